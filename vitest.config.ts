@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three sizes of tests: units beside the packages, the server against PostgreSQL, and the whole in a browser. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['packages/**/*.test.ts', 'apps/cli/**/*.unit.test.ts'] } },
+      {
+        test: {
+          name: 'server',
+          include: ['apps/server/**/*.test.ts', 'apps/cli/src/**/*.test.ts'],
+          globalSetup: ['apps/server/test/cluster.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'whole',
+          include: ['apps/web/test/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
