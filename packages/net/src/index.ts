@@ -1,0 +1,16 @@
+export { type Address, compareAddresses, exploded, formatAddress, parseAddress } from './address.ts';
+export { isPrivateAsn, parseAsn } from './asn.ts';
+export { type CommunityKind, communityKind } from './community.ts';
+export { formatMac, type MacNotation, parseMac } from './mac.ts';
+export {
+  bitsOf,
+  broadcastOf,
+  contains,
+  formatInterface,
+  hostOf,
+  type Interface,
+  networkOf,
+  type Prefix,
+  parseInterface,
+  parsePrefix,
+} from './prefix.ts';
