@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Config, ConfigError, configVariables, loadConfig } from './config.ts';
+
+const folders: string[] = [];
+
+function folder(toml?: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'peersmith-config-'));
+  folders.push(path);
+  if (toml !== undefined) writeFileSync(join(path, 'peersmith.toml'), toml);
+  return path;
+}
+
+afterAll(() => {
+  for (const path of folders) rmSync(path, { recursive: true });
+});
+
+describe('loadConfig', () => {
+  it('has a default for everything', () => {
+    const cwd = folder();
+    expect(loadConfig({}, cwd)).toEqual({
+      PEERSMITH_DATA: join(cwd, 'data'),
+      PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
+      PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),
+      PEERSMITH_TRUST_PROXY: false,
+      PEERINGDB_URL: 'https://www.peeringdb.com/api',
+      VALIDATE_BGP_COMMUNITY_VALUE: true,
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it('prefers the environment to the file, and takes an empty variable for an unset one', () => {
+    const cwd = folder(
+      'PEERSMITH_LISTEN = "[::1]:9000"\nVALIDATE_BGP_COMMUNITY_VALUE = false\nLOG_LEVEL = "warn"\n',
+    );
+    const config = loadConfig(
+      { LOG_LEVEL: 'debug', PEERSMITH_LISTEN: '', PEERSMITH_DATA: '/srv/peersmith' },
+      cwd,
+    );
+    expect(config).toMatchObject({
+      PEERSMITH_LISTEN: { host: '::1', port: 9000 },
+      VALIDATE_BGP_COMMUNITY_VALUE: false,
+      LOG_LEVEL: 'debug',
+      PEERSMITH_SECRET_KEY_FILE: '/srv/peersmith/secret.key',
+    });
+  });
+
+  it.each([
+    ['true', true],
+    ['off', false],
+    ['127.0.0.1, 192.0.2.0/24', ['127.0.0.1', '192.0.2.0/24']],
+  ])('reads PEERSMITH_TRUST_PROXY=%s', (text, expected) => {
+    expect(loadConfig({ PEERSMITH_TRUST_PROXY: text }, folder()).PEERSMITH_TRUST_PROXY).toEqual(expected);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://root@localhost/peersmith'],
+    ['PEERSMITH_LISTEN', '8000'],
+    ['PEERSMITH_LISTEN', '127.0.0.1:70000'],
+    ['PEERSMITH_LISTEN', '::1:8000'],
+    ['PEERSMITH_ADMIN_PASSWORD', 'short'],
+    ['PEERINGDB_URL', 'ftp://mirror.example'],
+    ['VALIDATE_BGP_COMMUNITY_VALUE', 'maybe'],
+    ['LOG_LEVEL', 'chatty'],
+  ])('names %s when it is %j, without telling the value', (name, value) => {
+    expect(() => loadConfig({ [name]: value }, folder())).toThrow(
+      new RegExp(`^${name} \\(from the environment\\): `),
+    );
+    if (name.includes('PASSWORD')) expect(() => loadConfig({ [name]: value }, folder())).not.toThrow(value);
+  });
+
+  it.each([
+    ['LOG_LEVEL = 3', /LOG_LEVEL \(from .*peersmith\.toml\)/],
+    ['LOG_LEVL = "info"', /peersmith\.toml: there is no setting called LOG_LEVL/],
+    ['LOG_LEVEL = ', /peersmith\.toml: Invalid TOML/],
+  ])('refuses the file %j', (toml, message) => {
+    const cwd = folder(toml);
+    expect(() => loadConfig({}, cwd)).toThrow(ConfigError);
+    expect(() => loadConfig({}, cwd)).toThrow(message);
+  });
+});
+
+describe('configVariables', () => {
+  it('has a sentence for every variable', () => {
+    const variables = configVariables();
+    expect(variables.map(({ name }) => name)).toEqual(Object.keys(Config.shape));
+    for (const { description } of variables) expect(description).toMatch(/^[A-Z].*\.$/);
+    expect(variables.find(({ name }) => name === 'PEERSMITH_LISTEN')?.default).toBe('127.0.0.1:8000');
+  });
+});

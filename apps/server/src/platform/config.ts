@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+import { z } from 'zod';
+
+const TRUE = ['true', 'yes', 'on', '1'];
+const FALSE = ['false', 'no', 'off', '0'];
+const LISTEN = /^(?:\[(?<ipv6>[0-9a-f:.]+)\]|(?<host>[^\s:[\]]+)):(?<port>\d{1,5})$/i;
+
+const flag = z.stringbool({ truthy: TRUE, falsy: FALSE, error: 'must be true or false' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+const listen = z.string().transform((text, context) => {
+  const { ipv6, host = ipv6, port } = LISTEN.exec(text)?.groups ?? {};
+  if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
+  context.addIssue('must be HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000');
+  return z.NEVER;
+});
+const trustProxy = z.string().transform((text): boolean | string[] => {
+  if (TRUE.includes(text.toLowerCase())) return true;
+  if (FALSE.includes(text.toLowerCase())) return false;
+  return text.split(',').map((address) => address.trim());
+});
+
+/** Everything an operator can set: environment variables, or the same keys in `peersmith.toml`. */
+export const Config = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgresql://')
+    .optional()
+    .describe(
+      'PostgreSQL (15 or newer) to use; without it, Peersmith runs one of its own under PEERSMITH_DATA.',
+    ),
+  PEERSMITH_DATA: z
+    .string()
+    .default('./data')
+    .describe('Folder for the embedded database, keys and checkouts.'),
+  PEERSMITH_LISTEN: listen.prefault('127.0.0.1:8000').describe('Address and port of the web server.'),
+  PEERSMITH_SECRET_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File of the keys that encrypt stored secrets, created at first start; default PEERSMITH_DATA/secret.key.',
+    ),
+  PEERSMITH_ADMIN_PASSWORD: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .optional()
+    .describe('Password of `admin`, used at the first start only; random and printed once when unset.'),
+  PEERSMITH_TRUST_PROXY: trustProxy
+    .prefault('false')
+    .describe(
+      'Whether to believe X-Forwarded-* headers: true, false, or the proxies, comma-separated addresses or prefixes.',
+    ),
+  PEERINGDB_URL: httpUrl
+    .default('https://www.peeringdb.com/api')
+    .describe('Base of the PeeringDB API, or of a mirror that answers the same paths.'),
+  PEERINGDB_API_KEY: z
+    .string()
+    .optional()
+    .describe('PeeringDB API key; without it contacts that are not public are missing.'),
+  VALIDATE_BGP_COMMUNITY_VALUE: flag
+    .prefault('true')
+    .describe('Whether the value of a community must be a standard, extended or large community.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least severe log lines to write.'),
+  POSTGRES_BIN: z
+    .string()
+    .optional()
+    .describe('Folder of the PostgreSQL programs to run instead of the ones found on the system.'),
+});
+
+type Parsed = z.infer<typeof Config>;
+
+/** The configuration as read: paths absolute, defaults filled in. */
+export type Config = Parsed & { PEERSMITH_SECRET_KEY_FILE: string };
+
+/** A variable has a value that cannot be used; the message names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'config_invalid';
+}
+
+/** Reads the configuration; the environment wins over `peersmith.toml` in the working directory. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): Config {
+  const file = join(cwd, 'peersmith.toml');
+  const origins = new Map<string, string>();
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(existsSync(file) ? readSettings(file) : {})) {
+    values[name] = value;
+    origins.set(name, file);
+  }
+  for (const name of Object.keys(Config.shape)) {
+    // Compose files and unit files write `NAME=` for "not set".
+    const value = env[name];
+    if (value === undefined || value === '') continue;
+    values[name] = value;
+    origins.set(name, 'the environment');
+  }
+  const parsed = Config.safeParse(values);
+  if (!parsed.success) throw new ConfigError(explain(parsed.error, origins));
+  const data = resolve(cwd, parsed.data.PEERSMITH_DATA);
+  const key = parsed.data.PEERSMITH_SECRET_KEY_FILE;
+  return {
+    ...parsed.data,
+    PEERSMITH_DATA: data,
+    PEERSMITH_SECRET_KEY_FILE: key === undefined ? join(data, 'secret.key') : resolve(cwd, key),
+  };
+}
+
+/** Name, sentence and default of every variable, for the manual. */
+export function configVariables(): { name: string; description: string; default: string }[] {
+  const { properties = {} } = z.toJSONSchema(Config, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).map(([name, schema]) => {
+    const { description = '', default: value = '' } = typeof schema === 'object' ? schema : {};
+    return { name, description, default: String(value) };
+  });
+}
+
+function readSettings(file: string): Record<string, string> {
+  let settings: Record<string, unknown>;
+  try {
+    settings = parseToml(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new ConfigError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  const unknown = Object.keys(settings).find((name) => !Object.hasOwn(Config.shape, name));
+  if (unknown !== undefined) throw new ConfigError(`${file}: there is no setting called ${unknown}`);
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
+}
+
+function explain(error: z.ZodError, origins: ReadonlyMap<string, string>): string {
+  return error.issues
+    .map(({ path, message }) => {
+      const name = String(path[0]);
+      return `${name} (from ${origins.get(name) ?? 'the default'}): ${message}`;
+    })
+    .join('; ');
+}
