@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanEnvironment, type Owner } from './owner.ts';
+import type { Programs } from './programs.ts';
+
+/** What `postmaster.pid` says of the server of a data directory. */
+export interface Postmaster {
+  readonly pid: number;
+  /** Empty until the server has opened its socket. */
+  readonly socket: string;
+}
+
+/** A server that was just launched: settles when it has ended, with what it wrote before its log was open. */
+export interface Launched {
+  readonly ended: Promise<string>;
+}
+
+/** Reads `postmaster.pid`; null when no server runs or the process it names is none of this directory. */
+export function findPostmaster(directory: string): Postmaster | null {
+  const lines = readIfPresent(join(directory, 'postmaster.pid'))?.split('\n');
+  const pid = Number(lines?.[0]);
+  if (!lines || !Number.isInteger(pid) || pid <= 0) return null;
+  return worksIn(pid, directory) === false ? null : { pid, socket: lines[4] ?? '' };
+}
+
+/** Starts the server in a session of its own, so that neither Ctrl-C nor our death ends it. */
+export function launchPostmaster(
+  directory: string,
+  { programs, owner, socket }: { programs: Programs; owner: Owner | null; socket: string },
+): Launched {
+  removeRecycledPid(directory);
+  const log = join(directory, 'startup.log');
+  const output = openSync(log, 'w', 0o600);
+  const child = spawn(join(programs.bin, 'postgres'), serverArguments(directory, socket), {
+    cwd: '/',
+    detached: true,
+    env: cleanEnvironment(),
+    stdio: ['ignore', output, output],
+    ...owner,
+  });
+  closeSync(output);
+  child.unref();
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', () => resolve(readIfPresent(log) ?? ''));
+  });
+  return { ended };
+}
+
+/** Stops the server: first "fast" (rolls back, writes a checkpoint), then "immediate" (recovers at the next start). */
+export async function stopPostmaster(directory: string, pid: number): Promise<void> {
+  // Killing the whole server is the last resort for one that hangs; its data is as safe as after a power failure.
+  for (const [signal, patience_ms] of [
+    ['SIGINT', 30_000],
+    ['SIGQUIT', 10_000],
+    ['SIGKILL', 10_000],
+  ] as const) {
+    if (!send(pid, signal)) return;
+    const deadline = Date.now() + patience_ms;
+    while (Date.now() < deadline) {
+      if (!worksIn(pid, directory)) return;
+      await sleep(20);
+    }
+  }
+}
+
+/** Ends the server processes that outlived their postmaster: until they are gone no other can start. */
+export function endLeftovers(directory: string): void {
+  for (const entry of readdirSync('/proc')) {
+    if (/^\d+$/.test(entry) && worksIn(Number(entry), directory) === true) send(Number(entry), 'SIGQUIT');
+  }
+}
+
+function serverArguments(directory: string, socket: string): string[] {
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: socket,
+    unix_socket_permissions: '0700',
+    logging_collector: 'on',
+    log_directory: 'log',
+    log_filename: 'postgresql-%a.log',
+    log_rotation_age: '1d',
+    log_truncate_on_rotation: 'on',
+  };
+  return [
+    '-D',
+    directory,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+}
+
+/** PostgreSQL takes any living process of its account for its predecessor, also one that only got the same number. */
+function removeRecycledPid(directory: string): void {
+  const file = join(directory, 'postmaster.pid');
+  const pid = Number(readIfPresent(file)?.split('\n')[0]);
+  if (Number.isInteger(pid) && pid > 0 && worksIn(pid, directory) === false) rmSync(file, { force: true });
+}
+
+/** Every PostgreSQL process works in its data directory. Undefined when there is no telling. */
+function worksIn(pid: number, directory: string): boolean | undefined {
+  if (!isAlive(pid)) return false;
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
+  } catch (error) {
+    // A process that has ended but was not waited for has no working directory any more.
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? false : undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+function readIfPresent(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
