@@ -1,0 +1,65 @@
+/** The states an operator puts an object into. */
+export const ADMINISTRATIVE_STATUS = {
+  enabled: { label: 'Enabled', colour: 'success' },
+  'pre-maintenance': { label: 'Pre-maintenance', colour: 'warning' },
+  maintenance: { label: 'Maintenance', colour: 'warning' },
+  'post-maintenance': { label: 'Post-maintenance', colour: 'warning' },
+  disabled: { label: 'Disabled', colour: 'danger' },
+} as const;
+
+export const BGP_SESSION_STATUS = {
+  requested: { label: 'Requested', colour: 'info' },
+  provisioning: { label: 'Provisioning', colour: 'secondary' },
+  ...ADMINISTRATIVE_STATUS,
+  decommissioning: { label: 'Decommissioning', colour: 'warning' },
+  decommissioned: { label: 'Decommissioned', colour: 'danger' },
+} as const;
+
+/** The states of RFC 4271 §8.2.2. */
+export const BGP_STATE = {
+  idle: { label: 'Idle', colour: 'danger' },
+  connect: { label: 'Connect', colour: 'warning' },
+  active: { label: 'Active', colour: 'warning' },
+  opensent: { label: 'OpenSent', colour: 'info' },
+  openconfirm: { label: 'OpenConfirm', colour: 'info' },
+  established: { label: 'Established', colour: 'success' },
+} as const;
+
+export const ROUTING_POLICY_TYPE = {
+  'export-policy': { label: 'Export', colour: 'info' },
+  'import-policy': { label: 'Import', colour: 'success' },
+  'import-export-policy': { label: 'Import+Export', colour: 'secondary' },
+} as const;
+
+export const COMMUNITY_TYPE = {
+  egress: { label: 'Egress', colour: 'info' },
+  ingress: { label: 'Ingress', colour: 'success' },
+} as const;
+
+export const ADDRESS_FAMILY = { 0: { label: 'All' }, 4: { label: 'IPv4' }, 6: { label: 'IPv6' } } as const;
+
+export const PASSWORD_ALGORITHM = {
+  'arista-type7': { label: 'Arista Type 7' },
+  'cisco-type7': { label: 'Cisco Type 7' },
+  'juniper-type9': { label: 'Juniper Type 9' },
+} as const;
+
+export const JOB_STATUS = {
+  pending: { label: 'Pending', colour: 'info' },
+  running: { label: 'Running', colour: 'warning' },
+  completed: { label: 'Completed', colour: 'success' },
+  errored: { label: 'Errored', colour: 'danger' },
+  failed: { label: 'Failed', colour: 'danger' },
+} as const;
+
+export const CHANGE_ACTION = {
+  create: { label: 'Created', colour: 'success' },
+  update: { label: 'Updated', colour: 'warning' },
+  delete: { label: 'Deleted', colour: 'danger' },
+} as const;
+
+export const VISIBILITY = {
+  Private: { label: 'Private' },
+  Users: { label: 'Users' },
+  Public: { label: 'Public' },
+} as const;

@@ -1,0 +1,32 @@
+import { defineResource, flag, template, text } from '@peersmith/resource';
+import { comments, description, WITHOUT_CONTEXT } from '../shared-fields.ts';
+
+/** A Jinja2 template that becomes the configuration of a router. */
+export const configuration = defineResource({
+  app: 'devices',
+  name: 'configuration',
+  className: 'Configuration',
+  path: 'configurations',
+  page: '/devices/configurations',
+  label: 'configuration',
+  about: 'A Jinja2 template that becomes the configuration of routers.',
+  display: '{name}',
+  brief: ['name'],
+  naturalKey: 'name',
+  ordering: ['name', 'id'],
+  traits: WITHOUT_CONTEXT,
+  fields: {
+    name: text({ max: 100 }),
+    template: template({ help: 'Jinja2; see the template reference for what it may read.' }),
+    jinja2_trim: flag({ default: false, label: 'Trim blocks', help: 'Drop the line end after a block tag.' }),
+    jinja2_lstrip: flag({ default: false, label: 'Strip blocks', help: 'Drop blanks before a block tag.' }),
+    description,
+    comments,
+  },
+  search: { contains: ['name', 'template'] },
+  columns: ['name', 'description', 'jinja2_trim', 'jinja2_lstrip'],
+  form: [
+    { title: 'Configuration', fields: ['name', 'template', 'jinja2_trim', 'jinja2_lstrip'] },
+    { title: 'Notes', fields: ['description', 'comments', 'tags'] },
+  ],
+});

@@ -1,0 +1,141 @@
+import {
+  choice,
+  computed,
+  defineResource,
+  flag,
+  integer,
+  json,
+  ref,
+  refs,
+  secret,
+  text,
+  timestamp,
+  via,
+} from '@peersmith/resource';
+import * as z from 'zod';
+import { ADMINISTRATIVE_STATUS } from '../choices.ts';
+import { comments, description, EVERYTHING } from '../shared-fields.ts';
+
+/** A router of yours. */
+export const router = defineResource({
+  app: 'devices',
+  name: 'router',
+  className: 'Router',
+  path: 'routers',
+  page: '/devices/routers',
+  label: 'router',
+  about: 'A router of yours, with the template of its configuration.',
+  display: '{name}',
+  brief: ['name', 'hostname'],
+  naturalKey: 'name',
+  ordering: ['local_autonomous_system', 'name'],
+  traits: EVERYTHING,
+  permissions: [
+    'devices.view_router_configuration',
+    'devices.deploy_router_configuration',
+    'devices.push_router_configuration_to_data_source',
+    'devices.view_password',
+  ],
+  fields: {
+    name: text({ max: 128, unique: true }),
+    hostname: text({ max: 256, help: 'Name or address the server connects to.' }),
+    platform: ref('devices.platform', {
+      nullable: true,
+      required: true,
+      refuseNull: true,
+      onDelete: 'protect',
+    }),
+    status: choice(ADMINISTRATIVE_STATUS, { default: 'enabled' }),
+    local_autonomous_system: ref('peering.autonomoussystem', {
+      nullable: true,
+      required: true,
+      refuseNull: true,
+      onDelete: 'cascade',
+    }),
+    configuration_template: ref('devices.configuration', {
+      nullable: true,
+      refuseNull: true,
+      onDelete: 'set null',
+    }),
+    communities: refs('bgp.community', {
+      help: 'Communities that templates attach to every session of the router.',
+    }),
+    encrypt_passwords: flag({
+      default: false,
+      help: 'Keep session passwords also as the platform writes them.',
+    }),
+    poll_bgp_sessions_state: flag({ default: false, filter: false, label: 'Poll BGP sessions' }),
+    poll_bgp_sessions_last_updated: timestamp({ nullable: true, readOnly: true, label: 'Last poll' }),
+    netbox_device_id: integer({
+      default: 0,
+      filter: false,
+      label: 'NetBox device',
+      help: 'Identifier of the device in NetBox; 0 for none.',
+    }),
+    napalm_username: text({ max: 256, nullable: true, blank: true, filter: false, label: 'Device user' }),
+    napalm_password: secret({ max: 256, label: 'Device password' }),
+    napalm_timeout: integer({
+      default: 0,
+      filter: false,
+      unit: 's',
+      label: 'Device time-out',
+      help: '0 uses the general setting.',
+    }),
+    napalm_args: json({ nullable: true, label: 'Driver arguments' }),
+    description,
+    comments,
+    connection_count: computed(z.int(), { label: 'Connections', cell: 'number' }),
+    direct_peering_session_count: computed(z.int(), { label: 'Direct sessions', cell: 'number' }),
+    internet_exchange_peering_session_count: computed(z.int(), {
+      label: 'Exchange sessions',
+      cell: 'number',
+    }),
+  },
+  filters: {
+    local_autonomous_system: via('local_autonomous_system', 'name'),
+    local_autonomous_system_asn: via('local_autonomous_system', 'asn'),
+    platform: via('platform', 'name'),
+    configuration_template: via('configuration_template', 'name'),
+  },
+  search: { contains: ['name', 'hostname', 'platform.name'] },
+  columns: [
+    'name',
+    'hostname',
+    'platform',
+    'status',
+    'local_autonomous_system',
+    'connection_count',
+    'direct_peering_session_count',
+    'internet_exchange_peering_session_count',
+  ],
+  form: [
+    {
+      title: 'Router',
+      fields: [
+        'name',
+        'hostname',
+        'platform',
+        'status',
+        'local_autonomous_system',
+        'configuration_template',
+        'communities',
+      ],
+    },
+    { title: 'Sessions', fields: ['encrypt_passwords', 'poll_bgp_sessions_state'] },
+    {
+      title: 'Device access',
+      fields: ['napalm_username', 'napalm_password', 'napalm_timeout', 'napalm_args', 'netbox_device_id'],
+    },
+    { title: 'Notes', fields: ['description', 'comments', 'local_context_data', 'tags'] },
+  ],
+  actions: {
+    configuration: {
+      label: 'Render configuration',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['devices.view_router_configuration'],
+      status: 202,
+      help: 'Queues a job whose output is the rendered configuration.',
+    },
+  },
+});

@@ -1,0 +1,122 @@
+import { type AnyResource, contentTypeOf, type Registry, type Table } from '@peersmith/resource';
+import { community } from './bgp/community.ts';
+import { relationship } from './bgp/relationship.ts';
+import { job } from './core/job.ts';
+import { objectChange } from './core/object-change.ts';
+import { configuration } from './devices/configuration.ts';
+import { platform } from './devices/platform.ts';
+import { router } from './devices/router.ts';
+import { tag } from './extras/tag.ts';
+import { bfd } from './net/bfd.ts';
+import { connection } from './net/connection.ts';
+import { autonomousSystem } from './peering/autonomous-system.ts';
+import { bgpGroup } from './peering/bgp-group.ts';
+import { directPeeringSession } from './peering/direct-peering-session.ts';
+import { internetExchange } from './peering/internet-exchange.ts';
+import { internetExchangePeeringSession } from './peering/internet-exchange-peering-session.ts';
+import { routingPolicy } from './peering/routing-policy.ts';
+import {
+  internetExchangeFacility,
+  ixlan,
+  ixlanPrefix,
+  peeringdbInternetExchange,
+} from './peeringdb/exchanges.ts';
+import { hiddenPeer } from './peeringdb/hidden-peer.ts';
+import { network, networkContact, networkFacility, networkIXLan } from './peeringdb/networks.ts';
+import { campus, carrier, carrierFacility, facility, organization } from './peeringdb/places.ts';
+import { synchronisation } from './peeringdb/synchronisation.ts';
+import { group } from './users/group.ts';
+import { token } from './users/token.ts';
+import { user } from './users/user.ts';
+
+export * from './choices.ts';
+export * from './kinds/network.ts';
+export {
+  autonomousSystem,
+  bfd,
+  bgpGroup,
+  campus,
+  carrier,
+  carrierFacility,
+  community,
+  configuration,
+  connection,
+  directPeeringSession,
+  facility,
+  group,
+  hiddenPeer,
+  internetExchange,
+  internetExchangeFacility,
+  internetExchangePeeringSession,
+  ixlan,
+  ixlanPrefix,
+  job,
+  network,
+  networkContact,
+  networkFacility,
+  networkIXLan,
+  objectChange,
+  organization,
+  peeringdbInternetExchange,
+  platform,
+  relationship,
+  router,
+  routingPolicy,
+  synchronisation,
+  tag,
+  token,
+  user,
+};
+
+/** Every resource, by table. The place in this list is the number of its content type: append only. */
+export const resources = {
+  bgp_community: community,
+  bgp_relationship: relationship,
+  core_job: job,
+  core_objectchange: objectChange,
+  devices_configuration: configuration,
+  devices_platform: platform,
+  devices_router: router,
+  extras_tag: tag,
+  net_bfd: bfd,
+  net_connection: connection,
+  peering_autonomoussystem: autonomousSystem,
+  peering_bgpgroup: bgpGroup,
+  peering_directpeeringsession: directPeeringSession,
+  peering_internetexchange: internetExchange,
+  peering_internetexchangepeeringsession: internetExchangePeeringSession,
+  peering_routingpolicy: routingPolicy,
+  peeringdb_organization: organization,
+  peeringdb_campus: campus,
+  peeringdb_facility: facility,
+  peeringdb_carrier: carrier,
+  peeringdb_carrierfacility: carrierFacility,
+  peeringdb_network: network,
+  peeringdb_internetexchange: peeringdbInternetExchange,
+  peeringdb_internetexchangefacility: internetExchangeFacility,
+  peeringdb_ixlan: ixlan,
+  peeringdb_ixlanprefix: ixlanPrefix,
+  peeringdb_networkcontact: networkContact,
+  peeringdb_networkfacility: networkFacility,
+  peeringdb_networkixlan: networkIXLan,
+  peeringdb_synchronisation: synchronisation,
+  peeringdb_hiddenpeer: hiddenPeer,
+  auth_user: user,
+  auth_group: group,
+  users_token: token,
+} as const;
+
+/** Every resource, by content type (`devices.router`). */
+export const registry: Registry = Object.fromEntries(
+  Object.values(resources).map((resource) => {
+    const any: AnyResource = resource;
+    return [contentTypeOf(any), any];
+  }),
+);
+
+export type Database = { [N in keyof typeof resources]: Table<(typeof resources)[N]> };
+
+/** The stable number of each content type, which some filters take. */
+export const contentTypeIds: ReadonlyMap<string, number> = new Map(
+  Object.keys(registry).map((name, at) => [name, at + 1]),
+);

@@ -1,0 +1,39 @@
+import { choice, computed, defineResource } from '@peersmith/resource';
+import * as z from 'zod';
+import { ADMINISTRATIVE_STATUS } from '../choices.ts';
+import { EVERYTHING, ORGANISATIONAL_SEARCH, organisational, policies } from '../shared-fields.ts';
+
+/** Direct sessions that are configured alike. */
+export const bgpGroup = defineResource({
+  app: 'peering',
+  name: 'bgpgroup',
+  className: 'BGPGroup',
+  path: 'bgp-groups',
+  page: '/bgp-groups',
+  label: 'BGP group',
+  about: 'Direct sessions that are configured alike, such as customers or transit.',
+  display: '{name}',
+  brief: ['name', 'slug', 'status'],
+  naturalKey: 'slug',
+  ordering: ['name', 'slug'],
+  traits: EVERYTHING,
+  fields: {
+    ...organisational,
+    status: choice(ADMINISTRATIVE_STATUS, { default: 'enabled' }),
+    ...policies,
+    direct_peering_session_count: computed(z.int(), { label: 'Sessions', cell: 'number' }),
+  },
+  search: ORGANISATIONAL_SEARCH,
+  columns: [
+    'name',
+    'status',
+    'direct_peering_session_count',
+    'import_routing_policies',
+    'export_routing_policies',
+  ],
+  form: [
+    { title: 'BGP group', fields: ['name', 'slug', 'status', 'description'] },
+    { title: 'Policy', fields: ['import_routing_policies', 'export_routing_policies', 'communities'] },
+    { title: 'Notes', fields: ['local_context_data', 'tags'] },
+  ],
+});

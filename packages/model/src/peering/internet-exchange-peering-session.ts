@@ -1,0 +1,89 @@
+import { compare, computed, defineResource, flag, ref, via } from '@peersmith/resource';
+import * as z from 'zod';
+import { ipHost } from '../kinds/network.ts';
+import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+
+/** A session over the peering LAN of an exchange. */
+export const internetExchangePeeringSession = defineResource({
+  app: 'peering',
+  name: 'internetexchangepeeringsession',
+  className: 'InternetExchangePeeringSession',
+  path: 'internet-exchange-peering-sessions',
+  page: '/internet-exchange-peering-sessions',
+  label: 'internet exchange peering session',
+  about: 'A BGP session over the peering LAN of an exchange.',
+  display: 'AS{autonomous_system.asn} - IP {ip_address}',
+  brief: ['ip_address', 'status', 'is_route_server'],
+  ordering: ['service_reference', 'autonomous_system', 'ixp_connection', 'ip_address'],
+  materialisedOrder: true,
+  counted: true,
+  traits: EVERYTHING,
+  unique: [['ixp_connection', 'ip_address']],
+  fields: {
+    autonomous_system: ref('peering.autonomoussystem', { onDelete: 'cascade' }),
+    ixp_connection: ref('net.connection', {
+      nullable: true,
+      required: true,
+      refuseNull: true,
+      onDelete: 'cascade',
+      label: 'Connection',
+    }),
+    ip_address: ipHost({}),
+    is_route_server: flag({
+      default: false,
+      label: 'Route server',
+      help: 'The peer is a route server of the exchange (RFC 7947).',
+    }),
+    ...bgpSession,
+    exists_in_peeringdb: computed(z.boolean(), { filter: true, label: 'In PeeringDB', cell: 'check' }),
+    is_abandoned: computed(z.boolean(), { filter: true, label: 'Abandoned', cell: 'check' }),
+  },
+  filters: {
+    autonomous_system: via('autonomous_system', 'name'),
+    autonomous_system_asn: via('autonomous_system', 'asn'),
+    internet_exchange: via('ixp_connection', 'internet_exchange_point', 'name'),
+    internet_exchange_id: via('ixp_connection', 'internet_exchange_point'),
+    router_id: via('ixp_connection', 'router'),
+    bfd: via('bfd', 'name'),
+    address_family: compare('ip_address', 'family'),
+  },
+  search: {
+    contains: [
+      'service_reference',
+      'comments',
+      'autonomous_system.name',
+      'ixp_connection.router.name',
+      'ixp_connection.router.hostname',
+      'ixp_connection.internet_exchange_point.name',
+      'ixp_connection.internet_exchange_point.slug',
+    ],
+    address: ['ip_address'],
+  },
+  columns: [
+    'autonomous_system',
+    'ixp_connection',
+    'ip_address',
+    'is_route_server',
+    'status',
+    'bgp_state',
+    'received_prefix_count',
+  ],
+  form: [
+    {
+      title: 'Session',
+      fields: [
+        'service_reference',
+        'status',
+        'autonomous_system',
+        'ixp_connection',
+        'ip_address',
+        'is_route_server',
+        'password',
+        'multihop_ttl',
+        'passive',
+        'bfd',
+      ],
+    },
+    ...SESSION_FORM,
+  ],
+});

@@ -1,0 +1,61 @@
+import { choice, computed, defineResource, ref, via } from '@peersmith/resource';
+import * as z from 'zod';
+import { ADMINISTRATIVE_STATUS } from '../choices.ts';
+import { EVERYTHING, organisational, policies } from '../shared-fields.ts';
+
+/** An exchange where you have, or want, ports. */
+export const internetExchange = defineResource({
+  app: 'peering',
+  name: 'internetexchange',
+  className: 'InternetExchange',
+  path: 'internet-exchanges',
+  page: '/internet-exchanges',
+  label: 'internet exchange',
+  about: 'An exchange where you have ports.',
+  display: '{name}',
+  brief: ['name', 'slug', 'status'],
+  naturalKey: 'slug',
+  ordering: ['local_autonomous_system', 'name', 'slug'],
+  traits: [...EVERYTHING, 'contacts'],
+  permissions: ['peering.view_internet_exchange_point_ixapi', 'peering.change_internet_exchange_point_ixapi'],
+  fields: {
+    ...organisational,
+    status: choice(ADMINISTRATIVE_STATUS, { default: 'enabled' }),
+    local_autonomous_system: ref('peering.autonomoussystem', {
+      nullable: true,
+      required: true,
+      refuseNull: true,
+      onDelete: 'cascade',
+    }),
+    peeringdb_ixlan: ref('peeringdb.ixlan', {
+      nullable: true,
+      onDelete: 'set null',
+      shownAs: 'id',
+      label: 'PeeringDB LAN',
+    }),
+    peeringdb_prefixes: computed(z.record(z.string(), z.array(z.string())), {
+      label: 'PeeringDB prefixes',
+      cell: 'json',
+    }),
+    ...policies,
+    connection_count: computed(z.int(), { label: 'Connections', cell: 'number' }),
+    session_count: computed(z.int(), { label: 'Sessions', cell: 'number' }),
+  },
+  filters: {
+    local_autonomous_system: via('local_autonomous_system', 'name'),
+    local_autonomous_system_asn: via('local_autonomous_system', 'asn'),
+  },
+  search: {
+    contains: ['name', 'slug', 'local_autonomous_system.name'],
+    number: ['local_autonomous_system.asn'],
+  },
+  columns: ['name', 'local_autonomous_system', 'status', 'connection_count', 'session_count'],
+  form: [
+    {
+      title: 'Internet exchange',
+      fields: ['name', 'slug', 'status', 'local_autonomous_system', 'peeringdb_ixlan', 'description'],
+    },
+    { title: 'Policy', fields: ['import_routing_policies', 'export_routing_policies', 'communities'] },
+    { title: 'Notes', fields: ['local_context_data', 'tags'] },
+  ],
+});

@@ -1,0 +1,83 @@
+import {
+  choice,
+  flag,
+  integer,
+  markdown,
+  rawChoice,
+  ref,
+  refs,
+  secret,
+  slug,
+  text,
+  timestamp,
+} from '@peersmith/resource';
+import { BGP_SESSION_STATUS, BGP_STATE } from './choices.ts';
+
+export const description = text({ max: 200, blank: true, help: 'One line, shown in lists.' });
+export const comments = markdown({ help: 'Free text in Markdown.' });
+
+/** The traits of most objects. */
+export const EVERYTHING = ['tags', 'config_context', 'change_log', 'webhooks', 'export_templates'] as const;
+export const WITHOUT_CONTEXT = ['tags', 'change_log', 'webhooks', 'export_templates'] as const;
+
+/** Name, slug and description of the small objects that organise others. */
+export const organisational = {
+  name: text({ max: 100, unique: true }),
+  slug: slug({ max: 100, unique: true, help: 'Short name for URLs and configurations.' }),
+  description,
+};
+export const ORGANISATIONAL_SEARCH = { contains: ['name', 'slug', 'description'] } as const;
+
+/** The policies and communities that an object applies to its sessions. */
+export const policies = {
+  import_routing_policies: refs('peering.routingpolicy', {
+    help: 'Applied to routes received, heaviest first.',
+  }),
+  export_routing_policies: refs('peering.routingpolicy', {
+    help: 'Applied to routes advertised, heaviest first.',
+  }),
+  communities: refs('bgp.community', { help: 'Communities that templates attach at this level.' }),
+};
+
+/** What direct and exchange sessions have in common. */
+export const bgpSession = {
+  service_reference: text({
+    max: 255,
+    nullable: true,
+    blank: true,
+    help: 'Your own reference for this service.',
+  }),
+  status: choice(BGP_SESSION_STATUS, { default: 'enabled' }),
+  password: secret({ max: 255, help: 'TCP-MD5 secret (RFC 2385).' }),
+  encrypted_password: secret({
+    max: 255,
+    help: 'The password as the platform writes it; kept by the server.',
+  }),
+  multihop_ttl: integer({
+    min: 1,
+    max: 255,
+    default: 1,
+    label: 'Multihop TTL',
+    help: '1 is directly connected; more allows that many hops.',
+  }),
+  passive: flag({ default: false, help: 'Wait for the peer to open the session.' }),
+  bfd: ref('net.bfd', { nullable: true, onDelete: 'set null', label: 'BFD' }),
+  ...policies,
+  bgp_state: rawChoice(BGP_STATE, {
+    nullable: true,
+    blank: true,
+    label: 'BGP state',
+    help: 'State of the last poll (RFC 4271).',
+  }),
+  received_prefix_count: integer({ default: 0, filter: false, label: 'Received' }),
+  accepted_prefix_count: integer({ default: 0, filter: false, label: 'Accepted' }),
+  advertised_prefix_count: integer({ default: 0, filter: false, label: 'Advertised' }),
+  last_established_state: timestamp({ nullable: true, label: 'Last established' }),
+  description,
+  comments,
+};
+
+export const SESSION_FORM = [
+  { title: 'Policy', fields: ['import_routing_policies', 'export_routing_policies', 'communities'] },
+  { title: 'Notes', fields: ['description', 'comments', 'local_context_data', 'tags'] },
+] as const;

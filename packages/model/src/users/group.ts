@@ -1,0 +1,28 @@
+import { computed, defineResource, list, text } from '@peersmith/resource';
+import * as z from 'zod';
+
+/** Users who share permissions. */
+export const group = defineResource({
+  app: 'auth',
+  root: 'users',
+  name: 'group',
+  className: 'Group',
+  path: 'groups',
+  page: '/users/groups',
+  label: 'group',
+  about: 'Users who share permissions.',
+  display: '{name}',
+  brief: ['name'],
+  naturalKey: 'name',
+  ordering: ['name'],
+  traits: ['change_log'],
+  frame: ['id', 'url', 'display_url', 'display'],
+  fields: {
+    name: text({ max: 150, unique: true }),
+    permissions: list(z.string(), 'text[]', { default: [], help: 'Such as peering.view_autonomoussystem.' }),
+    user_count: computed(z.int(), { label: 'Users', cell: 'number' }),
+  },
+  search: { contains: ['name'] },
+  columns: ['name', 'user_count', 'permissions'],
+  form: [{ title: 'Group', fields: ['name', 'permissions'] }],
+});

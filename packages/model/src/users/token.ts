@@ -1,0 +1,51 @@
+import { parsePrefix } from '@peersmith/net';
+import { defineResource, flag, hidden, list, ref, text, timestamp } from '@peersmith/resource';
+import * as z from 'zod';
+
+const network = z
+  .string()
+  .refine(
+    (text) => parsePrefix(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`) !== null,
+    {
+      error: 'Enter a network such as 192.0.2.0/24 or 2001:db8::/32.',
+    },
+  );
+
+/** A key for the API. Only its hash is kept: the key is shown once, to whoever creates it. */
+export const token = defineResource({
+  app: 'users',
+  name: 'token',
+  className: 'Token',
+  path: 'tokens',
+  page: '/users/tokens',
+  label: 'API token',
+  about: 'A key for the REST API, shown once when it is created.',
+  display: '{prefix}…',
+  brief: ['prefix'],
+  ordering: ['user', 'id'],
+  traits: ['change_log'],
+  frame: ['id', 'url', 'display_url', 'display', 'created'],
+  fields: {
+    user: ref('auth.user', {
+      onDelete: 'cascade',
+      required: false,
+      default: 'caller',
+      help: 'Whose permissions the token has; you, unless said otherwise.',
+    }),
+    prefix: text({ max: 8, readOnly: true, default: '', help: 'First characters of the key.' }),
+    digest: hidden(text({ max: 64, unique: true })),
+    description: text({ max: 100, blank: true }),
+    write_enabled: flag({ default: true, help: 'May change things, not only read them.' }),
+    expires: timestamp({ nullable: true, help: 'Empty for never.' }),
+    allowed_ips: list(network, 'text[]', {
+      nullable: true,
+      label: 'Allowed networks',
+      help: 'Empty allows every address.',
+    }),
+    last_used: timestamp({ nullable: true, readOnly: true }),
+  },
+  filters: {},
+  search: { contains: ['description', 'prefix'] },
+  columns: ['prefix', 'user', 'description', 'write_enabled', 'expires', 'last_used', 'allowed_ips'],
+  form: [{ title: 'API token', fields: ['user', 'description', 'write_enabled', 'expires', 'allowed_ips'] }],
+});

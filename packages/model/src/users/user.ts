@@ -1,0 +1,62 @@
+import { defineResource, email, flag, list, password, refs, text, timestamp, via } from '@peersmith/resource';
+import * as z from 'zod';
+
+/** A person, or a program, that signs in. */
+export const user = defineResource({
+  app: 'auth',
+  root: 'users',
+  name: 'user',
+  className: 'User',
+  path: 'users',
+  page: '/users/users',
+  label: 'user',
+  about: 'A person or a program that signs in.',
+  display: '{username}',
+  brief: ['username'],
+  naturalKey: 'username',
+  ordering: ['username'],
+  traits: ['change_log'],
+  frame: ['id', 'url', 'display_url', 'display'],
+  fields: {
+    username: text({ max: 150, unique: true, help: 'Letters, digits and @ . + - _.' }),
+    password: password({ max: 128 }),
+    first_name: text({ max: 150, blank: true }),
+    last_name: text({ max: 150, blank: true }),
+    email: email({ blank: true, label: 'E-mail' }),
+    is_active: flag({ default: true, label: 'Active' }),
+    is_staff: flag({
+      default: false,
+      label: 'Staff',
+      help: 'May maintain the PeeringDB mirror and the system.',
+    }),
+    is_superuser: flag({
+      default: false,
+      label: 'Superuser',
+      help: 'Holds every permission. Only superusers may grant it.',
+    }),
+    date_joined: timestamp({ default: 'now', label: 'Joined' }),
+    last_login: timestamp({ nullable: true, readOnly: true }),
+    groups: refs('auth.group'),
+    user_permissions: list(z.string(), 'text[]', {
+      default: [],
+      label: 'Permissions',
+      help: 'Permissions beyond those of the groups, such as peering.view_autonomoussystem.',
+    }),
+  },
+  filters: { group: via('groups', 'name'), group_id: via('groups') },
+  search: { contains: ['username', 'first_name', 'last_name', 'email'] },
+  columns: [
+    'username',
+    'first_name',
+    'last_name',
+    'email',
+    'is_active',
+    'is_superuser',
+    'groups',
+    'last_login',
+  ],
+  form: [
+    { title: 'User', fields: ['username', 'password', 'first_name', 'last_name', 'email', 'is_active'] },
+    { title: 'Permissions', fields: ['groups', 'user_permissions', 'is_staff', 'is_superuser'] },
+  ],
+});

@@ -1,0 +1,206 @@
+import * as z from 'zod';
+import type { AnyField, Fields, Operator } from './field.ts';
+import { computed, tags } from './kinds/relation.ts';
+import { json } from './kinds/scalar.ts';
+
+export type Trait =
+  | 'tags'
+  | 'config_context'
+  | 'change_log'
+  | 'webhooks'
+  | 'export_templates'
+  | 'journal'
+  | 'contacts';
+
+/** What every object shows around its own fields; the PeeringDB mirror shows less. */
+export type Frame = 'id' | 'url' | 'display_url' | 'display' | 'created' | 'updated';
+const WHOLE_FRAME: readonly Frame[] = ['id', 'url', 'display_url', 'display', 'created', 'updated'];
+
+export interface Action {
+  label: string;
+  on: 'detail' | 'list';
+  method: 'GET' | 'POST';
+  /** Full permission names, all of which the caller must hold. */
+  permissions: readonly string[];
+  /** What the caller sends; nothing when absent. */
+  input?: z.ZodType;
+  /** The answer's status when all went well. */
+  status: 200 | 202 | 204;
+  help?: string;
+}
+export type Actions = Readonly<Record<string, Action>>;
+
+/** A query parameter beyond what the kinds give, as data: a path of references ending in a field. */
+export interface Filter {
+  path: readonly string[];
+  /** Set when the parameter itself says the comparison (`created__before`). */
+  operator?: Operator;
+  repeat?: 'or' | 'last';
+  /** A member that matches whatever was asked. */
+  always?: unknown;
+}
+
+/** Follows references and compares the last field: `via('router', 'hostname')`. */
+export const via = (...path: string[]): Filter => ({ path });
+
+/** Another name, and a fixed comparison, for an own field. */
+export const compare = (field: string, operator: Operator, repeat: 'or' | 'last' = 'last'): Filter => ({
+  path: [field],
+  operator,
+  repeat,
+});
+
+export interface Search {
+  /** Paths looked through for the text, ignoring case. */
+  contains: readonly string[];
+  /** Paths of numbers that match a whole number exactly, or by their first digits. */
+  number?: readonly string[];
+  digits?: readonly string[];
+  /** Paths of addresses that match an address, whatever its mask. */
+  address?: readonly string[];
+}
+
+export interface FormSection {
+  title: string;
+  fields: readonly string[];
+}
+
+export interface Resource<F extends Fields = Fields, A extends Actions = Actions> {
+  app: string;
+  /** Upstream's model name; with `app` the content type, the table and the permissions. */
+  name: string;
+  /** Upstream's class name, which its messages print. */
+  className: string;
+  /** First part of the REST path where it is not the app (`auth.user` is under `users`). */
+  root: string;
+  /** Last part of the REST path; nothing for a resource that the API does not list. */
+  path: string;
+  label: string;
+  plural: string;
+  /** One sentence for people: what it is. */
+  about: string;
+  /** Path of its pages in the web, or null. */
+  page: string | null;
+  /** `{field}` over own columns and `{reference.field}`; a server may replace it by SQL. */
+  display: string;
+  brief: readonly string[];
+  naturalKey: string | null;
+  ordering: readonly string[];
+  /** The default order needs joins, so it is kept in a column `sort_key` by database triggers. */
+  materialisedOrder: boolean;
+  /** The table grows large: its row count is kept beside it. */
+  counted: boolean;
+  traits: readonly Trait[];
+  frame: readonly Frame[];
+  readOnly: boolean;
+  /** Groups of fields that together pick at most one row. */
+  unique: readonly (readonly string[])[];
+  indexes: readonly (readonly string[])[];
+  fields: F;
+  filters: Readonly<Record<string, Filter>>;
+  search: Search | null;
+  columns: readonly string[];
+  form: readonly FormSection[];
+  actions: A;
+  /** Permissions beyond view, add, change and delete. */
+  permissions: readonly string[];
+}
+export type AnyResource = Resource<Fields, Actions>;
+
+type Has<T, X extends Trait> = T extends readonly (infer E)[] ? (X extends E ? true : false) : false;
+type TraitFields<T> = (Has<T, 'tags'> extends true ? { tags: ReturnType<typeof tags> } : unknown) &
+  (Has<T, 'config_context'> extends true ? ReturnType<typeof contextFields> : unknown);
+type WithTraits<F, T> = F & TraitFields<T> extends infer X extends Fields ? X : never;
+
+type Given<F extends Fields, A extends Actions> = Pick<
+  Resource<F, A>,
+  'app' | 'name' | 'className' | 'path' | 'label' | 'about' | 'display' | 'ordering' | 'fields' | 'columns'
+> &
+  Partial<Omit<Resource<F, A>, 'fields'>>;
+
+const contextFields = () => ({
+  local_context_data: json({
+    nullable: true,
+    object: true,
+    label: 'Local context',
+    help: 'JSON object of this row alone; templates read it merged with assigned contexts.',
+  }),
+  config_context: computed(z.record(z.string(), z.unknown()).nullable(), {
+    label: 'Config context',
+    cell: 'json',
+  }),
+});
+
+/** Declares a resource. Everything else about it follows, or is behaviour that the server adds. */
+export function defineResource<
+  const F extends Fields,
+  const T extends readonly Trait[] = readonly [],
+  const A extends Actions = {},
+>(given: Given<F, A> & { traits?: T }): Resource<WithTraits<F, T>, A> {
+  const traits: readonly Trait[] = given.traits ?? [];
+  const fields: Fields = {
+    ...given.fields,
+    ...(traits.includes('config_context') ? contextFields() : {}),
+    ...(traits.includes('tags') ? { tags: tags() } : {}),
+  };
+  const own = Object.keys(given.fields).filter((key) => fields[key]?.write);
+  const resource = {
+    root: given.app,
+    plural: `${given.label}s`,
+    brief: [],
+    naturalKey: null,
+    traits,
+    frame: WHOLE_FRAME,
+    readOnly: false,
+    page: null,
+    unique: [],
+    indexes: [],
+    filters: {},
+    search: null,
+    actions: {},
+    permissions: [],
+    materialisedOrder: false,
+    counted: false,
+    form: [{ title: given.label, fields: own }],
+    ...given,
+    fields,
+  };
+  return resource as unknown as Resource<WithTraits<F, T>, A>;
+}
+
+export type Registry = Readonly<Record<string, AnyResource>>;
+
+export const entries = (resource: AnyResource): [string, AnyField][] => Object.entries(resource.fields);
+export const contentTypeOf = (resource: AnyResource): string => `${resource.app}.${resource.name}`;
+export const tableOf = (resource: AnyResource): string => `${resource.app}_${resource.name}`;
+export const columnOf = (key: string, field: AnyField): string =>
+  field.storage === 'reference' ? `${key}_id` : key;
+export const linkTableOf = (resource: AnyResource, key: string): string => `${tableOf(resource)}_${key}`;
+
+/** `/api/devices/routers/`. */
+export const apiPathOf = (resource: AnyResource): string => `/api/${resource.root}/${resource.path}/`;
+export const pagePathOf = (resource: AnyResource): string | null => resource.page && `${resource.page}/`;
+
+export type Verb = 'view' | 'add' | 'change' | 'delete';
+export const permissionOf = (resource: AnyResource, verb: Verb): string =>
+  `${resource.app}.${verb}_${resource.name}`;
+
+/** Every permission that a resource brings. */
+export const permissionsOf = (resource: AnyResource): string[] => [
+  ...(['view', 'add', 'change', 'delete'] as const).map((verb) => permissionOf(resource, verb)),
+  ...resource.permissions,
+];
+
+/** A field of a resource, or a clear failure: a declaration named something that is not there. */
+export function fieldOf(resource: AnyResource, key: string): AnyField {
+  const field = resource.fields[key];
+  if (!field) throw new Error(`${contentTypeOf(resource)} declares no field ${key}`);
+  return field;
+}
+
+/** The resource a field points at. */
+export function targetOf(registry: Registry, field: AnyField): AnyResource {
+  const target = field.target ? registry[field.target] : undefined;
+  if (!target) throw new Error(`no resource ${field.target ?? '(none)'} is declared`);
+  return target;
+}

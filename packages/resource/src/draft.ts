@@ -1,0 +1,63 @@
+import { type AnyResource, entries } from './define.ts';
+import { type AnyField, acceptsNull, isRequired } from './field.ts';
+import { typeName } from './kinds/relation.ts';
+import { type FieldErrors, sentence, sentencesOf } from './messages.ts';
+
+export type Draft = Record<string, unknown>;
+export type Parsed = { ok: true; draft: Draft } | { ok: false; errors: FieldErrors };
+
+/** What clients send back because they read it: accepted and ignored. */
+const FRAME = new Set(['id', 'url', 'display_url', 'display', 'created', 'updated']);
+
+/**
+ * Reads what a caller wants written. `create` and `replace` need every required field; `modify` takes any part.
+ * A name that the resource does not have is an error; one that is read-only is ignored, so that an object may be sent back as read.
+ */
+export function parseDraft(
+  resource: AnyResource,
+  given: unknown,
+  mode: 'create' | 'replace' | 'modify',
+): Parsed {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return {
+      ok: false,
+      errors: { non_field_errors: [`Invalid data. Expected a dictionary, but got ${typeName(given)}.`] },
+    };
+  }
+  const errors: FieldErrors = {};
+  const draft: Draft = {};
+  for (const key of Object.keys(given)) {
+    if (!(key in resource.fields) && !FRAME.has(key) && !isCompanion(resource, key))
+      errors[key] = ['This field does not exist.'];
+  }
+  for (const [key, field] of entries(resource)) {
+    if (!field.write) continue;
+    if (!Object.hasOwn(given, key)) {
+      if (mode !== 'modify' && isRequired(field)) errors[key] = ['This field is required.'];
+      continue;
+    }
+    const parsed = parseValue(field, Reflect.get(given, key));
+    if (parsed.ok) draft[key] = parsed.value;
+    else errors[key] = parsed.messages;
+  }
+  return Object.keys(errors).length ? { ok: false, errors } : { ok: true, draft };
+}
+
+/** `has_password` is shown beside the secret `password`. */
+const isCompanion = (resource: AnyResource, key: string) =>
+  key.startsWith('has_') && resource.fields[key.slice(4)]?.storage === 'secret';
+
+type Value = { ok: true; value: unknown } | { ok: false; messages: string[] };
+
+/** One value, coerced and checked as the field says. */
+export function parseValue(field: AnyField, given: unknown): Value {
+  if (given === null)
+    return acceptsNull(field)
+      ? { ok: true, value: null }
+      : { ok: false, messages: ['This field may not be null.'] };
+  const result = field.write?.safeParse(field.coerce(given), { error: sentence });
+  if (!result) return { ok: false, messages: ['This field is read-only.'] };
+  return result.success
+    ? { ok: true, value: result.data }
+    : { ok: false, messages: sentencesOf(result.error) };
+}

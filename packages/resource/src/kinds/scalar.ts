@@ -1,0 +1,389 @@
+import * as z from 'zod';
+import type {
+  AnyField,
+  Field,
+  FieldOptions,
+  Nullable,
+  Operator,
+  Optional,
+  Presentation,
+  Writable,
+  WrittenNull,
+} from '../field.ts';
+
+interface Base<V> {
+  kind: string;
+  sql: string;
+  value: z.ZodType<V>;
+  operators: readonly Operator[];
+  ui: Presentation;
+  sample: (n: number) => unknown;
+  optionsType: string;
+  coerce?: (given: unknown) => unknown;
+  read?: z.ZodType;
+  query?: z.ZodType;
+  refusal?: (value: string) => string;
+  repeat?: 'or' | 'last';
+  show?: (stored: any) => unknown;
+  showNested?: (stored: any) => unknown;
+  csv?: AnyField['csv'];
+}
+
+const same = (value: unknown) => value;
+const plainCsv: AnyField['csv'] = {
+  format: (json) => (json === null || json === undefined ? '' : String(json)),
+  parse: (cell) => cell,
+};
+/** An empty cell is null where null is allowed, and "not given" elsewhere. */
+const orNull = (csv: AnyField['csv'], nullable: boolean | undefined): AnyField['csv'] => ({
+  format: csv.format,
+  parse: (cell) => (cell === '' ? (nullable ? null : undefined) : csv.parse(cell)),
+});
+
+/** The shape shared by every kind that is one value in one column. */
+export function scalar<V, const O extends FieldOptions, R = V>(
+  base: Base<V>,
+  options: O,
+): Field<Nullable<V, O>, Writable<WrittenNull<V, O>, O>, Nullable<R, O>, Optional<O>, ''> {
+  const show = base.show ?? same;
+  const read = base.read ?? base.value;
+  return {
+    kind: base.kind,
+    storage: 'column',
+    options,
+    sql: base.sql,
+    coerce: base.coerce ?? same,
+    write: options.readOnly ? null : base.value,
+    read: options.nullable ? read.nullable() : read,
+    show: (stored) => (stored === null || stored === undefined ? null : show(stored)),
+    showNested: (stored) =>
+      stored === null || stored === undefined ? null : (base.showNested ?? show)(stored),
+    query: base.query ?? base.value,
+    refusal: base.refusal ?? ((value) => `“${value}” is not a valid value.`),
+    operators:
+      options.filter === false ? [] : options.nullable ? [...base.operators, 'isnull'] : base.operators,
+    repeat: base.repeat ?? 'or',
+    optionsType: base.optionsType,
+    ui: base.ui,
+    csv: orNull(base.csv ?? plainCsv, options.nullable),
+    sample: base.sample,
+  };
+}
+
+const textual: readonly Operator[] = ['eq', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie'];
+export const ordered: readonly Operator[] = ['eq', 'n', 'lt', 'lte', 'gt', 'gte'];
+
+export const trimmed = (given: unknown) =>
+  typeof given === 'string' ? given.trim() : typeof given === 'number' ? String(given) : given;
+
+const wholeNumber = (given: unknown) =>
+  typeof given === 'string' && /^[+-]?\d+$/.test(given.trim()) ? Number(given) : given;
+
+type Sized = FieldOptions & { max?: number; blank?: boolean };
+
+const string = (max: number | undefined, blank: boolean | undefined) => {
+  const bounded = max === undefined ? z.string() : z.string().max(max);
+  return blank ? bounded : bounded.min(1);
+};
+
+/** One line of text. `blank` lets it be empty, and makes empty its default. */
+export const text = <const O extends Sized>(options: O) =>
+  scalar<string, Blankable<O>>(
+    {
+      kind: 'text',
+      sql: 'text',
+      value: string(options.max ?? 255, options.blank),
+      coerce: trimmed,
+      operators: textual,
+      query: z.string(),
+      optionsType: 'string',
+      ui: { widget: 'text', cell: 'text', max: options.max ?? 255 },
+      sample: (n) => `text-${n}`,
+      csv: { format: (json) => json ?? '', parse: (cell) => cell },
+    },
+    blankDefault(options),
+  );
+
+type Blankable<O> = O extends { blank: true } ? (O extends { nullable: true } ? O : O & { default: '' }) : O;
+const blankDefault = <O extends Sized>(options: O): Blankable<O> =>
+  (options.blank && !options.nullable && options.default === undefined
+    ? { ...options, default: '' }
+    : options) as Blankable<O>;
+
+/** Letters, digits, hyphens and underscores. */
+export const slug = <const O extends FieldOptions & { max?: number; unicode?: boolean }>(options: O) =>
+  scalar<string, O>(
+    {
+      kind: 'slug',
+      sql: 'text',
+      coerce: trimmed,
+      operators: textual,
+      query: z.string(),
+      optionsType: 'slug',
+      value: z
+        .string()
+        .min(1)
+        .max(options.max ?? 100)
+        .regex(options.unicode ? /^[\p{L}\p{N}_-]+$/u : /^[A-Za-z0-9_-]+$/, {
+          error: 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.',
+        }),
+      ui: { widget: 'slug', cell: 'text', max: options.max ?? 100 },
+      sample: (n) => `slug-${n}`,
+    },
+    options,
+  );
+
+/** Long text, shown as Markdown. */
+export const markdown = (options: FieldOptions = {}) =>
+  scalar<string, { default: '' } & FieldOptions>(
+    {
+      kind: 'markdown',
+      sql: 'text',
+      value: z.string(),
+      coerce: trimmed,
+      operators: [],
+      optionsType: 'string',
+      ui: { widget: 'markdown', cell: 'excerpt' },
+      sample: () => 'A *note*.',
+      csv: { format: (json) => json ?? '', parse: (cell) => cell },
+    },
+    { ...options, default: '' },
+  );
+
+/** The source of a template; spaces and line ends are kept as they are. */
+export const template = <const O extends FieldOptions>(options: O) =>
+  scalar<string, O>(
+    {
+      kind: 'template',
+      sql: 'text',
+      value: z.string().min(1),
+      operators: [],
+      optionsType: 'string',
+      ui: { widget: 'template', cell: 'excerpt' },
+      sample: (n) => `hostname r{{ ${n} }}\n`,
+    },
+    options,
+  );
+
+const TRUE = new Set<unknown>(['t', 'T', 'y', 'Y', 'yes', 'true', 'True', 'TRUE', 'on', '1', 1]);
+const FALSE = new Set<unknown>(['f', 'F', 'n', 'N', 'no', 'false', 'False', 'FALSE', 'off', '0', 0]);
+
+/** True or false. As upstream, a filter takes `true`, `True`, `2` and `false`, `False`, `3`. */
+export const flag = <const O extends FieldOptions>(options: O) =>
+  scalar<boolean, O>(
+    {
+      kind: 'flag',
+      sql: 'boolean',
+      value: z.boolean(),
+      coerce: (given) => (TRUE.has(given) ? true : FALSE.has(given) ? false : given),
+      query: z
+        .enum(['true', 'True', '2', 'false', 'False', '3'])
+        .transform((word) => ['true', 'True', '2'].includes(word)),
+      operators: ['eq'],
+      repeat: 'last',
+      optionsType: 'boolean',
+      ui: { widget: 'switch', cell: 'check' },
+      sample: () => true,
+      csv: { format: (json) => String(json), parse: (cell) => cell },
+    },
+    options,
+  );
+
+type Bounded = FieldOptions & { min?: number; max?: number; unit?: string };
+
+/** A whole number within bounds; `unit` is shown beside it. */
+export const integer = <const O extends Bounded>(options: O) => {
+  const { min = 0, max = 2_147_483_647 } = options;
+  return scalar<number, O>(
+    {
+      kind: 'integer',
+      sql: max > 2_147_483_647 ? 'bigint' : 'integer',
+      value: z.int().min(min).max(max),
+      coerce: wholeNumber,
+      query: z
+        .string()
+        .trim()
+        .regex(/^[+-]?\d{1,18}$/)
+        .transform(Number),
+      refusal: () => 'Enter a whole number.',
+      operators: ordered,
+      optionsType: 'integer',
+      ui: { widget: 'number', cell: 'number', min, max, ...(options.unit ? { unit: options.unit } : {}) },
+      sample: (n) => min + (n % (max - min + 1)),
+      csv: { format: (json) => (json === null ? '' : String(json)), parse: Number },
+    },
+    options,
+  );
+};
+
+/** A decimal number, such as a coordinate in degrees. */
+export const decimal = <const O extends Bounded>(options: O) =>
+  scalar<number, O>(
+    {
+      kind: 'decimal',
+      sql: 'numeric(9,6)',
+      value: z.number(),
+      operators: [],
+      optionsType: 'decimal',
+      ui: { widget: 'number', cell: 'number' },
+      sample: (n) => n + 0.5,
+    },
+    options,
+  );
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const moment = z
+  .string()
+  .regex(MOMENT)
+  .refine((text) => !Number.isNaN(Date.parse(zoned(text))));
+/** ISO 8601; a value without zone is UTC, a bare date its midnight. */
+function zoned(text: string): string {
+  const joined = text.includes(' ') ? text.replace(' ', 'T') : text;
+  if (!joined.includes('T')) return `${joined}T00:00:00Z`;
+  return /(Z|[+-]\d{2}:?\d{2})$/.test(joined) ? joined : `${joined}Z`;
+}
+const instant = z
+  .union([moment], {
+    error:
+      'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].',
+  })
+  .transform(zoned);
+
+/** An instant, kept in UTC and shown in ISO 8601 with microseconds. */
+export const timestamp = <const O extends FieldOptions>(options: O) =>
+  scalar<string, O>(
+    {
+      kind: 'timestamp',
+      sql: 'timestamptz',
+      value: instant,
+      coerce: trimmed,
+      operators: ordered,
+      read: z.string().meta({ format: 'date-time' }),
+      query: moment.transform(zoned),
+      refusal: () => 'Enter a valid date/time.',
+      optionsType: 'datetime',
+      ui: { widget: 'datetime', cell: 'moment' },
+      sample: (n) => `2026-01-01T00:00:${String(n % 60).padStart(2, '0')}Z`,
+      show: isoMoment,
+    },
+    options,
+  );
+
+/** PostgreSQL's JSON writes `+00:00` where the wire has `Z`. */
+export const isoMoment = (stored: string): string => stored.replace(/\+00(:00)?$/, 'Z').replace(' ', 'T');
+
+/** Any JSON; with `object`, an object or null. */
+export const json = <const O extends FieldOptions & { object?: boolean }>(options: O) =>
+  scalar<unknown, O>(
+    {
+      kind: 'json',
+      sql: 'jsonb',
+      operators: [],
+      optionsType: 'field',
+      value: options.object
+        ? z.record(z.string(), z.unknown(), { error: 'Enter a JSON object, such as {"key": "value"}.' })
+        : z.unknown(),
+      ui: { widget: 'json', cell: 'json' },
+      sample: (n) => ({ n }),
+      csv: {
+        format: (value) => (value === null ? '' : JSON.stringify(value)),
+        parse: (cell) => JSON.parse(cell),
+      },
+    },
+    options,
+  );
+
+/** A list of words or numbers in one column. */
+export const list = <V, const O extends FieldOptions>(of: z.ZodType<V>, sql: string, options: O) =>
+  scalar<V[], O>(
+    {
+      kind: 'list',
+      sql,
+      value: z.array(of),
+      operators: [],
+      optionsType: 'list',
+      ui: { widget: 'words', cell: 'words' },
+      sample: () => [],
+      csv: {
+        format: (value) => (value === null ? '' : value.join(',')),
+        parse: (cell) => (cell === '' ? [] : cell.split(',')),
+      },
+    },
+    options,
+  );
+
+/** Six lower-case hexadecimal digits, without `#`. */
+export const colour = <const O extends FieldOptions>(options: O) =>
+  scalar<string, O>(
+    {
+      kind: 'colour',
+      sql: 'text',
+      coerce: trimmed,
+      operators: textual,
+      query: z.string(),
+      optionsType: 'string',
+      value: z
+        .string()
+        .min(1)
+        .max(6)
+        .regex(/^[0-9a-f]{6}$/, { error: 'Enter a valid hexadecimal RGB color code.' }),
+      ui: { widget: 'colour', cell: 'colour' },
+      sample: (n) => (n % 0xffffff).toString(16).padStart(6, '0'),
+    },
+    options,
+  );
+
+/** An address of a page. */
+export const url = <const O extends Sized>(options: O) =>
+  scalar<string, Blankable<O>>(
+    {
+      kind: 'url',
+      sql: 'text',
+      coerce: trimmed,
+      operators: textual,
+      query: z.string(),
+      optionsType: 'url',
+      value: options.blank
+        ? z.union([z.literal(''), z.url()], { error: 'Enter a valid URL.' })
+        : z.url({ error: 'Enter a valid URL.' }),
+      ui: { widget: 'text', cell: 'url' },
+      sample: (n) => `https://example.net/${n}`,
+    },
+    blankDefault(options),
+  );
+
+/** An e-mail address (RFC 5321). */
+export const email = <const O extends Sized>(options: O) =>
+  scalar<string, Blankable<O>>(
+    {
+      kind: 'email',
+      sql: 'text',
+      coerce: trimmed,
+      operators: textual,
+      query: z.string(),
+      optionsType: 'email',
+      value: options.blank
+        ? z.union([z.literal(''), z.email().max(254)], { error: 'Enter a valid email address.' })
+        : z.email({ error: 'Enter a valid email address.' }).max(254),
+      ui: { widget: 'text', cell: 'email' },
+      sample: (n) => `noc${n}@example.net`,
+    },
+    blankDefault(options),
+  );
+
+/** RFC 9562. */
+export const uuid = <const O extends FieldOptions>(options: O) =>
+  scalar<string, O>(
+    {
+      kind: 'uuid',
+      sql: 'uuid',
+      value: z.guid(),
+      operators: ['eq'],
+      repeat: 'last',
+      refusal: () => 'Enter a valid UUID.',
+      optionsType: 'string',
+      ui: { widget: 'text', cell: 'code' },
+      sample: (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    },
+    options,
+  );

@@ -1,0 +1,112 @@
+import {
+  type AnyResource,
+  apiPathOf,
+  entries,
+  fieldOf,
+  pagePathOf,
+  type Registry,
+  targetOf,
+} from './define.ts';
+import type { AnyField } from './field.ts';
+
+/** A stored row as PostgreSQL returns it: own columns, references as nested rows, lists of nested rows. */
+export type Row = Record<string, unknown>;
+
+export interface WireContext {
+  registry: Registry;
+  /** `https://host`, or empty for relative addresses. */
+  base: string;
+  /** Whether a secret's value may be shown. */
+  showsSecret: (resource: AnyResource, key: string) => boolean;
+}
+
+/** A row as the API shows it. `only` names the keys to keep, in the resource's order. */
+export function toJson(resource: AnyResource, row: Row, wire: WireContext, only?: ReadonlySet<string>): Row {
+  const json: Row = {};
+  const wanted = (key: string) => !only || only.has(key);
+  for (const part of resource.frame) {
+    if (part === 'created' || part === 'updated' || !wanted(part)) continue;
+    if (part === 'url') json.url = `${wire.base}${apiPathOf(resource)}${row.id}/`;
+    else if (part === 'display_url') {
+      const page = pagePathOf(resource);
+      if (page) json.display_url = `${wire.base}${page}${row.id}/`;
+    } else json[part] = row[part];
+  }
+  for (const [key, field] of entries(resource)) {
+    if (!field.read || !wanted(key)) continue;
+    if (field.storage === 'secret') showSecret(resource, key, row, wire, json);
+    else json[key] = showField(field, row[key], wire);
+  }
+  for (const part of ['created', 'updated'] as const) {
+    if (resource.frame.includes(part) && wanted(part)) json[part] = moment(row[part]);
+  }
+  return json;
+}
+
+const moment = (value: unknown) =>
+  typeof value === 'string' ? value.replace(/\+00(:00)?$/, 'Z') : (value ?? null);
+
+function showSecret(resource: AnyResource, key: string, row: Row, wire: WireContext, json: Row) {
+  json[`has_${key}`] = row[key] !== null && row[key] !== undefined && row[key] !== '';
+  if (wire.showsSecret(resource, key)) json[key] = row[key] ?? null;
+}
+
+function showField(field: AnyField, stored: unknown, wire: WireContext): unknown {
+  if (field.storage === 'generic') return showGeneric(stored, wire);
+  if (!field.target || field.shownAs === 'id') return field.show(stored);
+  const target = targetOf(wire.registry, field);
+  const one = (row: unknown) =>
+    typeof row !== 'object' || row === null
+      ? null
+      : field.shownAs === 'full'
+        ? toJson(target, { ...row }, wire)
+        : nestedForm(target, { ...row }, wire);
+  return Array.isArray(stored) ? stored.map(one) : one(stored);
+}
+
+/** PostgreSQL gives `{ type, row }`; what is gone, or of an undeclared type, is null. */
+function showGeneric(stored: unknown, wire: WireContext): Row | null {
+  if (typeof stored !== 'object' || stored === null || !('type' in stored) || !('row' in stored)) return null;
+  const target = wire.registry[String(stored.type)];
+  return target && typeof stored.row === 'object' && stored.row
+    ? nestedForm(target, { ...stored.row }, wire)
+    : null;
+}
+
+/** How a row looks when another one points at it: `id url display_url display` and its brief fields, values bare. */
+export function nestedForm(resource: AnyResource, row: Row, wire: WireContext): Row {
+  const json: Row = { id: row.id, url: `${wire.base}${apiPathOf(resource)}${row.id}/` };
+  const page = pagePathOf(resource);
+  if (page) json.display_url = `${wire.base}${page}${row.id}/`;
+  json.display = row.display;
+  for (const key of resource.brief) {
+    const field = resource.fields[key];
+    json[key] = field
+      ? field.target
+        ? showField(field, row[key], wire)
+        : field.showNested(row[key])
+      : moment(row[key]);
+  }
+  return json;
+}
+
+/** The keys that `?brief=` keeps. */
+export const briefKeys = (resource: AnyResource): string[] => [
+  'id',
+  'url',
+  'display_url',
+  'display',
+  ...resource.brief,
+];
+
+/** Paths in a display text: `{ixp.name}` gives `['ixp', 'name']`. */
+export const displayParts = (resource: AnyResource): (string | string[])[] =>
+  resource.display
+    .split(/(\{[\w.]+\})/)
+    .filter(Boolean)
+    .map((part) => (part.startsWith('{') ? part.slice(1, -1).split('.') : part));
+
+/** Follows a path to its owner, for displays and searches. */
+export function alongPath(resource: AnyResource, registry: Registry, path: readonly string[]): AnyResource {
+  return path.slice(0, -1).reduce((at, key) => targetOf(registry, fieldOf(at, key)), resource);
+}
