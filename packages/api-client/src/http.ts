@@ -1,0 +1,82 @@
+import { ApiError, ConnectionError } from './errors.ts';
+
+type Value = string | number | boolean | null | undefined;
+/** Query parameters; a list repeats the parameter, `undefined` leaves it out. */
+export type Params = Readonly<Record<string, Value | readonly Value[]>>;
+
+export interface ClientOptions {
+  /** `https://peersmith.example.net`; nothing for the page's own host. */
+  baseUrl?: string;
+  /** An API token; without one the browser's session cookie is used. */
+  token?: string;
+  fetch?: typeof globalThis.fetch;
+  /** Gives the CSRF token that unsafe methods must carry in a session. */
+  csrf?: () => string | null;
+}
+
+export interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  params?: Params;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+/** Sends one request; answers with the parsed body, or throws an ApiError or a ConnectionError. */
+export type Send = <T>(path: string, call?: Call) => Promise<T>;
+
+/** `{ asn: [64500, 64501], q: 'fra' }` to `?asn=64500&asn=64501&q=fra`. */
+export function toQuery(params: Params = {}): string {
+  const pairs = Object.entries(params).flatMap(([key, value]) =>
+    [value]
+      .flat()
+      .filter((one) => one !== undefined && one !== '')
+      .map((one): [string, string] => [key, String(one)]),
+  );
+  const text = new URLSearchParams(pairs).toString();
+  return text && `?${text}`;
+}
+
+/** The one place where requests are made. */
+export function createSend(options: ClientOptions): Send {
+  const base = (options.baseUrl ?? '').replace(/\/$/, '');
+  const doFetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+  return async (path, call = {}) => {
+    const response = await doFetch(`${base}${path}${toQuery(call.params)}`, request(options, call)).catch(
+      (cause) => {
+        if (call.signal?.aborted) throw cause;
+        throw new ConnectionError(cause);
+      },
+    );
+    const body = await bodyOf(response);
+    if (!response.ok)
+      throw new ApiError(response.status, body, response.statusText || `HTTP ${response.status}`);
+    return body;
+  };
+}
+
+function request(options: ClientOptions, { method = 'GET', body, signal }: Call): RequestInit {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (options.token) headers.Authorization = `Token ${options.token}`;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const csrf = method === 'GET' || options.token ? null : options.csrf?.();
+  if (csrf) headers['X-CSRFToken'] = csrf;
+  return {
+    method,
+    headers,
+    credentials: options.token ? 'omit' : 'same-origin',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  };
+}
+
+/** JSON where the server says so; text otherwise, such as a rendered configuration. */
+async function bodyOf(response: Response) {
+  const text = await response.text();
+  if (text === '') return null;
+  if (!response.headers.get('content-type')?.includes('json')) return text;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConnectionError(cause);
+  }
+}

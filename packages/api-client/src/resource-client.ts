@@ -1,0 +1,70 @@
+import type { AnyResource, Create, Json, Update } from '@peersmith/resource';
+import { apiPathOf } from '@peersmith/resource';
+import { type Params, type Send, toQuery } from './http.ts';
+
+/** One page of a list. */
+export interface Page<T> {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: T[];
+}
+type Id = number | string;
+interface Options {
+  params?: Params;
+  signal?: AbortSignal | undefined;
+}
+
+/** The endpoints that every resource has. */
+export interface ResourceClient<R extends AnyResource> {
+  readonly path: string;
+  list: (params?: Params, signal?: AbortSignal) => Promise<Page<Json<R>>>;
+  /** Every row that matches, page by page. */
+  iterate: (params?: Params) => AsyncGenerator<Json<R>, void>;
+  get: (id: Id, options?: Options) => Promise<Json<R>>;
+  create: (draft: Create<R>) => Promise<Json<R>>;
+  update: (id: Id, changes: Update<R>) => Promise<Json<R>>;
+  replace: (id: Id, draft: Create<R>) => Promise<Json<R>>;
+  remove: (id: Id) => Promise<void>;
+  bulkCreate: (drafts: readonly Create<R>[]) => Promise<Json<R>[]>;
+  /** All or none of them. */
+  bulkUpdate: (changes: readonly (Update<R> & { id: number })[]) => Promise<Json<R>[]>;
+  bulkRemove: (ids: readonly number[]) => Promise<void>;
+  /** An action of one object, or of the list when `id` is null. */
+  act: <T>(id: Id | null, action: string, body?: unknown, method?: 'GET' | 'POST') => Promise<T>;
+  /** Where the same list is as CSV. */
+  csvUrl: (params?: Params) => string;
+}
+
+export function createResourceClient<R extends AnyResource>(send: Send, resource: R): ResourceClient<R> {
+  const path = apiPathOf(resource);
+  const one = (id: Id) => `${path}${id}/`;
+  const list = (params?: Params, signal?: AbortSignal) =>
+    send<Page<Json<R>>>(path, { ...(params ? { params } : {}), signal });
+  return {
+    path,
+    list,
+    iterate: (params = {}) => everyRow(list, params),
+    get: (id, options = {}) => send(one(id), options),
+    create: (draft) => send(path, { method: 'POST', body: draft }),
+    update: (id, changes) => send(one(id), { method: 'PATCH', body: changes }),
+    replace: (id, draft) => send(one(id), { method: 'PUT', body: draft }),
+    remove: (id) => send(one(id), { method: 'DELETE' }),
+    bulkCreate: (drafts) => send(path, { method: 'POST', body: drafts }),
+    bulkUpdate: (changes) => send(path, { method: 'PATCH', body: changes }),
+    bulkRemove: (ids) => send(path, { method: 'DELETE', body: ids.map((id) => ({ id })) }),
+    act: (id, action, body, method = 'POST') =>
+      send(`${id === null ? path : one(id)}${action}/`, { method, body }),
+    csvUrl: (params = {}) => `${path}${toQuery({ ...params, format: 'csv' })}`,
+  };
+}
+
+const STEP = 500;
+
+async function* everyRow<T>(list: (params: Params) => Promise<Page<T>>, params: Params) {
+  for (let offset = 0; ; offset += STEP) {
+    const page = await list({ ...params, limit: STEP, offset });
+    yield* page.results;
+    if (!page.next || page.results.length === 0) return;
+  }
+}

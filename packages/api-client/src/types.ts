@@ -1,0 +1,111 @@
+/** How any object looks where another one points at it. */
+export interface Nested {
+  id: number;
+  display: string;
+  url?: string;
+  display_url?: string;
+  [brief: string]: unknown;
+}
+
+/** Who is signed in, and what they may do. */
+export interface Me {
+  user: {
+    id: number;
+    username: string;
+    first_name: string;
+    last_name: string;
+    email: string;
+    is_staff: boolean;
+  };
+  is_superuser: boolean;
+  permissions: string[];
+  preferences: Preferences;
+  version: string;
+}
+
+export interface Preferences {
+  tables?: Record<string, { columns?: string[] }>;
+  pagination?: { per_page?: number };
+  [other: string]: unknown;
+}
+
+export interface SearchGroup {
+  type: string;
+  label: string;
+  count: number;
+  objects: Nested[];
+}
+
+/** How far a job is; shown while it runs. */
+export interface Progress {
+  label: string;
+  done: number;
+  total: number | null;
+}
+
+export interface Rendered {
+  text: string;
+  template: { id: number; name: string };
+  statements: number;
+  duration_ms: number;
+}
+
+/** A mistake in a template, with where it is. */
+export interface TemplateProblem {
+  detail: string;
+  line: number | null;
+  column: number | null;
+  excerpt: string | null;
+}
+export type TemplateCheck = { ok: true; text?: string } | ({ ok: false } & TemplateProblem);
+
+export interface SetupState {
+  ready: boolean;
+  peeringdb: { networks: number; synchronised: string | null };
+  demo: boolean;
+}
+
+export interface SetupPort {
+  netixlan_id: number;
+  ipaddr4: string | null;
+  ipaddr6: string | null;
+  speed: number;
+  imported: boolean;
+}
+export interface SetupExchange {
+  ixlan_id: number;
+  name: string;
+  city: string;
+  country: string;
+  peers: number;
+  ports: SetupPort[];
+}
+export interface SetupNetwork {
+  asn: number;
+  name: string;
+  irr_as_set: string;
+  policy_general: string;
+  exchanges: SetupExchange[];
+}
+export interface SetupImported {
+  autonomous_system: Nested;
+  router: Nested;
+  internet_exchanges: number;
+  connections: number;
+}
+export interface Candidate {
+  netixlan_ids: number[];
+  asn: number;
+  name: string;
+  policy_general: string;
+  info_type: string;
+  info_traffic: string;
+  exchanges: string[];
+  ipv4: boolean;
+  ipv6: boolean;
+  sessions: number;
+}
+export interface SessionsCreated {
+  sessions: number;
+  autonomous_systems: number;
+}
