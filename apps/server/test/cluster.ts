@@ -9,6 +9,7 @@ import { migrate } from '../src/platform/migrate.ts';
 import { CLUSTER_USER, createCluster } from '../src/platform/postgres/create-cluster.ts';
 import { chooseOwner, cleanEnvironment, type Owner } from '../src/platform/postgres/owner.ts';
 import { findPrograms } from '../src/platform/postgres/programs.ts';
+import { reachablePrograms } from '../src/platform/postgres/reachable-programs.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../migrations');
 const TEMPLATE = 'peersmith_template';
@@ -29,8 +30,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Not under TMPDIR, which may be private: the account that runs PostgreSQL must be able to enter.
   const folder = mkdtempSync(join(process.getuid?.() === 0 ? '/tmp' : tmpdir(), 'peersmith-test-'));
-  const programs = findPrograms({ bin: process.env.POSTGRES_BIN });
+  const found = findPrograms({ bin: process.env.POSTGRES_BIN });
   const owner = chooseOwner(folder);
+  const programs = reachablePrograms(found, owner);
   const socket = join(folder, 's');
   mkdirSync(socket, { mode: 0o700 });
   for (const path of [folder, socket]) claim(path, owner);

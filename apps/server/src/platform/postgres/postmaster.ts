@@ -12,10 +12,13 @@ export interface Postmaster {
   readonly socket: string;
 }
 
-/** A server that was just launched: settles when it has ended, with what it wrote before its log was open. */
+/** A server that was just launched: settles when it has ended, with what it wrote. */
 export interface Launched {
   readonly ended: Promise<string>;
 }
+
+// What every start writes, and so explains nothing.
+const USUAL = /starting PostgreSQL|listening on|redirecting log|Future log|is shut down/;
 
 /** Reads `postmaster.pid`; null when no server runs or the process it names is none of this directory. */
 export function findPostmaster(directory: string): Postmaster | null {
@@ -30,7 +33,7 @@ export function launchPostmaster(
   directory: string,
   { programs, owner, socket }: { programs: Programs; owner: Owner | null; socket: string },
 ): Launched {
-  removeRecycledPid(directory);
+  removeStaleLocks(directory, socket);
   const log = join(directory, 'startup.log');
   const output = openSync(log, 'w', 0o600);
   const child = spawn(join(programs.bin, 'postgres'), serverArguments(directory, socket), {
@@ -44,19 +47,26 @@ export function launchPostmaster(
   child.unref();
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', () => resolve(readIfPresent(log) ?? ''));
+    child.once('exit', () => resolve(linesOf(child.pid, [log, currentLog(directory)])));
   });
   return { ended };
 }
 
-/** Stops the server: first "fast" (rolls back, writes a checkpoint), then "immediate" (recovers at the next start). */
-export async function stopPostmaster(directory: string, pid: number): Promise<void> {
-  // Killing the whole server is the last resort for one that hangs; its data is as safe as after a power failure.
-  for (const [signal, patience_ms] of [
+/**
+ * Stops the server: "fast" (rolls back, writes a checkpoint), unless it hangs; then "immediate" (recovers at the next
+ * start); a kill is the last resort, and leaves the data as safe as a power failure does.
+ */
+export async function stopPostmaster(
+  directory: string,
+  pid: number,
+  { hanging = false } = {},
+): Promise<void> {
+  const steps = [
     ['SIGINT', 30_000],
     ['SIGQUIT', 10_000],
     ['SIGKILL', 10_000],
-  ] as const) {
+  ] as const;
+  for (const [signal, patience_ms] of hanging ? steps.slice(1) : steps) {
     if (!send(pid, signal)) return;
     const deadline = Date.now() + patience_ms;
     while (Date.now() < deadline) {
@@ -71,6 +81,17 @@ export function endLeftovers(directory: string): void {
   for (const entry of readdirSync('/proc')) {
     if (/^\d+$/.test(entry) && worksIn(Number(entry), directory) === true) send(Number(entry), 'SIGQUIT');
   }
+}
+
+/** The log that the server wrote last, or none. */
+function currentLog(directory: string): string {
+  const names = readIfPresent(join(directory, 'current_logfiles')) ?? '';
+  return join(directory, /^stderr (.+)$/m.exec(names)?.[1] ?? 'log');
+}
+
+function linesOf(pid: number | undefined, files: readonly string[]): string {
+  const lines = files.flatMap((file) => readIfPresent(file)?.split('\n') ?? []);
+  return lines.filter((line) => line.includes(`[${pid}]`) && !USUAL.test(line)).join('\n');
 }
 
 function serverArguments(directory: string, socket: string): string[] {
@@ -91,11 +112,15 @@ function serverArguments(directory: string, socket: string): string[] {
   ];
 }
 
-/** PostgreSQL takes any living process of its account for its predecessor, also one that only got the same number. */
-function removeRecycledPid(directory: string): void {
-  const file = join(directory, 'postmaster.pid');
-  const pid = Number(readIfPresent(file)?.split('\n')[0]);
-  if (Number.isInteger(pid) && pid > 0 && worksIn(pid, directory) === false) rmSync(file, { force: true });
+/**
+ * PostgreSQL takes any process with the number of its predecessor for it: also one that only got the same number, and
+ * the predecessor itself as long as nobody has waited for it, as in a container without an init.
+ */
+function removeStaleLocks(directory: string, socket: string): void {
+  for (const file of [join(directory, 'postmaster.pid'), join(socket, '.s.PGSQL.5432.lock')]) {
+    const pid = Number(readIfPresent(file)?.split('\n')[0]);
+    if (Number.isInteger(pid) && pid > 0 && worksIn(pid, directory) === false) rmSync(file, { force: true });
+  }
 }
 
 /** Every PostgreSQL process works in its data directory. Undefined when there is no telling. */
@@ -130,7 +155,8 @@ function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'EISDIR') return undefined;
     throw error;
   }
 }

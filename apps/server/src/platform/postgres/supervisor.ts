@@ -90,11 +90,11 @@ async function attach(folder: ClusterFolder, options: Options): Promise<pg.Clien
     }
     if (answer.state !== 'absent') silent_since = Date.now();
     else if (running) {
-      if (Date.now() - silent_since > SILENCE_MS) await stopPostmaster(folder.path, running.pid);
-    } else if (launched === null) {
-      launched = launch(folder, options);
-      silent_since = Date.now();
-    }
+      if (Date.now() - silent_since > SILENCE_MS) {
+        await stopPostmaster(folder.path, running.pid, { hanging: true });
+        silent_since = Date.now();
+      }
+    } else launched ??= launch(folder, options);
     launched = await check(launched, { folder, answer, silent_since });
     await sleep(RETRY_MS);
   }
@@ -116,7 +116,7 @@ async function check(
   if (output === undefined) return launched;
   const waited_ms = Date.now() - silent_since;
   // Another process launched one at the same moment.
-  if (/lock file .* already exists/.test(output)) return null;
+  if (/lock file .* already exists/.test(output) && waited_ms < SILENCE_MS) return null;
   // The postmaster was killed, and what it had started has not noticed yet.
   if (/pre-existing shared memory block/.test(output) && waited_ms < SILENCE_MS) {
     endLeftovers(folder.path);
@@ -124,7 +124,7 @@ async function check(
   }
   throw new PostgresError(
     'postgres_not_started',
-    `PostgreSQL does not start in ${folder.path}: ${explain(folder, output)}`,
+    `PostgreSQL does not start in ${folder.path}: ${output} (see ${join(folder.path, 'log')})`,
   );
 }
 
@@ -133,12 +133,6 @@ async function leave(folder: ClusterFolder, presence: pg.Client): Promise<void> 
   const running = last ? findPostmaster(folder.path) : null;
   if (running) await stopPostmaster(folder.path, running.pid);
   await presence.end().catch(() => undefined);
-}
-
-/** What it wrote before its log was open, or else the end of its log. */
-function explain(folder: ClusterFolder, output: string): string {
-  if (/FATAL|ERROR|PANIC/.test(output)) return output.trim();
-  return `${output.trim()} (see ${join(folder.path, 'log')})`;
 }
 
 function kindOf(folder: ClusterFolder): ProgramsKind {
