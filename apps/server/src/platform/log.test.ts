@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { createLogger } from './log.ts';
+
+function record() {
+  const lines: string[] = [];
+  const log = createLogger({ LOG_LEVEL: 'info' }, { write: (line: string) => void lines.push(line) });
+  return { log, last: () => JSON.parse(lines.at(-1) ?? '{}'), lines };
+}
+
+it('writes level and time as text', () => {
+  const { log, last } = record();
+  log.info('hello');
+  expect(last()).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    msg: 'hello',
+  });
+});
+
+it.each([
+  [{ password: 'hidden' }, { password: '[redacted]' }],
+  [
+    { user: { api_key: 'hidden', has_password: true } },
+    { user: { api_key: '[redacted]', has_password: true } },
+  ],
+  [
+    { headers: { Authorization: 'hidden', cookie: ['hidden'] } },
+    { headers: { Authorization: '[redacted]', cookie: '[redacted]' } },
+  ],
+  [{ list: [{ clientSecret: 'hidden' }] }, { list: [{ clientSecret: '[redacted]' }] }],
+  [
+    { password: null, token_count: 3 },
+    { password: null, token_count: 3 },
+  ],
+  [{ url: 'postgresql://me:hidden@db/x' }, { url: 'postgresql://me:[redacted]@db/x' }],
+])('logs %j without what is hidden', (entry, expected) => {
+  const { log, last, lines } = record();
+  log.info(entry, 'x');
+  expect(last()).toMatchObject(expected);
+  log.child(entry).warn('x');
+  expect(last()).toMatchObject(expected);
+  expect(lines.join('')).not.toContain('hidden');
+});
+
+it('keeps the error of an entry', () => {
+  const { log, last } = record();
+  log.error({ err: new TypeError('no') }, 'x');
+  expect(last().err).toMatchObject({ type: 'TypeError', message: 'no' });
+});

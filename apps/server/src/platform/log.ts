@@ -1,0 +1,57 @@
+import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+
+export type { Logger };
+
+const SECRET =
+  /(?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_]?key|private[-_]?key)s?$/i;
+const CREDENTIALS = /(:\/\/[^/\s:@]*):[^/\s@]*@/g;
+const DEEPEST = 6;
+
+/** The log of a process: JSON lines without secrets, whatever object is logged. */
+export function createLogger(
+  { LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>,
+  destination?: DestinationStream,
+): Logger {
+  const options = {
+    level: LOG_LEVEL,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: (entry: Record<string, unknown>) => redactEntry(entry, 0),
+    },
+  };
+  const log = destination ? pino(options, destination) : pino(options);
+  // Formatters do not see what `child` binds. Children inherit the method, so theirs are covered too.
+  const { child } = log;
+  const value = function (this: Logger, bindings: Bindings, childOptions?: ChildLoggerOptions): Logger {
+    return Reflect.apply(child, this, [redactEntry(bindings, 0), childOptions]);
+  };
+  return Object.defineProperty(log, 'child', { value });
+}
+
+/** A copy without the values of keys that name secrets and without passwords in URLs. Facts, like `has_password`, stay. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string')
+    return value.includes('://') ? value.replaceAll(CREDENTIALS, '$1:[redacted]@') : value;
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  // Errors, requests and other instances are left to the serializers.
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  return redactEntry(value, depth);
+}
+
+function redactEntry(entry: object, depth: number): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(entry).map(([key, value]) => [
+      key,
+      hides(key, value) ? '[redacted]' : redact(value, depth + 1),
+    ]),
+  );
+}
+
+function hides(key: string, value: unknown): boolean {
+  return SECRET.test(key) && value !== null && value !== undefined && typeof value !== 'boolean';
+}
