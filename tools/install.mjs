@@ -1,21 +1,34 @@
 #!/usr/bin/env node
-// Installs the npm packages when the lockfile changed since the last installation. Runs on any Node ≥ 18.
+// Installs the npm packages when what is installed differs from the lockfile. Runs on any Node ≥ 18.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './workspace.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'node_modules', '.peersmith-lock');
-const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
-
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+if (!isCurrent()) {
   console.error('Installing npm packages …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(stamp, wanted);
+}
+
+/** npm writes what it installed into a lockfile of its own inside node_modules. */
+function isCurrent() {
+  const installed = readPackages('node_modules/.package-lock.json');
+  return Object.entries(readPackages('package-lock.json')).every(
+    ([path, { version, integrity, link, optional }]) => {
+      if (!path.includes('node_modules/')) return true;
+      if (link) return existsSync(join(root, path));
+      // An optional package may be for another machine.
+      const found = installed[path];
+      return found ? found.version === version && found.integrity === integrity : optional === true;
+    },
+  );
+}
+
+function readPackages(file) {
+  const path = join(root, file);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')).packages ?? {}) : {};
 }

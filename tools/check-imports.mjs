@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+// Holds the order in which parts may depend on each other.
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, posix, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './workspace.mjs';
+
+const LIBRARIES = ['net', 'jinja', 'irr', 'peeringdb', 'ix-api', 'routers'];
+
+/** What each package may import of the others. */
+const MAY_IMPORT = {
+  'packages/net': [],
+  'packages/jinja': [],
+  'packages/irr': ['net'],
+  'packages/peeringdb': ['net'],
+  'packages/ix-api': ['net'],
+  'packages/routers': ['net'],
+  'packages/resource': ['net'],
+  'packages/model': ['net', 'resource'],
+  'packages/api-client': ['net', 'resource', 'model'],
+  'apps/web': ['net', 'resource', 'model', 'api-client'],
+  'apps/cli': ['net', 'resource', 'model', 'api-client', 'server'],
+  'apps/server': [...LIBRARIES, 'resource', 'model'],
+};
+
+const BROWSER_SAFE = [
+  'packages/resource',
+  'packages/model',
+  'packages/net',
+  'packages/jinja',
+  'packages/api-client',
+];
+const ZOD_WHOLE = ['packages/resource', 'packages/model'];
+const SERVER_LAYERS = ['platform', 'engine', 'modules'];
+const IMPORT =
+  /^(?:import|export)\s(?<names>[^'"`;]*?)\bfrom\s+['"](?<from>[^'"]+)['"]|^import\s+['"](?<bare>[^'"]+)['"]|\bimport\(\s*['"](?<lazy>[^'"]+)['"]/gm;
+
+/** Every import that breaks the order, as `path: what is wrong`; `path` counts from the repository's folder. */
+export function checkFile(path, text) {
+  const owner = Object.keys(MAY_IMPORT).find((folder) => path.startsWith(`${folder}/`));
+  if (!owner) return [];
+  const isTest = /\.test\.tsx?$/.test(path) || !path.startsWith(`${owner}/src/`);
+  const wrong = importsOf(text).flatMap((one) => [
+    ...checkPackage(owner, one, isTest),
+    ...(isTest ? [] : checkBrowser(owner, one)),
+    ...(one.from.startsWith('.') ? checkRelative({ path, owner, isTest }, one) : []),
+  ]);
+  return wrong.map((reason) => `${path}: ${reason}`);
+}
+
+function importsOf(text) {
+  return [...text.matchAll(IMPORT)].map(({ groups }) => ({
+    names: groups.names?.trim() ?? '',
+    from: groups.from ?? groups.bare ?? groups.lazy,
+  }));
+}
+
+function checkPackage(owner, { from }, isTest) {
+  const [, name, deep] = /^@peersmith\/([^/]+)(\/.*)?$/.exec(from) ?? [];
+  if (name === undefined) return [];
+  // Tests of the applications speak to a whole server through the client.
+  const allowed =
+    isTest && owner.startsWith('apps/') ? [...MAY_IMPORT[owner], 'api-client', 'server'] : MAY_IMPORT[owner];
+  if (!allowed.includes(name)) return [`${owner} must not import ${from}`];
+  return deep && !isTest ? [`${from} reaches past the index of ${name}`] : [];
+}
+
+function checkBrowser(owner, { names, from }) {
+  const wrong = [];
+  if (BROWSER_SAFE.includes(owner) && (from.startsWith('node:') || builtinModules.includes(from))) {
+    wrong.push(`${owner} runs in browsers and must not import ${from}`);
+  }
+  if (ZOD_WHOLE.includes(owner) && from === 'zod' && names !== '* as z' && !names.startsWith('type ')) {
+    wrong.push(`write import * as z from 'zod': every other form costs the browser the whole library`);
+  }
+  return wrong;
+}
+
+function checkRelative({ path, owner, isTest }, { from }) {
+  const target = posix.join(posix.dirname(path), from);
+  if (!target.startsWith(`${owner}/`)) return [`${from} leaves ${owner}: import the package`];
+  if (owner !== 'apps/server' || isTest) return [];
+  const here = placeOf(path);
+  const there = placeOf(target);
+  if (there.layer > here.layer) {
+    return [`${SERVER_LAYERS[here.layer]} must not import ${from}, which depends on it`];
+  }
+  const crosses = here.module !== undefined && there.module !== undefined && here.module !== there.module;
+  return crosses && there.file !== 'index.ts'
+    ? [`${from}: import the module ${there.module} through its index.ts`]
+    : [];
+}
+
+/** Layer and module of a file of the server; what lies in no layer is on top. */
+function placeOf(path) {
+  const [layer = '', module, ...file] = path.slice('apps/server/src/'.length).split('/');
+  const index = SERVER_LAYERS.indexOf(layer);
+  const inModule = layer === 'modules' && file.length > 0;
+  return {
+    layer: index === -1 ? SERVER_LAYERS.length : index,
+    module: inModule ? module : undefined,
+    file: file.join('/'),
+  };
+}
+
+function* sourcesIn(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (['node_modules', 'dist', 'fixtures'].includes(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sourcesIn(path);
+    else if (/\.tsx?$/.test(entry.name)) yield path;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const files = ['packages', 'apps'].flatMap((folder) => [...sourcesIn(join(root, folder))]);
+  const wrong = files.flatMap((file) => checkFile(relative(root, file), readFileSync(file, 'utf8')));
+  for (const line of wrong) console.log(line);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { checkFile } from './check-imports.mjs';
+
+describe('checkFile', () => {
+  it.each([
+    [
+      'packages/peeringdb/src/a.ts',
+      "import { parseAsn } from '@peersmith/net';\nimport { open } from 'node:fs/promises';",
+    ],
+    [
+      'packages/model/src/a.ts',
+      "import * as z from 'zod';\nimport { defineResource } from '@peersmith/resource';",
+    ],
+    ['packages/model/src/a.ts', "import type { ZodType } from 'zod';"],
+    ['packages/net/src/a.test.ts', "import { readFileSync } from 'node:fs';"],
+    ['apps/server/src/engine/a.ts', "import { openPool } from '../platform/database.ts';"],
+    [
+      'apps/server/src/modules/bgp/a.ts',
+      "import { x } from '../peering/index.ts';\nimport { y } from './b.ts';",
+    ],
+    ['apps/server/src/modules/bgp/deep/a.ts', "import { y } from '../b.ts';"],
+    [
+      'apps/server/src/main.ts',
+      "import { x } from './modules/peering/index.ts';\nimport { z } from './engine/store.ts';",
+    ],
+    ['apps/server/src/modules/bgp/a.test.ts', "import { x } from '../peering/create.ts';"],
+    ['apps/server/test/a.ts', "import { createClient } from '@peersmith/api-client';"],
+    ['apps/web/src/a.tsx', "import { createClient } from '@peersmith/api-client';"],
+    [
+      'packages/net/src/a.ts',
+      "// import { x } from '@peersmith/server';\nconst text = `\n  import { x } from 'node:fs'`;",
+    ],
+    ['tools/a.ts', "import { x } from '@peersmith/server';"],
+  ])('accepts %s with %j', (path, text) => expect(checkFile(path, text)).toEqual([]));
+
+  it.each([
+    [
+      'packages/net/src/a.ts',
+      "import { x } from '@peersmith/resource';",
+      'packages/net must not import @peersmith/resource',
+    ],
+    ['packages/jinja/src/a.ts', "export * from '@peersmith/net';", 'packages/jinja must not import'],
+    [
+      'packages/model/src/a.ts',
+      "import { x } from '@peersmith/api-client';",
+      'packages/model must not import',
+    ],
+    [
+      'packages/resource/src/a.test.ts',
+      "import { x } from '@peersmith/model';",
+      'packages/resource must not import',
+    ],
+    [
+      'packages/peeringdb/src/a.ts',
+      "import type { X } from '@peersmith/model';",
+      'packages/peeringdb must not import',
+    ],
+    ['apps/web/src/a.tsx', "const x = await import('@peersmith/server');", 'apps/web must not import'],
+    ['apps/cli/src/a.ts', "import { x } from '@peersmith/jinja';", 'apps/cli must not import'],
+    [
+      'apps/cli/src/a.ts',
+      "import { x } from '@peersmith/server/src/x.ts';",
+      'reaches past the index of server',
+    ],
+    ['packages/net/src/a.ts', "import {\n  x,\n} from 'node:fs';", 'runs in browsers'],
+    ['packages/jinja/src/a.ts', "import 'fs';", 'runs in browsers'],
+    ['packages/resource/src/a.ts', "import { z } from 'zod';", "import * as z from 'zod'"],
+    ['packages/net/src/a.ts', "import { x } from '../../model/src/a.ts';", 'leaves packages/net'],
+    ['apps/server/src/platform/a.ts', "import { x } from '../engine/b.ts';", 'platform must not import'],
+    ['apps/server/src/engine/a.ts', "import { x } from '../modules/bgp/index.ts';", 'engine must not import'],
+    ['apps/server/src/modules/bgp/a.ts', "import { x } from '../../main.ts';", 'modules must not import'],
+    [
+      'apps/server/src/modules/bgp/a.ts',
+      "import { x } from '../peering/b.ts';",
+      'module peering through its index.ts',
+    ],
+    [
+      'apps/server/src/modules/bgp/a.ts',
+      "import { x } from '../peering/deep/index.ts';",
+      'module peering through its',
+    ],
+  ])('refuses %s with %j', (path, text, reason) => {
+    expect(checkFile(path, text)).toEqual([expect.stringContaining(reason)]);
+  });
+});

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// Installs the Debian packages that some suites need. It never fails: a suite that lacks something is skipped by name.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const PACKAGES = [
+  { name: 'postgresql', present: hasPostgresql, without: 'the embedded PostgreSQL serves the tests' },
+  { name: 'chromium', present: () => onPath('chromium'), without: 'suites in a browser are skipped' },
+  {
+    name: 'fonts-dejavu-core',
+    present: () => existsSync('/usr/share/fonts/truetype/dejavu'),
+    without: 'screenshots look different',
+  },
+  { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
+];
+
+const missing = () => PACKAGES.filter(({ present }) => !present());
+
+if (missing().length > 0 && isDebian() && process.getuid?.() === 0) {
+  const names = missing().map(({ name }) => name);
+  console.error(`Installing ${names.join(', ')} …`);
+  apt('update', '-qq');
+  if (!apt('install', '-qq', '--no-install-recommends', ...names)) {
+    for (const name of names) apt('install', '-qq', '--no-install-recommends', name);
+  }
+}
+for (const { name, without } of missing()) console.error(`${name} is not installed: ${without}.`);
+
+function apt(command, ...args) {
+  const patience = [
+    '-o',
+    'Acquire::http::Timeout=20',
+    '-o',
+    'Acquire::Retries=1',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+  ];
+  const { status } = spawnSync('apt-get', [...patience, '-y', command, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeout: 600_000,
+  });
+  return status === 0;
+}
+
+function isDebian() {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  return /^ID(?:_LIKE)?=.*\b(?:debian|ubuntu)\b/m.test(release);
+}
+
+function hasPostgresql() {
+  const folder = '/usr/lib/postgresql';
+  const versions = existsSync(folder) ? readdirSync(folder) : [];
+  return versions.some((version) => Number(version) >= 15 && existsSync(`${folder}/${version}/bin/initdb`));
+}
+
+function onPath(program) {
+  return ['/usr/bin', '/usr/local/bin', '/usr/sbin', '/bin'].some((folder) =>
+    existsSync(`${folder}/${program}`),
+  );
+}
