@@ -1,0 +1,11 @@
+export { parseRow, type Rows, TAGS, type Tag } from './objects.ts';
+export type { FolderSource, HttpSource, Source } from './open-answer.ts';
+export { PeeringDbError, type PeeringDbErrorCode } from './peeringdb-error.ts';
+export {
+  type Batch,
+  type DeletedRow,
+  type ReadOptions,
+  type RejectedRow,
+  readObjects,
+} from './read-objects.ts';
+export { FieldError, type Json } from './readers.ts';
