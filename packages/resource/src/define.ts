@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AnyField, Fields, Operator } from './field.ts';
 import { computed, tags } from './kinds/relation.ts';
-import { json } from './kinds/scalar.ts';
+import { integer, json, timestamp } from './kinds/scalar.ts';
 
 export type Trait =
   | 'tags'
@@ -191,9 +191,16 @@ export const permissionsOf = (resource: AnyResource): string[] => [
   ...resource.permissions,
 ];
 
+/** What every row has besides its declared fields, for filters and orders. */
+export const FRAME_FIELDS: Readonly<Record<string, AnyField>> = {
+  id: integer({ readOnly: true, max: Number.MAX_SAFE_INTEGER, label: 'ID' }),
+  created: timestamp({ readOnly: true }),
+  updated: timestamp({ readOnly: true }),
+};
+
 /** A field of a resource, or a clear failure: a declaration named something that is not there. */
 export function fieldOf(resource: AnyResource, key: string): AnyField {
-  const field = resource.fields[key];
+  const field = resource.fields[key] ?? FRAME_FIELDS[key];
   if (!field) throw new Error(`${contentTypeOf(resource)} declares no field ${key}`);
   return field;
 }

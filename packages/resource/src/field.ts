@@ -15,7 +15,7 @@ export type Suffix =
   | 'lte'
   | 'gt'
   | 'gte';
-export type Operator = 'eq' | Suffix | 'isnull' | 'family';
+export type Operator = 'eq' | Suffix | 'isnull' | 'family' | 'host';
 
 /** How a field is kept. The server has one strategy for each; a kind picks one. */
 export type Storage = 'column' | 'secret' | 'reference' | 'link' | 'tagging' | 'generic' | 'computed';

@@ -1,4 +1,12 @@
-import { type AnyResource, entries, type Filter, fieldOf, type Registry, targetOf } from './define.ts';
+import {
+  type AnyResource,
+  entries,
+  type Filter,
+  FRAME_FIELDS,
+  fieldOf,
+  type Registry,
+  targetOf,
+} from './define.ts';
 import type { AnyField, Operator, Suffix } from './field.ts';
 
 /** One comparison: a path of references ending in a field, any of `values` matching. `null` among them means "is null". */
@@ -52,6 +60,7 @@ export function filtersOf(resource: AnyResource, registry: Registry): ReadonlyMa
   if (known) return known;
   const filters = new Map<string, NamedFilter>();
   const add = (name: string, filter: Filter) => filters.set(name, named(resource, registry, name, filter));
+  for (const key of Object.keys(FRAME_FIELDS)) add(key, { path: [key] });
   for (const [key, field] of entries(resource)) {
     if (field.storage === 'tagging') add('tag', { path: [key, 'slug'] });
     else if (field.target) add(`${key}_id`, { path: [key] });

@@ -18,6 +18,7 @@ export interface WireContext {
   base: string;
   /** Whether a secret's value may be shown. */
   showsSecret: (resource: AnyResource, key: string) => boolean;
+  openSecret: (sealed: string) => string;
 }
 
 /** A row as the API shows it. `only` names the keys to keep, in the resource's order. */
@@ -48,7 +49,9 @@ const moment = (value: unknown) =>
 
 function showSecret(resource: AnyResource, key: string, row: Row, wire: WireContext, json: Row) {
   json[`has_${key}`] = row[key] !== null && row[key] !== undefined && row[key] !== '';
-  if (wire.showsSecret(resource, key)) json[key] = row[key] ?? null;
+  if (!wire.showsSecret(resource, key)) return;
+  const sealed = row[key];
+  json[key] = typeof sealed === 'string' && sealed !== '' ? wire.openSecret(sealed) : (sealed ?? null);
 }
 
 function showField(field: AnyField, stored: unknown, wire: WireContext): unknown {

@@ -98,11 +98,9 @@ export const numberChoice = <const O extends FieldOptions & { default?: number }
       operators: ['eq', 'n'],
       repeat: 'last',
       coerce: (given) => (typeof given === 'string' && given in members ? Number(given) : given),
-      value: z
-        .number()
-        .refine((given) => String(given) in members, {
-          error: (issue) => `"${String(issue.input)}" is not a valid choice.`,
-        }),
+      value: z.number().refine((given) => String(given) in members, {
+        error: (issue) => `"${String(issue.input)}" is not a valid choice.`,
+      }),
       query: z.enum(words(members)).transform(Number),
       refusal: (word) => `Select a valid choice. ${word} is not one of the available choices.`,
       ui: { widget: 'select', cell: 'badge', members },

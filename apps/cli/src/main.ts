@@ -1,0 +1,3 @@
+import { serve } from '@peersmith/server';
+
+if (process.argv[2] === 'serve') await serve();

@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import staticFiles from '@fastify/static';
+import { type Database, registry } from '@peersmith/model';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Kysely, sql } from 'kysely';
+import { type Context, type Engine, type Principal, SYSTEM } from './engine/context.ts';
+import { ApiError } from './engine/errors.ts';
+import { openapiRoutes } from './engine/openapi.ts';
+import { type OpenContext, resourceRoutes } from './engine/routes.ts';
+import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
+import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
+import { authenticator, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
+import type { Config } from './platform/config.ts';
+import { callerOf, createHttp, OPEN } from './platform/http.ts';
+import type { Logger } from './platform/log.ts';
+import type { Keyring } from './platform/secrets.ts';
+
+export const VERSION = '0.1.0';
+const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+export interface Parts {
+  db: Kysely<Database>;
+  url: string;
+  config: Config;
+  keyring: Keyring;
+  log: Logger;
+}
+
+export interface App {
+  http: FastifyInstance;
+  jobs: JobQueue;
+  engine: Engine;
+  /** A context of the server itself, for work that no request asked for. */
+  system: () => Context;
+  close: () => Promise<void>;
+}
+
+/** Puts the whole application together over an open, migrated database. It does not listen yet. */
+export async function createApp(parts: Parts): Promise<App> {
+  const { db, config, log } = parts;
+  const engine: Engine = {
+    registry,
+    implementations: new Map(implementations.map((one) => [one.resource, one])),
+  };
+  requireComplete(engine);
+  const contextFor = (principal: Principal, requestId: string, base: string): Context => ({
+    db,
+    engine,
+    principal,
+    requestId,
+    base,
+    secrets: parts.keyring,
+    now: () => new Date(),
+    settings: {
+      validateCommunities: config.VALIDATE_BGP_COMMUNITY_VALUE,
+      peeringdbUrl: config.PEERINGDB_URL,
+      peeringdbApiKey: config.PEERINGDB_API_KEY ?? null,
+    },
+  });
+  const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
+  const principalById = async (id: number | null) =>
+    contextFor(id === null ? SYSTEM : await loadPrincipal(db, id), crypto.randomUUID(), '');
+  const jobs = await jobQueue(parts.url, jobHandlers, principalById, (error) =>
+    log.error({ err: error }, 'job failed'),
+  );
+
+  const authenticate = authenticator(db);
+  const principals = new WeakMap<FastifyRequest, Principal>();
+  const http = await createHttp({
+    trustProxy: config.PEERSMITH_TRUST_PROXY,
+    bodyLimit: BODY_LIMIT_BYTES,
+    onError: (error, request) =>
+      log.error(
+        { err: error, request_id: request.id, method: request.method, url: request.url.split('?')[0] },
+        'request failed',
+      ),
+    authenticate: async (request) => {
+      const principal = await authenticate(request);
+      if (principal) principals.set(request, principal);
+      return principal;
+    },
+    explain: (error) => (error instanceof ApiError ? { status: error.status, body: error.body } : null),
+  });
+  const baseOf = (request: { protocol: string; host: string }) => `${request.protocol}://${request.host}`;
+  const open: OpenContext = (request) => {
+    const principal = principals.get(request);
+    if (!principal || !callerOf(request))
+      throw new ApiError(403, { detail: 'Authentication credentials were not provided.' });
+    return contextFor(principal, request.id, baseOf(request));
+  };
+  for (const implementation of engine.implementations.values())
+    resourceRoutes(http, engine, implementation, open);
+  systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers }, baseOf);
+  signInRoutes(http, db, open, VERSION);
+  preferenceRoutes(http, db, open);
+  searchRoutes(http, open);
+  openapiRoutes(http, engine, VERSION);
+  moduleRoutes(http, { open, jobs });
+  await webPages(http);
+  await http.ready();
+  return {
+    http,
+    jobs,
+    engine,
+    system,
+    close: async () => {
+      await http.close();
+      await jobs.stop();
+    },
+  };
+}
+
+function requireComplete(engine: Engine): void {
+  for (const [name, resource] of Object.entries(engine.registry)) {
+    if (!engine.implementations.has(resource))
+      throw new Error(`${name} is declared, and no module implements it`);
+  }
+}
+
+async function loadPrincipal(db: Kysely<Database>, id: number): Promise<Principal> {
+  const { rows } = await sql<{
+    username: string;
+    is_superuser: boolean;
+    is_staff: boolean;
+    permissions: string[];
+  }>`select u.username, u.is_superuser, u.is_staff,
+    (select coalesce(array_agg(distinct x.p), '{}') from (select unnest(u.user_permissions) as p union all select unnest(g.permissions) from auth_user_groups l join auth_group g on g.id = l.target_id where l.source_id = u.id) x) as permissions
+    from auth_user u where u.id = ${id} and u.is_active`.execute(db);
+  const [found] = rows;
+  if (!found) throw new Error(`user ${id} is gone or inactive`);
+  return {
+    id,
+    username: found.username,
+    isSuperuser: found.is_superuser,
+    isStaff: found.is_staff,
+    permissions: new Set(found.permissions),
+    mayWrite: true,
+  };
+}
+
+/** The web interface, and the answers for addresses that nothing serves. */
+async function webPages(http: FastifyInstance): Promise<void> {
+  const built = existsSync(join(WEB, 'index.html'));
+  if (built) {
+    await http.register(staticFiles, {
+      root: join(WEB, 'assets'),
+      prefix: '/assets/',
+      maxAge: '365d',
+      immutable: true,
+      wildcard: true,
+      config: { access: OPEN },
+      decorateReply: true,
+    } as never);
+  }
+  http.setNotFoundHandler(async (request, reply) => {
+    const [path = '', query] = request.url.split('?');
+    if (path.startsWith('/api/')) {
+      if (!path.endsWith('/') && (request.method === 'GET' || request.method === 'HEAD'))
+        return reply.redirect(`${path}/${query ? `?${query}` : ''}`, 301);
+      return reply.code(404).send({ detail: 'Not found.' });
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return reply.code(404).send({ detail: 'Not found.' });
+    if (!built)
+      return reply
+        .code(503)
+        .type('text/plain')
+        .send('The web interface is not built: run `npm run build`.\n');
+    void reply
+      .header('Cache-Control', 'no-cache')
+      .header(
+        'Content-Security-Policy',
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+      );
+    const isFile = /^\/[\w.-]+\.(svg|png|ico|txt|webmanifest)$/.test(path) && existsSync(join(WEB, path));
+    return reply.sendFile(isFile ? path.slice(1) : 'index.html', WEB);
+  });
+}

@@ -1,0 +1,75 @@
+import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
+import type { Kysely } from 'kysely';
+import type { Implementation } from './implement.ts';
+
+/** Who is asking. Anonymous callers have no principal at all. */
+export interface Principal {
+  id: number;
+  username: string;
+  isSuperuser: boolean;
+  isStaff: boolean;
+  permissions: ReadonlySet<string>;
+  /** False for a token that may only read. */
+  mayWrite: boolean;
+}
+
+export interface Secrets {
+  seal: (text: string) => string;
+  open: (sealed: string) => string;
+}
+
+export interface Settings {
+  validateCommunities: boolean;
+  peeringdbUrl: string;
+  peeringdbApiKey: string | null;
+}
+
+/** What every use case needs. The database is a transaction once one is open. */
+export interface Context {
+  db: Kysely<any>;
+  engine: Engine;
+  principal: Principal;
+  /** Identifies the request in the change log (RFC 9562). */
+  requestId: string;
+  secrets: Secrets;
+  settings: Settings;
+  now: () => Date;
+  /** `https://host` for absolute addresses in answers, or empty. */
+  base: string;
+}
+
+/** The declared resources with their behaviour; it knows none of them by name. */
+export interface Engine {
+  registry: Registry;
+  implementations: ReadonlyMap<AnyResource, Implementation>;
+}
+
+export const implementationOf = (engine: Engine, resource: AnyResource): Implementation => {
+  const found = engine.implementations.get(resource);
+  if (!found) throw new Error(`no implementation of ${resource.app}.${resource.name}`);
+  return found;
+};
+
+/** Joins the open transaction, or opens one. */
+export const inTransaction = <T>(context: Context, work: (context: Context) => Promise<T>): Promise<T> =>
+  context.db.isTransaction
+    ? work(context)
+    : context.db.transaction().execute((db) => work({ ...context, db }));
+
+/** The rows that the caller may see of a resource: null for all. */
+export const grantOf = (context: Context, resource: AnyResource): Where | null =>
+  context.principal.isSuperuser
+    ? null
+    : (implementationOf(context.engine, resource).behaviour.grant?.(context.principal) ?? null);
+
+/** The server itself, for jobs and start-up. */
+export const SYSTEM: Principal = {
+  id: 0,
+  username: 'peersmith',
+  isSuperuser: true,
+  isStaff: true,
+  permissions: new Set(),
+  mayWrite: true,
+};
+
+export type { Row };

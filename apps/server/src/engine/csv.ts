@@ -1,0 +1,77 @@
+import {
+  type AnyField,
+  type AnyResource,
+  entries,
+  type Registry,
+  type Row,
+  targetOf,
+} from '@peersmith/resource';
+import { parse } from 'csv-parse/sync';
+import { Invalid } from './errors.ts';
+
+/** A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
+const inert = (cell: string) => (/^[=+@\t\r]/.test(cell) || /^-[^\d.]/.test(cell) ? `'${cell}` : cell);
+const quote = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** Fields that are read and written, so that what is exported can be imported; secrets are not among them. */
+const portable = (resource: AnyResource) =>
+  entries(resource).filter(([, field]) => field.write && field.read && field.storage !== 'secret');
+const exported = (resource: AnyResource) =>
+  resource.readOnly ? entries(resource).filter(([, field]) => field.read) : portable(resource);
+
+export const csvHeader = (resource: AnyResource): string =>
+  `${['id', ...exported(resource).map(([key]) => key)].join(',')}\r\n`;
+
+/** One line per object, as the API shows it (RFC 4180). */
+export const csvLines = (resource: AnyResource, objects: readonly Row[]): string =>
+  objects
+    .map((json) =>
+      [
+        String(json.id),
+        ...exported(resource).map(([key, field]) => quote(inert(field.csv.format(json[key])))),
+      ].join(','),
+    )
+    .join('\r\n')
+    .concat(objects.length ? '\r\n' : '');
+
+/** Records of a CSV text as drafts: references by natural key, empty cells left out or null. An `id` makes it an update. */
+export function fromCsv(resource: AnyResource, registry: Registry, text: string): Row[] {
+  let records: Record<string, string>[];
+  try {
+    records = parse(text, { columns: true, bom: true, skip_empty_lines: true, relax_column_count: false });
+  } catch (error) {
+    throw new Invalid({ non_field_errors: [`CSV: ${error instanceof Error ? error.message : error}`] });
+  }
+  return records.map((record) => draftOf(resource, registry, record));
+}
+
+function draftOf(resource: AnyResource, registry: Registry, record: Record<string, string>): Row {
+  const draft: Row = {};
+  for (const [key, cell] of Object.entries(record)) {
+    const field = resource.fields[key];
+    const plain = /^'[=+@-]/.test(cell) ? cell.slice(1) : cell;
+    if (key === 'id') {
+      if (cell !== '') draft.id = Number(cell);
+    } else if (!field) draft[key] = cell;
+    else {
+      const parsed = parsedCell(field, key, plain);
+      if (parsed !== undefined) draft[key] = field.target ? pointed(registry, field, parsed) : parsed;
+    }
+  }
+  return draft;
+}
+
+function parsedCell(field: AnyField, key: string, cell: string): unknown {
+  try {
+    return field.csv.parse(cell);
+  } catch {
+    throw new Invalid({ [key]: ['Value must be valid JSON.'] });
+  }
+}
+
+/** A natural key, as the attribute object that the API takes. */
+function pointed(registry: Registry, field: AnyField, parsed: unknown): unknown {
+  const key = targetOf(registry, field).naturalKey;
+  const one = (word: unknown) => (typeof word === 'string' && key ? { [key]: word } : word);
+  return Array.isArray(parsed) ? parsed.map(one) : one(parsed);
+}

@@ -1,0 +1,30 @@
+import type { FieldErrors } from '@peersmith/resource';
+
+/** An answer other than success: a status and the body of upstream's API. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: unknown;
+  constructor(status: number, body: unknown, options?: ErrorOptions) {
+    super(
+      typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : `HTTP ${status}`,
+      options,
+    );
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** What was sent cannot be written; the messages stand by field. */
+export class Invalid extends ApiError {
+  readonly errors: FieldErrors | FieldErrors[];
+  constructor(errors: FieldErrors | FieldErrors[]) {
+    super(400, errors);
+    this.errors = errors;
+  }
+}
+
+export const NO_PERMISSION = 'You do not have permission to perform this action.';
+export const forbidden = (detail: string = NO_PERMISSION) => new ApiError(403, { detail });
+export const notFound = (className: string) =>
+  new ApiError(404, { detail: `No ${className} matches the given query.` });
+export const unprocessable = (field: string, message: string) => new Invalid({ [field]: [message] });

@@ -1,0 +1,134 @@
+import {
+  type AnyField,
+  type AnyResource,
+  columnOf,
+  contentTypeOf,
+  displayParts,
+  entries,
+  fieldOf,
+  linkTableOf,
+  tableOf,
+  targetOf,
+} from '@peersmith/resource';
+import { type RawBuilder, sql } from 'kysely';
+import { type Engine, implementationOf } from './context.ts';
+import { orderTerms } from './order.ts';
+
+/**
+ * The SQL of one row as the API shows it. Every reference and list of references is built by PostgreSQL inside the
+ * one statement, so a list costs the same number of statements however many rows it has.
+ */
+export interface Scope {
+  engine: Engine;
+  resource: AnyResource;
+  /** Alias of the row in the statement; each level of nesting has its own. */
+  alias: string;
+}
+
+const below = (scope: Scope, resource: AnyResource): Scope => ({
+  engine: scope.engine,
+  resource,
+  alias: `t${Number(scope.alias.slice(1)) + 1}`,
+});
+
+export const column = (scope: Scope, key: string): RawBuilder<unknown> =>
+  sql.ref(`${scope.alias}.${columnOf(key, fieldOf(scope.resource, key))}`);
+export const idOf = (scope: Scope) => sql.ref(`${scope.alias}.id`);
+
+/** The display text, from the declaration's template or the server's own expression. */
+export function display(scope: Scope): RawBuilder<string> {
+  const { behaviour } = implementationOf(scope.engine, scope.resource);
+  if (behaviour.display) return behaviour.display(scope.alias);
+  const parts = displayParts(scope.resource).map((part) =>
+    typeof part === 'string' ? sql.lit(part) : alongPath(scope, part),
+  );
+  return sql`concat(${sql.join(parts)})`;
+}
+
+/** The value at the end of a path of references. */
+function alongPath(scope: Scope, [key = '', ...rest]: readonly string[]): RawBuilder<unknown> {
+  if (rest.length === 0)
+    return key in scope.resource.fields ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
+  const inner = below(scope, targetOf(scope.engine.registry, fieldOf(scope.resource, key)));
+  return sql`(select ${alongPath(inner, rest)} from ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${column(scope, key)})`;
+}
+
+/** The value of a field that is a column or is computed. */
+export function value(scope: Scope, key: string): RawBuilder<unknown> {
+  if (fieldOf(scope.resource, key).storage !== 'computed') return column(scope, key);
+  const compute = implementationOf(scope.engine, scope.resource).behaviour.computed?.[key];
+  if (compute) return compute(scope.alias);
+  if (key === 'config_context') return sql.ref(`${scope.alias}.local_context_data`);
+  throw new Error(`${contentTypeOf(scope.resource)} computes no ${key}`);
+}
+
+/** A field as it is selected: a value, a nested row, or a list of nested rows. */
+export function selected(scope: Scope, key: string, field: AnyField): RawBuilder<unknown> {
+  switch (field.storage) {
+    case 'reference':
+      return field.shownAs === 'id' ? column(scope, key) : referenced(scope, key, field);
+    case 'link':
+      return linked(
+        scope,
+        field,
+        sql`${sql.table(linkTableOf(scope.resource, key))} l`,
+        sql`l.source_id = ${idOf(scope)}`,
+        'l.target_id',
+      );
+    case 'tagging':
+      return linked(scope, field, sql`extras_taggeditem l`, tagging(scope), 'l.tag_id');
+    case 'generic':
+      return pointedAt(scope, field);
+    default:
+      return value(scope, key);
+  }
+}
+
+export const tagging = (scope: Scope) =>
+  sql`l.content_type = ${sql.lit(contentTypeOf(scope.resource))} and l.object_id = ${idOf(scope)}`;
+
+function referenced(scope: Scope, key: string, field: AnyField): RawBuilder<unknown> {
+  const inner = below(scope, targetOf(scope.engine.registry, field));
+  const columns = field.shownAs === 'full' ? wholeColumns(inner) : nestedColumns(inner);
+  return sql`(select row_to_json(r) from (select ${columns} from ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${column(scope, key)}) r)`;
+}
+
+function linked(
+  scope: Scope,
+  field: AnyField,
+  from: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+  target: string,
+): RawBuilder<unknown> {
+  const inner = below(scope, targetOf(scope.engine.registry, field));
+  return sql`(select coalesce(json_agg(row_to_json(r)), '[]'::json) from (select ${nestedColumns(inner)} from ${from} join ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} on ${idOf(inner)} = ${sql.ref(target)} where ${where} order by ${sql.join(orderTerms(inner))}) r)`;
+}
+
+/** The object that a content type and an id name, whichever resource it is of. */
+function pointedAt(scope: Scope, field: AnyField): RawBuilder<unknown> {
+  const { typeColumn = '', idColumn = '' } = field.generic ?? {};
+  const cases = Object.values(scope.engine.registry)
+    .filter((resource) => resource.traits.includes('change_log'))
+    .map((resource) => {
+      const inner = below(scope, resource);
+      return sql`when ${sql.lit(contentTypeOf(resource))} then (select row_to_json(r) from (select ${nestedColumns(inner)} from ${sql.table(tableOf(resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${sql.ref(`${scope.alias}.${idColumn}`)}) r)`;
+    });
+  return sql`json_build_object('type', ${sql.ref(`${scope.alias}.${typeColumn}`)}, 'row', case ${sql.ref(`${scope.alias}.${typeColumn}`)} ${sql.join(cases, sql` `)} end)`;
+}
+
+function nestedColumns(scope: Scope): RawBuilder<unknown> {
+  const brief = scope.resource.brief.map((key) => {
+    const field = scope.resource.fields[key];
+    return sql`${field ? selected(scope, key, field) : sql.ref(`${scope.alias}.${key}`)} as ${sql.ref(key)}`;
+  });
+  return sql.join([sql`${idOf(scope)} as id`, sql`${display(scope)} as display`, ...brief]);
+}
+
+function wholeColumns(scope: Scope): RawBuilder<unknown> {
+  const fields = entries(scope.resource).filter(([, field]) => field.read);
+  return sql.join([
+    sql`${idOf(scope)} as id`,
+    sql`${display(scope)} as display`,
+    ...fields.map(([key, field]) => sql`${selected(scope, key, field)} as ${sql.ref(key)}`),
+  ]);
+}

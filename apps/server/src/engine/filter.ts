@@ -1,0 +1,209 @@
+import { hostOf } from '@peersmith/net';
+import {
+  columnOf,
+  fieldOf,
+  linkTableOf,
+  type Named,
+  NEGATED,
+  type Operator,
+  ownerAt,
+  type ParsedQuery,
+  type Term,
+  tableOf,
+  targetOf,
+  type Where,
+} from '@peersmith/resource';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Context } from './context.ts';
+import { Invalid } from './errors.ts';
+import { column, idOf, type Scope, tagging, value } from './expressions.ts';
+
+type Condition = RawBuilder<SqlBool>;
+
+/** One Where to one SQL condition: list queries and row-level grants all pass here. */
+export function compileWhere(scope: Scope, where: Where): Condition {
+  if ('all' in where)
+    return where.all.length
+      ? sql`(${sql.join(
+          where.all.map((inner) => compileWhere(scope, inner)),
+          sql` and `,
+        )})`
+      : sql`true`;
+  if ('any' in where)
+    return where.any.length
+      ? sql`(${sql.join(
+          where.any.map((inner) => compileWhere(scope, inner)),
+          sql` or `,
+        )})`
+      : sql`false`;
+  if ('not' in where) return sql`not coalesce(${compileWhere(scope, where.not)}, false)`;
+  const positive = NEGATED[where.operator];
+  return positive
+    ? sql`not coalesce(${compileTerm(scope, { ...where, operator: positive })}, false)`
+    : compileTerm(scope, where);
+}
+
+function compileTerm(scope: Scope, { path, operator, values }: Term): Condition {
+  const [key = '', ...rest] = path;
+  const field = fieldOf(scope.resource, key);
+  const given = values.filter((one) => one !== null);
+  const conditions: Condition[] = [];
+  if (given.length < values.length) conditions.push(isNull(scope, key));
+  if (given.length) {
+    const term = { path: rest, operator, values: given };
+    if (field.storage === 'link' || field.storage === 'tagging')
+      conditions.push(throughLink(scope, key, term));
+    else if (rest.length) conditions.push(throughReference(scope, key, term));
+    else conditions.push(compare(value(scope, key), operator, given, sqlType(scope, key)));
+  }
+  return conditions.length ? sql`(${sql.join(conditions, sql` or `)})` : sql`false`;
+}
+
+const sqlType = (scope: Scope, key: string) => fieldOf(scope.resource, key).sql ?? 'boolean';
+const inner = (scope: Scope, key: string): Scope => ({
+  engine: scope.engine,
+  resource: targetOf(scope.engine.registry, fieldOf(scope.resource, key)),
+  alias: `t${Number(scope.alias.slice(1)) + 1}`,
+});
+
+function throughReference(scope: Scope, key: string, term: Term): Condition {
+  const target = inner(scope, key);
+  return sql`${column(scope, key)} in (select ${idOf(target)} from ${sql.table(tableOf(target.resource))} ${sql.ref(target.alias)} where ${compileWhere(target, term)})`;
+}
+
+/** Links are compared by the id of what they point at, or by a field of it. */
+function throughLink(scope: Scope, key: string, term: Term): Condition {
+  const target = inner(scope, key);
+  const tags = fieldOf(scope.resource, key).storage === 'tagging';
+  const from = tags ? sql`extras_taggeditem l` : sql`${sql.table(linkTableOf(scope.resource, key))} l`;
+  const own = tags ? tagging(scope) : sql`l.source_id = ${idOf(scope)}`;
+  const pointer = sql.ref(tags ? 'l.tag_id' : 'l.target_id');
+  if (term.path.length === 0)
+    return sql`exists (select 1 from ${from} where ${own} and ${compare(pointer, term.operator, term.values, 'bigint')})`;
+  return sql`exists (select 1 from ${from} join ${sql.table(tableOf(target.resource))} ${sql.ref(target.alias)} on ${idOf(target)} = ${pointer} where ${own} and ${compileWhere(target, term)})`;
+}
+
+function isNull(scope: Scope, key: string): Condition {
+  const field = fieldOf(scope.resource, key);
+  if (field.storage === 'link')
+    return sql`not exists (select 1 from ${sql.table(linkTableOf(scope.resource, key))} l where l.source_id = ${idOf(scope)})`;
+  if (field.storage === 'tagging')
+    return sql`not exists (select 1 from extras_taggeditem l where ${tagging(scope)})`;
+  const empty = field.ui.members ? sql` or ${value(scope, key)} = ''` : sql``;
+  return sql`(${value(scope, key)} is null${empty})`;
+}
+
+const escaped = (text: unknown) => String(text).replace(/[\\%_]/g, '\\$&');
+const like = (operand: RawBuilder<unknown>, patterns: readonly string[]): Condition =>
+  sql`${operand}::text ilike any(${patterns}::text[])`;
+
+/** Every operator, once. Several values mean "any of them". */
+function compare(
+  operand: RawBuilder<unknown>,
+  operator: Operator,
+  values: readonly unknown[],
+  type: string,
+): Condition {
+  const any = sql`any(${values}::${sql.raw(type)}[])`;
+  switch (operator) {
+    case 'eq':
+      return sql`${operand} = ${any}`;
+    case 'lt':
+      return sql`${operand} < ${any}`;
+    case 'lte':
+      return sql`${operand} <= ${any}`;
+    case 'gt':
+      return sql`${operand} > ${any}`;
+    case 'gte':
+      return sql`${operand} >= ${any}`;
+    case 'ic':
+      return like(
+        operand,
+        values.map((one) => `%${escaped(one)}%`),
+      );
+    case 'isw':
+      return like(
+        operand,
+        values.map((one) => `${escaped(one)}%`),
+      );
+    case 'iew':
+      return like(
+        operand,
+        values.map((one) => `%${escaped(one)}`),
+      );
+    case 'ie':
+      return like(operand, values.map(escaped));
+    case 'isnull':
+      return values[0] ? sql`${operand} is null` : sql`${operand} is not null`;
+    case 'family':
+      return sql`family(${operand}) = any(${values}::int[])`;
+    case 'host':
+      return sql`host(${operand}) = any(${values}::text[])`;
+    default:
+      throw new Error(`operator ${operator} has no SQL of its own`);
+  }
+}
+
+/** `q` over what the declaration says is searched: texts, numbers, first digits, addresses. */
+export function searchWhere(scope: Scope, q: string): Where {
+  const { search } = scope.resource;
+  if (!search) return { all: [] };
+  const term = (path: string, operator: Operator, asked: unknown): Term => ({
+    path: path.split('.'),
+    operator,
+    values: [asked],
+  });
+  const host = hostOf(q.trim());
+  const number = /^\d{1,10}$/.test(q.trim()) ? Number(q) : null;
+  return {
+    any: [
+      ...search.contains.map((path) => term(path, 'ic', q.trim())),
+      ...(number === null ? [] : (search.number ?? []).map((path) => term(path, 'eq', number))),
+      ...(number === null ? [] : (search.digits ?? []).map((path) => term(path, 'isw', q.trim()))),
+      ...(host === null ? [] : (search.address ?? []).map((path) => term(path, 'host', host))),
+    ],
+  };
+}
+
+/** The whole condition of a parsed query. */
+export function queryWhere(scope: Scope, query: ParsedQuery): Condition {
+  const conditions = [compileWhere(scope, query.where)];
+  if (query.q !== null) conditions.push(compileWhere(scope, searchWhere(scope, query.q)));
+  if (query.createdByRequest) conditions.push(changedBy(scope, 'create', query.createdByRequest));
+  if (query.updatedByRequest) conditions.push(changedBy(scope, 'update', query.updatedByRequest));
+  return sql`${sql.join(conditions, sql` and `)}`;
+}
+
+const changedBy = (scope: Scope, action: string, request: string): Condition =>
+  sql`exists (select 1 from core_objectchange c where c.request_id = ${request}::uuid and c.action = ${action} and c.changed_object_type = ${`${scope.resource.app}.${scope.resource.name}`} and c.changed_object_id = ${idOf(scope)})`;
+
+/** Refuses a filter that names a row which does not exist, all in one statement. */
+export async function requireNamedRows(
+  context: Context,
+  resource: Scope['resource'],
+  named: readonly Named[],
+): Promise<void> {
+  const asked = named.filter((one) => one.values.length > 0);
+  if (asked.length === 0) return;
+  const parts = asked.map(({ parameter, filter }, at) => {
+    const owner = filter.target ?? resource;
+    const last = filter.path.at(-1) ?? '';
+    const owned = ownerAt(resource, context.engine.registry, filter.path);
+    const col = filter.field.target ? 'id' : columnOf(last, fieldOf(owned, last));
+    const type = filter.field.target ? 'bigint' : (filter.field.sql ?? 'text');
+    return sql`select ${sql.lit(at)} as at, x.${sql.ref(col)}::text as found, ${parameter} as parameter from ${sql.table(tableOf(filter.field.target ? owner : owned))} x where x.${sql.ref(col)} = any(${asked[at]?.values ?? []}::${sql.raw(type)}[])`;
+  });
+  const { rows } = await sql<{ at: number; found: string }>`${sql.join(parts, sql` union all `)}`.execute(
+    context.db,
+  );
+  const errors: Record<string, string[]> = {};
+  asked.forEach(({ parameter, values }, at) => {
+    const found = new Set(rows.filter((row) => row.at === at).map((row) => row.found));
+    const missing = values.filter((one) => !found.has(String(one)));
+    if (missing.length)
+      errors[parameter] = missing.map(
+        (one) => `Select a valid choice. ${one} is not one of the available choices.`,
+      );
+  });
+  if (Object.keys(errors).length) throw new Invalid(errors);
+}

@@ -1,0 +1,78 @@
+import type {
+  Action,
+  Actions,
+  AnyResource,
+  ComputedKeys,
+  Create,
+  Fields,
+  Resource,
+  Row,
+  Where,
+} from '@peersmith/resource';
+import type { RawBuilder } from 'kysely';
+import type { Context, Principal } from './context.ts';
+
+/** One object on its way into the database: the draft may be filled and refused, `before` is null for a new one. */
+export interface Saving<D = Row> {
+  draft: D;
+  before: Row | null;
+  /** Refuses the draft; the messages reach the caller by field (`__all__` for the whole object). */
+  refuse: (field: string, message: string) => void;
+}
+
+/** SQL of a value worked out on read, for the row that `alias` names. */
+export type Computation = (alias: string) => RawBuilder<unknown>;
+
+export interface ActionCall {
+  context: Context;
+  /** The object of a detail action; 0 for a list action. */
+  id: number;
+  input: unknown;
+}
+export type ActionHandler = (call: ActionCall) => Promise<unknown>;
+
+export interface Behaviour {
+  /** Replaces the declared display text. */
+  display?: (alias: string) => RawBuilder<string>;
+  computed?: Readonly<Record<string, Computation>>;
+  /** May fill, normalise or refuse drafts, all of a request together. */
+  beforeSave?: (items: readonly Saving<any>[], context: Context) => Promise<void> | void;
+  /** May queue work, in the same transaction. */
+  afterSave?: (ids: readonly number[], context: Context) => Promise<void>;
+  /** May refuse the removal. */
+  beforeRemove?: (ids: readonly number[], context: Context) => Promise<void>;
+  /** The rows that a caller may see and change, beyond the permissions. */
+  grant?: (principal: Principal) => Where | null;
+  /** What only the creator is shown, once. */
+  revealed?: (draft: Row) => Row;
+  actions?: Readonly<Record<string, ActionHandler>>;
+}
+
+export interface Implementation {
+  resource: AnyResource;
+  behaviour: Behaviour;
+}
+
+type Missing<K extends string, Slot extends string, V> = [K] extends [never]
+  ? unknown
+  : { [S in Slot]: Readonly<Record<K, V>> };
+type TraitComputed = 'config_context';
+
+/** Binds behaviour to a declaration. What was declared and is missing here does not compile. */
+export function implement<F extends Fields, A extends Actions>(
+  resource: Resource<F, A>,
+  behaviour: Omit<Behaviour, 'computed' | 'actions' | 'beforeSave'> & {
+    beforeSave?: (
+      items: readonly Saving<Partial<Create<Resource<F, A>>>>[],
+      context: Context,
+    ) => Promise<void> | void;
+  } & Missing<Exclude<ComputedKeys<Resource<F, A>>, TraitComputed>, 'computed', Computation> &
+    Missing<keyof A & string, 'actions', ActionHandler>,
+): Implementation {
+  const declared: AnyResource = resource;
+  return { resource: declared, behaviour };
+}
+
+/** A resource whose declaration is all there is. */
+export const asDeclared = (resource: AnyResource): Implementation => ({ resource, behaviour: {} });
+export type { Action };

@@ -1,0 +1,62 @@
+import { fieldOf, tableOf, targetOf } from '@peersmith/resource';
+import { type RawBuilder, sql } from 'kysely';
+import { column, idOf, type Scope, value } from './expressions.ts';
+
+/** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
+export function orderTerms(scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] {
+  const known = asked.filter((term) => canOrder(scope, term.replace(/^-/, '')));
+  if (known.length === 0 && scope.resource.materialisedOrder) {
+    return [sql`${sql.ref(`${scope.alias}.sort_key`)}`, sql`${idOf(scope)}`];
+  }
+  const terms = known.length ? known : scope.resource.ordering;
+  return [...terms.flatMap((term) => termSql(scope, term, 0)), sql`${idOf(scope)}`];
+}
+
+function canOrder(scope: Scope, key: string): boolean {
+  if (key === 'id' || key === 'created' || key === 'updated') return scope.resource.frame.includes(key);
+  const field = scope.resource.fields[key];
+  return Boolean(
+    field?.read &&
+      (field.storage === 'column' ||
+        field.storage === 'reference' ||
+        field.options.filter ||
+        field.ui.cell === 'number'),
+  );
+}
+
+// Deeper than this an order says nothing more: a connection is ordered by its exchange, that by its AS.
+const DEEPEST = 3;
+
+function termSql(scope: Scope, term: string, depth: number): RawBuilder<unknown>[] {
+  const descending = term.startsWith('-');
+  const key = descending ? term.slice(1) : term;
+  const direction = descending ? sql` desc nulls last` : sql` asc nulls last`;
+  const field = scope.resource.fields[key];
+  if (!field || !field.target) {
+    const operand = field ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
+    return [sql`${operand}${direction}`];
+  }
+  return referenceTerms(scope, key, depth).map((operand) => sql`${operand}${direction}`);
+}
+
+/** The values that order the target of a reference, as seen from the row that refers to it. */
+function referenceTerms(scope: Scope, key: string, depth: number): RawBuilder<unknown>[] {
+  if (depth >= DEEPEST) return [column(scope, key)];
+  const target = targetOf(scope.engine.registry, fieldOf(scope.resource, key));
+  const inner: Scope = {
+    engine: scope.engine,
+    resource: target,
+    alias: `t${Number(scope.alias.slice(1)) + 1}`,
+  };
+  return target.ordering
+    .filter((term) => !term.startsWith('-'))
+    .flatMap((term) => {
+      const operands = target.fields[term]?.target
+        ? referenceTerms(inner, term, depth + 1)
+        : [term in target.fields ? value(inner, term) : sql.ref(`${inner.alias}.${term}`)];
+      return operands.map(
+        (operand) =>
+          sql`(select ${operand} from ${sql.table(tableOf(target))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${column(scope, key)})`,
+      );
+    });
+}

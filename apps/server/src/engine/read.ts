@@ -1,0 +1,171 @@
+import {
+  type AnyResource,
+  entries,
+  type ParsedQuery,
+  type Row,
+  tableOf,
+  type Where,
+  type WireContext,
+} from '@peersmith/resource';
+import { type RawBuilder, sql } from 'kysely';
+import { type Context, type Engine, grantOf } from './context.ts';
+import { notFound } from './errors.ts';
+import { display, idOf, type Scope, selected } from './expressions.ts';
+import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
+import { orderTerms } from './order.ts';
+import { seesSecrets } from './permissions.ts';
+
+export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
+
+export interface Page {
+  limit: number;
+  offset: number;
+  ordering: readonly string[];
+  /** Keys to read; all when absent. */
+  only?: ReadonlySet<string> | undefined;
+}
+
+const from = (resource: AnyResource) => sql`${sql.table(tableOf(resource))} t0`;
+
+function columns(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown> {
+  const wanted = entries(scope.resource).filter(([key, field]) => field.read && (!only || only.has(key)));
+  return sql.join([
+    sql`${idOf(scope)} as id`,
+    ...(!only || only.has('display') ? [sql`${display(scope)} as display`] : []),
+    sql`t0.created as created, t0.updated as updated`,
+    ...wanted
+      .filter(([key]) => key !== 'created' && key !== 'updated')
+      .map(([key, field]) => sql`${selected(scope, key, field)} as ${sql.ref(key)}`),
+  ]);
+}
+
+/** The rows a query asks for, and how many there are without paging. Two statements, and a third when it names other rows. */
+export async function list(
+  context: Context,
+  resource: AnyResource,
+  query: ParsedQuery,
+  page: Page,
+): Promise<{ count: number; rows: Row[] }> {
+  const scope = scopeOf(context.engine, resource);
+  await requireNamedRows(context, resource, query.named);
+  const grant = grantOf(context, resource);
+  const where = grant
+    ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
+    : queryWhere(scope, query);
+  // The page is picked first, so that nested rows are built for it alone.
+  const { rows } =
+    await sql<Row>`select ${columns(scope, page.only)} from (select t0.* from ${from(resource)} where ${where} order by ${sql.join(orderTerms(scope, page.ordering))} limit ${page.limit} offset ${page.offset}) t0 order by ${sql.join(orderTerms(scope, page.ordering))}`.execute(
+      context.db,
+    );
+  const known =
+    page.offset === 0 && rows.length < page.limit
+      ? rows.length
+      : await count(context, resource, query, grant);
+  return { count: known, rows };
+}
+
+/** How many rows a query has. The count of a whole large table is kept beside it. */
+async function count(
+  context: Context,
+  resource: AnyResource,
+  query: ParsedQuery,
+  grant: Where | null,
+): Promise<number> {
+  const scope = scopeOf(context.engine, resource);
+  if (resource.counted && isWhole(query) && !grant) {
+    const { rows } = await sql<{
+      n: number;
+    }>`select coalesce(sum(delta), 0)::int as n from row_count where table_name = ${tableOf(resource)}`.execute(
+      context.db,
+    );
+    return rows[0]?.n ?? 0;
+  }
+  const where = grant
+    ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
+    : queryWhere(scope, query);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from ${from(resource)} where ${where}`.execute(context.db);
+  return rows[0]?.n ?? 0;
+}
+
+const isWhole = (query: ParsedQuery) =>
+  query.q === null &&
+  !query.createdByRequest &&
+  !query.updatedByRequest &&
+  'all' in query.where &&
+  query.where.all.length === 0;
+
+const EVERYTHING: ParsedQuery = {
+  where: { all: [] },
+  named: [],
+  q: null,
+  createdByRequest: null,
+  updatedByRequest: null,
+};
+
+/** Rows by id, in the given order; those that are not there or not granted are left out. */
+export async function getMany(
+  context: Context,
+  resource: AnyResource,
+  ids: readonly number[],
+  only?: ReadonlySet<string>,
+): Promise<Row[]> {
+  if (ids.length === 0) return [];
+  const scope = scopeOf(context.engine, resource);
+  const grant = grantOf(context, resource);
+  const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
+  const { rows } =
+    await sql<Row>`select ${columns(scope, only)} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[])${granted}`.execute(
+      context.db,
+    );
+  const byId = new Map(rows.map((row) => [Number(row.id), row]));
+  return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+}
+
+/** One row, which must satisfy the query too: a filter that excludes it makes it "not found". */
+export async function get(
+  context: Context,
+  resource: AnyResource,
+  id: number,
+  only?: ReadonlySet<string>,
+  query: ParsedQuery = EVERYTHING,
+): Promise<Row> {
+  const scope = scopeOf(context.engine, resource);
+  await requireNamedRows(context, resource, query.named);
+  const grant = grantOf(context, resource);
+  const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
+  const { rows } =
+    await sql<Row>`select ${columns(scope, only)} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)}${granted}`.execute(
+      context.db,
+    );
+  const [row] = rows;
+  if (!row) throw notFound(resource.className);
+  return row;
+}
+
+/** Ids of the rows that satisfy a Where under the caller's grant. */
+export async function idsWhere(
+  context: Context,
+  resource: AnyResource,
+  where: Where,
+  limit = 2,
+): Promise<number[]> {
+  const scope = scopeOf(context.engine, resource);
+  const { rows } = await sql<{
+    id: number;
+  }>`select ${idOf(scope)} as id from ${from(resource)} where ${compileWhere(scope, where)} order by 1 limit ${limit}`.execute(
+    context.db,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** How rows become JSON for this caller: secrets are opened for those who may see them, and for nobody else. */
+export function wireFor(context: Context): WireContext {
+  return {
+    registry: context.engine.registry,
+    base: context.base,
+    showsSecret: (resource) => seesSecrets(context.principal, resource),
+    openSecret: context.secrets.open,
+  };
+}

@@ -1,0 +1,264 @@
+import {
+  type Action,
+  type AnyResource,
+  apiPathOf,
+  briefKeys,
+  type ParsedQuery,
+  parseQuery,
+  permissionOf,
+  type Row,
+  toJson,
+  type Verb,
+} from '@peersmith/resource';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type * as z from 'zod';
+import { permissions, SIGNED_IN } from '../platform/http.ts';
+import { bulkRoutes } from './bulk-routes.ts';
+import type { Context, Engine } from './context.ts';
+import { csvHeader, csvLines } from './csv.ts';
+import { ApiError, Invalid, notFound } from './errors.ts';
+import type { Implementation } from './implement.ts';
+import { metadataOf } from './options.ts';
+import { get, list, wireFor } from './read.ts';
+import { remove } from './remove.ts';
+import { save } from './save.ts';
+
+export type OpenContext = (request: FastifyRequest) => Context;
+export const PAGE = { default: 20, max: 1000 } as const;
+
+const word = (query: unknown, key: string): string | undefined => {
+  const held = typeof query === 'object' && query !== null ? Reflect.get(query, key) : undefined;
+  return held === undefined ? undefined : String([held].flat().at(-1));
+};
+
+/** The id in the path; one that is not a number is simply not there. */
+export function idOf(request: FastifyRequest): number {
+  const id = Number(word(request.params, 'id'));
+  if (!Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
+  return id;
+}
+
+export function queryOf(engine: Engine, resource: AnyResource, request: FastifyRequest): ParsedQuery {
+  const result = parseQuery(resource, engine.registry, { ...(request.query ?? {}) });
+  if (!result.ok) throw new Invalid(result.errors);
+  return result.query;
+}
+
+/** What `fields`, `exclude` and `brief` leave of an object; everything when undefined. */
+export function onlyOf(resource: AnyResource, request: FastifyRequest): Set<string> | undefined {
+  const [fields, exclude, brief] = ['fields', 'exclude', 'brief'].map((key) => word(request.query, key));
+  const names = (text: string) => new Set(text.split(',').map((name) => name.trim()));
+  const every = [...resource.frame, ...Object.keys(resource.fields)];
+  let kept = fields
+    ? every.filter((key) => names(fields).has(key))
+    : brief && resource.brief.length && request.method === 'GET'
+      ? briefKeys(resource)
+      : null;
+  if (exclude) kept = (kept ?? every).filter((key) => !names(exclude).has(key));
+  return kept ? new Set(kept) : undefined;
+}
+
+/** `limit` and `offset` as upstream reads them: what is no number counts as not given, 0 asks for the most. */
+export function pageOf(request: FastifyRequest) {
+  const number = (key: string, fallback: number) => {
+    const text = word(request.query, key);
+    return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : fallback;
+  };
+  const asked = number('limit', PAGE.default);
+  return {
+    limit: asked === 0 ? PAGE.max : Math.min(asked, PAGE.max),
+    offset: number('offset', 0),
+    ordering: (word(request.query, 'ordering') ?? '').split(',').filter(Boolean),
+  };
+}
+
+/** Addresses of the pages around this one, with every other parameter kept. */
+export function envelope(
+  request: FastifyRequest,
+  base: string,
+  count: number,
+  page: { limit: number; offset: number },
+  results: unknown[],
+) {
+  const at = (offset: number) => {
+    const url = new URL(request.url, base || 'http://localhost');
+    url.searchParams.set('limit', String(page.limit));
+    if (offset > 0) url.searchParams.set('offset', String(offset));
+    else url.searchParams.delete('offset');
+    return url.href;
+  };
+  return {
+    count,
+    next: page.offset + page.limit < count ? at(page.offset + page.limit) : null,
+    previous: page.offset > 0 ? at(Math.max(0, page.offset - page.limit)) : null,
+    results,
+  };
+}
+
+/** Keeps the messages of the single object that a detail route writes. */
+export async function single<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Invalid && Array.isArray(error.errors)) throw new Invalid(error.errors[0] ?? {});
+    throw error;
+  }
+}
+
+/** Every endpoint of one resource, from its declaration. */
+export function resourceRoutes(
+  app: FastifyInstance,
+  engine: Engine,
+  { resource, behaviour }: Implementation,
+  open: OpenContext,
+): void {
+  const path = apiPathOf(resource);
+  const detail = `${path}:id/`;
+  const needs = (verb: Verb) => ({ config: { access: permissions(permissionOf(resource, verb)) } });
+  const show = (context: Context, row: Row, only?: ReadonlySet<string>) =>
+    toJson(resource, row, wireFor(context), only);
+
+  app.get(path, needs('view'), async (request, reply) => {
+    const context = open(request);
+    const query = queryOf(engine, resource, request);
+    if (wantsCsv(request)) return sendCsv(reply, context, resource, query, request);
+    const page = { ...pageOf(request), only: onlyOf(resource, request) };
+    const { count, rows } = await list(context, resource, query, page);
+    return envelope(
+      request,
+      context.base,
+      count,
+      page,
+      rows.map((row) => show(context, row, page.only)),
+    );
+  });
+  app.get(detail, needs('view'), async (request) => {
+    const context = open(request);
+    const only = onlyOf(resource, request);
+    return show(
+      context,
+      await get(context, resource, idOf(request), only, queryOf(engine, resource, request)),
+      only,
+    );
+  });
+  for (const url of [path, detail])
+    app.options(url, { config: { access: SIGNED_IN } }, (request) =>
+      metadataOf(resource, open(request), url === detail),
+    );
+  if (resource.readOnly) refuseMethods(app, [path, detail]);
+  else {
+    bulkRoutes(app, engine, { resource, behaviour }, open);
+    for (const method of ['PUT', 'PATCH'] as const) {
+      app.route({
+        method,
+        url: detail,
+        ...needs('change'),
+        handler: async (request) => {
+          const context = open(request);
+          const only = onlyOf(resource, request);
+          const given = accepted(request.body, only);
+          const { rows } = await single(
+            save(context, resource, [
+              { id: idOf(request), given, mode: method === 'PUT' ? 'replace' : 'modify' },
+            ]),
+          );
+          return show(context, rows[0] ?? {}, only);
+        },
+      });
+    }
+    app.delete(detail, needs('delete'), async (request, reply) => {
+      if ((await remove(open(request), resource, [idOf(request)])) === 0) throw notFound(resource.className);
+      return reply.code(204).send();
+    });
+  }
+  for (const [name, action] of Object.entries(resource.actions))
+    actionRoute(app, resource, name, action, behaviour, open);
+}
+
+/** `fields` and `exclude` limit what a write takes as well. */
+export function accepted(body: unknown, only: ReadonlySet<string> | undefined): unknown {
+  if (!only || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([key]) => only.has(key)));
+}
+
+function refuseMethods(app: FastifyInstance, urls: readonly string[]): void {
+  for (const url of urls) {
+    app.route({
+      method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+      url,
+      config: { access: SIGNED_IN },
+      handler: (request, reply) =>
+        reply
+          .code(405)
+          .header('Allow', 'GET, HEAD, OPTIONS')
+          .send({ detail: `Method "${request.method}" not allowed.` }),
+    });
+  }
+}
+
+const wantsCsv = (request: FastifyRequest) =>
+  word(request.query, 'format') === 'csv' || /^text\/csv\b/.test(request.headers.accept ?? '');
+
+/** All rows of a query as CSV, read and sent a thousand at a time. */
+async function sendCsv(
+  reply: FastifyReply,
+  context: Context,
+  resource: AnyResource,
+  query: ParsedQuery,
+  request: FastifyRequest,
+) {
+  const { ordering } = pageOf(request);
+  const wire = wireFor(context);
+  async function* lines() {
+    yield csvHeader(resource);
+    for (let offset = 0; ; offset += PAGE.max) {
+      const { rows } = await list(context, resource, query, { limit: PAGE.max, offset, ordering });
+      yield csvLines(
+        resource,
+        rows.map((row) => toJson(resource, row, wire)),
+      );
+      if (rows.length < PAGE.max) return;
+    }
+  }
+  const { Readable } = await import('node:stream');
+  void reply
+    .type('text/csv; charset=utf-8')
+    .header('Content-Disposition', `attachment; filename="${resource.path}.csv"`);
+  return reply.send(Readable.from(lines()));
+}
+
+function actionRoute(
+  app: FastifyInstance,
+  resource: AnyResource,
+  name: string,
+  action: Action,
+  behaviour: Implementation['behaviour'],
+  open: OpenContext,
+): void {
+  const handler = behaviour.actions?.[name];
+  if (!handler) throw new Error(`${resource.app}.${resource.name} has no handler for ${name}`);
+  app.route({
+    method: action.method,
+    url: action.on === 'detail' ? `${apiPathOf(resource)}:id/${name}/` : `${apiPathOf(resource)}${name}/`,
+    config: { access: { kind: 'permissions', all: action.permissions, silent: true } },
+    handler: async (request, reply) => {
+      const context = open(request);
+      const id = action.on === 'detail' ? idOf(request) : 0;
+      // A row that the caller may not see is "not found", before anything is done to it.
+      if (id) await get(context, resource, id, new Set(['id']));
+      const input = action.input ? parseInput(action.input, request.body) : undefined;
+      const answer = await handler({ context, id, input });
+      return answer === undefined ? reply.code(action.status).send() : reply.code(action.status).send(answer);
+    },
+  });
+}
+
+/** Checks what a caller sent against a schema, with the messages by field. */
+export function parseInput<T>(schema: z.ZodType<T>, given: unknown): T {
+  const parsed = schema.safeParse(given ?? {});
+  if (parsed.success) return parsed.data;
+  const errors: Record<string, string[]> = {};
+  for (const issue of parsed.error.issues)
+    (errors[String(issue.path[0] ?? 'non_field_errors')] ??= []).push(issue.message);
+  throw new Invalid(errors);
+}

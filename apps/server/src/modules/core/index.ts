@@ -1,0 +1,20 @@
+import { job, objectChange } from '@peersmith/model';
+import { sql } from 'kysely';
+import { implement } from '../../engine/implement.ts';
+
+export { type JobHandler, type JobQueue, jobQueue, type Progress } from './jobs.ts';
+export { searchRoutes } from './search.ts';
+export { systemRoutes } from './system.ts';
+
+/** Log messages of the group `output`, one a line. */
+const output = (alias: string) =>
+  sql`coalesce((select string_agg(entry ->> 4, e'\n' order by at) from jsonb_array_elements(${sql.ref(`${alias}.data`)} #> '{output,log}') with ordinality l(entry, at)), '')`;
+
+/** `peering.autonomoussystem AS64500 - Example created by admin`. */
+const changeDisplay = (alias: string) =>
+  sql<string>`concat(${sql.ref(`${alias}.changed_object_type`)}, ' ', ${sql.ref(`${alias}.object_repr`)}, ' ', ${sql.ref(`${alias}.action`)}, 'd by ', ${sql.ref(`${alias}.user_name`)})`;
+
+export const core = [
+  implement(job, { computed: { output } }),
+  implement(objectChange, { display: changeDisplay }),
+];

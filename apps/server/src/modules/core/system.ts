@@ -1,0 +1,66 @@
+import { apiPathOf } from '@peersmith/resource';
+import type { FastifyInstance } from 'fastify';
+import { type Kysely, sql } from 'kysely';
+import type { Engine } from '../../engine/context.ts';
+import { callerOf, OPEN, SIGNED_IN } from '../../platform/http.ts';
+
+export interface System {
+  version: string;
+  /** How many worker processes take jobs. */
+  workers: () => Promise<number>;
+}
+
+const ROOTS = ['bgp', 'core', 'devices', 'extras', 'messaging', 'net', 'peering', 'peeringdb', 'users'];
+
+/** The API's roots, its status, and the health check that load balancers ask. */
+export function systemRoutes(
+  app: FastifyInstance,
+  engine: Engine,
+  db: Kysely<any>,
+  system: System,
+  baseOf: (request: { protocol: string; host: string }) => string,
+): void {
+  const urls = (base: string, root: string) => {
+    const listed = Object.values(engine.registry).filter((resource) => resource.root === root);
+    const entries = listed.map((resource): [string, string] => [
+      resource.path,
+      `${base}${apiPathOf(resource)}`,
+    ]);
+    if (root === 'users') entries.push(['userpref', `${base}/api/users/userpref/`]);
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  app.get('/api/', { config: { access: SIGNED_IN } }, (request, reply) => {
+    const base = baseOf(request);
+    return reply.send(
+      Object.fromEntries([
+        ...ROOTS.map((root) => [root, `${base}/api/${root}/`]),
+        ['status', `${base}/api/status/`],
+      ]),
+    );
+  });
+  for (const root of ROOTS)
+    app.get(`/api/${root}/`, { config: { access: SIGNED_IN } }, (request, reply) =>
+      reply.send(urls(baseOf(request), root)),
+    );
+
+  // Anonymous callers learn that it runs, and nothing of what runs.
+  app.get('/api/status/', { config: { access: OPEN } }, async (request) => {
+    if (!callerOf(request)) return { status: 'ok' };
+    return {
+      'django-version': `Node.js ${process.versions.node}`,
+      'installed-apps': {},
+      'peering-manager-version': '1.10.5',
+      'peersmith-version': system.version,
+      'python-version': process.versions.node,
+      'rq-workers-running': await system.workers(),
+    };
+  });
+  app.get('/healthz', { config: { access: OPEN } }, async (_request, reply) => {
+    try {
+      await sql`select 1`.execute(db);
+      return { status: 'ok' };
+    } catch {
+      return reply.code(503).send({ status: 'database unreachable' });
+    }
+  });
+}

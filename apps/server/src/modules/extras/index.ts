@@ -1,0 +1,12 @@
+import { tag } from '@peersmith/model';
+import { sql } from 'kysely';
+import { implement } from '../../engine/implement.ts';
+
+export const extras = [
+  implement(tag, {
+    computed: {
+      tagged_items: (alias) =>
+        sql`(select count(*)::int from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
+    },
+  }),
+];

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import type { Implementation } from '../engine/implement.ts';
+import type { OpenContext } from '../engine/routes.ts';
+import { bgp } from './bgp/index.ts';
+import { core, type JobHandler, type JobQueue } from './core/index.ts';
+import { devices } from './devices/index.ts';
+import { extras } from './extras/index.ts';
+import { net } from './net/index.ts';
+import { peering } from './peering/index.ts';
+import { mirror } from './peeringdb/index.ts';
+import { users } from './users/index.ts';
+
+/** What the routes of modules are given. */
+export interface ModuleTools {
+  open: OpenContext;
+  jobs: JobQueue;
+}
+
+export const jobHandlers: readonly JobHandler[] = [];
+const notYet = async () => {
+  throw new Error('not built');
+};
+export const implementations: readonly Implementation[] = [
+  ...net,
+  ...bgp,
+  ...peering,
+  ...devices({ configuration: notYet }),
+  ...extras,
+  ...core,
+  ...users,
+  ...mirror,
+];
+
+export function moduleRoutes(_app: FastifyInstance, _tools: ModuleTools): void {}

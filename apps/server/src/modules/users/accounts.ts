@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { user } from '@peersmith/model';
+import { sql } from 'kysely';
+import type { Context } from '../../engine/context.ts';
+import { create } from '../../engine/save.ts';
+import { hashPassword } from './passwords.ts';
+
+/**
+ * Makes the first superuser when there is no user at all. Answers the password to print, or null when there was one already
+ * or the operator chose it.
+ */
+export async function createAdmin(context: Context, chosen: string | undefined): Promise<string | null> {
+  const password = chosen ?? randomBytes(12).toString('base64url');
+  const hash = await hashPassword(password);
+  const { rows } = await sql<{
+    id: number;
+  }>`insert into auth_user (username, password, is_superuser, is_staff) select 'admin', ${hash}, true, true where not exists (select 1 from auth_user) on conflict do nothing returning id`.execute(
+    context.db,
+  );
+  return rows.length && !chosen ? password : null;
+}
+
+export interface NewUser {
+  username: string;
+  password: string;
+  is_superuser?: boolean;
+  is_staff?: boolean;
+}
+
+export const createUser = (context: Context, given: NewUser) => create(context, user, { ...given });
+
+/** Sets a password and ends the user's sessions. Answers false when there is no such user. */
+export async function setPassword(context: Context, username: string, password: string): Promise<boolean> {
+  const hash = await hashPassword(password);
+  const { rows } = await sql<{
+    id: number;
+  }>`update auth_user set password = ${hash}, updated = now() where username = ${username} returning id`.execute(
+    context.db,
+  );
+  if (rows[0]) await sql`delete from users_session where user_id = ${rows[0].id}`.execute(context.db);
+  return rows.length > 0;
+}

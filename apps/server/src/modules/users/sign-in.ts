@@ -1,0 +1,146 @@
+import '@fastify/cookie';
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Kysely, sql } from 'kysely';
+import * as z from 'zod';
+import { ApiError, Invalid } from '../../engine/errors.ts';
+import { type OpenContext, parseInput } from '../../engine/routes.ts';
+import { OPEN, SIGNED_IN } from '../../platform/http.ts';
+import { CSRF_COOKIE, SESSION_COOKIE } from './authenticate.ts';
+import { hashPassword, verifyNobody, verifyPassword } from './passwords.ts';
+import { digestOf } from './tokens.ts';
+
+const required = z
+  .string({ error: 'This field is required.' })
+  .min(1, { error: 'This field may not be blank.' });
+const Credentials = z.object({ username: required.max(150), password: required.max(1024) });
+const NewPassword = z.object({
+  current_password: required.max(1024),
+  new_password: required
+    .min(8, { error: 'This password is too short. It must contain at least 8 characters.' })
+    .max(1024),
+});
+const LIFETIME_S = 14 * 24 * 3600;
+
+/** Sign-in, sign-out, who am I, and changing one's password. */
+export function signInRoutes(
+  app: FastifyInstance,
+  db: Kysely<any>,
+  open: OpenContext,
+  version: string,
+): void {
+  const attempts = new Attempts();
+
+  app.post('/api/auth/login/', { config: { access: OPEN } }, async (request, reply) => {
+    requireSameOrigin(request);
+    const { username, password } = parseInput(Credentials, request.body);
+    const key = `${username.toLowerCase()} ${request.ip}`;
+    if (attempts.blocked(key))
+      throw new ApiError(429, { detail: 'Too many failed attempts. Try again in a minute.' });
+    const { rows } = await sql<{
+      id: number;
+      password: string;
+      is_active: boolean;
+    }>`select id, password, is_active from auth_user where username = ${username}`.execute(db);
+    const [found] = rows;
+    const right = found ? await verifyPassword(password, found.password) : await verifyNobody(password);
+    if (!right || !found?.is_active) {
+      attempts.failed(key);
+      throw new ApiError(400, {
+        detail: 'Please enter a correct username and password. Both are case-sensitive.',
+      });
+    }
+    attempts.forget(key);
+    await startSession(db, request, reply, Number(found.id));
+    return me(db, Number(found.id), version);
+  });
+
+  app.post('/api/auth/logout/', { config: { access: SIGNED_IN, reads: true } }, async (request, reply) => {
+    const cookie = request.cookies[SESSION_COOKIE];
+    if (cookie) await sql`delete from users_session where digest = ${digestOf(cookie)}`.execute(db);
+    return reply
+      .clearCookie(SESSION_COOKIE, { path: '/' })
+      .clearCookie(CSRF_COOKIE, { path: '/' })
+      .code(204)
+      .send();
+  });
+
+  app.get('/api/auth/me/', { config: { access: SIGNED_IN } }, (request) =>
+    me(db, open(request).principal.id, version),
+  );
+
+  app.post('/api/auth/password/', { config: { access: SIGNED_IN } }, async (request, reply) => {
+    const { principal } = open(request);
+    const { current_password, new_password } = parseInput(NewPassword, request.body);
+    const { rows } = await sql<{
+      password: string;
+    }>`select password from auth_user where id = ${principal.id}`.execute(db);
+    if (!rows[0] || !(await verifyPassword(current_password, rows[0].password)))
+      throw new Invalid({ current_password: ['This is not your current password.'] });
+    await sql`update auth_user set password = ${await hashPassword(new_password)}, updated = now() where id = ${principal.id}`.execute(
+      db,
+    );
+    await sql`delete from users_session where user_id = ${principal.id}`.execute(db);
+    await startSession(db, request, reply, principal.id);
+    return reply.code(204).send();
+  });
+}
+
+async function startSession(
+  db: Kysely<any>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  user: number,
+): Promise<void> {
+  const [key, csrf] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
+  await sql`delete from users_session where expires < now()`.execute(db);
+  await sql`insert into users_session (digest, csrf, user_id, expires) values (${digestOf(key)}, ${csrf}, ${user}, now() + make_interval(secs => ${LIFETIME_S}))`.execute(
+    db,
+  );
+  await sql`update auth_user set last_login = now() where id = ${user}`.execute(db);
+  const shared = {
+    path: '/',
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+    maxAge: LIFETIME_S,
+  } as const;
+  void reply
+    .setCookie(SESSION_COOKIE, key, { ...shared, httpOnly: true })
+    .setCookie(CSRF_COOKIE, csrf, shared);
+}
+
+/** A sign-in sent by a page of another site would put the visitor into somebody else's account. */
+function requireSameOrigin(request: FastifyRequest): void {
+  const { origin } = request.headers;
+  if (origin && new URL(origin).host !== request.host)
+    throw new ApiError(403, { detail: 'CSRF Failed: Origin does not match.' });
+}
+
+async function me(db: Kysely<any>, id: number, version: string) {
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`select u.id, u.username, u.first_name, u.last_name, u.email, u.is_staff, u.is_superuser, coalesce(p.data, '{}') as preferences,
+    (select coalesce(json_agg(distinct x.p), '[]') from (select unnest(u.user_permissions) as p union all select unnest(g.permissions) from auth_user_groups l join auth_group g on g.id = l.target_id where l.source_id = u.id) x) as permissions
+    from auth_user u left join users_userpreferences p on p.user_id = u.id where u.id = ${id}`.execute(db);
+  const { is_superuser, permissions, preferences, ...user } = rows[0] ?? {};
+  return { user, is_superuser, permissions, preferences, version };
+}
+
+/** Slows down guessing: after five failures of a name from an address, none for a minute. */
+class Attempts {
+  readonly #failures = new Map<string, { count: number; last: number }>();
+
+  blocked(key: string): boolean {
+    const held = this.#failures.get(key);
+    return held !== undefined && held.count >= 5 && Date.now() - held.last < 60_000;
+  }
+
+  failed(key: string): void {
+    if (this.#failures.size > 10_000) this.#failures.clear();
+    this.#failures.set(key, { count: (this.#failures.get(key)?.count ?? 0) + 1, last: Date.now() });
+  }
+
+  forget(key: string): void {
+    this.#failures.delete(key);
+  }
+}

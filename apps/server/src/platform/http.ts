@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+
+/** What a caller must be to use a route. Every route says it; one that does not keeps the server from starting. */
+export type Access =
+  | { kind: 'open' }
+  | { kind: 'signed-in' }
+  | { kind: 'staff' }
+  | { kind: 'superuser' }
+  | {
+      kind: 'permissions';
+      all: readonly string[] /** Upstream's actions answer a refusal without a body. */;
+      silent?: boolean;
+    };
+
+export const OPEN: Access = { kind: 'open' };
+export const SIGNED_IN: Access = { kind: 'signed-in' };
+export const permissions = (...all: string[]): Access => ({ kind: 'permissions', all });
+
+/** Who is asking, as far as the transport has to know. */
+export interface Caller {
+  isSuperuser: boolean;
+  isStaff: boolean;
+  permissions: ReadonlySet<string>;
+  mayWrite: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+    /** A read that is sent as POST (a check, a preview): a read-only token may use it. */
+    reads?: boolean;
+  }
+}
+
+export interface HttpOptions {
+  trustProxy: boolean | string[];
+  /** Largest request body in bytes. */
+  bodyLimit: number;
+  onError: (error: Error, request: FastifyRequest) => void;
+  /** Finds out who is asking; null for anonymous. Fails with the answer for bad credentials. */
+  authenticate: (request: FastifyRequest) => Promise<Caller | null>;
+  /** The answer for an error, or null when nobody expected it. */
+  explain: (error: unknown) => { status: number; body: unknown } | null;
+}
+
+export const API_VERSION = '1.10';
+const REFUSED = 'You do not have permission to perform this action.';
+const UNKNOWN = 'Authentication credentials were not provided.';
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const callers = new WeakMap<FastifyRequest, Caller | null>();
+export const callerOf = (request: FastifyRequest): Caller | null => callers.get(request) ?? null;
+
+/** The web server: JSON bodies, access rules, upstream's error bodies and headers. It knows no route. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    trustProxy: options.trustProxy,
+    bodyLimit: options.bodyLimit,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
+    genReqId: () => randomUUID(),
+    exposeHeadRoutes: true,
+    return503OnClosing: true,
+    rewriteUrl: (request) => withoutSuffix(request.url ?? '/'),
+  });
+  // Before the rules below: they read the session's cookie.
+  await app.register(cookie);
+  parseBodies(app);
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.access)
+      throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('X-Request-ID', request.id);
+    if (request.url.startsWith('/api/'))
+      void reply
+        .header('API-Version', API_VERSION)
+        .header('Vary', 'Accept, Cookie, Authorization')
+        .header('Cache-Control', 'no-store');
+    secure(reply);
+    if (!acceptsVersion(request.headers.accept))
+      return reply.code(406).send({ detail: 'Invalid version in "Accept" header.' });
+    if (request.is404) return;
+    return admit(request, reply, options);
+  });
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
+  return app;
+}
+
+async function admit(request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
+  const { access, reads } = request.routeOptions.config;
+  if (access?.kind === 'open') {
+    callers.set(request, await options.authenticate(request).catch(() => null));
+    return;
+  }
+  const caller = await options.authenticate(request);
+  callers.set(request, caller);
+  if (!caller) return reply.code(403).send({ detail: UNKNOWN });
+  if (!SAFE.has(request.method) && !reads && !caller.mayWrite)
+    return reply.code(403).send({ detail: REFUSED });
+  if (access && fulfils(caller, access)) return;
+  return access?.kind === 'permissions' && access.silent
+    ? reply.code(403).send()
+    : reply.code(403).send({ detail: REFUSED });
+}
+
+function fulfils(caller: Caller, access: Access): boolean {
+  if (caller.isSuperuser) return true;
+  switch (access.kind) {
+    case 'open':
+    case 'signed-in':
+      return true;
+    case 'staff':
+      return caller.isStaff;
+    case 'superuser':
+      return false;
+    case 'permissions':
+      return access.all.every((permission) => caller.permissions.has(permission));
+  }
+}
+
+function parseBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser(/^application\/json/, { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(String(body)));
+    } catch (error) {
+      done(
+        Object.assign(new Error(`JSON parse error - ${error instanceof Error ? error.message : error}`), {
+          statusCode: 400,
+        }),
+      );
+    }
+  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      const fields = new URLSearchParams(String(body));
+      done(
+        null,
+        Object.fromEntries(
+          [...new Set(fields.keys())].map((key) => [
+            key,
+            fields.getAll(key).length > 1 ? fields.getAll(key) : fields.get(key),
+          ]),
+        ),
+      );
+    },
+  );
+  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, String(body)),
+  );
+}
+
+/** `/api/x/y.json` is `/api/x/y/`. */
+function withoutSuffix(url: string): string {
+  return url.startsWith('/api/') ? url.replace(/\.json(\?|$)/, '/$1') : url;
+}
+
+function acceptsVersion(accept: string | undefined): boolean {
+  const version = /;\s*version=([^;,\s]+)/.exec(accept ?? '')?.[1];
+  return version === undefined || version === API_VERSION;
+}
+
+function secure(reply: FastifyReply): void {
+  void reply
+    .header('X-Content-Type-Options', 'nosniff')
+    .header('X-Frame-Options', 'DENY')
+    .header('Referrer-Policy', 'same-origin');
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
+  const known = options.explain(error);
+  if (known) return reply.code(known.status).send(known.body);
+  const status =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
+  const message = error instanceof Error ? error.message : String(error);
+  if (status === 413)
+    return reply.code(400).send({ detail: `The request body is larger than ${options.bodyLimit} bytes.` });
+  if (status === 415)
+    return reply
+      .code(415)
+      .send({ detail: `Unsupported media type "${request.headers['content-type'] ?? ''}" in request.` });
+  if (status < 500) return reply.code(status).send({ detail: message });
+  options.onError(error instanceof Error ? error : new Error(message), request);
+  return reply.code(500).send({
+    error: 'The server failed; its log names the request.',
+    exception: 'InternalError',
+    request_id: request.id,
+  });
+}
