@@ -1,0 +1,237 @@
+import { TemplateAssertionError, TemplateRuntimeError } from '../errors.ts';
+import { arithmetic, sign } from '../ops/arithmetic.ts';
+import { getItem } from '../ops/attribute.ts';
+import { contains, equals, ordered } from '../ops/compare.ts';
+import { str } from '../ops/repr.ts';
+import { PySlice } from '../ops/slice.ts';
+import { isTrue } from '../ops/truth.ts';
+import { checkSize } from '../runtime/limits.ts';
+import type * as ast from '../syntax/nodes.ts';
+import { PyDict } from '../values/dict.ts';
+import { escapeHtml, Markup } from '../values/markup.ts';
+import { PyTuple } from '../values/tuple.ts';
+import { compileAttribute, compileCall } from './calls.ts';
+import { compileFilter, compileTest } from './filters.ts';
+import type { Scope } from './scope.ts';
+import type { CompileUnit, Evaluate } from './unit.ts';
+import { compileName } from './variables.ts';
+
+/** How an expression or statement is compiled where it stands. */
+export interface Compiling {
+  readonly unit: CompileUnit;
+  readonly scope: Scope;
+  /** Whether text is escaped here; `undefined` when only the rendering knows. */
+  readonly autoescape: boolean | undefined;
+  /** Inside `if`, an unknown filter or test is an error only when it is reached. */
+  readonly lenient: boolean;
+  /** Whether `break` and `continue` have a loop to act on. */
+  readonly inLoop: boolean;
+}
+
+/** Compiles an expression to a closure. */
+export function compileExpression(cx: Compiling, node: ast.Expression): Evaluate {
+  switch (node.type) {
+    case 'const': {
+      const { value } = node;
+      return () => value;
+    }
+    case 'name':
+      return compileName(cx, node.name);
+    case 'attribute':
+      return compileAttribute(cx, node);
+    case 'item':
+      return compileItem(cx, node);
+    case 'call':
+      return compileCall(cx, node);
+    case 'filter':
+      return compileFilter(cx, node);
+    case 'test':
+      return compileTest(cx, node);
+    case 'tuple':
+    case 'list':
+      return compileSequence(cx, node);
+    case 'dict':
+      return compileDict(cx, node);
+    case 'conditional':
+      return compileConditional(cx, node);
+    case 'and':
+    case 'or':
+      return compileLogical(cx, node);
+    case 'unary':
+      return compileUnary(cx, node);
+    case 'binary':
+      return compileBinary(cx, node);
+    case 'concat':
+      return compileConcat(cx, node);
+    case 'compare':
+      return compileCompare(cx, node);
+    case 'slice':
+      return compileSlice(cx, node);
+    case 'namespace':
+      throw new TemplateAssertionError('a namespace attribute cannot be read so', node.position);
+  }
+}
+
+/** Compiles an optional expression; what is left out is None. */
+export function compileOptional(cx: Compiling, node: ast.Expression | undefined): Evaluate {
+  return node === undefined ? () => null : compileExpression(cx, node);
+}
+
+/** Runs an operation and writes the place into its error. */
+export function located(cx: Compiling, node: ast.Expression, evaluate: Evaluate): Evaluate {
+  const { unit } = cx;
+  const { position } = node;
+  return (frame) => {
+    try {
+      return evaluate(frame);
+    } catch (error) {
+      throw unit.locate(error, position);
+    }
+  };
+}
+
+function compileItem(cx: Compiling, node: ast.Item): Evaluate {
+  const object = compileExpression(cx, node.object);
+  const key = compileExpression(cx, node.key);
+  const { environment } = cx.unit;
+  return located(cx, node, (frame) => getItem(environment, object(frame), key(frame)));
+}
+
+function compileSlice(cx: Compiling, node: ast.Slice): Evaluate {
+  const start = compileOptional(cx, node.start);
+  const stop = compileOptional(cx, node.stop);
+  const step = compileOptional(cx, node.step);
+  return (frame) => new PySlice(start(frame), stop(frame), step(frame));
+}
+
+function compileSequence(cx: Compiling, node: ast.Sequence): Evaluate {
+  const items = node.items.map((item) => compileExpression(cx, item));
+  if (node.type === 'list') return (frame) => items.map((item) => item(frame));
+  return (frame) => PyTuple.fromItems(items.map((item) => item(frame)));
+}
+
+function compileDict(cx: Compiling, node: ast.DictNode): Evaluate {
+  const pairs = node.pairs.map(
+    ([key, value]) => [compileExpression(cx, key), compileExpression(cx, value)] as const,
+  );
+  return located(cx, node, (frame) => {
+    const dict = new PyDict();
+    for (const [key, value] of pairs) dict.set(key(frame), value(frame));
+    return dict;
+  });
+}
+
+function compileConditional(cx: Compiling, node: ast.Conditional): Evaluate {
+  const lenient = { ...cx, lenient: true };
+  const test = compileExpression(lenient, node.test);
+  const then = compileExpression(lenient, node.then);
+  if (node.otherwise !== undefined) {
+    const otherwise = compileExpression(lenient, node.otherwise);
+    return (frame) => (isTrue(test(frame)) ? then(frame) : otherwise(frame));
+  }
+  const { environment } = cx.unit;
+  const hint = 'the inline if-expression evaluated to false and no else section was defined.';
+  return (frame) => (isTrue(test(frame)) ? then(frame) : environment.undefined({ hint }));
+}
+
+function compileLogical(cx: Compiling, node: ast.Logical): Evaluate {
+  const left = compileExpression(cx, node.left);
+  const right = compileExpression(cx, node.right);
+  if (node.type === 'and') {
+    return (frame) => {
+      const value = left(frame);
+      return isTrue(value) ? right(frame) : value;
+    };
+  }
+  return (frame) => {
+    const value = left(frame);
+    return isTrue(value) ? value : right(frame);
+  };
+}
+
+function compileUnary(cx: Compiling, node: ast.Unary): Evaluate {
+  const operand = compileExpression(cx, node.operand);
+  const { operator } = node;
+  if (operator === 'not') return (frame) => !isTrue(operand(frame));
+  return located(cx, node, (frame) => sign(operator, operand(frame)));
+}
+
+function compileBinary(cx: Compiling, node: ast.Binary): Evaluate {
+  const left = compileExpression(cx, node.left);
+  const right = compileExpression(cx, node.right);
+  const { operator } = node;
+  const intercept = cx.unit.environment.interceptBinary;
+  if (intercept?.operators.includes(operator)) {
+    return located(cx, node, (frame) => intercept.call(operator, left(frame), right(frame)));
+  }
+  if (operator === '+') {
+    return located(cx, node, (frame) => {
+      const a = left(frame);
+      const b = right(frame);
+      if (typeof a === 'string' && typeof b === 'string') {
+        checkSize(a.length + b.length);
+        return a + b;
+      }
+      return arithmetic('+', a, b);
+    });
+  }
+  return located(cx, node, (frame) => arithmetic(operator, left(frame), right(frame)));
+}
+
+function compileConcat(cx: Compiling, node: ast.Concat): Evaluate {
+  const parts = node.parts.map((part) => compileExpression(cx, part));
+  const { autoescape } = cx;
+  return located(cx, node, (frame) => {
+    const values = parts.map((part) => part(frame));
+    const escaping =
+      (autoescape ?? frame.context.autoescape) && values.some((value) => value instanceof Markup);
+    let text = '';
+    for (const value of values) {
+      text += escaping && !(value instanceof Markup) ? escapeHtml(str(value)) : str(value);
+    }
+    checkSize(text.length);
+    return escaping ? new Markup(text) : text;
+  });
+}
+
+function compare(operator: ast.CompareOperator, a: unknown, b: unknown): boolean {
+  switch (operator) {
+    case '==':
+      return equals(a, b);
+    case '!=':
+      return !equals(a, b);
+    case 'in':
+      return contains(b, a);
+    case 'not in':
+      return !contains(b, a);
+    default:
+      return ordered(operator, a, b);
+  }
+}
+
+function compileCompare(cx: Compiling, node: ast.Compare): Evaluate {
+  const first = compileExpression(cx, node.first);
+  const rest = node.rest.map(({ operator, operand }) => ({
+    operator,
+    operand: compileExpression(cx, operand),
+  }));
+  const [only] = rest;
+  if (rest.length === 1 && only !== undefined) {
+    const { operator, operand } = only;
+    return located(cx, node, (frame) => compare(operator, first(frame), operand(frame)));
+  }
+  return located(cx, node, (frame) => {
+    let left = first(frame);
+    for (const { operator, operand } of rest) {
+      const right = operand(frame);
+      if (!compare(operator, left, right)) return false;
+      left = right;
+    }
+    return true;
+  });
+}
+
+/** The error of an unknown filter or test that is met when rendering. */
+export function missing(kind: 'filter' | 'test', name: string): TemplateRuntimeError {
+  return new TemplateRuntimeError(`No ${kind} named '${name}' found.`);
+}

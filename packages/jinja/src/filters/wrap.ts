@@ -1,0 +1,142 @@
+import { PythonError, typeError } from '../errors.ts';
+import { splitLines, textArgument } from '../methods/text.ts';
+import { length, textLength } from '../ops/iterate.ts';
+import { indexArgument } from '../ops/number.ts';
+import { str } from '../ops/repr.ts';
+import { isTrue } from '../ops/truth.ts';
+import { typeName } from '../ops/type-name.ts';
+import type { Context } from '../runtime/context.ts';
+import { Markup } from '../values/markup.ts';
+import { Undefined } from '../values/undefined.ts';
+
+/** The `truncate` filter. */
+export function truncate(
+  value: unknown,
+  size: unknown,
+  killWords: unknown,
+  end: unknown,
+  leeway: unknown,
+  context: Context,
+): unknown {
+  const limit = indexArgument(size);
+  const slack = leeway === null ? context.environment.policies.truncateLeeway : indexArgument(leeway);
+  const tail = textArgument(end);
+  const endLength = textLength(tail);
+  if (limit < endLength)
+    throw new PythonError('AssertionError', `expected length >= ${endLength}, got ${limit}`);
+  if (slack < 0) throw new PythonError('AssertionError', `expected leeway >= 0, got ${slack}`);
+  if (length(value) <= limit + slack) return value;
+  if (typeof value !== 'string' && !(value instanceof Markup)) throw notText(value);
+  const cut = Array.from(str(value))
+    .slice(0, limit - endLength)
+    .join('');
+  const kept = isTrue(killWords) ? cut : cut.slice(0, cut.includes(' ') ? cut.lastIndexOf(' ') : cut.length);
+  return value instanceof Markup ? new Markup(kept + tail) : kept + tail;
+}
+
+function notText(value: unknown): Error {
+  if (value instanceof Undefined) return value.error();
+  if (Array.isArray(value))
+    return new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'rsplit'`);
+  return typeError(`unhashable type: 'slice'`);
+}
+
+/** The `wordwrap` filter: existing lines stay apart. */
+export function wordWrap(
+  value: unknown,
+  width: unknown,
+  breakLong: unknown,
+  separator: unknown,
+  breakHyphens: unknown,
+  context: Context,
+): string {
+  const text = textArgument(value, 'expected str, not');
+  const glue =
+    separator === null ? context.environment.lexerOptions.newlineSequence : textArgument(separator);
+  const wrapper = {
+    width: indexArgument(width),
+    breakLong: isTrue(breakLong),
+    hyphens: isTrue(breakHyphens),
+  };
+  return splitLines(text)
+    .map((line) => wrapLine(line, wrapper).join(glue))
+    .join(glue);
+}
+
+interface Wrapper {
+  readonly width: number;
+  readonly breakLong: boolean;
+  readonly hyphens: boolean;
+}
+
+const BLANK = /^[\t\n\v\f\r ]+$/;
+
+/** Words, runs of blanks, and the pieces of words that end in a hyphen. */
+function chunksOf(line: string, hyphens: boolean): string[] {
+  const pieces = line.split(/([\t\n\v\f\r ]+)/).filter((piece) => piece !== '');
+  if (!hyphens) return pieces;
+  return pieces.flatMap((piece) => (BLANK.test(piece) ? [piece] : hyphenated(piece)));
+}
+
+// A word breaks after a hyphen between letters, and around a dash of two or more.
+function hyphenated(word: string): string[] {
+  const parts: string[] = [];
+  let rest = word;
+  const cut =
+    /^(.*?[\p{L}\p{N}_!"'&.,?])(-{2,})(?=[\p{L}\p{N}_])|^([^-]*?(?:[\p{L}\p{N}_][^-]*?)?[\p{L}_]{2}-)(?=[\p{L}_]-?[\p{L}_])/u;
+  for (let match = cut.exec(rest); match !== null && rest !== ''; match = cut.exec(rest)) {
+    if (match[1] !== undefined && match[2] !== undefined) parts.push(match[1], match[2]);
+    else parts.push(match[0]);
+    rest = rest.slice(match[0].length);
+  }
+  if (rest !== '') parts.push(rest);
+  return parts;
+}
+
+function wrapLine(line: string, wrapper: Wrapper): string[] {
+  if (wrapper.width <= 0) throw new PythonError('ValueError', `invalid width ${wrapper.width} (must be > 0)`);
+  const chunks = chunksOf(line, wrapper.hyphens).reverse();
+  const lines: string[] = [];
+  while (chunks.length > 0) {
+    const current: string[] = [];
+    let size = 0;
+    if (lines.length > 0 && BLANK.test(chunks.at(-1) ?? '')) chunks.pop();
+    for (
+      let next = chunks.at(-1);
+      next !== undefined && size + textLength(next) <= wrapper.width;
+      next = chunks.at(-1)
+    ) {
+      current.push(next);
+      size += textLength(next);
+      chunks.pop();
+    }
+    const long = chunks.at(-1);
+    if (long !== undefined && textLength(long) > wrapper.width) {
+      breakChunk(chunks, current, size, long, wrapper);
+    }
+    if (BLANK.test(current.at(-1) ?? '')) current.pop();
+    if (current.length > 0) lines.push(current.join(''));
+  }
+  return lines;
+}
+
+function breakChunk(chunks: string[], current: string[], size: number, long: string, wrapper: Wrapper): void {
+  const room = wrapper.width < 1 ? 1 : wrapper.width - size;
+  if (!wrapper.breakLong) {
+    if (current.length === 0) current.push(chunks.pop() ?? '');
+    return;
+  }
+  const characters = Array.from(long);
+  let end = room;
+  const hyphen = characters.slice(0, room).lastIndexOf('-');
+  if (
+    wrapper.hyphens &&
+    characters.length > room &&
+    hyphen > 0 &&
+    characters.slice(0, hyphen).some((char) => char !== '-')
+  ) {
+    end = hyphen + 1;
+  }
+  current.push(characters.slice(0, end).join(''));
+  chunks[chunks.length - 1] = characters.slice(end).join('');
+}

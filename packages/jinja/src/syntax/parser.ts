@@ -1,0 +1,422 @@
+import { TemplateAssertionError } from '../errors.ts';
+import { ExpressionParser } from './expression-parser.ts';
+import { tokenize } from './lexer.ts';
+import type { LexerOptions } from './lexer-options.ts';
+import type * as ast from './nodes.ts';
+import { describe, type Token } from './tokens.ts';
+import { parseTrans } from './trans-parser.ts';
+
+/** The optional statements. */
+export type Extension = 'do' | 'loopcontrols' | 'debug' | 'i18n';
+
+/** What a parser has to know besides the text. */
+export interface ParseOptions {
+  readonly lexer: LexerOptions;
+  readonly extensions: ReadonlySet<Extension>;
+  readonly name: string | undefined;
+  readonly trimTranslations: boolean;
+}
+
+// Deeper nesting of statements than any template has.
+const MAX_DEPTH = 100;
+
+/** Parses a template. Throws `TemplateSyntaxError`. */
+export function parseTemplate(source: string, options: ParseOptions): ast.TemplateNode {
+  const parser = new Parser(tokenize(source, options.lexer), options);
+  return {
+    type: 'template',
+    name: options.name,
+    position: { line: 1, column: 1 },
+    body: parser.parseBody([]),
+  };
+}
+
+/** Parses one expression, which must be the whole text. */
+export function parseExpressionSource(source: string, options: ParseOptions): ast.Expression {
+  const { variableStart, variableEnd } = options.lexer;
+  const tokens = tokenize(`${variableStart}${source}${variableEnd}`, options.lexer);
+  const parser = new Parser(tokens.slice(1), options);
+  const node = parser.parseExpression();
+  parser.stream.expect('variable_end');
+  if (!parser.stream.is('eof')) throw parser.stream.error('chunk after expression');
+  return node;
+}
+
+type StatementParser = (parser: Parser, token: Token) => ast.Statement;
+
+/** Reads statements from tokens. */
+export class Parser extends ExpressionParser {
+  readonly options: ParseOptions;
+  // The open statements, and the tags that would close each of them.
+  private readonly open: { tag: string; ends: readonly string[] }[] = [];
+
+  constructor(tokens: readonly Token[], options: ParseOptions) {
+    super(tokens, options.lexer.newlineSequence);
+    this.options = options;
+  }
+
+  /** Statements and text up to one of the tags, which is left as the current token. */
+  parseBody(ends: readonly string[]): ast.Statement[] {
+    const body: ast.Statement[] = [];
+    let parts: (string | ast.Expression)[] = [];
+    let { position } = this.stream.current;
+    const flush = () => {
+      if (parts.length > 0) body.push({ type: 'output', position, parts });
+      parts = [];
+    };
+    for (;;) {
+      const token = this.stream.current;
+      if (parts.length === 0) position = token.position;
+      if (token.type === 'eof') {
+        if (ends.length > 0) throw this.unexpectedEnd();
+        flush();
+        return body;
+      }
+      this.stream.next();
+      if (token.type === 'data') parts.push(this.text(token.value));
+      else if (token.type === 'variable_begin') {
+        parts.push(this.parseTuple());
+        this.stream.expect('variable_end');
+      } else {
+        flush();
+        if (this.stream.is('name') && ends.includes(this.stream.current.value)) return body;
+        body.push(this.parseStatement());
+        this.stream.expect('block_end');
+      }
+    }
+  }
+
+  /** Template text with the environment's kind of newline. */
+  text(data: string): string {
+    return this.newline === '\n' ? data : data.replaceAll('\n', this.newline);
+  }
+
+  /** The body of a statement, whose opening tag ends here, up to one of the closing tags. */
+  parseBlockBody(tag: string, ends: readonly string[]): ast.Statement[] {
+    this.stream.skip('operator', ':');
+    this.stream.expect('block_end');
+    if (this.open.length >= MAX_DEPTH) throw this.stream.error('the statements are nested too deeply');
+    this.open.push({ tag, ends });
+    const body = this.parseBody(ends);
+    this.open.pop();
+    return body;
+  }
+
+  /** As `parseBlockBody`, with one closing tag, which is taken. */
+  parseWholeBody(tag: string): ast.Statement[] {
+    const body = this.parseBlockBody(tag, [`end${tag}`]);
+    this.stream.next();
+    return body;
+  }
+
+  private parseStatement(): ast.Statement {
+    const token = this.stream.current;
+    if (token.type !== 'name') throw this.stream.error('tag name expected');
+    const parse = STATEMENTS.get(token.value) ?? this.extensionStatement(token.value);
+    if (parse === undefined) throw this.unknownTag(token);
+    this.stream.next();
+    return parse(this, token);
+  }
+
+  private extensionStatement(tag: string): StatementParser | undefined {
+    const extension = EXTENSION_STATEMENTS.get(tag);
+    return extension && this.options.extensions.has(extension.extension) ? extension.parse : undefined;
+  }
+
+  private unknownTag(token: Token): Error {
+    return this.stream.error(
+      `Encountered unknown tag '${token.value}'.${this.expectation()}`,
+      token.position,
+    );
+  }
+
+  private unexpectedEnd(): Error {
+    return this.stream.error(`Unexpected end of template.${this.expectation()}`);
+  }
+
+  private expectation(): string {
+    const innermost = this.open.at(-1);
+    if (innermost === undefined) return '';
+    const tags = innermost.ends.map((end) => `'${end}'`).join(' or ');
+    return ` Jinja was looking for the following tags: ${tags}. The innermost block that needs to be closed is '${innermost.tag}'.`;
+  }
+
+  /** The target of an assignment. */
+  parseTarget(options: { end?: string; tuple?: boolean; namespace?: boolean } = {}): ast.Expression {
+    const { current, ahead } = this.stream;
+    if (options.namespace && current.type === 'name' && ahead.type === 'operator' && ahead.value === '.') {
+      this.stream.next();
+      this.stream.next();
+      const attribute = this.stream.expect('name').value;
+      return { type: 'namespace', position: current.position, name: current.value, attribute };
+    }
+    const tuple = options.tuple !== false;
+    const end = options.end === undefined ? {} : { end: options.end };
+    const target = tuple ? this.parseTuple({ simplified: true, ...end }) : this.parsePrimary();
+    this.checkTarget(target);
+    return target;
+  }
+
+  private checkTarget(target: ast.Expression): void {
+    if (target.type === 'name') return;
+    if (target.type !== 'tuple') throw this.stream.error(`can't assign to '${target.type}'`, target.position);
+    for (const item of target.items) this.checkTarget(item);
+  }
+
+  /** A plain name as target. */
+  parseTargetName(): string {
+    const token = this.stream.expect('name');
+    if (['true', 'false', 'none', 'True', 'False', 'None'].includes(token.value)) {
+      throw this.stream.error("can't assign to 'const'", token.position);
+    }
+    return token.value;
+  }
+
+  /** `(a, b=1)` of a macro or call block. */
+  parseParameters(): ast.Parameters {
+    const names: string[] = [];
+    const defaults: ast.Expression[] = [];
+    this.stream.expect('operator', '(');
+    while (!this.stream.isOperator(')')) {
+      if (names.length > 0) this.stream.expect('operator', ',');
+      names.push(this.parseTargetName());
+      if (this.stream.skip('operator', '=')) defaults.push(this.parseExpression());
+      else if (defaults.length > 0) throw this.stream.error('non-default argument follows default argument');
+    }
+    this.stream.expect('operator', ')');
+    this.checkCaller(names, defaults.length);
+    return { names, defaults };
+  }
+
+  private checkCaller(names: readonly string[], defaults: number): void {
+    const index = names.indexOf('caller');
+    if (index < 0 || index >= names.length - defaults) return;
+    throw new TemplateAssertionError(
+      'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.',
+      this.stream.current.position,
+    );
+  }
+
+  /** A filter chain without a value, as in `{% filter upper|trim %}`. */
+  parseFilterChainOnly(): ast.Filter {
+    let filter = this.parseFilter(undefined);
+    while (this.stream.skip('operator', '|')) filter = this.parseFilter(filter);
+    return filter;
+  }
+
+  /** `with context` or `without context`, when it stands here. */
+  parseContextFlag(fallback: boolean): boolean {
+    const { current, ahead } = this.stream;
+    const flagged = current.type === 'name' && (current.value === 'with' || current.value === 'without');
+    if (!flagged || ahead.type !== 'name' || ahead.value !== 'context') return fallback;
+    this.stream.next();
+    this.stream.next();
+    return current.value === 'with';
+  }
+}
+
+function parseFor(parser: Parser, { position }: Token): ast.For {
+  const { stream } = parser;
+  const target = parser.parseTarget({ end: 'in' });
+  stream.expect('name', 'in');
+  const iterable = parser.parseTuple({ noConditional: true, end: 'recursive' });
+  const test = stream.skip('name', 'if') ? parser.parseExpression() : undefined;
+  const recursive = stream.skip('name', 'recursive');
+  const body = parser.parseBlockBody('for', ['endfor', 'else']);
+  const otherwise = stream.next().value === 'else' ? parser.parseWholeBody('for') : [];
+  return { type: 'for', position, target, iterable, test, recursive, body, otherwise };
+}
+
+function parseIf(parser: Parser, { position }: Token): ast.If {
+  const test = parser.parseTuple({ noConditional: true });
+  const body = parser.parseBlockBody('if', ['elif', 'else', 'endif']);
+  const end = parser.stream.next();
+  let otherwise: ast.Statement[] = [];
+  if (end.value === 'elif') otherwise = parseElif(parser, end);
+  else if (end.value === 'else') otherwise = parser.parseWholeBody('if');
+  return { type: 'if', position, test, body, otherwise };
+}
+
+/** A chain of `elif` is parsed in a loop: it may be longer than the stack is deep. */
+function parseElif(parser: Parser, start: Token): ast.Statement[] {
+  const branches: { token: Token; test: ast.Expression; body: ast.Statement[] }[] = [];
+  let token = start;
+  let otherwise: ast.Statement[] = [];
+  while (token.value === 'elif') {
+    const test = parser.parseTuple({ noConditional: true });
+    const body = parser.parseBlockBody('if', ['elif', 'else', 'endif']);
+    branches.push({ token, test, body });
+    token = parser.stream.next();
+  }
+  if (token.value === 'else') otherwise = parser.parseWholeBody('if');
+  for (const branch of branches.reverse()) {
+    const { position } = branch.token;
+    otherwise = [{ type: 'if', position, test: branch.test, body: branch.body, otherwise }];
+  }
+  return otherwise;
+}
+
+function parseSet(parser: Parser, { position }: Token): ast.Set | ast.SetBlock {
+  const target = parser.parseTarget({ namespace: true });
+  if (parser.stream.skip('operator', '='))
+    return { type: 'set', position, target, value: parser.parseTuple() };
+  const filter = parser.stream.skip('operator', '|') ? parser.parseFilterChainOnly() : undefined;
+  return { type: 'set_block', position, target, filter, body: parser.parseWholeBody('set') };
+}
+
+function parseWith(parser: Parser, { position }: Token): ast.With {
+  const assignments: { target: ast.Expression; value: ast.Expression }[] = [];
+  while (!parser.stream.is('block_end')) {
+    if (assignments.length > 0) parser.stream.expect('operator', ',');
+    const target = parser.parseTarget();
+    parser.stream.expect('operator', '=');
+    assignments.push({ target, value: parser.parseExpression() });
+  }
+  return { type: 'with', position, assignments, body: parser.parseWholeBody('with') };
+}
+
+function parseBlock(parser: Parser, { position }: Token): ast.Block {
+  const { stream } = parser;
+  const name = stream.expect('name').value;
+  const scoped = stream.skip('name', 'scoped');
+  const required = stream.skip('name', 'required');
+  if (stream.isOperator('-')) {
+    throw stream.error(
+      'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+    );
+  }
+  const body = parser.parseWholeBody('block');
+  if (required && !body.every(isBlank)) {
+    throw stream.error('Required blocks can only contain comments or whitespace');
+  }
+  stream.skip('name', name);
+  return { type: 'block', position, name, scoped, required, body };
+}
+
+function isBlank(statement: ast.Statement): boolean {
+  if (statement.type !== 'output') return false;
+  return statement.parts.every((part) => typeof part === 'string' && part.trim() === '');
+}
+
+function parseInclude(parser: Parser, { position }: Token): ast.Include {
+  const { stream } = parser;
+  const template = parser.parseExpression();
+  const { ahead } = stream;
+  const ignoreMissing = stream.isName('ignore') && ahead.type === 'name' && ahead.value === 'missing';
+  if (ignoreMissing) {
+    stream.next();
+    stream.next();
+  }
+  return { type: 'include', position, template, ignoreMissing, withContext: parser.parseContextFlag(true) };
+}
+
+function parseImport(parser: Parser, { position }: Token): ast.Import {
+  const template = parser.parseExpression();
+  parser.stream.expect('name', 'as');
+  const target = parser.parseTargetName();
+  return { type: 'import', position, template, target, withContext: parser.parseContextFlag(false) };
+}
+
+function parseFrom(parser: Parser, { position }: Token): ast.FromImport {
+  const { stream } = parser;
+  const template = parser.parseExpression();
+  stream.expect('name', 'import');
+  const names: { name: string; target: string }[] = [];
+  let withContext: boolean | undefined;
+  for (;;) {
+    if (names.length > 0) stream.expect('operator', ',');
+    withContext = flagAt(parser, stream.isName('with') || stream.isName('without'));
+    if (withContext !== undefined) break;
+    const name = parser.parseTargetName();
+    if (name.startsWith('_')) {
+      throw new TemplateAssertionError('names starting with an underline can not be imported', position);
+    }
+    names.push({ name, target: stream.skip('name', 'as') ? parser.parseTargetName() : name });
+    withContext = flagAt(parser, stream.isName('with') || stream.isName('without'));
+    if (withContext !== undefined || !stream.isOperator(',')) break;
+  }
+  return { type: 'from_import', position, template, names, withContext: withContext ?? false };
+}
+
+function flagAt(parser: Parser, possible: boolean): boolean | undefined {
+  if (!possible) return undefined;
+  const { ahead, current } = parser.stream;
+  if (ahead.type !== 'name' || ahead.value !== 'context') return undefined;
+  return parser.parseContextFlag(current.value === 'with');
+}
+
+function parseMacro(parser: Parser, { position }: Token): ast.Macro {
+  const name = parser.parseTargetName();
+  const parameters = parser.parseParameters();
+  return { type: 'macro', position, name, parameters, body: parser.parseWholeBody('macro') };
+}
+
+function parseCallBlock(parser: Parser, { position }: Token): ast.CallBlock {
+  const none: ast.Parameters = { names: [], defaults: [] };
+  const parameters = parser.stream.isOperator('(') ? parser.parseParameters() : none;
+  const call = parser.parseExpression();
+  if (call.type !== 'call') throw parser.stream.error('expected call', position);
+  return { type: 'call_block', position, call, parameters, body: parser.parseWholeBody('call') };
+}
+
+function parsePrint(parser: Parser, { position }: Token): ast.Output {
+  const parts: ast.Expression[] = [];
+  while (!parser.stream.is('block_end')) {
+    if (parts.length > 0) parser.stream.expect('operator', ',');
+    parts.push(parser.parseExpression());
+  }
+  return { type: 'output', position, parts };
+}
+
+const STATEMENTS: ReadonlyMap<string, StatementParser> = new Map<string, StatementParser>([
+  ['for', parseFor],
+  ['if', parseIf],
+  ['set', parseSet],
+  ['with', parseWith],
+  ['block', parseBlock],
+  ['include', parseInclude],
+  ['import', parseImport],
+  ['from', parseFrom],
+  ['macro', parseMacro],
+  ['call', parseCallBlock],
+  ['print', parsePrint],
+  ['extends', (parser, { position }) => ({ type: 'extends', position, template: parser.parseExpression() })],
+  [
+    'filter',
+    (parser, { position }) => ({
+      type: 'filter_block',
+      position,
+      filter: parser.parseFilterChainOnly(),
+      body: parser.parseWholeBody('filter'),
+    }),
+  ],
+  [
+    'autoescape',
+    (parser, { position }) => ({
+      type: 'autoescape',
+      position,
+      value: parser.parseExpression(),
+      body: parser.parseWholeBody('autoescape'),
+    }),
+  ],
+]);
+
+const EXTENSION_STATEMENTS: ReadonlyMap<string, { extension: Extension; parse: StatementParser }> = new Map<
+  string,
+  { extension: Extension; parse: StatementParser }
+>([
+  [
+    'do',
+    {
+      extension: 'do',
+      parse: (parser, { position }) => ({ type: 'do', position, value: parser.parseTuple() }),
+    },
+  ],
+  ['break', { extension: 'loopcontrols', parse: (_, { position }) => ({ type: 'break', position }) }],
+  ['continue', { extension: 'loopcontrols', parse: (_, { position }) => ({ type: 'continue', position }) }],
+  ['debug', { extension: 'debug', parse: (_, { position }) => ({ type: 'debug', position }) }],
+  ['trans', { extension: 'i18n', parse: parseTrans }],
+]);
+
+/** How a message names what stands where an expression should. */
+export const describeToken = describe;
