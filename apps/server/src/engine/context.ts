@@ -24,9 +24,12 @@ export interface Settings {
   peeringdbApiKey: string | null;
 }
 
+/** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */
+export type AnyDatabase = Kysely<any>;
+
 /** What every use case needs. The database is a transaction once one is open. */
 export interface Context {
-  db: Kysely<any>;
+  db: AnyDatabase;
   engine: Engine;
   principal: Principal;
   /** Identifies the request in the change log (RFC 9562). */

@@ -7,7 +7,7 @@ import { devices } from './devices/index.ts';
 import { extras } from './extras/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
-import { mirror } from './peeringdb/index.ts';
+import { cacheRoutes, mirror, synchroniseJob } from './peeringdb/index.ts';
 import { users } from './users/index.ts';
 
 /** What the routes of modules are given. */
@@ -16,7 +16,7 @@ export interface ModuleTools {
   jobs: JobQueue;
 }
 
-export const jobHandlers: readonly JobHandler[] = [];
+export const jobHandlers: readonly JobHandler[] = [synchroniseJob];
 const notYet = async () => {
   throw new Error('not built');
 };
@@ -31,4 +31,6 @@ export const implementations: readonly Implementation[] = [
   ...mirror,
 ];
 
-export function moduleRoutes(_app: FastifyInstance, _tools: ModuleTools): void {}
+export function moduleRoutes(app: FastifyInstance, tools: ModuleTools): void {
+  cacheRoutes(app, tools);
+}

@@ -1,6 +1,6 @@
 import { defineResource, flag, list, ref, text } from '@peersmith/resource';
 import * as z from 'zod';
-import { address, MIRROR, names, word } from './shared.ts';
+import { address, MIRROR, maybe, names, word } from './shared.ts';
 
 const parent = { onDelete: 'cascade', shownAs: 'full' } as const;
 
@@ -33,7 +33,13 @@ export const campus = defineResource({
   display: '{name}',
   brief: ['name'],
   ordering: ['id'],
-  fields: { ...names, org: ref('peeringdb.organization', parent) },
+  fields: {
+    ...names,
+    name_long: maybe({ label: 'Long name' }),
+    aka: maybe({ label: 'Also known as' }),
+    website: maybe(),
+    org: ref('peeringdb.organization', parent),
+  },
   search: { contains: ['name'] },
   columns: ['name', 'org', 'website'],
 });
@@ -83,7 +89,7 @@ export const carrier = defineResource({
   display: '{name}',
   brief: ['name'],
   ordering: ['id'],
-  fields: { ...names, org: ref('peeringdb.organization', parent) },
+  fields: { ...names, website: maybe(), org: ref('peeringdb.organization', parent) },
   search: { contains: ['name'] },
   columns: ['name', 'org', 'website'],
 });

@@ -6,6 +6,10 @@ export const MIRROR = { app: 'peeringdb', frame: ['id', 'display'], readOnly: tr
 /** Text of the mirror is kept as PeeringDB has it: never refused for its length. */
 export const word = (options: { label?: string } = {}) => text({ ...options, max: 100_000, blank: true });
 
+/** Text that PeeringDB leaves out for some. */
+export const maybe = (options: { label?: string } = {}) =>
+  text({ ...options, max: 100_000, nullable: true, blank: true });
+
 export const names = {
   name: word(),
   name_long: word({ label: 'Long name' }),

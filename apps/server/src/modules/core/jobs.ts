@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { job } from '@peersmith/model';
 import { type AnyResource, contentTypeOf, type Row, toJson } from '@peersmith/resource';
-import { CompiledQuery, type Kysely, sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import type { Context } from '../../engine/context.ts';
+import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { getMany, wireFor } from '../../engine/read.ts';
 
 export interface Progress {
@@ -185,7 +185,7 @@ async function runJob(
 
 /** The log and progress of a running job, written to its row. */
 class JobRecord implements Progress {
-  readonly #db: Kysely<any>;
+  readonly #db: AnyDatabase;
   readonly #id: number;
   readonly #main: unknown[][] = [];
   readonly #counts: Record<string, number> = { success: 0, info: 0, warning: 0, failure: 0 };
@@ -193,7 +193,7 @@ class JobRecord implements Progress {
   #written = 0;
   #writing: Promise<unknown> = Promise.resolve();
 
-  constructor(db: Kysely<any>, id: number) {
+  constructor(db: AnyDatabase, id: number) {
     this.#db = db;
     this.#id = id;
   }

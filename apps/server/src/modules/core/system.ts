@@ -1,7 +1,7 @@
 import { apiPathOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
-import { type Kysely, sql } from 'kysely';
-import type { Engine } from '../../engine/context.ts';
+import { sql } from 'kysely';
+import type { AnyDatabase, Engine } from '../../engine/context.ts';
 import { callerOf, OPEN, SIGNED_IN } from '../../platform/http.ts';
 
 export interface System {
@@ -16,7 +16,7 @@ const ROOTS = ['bgp', 'core', 'devices', 'extras', 'messaging', 'net', 'peering'
 export function systemRoutes(
   app: FastifyInstance,
   engine: Engine,
-  db: Kysely<any>,
+  db: AnyDatabase,
   system: System,
   baseOf: (request: { protocol: string; host: string }) => string,
 ): void {

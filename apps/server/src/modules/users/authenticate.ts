@@ -2,8 +2,8 @@ import '@fastify/cookie';
 import { BlockList, isIPv6 } from 'node:net';
 import { hostOf } from '@peersmith/net';
 import type { FastifyRequest } from 'fastify';
-import { type Kysely, sql } from 'kysely';
-import type { Principal } from '../../engine/context.ts';
+import { sql } from 'kysely';
+import type { AnyDatabase, Principal } from '../../engine/context.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
 import { digestOf } from './tokens.ts';
 
@@ -42,7 +42,7 @@ const USER = sql`u.id, u.username, u.is_active, u.is_superuser, u.is_staff,
 
 /** Finds out who sends a request: its session cookie first, then its token; one statement. Bad credentials are a 403. */
 export const authenticator =
-  (db: Kysely<any>) =>
+  (db: AnyDatabase) =>
   async (request: FastifyRequest): Promise<Authenticated | null> => {
     const cookie = request.cookies[SESSION_COOKIE];
     const session = cookie ? await bySession(db, request, digestOf(cookie)) : null;
@@ -59,7 +59,7 @@ function keyIn(header: string): string {
 }
 
 async function bySession(
-  db: Kysely<any>,
+  db: AnyDatabase,
   request: FastifyRequest,
   digest: string,
 ): Promise<Authenticated | null> {
@@ -78,7 +78,7 @@ async function bySession(
   return { ...principalOf(found), mayWrite: true, sessionDigest: digest };
 }
 
-async function byToken(db: Kysely<any>, request: FastifyRequest, key: string): Promise<Authenticated> {
+async function byToken(db: AnyDatabase, request: FastifyRequest, key: string): Promise<Authenticated> {
   const { rows } =
     await sql<FoundToken>`select ${USER}, t.id as token_id, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
       db,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { AnyDatabase } from '../../engine/context.ts';
 import * as z from 'zod';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
 import { SIGNED_IN } from '../../platform/http.ts';
@@ -21,7 +22,7 @@ function merged(held: Tree, given: Tree): Tree {
 }
 
 /** What each user has set for themselves: `GET` and `PATCH`, own row only. */
-export function preferenceRoutes(app: FastifyInstance, db: Kysely<any>, open: OpenContext): void {
+export function preferenceRoutes(app: FastifyInstance, db: AnyDatabase, open: OpenContext): void {
   const held = async (id: number): Promise<Tree> => {
     const { rows } = await sql<{
       data: Tree;

@@ -1,7 +1,8 @@
 import '@fastify/cookie';
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { AnyDatabase } from '../../engine/context.ts';
 import * as z from 'zod';
 import { ApiError, Invalid } from '../../engine/errors.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
@@ -25,7 +26,7 @@ const LIFETIME_S = 14 * 24 * 3600;
 /** Sign-in, sign-out, who am I, and changing one's password. */
 export function signInRoutes(
   app: FastifyInstance,
-  db: Kysely<any>,
+  db: AnyDatabase,
   open: OpenContext,
   version: string,
 ): void {
@@ -87,7 +88,7 @@ export function signInRoutes(
 }
 
 async function startSession(
-  db: Kysely<any>,
+  db: AnyDatabase,
   request: FastifyRequest,
   reply: FastifyReply,
   user: number,
@@ -116,7 +117,7 @@ function requireSameOrigin(request: FastifyRequest): void {
     throw new ApiError(403, { detail: 'CSRF Failed: Origin does not match.' });
 }
 
-async function me(db: Kysely<any>, id: number, version: string) {
+async function me(db: AnyDatabase, id: number, version: string) {
   const { rows } = await sql<
     Record<string, unknown>
   >`select u.id, u.username, u.first_name, u.last_name, u.email, u.is_staff, u.is_superuser, coalesce(p.data, '{}') as preferences,
