@@ -10,6 +10,7 @@ import type * as ast from '../syntax/nodes.ts';
 import { PyDict } from '../values/dict.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { PyTuple } from '../values/tuple.ts';
+import { Undefined } from '../values/undefined.ts';
 import { compileAttribute, compileCall } from './calls.ts';
 import { compileFilter, compileTest } from './filters.ts';
 import type { Scope } from './scope.ts';
@@ -129,9 +130,8 @@ function compileConditional(cx: Compiling, node: ast.Conditional): Evaluate {
     const otherwise = compileExpression(lenient, node.otherwise);
     return (frame) => (isTrue(test(frame)) ? then(frame) : otherwise(frame));
   }
-  const { environment } = cx.unit;
   const hint = 'the inline if-expression evaluated to false and no else section was defined.';
-  return (frame) => (isTrue(test(frame)) ? then(frame) : environment.undefined({ hint }));
+  return (frame) => (isTrue(test(frame)) ? then(frame) : new Undefined({ hint }));
 }
 
 function compileLogical(cx: Compiling, node: ast.Logical): Evaluate {

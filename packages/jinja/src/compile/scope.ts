@@ -115,7 +115,10 @@ class Analysis {
   }
 
   private target(target: ast.Expression): void {
-    if (target.type === 'namespace') this.read(target.name);
+    walk(target, (node) => {
+      if (node.type === 'namespace') this.read(node.name);
+      return true;
+    });
     for (const name of targetNames(target)) this.store(name);
   }
 

@@ -24,7 +24,6 @@ import { defineFilters } from './define.ts';
 function abs(value: unknown): unknown {
   const number = intOf(value) ?? floatOf(value);
   if (number !== undefined) return number < 0 || Object.is(number, -0) ? sign('-', value) : sign('+', value);
-  if (value instanceof Undefined) throw value.error();
   throw typeError(`bad operand type for abs(): '${typeName(value)}'`);
 }
 
@@ -34,7 +33,7 @@ function int(value: unknown, fallback: unknown, base: unknown): unknown {
     const parsed = parseInteger(text, indexArgument(base));
     if (parsed !== undefined) return parsed;
     const float = parseFloatText(text);
-    return float === undefined || !Number.isFinite(float) ? overflow(float, fallback) : truncate(float);
+    return float === undefined || !Number.isFinite(float) ? fallback : truncate(float);
   }
   try {
     return toInt(value);
@@ -42,11 +41,6 @@ function int(value: unknown, fallback: unknown, base: unknown): unknown {
     if (error instanceof PythonError && error.type !== 'OverflowError') return fallback;
     throw error;
   }
-}
-
-function overflow(float: number | undefined, fallback: unknown): unknown {
-  if (float === undefined || Number.isNaN(float)) return fallback;
-  throw new PythonError('OverflowError', 'cannot convert float infinity to integer');
 }
 
 function float(value: unknown, fallback: unknown): unknown {
@@ -108,7 +102,7 @@ function roundInt(value: number | bigint, digits: number): unknown {
 }
 
 function notRoundable(value: unknown, kind: string): Error {
-  if (value instanceof Undefined) return value.error();
+  if (value instanceof Undefined && kind !== 'common') return value.error();
   if (kind === 'common') return typeError(`type ${typeName(value)} doesn't define __round__ method`);
   return typeError(`can't multiply sequence by non-int of type 'float'`);
 }

@@ -1,4 +1,4 @@
-import { FilterArgumentError, typeError, valueError } from '../errors.ts';
+import { FilterArgumentError, PythonError, typeError, valueError } from '../errors.ts';
 import { formatPercent } from '../format/percent.ts';
 import { center, replace } from '../methods/str.ts';
 import { capitalize, lower, splitLines, strip, textArgument, upper } from '../methods/text.ts';
@@ -68,8 +68,10 @@ function indent(value: unknown, width: unknown, first: unknown, blank: unknown):
 function textFor(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Undefined) throw value.error();
-  if (Array.isArray(value))
-    throw typeError(`can only concatenate ${typeName(value)} (not "str") to ${typeName(value)}`);
+  // A list takes the newline in with `+=`, and only then has no lines.
+  if (Array.isArray(value) && !(value instanceof PyTuple)) {
+    throw new PythonError('AttributeError', "'list' object has no attribute 'splitlines'");
+  }
   throw typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
 }
 
@@ -151,7 +153,7 @@ function xmlattr(value: unknown, autospace: unknown, context: Context): string |
 }
 
 function typeErrorForAttribute(value: unknown): Error {
-  return typeError(`'${typeName(value)}' object has no attribute 'items'`);
+  return new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
 }
 
 /** The filters that work on text. */

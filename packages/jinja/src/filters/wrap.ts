@@ -50,7 +50,7 @@ export function wordWrap(
   breakHyphens: unknown,
   context: Context,
 ): string {
-  const text = textArgument(value, 'expected str, not');
+  const text = linesOf(value);
   const glue =
     separator === null ? context.environment.lexerOptions.newlineSequence : textArgument(separator);
   const wrapper = {
@@ -61,6 +61,12 @@ export function wordWrap(
   return splitLines(text)
     .map((line) => wrapLine(line, wrapper).join(glue))
     .join(glue);
+}
+
+function linesOf(value: unknown): string {
+  if (typeof value === 'string' || value instanceof Markup) return str(value);
+  if (value instanceof Undefined) throw value.error();
+  throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
 }
 
 interface Wrapper {

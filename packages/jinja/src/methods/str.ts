@@ -107,12 +107,8 @@ export function replace(self: string, old: string, by: string, most: number): st
     );
   }
   const parts = self.split(old);
-  return (
-    parts
-      .slice(0, most)
-      .map((piece) => piece + by)
-      .join('') + parts.slice(most).join(old)
-  );
+  const replaced = parts.slice(0, most + 1).join(by);
+  return parts.length > most + 1 ? replaced + old + parts.slice(most + 1).join(old) : replaced;
 }
 
 function join(self: string, items: unknown): string {

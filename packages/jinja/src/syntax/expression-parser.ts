@@ -25,6 +25,8 @@ export interface TupleOptions {
   /** A word that ends the tuple. */
   readonly end?: string;
   readonly parenthesized?: boolean;
+  /** Whether `namespace.attribute` may stand for a name. */
+  readonly namespace?: boolean;
 }
 
 /** Binary operators from loose to tight; each level is left-associative. */
@@ -242,7 +244,8 @@ export class ExpressionParser {
     for (;;) {
       if (items.length > 0) this.stream.expect('operator', ',');
       if (this.endsTuple(options)) break;
-      items.push(options.simplified ? this.parsePrimary() : this.parseExpression(!options.noConditional));
+      if (options.simplified) items.push(options.namespace ? this.parseNamespaceOrPrimary() : this.parsePrimary());
+      else items.push(this.parseExpression(!options.noConditional));
       if (!this.stream.isOperator(',')) break;
       isTuple = true;
     }
@@ -252,6 +255,15 @@ export class ExpressionParser {
       throw this.stream.error(`Expected an expression, got '${describe(this.stream.current)}'`);
     }
     return { type: 'tuple', position, items };
+  }
+
+  protected parseNamespaceOrPrimary(): ast.Expression {
+    const { current, ahead } = this.stream;
+    if (current.type !== 'name' || ahead.type !== 'operator' || ahead.value !== '.') return this.parsePrimary();
+    this.stream.next();
+    this.stream.next();
+    const attribute = this.stream.expect('name').value;
+    return { type: 'namespace', position: current.position, name: current.value, attribute };
   }
 
   private endsTuple({ end }: TupleOptions): boolean {

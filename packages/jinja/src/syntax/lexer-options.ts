@@ -44,7 +44,7 @@ export interface LexerRules {
 }
 
 function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** Builds the expressions; a longer delimiter is tried before a shorter one. */

@@ -101,7 +101,11 @@ class Lexer {
     const { commentEnd } = this.rules;
     commentEnd.lastIndex = this.offset;
     const match = commentEnd.exec(this.source);
-    if (match === null) throw this.error('Missing end of comment tag', start);
+    if (match === null) {
+      // An opening at the very end has nothing that it could leave open.
+      if (this.offset >= this.source.length) return;
+      throw this.error('Missing end of comment tag', start);
+    }
     this.advance(match.index + match[0].length);
   }
 
@@ -115,7 +119,10 @@ class Lexer {
     const { rawEnd } = this.rules;
     rawEnd.lastIndex = this.offset;
     const match = rawEnd.exec(this.source);
-    if (match === null) throw this.error('Missing end of raw directive', start);
+    if (match === null) {
+      if (this.offset >= this.source.length) return;
+      throw this.error('Missing end of raw directive', start);
+    }
     const text = this.source.slice(this.offset, match.index);
     this.data(this.stripped(text, match[1] ?? '', 'raw'), this.offset);
     this.advance(match.index + match[0].length);

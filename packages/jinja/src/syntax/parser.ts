@@ -143,22 +143,15 @@ export class Parser extends ExpressionParser {
 
   /** The target of an assignment. */
   parseTarget(options: { end?: string; tuple?: boolean; namespace?: boolean } = {}): ast.Expression {
-    const { current, ahead } = this.stream;
-    if (options.namespace && current.type === 'name' && ahead.type === 'operator' && ahead.value === '.') {
-      this.stream.next();
-      this.stream.next();
-      const attribute = this.stream.expect('name').value;
-      return { type: 'namespace', position: current.position, name: current.value, attribute };
-    }
     const tuple = options.tuple !== false;
     const end = options.end === undefined ? {} : { end: options.end };
-    const target = tuple ? this.parseTuple({ simplified: true, ...end }) : this.parsePrimary();
+    const target = tuple ? this.parseTuple({ simplified: true, namespace: options.namespace === true, ...end }) : this.parsePrimary();
     this.checkTarget(target);
     return target;
   }
 
   private checkTarget(target: ast.Expression): void {
-    if (target.type === 'name') return;
+    if (target.type === 'name' || target.type === 'namespace') return;
     if (target.type !== 'tuple') throw this.stream.error(`can't assign to '${target.type}'`, target.position);
     for (const item of target.items) this.checkTarget(item);
   }
