@@ -14,7 +14,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createCluster } from './create-cluster.ts';
 import { canEnter, chooseOwner, type Owner } from './owner.ts';
 import { PostgresError } from './postgres-error.ts';
@@ -25,7 +25,8 @@ export const PUBLIC_FOLDER = '/var/lib/peersmith';
 
 // An address of a unix socket holds 107 bytes, of which `/.s.PGSQL.5432` takes 14.
 const LONGEST_SOCKET_FOLDER = 90;
-const ABANDONED_MS = 10 * 60_000;
+const DRAFT = '.new-';
+const ABANDONED_MS = 60_000;
 
 /** The place of a cluster under a data folder: `<data>/postgres`, a folder or a link to one. */
 export interface ClusterFolder {
@@ -37,6 +38,7 @@ export interface ClusterFolder {
 export function locateCluster(data: string): ClusterFolder {
   mkdirSync(data, { recursive: true, mode: 0o711 });
   const path = join(data, 'postgres');
+  removeAbandoned(path);
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (entry && !existsSync(path)) {
     throw unusable(
@@ -64,8 +66,7 @@ export function installCluster(
   const data = dirname(folder.path);
   const { owner } = folder;
   if (canEnter(owner, data)) {
-    removeAbandoned(data);
-    const created = createCluster(`${folder.path}.new-`, { programs, owner });
+    const created = createCluster(`${folder.path}${DRAFT}${process.pid}-`, { programs, owner });
     settle(created, () => renameSync(created, folder.path));
   } else {
     mkdirSync(PUBLIC_FOLDER, { recursive: true, mode: 0o711 });
@@ -122,11 +123,15 @@ function settle(created: string, put: () => void): void {
   }
 }
 
-/** What a process left that was killed while it created a cluster. */
-function removeAbandoned(data: string): void {
-  for (const name of readdirSync(data).filter((entry) => entry.startsWith('postgres.new-'))) {
-    const path = join(data, name);
-    if (Date.now() - statSync(path).mtimeMs > ABANDONED_MS) rmSync(path, { recursive: true });
+/** What processes left that were killed while they created a cluster. */
+function removeAbandoned(path: string): void {
+  const prefix = `${basename(path)}${DRAFT}`;
+  for (const name of readdirSync(dirname(path)).filter((entry) => entry.startsWith(prefix))) {
+    const draft = join(dirname(path), name);
+    const [pid = ''] = name.slice(prefix.length).split('-');
+    const age_ms = Date.now() - (statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    // The age protects a process whose number cannot be seen from here, in another container on the same folder.
+    if (!existsSync(`/proc/${pid}`) && age_ms > ABANDONED_MS) rmSync(draft, { recursive: true, force: true });
   }
 }
 

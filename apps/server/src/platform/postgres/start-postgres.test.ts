@@ -5,9 +5,11 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -206,6 +208,14 @@ describe('startPostgres', () => {
     await expect(start({ POSTGRES_BIN: system?.bin ?? '' })).rejects.toMatchObject({
       code: 'postgres_other_major',
     });
+  });
+
+  it('clears away what a process left that was killed while it created the cluster', async () => {
+    const [old, recent] = ['postgres.new-0-abcdef', 'postgres.new-0-ghijkl'].map((name) => join(data, name));
+    for (const draft of [old ?? '', recent ?? '']) mkdirSync(join(draft, 'base'), { recursive: true });
+    utimesSync(old ?? '', 0, 0);
+    await start();
+    expect(readdirSync(data).sort()).toEqual(['postgres', 'postgres.new-0-ghijkl']);
   });
 
   it('refuses a folder that holds something else', async () => {
