@@ -1,0 +1,62 @@
+import { ApiError, type Me, type Preferences } from '@peersmith/api-client';
+import { type AnyResource, permissionOf, type Verb } from '@peersmith/resource';
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { client } from './client.ts';
+
+/** Who is signed in; null for nobody. */
+export const useMeQuery = (): UseQueryResult<Me | null> =>
+  useQuery({
+    queryKey: ['me'],
+    queryFn: () =>
+      client.me().catch((error: unknown) => {
+        if (error instanceof ApiError && (error.status === 403 || error.status === 401)) return null;
+        throw error;
+      }),
+    staleTime: 5 * 60_000,
+  });
+
+export const MeContext = createContext<Me | null>(null);
+
+/** Who is signed in; for what is shown only to them. */
+export function useMe(): Me {
+  const me = useContext(MeContext);
+  if (!me) throw new Error('shown without a session');
+  return me;
+}
+
+/** Whether the user holds a permission by its full name. */
+export function useHolds(): (permission: string) => boolean {
+  const me = useMe();
+  return (permission) => me.is_superuser || me.permissions.includes(permission);
+}
+
+/** Whether the user may do something with a resource. */
+export function useCan(): (resource: AnyResource, verb: Verb) => boolean {
+  const holds = useHolds();
+  return (resource, verb) => (verb === 'view' || !resource.readOnly) && holds(permissionOf(resource, verb));
+}
+
+/** Keeps a part of the preferences; at once here, then on the server. */
+export function useSavePreferences(): (changes: Preferences) => void {
+  const queries = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: (changes: Preferences) =>
+      client.send<unknown>('/api/users/userpref/', { method: 'PATCH', body: changes }),
+    onMutate: (changes) =>
+      queries.setQueryData<Me | null>(
+        ['me'],
+        (me) => me && { ...me, preferences: merge(me.preferences, changes) },
+      ),
+  });
+  return mutate;
+}
+
+function merge(into: Preferences, changes: Preferences): Preferences {
+  return {
+    ...into,
+    ...changes,
+    tables: { ...into.tables, ...changes.tables },
+    pagination: { ...into.pagination, ...changes.pagination },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Page, Params } from '@peersmith/api-client';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { client } from './client.ts';
+import type { Row } from './row.ts';
+
+/** One page of a list; the previous one stays until the next has come. */
+export const useList = (
+  resource: AnyResource,
+  params: Params,
+  options: { enabled?: boolean; refetchInterval?: number | false } = {},
+): UseQueryResult<Page<Row>> =>
+  useQuery({
+    queryKey: ['list', contentTypeOf(resource), params],
+    queryFn: ({ signal }): Promise<Page<Row>> => client.resource(resource).list(params, signal),
+    placeholderData: keepPreviousData,
+    ...options,
+  });
+
+/** One object. */
+export const useRow = (
+  resource: AnyResource,
+  id: number | string | null,
+  options: { staleTime?: number } = {},
+): UseQueryResult<Row> =>
+  useQuery({
+    queryKey: ['row', contentTypeOf(resource), String(id)],
+    queryFn: ({ signal }): Promise<Row> => client.resource(resource).get(id ?? '', { signal }),
+    enabled: id !== null,
+    ...options,
+  });
+
+/** How many rows match. */
+export const useCount = (resource: AnyResource, params: Params, enabled = true): number | null => {
+  const { data } = useQuery({
+    queryKey: ['count', contentTypeOf(resource), params],
+    queryFn: async ({ signal }) =>
+      (await client.resource(resource).list({ ...params, limit: 1 }, signal)).count,
+    enabled,
+  });
+  return data ?? null;
+};

@@ -1,0 +1,78 @@
+import { Anchor, Code, Text } from '@mantine/core';
+import { formatAsn, formatQuantity } from '../text/format.ts';
+import { type CellProps, isBlank } from './cell.ts';
+
+/** What stands where there is nothing. */
+export const Dash = () => (
+  <Text span c="dimmed" inherit aria-label="none">
+    —
+  </Text>
+);
+
+export const TextCell = ({ value, roomy }: CellProps) =>
+  isBlank(value) ? (
+    <Dash />
+  ) : (
+    <Text span inherit {...(roomy ? {} : { lineClamp: 2, title: String(value) })}>
+      {String(value)}
+    </Text>
+  );
+
+export const NumberCell = ({ value, field }: CellProps) =>
+  typeof value === 'number' ? (
+    <span style={{ fontVariantNumeric: 'tabular-nums' }}>{formatQuantity(value, field.ui.unit)}</span>
+  ) : (
+    <Dash />
+  );
+
+export const AsnCell = ({ value }: CellProps) =>
+  isBlank(value) ? <Dash /> : <span style={{ fontVariantNumeric: 'tabular-nums' }}>{formatAsn(value)}</span>;
+
+export const CodeCell = ({ value }: CellProps) =>
+  isBlank(value) ? <Dash /> : <span className="mono">{String(value)}</span>;
+
+export function JsonCell({ value, roomy }: CellProps) {
+  const empty = isBlank(value) || (typeof value === 'object' && value !== null && !Object.keys(value).length);
+  if (empty) return <Dash />;
+  if (roomy) return <Code block>{JSON.stringify(value, null, 2)}</Code>;
+  const text = JSON.stringify(value);
+  return (
+    <Text span className="mono" inherit lineClamp={1} title={text}>
+      {text}
+    </Text>
+  );
+}
+
+export function WordsCell({ value, roomy }: CellProps) {
+  const words = Array.isArray(value) ? value.map(String) : [];
+  if (words.length === 0) return <Dash />;
+  const shown = roomy ? words : words.slice(0, 2);
+  const rest = words.length - shown.length;
+  return (
+    <span title={words.join(', ')}>
+      {shown.join(', ')}
+      {rest > 0 && ` and ${rest} more`}
+    </span>
+  );
+}
+
+export function UrlCell({ value }: CellProps) {
+  if (isBlank(value)) return <Dash />;
+  const address = String(value);
+  return /^https?:\/\//i.test(address) ? (
+    <Anchor href={address} target="_blank" rel="noreferrer" inherit>
+      {address.replace(/^https?:\/\//i, '').replace(/\/$/, '')}
+    </Anchor>
+  ) : (
+    <span>{address}</span>
+  );
+}
+
+export const EmailCell = ({ value }: CellProps) =>
+  isBlank(value) ? (
+    <Dash />
+  ) : (
+    <Anchor href={`mailto:${String(value)}`} inherit>
+      {String(value)}
+    </Anchor>
+  );

@@ -1,0 +1,74 @@
+import { Alert, Box, Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { ApiError } from '@peersmith/api-client';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { client } from '../../api/client.ts';
+import { Page } from '../../shell/page.tsx';
+import { messageOf } from '../../shell/states.tsx';
+
+const EMPTY = { current_password: '', new_password: '', again: '' };
+
+/** The user's own password. */
+export function PasswordPage() {
+  const [values, setValues] = useState(EMPTY);
+  const differs = values.again !== '' && values.again !== values.new_password;
+  const { current_password, new_password } = values;
+  const change = useMutation({
+    mutationFn: () =>
+      client.send<unknown>('/api/auth/password/', {
+        method: 'POST',
+        body: { current_password, new_password },
+      }),
+    onSuccess: () => {
+      setValues(EMPTY);
+      notifications.show({ message: 'Your password is changed.' });
+    },
+  });
+  const refused = change.error instanceof ApiError ? change.error.fields : {};
+  const field = (name: keyof typeof EMPTY, label: string, autoComplete: string, error?: string) => (
+    <PasswordInput
+      name={name}
+      label={label}
+      autoComplete={autoComplete}
+      required
+      withAsterisk={false}
+      error={error ?? null}
+      value={values[name]}
+      onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+      visibilityToggleButtonProps={{ 'aria-label': `Show ${label}` }}
+    />
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!differs) change.mutate();
+  };
+  return (
+    <Page title="Change password" width={460}>
+      <Box className="card" p="lg">
+        <form onSubmit={submit}>
+          <Stack gap="md">
+            {change.isError && Object.keys(refused).length === 0 && (
+              <Alert color="red" variant="outline" role="alert">
+                {messageOf(change.error)}
+              </Alert>
+            )}
+            {field(
+              'current_password',
+              'Current password',
+              'current-password',
+              refused.current_password?.join(' '),
+            )}
+            {field('new_password', 'New password', 'new-password', refused.new_password?.join(' '))}
+            {field('again', 'New password again', 'new-password', differs ? 'The two differ.' : undefined)}
+            <Group justify="flex-end">
+              <Button type="submit" loading={change.isPending}>
+                Change password
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Box>
+    </Page>
+  );
+}

@@ -1,0 +1,106 @@
+import { Box, Group, Stack, Table, Text } from '@mantine/core';
+import { job } from '@peersmith/model';
+import type { Row } from '../../api/row.ts';
+import { FieldValue } from '../../cells/index.tsx';
+import { Moment } from '../../cells/moment.tsx';
+import { Dot } from '../../cells/status.tsx';
+import { Card } from '../../resource/overview.tsx';
+import { present, type SlotProps } from '../../resource/present.ts';
+import { CodeView } from '../../text/code-view.tsx';
+import { formatDuration } from '../../text/format.ts';
+import { type LogLine, logOf, useJob } from './job-data.ts';
+import { JobProgress } from './job-progress.tsx';
+
+/** A job: how far, what it said, what came of it. */
+function JobOverview({ row: given }: SlotProps) {
+  const { data } = useJob(given.id);
+  const row = data ?? given;
+  const output = typeof row.output === 'string' ? row.output : '';
+  return (
+    <Stack gap="md">
+      <Box className="card" p="md">
+        <JobProgress row={row} />
+        <Facts row={row} />
+      </Box>
+      {logOf(row).map(({ name, lines }) => (
+        <Card key={name} title={name === 'main' ? 'Log' : `Log: ${name}`}>
+          <Log lines={lines} />
+        </Card>
+      ))}
+      {output && (
+        <Card title="Output">
+          <CodeView text={output} />
+        </Card>
+      )}
+    </Stack>
+  );
+}
+
+function Facts({ row }: { row: Row }) {
+  const { started, completed } = row;
+  const took =
+    typeof started === 'string' && typeof completed === 'string'
+      ? formatDuration(Date.parse(completed) - Date.parse(started))
+      : null;
+  return (
+    <Group gap="xl" mt="md" fz="sm">
+      <Fact name="Started">{typeof started === 'string' ? <Moment iso={started} /> : 'not yet'}</Fact>
+      <Fact name="Ended">{typeof completed === 'string' ? <Moment iso={completed} /> : 'not yet'}</Fact>
+      {took && <Fact name="Took">{took}</Fact>}
+      <Fact name="User">
+        <FieldValue name="user" field={job.fields.user} value={row.user} row={row} />
+      </Fact>
+      <Fact name="Job">
+        <span className="mono">{String(row.job_id)}</span>
+      </Fact>
+    </Group>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
+  <div>
+    <Text size="xs" c="dimmed">
+      {name}
+    </Text>
+    {children}
+  </div>
+);
+
+const TONES: Readonly<Record<string, string>> = {
+  debug: 'var(--quiet)',
+  info: 'var(--info)',
+  success: 'var(--good)',
+  warning: 'var(--warn)',
+  failure: 'var(--bad)',
+  error: 'var(--bad)',
+};
+
+const Log = ({ lines }: { lines: readonly LogLine[] }) => (
+  <Table fz="sm" verticalSpacing={5} horizontalSpacing="md" aria-label="Log">
+    <Table.Tbody>
+      {lines.map(({ time, level, object, url, message }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a log only grows
+        <Table.Tr key={at}>
+          <Table.Td w={90} className="mono" c="dimmed" title={time}>
+            {time.slice(11, 19)}
+          </Table.Td>
+          <Table.Td w={100}>
+            <Dot tone={TONES[level] ?? 'var(--quiet)'}>{level}</Dot>
+          </Table.Td>
+          <Table.Td>
+            {object && url ? (
+              <a className="link" href={url}>
+                {object}
+              </a>
+            ) : (
+              object
+            )}{' '}
+            {message}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </Table>
+);
+
+present(job, { leading: 'name', Overview: JobOverview, refetchInterval: 3000 });

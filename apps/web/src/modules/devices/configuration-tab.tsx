@@ -1,0 +1,67 @@
+import { Button, Text } from '@mantine/core';
+import { ApiError, type Rendered } from '@peersmith/api-client';
+import { configuration, router } from '@peersmith/model';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { client } from '../../api/client.ts';
+import { isRecord, isRow, type Row } from '../../api/row.ts';
+import { detailPath, editPath } from '../../resource/pages.ts';
+import type { SlotProps } from '../../resource/present.ts';
+import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { RenderedText } from './rendered-text.tsx';
+import { TemplateMistake } from './template-mistake.tsx';
+
+/** What the router's template makes of what is known about it. */
+export function ConfigurationTab({ row }: SlotProps) {
+  const template = row.configuration_template;
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ['render', row.id],
+    queryFn: () => client.resource(router).act<Rendered>(row.id, 'render', undefined, 'GET'),
+    enabled: isRow(template),
+    staleTime: 0,
+  });
+  if (!isRow(template)) return <NoTemplate row={row} />;
+  const problem = error instanceof ApiError && isRecord(error.body) ? error.body : null;
+  if (problem?.code === 'template_error') return <TemplateMistake problem={problem} template={template} />;
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading lines={14} />;
+  return (
+    <RenderedText
+      rendered={data}
+      name={String(row.name)}
+      rawUrl={`/api/devices/routers/${row.id}/render/?format=text`}
+      about={
+        <Text size="sm" c="dimmed">
+          From{' '}
+          <Link to={detailPath(configuration, data.template.id)} className="link">
+            {data.template.name}
+          </Link>{' '}
+          in {Math.round(data.duration_ms)} ms
+        </Text>
+      }
+      again={
+        <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
+          Render again
+        </Button>
+      }
+    />
+  );
+}
+
+function NoTemplate({ row }: { row: Row }) {
+  return (
+    <div className="card">
+      <Empty
+        title="This router has no template"
+        actions={
+          <Button component={Link} to={editPath(router, row.id)}>
+            Choose a template
+          </Button>
+        }
+      >
+        A configuration is made from a template and what is known of the router: its sessions, policies and
+        communities. Choose one in the router’s form.
+      </Empty>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Box, Table } from '@mantine/core';
+import { objectChange } from '@peersmith/model';
+import { Link } from '@tanstack/react-router';
+import { useList } from '../../api/queries.ts';
+import { FieldValue } from '../../cells/index.tsx';
+import { ContentTypeCell } from '../../cells/links.tsx';
+import { Moment } from '../../cells/moment.tsx';
+import { Card } from '../../resource/overview.tsx';
+import { detailPath, listPath } from '../../resource/pages.ts';
+import { Empty, Failure, Loading } from '../../shell/states.tsx';
+
+const SHOWN = 10;
+
+/** The last changes of anything. */
+export function RecentChanges() {
+  const { data, error } = useList(objectChange, { limit: SHOWN });
+  const { action, changed_object_type: type } = objectChange.fields;
+  return (
+    <Card title="Recent changes">
+      {error && (
+        <Box p="md">
+          <Failure error={error} />
+        </Box>
+      )}
+      {!data && !error && (
+        <Box p="md">
+          <Loading />
+        </Box>
+      )}
+      {data?.count === 0 && <Empty title="No changes yet" />}
+      {data && data.count > 0 && (
+        <>
+          <Table fz="sm" verticalSpacing={7} horizontalSpacing="md" aria-label="Recent changes">
+            <Table.Tbody>
+              {data.results.map((change) => (
+                <Table.Tr key={change.id}>
+                  <Table.Td>
+                    <FieldValue name="action" field={action} value={change.action} row={change} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Link to={detailPath(objectChange, change.id)} className="link">
+                      {String(change.object_repr)}
+                    </Link>
+                  </Table.Td>
+                  <Table.Td>
+                    <ContentTypeCell
+                      name="type"
+                      field={type}
+                      value={change.changed_object_type}
+                      row={change}
+                    />
+                  </Table.Td>
+                  <Table.Td ta="right" c="dimmed">
+                    <Moment iso={String(change.time)} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+          <Box px="md" py={9} style={{ borderTop: '1px solid var(--line)' }} fz="sm">
+            <Link to={listPath(objectChange)} className="link">
+              All changes
+            </Link>
+          </Box>
+        </>
+      )}
+    </Card>
+  );
+}

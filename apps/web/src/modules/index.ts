@@ -1,0 +1,6 @@
+import './core/job.tsx';
+import './core/object-change.tsx';
+import './devices/router.tsx';
+import './peering/sessions.tsx';
+import './users/group.tsx';
+import './users/token.tsx';

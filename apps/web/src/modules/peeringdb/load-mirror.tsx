@@ -1,0 +1,85 @@
+import { Box, Button, Group, Text } from '@mantine/core';
+import type { SetupState } from '@peersmith/api-client';
+import { job } from '@peersmith/model';
+import { IconRefresh } from '@tabler/icons-react';
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { client } from '../../api/client.ts';
+import type { Row } from '../../api/row.ts';
+import { Moment } from '../../cells/moment.tsx';
+import { detailPath } from '../../resource/pages.ts';
+import { Failure } from '../../shell/states.tsx';
+import { formatNumber } from '../../text/format.ts';
+import { isUnderWay, useJob } from '../core/job-data.ts';
+import { JobProgress } from '../core/job-progress.tsx';
+
+export const useSetup = (): UseQueryResult<SetupState> =>
+  useQuery({ queryKey: ['setup'], queryFn: () => client.send<SetupState>('/api/setup/') });
+
+/** Starts a job by posting, follows it, and reads everything again when it ends. */
+export function useStartedJob(path: string, onDone?: () => void) {
+  const [id, setId] = useState<number | null>(null);
+  const queries = useQueryClient();
+  const start = useMutation({
+    mutationFn: () => client.send<Row>(path, { method: 'POST', body: {} }),
+    onSuccess: (started) => setId(started.id),
+  });
+  const { data: row } = useJob(id);
+  const ended = row !== undefined && !isUnderWay(row);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it ends
+  useEffect(() => {
+    if (!ended) return;
+    void queries.invalidateQueries();
+    onDone?.();
+  }, [ended]);
+  const running = start.isPending || (id !== null && !ended);
+  return { start: () => start.mutate(), error: start.error, row: row ?? null, running, ended };
+}
+
+/** The state of the mirror, and loading it with live progress. */
+export function LoadMirror() {
+  const { data } = useSetup();
+  const load = useStartedJob('/api/peeringdb/cache/update-local/');
+  const networks = data?.peeringdb.networks ?? 0;
+  const at = data?.peeringdb.synchronised;
+  return (
+    <Box className="card" p="md">
+      <Group justify="space-between">
+        <Text size="sm">
+          {data === undefined ? (
+            'Reading …'
+          ) : networks === 0 ? (
+            'The mirror is empty. Loading it takes about a minute.'
+          ) : (
+            <>
+              {formatNumber(networks)} networks, last changed{' '}
+              {at ? <Moment iso={at} /> : 'at an unknown time'}.
+            </>
+          )}
+        </Text>
+        <Button
+          variant={networks === 0 ? 'filled' : 'default'}
+          leftSection={<IconRefresh size={16} />}
+          loading={load.running}
+          onClick={load.start}
+        >
+          {networks === 0 ? 'Load PeeringDB' : 'Update now'}
+        </Button>
+      </Group>
+      {load.error && (
+        <Box mt="md">
+          <Failure error={load.error} />
+        </Box>
+      )}
+      {load.row && (
+        <Box mt="md">
+          <JobProgress row={load.row} />
+          <Link to={detailPath(job, load.row.id)} className="link" style={{ fontSize: 13 }}>
+            Log of this job
+          </Link>
+        </Box>
+      )}
+    </Box>
+  );
+}

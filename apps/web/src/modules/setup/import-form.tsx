@@ -1,0 +1,88 @@
+import { Box, Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { ApiError, type SetupImported, type SetupNetwork } from '@peersmith/api-client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { client } from '../../api/client.ts';
+import { Failure } from '../../shell/states.tsx';
+import { counted } from '../../text/format.ts';
+import { PortTable } from './port-table.tsx';
+
+const TEMPLATES = [
+  { value: 'frr', label: 'FRRouting' },
+  { value: 'junos', label: 'Juniper Junos' },
+];
+
+interface ImportFormProps {
+  network: SetupNetwork;
+  onDone: (made: SetupImported) => void;
+}
+
+/** Which ports, and the router that holds them. */
+export function ImportForm({ network, onDone }: ImportFormProps) {
+  const ports = network.exchanges.flatMap((exchange) => exchange.ports);
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(
+    () => new Set(ports.map(({ netixlan_id }) => netixlan_id)),
+  );
+  const [router, setRouter] = useState({ name: 'edge1', hostname: '', template: 'frr' });
+  const queries = useQueryClient();
+  const run = useMutation({
+    mutationFn: () =>
+      client.send<SetupImported>('/api/setup/import/', {
+        method: 'POST',
+        body: { asn: network.asn, netixlans: [...chosen], router },
+      }),
+    onSuccess: (made) => {
+      void queries.invalidateQueries();
+      onDone(made);
+    },
+  });
+  const fields = run.error instanceof ApiError ? run.error.fields : {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    run.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <PortTable network={network} chosen={chosen} onChange={setChosen} />
+        <Box className="card" p="lg" component="section" aria-label="Router">
+          <Title order={2} mb="md">
+            The router that has these ports
+          </Title>
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+            <TextInput
+              label="Name"
+              required
+              value={router.name}
+              error={fields.name?.join(' ') ?? fields.router?.join(' ') ?? null}
+              onChange={(event) => setRouter({ ...router, name: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Host name or address"
+              required
+              placeholder="edge1.example.net"
+              value={router.hostname}
+              error={fields.hostname?.join(' ') ?? null}
+              onChange={(event) => setRouter({ ...router, hostname: event.currentTarget.value })}
+            />
+            <NativeSelect
+              label="Configuration template"
+              data={TEMPLATES}
+              value={router.template}
+              onChange={(event) => setRouter({ ...router, template: event.currentTarget.value })}
+            />
+          </SimpleGrid>
+        </Box>
+        {run.error && <Failure error={run.error} />}
+        <Group justify="flex-end">
+          <Text size="sm" c="dimmed">
+            {counted(chosen.size, 'port')} chosen; several routers can be arranged later
+          </Text>
+          <Button type="submit" loading={run.isPending} disabled={chosen.size === 0}>
+            Import and continue
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import { Box, Checkbox, Group, ScrollArea, Table, Text } from '@mantine/core';
+import type { SetupExchange, SetupNetwork, SetupPort } from '@peersmith/api-client';
+import { Dot } from '../../cells/status.tsx';
+import { counted, formatSpeed } from '../../text/format.ts';
+
+interface PortTableProps {
+  network: SetupNetwork;
+  chosen: ReadonlySet<number>;
+  onChange: (chosen: ReadonlySet<number>) => void;
+}
+
+/** The network's ports, by exchange. */
+export function PortTable({ network, chosen, onChange }: PortTableProps) {
+  const ports = network.exchanges.flatMap((exchange) => exchange.ports);
+  const set = (some: readonly SetupPort[], tick: boolean) => {
+    const next = new Set(chosen);
+    for (const { netixlan_id } of some) tick ? next.add(netixlan_id) : next.delete(netixlan_id);
+    onChange(next);
+  };
+  return (
+    <Box className="card" style={{ overflow: 'hidden' }}>
+      <Group px="md" py={10} justify="space-between">
+        <Text fw={600} size="sm">
+          {counted(network.exchanges.length, 'exchange')}, {counted(ports.length, 'port')}
+        </Text>
+        <Checkbox
+          size="xs"
+          label="All"
+          checked={chosen.size === ports.length}
+          indeterminate={chosen.size > 0 && chosen.size < ports.length}
+          onChange={(event) => set(ports, event.currentTarget.checked)}
+        />
+      </Group>
+      <ScrollArea.Autosize mah={420} className="listing">
+        <Table verticalSpacing={6} horizontalSpacing="md" aria-label="Ports at exchanges">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={40}>
+                <span className="mantine-visually-hidden">Chosen</span>
+              </Table.Th>
+              <Table.Th>Exchange</Table.Th>
+              <Table.Th>Place</Table.Th>
+              <Table.Th>IPv4</Table.Th>
+              <Table.Th>IPv6</Table.Th>
+              <Table.Th ta="right">Speed</Table.Th>
+              <Table.Th ta="right">Peers</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {network.exchanges.flatMap((exchange) =>
+              exchange.ports.map((port) => (
+                <PortLine
+                  key={port.netixlan_id}
+                  exchange={exchange}
+                  port={port}
+                  chosen={chosen.has(port.netixlan_id)}
+                  onChange={(tick) => set([port], tick)}
+                />
+              )),
+            )}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea.Autosize>
+    </Box>
+  );
+}
+
+interface PortLineProps {
+  exchange: SetupExchange;
+  port: SetupPort;
+  chosen: boolean;
+  onChange: (chosen: boolean) => void;
+}
+const PortLine = ({ exchange, port, chosen, onChange }: PortLineProps) => (
+  <Table.Tr>
+    <Table.Td>
+      <Checkbox
+        size="xs"
+        aria-label={`Port at ${exchange.name}`}
+        checked={chosen}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    </Table.Td>
+    <Table.Td>
+      {exchange.name} {port.imported && <Dot tone="var(--good)">imported</Dot>}
+    </Table.Td>
+    <Table.Td>{[exchange.city, exchange.country].filter(Boolean).join(', ')}</Table.Td>
+    <Table.Td className="mono">{port.ipaddr4 ?? '—'}</Table.Td>
+    <Table.Td className="mono">{port.ipaddr6 ?? '—'}</Table.Td>
+    <Table.Td ta="right">{formatSpeed(port.speed)}</Table.Td>
+    <Table.Td ta="right">{exchange.peers}</Table.Td>
+  </Table.Tr>
+);

@@ -1,0 +1,100 @@
+import { Box, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { router } from '@peersmith/model';
+import { IconRocket, IconWorldSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { listPath } from '../../resource/pages.ts';
+import { Page } from '../../shell/page.tsx';
+import { Failure, Loading } from '../../shell/states.tsx';
+import { JobProgress } from '../core/job-progress.tsx';
+import { useSetup, useStartedJob } from '../peeringdb/load-mirror.tsx';
+import { Wizard } from './wizard.tsx';
+
+/** From nothing to a router's configuration: with a made-up world, or with one's own AS. */
+export function SetupPage() {
+  const { data, error, refetch } = useSetup();
+  const [own, setOwn] = useState(false);
+  // What was started decides the page until it is left, whatever the server then says.
+  const [demoing, setDemoing] = useState(false);
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  const choosing = demoing || (data.demo && !own);
+  return (
+    <Page
+      title="Setup"
+      about={
+        choosing
+          ? 'Nothing is here yet. Look around in a made-up world, or start with your own network.'
+          : 'Your network from PeeringDB: its exchanges and ports, a router, and the first sessions.'
+      }
+      width={1080}
+    >
+      {choosing ? (
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          <Demo onStart={() => setDemoing(true)} />
+          <Choice
+            icon={<IconWorldSearch size={30} stroke={1.5} />}
+            title="Start with my ASN"
+            text="Peersmith reads PeeringDB, finds your exchanges and ports, proposes peers and writes the configuration of your router. A few minutes."
+          >
+            <Button variant="default" onClick={() => setOwn(true)} disabled={demoing}>
+              Start with my ASN
+            </Button>
+          </Choice>
+        </SimpleGrid>
+      ) : (
+        <Wizard />
+      )}
+    </Page>
+  );
+}
+
+function Demo({ onStart }: { onStart: () => void }) {
+  const navigate = useNavigate();
+  const demo = useStartedJob('/api/setup/demo/');
+  const start = () => {
+    onStart();
+    demo.start();
+  };
+  return (
+    <Choice
+      icon={<IconRocket size={30} stroke={1.5} />}
+      title="Load the demo"
+      text="A fictional network, AS64500: three exchanges, sixty other networks, three routers and sessions of every kind. Needs no internet, and takes seconds."
+    >
+      {demo.ended ? (
+        <Group>
+          <Button onClick={() => void navigate({ to: '/' })}>Look around</Button>
+          <Button variant="default" onClick={() => void navigate({ to: listPath(router) })}>
+            See the routers
+          </Button>
+        </Group>
+      ) : (
+        <Button onClick={start} loading={demo.running}>
+          Load the demo
+        </Button>
+      )}
+      {demo.row && <JobProgress row={demo.row} />}
+      {demo.error && <Failure error={demo.error} />}
+    </Choice>
+  );
+}
+
+interface ChoiceProps {
+  icon: ReactNode;
+  title: string;
+  text: string;
+  children: ReactNode;
+}
+const Choice = ({ icon, title, text, children }: ChoiceProps) => (
+  <Box className="card" p="xl" component="section" aria-label={title}>
+    <Stack gap="md" align="stretch">
+      <Box c="var(--mantine-color-anchor)">{icon}</Box>
+      <Title order={2}>{title}</Title>
+      <Text size="sm" c="dimmed" mih={64}>
+        {text}
+      </Text>
+      {children}
+    </Stack>
+  </Box>
+);

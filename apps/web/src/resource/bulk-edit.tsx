@@ -1,0 +1,113 @@
+import { Box, Button, Checkbox, Drawer, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { tag } from '@peersmith/model';
+import { acceptsNull, fieldOf, labelOf } from '@peersmith/resource';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../api/client.ts';
+import { rowsIn } from '../api/row.ts';
+import { Failure } from '../shell/states.tsx';
+import { counted } from '../text/format.ts';
+import { MultiPicker } from '../widgets/multi-picker.tsx';
+import type { Option } from '../widgets/option.ts';
+import type { VictimsProps } from './bulk-delete.tsx';
+import { FormField } from './form-fields.tsx';
+import { bulkKeys, startValues, type Values, writtenValues } from './form-values.ts';
+
+/** Changes the ticked fields of all chosen rows, together or not at all. */
+export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
+  const [values, setValues] = useState<Values>(() => startValues(resource, null, {}));
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const [nulled, setNulled] = useState<readonly string[]>([]);
+  const [added, setAdded] = useState<Option[]>([]);
+  const [removed, setRemoved] = useState<Option[]>([]);
+  const queries = useQueryClient();
+  const tagged = 'tags' in resource.fields;
+  const what = counted(rows.length, resource.label, resource.plural);
+  const changes = changesFrom();
+  function changesFrom(): Values {
+    const shown = ticked.filter((key) => !nulled.includes(key));
+    const written = writtenValues(resource, Object.fromEntries(shown.map((key) => [key, values[key]])));
+    const nulls = nulled.filter((key) => ticked.includes(key)).map((key) => [key, null]);
+    return { ...written, ...Object.fromEntries(nulls) };
+  }
+  const apply = useMutation({
+    mutationFn: () =>
+      client
+        .resource(resource)
+        .bulkUpdate(rows.map((row) => ({ ...changes, ...tagChange(row.tags, added, removed), id: row.id }))),
+    onSuccess: () => {
+      notifications.show({ message: `Changed ${what}.` });
+      onDone();
+      onClose();
+      void queries.invalidateQueries();
+    },
+  });
+  const toggle = (list: readonly string[], key: string) =>
+    list.includes(key) ? list.filter((one) => one !== key) : [...list, key];
+  const idle = Object.keys(changes).length + added.length + removed.length === 0;
+  return (
+    <Drawer opened onClose={onClose} position="right" size={480} title={`Edit ${what}`}>
+      <Text size="sm" c="dimmed" mb="md">
+        Tick what should change. Everything else stays as it is on each of them.
+      </Text>
+      <Stack gap={10}>
+        {bulkKeys(resource).map((key) => {
+          const field = fieldOf(resource, key);
+          const label = labelOf(key, field);
+          return (
+            <Box key={key}>
+              <Group justify="space-between">
+                <Checkbox
+                  size="sm"
+                  label={label}
+                  checked={ticked.includes(key)}
+                  onChange={() => setTicked(toggle(ticked, key))}
+                />
+                {ticked.includes(key) && acceptsNull(field) && (
+                  <Checkbox
+                    size="xs"
+                    label="Make empty"
+                    aria-label={`Make ${label} empty`}
+                    checked={nulled.includes(key)}
+                    onChange={() => setNulled(toggle(nulled, key))}
+                  />
+                )}
+              </Group>
+              {ticked.includes(key) && !nulled.includes(key) && (
+                <Box pl={30} pt={6}>
+                  <FormField
+                    name={key}
+                    resource={resource}
+                    row={null}
+                    values={values}
+                    errors={{}}
+                    set={(name, value) => setValues({ ...values, [name]: value })}
+                  />
+                </Box>
+              )}
+            </Box>
+          );
+        })}
+        {tagged && <MultiPicker resource={tag} label="Add tags" value={added} onChange={setAdded} />}
+        {tagged && <MultiPicker resource={tag} label="Remove tags" value={removed} onChange={setRemoved} />}
+        {apply.isError && <Failure error={apply.error} />}
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button disabled={idle} loading={apply.isPending} onClick={() => apply.mutate()}>
+            Apply
+          </Button>
+        </Group>
+      </Stack>
+    </Drawer>
+  );
+}
+
+function tagChange(now: unknown, added: readonly Option[], removed: readonly Option[]): Values {
+  if (added.length + removed.length === 0) return {};
+  const gone = new Set(removed.map(({ id }) => id));
+  const ids = [...rowsIn(now).map(({ id }) => id), ...added.map(({ id }) => id)];
+  return { tags: [...new Set(ids)].filter((id) => !gone.has(id)) };
+}

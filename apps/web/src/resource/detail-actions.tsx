@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { AnyResource } from '@peersmith/resource';
+import { IconCopy, IconPencil, IconTrash } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useCan } from '../api/me.tsx';
+import type { Row } from '../api/row.ts';
+import { BulkDelete } from './bulk-delete.tsx';
+import { clonePath } from './clone.ts';
+import { editPath, listPath } from './pages.ts';
+
+/** Edit, clone and delete, to whoever may. */
+export function DetailActions({ resource, row }: { resource: AnyResource; row: Row }) {
+  const can = useCan();
+  const navigate = useNavigate();
+  const [deleting, remove] = useDisclosure(false);
+  return (
+    <>
+      {can(resource, 'add') && (
+        <Button
+          component={Link}
+          to={clonePath(resource, row)}
+          variant="default"
+          leftSection={<IconCopy size={16} />}
+        >
+          Clone
+        </Button>
+      )}
+      {can(resource, 'delete') && (
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={16} color="var(--bad)" />}
+          onClick={remove.open}
+        >
+          Delete
+        </Button>
+      )}
+      {can(resource, 'change') && (
+        <Button component={Link} to={editPath(resource, row.id)} leftSection={<IconPencil size={16} />}>
+          Edit
+        </Button>
+      )}
+      {deleting && (
+        <BulkDelete
+          resource={resource}
+          rows={[row]}
+          onClose={remove.close}
+          onDone={() => void navigate({ to: listPath(resource) })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { Group, Tabs, Text } from '@mantine/core';
+import type { AnyResource } from '@peersmith/resource';
+import { useNavigate } from '@tanstack/react-router';
+import { useHolds } from '../api/me.tsx';
+import { useRow } from '../api/queries.ts';
+import type { Row } from '../api/row.ts';
+import { FieldValue } from '../cells/index.tsx';
+import { Moment } from '../cells/moment.tsx';
+import { Page } from '../shell/page.tsx';
+import { Failure, Loading, NotFound } from '../shell/states.tsx';
+import { ChangesTab } from './changes-tab.tsx';
+import { DetailActions } from './detail-actions.tsx';
+import { Overview } from './overview.tsx';
+import { detailPath, tabPath } from './pages.ts';
+import { presentationOf, type Tab } from './present.ts';
+import { relatedOf } from './related.ts';
+import { RelatedCount, RelatedTab } from './related-tab.tsx';
+import { UsesTab } from './uses-tab.tsx';
+
+const OVERVIEW = 'overview';
+
+interface DetailPageProps {
+  resource: AnyResource;
+  id: string;
+  tab: string | null;
+}
+
+/** The page of any object: what it is, what points at it, how it changed. */
+export function DetailPage({ resource, id, tab }: DetailPageProps) {
+  const { data, error, refetch } = useRow(resource, id);
+  if (error) {
+    const gone = 'status' in error && error.status === 404;
+    return gone ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />;
+  }
+  if (!data) return <Loading lines={9} />;
+  const { status } = resource.fields;
+  return (
+    <Page
+      title={data.display}
+      badge={
+        status && resource.form.length > 0 && status.ui.cell === 'badge' ? (
+          <FieldValue name="status" field={status} value={data.status} row={data} />
+        ) : null
+      }
+      about={<Dates row={data} />}
+      actions={<DetailActions resource={resource} row={data} />}
+    >
+      <DetailTabs resource={resource} row={data} tab={tab ?? OVERVIEW} />
+    </Page>
+  );
+}
+
+function Dates({ row }: { row: Row }) {
+  const { created, updated } = row;
+  if (typeof created !== 'string') return null;
+  return (
+    <Group gap={6} fz="sm">
+      <Text span inherit>
+        Created <Moment iso={created} />
+      </Text>
+      {typeof updated === 'string' && updated !== created && (
+        <Text span inherit>
+          · changed <Moment iso={updated} />
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; tab: string }) {
+  const navigate = useNavigate();
+  const holds = useHolds();
+  const allowed = ({ permission }: { permission?: string }) => !permission || holds(permission);
+  const own = Object.entries(presentationOf(resource).tabs ?? {}).filter(([, one]) => allowed(one));
+  const { tabs, uses } = relatedOf(resource);
+  const related = tabs.filter(allowed);
+  const open = (next: string | null) =>
+    void navigate({
+      to: next === OVERVIEW || next === null ? detailPath(resource, row.id) : tabPath(resource, row.id, next),
+    });
+  const logged = resource.traits.includes('change_log') && holds('core.view_objectchange');
+  const only = own.length + related.length + uses.length === 0 && !logged;
+  if (only) return <Overview resource={resource} row={row} />;
+  return (
+    <Tabs value={tab} onChange={open} keepMounted={false} activateTabWithKeyboard={false}>
+      <Tabs.List mb="md" aria-label={`About ${row.display}`}>
+        <Tabs.Tab value={OVERVIEW}>Overview</Tabs.Tab>
+        {own.map(([key, { title }]) => (
+          <Tabs.Tab key={key} value={key}>
+            {title}
+          </Tabs.Tab>
+        ))}
+        {related.map((one) => (
+          <RelatedCount key={one.tab} related={one} row={row} current={tab === one.tab} />
+        ))}
+        {uses.length > 0 && <Tabs.Tab value="used-by">Used by</Tabs.Tab>}
+        {logged && <Tabs.Tab value="changelog">Change log</Tabs.Tab>}
+      </Tabs.List>
+      <Tabs.Panel value={OVERVIEW}>
+        <Overview resource={resource} row={row} />
+      </Tabs.Panel>
+      <OwnPanels tabs={own} resource={resource} row={row} />
+      {related.map((one) => (
+        <Tabs.Panel key={one.tab} value={one.tab}>
+          <RelatedTab key={row.id} related={one} of={resource} row={row} />
+        </Tabs.Panel>
+      ))}
+      <Tabs.Panel value="used-by">
+        <UsesTab uses={uses.filter(allowed)} row={row} />
+      </Tabs.Panel>
+      <Tabs.Panel value="changelog">
+        <ChangesTab resource={resource} row={row} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+interface OwnPanelsProps {
+  tabs: readonly [string, Tab][];
+  resource: AnyResource;
+  row: Row;
+}
+const OwnPanels = ({ tabs, resource, row }: OwnPanelsProps) =>
+  tabs.map(([key, { Show }]) => (
+    <Tabs.Panel key={key} value={key}>
+      <Show resource={resource} row={row} />
+    </Tabs.Panel>
+  ));

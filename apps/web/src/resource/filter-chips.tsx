@@ -1,0 +1,81 @@
+import { Group, Pill } from '@mantine/core';
+import { useResolved } from '../widgets/use-options.ts';
+import type { FilterSpec } from './filters.ts';
+import { resourceOfType } from './pages.ts';
+import type { ListState } from './use-list-state.ts';
+
+interface FilterChipsProps {
+  specs: readonly FilterSpec[];
+  state: ListState;
+}
+
+/** What is filtered by, each part removable. */
+export function FilterChips({ specs, state }: FilterChipsProps) {
+  const chips = Object.entries(state.filters).flatMap(([parameter, values]) =>
+    parameter === 'q' ? [] : values.map((value) => ({ parameter, value })),
+  );
+  if (chips.length === 0) return null;
+  return (
+    <Group gap={6} mb="sm">
+      {chips.map(({ parameter, value }) => (
+        <Chip
+          key={`${parameter}=${value}`}
+          spec={specs.find((spec) => spec.parameter === parameter) ?? null}
+          parameter={parameter}
+          value={value}
+          onRemove={() =>
+            state.set({ [parameter]: (state.filters[parameter] ?? []).filter((one) => one !== value) })
+          }
+        />
+      ))}
+    </Group>
+  );
+}
+
+interface ChipProps {
+  spec: FilterSpec | null;
+  parameter: string;
+  value: string;
+  onRemove: () => void;
+}
+
+function Chip({ spec, parameter, value, onRemove }: ChipProps) {
+  const label = spec?.label ?? parameter.replaceAll('__', ' ');
+  const target = spec?.control === 'rows' && spec.field.target ? resourceOfType(spec.field.target) : null;
+  const props = { label, onRemove };
+  if (target) return <RowChip {...props} target={target} id={Number(value)} />;
+  return <OneChip {...props} text={spec ? textOf(spec, value) : value} />;
+}
+
+const FLAGS: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
+function textOf({ control, field }: FilterSpec, value: string): string {
+  if (value === 'null') return 'none';
+  if (control === 'flag') return FLAGS[value] ?? value;
+  if (control === 'family') return `IPv${value}`;
+  return field.ui.members?.[value]?.label ?? value;
+}
+
+interface OneChipProps {
+  label: string;
+  text: string;
+  onRemove: () => void;
+}
+
+const OneChip = ({ label, text, onRemove }: OneChipProps) => (
+  <Pill
+    withRemoveButton
+    onRemove={onRemove}
+    removeButtonProps={{ 'aria-label': `Remove filter ${label}: ${text}`, tabIndex: 0 }}
+  >
+    {label}: <b>{text}</b>
+  </Pill>
+);
+
+type RowChipProps = Omit<OneChipProps, 'text'> & {
+  target: NonNullable<ReturnType<typeof resourceOfType>>;
+  id: number;
+};
+function RowChip({ target, id, ...props }: RowChipProps) {
+  const [option] = useResolved(target, [{ id, display: null }]);
+  return <OneChip {...props} text={option?.display ?? `#${id}`} />;
+}

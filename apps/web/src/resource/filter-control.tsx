@@ -1,0 +1,148 @@
+import { MultiSelect, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { type ComponentType, useEffect, useState } from 'react';
+import { MultiPicker } from '../widgets/multi-picker.tsx';
+import { toOption } from '../widgets/option.ts';
+import type { Control, FilterSpec } from './filters.ts';
+import { resourceOfType } from './pages.ts';
+import { TagFilter } from './tag-filter.tsx';
+
+export interface ControlProps {
+  spec: FilterSpec;
+  values: readonly string[];
+  onChange: (values: string[]) => void;
+}
+
+const controls: Readonly<Record<Control, ComponentType<ControlProps>>> = {
+  members: Members,
+  flag: Flag,
+  rows: Rows,
+  tags: TagFilter,
+  family: Family,
+  moment: MomentInput,
+  number: NumberBox,
+  address: Words,
+  words: Words,
+};
+
+/** One filter, drawn as its field says. */
+export function FilterControl(props: ControlProps) {
+  const Show = controls[props.spec.control];
+  return <Show {...props} />;
+}
+
+function Members({ spec, values, onChange }: ControlProps) {
+  const data = Object.entries(spec.field.ui.members ?? {}).map(([value, { label }]) => ({ value, label }));
+  return (
+    <MultiSelect
+      label={spec.label}
+      placeholder={values.length ? '' : 'Any'}
+      data={data}
+      value={[...values]}
+      onChange={onChange}
+      clearable
+      clearButtonProps={{ 'aria-label': `Clear ${spec.label}` }}
+    />
+  );
+}
+
+const ANY = [
+  { value: '', label: 'Any' },
+  { value: 'true', label: 'Yes' },
+  { value: 'false', label: 'No' },
+];
+const FAMILIES = [
+  { value: '', label: 'Any' },
+  { value: '4', label: 'IPv4' },
+  { value: '6', label: 'IPv6' },
+];
+
+function Flag(props: ControlProps) {
+  return <Segments {...props} data={ANY} />;
+}
+function Family(props: ControlProps) {
+  return <Segments {...props} data={FAMILIES} />;
+}
+
+function Segments({ spec, values, onChange, data }: ControlProps & { data: typeof ANY }) {
+  const id = `filter-${spec.parameter}`;
+  return (
+    <Stack gap={2}>
+      <Text size="sm" fw={500} id={id}>
+        {spec.label}
+      </Text>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        data={data}
+        value={values.at(-1) ?? ''}
+        onChange={(value) => onChange(value ? [value] : [])}
+        aria-labelledby={id}
+      />
+    </Stack>
+  );
+}
+
+function Rows({ spec, values, onChange }: ControlProps) {
+  const target = spec.field.target ? resourceOfType(spec.field.target) : null;
+  if (!target) return null;
+  const options = values.flatMap((value) => toOption(value) ?? []);
+  return (
+    <MultiPicker
+      resource={target}
+      label={spec.label}
+      value={options}
+      onChange={(next) => onChange(next.map(({ id }) => String(id)))}
+    />
+  );
+}
+
+/** Text that is asked for once it settles. */
+function useSettling(values: readonly string[], onChange: (values: string[]) => void) {
+  const given = values.at(-1) ?? '';
+  const [text, setText] = useState(given);
+  useEffect(() => setText(given), [given]);
+  const settle = useDebouncedCallback((next: string) => onChange(next ? [next] : []), 400);
+  const change = (next: string) => {
+    setText(next);
+    settle(next);
+  };
+  return [text, change] as const;
+}
+
+function Words({ spec, values, onChange }: ControlProps) {
+  const [text, change] = useSettling(values, onChange);
+  return (
+    <TextInput
+      label={spec.label}
+      placeholder={spec.control === 'address' ? 'Exact address' : 'Contains'}
+      value={text}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+}
+
+function NumberBox({ spec, values, onChange }: ControlProps) {
+  const [text, change] = useSettling(values, onChange);
+  return (
+    <NumberInput
+      label={spec.label}
+      placeholder="Equals"
+      hideControls
+      allowDecimal={false}
+      value={text}
+      onChange={(value) => change(String(value))}
+    />
+  );
+}
+
+function MomentInput({ spec, values, onChange }: ControlProps) {
+  return (
+    <TextInput
+      type="date"
+      label={spec.label}
+      value={(values.at(-1) ?? '').slice(0, 10)}
+      onChange={(event) => onChange(event.currentTarget.value ? [event.currentTarget.value] : [])}
+    />
+  );
+}

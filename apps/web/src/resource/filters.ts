@@ -1,0 +1,95 @@
+import { registry } from '@peersmith/model';
+import { type AnyField, type AnyResource, filtersOf, labelOf, type NamedFilter } from '@peersmith/resource';
+
+/** How a filter is asked for; each is a row of the table in `filter-control.tsx`. */
+export type Control =
+  | 'members'
+  | 'flag'
+  | 'rows'
+  | 'tags'
+  | 'family'
+  | 'moment'
+  | 'number'
+  | 'address'
+  | 'words';
+
+export interface FilterSpec {
+  /** The query parameter. */
+  parameter: string;
+  label: string;
+  control: Control;
+  field: AnyField;
+  /** Shown without asking for more. */
+  primary: boolean;
+}
+
+const CONTROL_OF_WIDGET: Readonly<Record<string, Control>> = {
+  select: 'members',
+  switch: 'flag',
+  picker: 'rows',
+  'multi-picker': 'rows',
+  datetime: 'moment',
+  number: 'number',
+  asn: 'number',
+  address: 'address',
+  text: 'words',
+  slug: 'words',
+};
+const PRIMARY: readonly Control[] = ['members', 'flag', 'rows', 'tags', 'family'];
+/** Written in their own syntax, or never worth a control. */
+const WITHOUT = new Set(['json', 'password', 'markdown', 'template', 'words', 'colour']);
+
+/** The filters that people are offered: one for each thing, by picking where the API also takes a name. */
+export function filterSpecs(resource: AnyResource): FilterSpec[] {
+  const specs = [...filtersOf(resource, registry).values()].flatMap((filter) => {
+    const spec = specOf(resource, filter);
+    return spec ? [spec] : [];
+  });
+  return specs.sort((one, other) => Number(other.primary) - Number(one.primary));
+}
+
+function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
+  const { field, path, name } = filter;
+  if (path.length > 1 && !field.target && namesItsOwner(filter) && name !== 'tag') return null;
+  if (name === 'group' || WITHOUT.has(field.ui.widget)) return null;
+  const control = controlOf(filter);
+  const parameter = control === 'words' && filter.suffixes.includes('ic') ? `${name}__ic` : name;
+  if (!control) return null;
+  const primary = PRIMARY.includes(control) && !(field.target && field.storage === 'link');
+  return {
+    parameter,
+    label: labelFor(resource, filter),
+    control,
+    field: fieldFor(resource, filter),
+    primary,
+  };
+}
+
+/** Tags are picked as rows but asked for by slug, so the control needs the field that points. */
+const fieldFor = (resource: AnyResource, { name, field, path }: NamedFilter): AnyField =>
+  name === 'tag' ? (resource.fields[path[0] ?? ''] ?? field) : field;
+
+function controlOf({ name, operator, field }: NamedFilter): Control | null {
+  if (name === 'tag') return 'tags';
+  if (operator === 'family') return 'family';
+  if (operator && operator !== 'eq') return field.ui.widget === 'datetime' ? 'moment' : null;
+  if (field.ui.widget === 'datetime') return null;
+  if (field.storage === 'computed') return field.ui.cell === 'check' ? 'flag' : null;
+  return CONTROL_OF_WIDGET[field.ui.widget] ?? null;
+}
+
+/** `router=<host name>` asks the same as `router_id`, which is picked. */
+function namesItsOwner({ path, target }: NamedFilter): boolean {
+  const last = path.at(-1) ?? '';
+  return last === target?.naturalKey || Boolean(target?.brief.includes(last));
+}
+
+function labelFor(resource: AnyResource, filter: NamedFilter): string {
+  if (filter.name === 'tag') return 'Tags';
+  if (filter.operator === 'family') return 'Address family';
+  if (filter.operator) return labelOf(filter.name.replace('__', '_'));
+  const own = filter.path.length === 1 ? resource.fields[filter.path[0] ?? ''] : undefined;
+  return own
+    ? labelOf(filter.path[0] ?? '', own)
+    : labelOf(filter.name.replace(/_id$/, '').replace(/^.*__/, ''));
+}

@@ -1,0 +1,49 @@
+import { Box, SimpleGrid, Title } from '@mantine/core';
+import { type AnyResource, fieldOf, isRequired, labelOf } from '@peersmith/resource';
+import type { Row } from '../api/row.ts';
+import { formSections, type Values, widgetOf } from './form-values.ts';
+
+interface FormFieldsProps {
+  resource: AnyResource;
+  row: Row | null;
+  values: Values;
+  errors: Readonly<Record<string, string>>;
+  set: (key: string, value: unknown) => void;
+}
+
+/** The sections of a form, a card each. */
+export const FormFields = (props: FormFieldsProps) =>
+  formSections(props.resource).map(({ title, fields }) => (
+    <Box key={title} className="card" p="lg" mb="md" component="section" aria-label={title}>
+      <Title order={2} mb="md">
+        {title}
+      </Title>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" verticalSpacing="md">
+        {fields.map((key) => (
+          <FormField key={key} name={key} {...props} />
+        ))}
+      </SimpleGrid>
+    </Box>
+  ));
+
+/** One field with its widget. */
+export function FormField({ name, resource, row, values, errors, set }: FormFieldsProps & { name: string }) {
+  const widget = widgetOf(resource, name);
+  if (!widget) return null;
+  const field = fieldOf(resource, name);
+  return (
+    <Box {...(widget.wide ? { style: { gridColumn: '1 / -1' } } : {})}>
+      <widget.Show
+        name={name}
+        field={field}
+        label={labelOf(name, field)}
+        help={field.options.help ?? null}
+        required={isRequired(field) && row === null}
+        error={errors[name] ?? null}
+        value={values[name]}
+        onChange={(value) => set(name, value)}
+        form={{ resource, row, values }}
+      />
+    </Box>
+  );
+}

@@ -1,0 +1,87 @@
+import { Alert, Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { AnyResource } from '@peersmith/resource';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useRow } from '../api/queries.ts';
+import type { Row } from '../api/row.ts';
+import { Page } from '../shell/page.tsx';
+import { Failure, Loading } from '../shell/states.tsx';
+import { FormFields } from './form-fields.tsx';
+import { detailPath, listPath } from './pages.ts';
+import { presentationOf } from './present.ts';
+import { useSearchParams } from './search.ts';
+import { UnsavedGuard } from './unsaved.tsx';
+import { useResourceForm } from './use-resource-form.ts';
+
+const FORM_WIDTH = 980;
+
+/** Creates an object of any resource; the address may fill fields in advance. */
+export const AddPage = ({ resource }: { resource: AnyResource }) => (
+  <Page title={`Add ${resource.label}`} about={resource.about} width={FORM_WIDTH}>
+    <ResourceForm resource={resource} row={null} />
+  </Page>
+);
+
+/** Edits an object of any resource. */
+export function EditPage({ resource, id }: { resource: AnyResource; id: string }) {
+  const { data, error } = useRow(resource, id);
+  return (
+    <Page title={data ? `Edit ${data.display}` : 'Edit'} width={FORM_WIDTH}>
+      {error ? (
+        <Failure error={error} />
+      ) : data ? (
+        <ResourceForm key={data.id} resource={resource} row={data} />
+      ) : (
+        <Loading />
+      )}
+    </Page>
+  );
+}
+
+function ResourceForm({ resource, row }: { resource: AnyResource; row: Row | null }) {
+  const form = useResourceForm(resource, row, useSearchParams());
+  const navigate = useNavigate();
+  const [created, setCreated] = useState<Row | null>(null);
+  const { Created } = presentationOf(resource);
+  const open = (saved: Row) => navigate({ to: detailPath(resource, saved.id), ignoreBlocker: true });
+  const save = (after: (saved: Row) => void) =>
+    form.save((saved) => {
+      notifications.show({ message: `${row ? 'Saved' : 'Created'} ${saved.display}.` });
+      if (Created && !row) setCreated(saved);
+      else after(saved);
+    });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save(open);
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <UnsavedGuard dirty={form.dirty && !form.saving && !created} />
+      {created && Created && <Created row={created} onClose={() => void open(created)} />}
+      {(form.general.length > 0 || Object.keys(form.errors).length > 0) && (
+        <Alert color="red" variant="outline" role="alert" mb="md" title="Not saved">
+          {form.general.length ? form.general.join(' ') : 'Please look at the fields marked below.'}
+        </Alert>
+      )}
+      <FormFields resource={resource} row={row} {...form} />
+      <Group justify="flex-end" pb="xl">
+        <Button
+          component={Link}
+          to={row ? detailPath(resource, row.id) : listPath(resource)}
+          variant="subtle"
+        >
+          Cancel
+        </Button>
+        {!row && !Created && (
+          <Button variant="default" loading={form.saving} onClick={() => save(form.reset)}>
+            Create and add another
+          </Button>
+        )}
+        <Button type="submit" loading={form.saving}>
+          {row ? 'Save' : 'Create'}
+        </Button>
+      </Group>
+    </form>
+  );
+}

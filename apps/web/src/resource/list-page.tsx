@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core';
+import type { AnyResource } from '@peersmith/resource';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useCan } from '../api/me.tsx';
+import { Page } from '../shell/page.tsx';
+import { capital } from '../text/format.ts';
+import { addPath } from './pages.ts';
+import { presentationOf } from './present.ts';
+import { ResourceList } from './resource-list.tsx';
+
+/** The list page of any resource. */
+export function ListPage({ resource }: { resource: AnyResource }) {
+  const can = useCan();
+  const { ListActions } = presentationOf(resource);
+  return (
+    <Page
+      title={capital(resource.plural)}
+      about={resource.about}
+      actions={
+        <>
+          {ListActions && <ListActions />}
+          {can(resource, 'add') && (
+            <Button component={Link} to={addPath(resource)} leftSection={<IconPlus size={16} />}>
+              Add
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ResourceList key={resource.path} resource={resource} />
+    </Page>
+  );
+}

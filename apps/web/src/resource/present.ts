@@ -1,0 +1,52 @@
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
+import type { ComponentType, ReactNode } from 'react';
+import type { Row } from '../api/row.ts';
+import type { Cell } from '../cells/cell.ts';
+import type { Widget } from '../widgets/widget.ts';
+
+export interface SlotProps {
+  resource: AnyResource;
+  row: Row;
+}
+
+export interface Tab {
+  title: string;
+  /** Full name of the permission without which the tab is not there. */
+  permission?: string;
+  Show: ComponentType<SlotProps>;
+}
+
+/** What a resource shows differently from all others. */
+export interface Presentation {
+  cells?: Readonly<Record<string, Cell>>;
+  widgets?: Readonly<Record<string, Widget>>;
+  /** The column that leads to the object. */
+  leading?: string;
+  /** Columns shown unless the user chose others. */
+  columns?: readonly string[];
+  /** Cards beside those of the fields. */
+  panels?: readonly { title: string; Show: ComponentType<SlotProps> }[];
+  /** Tabs of an object, by the last part of their path. */
+  tabs?: Readonly<Record<string, Tab>>;
+  /** Replaces the cards of fields. */
+  Overview?: ComponentType<SlotProps>;
+  /** Buttons of the list page. */
+  ListActions?: ComponentType;
+  /** What an empty list says next. */
+  emptyHint?: ReactNode;
+  /** Shown with the answer to a create, before the page moves on. */
+  Created?: ComponentType<{ row: Row; onClose: () => void }>;
+  /** How often a list is read again. */
+  refetchInterval?: number;
+}
+
+const presentations = new Map<string, Presentation>();
+
+/** Overrides slots of a resource's pages. */
+export function present(resource: AnyResource, presentation: Presentation): void {
+  presentations.set(contentTypeOf(resource), presentation);
+}
+
+const NOTHING: Presentation = {};
+export const presentationOf = (resource: AnyResource): Presentation =>
+  presentations.get(contentTypeOf(resource)) ?? NOTHING;

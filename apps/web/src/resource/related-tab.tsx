@@ -1,0 +1,56 @@
+import { Button, Group, Tabs, Text } from '@mantine/core';
+import type { AnyResource } from '@peersmith/resource';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useCan } from '../api/me.tsx';
+import { useCount } from '../api/queries.ts';
+import type { Row } from '../api/row.ts';
+import { formatNumber } from '../text/format.ts';
+import { addPath } from './pages.ts';
+import type { Related } from './related.ts';
+import { ResourceList } from './resource-list.tsx';
+
+/** A tab with how many there are; the local side only where there are any. */
+export function RelatedCount({ related, row, current }: { related: Related; row: Row; current: boolean }) {
+  const count = useCount(related.resource, { [related.parameter]: row.id });
+  if (!current && !count && related.parameter.startsWith('local_')) return null;
+  return (
+    <Tabs.Tab
+      value={related.tab}
+      rightSection={
+        count ? (
+          <Text span size="xs" c="dimmed">
+            {formatNumber(count)}
+          </Text>
+        ) : null
+      }
+    >
+      {related.title}
+    </Tabs.Tab>
+  );
+}
+
+/** The list of what points here. */
+export function RelatedTab({ related, of, row }: { related: Related; of: AnyResource; row: Row }) {
+  const can = useCan();
+  const { resource, parameter } = related;
+  const fixed = useMemo(() => ({ [parameter]: [String(row.id)] }), [parameter, row.id]);
+  return (
+    <>
+      {can(resource, 'add') && (
+        <Group justify="flex-end" mb={-42} style={{ position: 'relative', zIndex: 1 }} pr={84}>
+          <Button
+            component={Link}
+            to={`${addPath(resource)}?${parameter}=${row.id}`}
+            variant="default"
+            leftSection={<IconPlus size={16} />}
+          >
+            Add
+          </Button>
+        </Group>
+      )}
+      <ResourceList resource={resource} fixed={fixed} empty={`None belong to this ${of.label}.`} />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { registry } from '@peersmith/model';
+import { type AnyResource, contentTypeOf, filtersOf, labelOf, permissionOf } from '@peersmith/resource';
+import { navigation } from '../shell/navigation.ts';
+import { capital } from '../text/format.ts';
+import { listed, listPath } from './pages.ts';
+
+export interface Related {
+  /** Last part of the tab's path. */
+  tab: string;
+  title: string;
+  resource: AnyResource;
+  /** The query parameter that asks for what points here. */
+  parameter: string;
+  permission: string;
+}
+
+/** What the menu calls a resource, which is shorter. */
+export const shortTitle = (resource: AnyResource): string => {
+  const path = listPath(resource);
+  const entries = navigation.filter(({ title }) => title !== 'PeeringDB').flatMap((group) => group.entries);
+  return entries.find((entry) => entry.path === path)?.label ?? capital(resource.plural);
+};
+
+const cache = new Map<string, { tabs: Related[]; uses: Related[] }>();
+
+/** What points at a resource: by a reference of its own (tabs), or in one of its lists (uses). */
+export function relatedOf(resource: AnyResource): { tabs: Related[]; uses: Related[] } {
+  const type = contentTypeOf(resource);
+  const known = cache.get(type);
+  if (known) return known;
+  const found = listed.flatMap((source) => pointing(source, type));
+  const result = {
+    tabs: found.filter(({ link }) => !link).map(({ related }) => related),
+    uses: found.filter(({ link }) => link).map(({ related }) => related),
+  };
+  cache.set(type, result);
+  return result;
+}
+
+function pointing(source: AnyResource, type: string): { related: Related; link: boolean }[] {
+  const filters = [...filtersOf(source, registry).values()].filter(
+    ({ field, path, name }) => field.target === type && (path.length > 1 || name.endsWith('_id')),
+  );
+  const plain = filters.filter(({ field }) => field.storage === 'reference');
+  return filters.map(({ name, field, path }) => {
+    const link = field.storage !== 'reference';
+    const key = path.at(-1) ?? name;
+    const ours = plain.length === 1 || key === type.split('.')[1] || !key.startsWith('local_');
+    return {
+      link,
+      related: {
+        tab: ours && !link ? source.path : `${source.path}-${key.replaceAll('_', '-')}`,
+        title: ours && !link ? shortTitle(source) : `${shortTitle(source)} (${labelOf(key, field)})`,
+        resource: source,
+        parameter: name,
+        permission: permissionOf(source, 'view'),
+      },
+    };
+  });
+}

@@ -1,0 +1,90 @@
+import { Box, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { AnyResource } from '@peersmith/resource';
+import { type ReactNode, useMemo } from 'react';
+import { useCan } from '../api/me.tsx';
+import { useList } from '../api/queries.ts';
+import { Failure } from '../shell/states.tsx';
+import { capital } from '../text/format.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { columnsOf } from './columns.ts';
+import { ColumnsDialog } from './columns-dialog.tsx';
+import { DataTable } from './data-table.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { filterSpecs } from './filters.ts';
+import { FiltersPanel } from './filters-panel.tsx';
+import { ListEmpty } from './list-empty.tsx';
+import { ListToolbar } from './list-toolbar.tsx';
+import { Pager } from './pager.tsx';
+import { presentationOf } from './present.ts';
+import { RowActions } from './row-actions.tsx';
+import type { Search } from './search.ts';
+import { useListState } from './use-list-state.ts';
+import { useSelection } from './use-selection.ts';
+
+interface ResourceListProps {
+  resource: AnyResource;
+  /** Filters that the place implies and the user cannot lift. */
+  fixed?: Search;
+  /** Said when there is nothing, instead of the resource's own words. */
+  empty?: ReactNode;
+}
+const NOTHING: Search = {};
+
+/** Table, filters, paging and bulk work of any resource. */
+export function ResourceList({ resource, fixed = NOTHING, empty }: ResourceListProps) {
+  const state = useListState(resource, fixed);
+  const { refetchInterval } = presentationOf(resource);
+  const { data, error, refetch, isPending } = useList(resource, state.params, {
+    refetchInterval: refetchInterval ?? false,
+  });
+  const selection = useSelection();
+  const can = useCan();
+  const [filtering, filters] = useDisclosure(false);
+  const [choosing, columns] = useDisclosure(false);
+  const specs = useMemo(
+    () => filterSpecs(resource).filter(({ parameter }) => !(parameter in fixed)),
+    [resource, fixed],
+  );
+  const count = data?.count ?? 0;
+  const filtered = Object.values(state.filters).some((values) => values.length);
+  const writable = can(resource, 'change') || can(resource, 'delete');
+  return (
+    <>
+      <ListToolbar
+        resource={resource}
+        state={state}
+        filtering={filtering}
+        onFilters={filters.toggle}
+        onColumns={columns.open}
+      />
+      <FilterChips specs={specs} state={state} />
+      <Group align="flex-start" wrap="nowrap" gap="md">
+        <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
+          <BulkBar resource={resource} selection={selection} state={state} count={count} />
+          {error ? (
+            <Box p="md">
+              <Failure error={error} retry={() => void refetch()} />
+            </Box>
+          ) : data?.results.length === 0 ? (
+            <ListEmpty resource={resource} filtered={filtered} note={empty} />
+          ) : (
+            <DataTable
+              resource={resource}
+              columns={columnsOf(resource, state.columns)}
+              rows={isPending ? null : data.results}
+              ordering={state.ordering}
+              onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
+              selection={writable ? selection : null}
+              {...(writable ? { actions: (row) => <RowActions resource={resource} row={row} /> } : {})}
+              caption={capital(resource.plural)}
+            />
+          )}
+          {data && count > 0 && <Pager state={state} count={count} />}
+        </Box>
+        {filtering && <FiltersPanel specs={specs} state={state} />}
+      </Group>
+      {choosing && <ColumnsDialog resource={resource} state={state} onClose={columns.close} />}
+    </>
+  );
+}

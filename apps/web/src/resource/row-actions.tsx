@@ -1,0 +1,60 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { AnyResource } from '@peersmith/resource';
+import { IconCopy, IconDotsVertical, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useCan } from '../api/me.tsx';
+import type { Row } from '../api/row.ts';
+import { BulkDelete } from './bulk-delete.tsx';
+import { clonePath } from './clone.ts';
+import { editPath, tabPath } from './pages.ts';
+
+/** Edit, clone, history, delete: of one row, by permission. */
+export function RowActions({ resource, row }: { resource: AnyResource; row: Row }) {
+  const can = useCan();
+  const [deleting, remove] = useDisclosure(false);
+  return (
+    <>
+      <Menu position="bottom-end" width={170}>
+        <Menu.Target>
+          <ActionIcon aria-label={`Actions for ${row.display}`}>
+            <IconDotsVertical size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {can(resource, 'change') && (
+            <Menu.Item
+              component={Link}
+              to={editPath(resource, row.id)}
+              leftSection={<IconPencil size={15} />}
+            >
+              Edit
+            </Menu.Item>
+          )}
+          {can(resource, 'add') && (
+            <Menu.Item component={Link} to={clonePath(resource, row)} leftSection={<IconCopy size={15} />}>
+              Clone
+            </Menu.Item>
+          )}
+          {resource.traits.includes('change_log') && (
+            <Menu.Item
+              component={Link}
+              to={tabPath(resource, row.id, 'changelog')}
+              leftSection={<IconHistory size={15} />}
+            >
+              Change log
+            </Menu.Item>
+          )}
+          {can(resource, 'delete') && (
+            <Menu.Item leftSection={<IconTrash size={15} color="var(--bad)" />} onClick={remove.open}>
+              Delete
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {deleting && (
+        <BulkDelete resource={resource} rows={[row]} onClose={remove.close} onDone={() => undefined} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { AnyResource } from '@peersmith/resource';
+import { useMe, useSavePreferences } from '../api/me.tsx';
+import { defaultColumns } from './columns.ts';
+import { tableName } from './pages.ts';
+import { type Search, useSearchParams, useSetSearch } from './search.ts';
+
+export const PAGE_SIZES = [25, 50, 100, 250, 500, 1000] as const;
+const OWN = ['limit', 'offset', 'ordering'];
+
+export interface ListState {
+  /** What the API is asked. */
+  params: Search;
+  /** The filters alone, `q` among them. */
+  filters: Search;
+  limit: number;
+  offset: number;
+  ordering: string | null;
+  columns: readonly string[];
+  set: (changes: Record<string, readonly string[]>) => void;
+  setLimit: (limit: number) => void;
+  setColumns: (columns: readonly string[] | null) => void;
+}
+
+/** The state of a list: filters, order and page in the URL, columns and page size in the preferences. */
+export function useListState(resource: AnyResource, fixed: Search): ListState {
+  const search = useSearchParams();
+  const set = useSetSearch();
+  const { preferences } = useMe();
+  const save = useSavePreferences();
+  const name = tableName(resource);
+  const limit = Number(search.limit?.[0] ?? preferences.pagination?.per_page ?? 50) || 50;
+  const offset = Number(search.offset?.[0] ?? 0) || 0;
+  const ordering = search.ordering?.[0] ?? null;
+  const filters = Object.fromEntries(Object.entries(search).filter(([key]) => !OWN.includes(key)));
+  const kept = preferences.tables?.[name]?.columns;
+  return {
+    params: {
+      ...filters,
+      ...fixed,
+      ...(ordering ? { ordering: [ordering] } : {}),
+      limit: [String(limit)],
+      offset: [String(offset)],
+    },
+    filters,
+    limit,
+    offset,
+    ordering,
+    columns: kept?.length ? kept : defaultColumns(resource),
+    set,
+    setLimit: (next) => {
+      save({ pagination: { per_page: next } });
+      set({ limit: [] });
+    },
+    setColumns: (columns) => save({ tables: { [name]: { columns: [...(columns ?? [])] } } }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { AnyResource } from '@peersmith/resource';
+import { type AnyRoute, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { PasswordPage } from './modules/account/password-page.tsx';
+import { HomePage } from './modules/home/home-page.tsx';
+import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
+import { SetupPage } from './modules/setup/setup-page.tsx';
+import { DetailPage } from './resource/detail-page.tsx';
+import { AddPage, EditPage } from './resource/form-page.tsx';
+import { ListPage } from './resource/list-page.tsx';
+import { listed, listPath } from './resource/pages.ts';
+import { parseSearch, stringifySearch } from './resource/search.ts';
+import { Gate } from './shell/gate.tsx';
+import { Failure, NotFound } from './shell/states.tsx';
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const page = (path: string, component: () => React.ReactNode): AnyRoute =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+/** The pages that every resource has, by the addresses of `resource/pages.ts`. */
+function pagesOf(resource: AnyResource): AnyRoute[] {
+  const base = listPath(resource);
+  const detail: AnyRoute = createRoute({
+    getParentRoute: () => root,
+    path: `${base}$id/`,
+    component: () => <DetailPage resource={resource} id={useId(detail)} tab={null} />,
+  });
+  const edit: AnyRoute = createRoute({
+    getParentRoute: () => root,
+    path: `${base}$id/edit/`,
+    component: () => <EditPage key={useId(edit)} resource={resource} id={useId(edit)} />,
+  });
+  const tab: AnyRoute = createRoute({
+    getParentRoute: () => root,
+    path: `${base}$id/$tab/`,
+    component: () => <DetailPage resource={resource} id={useId(tab)} tab={String(tab.useParams().tab)} />,
+  });
+  return [
+    page(base, () => <ListPage resource={resource} />),
+    page(`${base}add/`, () => <AddPage resource={resource} />),
+    detail,
+    edit,
+    tab,
+  ];
+}
+
+const useId = (route: AnyRoute): string => String(route.useParams().id);
+
+const tree = root.addChildren([
+  page('/', HomePage),
+  page('/setup/', SetupPage),
+  page('/user/password/', PasswordPage),
+  page('/peeringdb/cache/', MirrorPage),
+  ...listed.flatMap(pagesOf),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  trailingSlash: 'always',
+  parseSearch,
+  stringifySearch,
+  scrollRestoration: true,
+  defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+});

@@ -1,0 +1,67 @@
+import { ScrollArea, Stack, Text } from '@mantine/core';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useHolds } from '../api/me.tsx';
+import { type NavEntry, navigation } from './navigation.ts';
+
+/** The menu, without what the user may not open. */
+export function NavList({ onNavigate }: { onNavigate: () => void }) {
+  const holds = useHolds();
+  const { pathname } = useLocation();
+  return (
+    <ScrollArea component="nav" aria-label="Main" flex={1} type="hover" scrollbarSize={6}>
+      <Stack gap={10} pb="md" pr={8}>
+        {navigation.map(({ title, entries }) => {
+          const open = entries.filter(({ permission }) => permission === null || holds(permission));
+          if (open.length === 0) return null;
+          return (
+            <div key={title ?? 'home'}>
+              {title && (
+                <Text size="xs" fw={600} c="dimmed" px={12} pb={2} id={`nav-${title}`}>
+                  {title}
+                </Text>
+              )}
+              <div
+                role="group"
+                {...(title ? { 'aria-labelledby': `nav-${title}` } : { 'aria-label': 'Start' })}
+              >
+                {open.map((entry) => (
+                  <NavItem
+                    key={entry.path}
+                    entry={entry}
+                    current={isCurrent(entry.path, pathname)}
+                    onNavigate={onNavigate}
+                  />
+                ))}
+              </div>
+            </div>
+          );
+        })}
+      </Stack>
+    </ScrollArea>
+  );
+}
+
+const isCurrent = (path: string, pathname: string) =>
+  path === '/' ? pathname === '/' : pathname.startsWith(path);
+
+interface NavItemProps {
+  entry: NavEntry;
+  current: boolean;
+  onNavigate: () => void;
+}
+
+function NavItem({ entry, current, onNavigate }: NavItemProps) {
+  const Icon = entry.icon;
+  return (
+    <Link
+      to={entry.path}
+      className="nav-link"
+      aria-current={current ? 'page' : undefined}
+      activeProps={{}}
+      onClick={onNavigate}
+    >
+      <Icon size={17} aria-hidden />
+      {entry.label}
+    </Link>
+  );
+}

@@ -1,0 +1,147 @@
+import {
+  autonomousSystem,
+  bfd,
+  bgpGroup,
+  community,
+  configuration,
+  connection,
+  directPeeringSession,
+  facility,
+  group,
+  hiddenPeer,
+  internetExchange,
+  internetExchangePeeringSession,
+  job,
+  network,
+  objectChange,
+  peeringdbInternetExchange,
+  platform,
+  relationship,
+  router,
+  routingPolicy,
+  tag,
+  token,
+  user,
+} from '@peersmith/model';
+import { type AnyResource, permissionOf } from '@peersmith/resource';
+import {
+  IconActivity,
+  IconAffiliate,
+  IconArrowsExchange,
+  IconBookmarks,
+  IconBuilding,
+  IconBuildingCommunity,
+  IconCpu,
+  IconDatabase,
+  IconEyeOff,
+  IconFileCode,
+  IconGitBranch,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconListCheck,
+  IconNetwork,
+  IconPlugConnected,
+  IconProgress,
+  IconRoute,
+  IconRouter,
+  IconSitemap,
+  IconTags,
+  IconTopologyRing,
+  IconUser,
+  IconUsers,
+  IconWand,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { listPath } from '../resource/pages.ts';
+
+export type IconOf = ComponentType<{ size?: number | string; 'aria-hidden'?: boolean }>;
+export interface NavEntry {
+  label: string;
+  path: string;
+  icon: IconOf;
+  /** What the user must hold; null for everybody. */
+  permission: string | null;
+}
+export interface NavGroup {
+  title: string | null;
+  entries: readonly NavEntry[];
+}
+
+const of = (resource: AnyResource, label: string, icon: IconOf): NavEntry => ({
+  label,
+  path: listPath(resource),
+  icon,
+  permission: permissionOf(resource, 'view'),
+});
+
+/** The menu, in the order of work: what one peers with, where, how, on what. */
+export const navigation: readonly NavGroup[] = [
+  { title: null, entries: [{ label: 'Home', path: '/', icon: IconHome, permission: null }] },
+  {
+    title: 'Peering',
+    entries: [
+      of(autonomousSystem, 'Autonomous systems', IconAffiliate),
+      of(internetExchange, 'Internet exchanges', IconTopologyRing),
+      of(internetExchangePeeringSession, 'Exchange sessions', IconArrowsExchange),
+      of(directPeeringSession, 'Direct sessions', IconPlugConnected),
+      of(bgpGroup, 'BGP groups', IconSitemap),
+    ],
+  },
+  {
+    title: 'Network',
+    entries: [of(connection, 'Connections', IconNetwork), of(bfd, 'BFD', IconActivity)],
+  },
+  {
+    title: 'Policy',
+    entries: [
+      of(routingPolicy, 'Routing policies', IconRoute),
+      of(community, 'Communities', IconBookmarks),
+      of(relationship, 'Relationships', IconGitBranch),
+    ],
+  },
+  {
+    title: 'Devices',
+    entries: [
+      of(router, 'Routers', IconRouter),
+      of(configuration, 'Configurations', IconFileCode),
+      of(platform, 'Platforms', IconCpu),
+    ],
+  },
+  {
+    title: 'PeeringDB',
+    entries: [
+      {
+        label: 'Mirror',
+        path: '/peeringdb/cache/',
+        icon: IconDatabase,
+        permission: permissionOf(network, 'view'),
+      },
+      of(network, 'Networks', IconBuildingCommunity),
+      of(peeringdbInternetExchange, 'Exchanges', IconTopologyRing),
+      of(facility, 'Facilities', IconBuilding),
+      of(hiddenPeer, 'Hidden peers', IconEyeOff),
+    ],
+  },
+  {
+    title: 'Operations',
+    entries: [
+      of(job, 'Jobs', IconProgress),
+      of(objectChange, 'Change log', IconHistory),
+      { label: 'Setup', path: '/setup/', icon: IconWand, permission: permissionOf(autonomousSystem, 'add') },
+    ],
+  },
+  {
+    title: 'Admin',
+    entries: [
+      of(user, 'Users', IconUser),
+      of(group, 'Groups', IconUsers),
+      of(token, 'API tokens', IconKey),
+      of(tag, 'Tags', IconTags),
+    ],
+  },
+];
+
+/** The icon of a resource, by the path of its list. */
+export const iconOf = (path: string): IconOf =>
+  navigation.flatMap(({ entries }) => entries).find((entry) => entry.path === path)?.icon ?? IconListCheck;

@@ -1,0 +1,52 @@
+import { Box, Group, Title } from '@mantine/core';
+import { useLocation } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
+
+interface PageProps {
+  title: string;
+  /** Beside the title, such as a status. */
+  badge?: ReactNode;
+  /** Under the title: one sentence, or whatever belongs to the whole page. */
+  about?: ReactNode;
+  actions?: ReactNode;
+  /** Widest the page becomes; lists take the whole window. */
+  width?: number;
+  children: ReactNode;
+}
+
+/** A page's frame: its title in the window and as heading, which takes the focus when the page changes. */
+export function Page({ title, badge, about, actions, width, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    document.title = `${title} – Peersmith`;
+  }, [title]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what moves the focus
+  useEffect(() => {
+    const active = document.activeElement;
+    const typing =
+      active instanceof HTMLElement && active.closest('main input, main textarea, [role=dialog]');
+    if (!typing) heading.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return (
+    <Box maw={width}>
+      <Group justify="space-between" align="flex-start" mb="md" gap="md">
+        <div>
+          <Group gap="sm">
+            <Title order={1} ref={heading} tabIndex={-1}>
+              {title}
+            </Title>
+            {badge}
+          </Group>
+          {about && (
+            <Box c="dimmed" fz="sm" mt={2}>
+              {about}
+            </Box>
+          )}
+        </div>
+        {actions && <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Box>
+  );
+}

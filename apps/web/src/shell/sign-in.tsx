@@ -1,0 +1,79 @@
+import { Alert, Box, Button, Center, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { ApiError } from '@peersmith/api-client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
+import { client } from '../api/client.ts';
+import { ColourMode } from './colour-mode.tsx';
+import { Logo } from './logo.tsx';
+import { messageOf } from './states.tsx';
+
+/** Shown at whatever address was asked for, until somebody signs in. */
+export function SignIn() {
+  const queries = useQueryClient();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const signIn = useMutation({
+    mutationFn: () => client.login({ username, password }),
+    onSuccess: (me) => queries.setQueryData(['me'], me),
+  });
+  useEffect(() => {
+    document.title = 'Sign in – Peersmith';
+  }, []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  return (
+    <Center mih="100vh" bg="var(--surface)" p="md" component="main">
+      <Box pos="fixed" top={12} right={16}>
+        <ColourMode />
+      </Box>
+      <Stack w={360} gap="lg">
+        <Center>
+          <Logo size={34} />
+        </Center>
+        <Box className="card" p="xl">
+          <form onSubmit={submit}>
+            <Stack gap="sm">
+              <Title order={1} size="h2">
+                Sign in
+              </Title>
+              {signIn.isError && (
+                <Alert color="red" variant="outline" role="alert" p="xs">
+                  {refusal(signIn.error)}
+                </Alert>
+              )}
+              <TextInput
+                label="User name"
+                autoComplete="username"
+                value={username}
+                onChange={(event) => setUsername(event.currentTarget.value)}
+                autoFocus
+                required
+                withAsterisk={false}
+              />
+              <PasswordInput
+                label="Password"
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+                visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+                required
+                withAsterisk={false}
+              />
+              <Button type="submit" loading={signIn.isPending} mt="xs" fullWidth>
+                Sign in
+              </Button>
+            </Stack>
+          </form>
+        </Box>
+        <Text size="xs" c="dimmed" ta="center">
+          The source of truth for your BGP sessions
+        </Text>
+      </Stack>
+    </Center>
+  );
+}
+
+const refusal = (error: unknown) =>
+  error instanceof ApiError && error.fields.username ? 'Enter a user name and a password.' : messageOf(error);

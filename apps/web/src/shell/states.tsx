@@ -1,0 +1,75 @@
+import { Alert, Box, Button, Skeleton, Stack, Text } from '@mantine/core';
+import { ApiError } from '@peersmith/api-client';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Page } from './page.tsx';
+
+/** What went wrong, in the server's words, and a way to try again. */
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  const forbidden = error instanceof ApiError && error.status === 403;
+  return (
+    <Alert
+      color="red"
+      variant="outline"
+      icon={<IconAlertTriangle size={18} />}
+      title={forbidden ? 'Not allowed' : 'That did not work'}
+      role="alert"
+    >
+      <Text size="sm">{messageOf(error)}</Text>
+      {retry && !forbidden && (
+        <Button mt="sm" size="xs" variant="default" onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </Alert>
+  );
+}
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'An unknown error occurred.';
+
+/** Nothing to show: why, and what to do next. */
+export function Empty({ title, children, actions }: EmptyProps) {
+  return (
+    <Stack align="center" gap={6} py={52} px="md" ta="center">
+      <Text fw={600}>{title}</Text>
+      <Box c="dimmed" maw={460} fz="sm">
+        {children}
+      </Box>
+      {actions && <Box mt="sm">{actions}</Box>}
+    </Stack>
+  );
+}
+interface EmptyProps {
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}
+
+export const Loading = ({ lines = 6 }: { lines?: number }) => (
+  <Stack gap={10} aria-busy="true" aria-label="Loading">
+    {Array.from({ length: lines }, (_, at) => at).map((line) => (
+      <Skeleton key={line} height={18} width={`${92 - ((line * 13) % 34)}%`} />
+    ))}
+  </Stack>
+);
+
+export function NotFound() {
+  return (
+    <Page title="Not found">
+      <div className="card">
+        <Empty
+          title="There is nothing at this address"
+          actions={
+            <Button component={Link} to="/" variant="default">
+              Go home
+            </Button>
+          }
+        >
+          It may have been deleted, or the address may be mistyped.
+        </Empty>
+      </div>
+    </Page>
+  );
+}

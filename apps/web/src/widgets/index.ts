@@ -1,0 +1,29 @@
+import { colour } from './colour.tsx';
+import { address, asn, datetime, number, password, select, text, toggle, words } from './inputs.tsx';
+import { json, markdown } from './long-text.tsx';
+import { multiPicker, picker, slug } from './references.tsx';
+import { template } from './template.tsx';
+import type { Widget } from './widget.ts';
+
+/** What a field's `ui.widget` names. */
+const widgets: Readonly<Record<string, Widget>> = {
+  text,
+  slug,
+  markdown,
+  template,
+  switch: toggle,
+  number,
+  asn,
+  address,
+  datetime,
+  select,
+  picker,
+  'multi-picker': multiPicker,
+  words,
+  json,
+  colour,
+  password,
+};
+
+export const widgetNamed = (name: string): Widget | null => widgets[name] ?? null;
+export type { FormAccess, Widget, WidgetProps } from './widget.ts';

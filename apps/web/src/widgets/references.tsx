@@ -1,0 +1,60 @@
+import { resourceOfType } from '../resource/pages.ts';
+import { slugOf } from '../text/slug.ts';
+import { text } from './inputs.tsx';
+import { MultiPicker } from './multi-picker.tsx';
+import { isOption, optionsIn, toOption } from './option.ts';
+import { Picker } from './picker.tsx';
+import type { Widget, WidgetProps } from './widget.ts';
+
+function PickerBox({ field, value, onChange, name, label, help, required, error }: WidgetProps) {
+  const target = field.target ? resourceOfType(field.target) : null;
+  if (!target) return null;
+  return (
+    <Picker
+      resource={target}
+      name={name}
+      label={label}
+      description={help}
+      error={error}
+      required={required}
+      value={isOption(value) ? value : null}
+      onChange={onChange}
+    />
+  );
+}
+export const picker: Widget = {
+  Show: PickerBox,
+  read: toOption,
+  write: (value) => (isOption(value) ? value.id : null),
+};
+
+function MultiPickerBox({ field, value, onChange, name, label, help, error }: WidgetProps) {
+  const target = field.target ? resourceOfType(field.target) : null;
+  if (!target) return null;
+  return (
+    <MultiPicker
+      resource={target}
+      name={name}
+      label={label}
+      description={field.storage === 'tagging' ? null : help}
+      error={error}
+      value={optionsIn(value)}
+      onChange={onChange}
+    />
+  );
+}
+export const multiPicker: Widget = {
+  Show: MultiPickerBox,
+  read: (json) => (Array.isArray(json) ? json.flatMap((one) => toOption(one) ?? []) : []),
+  write: (value) => optionsIn(value).map(({ id }) => id),
+};
+
+/** Filled from the name by the form, until it is edited. */
+export const slug: Widget = {
+  ...text,
+  read: (json) => (typeof json === 'string' ? json : ''),
+};
+
+/** What the slug becomes when the name changes; null when it was edited by hand. */
+export const followingSlug = (name: unknown, slugNow: unknown, nameNow: unknown): string | null =>
+  slugNow === '' || slugNow === slugOf(String(nameNow ?? '')) ? slugOf(String(name ?? '')) : null;

@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const api = process.env.PEERSMITH_API ?? 'http://127.0.0.1:8000';
+
+/** The editor and Markdown are loaded when a page needs them; the rest is one chunk and its libraries. */
+export default defineConfig({
+  plugins: [react()],
+  build: { target: 'es2023', chunkSizeWarningLimit: 900 },
+  server: { host: '127.0.0.1', proxy: { '/api': api } },
+});
