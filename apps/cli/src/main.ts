@@ -1,3 +1,33 @@
-import { serve } from '@peersmith/server';
+import { VERSION } from '@peersmith/server';
+import { Command } from 'commander';
+import { localCommands } from './commands/local.ts';
+import { peeringdbCommands } from './commands/peeringdb.ts';
+import { quickstartCommand } from './commands/quickstart.ts';
+import { renderCommand } from './commands/render.ts';
+import { resourceCommands } from './commands/resources.ts';
+import { tokenCommands, userCommands } from './commands/users.ts';
+import { explain } from './explain.ts';
 
-if (process.argv[2] === 'serve') await serve();
+const program = new Command('peersmith')
+  .description('The source of truth for BGP sessions, and the automation around it.')
+  .version(VERSION)
+  .showHelpAfterError()
+  .configureHelp({ sortSubcommands: false });
+
+for (const add of [
+  localCommands,
+  quickstartCommand,
+  peeringdbCommands,
+  userCommands,
+  tokenCommands,
+  resourceCommands,
+  renderCommand,
+])
+  add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`peersmith: ${explain(error)}\n`);
+  process.exitCode = 1;
+}

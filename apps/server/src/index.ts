@@ -1,3 +1,5 @@
 export { VERSION } from './app.ts';
+export { peeringdbStatus } from './modules/peeringdb/index.ts';
+export { quickstart, syncPeeringdb } from './modules/setup/index.ts';
 export { createToken, createUser, setPassword } from './modules/users/index.ts';
 export { type Running, serve, start, work } from './serve.ts';

@@ -32,7 +32,7 @@ function termSql(scope: Scope, term: string, depth: number): RawBuilder<unknown>
   const key = descending ? term.slice(1) : term;
   const direction = descending ? sql` desc nulls last` : sql` asc nulls last`;
   const field = scope.resource.fields[key];
-  if (!field || !field.target) {
+  if (!field?.target) {
     const operand = field ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
     return [sql`${operand}${direction}`];
   }

@@ -8,6 +8,7 @@ import { extras } from './extras/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
 import { cacheRoutes, mirror, synchroniseJob } from './peeringdb/index.ts';
+import { demoJob, setupRoutes } from './setup/index.ts';
 import { users } from './users/index.ts';
 
 /** What the routes of modules are given. */
@@ -16,7 +17,7 @@ export interface ModuleTools {
   jobs: JobQueue;
 }
 
-export const jobHandlers: readonly JobHandler[] = [synchroniseJob];
+export const jobHandlers: readonly JobHandler[] = [synchroniseJob, demoJob];
 const notYet = async () => {
   throw new Error('not built');
 };
@@ -33,4 +34,5 @@ export const implementations: readonly Implementation[] = [
 
 export function moduleRoutes(app: FastifyInstance, tools: ModuleTools): void {
   cacheRoutes(app, tools);
+  setupRoutes(app, tools);
 }

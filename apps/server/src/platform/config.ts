@@ -52,9 +52,13 @@ export const Config = z.object({
       'Whether to believe X-Forwarded-* headers: true, false, or the proxies, comma-separated addresses or prefixes.',
     ),
   PEERINGDB_URL: z
-    .union([httpUrl, z.string().regex(/^[./~]/)], { error: 'must be an http:// or https:// URL, or the path of a folder' })
+    .union([httpUrl, z.string().regex(/^[./~]/)], {
+      error: 'must be an http:// or https:// URL, or the path of a folder',
+    })
     .default('https://www.peeringdb.com/api')
-    .describe('Base of the PeeringDB API, of a mirror that answers the same paths, or a folder of `<tag>-0.json` files.'),
+    .describe(
+      'Base of the PeeringDB API, of a mirror that answers the same paths, or a folder of `<tag>-0.json` files.',
+    ),
   PEERINGDB_API_KEY: z
     .string()
     .optional()

@@ -23,26 +23,31 @@ const interfaceOf = (value: unknown): Interface | null =>
 
 /** Both ends must be hosts, differ, and share their subnet when the session is not multihop. */
 function checkAddresses({ draft, before, refuse }: Saving<Record<string, unknown>>): void {
-  const row = { ...before, ...draft };
+  const problem = addressProblem({ ...before, ...draft });
+  if (problem) refuse('__all__', problem);
+}
+
+function addressProblem(row: Record<string, unknown>): string | null {
   const remote = interfaceOf(row.ip_address);
   const local = interfaceOf(row.local_ip_address);
-  if (!remote) return;
-  if (isNotAHost(remote))
-    return refuse('__all__', `${row.ip_address} is the network or broadcast address of its subnet.`);
-  if (!local) return;
+  if (!remote) return null;
+  if (isNotAHost(remote)) return `${row.ip_address} is the network or broadcast address of its subnet.`;
+  if (!local) return null;
   if (local.value === remote.value && local.prefixLength === remote.prefixLength)
-    return refuse('__all__', 'Local and remote IP addresses must differ.');
-  const [here, there] = [networkOf(local), networkOf(remote)];
-  const sameSubnet =
-    here.family === there.family && here.value === there.value && here.prefixLength === there.prefixLength;
-  if (Number(row.multihop_ttl ?? 1) === 1 && !sameSubnet) {
-    return refuse(
-      '__all__',
-      `${row.local_ip_address} and ${row.ip_address} must be in the same subnet, or the multihop TTL above 1.`,
-    );
+    return 'Local and remote IP addresses must differ.';
+  if (Number(row.multihop_ttl ?? 1) === 1 && !sameSubnet(local, remote)) {
+    return `${row.local_ip_address} and ${row.ip_address} must be in the same subnet, or the multihop TTL above 1.`;
   }
-  if (isNotAHost(local))
-    refuse('__all__', `${row.local_ip_address} is the network or broadcast address of its subnet.`);
+  return isNotAHost(local)
+    ? `${row.local_ip_address} is the network or broadcast address of its subnet.`
+    : null;
+}
+
+function sameSubnet(one: Interface, other: Interface): boolean {
+  const [here, there] = [networkOf(one), networkOf(other)];
+  return (
+    here.family === there.family && here.value === there.value && here.prefixLength === there.prefixLength
+  );
 }
 
 const isNotAHost = (address: Interface): boolean =>

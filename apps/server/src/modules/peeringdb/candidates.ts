@@ -42,7 +42,10 @@ const possible = (asn: number) => sql`
     and not exists (select 1 from peeringdb_hiddenpeer h where h.peeringdb_network_id = p.net_id and h.peeringdb_ixlan_id = p.ixlan_id and coalesce(h.until > now(), true))`;
 
 /** Candidates for peering with our AS, those with most exchanges in common first. Two statements. */
-export async function findCandidates(context: Context, { asn, q, policy, limit, offset }: CandidateQuery): Promise<{ count: number; candidates: Candidate[] }> {
+export async function findCandidates(
+  context: Context,
+  { asn, q, policy, limit, offset }: CandidateQuery,
+): Promise<{ count: number; candidates: Candidate[] }> {
   const pattern = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : null;
   const { rows } = await sql<Candidate & { total: number }>`with possible as (${possible(asn)}), grouped as (
       select asn, array_agg(distinct exchange order by exchange) as exchanges, array_agg(distinct netixlan_id) as netixlan_ids,
@@ -59,7 +62,14 @@ export async function findCandidates(context: Context, { asn, q, policy, limit, 
 
 /** Every session that could be with the given networks. */
 export async function possibleSessions(context: Context, asn: number, peers: readonly number[]) {
-  const { rows } = await sql<{ connection_id: number; asn: number; address: string; is_route_server: boolean }>`select p.connection_id, p.asn, host(p.address) as address, n.info_type = 'Route Server' as is_route_server
-    from (${possible(asn)}) p join peeringdb_network n on n.asn = p.asn where p.asn = any(${peers}::bigint[]) order by p.asn, p.connection_id, p.address`.execute(context.db);
+  const { rows } = await sql<{
+    connection_id: number;
+    asn: number;
+    address: string;
+    is_route_server: boolean;
+  }>`select p.connection_id, p.asn, host(p.address) as address, n.info_type = 'Route Server' as is_route_server
+    from (${possible(asn)}) p join peeringdb_network n on n.asn = p.asn where p.asn = any(${peers}::bigint[]) order by p.asn, p.connection_id, p.address`.execute(
+    context.db,
+  );
   return rows;
 }

@@ -21,7 +21,10 @@ export interface Imported {
 }
 
 /** Makes our AS, its exchanges and its connections from PeeringDB. What is there already stays as it is, so it may run again. */
-export async function importNetwork(context: Context, { asn, netixlans, router_id }: ImportNetwork): Promise<Imported> {
+export async function importNetwork(
+  context: Context,
+  { asn, netixlans, router_id }: ImportNetwork,
+): Promise<Imported> {
   const presence = await findPresence(context, asn);
   const autonomous_system_id = await ensureAffiliated(context, presence);
   const chosen = chosenExchanges(presence, netixlans);
@@ -32,11 +35,16 @@ export async function importNetwork(context: Context, { asn, netixlans, router_i
 
 /** The AS of ours with this ASN, made from PeeringDB or marked as affiliated. */
 export async function ensureAffiliated(context: Context, presence: Presence): Promise<number> {
-  const { rows } = await sql<{ id: number; affiliated: boolean }>`select id, affiliated from peering_autonomoussystem where asn = ${presence.asn}`.execute(context.db);
+  const { rows } = await sql<{
+    id: number;
+    affiliated: boolean;
+  }>`select id, affiliated from peering_autonomoussystem where asn = ${presence.asn}`.execute(context.db);
   const [held] = rows;
   if (held?.affiliated) return Number(held.id);
   if (held) {
-    await save(context, autonomousSystem, [{ id: Number(held.id), given: { affiliated: true }, mode: 'modify' }]);
+    await save(context, autonomousSystem, [
+      { id: Number(held.id), given: { affiliated: true }, mode: 'modify' },
+    ]);
     return Number(held.id);
   }
   const row = await create(context, autonomousSystem, { ...asRecorded(presence), affiliated: true });
@@ -44,39 +52,76 @@ export async function ensureAffiliated(context: Context, presence: Presence): Pr
 }
 
 /** What an AS takes over from its PeeringDB record. */
-export const asRecorded = (network: Pick<Presence, 'asn' | 'name' | 'irr_as_set' | 'info_prefixes4' | 'info_prefixes6'>) => ({
-  asn: network.asn, name: network.name.slice(0, 200), irr_as_set: network.irr_as_set.slice(0, 255),
-  ipv4_max_prefixes: network.info_prefixes4 ?? 0, ipv6_max_prefixes: network.info_prefixes6 ?? 0,
+export const asRecorded = (
+  network: Pick<Presence, 'asn' | 'name' | 'irr_as_set' | 'info_prefixes4' | 'info_prefixes6'>,
+) => ({
+  asn: network.asn,
+  name: network.name.slice(0, 200),
+  irr_as_set: network.irr_as_set.slice(0, 255),
+  ipv4_max_prefixes: network.info_prefixes4 ?? 0,
+  ipv6_max_prefixes: network.info_prefixes6 ?? 0,
 });
 
-function chosenExchanges(presence: Presence, netixlans: readonly number[] | undefined): Presence['exchanges'] {
+function chosenExchanges(
+  presence: Presence,
+  netixlans: readonly number[] | undefined,
+): Presence['exchanges'] {
   if (!netixlans) return presence.exchanges;
   const wanted = new Set(netixlans);
-  const chosen = presence.exchanges.map((exchange) => ({ ...exchange, ports: exchange.ports.filter((port) => wanted.delete(port.netixlan_id)) }));
-  if (wanted.size) throw unprocessable('netixlans', `AS${presence.asn} has no port ${[...wanted].join(', ')} in PeeringDB.`);
+  const chosen = presence.exchanges.map((exchange) => ({
+    ...exchange,
+    ports: exchange.ports.filter((port) => wanted.delete(port.netixlan_id)),
+  }));
+  if (wanted.size)
+    throw unprocessable('netixlans', `AS${presence.asn} has no port ${[...wanted].join(', ')} in PeeringDB.`);
   return chosen.filter((exchange) => exchange.ports.length > 0);
 }
 
-async function ensureExchanges(context: Context, exchanges: Presence['exchanges'], localAs: number): Promise<{ ids: Map<number, number>; created: number }> {
+async function ensureExchanges(
+  context: Context,
+  exchanges: Presence['exchanges'],
+  localAs: number,
+): Promise<{ ids: Map<number, number>; created: number }> {
   const lans = exchanges.map((exchange) => exchange.ixlan_id);
-  const { rows } = await sql<{ id: number; lan: number }>`select min(id) as id, peeringdb_ixlan_id as lan from peering_internetexchange where local_autonomous_system_id = ${localAs} and peeringdb_ixlan_id = any(${lans}::bigint[]) group by 2`.execute(context.db);
+  const { rows } = await sql<{
+    id: number;
+    lan: number;
+  }>`select min(id) as id, peeringdb_ixlan_id as lan from peering_internetexchange where local_autonomous_system_id = ${localAs} and peeringdb_ixlan_id = any(${lans}::bigint[]) group by 2`.execute(
+    context.db,
+  );
   const ids = new Map(rows.map((row) => [Number(row.lan), Number(row.id)]));
   const missing = exchanges.filter((exchange) => !ids.has(exchange.ixlan_id));
   const named = await distinctNames(context, missing);
-  const wanted = missing.map((exchange, at) => ({ id: null, mode: 'create' as const, given: { ...named[at], local_autonomous_system: localAs, peeringdb_ixlan: exchange.ixlan_id } }));
+  const wanted = missing.map((exchange, at) => ({
+    id: null,
+    mode: 'create' as const,
+    given: { ...named[at], local_autonomous_system: localAs, peeringdb_ixlan: exchange.ixlan_id },
+  }));
   const made = wanted.length ? (await save(context, internetExchange, wanted)).rows : [];
-  made.forEach((row, at) => { ids.set(missing[at]?.ixlan_id ?? 0, Number(row.id)); });
+  made.forEach((row, at) => {
+    ids.set(missing[at]?.ixlan_id ?? 0, Number(row.id));
+  });
   return { ids, created: made.length };
 }
 
 /** Names and slugs that no other exchange has: the city, then a number, tells namesakes apart. */
-async function distinctNames(context: Context, exchanges: Presence['exchanges']): Promise<{ name: string; slug: string }[]> {
-  const { rows } = await sql<{ name: string; slug: string }>`select name, slug from peering_internetexchange`.execute(context.db);
+async function distinctNames(
+  context: Context,
+  exchanges: Presence['exchanges'],
+): Promise<{ name: string; slug: string }[]> {
+  const { rows } = await sql<{
+    name: string;
+    slug: string;
+  }>`select name, slug from peering_internetexchange`.execute(context.db);
   const names = new Set(rows.map((row) => row.name));
   const slugs = new Set(rows.map((row) => row.slug));
   return exchanges.map((exchange) => {
-    const free = (of: Set<string>, options: readonly string[]) => options.find((option) => option !== '' && !of.has(option)) ?? firstFree(of, options[0] ?? 'exchange');
-    const name = free(names, [exchange.name.slice(0, 100), `${exchange.name} ${exchange.city}`.slice(0, 100)]);
+    const free = (of: Set<string>, options: readonly string[]) =>
+      options.find((option) => option !== '' && !of.has(option)) ?? firstFree(of, options[0] ?? 'exchange');
+    const name = free(names, [
+      exchange.name.slice(0, 100),
+      `${exchange.name} ${exchange.city}`.slice(0, 100),
+    ]);
     const slug = free(slugs, [slugOf(exchange.name), slugOf(name)]);
     names.add(name);
     slugs.add(slug);
@@ -90,16 +135,36 @@ function firstFree(taken: ReadonlySet<string>, stem: string): string {
 
 /** `DE-CIX Frankfurt` to `de-cix-frankfurt`. */
 export const slugOf = (name: string): string =>
-  name.normalize('NFKD').replace(/[^\w\s.-]/g, '').trim().replace(/[\s._-]+/g, '-').replace(/^-|-$/g, '').toLowerCase().slice(0, 100);
+  name
+    .normalize('NFKD')
+    .replace(/[^\w\s.-]/g, '')
+    .trim()
+    .replace(/[\s._-]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase()
+    .slice(0, 100);
 
-async function ensureConnections(context: Context, exchanges: Presence['exchanges'], ids: ReadonlyMap<number, number>, router: number | null): Promise<number> {
-  const ports = exchanges.flatMap((exchange) => exchange.ports.filter((port) => !port.imported).map((port) => ({ ...port, ixlan: exchange.ixlan_id })));
+async function ensureConnections(
+  context: Context,
+  exchanges: Presence['exchanges'],
+  ids: ReadonlyMap<number, number>,
+  router: number | null,
+): Promise<number> {
+  const ports = exchanges.flatMap((exchange) =>
+    exchange.ports.filter((port) => !port.imported).map((port) => ({ ...port, ixlan: exchange.ixlan_id })),
+  );
   if (ports.length === 0) return 0;
-  const masks = await prefixLengths(context, ports.map((port) => port.netixlan_id));
+  const masks = await prefixLengths(
+    context,
+    ports.map((port) => port.netixlan_id),
+  );
   const wanted = ports.map((port) => ({
-    id: null, mode: 'create' as const,
+    id: null,
+    mode: 'create' as const,
     given: {
-      internet_exchange_point: ids.get(port.ixlan), router, peeringdb_netixlan: port.netixlan_id,
+      internet_exchange_point: ids.get(port.ixlan),
+      router,
+      peeringdb_netixlan: port.netixlan_id,
       ipv4_address: port.ipaddr4 && `${port.ipaddr4}/${masks.get(port.netixlan_id)?.v4 ?? 32}`,
       ipv6_address: port.ipaddr6 && `${port.ipaddr6}/${masks.get(port.netixlan_id)?.v6 ?? 128}`,
     },
@@ -108,7 +173,10 @@ async function ensureConnections(context: Context, exchanges: Presence['exchange
 }
 
 /** The length of the LAN's prefix that holds each port's addresses. */
-async function prefixLengths(context: Context, netixlans: readonly number[]): Promise<Map<number, { v4: number | null; v6: number | null }>> {
+async function prefixLengths(
+  context: Context,
+  netixlans: readonly number[],
+): Promise<Map<number, { v4: number | null; v6: number | null }>> {
   const { rows } = await sql<{ id: number; v4: number | null; v6: number | null }>`select p.id,
       (select max(masklen(x.prefix)) from peeringdb_ixlanprefix x where x.ixlan_id = p.ixlan_id and x.prefix >>= p.ipaddr4) as v4,
       (select max(masklen(x.prefix)) from peeringdb_ixlanprefix x where x.ixlan_id = p.ixlan_id and x.prefix >>= p.ipaddr6) as v6

@@ -1,8 +1,8 @@
-export { cacheRoutes } from './cache-routes.ts';
-export { loadMirror, type LoadCounts } from './load-mirror.ts';
-export { mirror } from './resources.ts';
-export { sourceOf, synchroniseJob } from './synchronise-job.ts';
+export { cacheRoutes, peeringdbStatus } from './cache-routes.ts';
 export { type Candidate, findCandidates } from './candidates.ts';
 export { createSessions } from './create-sessions.ts';
-export { importNetwork, type Imported, slugOf } from './import-network.ts';
+export { type Imported, importNetwork, slugOf } from './import-network.ts';
+export { type LoadCounts, loadMirror } from './load-mirror.ts';
 export { findPresence, type Presence } from './presence.ts';
+export { mirror } from './resources.ts';
+export { sourceOf, synchroniseJob } from './synchronise-job.ts';

@@ -6,7 +6,9 @@ export async function relink(db: AnyDatabase): Promise<void> {
   await sql`update net_connection c set peeringdb_netixlan_id = p.id
     from peeringdb_networkixlan p
     where c.peeringdb_netixlan_id is null and (c.ipv4_address is not null or c.ipv6_address is not null)
-      and p.ipaddr4 is not distinct from host(c.ipv4_address)::inet and p.ipaddr6 is not distinct from host(c.ipv6_address)::inet`.execute(db);
+      and p.ipaddr4 is not distinct from host(c.ipv4_address)::inet and p.ipaddr6 is not distinct from host(c.ipv6_address)::inet`.execute(
+    db,
+  );
   await sql`update peering_internetexchange x set peeringdb_ixlan_id = l.lan
     from (select c.internet_exchange_point_id as exchange, min(p.ixlan_id) as lan from net_connection c join peeringdb_networkixlan p on p.id = c.peeringdb_netixlan_id
       group by 1 having count(distinct p.ixlan_id) = 1) l

@@ -6,7 +6,9 @@ import { loadMirror } from './load-mirror.ts';
 /** Where PeeringDB is read: an HTTP base, or a folder of `<tag>-0.json` when the setting is a path. */
 export const sourceOf = (settings: Context['settings'], override?: string): Source => {
   const where = override ?? settings.peeringdbUrl;
-  return /^https?:\/\//.test(where) ? { url: where, api_key: settings.peeringdbApiKey ?? undefined } : { folder: where };
+  return /^https?:\/\//.test(where)
+    ? { url: where, api_key: settings.peeringdbApiKey ?? undefined }
+    : { folder: where };
 };
 
 /** Loads the mirror from the configured source, with a log line for each object type. */
@@ -23,11 +25,18 @@ export const synchroniseJob: JobHandler = {
         onLoaded: (tag, counts) => {
           done += 1;
           progress.step(tag, done, 13);
-          progress.log(counts.aside ? 'warning' : 'info', `${tag}: ${counts.created} created, ${counts.updated} updated, ${counts.deleted} deleted, ${counts.aside} kept aside`);
+          progress.log(
+            counts.aside ? 'warning' : 'info',
+            `${tag}: ${counts.created} created, ${counts.updated} updated, ${counts.deleted} deleted, ${counts.aside} kept aside`,
+          );
         },
       });
       const changed = total.created + total.updated + total.deleted;
-      return { message: changed ? `Synchronisation finished: ${total.created} created, ${total.updated} updated, ${total.deleted} deleted.` : 'Nothing to synchronise.' };
+      return {
+        message: changed
+          ? `Synchronisation finished: ${total.created} created, ${total.updated} updated, ${total.deleted} deleted.`
+          : 'Nothing to synchronise.',
+      };
     } catch (error) {
       if (error instanceof PeeringDbError) throw new JobFailed(error.message, { cause: error });
       throw error;

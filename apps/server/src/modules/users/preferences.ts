@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import type { AnyDatabase } from '../../engine/context.ts';
 import * as z from 'zod';
+import type { AnyDatabase } from '../../engine/context.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
 import { SIGNED_IN } from '../../platform/http.ts';
 

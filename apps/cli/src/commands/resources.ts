@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { registry } from '@peersmith/model';
+import type { AnyResource } from '@peersmith/resource';
+import type { Command } from 'commander';
+import { clientFor, type Remote, remote } from '../session.ts';
+import { table } from '../table.ts';
+
+/** `routers`, `router` or `devices.router` name the same resource; the mirror's namesakes need their app. */
+function resourceNamed(name: string): AnyResource {
+  const own = Object.values(registry).find(
+    (one) => `${one.app}.${one.name}` === name || `${one.root}/${one.path}` === name,
+  );
+  const found =
+    own ?? Object.values(registry).find((one) => one.path === name || one.name === name.replaceAll('-', ''));
+  if (!found)
+    throw new Error(
+      `There is no resource ${name}. Known: ${Object.values(registry)
+        .map((one) => `${one.root}/${one.path}`)
+        .sort()
+        .join(', ')}`,
+    );
+  return found;
+}
+
+/** `name=fra1 status=enabled` to an object; a value that is JSON (numbers, true, null, lists, objects) is taken as such. */
+function fieldsFrom(pairs: readonly string[], file?: string): Record<string, unknown> {
+  const given: Record<string, unknown> = file
+    ? JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'))
+    : {};
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new Error(`Write fields as name=value, not ${pair}.`);
+    given[pair.slice(0, at)] = jsonOr(pair.slice(at + 1));
+  }
+  return given;
+}
+
+function jsonOr(text: string): unknown {
+  if (!/^(?:-?\d+(?:\.\d+)?|true|false|null|[[{"].*)$/s.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `--filter status=enabled --filter asn=64500`, repeated names kept. */
+function filtersFrom(pairs: readonly string[]): Record<string, string[]> {
+  const filters: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [name = '', ...rest] = pair.split('=');
+    (filters[name] ??= []).push(rest.join('='));
+  }
+  return filters;
+}
+
+const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+
+/** One natural key or id to an id. */
+async function idOf(options: Remote, resource: AnyResource, key: string): Promise<number> {
+  if (/^\d+$/.test(key) && resource.naturalKey !== 'asn') return Number(key);
+  const natural = resource.naturalKey;
+  if (!natural) throw new Error(`Name the ${resource.label} by its id.`);
+  const { results } = await clientFor(options)
+    .resource(resource)
+    .list(natural === 'slug' ? { q: key, limit: 1000 } : { [natural]: key.replace(/^AS(?=\d)/i, '') });
+  const found = results.find((row) => String(Reflect.get(row, natural)) === key.replace(/^AS(?=\d)/i, ''));
+  if (!found) throw new Error(`There is no ${resource.label} ${key}.`);
+  return found.id;
+}
+
+export function resourceCommands(program: Command): void {
+  remote(
+    program
+      .command('list <resource>')
+      .description('list objects, as a table or JSON')
+      .option('-f, --filter <name=value...>', 'such as status=enabled', [])
+      .option('-q, --search <text>', 'text to look for')
+      .option('--limit <n>', 'at most so many', '50')
+      .option('--ordering <fields>', 'such as -name')
+      .option('--json', 'print JSON'),
+  ).action(
+    async (
+      name: string,
+      options: Remote & {
+        filter: string[];
+        search?: string;
+        limit: string;
+        ordering?: string;
+        json?: boolean;
+      },
+    ) => {
+      const resource = resourceNamed(name);
+      const { count, results } = await clientFor(options)
+        .resource(resource)
+        .list({
+          ...filtersFrom(options.filter),
+          limit: options.limit,
+          ...(options.search ? { q: options.search } : {}),
+          ...(options.ordering ? { ordering: options.ordering } : {}),
+        });
+      if (options.json) {
+        print(results);
+        return;
+      }
+      process.stdout.write(table(resource, results));
+      if (count > results.length)
+        process.stderr.write(`${results.length} of ${count}; --limit shows more.\n`);
+    },
+  );
+  remote(
+    program.command('show <resource> <key>').description('show one object, by id or natural key'),
+  ).action(async (name: string, key: string, options: Remote) => {
+    const resource = resourceNamed(name);
+    print(
+      await clientFor(options)
+        .resource(resource)
+        .get(await idOf(options, resource, key)),
+    );
+  });
+  remote(
+    program
+      .command('create <resource> [fields...]')
+      .description('create an object from name=value pairs or a JSON file')
+      .option('--file <path>', 'JSON, - for standard input'),
+  ).action(async (name: string, pairs: string[], options: Remote & { file?: string }) => {
+    print(await clientFor(options).resource(resourceNamed(name)).create(fieldsFrom(pairs, options.file)));
+  });
+  remote(
+    program
+      .command('edit <resource> <key> [fields...]')
+      .description('change fields of an object')
+      .option('--file <path>', 'JSON, - for standard input'),
+  ).action(async (name: string, key: string, pairs: string[], options: Remote & { file?: string }) => {
+    const resource = resourceNamed(name);
+    print(
+      await clientFor(options)
+        .resource(resource)
+        .update(await idOf(options, resource, key), fieldsFrom(pairs, options.file)),
+    );
+  });
+  remote(
+    program
+      .command('delete <resource> <keys...>')
+      .description('delete objects')
+      .option('--yes', 'without asking'),
+  ).action(async (name: string, keys: string[], options: Remote & { yes?: boolean }) => {
+    const resource = resourceNamed(name);
+    if (!options.yes)
+      throw new Error(
+        `This deletes ${keys.length} ${keys.length > 1 ? resource.plural : resource.label} and what depends on them. Say --yes if you mean it.`,
+      );
+    for (const key of keys)
+      await clientFor(options)
+        .resource(resource)
+        .remove(await idOf(options, resource, key));
+    process.stdout.write(`Deleted ${keys.join(', ')}.\n`);
+  });
+}

@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline/promises';
+import { createToken, createUser, setPassword } from '@peersmith/server';
+import type { Command } from 'commander';
+import { locally } from '../session.ts';
+
+export function userCommands(program: Command): void {
+  const command = program.command('user').description('people and programs that sign in');
+  command
+    .command('create <username>')
+    .description('add a user; the password is asked for, or read from standard input')
+    .option('--superuser', 'with every permission')
+    .option('--staff', 'may maintain the PeeringDB mirror')
+    .action(async (username: string, { superuser, staff }: { superuser?: boolean; staff?: boolean }) => {
+      const password = await askPassword();
+      await locally(({ app }) =>
+        createUser(app.system(), {
+          username,
+          password,
+          is_superuser: superuser ?? false,
+          is_staff: staff ?? false,
+        }),
+      );
+      process.stdout.write(`Created ${username}.\n`);
+    });
+  command
+    .command('password <username>')
+    .description('set a password and end the sessions of a user')
+    .action(async (username: string) => {
+      const password = await askPassword();
+      const known = await locally(({ app }) => setPassword(app.system(), username, password));
+      if (!known) throw new Error(`There is no user ${username}.`);
+      process.stdout.write(`The password of ${username} is set.\n`);
+    });
+}
+
+export function tokenCommands(program: Command): void {
+  program
+    .command('token')
+    .description('API tokens')
+    .command('create <username>')
+    .description('make a token; the key is printed once')
+    .option('--read-only', 'may not change anything')
+    .option('--description <text>', 'what it is for', '')
+    .action(
+      async (username: string, { readOnly, description }: { readOnly?: boolean; description: string }) => {
+        const key = await locally(({ app }) =>
+          createToken(app.system(), { user: { username }, description, write_enabled: !readOnly }),
+        );
+        process.stdout.write(`${key}\n`);
+      },
+    );
+}
+
+/** From a terminal without echo; otherwise the first line of standard input. */
+async function askPassword(): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write('Password (not shown): ');
+  const lines = createInterface({ input: process.stdin, terminal: process.stdin.isTTY });
+  if (process.stdin.isTTY) Object.assign(lines, { _writeToOutput: () => undefined });
+  for await (const line of lines) {
+    lines.close();
+    if (process.stdin.isTTY) process.stderr.write('\n');
+    if (line.length < 8) throw new Error('The password is too short: it must contain at least 8 characters.');
+    return line;
+  }
+  throw new Error('No password was given.');
+}

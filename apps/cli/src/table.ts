@@ -1,0 +1,29 @@
+import { type AnyResource, fieldOf, labelOf } from '@peersmith/resource';
+
+/** Objects as aligned columns: those that the resource shows in lists. */
+export function table(resource: AnyResource, objects: readonly object[]): string {
+  const keys = ['id', ...resource.columns.filter((key) => key !== 'display')];
+  const head = keys.map((key) => (key === 'id' ? 'ID' : labelOf(key, fieldOf(resource, key))));
+  const lines = objects.map((object) => keys.map((key) => cell(Reflect.get(object, key))));
+  const widths = head.map((title, at) =>
+    Math.min(60, Math.max(title.length, ...lines.map((line) => line[at]?.length ?? 0))),
+  );
+  return [head, ...lines]
+    .map((line) =>
+      line
+        .map((text, at) => (text.length > 60 ? `${text.slice(0, 59)}…` : text).padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+    .concat('\n');
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '-';
+  if (Array.isArray(value)) return value.map(cell).join(', ') || '-';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value !== 'object') return String(value);
+  if ('label' in value) return String(value.label);
+  return 'display' in value ? String(value.display) : JSON.stringify(value);
+}

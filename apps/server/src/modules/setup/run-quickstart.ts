@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Context } from '../../engine/context.ts';
+import { ApiError } from '../../engine/errors.ts';
+import { loadMirror, sourceOf } from '../peeringdb/index.ts';
+import { renderRouter } from '../rendering/index.ts';
+import { loadDemo } from './demo.ts';
+import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
+
+export type Quickstart = ({ demo: true } | { asn: number; peers: number; router: ImportSetup['router'] }) & {
+  /** Where to read PeeringDB when the mirror is empty; the configured source when absent. */
+  peeringdb?: string | undefined;
+  /** Hears what happens, a line at a time. */
+  tell: (line: string) => void;
+};
+
+/** From nothing to the configurations of our routers. Running it again changes nothing. */
+export async function quickstart(
+  context: Context,
+  given: Quickstart,
+): Promise<{ router: string; text: string }[]> {
+  if ('demo' in given) {
+    await loadDemo(context, {
+      step: (label, done, total) => given.tell(`  ${label} (${(done ?? 0) + 1} of ${total})`),
+    });
+    return configurations(context, 64_500, given.tell);
+  }
+  await loadIfEmpty(context, given);
+  const imported = await importSetup(context, { asn: given.asn, router: given.router });
+  given.tell(
+    `AS${given.asn}: ${imported.internet_exchanges} exchanges and ${imported.connections} connections are new.`,
+  );
+  const made = await createFirstSessions(context, given.asn, given.peers);
+  given.tell(`${made.sessions} sessions and ${made.autonomous_systems} autonomous systems are new.`);
+  return configurations(context, given.asn, given.tell);
+}
+
+async function loadIfEmpty(context: Context, { peeringdb, tell }: Quickstart): Promise<void> {
+  const { rows } = await sql<{
+    loaded: boolean;
+  }>`select exists (select 1 from peeringdb_network) as loaded`.execute(context.db);
+  if (rows[0]?.loaded) return;
+  tell('Loading PeeringDB …');
+  await syncPeeringdb(context, peeringdb, tell);
+}
+
+/** Loads the mirror, telling each object type as it is done. */
+export async function syncPeeringdb(
+  context: Context,
+  source: string | undefined,
+  tell: (line: string) => void,
+): Promise<void> {
+  await loadMirror(context, {
+    source: sourceOf(context.settings, source),
+    onLoaded: (tag, { created, updated, deleted, aside }) =>
+      tell(
+        `  ${tag.padEnd(10)} ${created} created, ${updated} updated, ${deleted} deleted${aside ? `, ${aside} kept aside` : ''}`,
+      ),
+  });
+}
+
+async function configurations(
+  context: Context,
+  asn: number,
+  tell: (line: string) => void,
+): Promise<{ router: string; text: string }[]> {
+  const { rows } = await sql<{
+    id: number;
+    name: string;
+  }>`select r.id, r.name from devices_router r join peering_autonomoussystem a on a.id = r.local_autonomous_system_id where a.asn = ${asn} and r.configuration_template_id is not null order by r.name`.execute(
+    context.db,
+  );
+  const texts: { router: string; text: string }[] = [];
+  for (const { id, name } of rows) {
+    const result = await renderRouter(context, Number(id));
+    if (result.kind === 'error') throw new ApiError(400, { detail: `${name}: ${result.detail}` });
+    tell(
+      `${name}: ${result.text.split('\n').length} lines from ${result.template.name} in ${Math.round(result.duration_ms)} ms.`,
+    );
+    texts.push({ router: name, text: result.text });
+  }
+  return texts;
+}
