@@ -1,5 +1,5 @@
 import type { TestFunction } from './environment.ts';
-import { PythonError, typeError } from './errors.ts';
+import { typeError } from './errors.ts';
 import { STR_METHODS } from './methods/str.ts';
 import { arithmetic } from './ops/arithmetic.ts';
 import { contains, equals, type OrderOperator, ordered } from './ops/compare.ts';
@@ -8,12 +8,12 @@ import { floatOf, intOf } from './ops/number.ts';
 import { str } from './ops/repr.ts';
 import { typeName } from './ops/type-name.ts';
 import type { Context } from './runtime/context.ts';
-import { PyDict, PySet } from './values/dict.ts';
+import { hashKey, PyDict, PySet } from './values/dict.ts';
 import { bindArguments, parseSignature } from './values/function.ts';
 import { HostObject } from './values/host-object.ts';
 import { PyIterator } from './values/iterator.ts';
 import { Markup } from './values/markup.ts';
-import { Undefined } from './values/undefined.ts';
+import { ChainableUndefined, StrictUndefined, Undefined } from './values/undefined.ts';
 
 function defineTests(
   definitions: Readonly<Record<string, (value: any, ...values: any[]) => boolean>>,
@@ -34,7 +34,7 @@ function defineTests(
 const remainder = (value: unknown, divisor: unknown): unknown => arithmetic('%', value, divisor);
 
 function isSequence(value: unknown): boolean {
-  if (value instanceof PySet || value instanceof PyIterator) return false;
+  if (value instanceof PySet || value instanceof PyIterator || value instanceof StrictUndefined) return false;
   if (value instanceof HostObject) return value.getLength() !== undefined && value.iterate() !== undefined;
   return value !== null && lengthOf(value) !== undefined;
 }
@@ -62,13 +62,8 @@ function isIn(value: unknown, container: unknown): boolean {
 
 function known(kind: 'filters' | 'tests') {
   return (name: unknown, context: Context): boolean => {
-    if (Array.isArray(name) || name instanceof PyDict || name instanceof PySet) {
-      if (!('names' in name) && typeName(name) !== 'tuple')
-        throw new PythonError('TypeError', `unhashable type: '${typeName(name)}'`);
-    }
-    return context.environment[kind].has(
-      name instanceof Markup ? name.text : typeof name === 'string' ? name : '\0',
-    );
+    const key = hashKey(name);
+    return typeof key === 'string' && context.environment[kind].has(key);
   };
 }
 
@@ -92,14 +87,14 @@ const PLAIN = defineTests({
   'callable(obj, /)': isCallable,
   'defined(value)': (value) => !(value instanceof Undefined),
   'divisibleby(value, num)': (value, num) => equals(remainder(value, num), 0),
-  'escaped(value)': (value) => value instanceof Markup,
+  'escaped(value)': (value) => value instanceof Markup || value instanceof ChainableUndefined,
   'even(value)': (value) => equals(remainder(value, 2), 0),
   'false(value)': (value) => value === false,
   'filter(value)': known('filters'),
   'float(value)': (value) => floatOf(value) !== undefined,
   'in(value, seq)': isIn,
   'integer(value)': (value) => typeof value !== 'boolean' && intOf(value) !== undefined,
-  'iterable(value)': (value) => value instanceof Undefined || iterableOf(value) !== undefined,
+  'iterable(value)': (value) => iterableOf(value) !== undefined,
   'lower(value)': caseTest('islower'),
   'mapping(value)': (value) => value instanceof PyDict,
   'none(value)': (value) => value === null,

@@ -1,6 +1,6 @@
 import { TemplateAssertionError, TemplateRuntimeError } from '../errors.ts';
 import { arithmetic, sign } from '../ops/arithmetic.ts';
-import { getItem } from '../ops/attribute.ts';
+import { getItem, takeSlice } from '../ops/attribute.ts';
 import { contains, equals, ordered } from '../ops/compare.ts';
 import { str } from '../ops/repr.ts';
 import { PySlice } from '../ops/slice.ts';
@@ -95,6 +95,7 @@ function compileItem(cx: Compiling, node: ast.Item): Evaluate {
   const object = compileExpression(cx, node.object);
   const key = compileExpression(cx, node.key);
   const { environment } = cx.unit;
+  if (node.key.type === 'slice') return located(cx, node, (frame) => takeSlice(object(frame), key(frame)));
   return located(cx, node, (frame) => getItem(environment, object(frame), key(frame)));
 }
 

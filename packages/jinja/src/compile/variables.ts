@@ -38,7 +38,8 @@ export function compileName(cx: Compiling, name: string): Evaluate {
     const { slots } = frame;
     const known = slots[index];
     if (known !== undefined) return known;
-    const value = frame.context.resolve(name);
+    const value = frame.context.lookup(name);
+    if (value === undefined) return environment.undefined({ name });
     slots[index] = value;
     return value;
   };

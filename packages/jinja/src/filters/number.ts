@@ -15,7 +15,7 @@ import {
 import { str } from '../ops/repr.ts';
 import { isTrue } from '../ops/truth.ts';
 import { typeName } from '../ops/type-name.ts';
-import { PyFloat } from '../values/float.ts';
+import { floatRepr, PyFloat } from '../values/float.ts';
 import { HostObject } from '../values/host-object.ts';
 import { Markup } from '../values/markup.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -86,7 +86,7 @@ function round(value: unknown, precision: unknown, method: unknown): unknown {
     return whole === undefined ? new PyFloat(roundTo(number, digits)) : roundInt(whole, digits);
   }
   const scale = 10 ** digits;
-  const scaled = kind === 'ceil' ? Math.ceil(number * scale) : Math.floor(number * scale);
+  const scaled = Number(truncate(kind === 'ceil' ? Math.ceil(number * scale) : Math.floor(number * scale)));
   return new PyFloat(scaled / scale);
 }
 
@@ -112,6 +112,7 @@ const BINARY_UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
 
 function fileSize(value: unknown, binary: unknown): string {
   const bytes = sizeOf(value);
+  if (!Number.isFinite(bytes) && !(bytes < 0)) return `${floatRepr(bytes)} ${isTrue(binary) ? 'YiB' : 'YB'}`;
   const base = isTrue(binary) ? 1024 : 1000;
   const units = isTrue(binary) ? BINARY_UNITS : UNITS;
   if (bytes === 1) return '1 Byte';

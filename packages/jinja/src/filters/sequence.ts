@@ -70,6 +70,8 @@ function first(value: unknown, context: Context): unknown {
 }
 
 function last(value: unknown, context: Context): unknown {
+  // Python walks backwards over markup by index, and an item of markup is markup.
+  if (value instanceof Markup && value.text !== '') return new Markup(Array.from(value.text).at(-1) ?? '');
   const items = reversible(value);
   return items.length > 0
     ? items.at(-1)
@@ -196,10 +198,11 @@ function groupBy(
 
 function sum(value: unknown, attribute: unknown, start: unknown, context: Context): unknown {
   const get = attributeGetter(context, attribute);
+  const items = iterate(value);
   if (typeof start === 'string' || start instanceof Markup)
     throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
   let total = start;
-  for (const item of iterate(value)) {
+  for (const item of items) {
     tick();
     total = arithmetic('+', total, get(item));
   }

@@ -98,7 +98,6 @@ const escapedText = (value: unknown): string =>
   value instanceof Markup ? value.text : escapeHtml(str(value));
 
 function wordCount(value: unknown): number {
-  if (value instanceof Undefined) throw value.error();
   return str(value).match(/[\p{L}\p{N}\p{M}_]+/gu)?.length ?? 0;
 }
 
@@ -144,6 +143,9 @@ function xmlattr(value: unknown, autospace: unknown, context: Context): string |
   const parts: string[] = [];
   for (const [key, item] of value.entries()) {
     if (item === null || item instanceof Undefined) continue;
+    if (typeof key !== 'string' && !(key instanceof Markup)) {
+      throw typeError(`expected string or bytes-like object, got '${typeName(key)}'`);
+    }
     const name = str(key);
     if (/[\s/>=]/.test(name)) throw valueError(`Invalid character in attribute name: '${name}'`);
     parts.push(`${escapedText(key)}="${escapedText(item)}"`);

@@ -71,7 +71,7 @@ export function general(value: number, precision: number, alternate = false, ear
   const { digits, exponent } = significant(value, count);
   // Without a type code, the exponent form begins one digit earlier.
   const limit = early ? count - 1 : count;
-  if (exponent < -4 || exponent >= Math.max(limit, early ? 1 : 0)) {
+  if (exponent < -4 || exponent >= limit) {
     const mantissa = trimZeros(`${digits[0]}.${digits.slice(1)}`, alternate);
     return exponentForm(`${mantissa}e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`);
   }

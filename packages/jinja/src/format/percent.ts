@@ -1,12 +1,14 @@
 import { PythonError, typeError, valueError } from '../errors.ts';
 import { textLength } from '../ops/iterate.ts';
-import { floatOf, intOf, intToFloat, type PyInt, toInt, truncate } from '../ops/number.ts';
+import { floatOf, intOf, intToFloat, type PyInt, truncate } from '../ops/number.ts';
 import { repr, str } from '../ops/repr.ts';
 import { typeName } from '../ops/type-name.ts';
 import { checkSize } from '../runtime/limits.ts';
+import { PyBytes } from '../values/bytes.ts';
 import { PyDict } from '../values/dict.ts';
 import { HostObject } from '../values/host-object.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
+import { PyRange } from '../values/range.ts';
 import { PyTuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
 import { exponential, fixed, general } from './float-text.ts';
@@ -32,17 +34,29 @@ export function formatPercent(format: string | Markup, value: unknown): string |
     const item = key === undefined ? undefined : source.named(key);
     const directive: Directive = {
       flags,
-      width: Number(width === '*' ? toInt(source.next()) : (width ?? 0)),
+      width: width === '*' ? starArgument(source.next()) : Number(width ?? 0),
       precision:
-        precision === undefined ? undefined : Number(precision === '*' ? toInt(source.next()) : precision),
+        precision === undefined
+          ? undefined
+          : precision === '*'
+            ? starArgument(source.next())
+            : Number(precision),
       code,
     };
-    if (code === '%') return '%';
     checkSize(Math.abs(directive.width) + (directive.precision ?? 0));
     return convert(directive, key === undefined ? source.next() : item, markup, offset + whole.length - 1);
   });
   source.finish();
   return markup ? new Markup(result) : result;
+}
+
+/** The value of a `*` in place of a width or precision. */
+function starArgument(value: unknown): number {
+  const int = intOf(value);
+  if (int === undefined) throw typeError('* wants int');
+  if (typeof int === 'bigint')
+    throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
+  return int;
 }
 
 /** The values, taken in order or by key. */
@@ -77,10 +91,20 @@ class PercentArguments {
   finish(): void {
     if (this.keyed || this.index >= this.items.length) return;
     const { value } = this;
-    const mapping = Array.isArray(value) ? !(value instanceof PyTuple) : value instanceof PyDict;
-    if (mapping && this.index === 0) return;
+    if (this.index === 0 && isMapping(value)) return;
     throw typeError('not all arguments converted during string formatting');
   }
+}
+
+/** What Python takes for a mapping, whose unused items are no mistake: anything with items but tuples and texts. */
+function isMapping(value: unknown): boolean {
+  if (Array.isArray(value)) return !(value instanceof PyTuple);
+  return (
+    value instanceof PyDict ||
+    value instanceof PyRange ||
+    value instanceof Undefined ||
+    value instanceof PyBytes
+  );
 }
 
 function convert(directive: Directive, value: unknown, markup: boolean, offset: number): string {

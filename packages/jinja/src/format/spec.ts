@@ -27,6 +27,9 @@ const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a
 function parseSpec(text: string, kind: string): Spec {
   const match = SPEC.exec(text);
   if (match === null) throw valueError(`Invalid format specifier '${text}' for object of type '${kind}'`);
+  if (Number(match[7] ?? 0) > 2 ** 63 || Number(match[9] ?? 0) > 2 ** 63) {
+    throw valueError('Too many decimal digits in format string');
+  }
   const zero = match[6] !== undefined;
   return {
     fill:
@@ -130,7 +133,7 @@ function grouped(digits: string, rest: string, spec: Spec, size: number, taken: 
   let whole = digits;
   if (spec.align === '=' && spec.fill === '0') {
     const room = spec.width - taken - rest.length;
-    while (separated(`0${whole}`, size, ',').length <= room) whole = `0${whole}`;
+    while (separated(whole, size, ',').length < room) whole = `0${whole}`;
   }
   return separated(whole, size, spec.grouping) + rest;
 }
@@ -152,6 +155,7 @@ function formatFloat(value: number, spec: Spec, kind: string): string {
 function floatBody(value: number, spec: Spec, kind: string): string {
   const { type, alternate } = spec;
   const upper = type === 'F' || type === 'E' || type === 'G';
+  if (!/^[eEfFgGn%]?$/.test(type)) throw unknownCode(type, kind);
   if (!Number.isFinite(value)) {
     const text = Number.isNaN(value) ? 'nan' : 'inf';
     return (upper ? text.toUpperCase() : text) + (type === '%' ? '%' : '');

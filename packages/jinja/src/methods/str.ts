@@ -178,6 +178,24 @@ function translate(self: string, table: unknown): string {
   }).join('');
 }
 
+function makeTranslation(from: unknown, to: unknown, drop: unknown): PyDict {
+  const table = new PyDict();
+  const code = (char: unknown) => (typeof char === 'string' ? (char.codePointAt(0) ?? 0) : char);
+  if (to === null) {
+    if (!(from instanceof PyDict))
+      throw typeError('if you give only one argument to maketrans it must be a dict');
+    for (const [key, value] of from.entries()) table.set(code(key), value);
+    return table;
+  }
+  const source = Array.from(text.textArgument(from));
+  const target = Array.from(text.textArgument(to));
+  if (source.length !== target.length)
+    throw valueError('the first two maketrans arguments must have equal length');
+  for (const [index, char] of source.entries()) table.set(code(char), code(target[index]));
+  for (const char of optional(drop) ?? '') table.set(code(char), null);
+  return table;
+}
+
 const every = (self: string, pattern: RegExp): boolean => self !== '' && pattern.test(self);
 const SPACES = new RegExp(`^[${text.SPACE}]+$`);
 const hasCased = (self: string): boolean => /\p{Lu}|\p{Ll}|\p{Lt}/u.test(self);
@@ -232,6 +250,7 @@ export const STR_METHODS = defineMethods({
   'ljust(width, fillchar=" ", /)': (s: string, width, fill) => justify(s, width, fill, false),
   'lower(/)': (s: string) => text.lower(s),
   'lstrip(chars=None, /)': (s: string, chars) => text.stripLeft(s, optional(chars)),
+  'maketrans(x, y=None, z=None, /)': (_s: string, from, to, drop) => makeTranslation(from, to, drop),
   'partition(sep, /)': (s: string, separator) => partition(s, separator, false),
   'removeprefix(prefix, /)': (s: string, value) => {
     const prefix = text.textArgument(value);

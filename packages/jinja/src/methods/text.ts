@@ -77,7 +77,7 @@ function splitSpace(text: string, most: number): string[] {
     const match = most >= 0 && parts.length >= most ? null : gap.exec(text);
     if (match === null) {
       const rest = text.slice(start);
-      parts.push(most >= 0 && parts.length >= most ? rest.replace(new RegExp(`[${SPACE}]+$`), '') : rest);
+      parts.push(rest);
       break;
     }
     parts.push(text.slice(start, match.index));

@@ -149,8 +149,11 @@ function modulo(a: number, b: number): number {
 }
 
 function floorDivide(a: number, b: number): number {
-  const quotient = (a - modulo(a, b)) / b;
-  if (quotient === 0) return a < 0 !== b < 0 ? -0 : 0;
+  const remainder = a % b;
+  let quotient = (a - remainder) / b;
+  if (remainder !== 0 && b < 0 !== remainder < 0) quotient -= 1;
+  // Even a result of zero has the sign of the exact quotient.
+  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }

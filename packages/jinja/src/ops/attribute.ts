@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts';
-import { PythonError, TemplateError } from '../errors.ts';
+import { PythonError, TemplateError, typeError } from '../errors.ts';
 import { findMethod } from '../methods/index.ts';
 import { toPython } from '../values/convert.ts';
 import { PyDict } from '../values/dict.ts';
@@ -33,6 +33,9 @@ const INTERNALS = new Set(
    func_code func_globals func_closure func_dict func_defaults im_class im_func im_self mro`.split(/\s+/),
 );
 
+const UNDEFINED_METHODS =
+  /^(r?(add|sub|mul|truediv|floordiv|div|mod|pow)|call|getitem|getattr|pos|neg|int|float|complex|len|iter|bool|slots|module)$/;
+
 /** Whether Python would find such an attribute and the sandbox would then refuse it. */
 export function isUnsafeAttribute(object: unknown, name: string): boolean {
   if (name.startsWith('__') && name.endsWith('__') && name.length > 4)
@@ -43,8 +46,8 @@ export function isUnsafeAttribute(object: unknown, name: string): boolean {
 }
 
 function hasDunder(object: unknown, name: string): boolean {
-  if (object instanceof Undefined) return true;
   if (EVERY_OBJECT.has(name)) return true;
+  if (object instanceof Undefined) return UNDEFINED_METHODS.test(name);
   if (object instanceof HostObject || typeof object === 'function') return FUNCTIONS.has(name);
   if (intOf(object) !== undefined || floatOf(object) !== undefined)
     return /^(add|sub|mul|abs|int|float|bool|neg)$/.test(name);
@@ -104,13 +107,26 @@ export function getItem(environment: Environment, object: unknown, key: unknown)
   return attribute === undefined ? environment.undefined({ object, name: key }) : attribute;
 }
 
+/** `object[a:b]`, which Jinja leaves to Python: what cannot be sliced is an error. */
+export function takeSlice(object: unknown, slice: unknown): unknown {
+  if (!(slice instanceof PySlice)) return undefined;
+  if (object instanceof Undefined) return object.get(slice);
+  if (object instanceof HostObject) {
+    const part = object.getItem(slice);
+    if (part !== undefined) return toPython(part);
+  }
+  if (object instanceof PyDict) throw typeError("unhashable type: 'slice'");
+  const part = sliceOf(object, slice);
+  if (part === undefined) throw typeError(`'${typeName(object)}' object is not subscriptable`);
+  return part;
+}
+
 const LOOKUP_ERRORS = new Set(['KeyError', 'IndexError', 'LookupError', 'TypeError', 'AttributeError']);
 
 /** An item that Python's `object[key]` finds; JavaScript's `undefined` otherwise. */
 export function findItem(object: unknown, key: unknown): unknown {
   if (object instanceof PyDict) return dictItem(object, key);
-  if (key instanceof PySlice)
-    return object instanceof HostObject ? hostItem(object, key) : sliceOf(object, key);
+
   if (object instanceof HostObject) return hostItem(object, key);
   const index = intOf(key);
   if (index === undefined) return undefined;

@@ -15,7 +15,7 @@ import { typeName } from './type-name.ts';
 export function equals(a: unknown, b: unknown): boolean {
   if (a instanceof Undefined) return a.equals(b);
   if (b instanceof Undefined) return b.equals(a);
-  if (a === b) return !(typeof a === 'number' && Number.isNaN(a));
+  if (a === b) return !(a instanceof PyFloat && Number.isNaN(a.value));
   if (typeof a === 'string' && typeof b === 'string') return false;
   if (a instanceof HostObject) return a.equals(b) || (b instanceof HostObject && b.equals(a));
   if (b instanceof HostObject) return b.equals(a);
@@ -199,7 +199,8 @@ export function contains(container: unknown, item: unknown): boolean {
   const text = textOf(container);
   if (text !== undefined) return textContains(text, item);
   if (Array.isArray(container)) return container.some((other) => other === item || equals(other, item));
-  if (container instanceof PyDict || container instanceof PySet) return container.has(item);
+  if (container instanceof PySet) return !(item instanceof PySet) && container.has(item);
+  if (container instanceof PyDict) return container.has(item);
   if (container instanceof PyDictView && container.kind === 'keys') return container.dict.has(item);
   if (container instanceof PyRange) {
     const int = intOf(item) ?? floatOf(item);

@@ -16,14 +16,10 @@ export function iterableOf(value: unknown): Iterable<unknown> | undefined {
   if (value instanceof HostObject) return value.iterate();
   if (value instanceof PyDict || value instanceof PySet) return value.keys();
   if (value instanceof PyRange || value instanceof PyIterator || value instanceof PyDictView) return value;
-  if (value instanceof Markup) return characters(value.text);
+  if (value instanceof Markup) return value.text;
   if (value instanceof Undefined) return value.items();
   if (value instanceof PyBytes) return value.data;
   return undefined;
-}
-
-function* characters(text: string): Generator<Markup> {
-  for (const char of text) yield new Markup(char);
 }
 
 /** Python's `iter(value)`. */

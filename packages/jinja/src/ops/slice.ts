@@ -49,9 +49,8 @@ function bound(value: unknown): number | undefined {
   throw typeError('slice indices must be integers or None or have an __index__ method');
 }
 
-/** A part of a sequence; JavaScript's `undefined` when the value is none, or a bound no integer. */
+/** A part of a sequence; JavaScript's `undefined` when the value is none. */
 export function sliceOf(object: unknown, slice: PySlice): unknown {
-  if (!acceptable(slice)) return undefined;
   if (Array.isArray(object)) {
     const items = pick(object, slice);
     return object instanceof PyTuple ? PyTuple.fromItems(items) : items;
@@ -60,13 +59,6 @@ export function sliceOf(object: unknown, slice: PySlice): unknown {
   if (object instanceof Markup) return new Markup(sliceText(object.text, slice));
   if (object instanceof PyRange) return sliceRange(object, slice);
   return undefined;
-}
-
-// Python's TypeError for such a bound is caught by `getitem`, and the result is undefined.
-function acceptable({ start, stop, step }: PySlice): boolean {
-  return [start, stop, step].every(
-    (value) => value === null || intOf(value) !== undefined || value instanceof Undefined,
-  );
 }
 
 function sliceText(text: string, slice: PySlice): string {

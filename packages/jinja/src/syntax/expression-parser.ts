@@ -244,7 +244,8 @@ export class ExpressionParser {
     for (;;) {
       if (items.length > 0) this.stream.expect('operator', ',');
       if (this.endsTuple(options)) break;
-      if (options.simplified) items.push(options.namespace ? this.parseNamespaceOrPrimary() : this.parsePrimary());
+      if (options.simplified)
+        items.push(options.namespace ? this.parseNamespaceOrPrimary() : this.parsePrimary());
       else items.push(this.parseExpression(!options.noConditional));
       if (!this.stream.isOperator(',')) break;
       isTuple = true;
@@ -259,7 +260,8 @@ export class ExpressionParser {
 
   protected parseNamespaceOrPrimary(): ast.Expression {
     const { current, ahead } = this.stream;
-    if (current.type !== 'name' || ahead.type !== 'operator' || ahead.value !== '.') return this.parsePrimary();
+    if (current.type !== 'name' || ahead.type !== 'operator' || ahead.value !== '.')
+      return this.parsePrimary();
     this.stream.next();
     this.stream.next();
     const attribute = this.stream.expect('name').value;

@@ -145,7 +145,9 @@ export class Parser extends ExpressionParser {
   parseTarget(options: { end?: string; tuple?: boolean; namespace?: boolean } = {}): ast.Expression {
     const tuple = options.tuple !== false;
     const end = options.end === undefined ? {} : { end: options.end };
-    const target = tuple ? this.parseTuple({ simplified: true, namespace: options.namespace === true, ...end }) : this.parsePrimary();
+    const target = tuple
+      ? this.parseTuple({ simplified: true, namespace: options.namespace === true, ...end })
+      : this.parsePrimary();
     this.checkTarget(target);
     return target;
   }
