@@ -115,6 +115,14 @@ export class FilterArgumentError extends TemplateRuntimeError {
  */
 export class PythonError extends TemplateError {}
 
+/** The error of a template that Jinja2 accepts, and Python refuses as the code that it becomes. */
+export function pythonSyntaxError(message: string, position: Position): PythonError {
+  const error = new PythonError('SyntaxError', message);
+  error.line = position.line;
+  error.column = position.column;
+  return error;
+}
+
 /** Python's `TypeError`. */
 export const typeError = (message: string): PythonError => new PythonError('TypeError', message);
 /** Python's `ValueError`. */

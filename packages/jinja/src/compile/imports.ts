@@ -123,7 +123,7 @@ export function compileFromImport(cx: Compiling, node: ast.FromImport): Execute 
       const imported = module(frame);
       for (const { name, assign } of names) {
         const value = imported.getAttribute(name);
-        const hint = `the template '${imported.templateName ?? 'None'}' (imported on line ${node.position.line} in '${unit.name ?? 'None'}') does not export the requested name '${name}'`;
+        const hint = `the template '${imported.templateName ?? 'None'}' (imported on line ${node.position.line}${unit.name === undefined ? '' : ` in '${unit.name}'`}) does not export the requested name '${name}'`;
         assign(frame, value === undefined ? environment.undefined({ hint, name }) : value);
       }
     } catch (error) {

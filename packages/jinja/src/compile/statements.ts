@@ -1,4 +1,4 @@
-import { TemplateSyntaxError } from '../errors.ts';
+import { pythonSyntaxError } from '../errors.ts';
 import { str } from '../ops/repr.ts';
 import { isTrue } from '../ops/truth.ts';
 import type { Frame } from '../runtime/frame.ts';
@@ -208,7 +208,7 @@ function compileMacroStatement(cx: Compiling, node: ast.Macro): Execute {
 }
 
 function compileCallBlock(cx: Compiling, node: ast.CallBlock): Execute {
-  const caller = compileMacro(cx, 'caller', node.parameters, node.body);
+  const caller = compileMacro(cx, null, node.parameters, node.body);
   const call = compileCall(cx, node.call, ['caller', caller]);
   const text = outputText(cx);
   return (frame) => {
@@ -253,7 +253,7 @@ function compileDo(cx: Compiling, node: ast.Do): Execute {
 }
 
 function compileLoopControl(cx: Compiling, node: ast.LoopControl): Execute {
-  if (!cx.inLoop) throw new TemplateSyntaxError(`'${node.type}' outside loop`, node.position);
+  if (!cx.inLoop) throw pythonSyntaxError(`'${node.type}' outside loop`, node.position);
   const signal = node.type === 'break' ? 1 : 2;
   return () => signal;
 }

@@ -53,7 +53,8 @@ export function typed(error: unknown): TemplateError {
 }
 
 function fromRangeError(error: RangeError): TemplateError {
-  if (/call stack/i.test(error.message)) return new LimitError('recursion', 'the stack is exhausted');
+  if (/call stack/i.test(error.message))
+    return new LimitError('recursion', 'the stack is exhausted', 'RecursionError');
   if (/string length|array length|too large|buffer/i.test(error.message)) {
     return new LimitError('outputBytes', 'a value became too large');
   }

@@ -35,7 +35,7 @@ function parseSpec(text: string, kind: string): Spec {
     fill:
       match[1] ?? (zero && match[2] === undefined ? '0' : match[2] === undefined ? ' ' : zero ? '0' : ' '),
     align: match[2] ?? (zero && kind !== 'str' ? '=' : ''),
-    sign: match[3] ?? '-',
+    sign: match[3] ?? '',
     alternate: match[5] !== undefined,
     width: Number(match[7] ?? 0),
     grouping: match[8] ?? '',
@@ -71,7 +71,7 @@ export function formatText(text: string, specText: string): string {
   const spec = parseSpec(specText, 'str');
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str');
   if (spec.align === '=') throw valueError("'=' alignment not allowed in string format specifier");
-  if (spec.sign !== '-') throw valueError('Sign not allowed in string format specifier');
+  if (spec.sign !== '') throw valueError('Sign not allowed in string format specifier');
   if (spec.grouping !== '') throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
   const cut = spec.precision === undefined ? text : Array.from(text).slice(0, spec.precision).join('');
   return pad(cut, '', spec, '<');

@@ -91,10 +91,8 @@ export function tooLarge(): LimitError {
 export function enter(): void {
   if (++meter.depth > meter.limits.recursion) {
     meter.depth--;
-    throw new LimitError(
-      'recursion',
-      `more than ${meter.limits.recursion} macros, includes or loops inside one another`,
-    );
+    const message = `more than ${meter.limits.recursion} macros, includes or loops inside one another`;
+    throw new LimitError('recursion', message, 'RecursionError');
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Position, PythonError } from '../errors.ts';
+import { type Position, pythonSyntaxError } from '../errors.ts';
 import { parseInteger } from '../ops/number.ts';
 import { PyFloat } from '../values/float.ts';
 import type * as ast from './nodes.ts';
@@ -384,10 +384,7 @@ export class ExpressionParser {
   ): readonly [string, ast.Expression] {
     const token = this.stream.next();
     if (known.some(([name]) => name === token.value)) {
-      const error = new PythonError('SyntaxError', `keyword argument repeated: ${token.value}`);
-      error.line = token.position.line;
-      error.column = token.position.column;
-      throw error;
+      throw pythonSyntaxError(`keyword argument repeated: ${token.value}`, token.position);
     }
     this.stream.expect('operator', '=');
     return [token.value, this.parseExpression()];

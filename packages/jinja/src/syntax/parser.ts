@@ -1,4 +1,4 @@
-import { TemplateAssertionError } from '../errors.ts';
+import { pythonSyntaxError, TemplateAssertionError } from '../errors.ts';
 import { ExpressionParser } from './expression-parser.ts';
 import { tokenize } from './lexer.ts';
 import type { LexerOptions } from './lexer-options.ts';
@@ -174,7 +174,12 @@ export class Parser extends ExpressionParser {
     this.stream.expect('operator', '(');
     while (!this.stream.isOperator(')')) {
       if (names.length > 0) this.stream.expect('operator', ',');
-      names.push(this.parseTargetName());
+      const { position } = this.stream.current;
+      const name = this.parseTargetName();
+      if (names.includes(name)) {
+        throw pythonSyntaxError(`duplicate argument '${name}' in function definition`, position);
+      }
+      names.push(name);
       if (this.stream.skip('operator', '=')) defaults.push(this.parseExpression());
       else if (defaults.length > 0) throw this.stream.error('non-default argument follows default argument');
     }
@@ -212,7 +217,7 @@ export class Parser extends ExpressionParser {
 
 function parseFor(parser: Parser, { position }: Token): ast.For {
   const { stream } = parser;
-  const target = parser.parseTarget({ end: 'in' });
+  const target = parser.parseTarget();
   stream.expect('name', 'in');
   const iterable = parser.parseTuple({ noConditional: true, end: 'recursive' });
   const test = stream.skip('name', 'if') ? parser.parseExpression() : undefined;

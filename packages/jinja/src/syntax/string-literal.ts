@@ -1,5 +1,5 @@
-import { CHARACTER_NAMES } from './character-names.ts';
 import { type Position, TemplateSyntaxError } from '../errors.ts';
+import { CHARACTER_NAMES } from './character-names.ts';
 
 const SIMPLE: Readonly<Record<string, string>> = {
   '\n': '',
