@@ -7,5 +7,5 @@ const api = process.env.PEERSMITH_API ?? 'http://127.0.0.1:8000';
 export default defineConfig({
   plugins: [react()],
   build: { target: 'es2023', chunkSizeWarningLimit: 900 },
-  server: { host: '127.0.0.1', proxy: { '/api': api } },
+  server: { host: '127.0.0.1', proxy: { '/api': { target: api, changeOrigin: false } } },
 });

@@ -19,10 +19,8 @@ export function LinkCell({ value, field }: CellProps) {
 }
 
 export const ObjectLink = ({ to, text }: { to: string; text: string }) => (
-  <Link to={to} className="link" title={text}>
-    <Text span inherit lineClamp={2}>
-      {text}
-    </Text>
+  <Link to={to} className="link one-line" title={text}>
+    {text}
   </Link>
 );
 

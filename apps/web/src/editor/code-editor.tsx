@@ -30,9 +30,9 @@ const look = EditorView.theme({
   '.cm-scroller': {
     fontFamily: 'var(--mantine-font-family-monospace)',
     lineHeight: '1.55',
-    minHeight: '360px',
     maxHeight: '60vh',
   },
+  '.cm-content, .cm-gutter': { minHeight: '360px' },
   '.cm-content': { caretColor: 'var(--mantine-color-text)' },
   '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
   '.cm-gutters': {

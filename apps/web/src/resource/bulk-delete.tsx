@@ -37,8 +37,9 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
     <Modal opened onClose={onClose} title={`Delete ${what}?`} size="lg">
       <Stack gap="md">
         <Text size="sm">
-          {rows.length === 1 ? 'This will be deleted' : 'These will be deleted together, or none of them'};
-          what depends on {rows.length === 1 ? 'it' : 'them'} may go too. The change log keeps a copy.
+          {rows.length === 1
+            ? 'What depends on it may go too. The change log keeps a copy.'
+            : 'All of them or none. What depends on them may go too. The change log keeps a copy.'}
         </Text>
         <ScrollArea.Autosize mah={280} className="card" p="sm" tabIndex={0} aria-label="To be deleted">
           <List size="sm" spacing={3}>

@@ -1,13 +1,14 @@
 import { Box, Button, Checkbox, Drawer, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { tag } from '@peersmith/model';
-import { acceptsNull, fieldOf, labelOf } from '@peersmith/resource';
+import { acceptsNull, fieldOf } from '@peersmith/resource';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../api/client.ts';
 import { rowsIn } from '../api/row.ts';
 import { Failure } from '../shell/states.tsx';
 import { counted } from '../text/format.ts';
+import { fieldLabel } from '../text/label.ts';
 import { MultiPicker } from '../widgets/multi-picker.tsx';
 import type { Option } from '../widgets/option.ts';
 import type { VictimsProps } from './bulk-delete.tsx';
@@ -54,7 +55,7 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
       <Stack gap={10}>
         {bulkKeys(resource).map((key) => {
           const field = fieldOf(resource, key);
-          const label = labelOf(key, field);
+          const label = fieldLabel(key, field);
           return (
             <Box key={key}>
               <Group justify="space-between">

@@ -1,6 +1,6 @@
 import { Table, Text } from '@mantine/core';
-import { labelOf } from '@peersmith/resource';
 import { isRecord } from '../api/row.ts';
+import { fieldLabel } from '../text/label.ts';
 import { resourceOfType } from './pages.ts';
 
 interface Change {
@@ -17,8 +17,12 @@ export function changesIn(before: unknown, after: unknown): Change[] {
   return keys
     .map((key) => ({ key, before: was[key] ?? null, after: is[key] ?? null }))
     .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after))
-    .filter(({ key }) => !['created', 'updated'].includes(key));
+    .filter(({ key }) => !['created', 'updated'].includes(key))
+    .filter(({ before: one, after: other }) => !isNothing(one) || !isNothing(other));
 }
+
+const isNothing = (value: unknown) =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 interface ChangeDiffProps {
   type: string;
@@ -49,7 +53,7 @@ export function ChangeDiff({ type, before, after }: ChangeDiffProps) {
       <Table.Tbody>
         {changes.map(({ key, before: was, after: is }) => (
           <Table.Tr key={key}>
-            <Table.Td c="dimmed">{labelOf(key, resource?.fields[key])}</Table.Td>
+            <Table.Td c="dimmed">{fieldLabel(key, resource?.fields[key])}</Table.Td>
             {!created && <Value value={was} tone="var(--was)" />}
             {!deleted && <Value value={is} tone="var(--now)" />}
           </Table.Tr>

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Checkbox, Group, Modal, ScrollArea, Stack, Text } from '@mantine/core';
-import { type AnyResource, labelOf } from '@peersmith/resource';
+import type { AnyResource } from '@peersmith/resource';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
+import { fieldLabel } from '../text/label.ts';
 import { availableColumns, columnsOf } from './columns.ts';
 import type { ListState } from './use-list-state.ts';
 
@@ -26,7 +27,7 @@ export function ColumnsDialog({ resource, state, onClose }: ColumnsDialogProps) 
     onClose();
   };
   const label = (key: string) =>
-    columnsOf(resource, [key]).find((column) => column.key === key)?.label ?? labelOf(key);
+    columnsOf(resource, [key]).find((column) => column.key === key)?.label ?? fieldLabel(key);
   return (
     <Modal opened onClose={onClose} title="Columns" scrollAreaComponent={ScrollArea.Autosize}>
       <Stack gap={4}>

@@ -1,6 +1,7 @@
-import { type AnyField, type AnyResource, computed, labelOf, timestamp } from '@peersmith/resource';
+import { type AnyField, type AnyResource, computed, timestamp } from '@peersmith/resource';
 import * as z from 'zod';
 import { type Cell, cellNamed } from '../cells/index.tsx';
+import { fieldLabel } from '../text/label.ts';
 import { presentationOf } from './present.ts';
 
 export interface Column {
@@ -51,7 +52,7 @@ export function columnsOf(resource: AnyResource, keys: readonly string[]): Colum
 function columnOf(resource: AnyResource, key: string, field: AnyField, leading: boolean): Column {
   return {
     key,
-    label: labelOf(key, field),
+    label: fieldLabel(key, field),
     field,
     cell: presentationOf(resource).cells?.[key] ?? cellNamed(field.ui.cell),
     sortable: isSortable(key, field),

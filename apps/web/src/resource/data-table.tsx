@@ -1,4 +1,4 @@
-import { Checkbox, Group, Skeleton, Table, UnstyledButton } from '@mantine/core';
+import { Checkbox, Group, Skeleton, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { AnyResource } from '@peersmith/resource';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -38,7 +38,7 @@ export function DataTable(props: DataTableProps) {
             ))}
             {actions && (
               <Table.Th w={1}>
-                <span className="mantine-visually-hidden">Actions</span>
+                <VisuallyHidden>Actions</VisuallyHidden>
               </Table.Th>
             )}
           </Table.Tr>

@@ -1,5 +1,6 @@
 import { registry } from '@peersmith/model';
-import { type AnyField, type AnyResource, filtersOf, labelOf, type NamedFilter } from '@peersmith/resource';
+import { type AnyField, type AnyResource, filtersOf, type NamedFilter } from '@peersmith/resource';
+import { fieldLabel } from '../text/label.ts';
 
 /** How a filter is asked for; each is a row of the table in `filter-control.tsx`. */
 export type Control =
@@ -35,7 +36,7 @@ const CONTROL_OF_WIDGET: Readonly<Record<string, Control>> = {
   text: 'words',
   slug: 'words',
 };
-const PRIMARY: readonly Control[] = ['members', 'flag', 'rows', 'tags', 'family'];
+const PRIMARY: readonly Control[] = ['members', 'rows', 'tags', 'family', 'flag'];
 /** Written in their own syntax, or never worth a control. */
 const WITHOUT = new Set(['json', 'password', 'markdown', 'template', 'words', 'colour']);
 
@@ -45,8 +46,12 @@ export function filterSpecs(resource: AnyResource): FilterSpec[] {
     const spec = specOf(resource, filter);
     return spec ? [spec] : [];
   });
-  return specs.sort((one, other) => Number(other.primary) - Number(one.primary));
+  return specs.sort((one, other) => rank(one) - rank(other));
 }
+
+/** Choices before rows before flags, each in the order of its resource. */
+const rank = ({ control, primary }: FilterSpec): number =>
+  primary ? PRIMARY.indexOf(control) : PRIMARY.length;
 
 function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
   const { field, path, name } = filter;
@@ -87,9 +92,9 @@ function namesItsOwner({ path, target }: NamedFilter): boolean {
 function labelFor(resource: AnyResource, filter: NamedFilter): string {
   if (filter.name === 'tag') return 'Tags';
   if (filter.operator === 'family') return 'Address family';
-  if (filter.operator) return labelOf(filter.name.replace('__', '_'));
+  if (filter.operator) return fieldLabel(filter.name.replace('__', '_'));
   const own = filter.path.length === 1 ? resource.fields[filter.path[0] ?? ''] : undefined;
   return own
-    ? labelOf(filter.path[0] ?? '', own)
-    : labelOf(filter.name.replace(/_id$/, '').replace(/^.*__/, ''));
+    ? fieldLabel(filter.path[0] ?? '', own)
+    : fieldLabel(filter.name.replace(/_id$/, '').replace(/^.*__/, ''));
 }

@@ -1,6 +1,7 @@
 import { Box, SimpleGrid, Title } from '@mantine/core';
-import { type AnyResource, fieldOf, isRequired, labelOf } from '@peersmith/resource';
+import { type AnyResource, fieldOf, isRequired } from '@peersmith/resource';
 import type { Row } from '../api/row.ts';
+import { fieldLabel } from '../text/label.ts';
 import { formSections, type Values, widgetOf } from './form-values.ts';
 
 interface FormFieldsProps {
@@ -36,9 +37,9 @@ export function FormField({ name, resource, row, values, errors, set }: FormFiel
       <widget.Show
         name={name}
         field={field}
-        label={labelOf(name, field)}
+        label={fieldLabel(name, field)}
         help={field.options.help ?? null}
-        required={isRequired(field) && row === null}
+        required={isRequired(field) && !(row && field.ui.widget === 'password')}
         error={errors[name] ?? null}
         value={values[name]}
         onChange={(value) => set(name, value)}

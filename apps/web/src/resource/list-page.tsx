@@ -4,9 +4,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useCan } from '../api/me.tsx';
 import { Page } from '../shell/page.tsx';
-import { capital } from '../text/format.ts';
 import { addPath } from './pages.ts';
 import { presentationOf } from './present.ts';
+import { shortTitle } from './related.ts';
 import { ResourceList } from './resource-list.tsx';
 
 /** The list page of any resource. */
@@ -15,7 +15,7 @@ export function ListPage({ resource }: { resource: AnyResource }) {
   const { ListActions } = presentationOf(resource);
   return (
     <Page
-      title={capital(resource.plural)}
+      title={shortTitle(resource)}
       about={resource.about}
       actions={
         <>

@@ -2,8 +2,9 @@ import { ActionIcon, Button, Group, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import type { AnyResource } from '@peersmith/resource';
 import { IconColumns3, IconDownload, IconFilter, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { client } from '../api/client.ts';
+import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
 
 interface ListToolbarProps {
@@ -12,15 +13,17 @@ interface ListToolbarProps {
   filtering: boolean;
   onFilters: () => void;
   onColumns: () => void;
+  /** Beside the tools, such as a button to add. */
+  actions?: ReactNode;
 }
 
 /** Search, filters, columns, export. */
-export function ListToolbar({ resource, state, filtering, onFilters, onColumns }: ListToolbarProps) {
+export function ListToolbar({ resource, state, filtering, onFilters, onColumns, actions }: ListToolbarProps) {
   const active = Object.entries(state.filters).filter(([key, values]) => key !== 'q' && values.length).length;
   const { limit: _limit, offset: _offset, ...asked } = state.params;
   return (
     <Group gap="xs" mb="sm">
-      {resource.search && <SearchBox state={state} plural={resource.plural} />}
+      {resource.search && <SearchBox state={state} plural={shortTitle(resource).toLowerCase()} />}
       <Button
         variant={filtering ? 'light' : 'default'}
         leftSection={<IconFilter size={16} />}
@@ -30,6 +33,7 @@ export function ListToolbar({ resource, state, filtering, onFilters, onColumns }
         {active ? `Filters (${active})` : 'Filters'}
       </Button>
       <Group gap={4} ml="auto">
+        {actions}
         <Tooltip label="Choose columns">
           <ActionIcon size="lg" aria-label="Choose columns" onClick={onColumns}>
             <IconColumns3 size={18} />

@@ -1,10 +1,11 @@
-import { Box, SimpleGrid, Stack, Title } from '@mantine/core';
-import { type AnyResource, fieldOf, labelOf } from '@peersmith/resource';
+import { Box, Title } from '@mantine/core';
+import { type AnyResource, fieldOf } from '@peersmith/resource';
 import type { ReactNode } from 'react';
 import type { Row } from '../api/row.ts';
 import { isBlank } from '../cells/cell.ts';
 import { FieldValue } from '../cells/index.tsx';
 import { CodeView } from '../text/code-view.tsx';
+import { fieldLabel } from '../text/label.ts';
 import { Prose } from '../text/prose.tsx';
 import { presentationOf } from './present.ts';
 
@@ -19,38 +20,37 @@ export function Overview({ resource, row }: OverviewProps) {
   if (Own) return <Own resource={resource} row={row} />;
   const { sections, rest, code, tags, comments } = partsOf(resource);
   const [first, ...others] = sections;
+  const pairs = (title: string, keys: readonly string[]) => (
+    <Pairs key={title} title={title} keys={keys} resource={resource} row={row} />
+  );
   return (
-    <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <Stack gap="md">
-          {first && <Pairs title={first.title} keys={first.fields} resource={resource} row={row} />}
-          {comments && !isBlank(row.comments) && (
-            <Card title="Comments">
-              <Box px="md" pb="md">
-                <Prose text={String(row.comments)} />
-              </Box>
-            </Card>
-          )}
-        </Stack>
-        <Stack gap="md">
-          {rest.length > 0 && <Pairs title="State" keys={rest} resource={resource} row={row} />}
-          {others.map(({ title, fields }) => (
-            <Pairs key={title} title={title} keys={fields} resource={resource} row={row} />
-          ))}
-          {tags && <Pairs title="Tags" keys={['tags']} resource={resource} row={row} bare />}
-          {panels?.map(({ title, Show }) => (
-            <Card key={title} title={title}>
-              <Show resource={resource} row={row} />
-            </Card>
-          ))}
-        </Stack>
-      </SimpleGrid>
+    <>
+      <div className="overview">
+        {first && <Pairs title={first.title} keys={first.fields} resource={resource} row={row} whole />}
+        {rest.length > 0 && pairs('State', rest)}
+        {others.map(({ title, fields }) => pairs(title, fields))}
+        {tags && !isBlank(row.tags) && (
+          <Pairs title="Tags" keys={['tags']} resource={resource} row={row} bare />
+        )}
+        {comments && !isBlank(row.comments) && (
+          <Card title="Comments">
+            <Box px="md" pb="md">
+              <Prose text={String(row.comments)} />
+            </Box>
+          </Card>
+        )}
+        {panels?.map(({ title, Show }) => (
+          <Card key={title} title={title}>
+            <Show resource={resource} row={row} />
+          </Card>
+        ))}
+      </div>
       {code.map((key) => (
-        <Card key={key} title={labelOf(key, fieldOf(resource, key))}>
+        <Card key={key} title={fieldLabel(key, fieldOf(resource, key))}>
           <CodeView text={String(row[key] ?? '')} />
         </Card>
       ))}
-    </Stack>
+    </>
   );
 }
 
@@ -68,12 +68,14 @@ interface PairsProps extends OverviewProps {
   keys: readonly string[];
   /** One value without its name. */
   bare?: boolean;
+  /** Shown even when everything in it is empty. */
+  whole?: boolean;
 }
 
 /** Names and values. What a mirror left empty is not worth a line. */
-function Pairs({ title, keys, resource, row, bare }: PairsProps) {
+function Pairs({ title, keys, resource, row, bare, whole }: PairsProps) {
   const shown = resource.readOnly ? keys.filter((key) => !isBlank(row[key])) : keys;
-  if (shown.length === 0) return null;
+  if (shown.length === 0 || (!whole && keys.every((key) => isUnset(resource, row, key)))) return null;
   const value = (key: string) => (
     <FieldValue name={key} field={fieldOf(resource, key)} value={row[key]} row={row} roomy />
   );
@@ -88,7 +90,7 @@ function Pairs({ title, keys, resource, row, bare }: PairsProps) {
       ) : (
         <Box component="dl" className="pairs" fz="sm" style={{ borderTop: '1px solid var(--line)' }}>
           {shown.flatMap((key) => [
-            <dt key={`${key} name`}>{labelOf(key, fieldOf(resource, key))}</dt>,
+            <dt key={`${key} name`}>{fieldLabel(key, fieldOf(resource, key))}</dt>,
             <dd key={key}>{value(key)}</dd>,
           ])}
         </Box>
@@ -96,6 +98,10 @@ function Pairs({ title, keys, resource, row, bare }: PairsProps) {
     </Card>
   );
 }
+
+/** Empty, and no secret behind it. */
+const isUnset = (resource: AnyResource, row: Row, key: string) =>
+  isBlank(row[key]) && !(resource.fields[key]?.storage === 'secret' && row[`has_${key}`] === true);
 
 /** Shown elsewhere: in their own cards, or in the title. */
 const APART = new Set(['tags', 'comments', 'config_context', 'local_context_data']);

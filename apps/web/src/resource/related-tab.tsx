@@ -1,4 +1,4 @@
-import { Button, Group, Tabs, Text } from '@mantine/core';
+import { Button, Tabs, Text } from '@mantine/core';
 import type { AnyResource } from '@peersmith/resource';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -36,21 +36,22 @@ export function RelatedTab({ related, of, row }: { related: Related; of: AnyReso
   const can = useCan();
   const { resource, parameter } = related;
   const fixed = useMemo(() => ({ [parameter]: [String(row.id)] }), [parameter, row.id]);
+  const add = can(resource, 'add') && (
+    <Button
+      component={Link}
+      to={`${addPath(resource)}?${parameter}=${row.id}`}
+      variant="default"
+      leftSection={<IconPlus size={16} />}
+    >
+      Add
+    </Button>
+  );
   return (
-    <>
-      {can(resource, 'add') && (
-        <Group justify="flex-end" mb={-42} style={{ position: 'relative', zIndex: 1 }} pr={84}>
-          <Button
-            component={Link}
-            to={`${addPath(resource)}?${parameter}=${row.id}`}
-            variant="default"
-            leftSection={<IconPlus size={16} />}
-          >
-            Add
-          </Button>
-        </Group>
-      )}
-      <ResourceList resource={resource} fixed={fixed} empty={`None belong to this ${of.label}.`} />
-    </>
+    <ResourceList
+      resource={resource}
+      fixed={fixed}
+      empty={`None belong to this ${of.label}.`}
+      actions={add}
+    />
   );
 }

@@ -1,7 +1,8 @@
 import { registry } from '@peersmith/model';
-import { type AnyResource, contentTypeOf, filtersOf, labelOf, permissionOf } from '@peersmith/resource';
+import { type AnyResource, contentTypeOf, filtersOf, permissionOf } from '@peersmith/resource';
 import { navigation } from '../shell/navigation.ts';
 import { capital } from '../text/format.ts';
+import { fieldLabel } from '../text/label.ts';
 import { listed, listPath } from './pages.ts';
 
 export interface Related {
@@ -50,7 +51,10 @@ function pointing(source: AnyResource, type: string): { related: Related; link: 
       link,
       related: {
         tab: ours && !link ? source.path : `${source.path}-${key.replaceAll('_', '-')}`,
-        title: ours && !link ? shortTitle(source) : `${shortTitle(source)} (${labelOf(key, field)})`,
+        title:
+          ours && !link
+            ? shortTitle(source)
+            : `${shortTitle(source)} (${key.startsWith('local_') ? 'local side' : fieldLabel(key, field).toLowerCase()})`,
         resource: source,
         parameter: name,
         permission: permissionOf(source, 'view'),

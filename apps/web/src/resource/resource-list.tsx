@@ -28,11 +28,12 @@ interface ResourceListProps {
   fixed?: Search;
   /** Said when there is nothing, instead of the resource's own words. */
   empty?: ReactNode;
+  actions?: ReactNode;
 }
 const NOTHING: Search = {};
 
 /** Table, filters, paging and bulk work of any resource. */
-export function ResourceList({ resource, fixed = NOTHING, empty }: ResourceListProps) {
+export function ResourceList({ resource, fixed = NOTHING, empty, actions }: ResourceListProps) {
   const state = useListState(resource, fixed);
   const { refetchInterval } = presentationOf(resource);
   const { data, error, refetch, isPending } = useList(resource, state.params, {
@@ -57,6 +58,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty }: ResourceListP
         filtering={filtering}
         onFilters={filters.toggle}
         onColumns={columns.open}
+        actions={actions}
       />
       <FilterChips specs={specs} state={state} />
       <Group align="flex-start" wrap="nowrap" gap="md">

@@ -20,19 +20,17 @@ export function NavList({ onNavigate }: { onNavigate: () => void }) {
                   {title}
                 </Text>
               )}
-              <div
-                role="group"
-                {...(title ? { 'aria-labelledby': `nav-${title}` } : { 'aria-label': 'Start' })}
-              >
+              <ul className="nav-group" {...(title ? { 'aria-labelledby': `nav-${title}` } : {})}>
                 {open.map((entry) => (
-                  <NavItem
-                    key={entry.path}
-                    entry={entry}
-                    current={isCurrent(entry.path, pathname)}
-                    onNavigate={onNavigate}
-                  />
+                  <li key={entry.path}>
+                    <NavItem
+                      entry={entry}
+                      current={isCurrent(entry.path, pathname)}
+                      onNavigate={onNavigate}
+                    />
+                  </li>
                 ))}
-              </div>
+              </ul>
             </div>
           );
         })}

@@ -21,7 +21,6 @@ export function Page({ title, badge, about, actions, width, children }: PageProp
   useEffect(() => {
     document.title = `${title} – Peersmith`;
   }, [title]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what moves the focus
   useEffect(() => {
     const active = document.activeElement;
     const typing =

@@ -17,10 +17,10 @@ export const CodeView = memo(function CodeView(props: CodeViewProps) {
   const lines = text.replace(/\n$/, '').split('\n');
   let hits = 0;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section
       className="code-view"
       style={{ maxHeight: height }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Text with line numbers"
     >
@@ -30,7 +30,6 @@ export const CodeView = memo(function CodeView(props: CodeViewProps) {
         hits += found;
         const classes = ['code-line', wrap ? 'wrap' : '', marked === at + 1 ? 'marked' : ''].filter(Boolean);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
           <div key={at} className={classes.join(' ')} data-line={at + 1}>
             <span>{content}</span>
           </div>
@@ -47,7 +46,6 @@ function highlighted(line: string, find: string, current: number): [ReactNode, n
   return [
     parts.map((part, at) =>
       at % 2 ? (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line, in order
         <mark key={at} className={(at - 1) / 2 === current ? 'current' : ''}>
           {part}
         </mark>

@@ -79,7 +79,6 @@ const Log = ({ lines }: { lines: readonly LogLine[] }) => (
   <Table fz="sm" verticalSpacing={5} horizontalSpacing="md" aria-label="Log">
     <Table.Tbody>
       {lines.map(({ time, level, object, url, message }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a log only grows
         <Table.Tr key={at}>
           <Table.Td w={90} className="mono" c="dimmed" title={time}>
             {time.slice(11, 19)}

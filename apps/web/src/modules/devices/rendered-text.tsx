@@ -84,7 +84,6 @@ function useFind(text: string) {
   const [find, setFind] = useState('');
   const [current, setCurrent] = useState(0);
   const hits = hitsIn(text, find);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the hit moves with the text looked for
   useEffect(() => {
     root.current?.querySelector('mark.current')?.scrollIntoView({ block: 'center' });
   }, [current, find]);

@@ -43,7 +43,7 @@ export function HomePage() {
             <Counter key={resource.path} resource={resource} />
           ))}
         </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
           {can(internetExchangePeeringSession, 'view') && can(directPeeringSession, 'view') && (
             <SessionStates />
           )}

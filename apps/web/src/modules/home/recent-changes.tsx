@@ -3,18 +3,20 @@ import { objectChange } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { useList } from '../../api/queries.ts';
 import { FieldValue } from '../../cells/index.tsx';
-import { ContentTypeCell } from '../../cells/links.tsx';
+import { ObjectLink } from '../../cells/links.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { Card } from '../../resource/overview.tsx';
-import { detailPath, listPath } from '../../resource/pages.ts';
+import { detailPath, listPath, resourceOfType } from '../../resource/pages.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 
 const SHOWN = 10;
 
+const typeName = (type: unknown): string => resourceOfType(String(type))?.label ?? String(type);
+
 /** The last changes of anything. */
 export function RecentChanges() {
   const { data, error } = useList(objectChange, { limit: SHOWN });
-  const { action, changed_object_type: type } = objectChange.fields;
+  const { action } = objectChange.fields;
   return (
     <Card title="Recent changes">
       {error && (
@@ -30,7 +32,13 @@ export function RecentChanges() {
       {data?.count === 0 && <Empty title="No changes yet" />}
       {data && data.count > 0 && (
         <>
-          <Table fz="sm" verticalSpacing={7} horizontalSpacing="md" aria-label="Recent changes">
+          <Table
+            className="listing"
+            fz="sm"
+            verticalSpacing={7}
+            horizontalSpacing="md"
+            aria-label="Recent changes"
+          >
             <Table.Tbody>
               {data.results.map((change) => (
                 <Table.Tr key={change.id}>
@@ -38,18 +46,9 @@ export function RecentChanges() {
                     <FieldValue name="action" field={action} value={change.action} row={change} />
                   </Table.Td>
                   <Table.Td>
-                    <Link to={detailPath(objectChange, change.id)} className="link">
-                      {String(change.object_repr)}
-                    </Link>
+                    <ObjectLink to={detailPath(objectChange, change.id)} text={String(change.object_repr)} />
                   </Table.Td>
-                  <Table.Td>
-                    <ContentTypeCell
-                      name="type"
-                      field={type}
-                      value={change.changed_object_type}
-                      row={change}
-                    />
-                  </Table.Td>
+                  <Table.Td c="dimmed">{typeName(change.changed_object_type)}</Table.Td>
                   <Table.Td ta="right" c="dimmed">
                     <Moment iso={String(change.time)} />
                   </Table.Td>

@@ -69,7 +69,6 @@ export function SessionStates() {
 /** One count for each state; the list of states never changes. */
 function useCounts(resource: AnyResource): Record<string, number> {
   const counts: Record<string, number> = {};
-  // biome-ignore lint/correctness/useHookAtTopLevel: as many hooks every time
   for (const [state] of STATES) counts[state] = useCount(resource, { bgp_state: state }) ?? 0;
   return counts;
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import {
   autonomousSystem,
+  bgpGroup,
   connection,
   directPeeringSession,
   hiddenPeer,
@@ -10,6 +11,7 @@ import {
 } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { present } from '../../resource/present.ts';
+import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
 const setup = (
   <Button component={Link} to="/setup/" variant="default">
@@ -17,8 +19,9 @@ const setup = (
   </Button>
 );
 
-present(autonomousSystem, { emptyHint: setup });
-present(internetExchange, { emptyHint: setup });
+present(autonomousSystem, { emptyHint: setup, widgets: policies });
+present(bgpGroup, { widgets: policies });
+present(internetExchange, { emptyHint: setup, widgets: { ...policies, local_autonomous_system } });
 present(connection, {
   leading: 'name',
   columns: [
@@ -33,7 +36,10 @@ present(connection, {
   ],
   emptyHint: setup,
 });
-present(directPeeringSession, { leading: 'ip_address' });
-present(internetExchangePeeringSession, { leading: 'ip_address', emptyHint: setup });
+present(directPeeringSession, {
+  leading: 'ip_address',
+  widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
+});
+present(internetExchangePeeringSession, { leading: 'ip_address', emptyHint: setup, widgets: policies });
 present(hiddenPeer, { leading: 'display' });
 present(networkIXLan, { leading: 'display', columns: ['display', ...networkIXLan.columns] });

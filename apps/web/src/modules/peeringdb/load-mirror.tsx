@@ -27,7 +27,6 @@ export function useStartedJob(path: string, onDone?: () => void) {
   });
   const { data: row } = useJob(id);
   const ended = row !== undefined && !isUnderWay(row);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it ends
   useEffect(() => {
     if (!ended) return;
     void queries.invalidateQueries();

@@ -1,4 +1,4 @@
-import { Box, Checkbox, Group, ScrollArea, Table, Text } from '@mantine/core';
+import { Box, Checkbox, Group, ScrollArea, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { SetupExchange, SetupNetwork, SetupPort } from '@peersmith/api-client';
 import { Dot } from '../../cells/status.tsx';
 import { counted, formatSpeed } from '../../text/format.ts';
@@ -36,7 +36,7 @@ export function PortTable({ network, chosen, onChange }: PortTableProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={40}>
-                <span className="mantine-visually-hidden">Chosen</span>
+                <VisuallyHidden>Chosen</VisuallyHidden>
               </Table.Th>
               <Table.Th>Exchange</Table.Th>
               <Table.Th>Place</Table.Th>
