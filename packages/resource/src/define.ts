@@ -135,7 +135,7 @@ const contextFields = () => ({
 export function defineResource<
   const F extends Fields,
   const T extends readonly Trait[] = readonly [],
-  const A extends Actions = {},
+  const A extends Actions = Record<never, never>,
 >(given: Given<F, A> & { traits?: T }): Resource<WithTraits<F, T>, A> {
   const traits: readonly Trait[] = given.traits ?? [];
   const fields: Fields = {

@@ -94,7 +94,8 @@ export interface Field<
   /** What OPTIONS calls it. */
   optionsType: string;
   ui: Presentation;
-  csv: { format: (json: any) => string; parse: (cell: string) => unknown };
+  /** A reference is written by the natural key of its target, which `format` is told. */
+  csv: { format: (json: any, naturalKey: string | null) => string; parse: (cell: string) => unknown };
   /** A valid value for tests. */
   sample: (n: number) => unknown;
   readonly '~types'?: { stored: S; write: W; read: R; optional: Opt; column: Column };

@@ -23,12 +23,16 @@ export const csvHeader = (resource: AnyResource): string =>
   `${['id', ...exported(resource).map(([key]) => key)].join(',')}\r\n`;
 
 /** One line per object, as the API shows it (RFC 4180). */
-export const csvLines = (resource: AnyResource, objects: readonly Row[]): string =>
+export const csvLines = (resource: AnyResource, registry: Registry, objects: readonly Row[]): string =>
   objects
     .map((json) =>
       [
         String(json.id),
-        ...exported(resource).map(([key, field]) => quote(inert(field.csv.format(json[key])))),
+        ...exported(resource).map(([key, field]) =>
+          quote(
+            inert(field.csv.format(json[key], field.target ? targetOf(registry, field).naturalKey : null)),
+          ),
+        ),
       ].join(','),
     )
     .join('\r\n')

@@ -215,6 +215,7 @@ async function sendCsv(
       const { rows } = await list(context, resource, query, { limit: PAGE.max, offset, ordering });
       yield csvLines(
         resource,
+        context.engine.registry,
         rows.map((row) => toJson(resource, row, wire)),
       );
       if (rows.length < PAGE.max) return;

@@ -50,6 +50,18 @@ const REFUSED = 'You do not have permission to perform this action.';
 const UNKNOWN = 'Authentication credentials were not provided.';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** A route and what it asks of its callers. */
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  access: Access;
+  reads: boolean;
+}
+const declared = new WeakMap<FastifyInstance, DeclaredRoute[]>();
+
+/** Every route of a server, in the order in which they were declared. */
+export const routesOf = (app: FastifyInstance): readonly DeclaredRoute[] => declared.get(app) ?? [];
+
 const callers = new WeakMap<FastifyRequest, Caller | null>();
 export const callerOf = (request: FastifyRequest): Caller | null => callers.get(request) ?? null;
 
@@ -67,9 +79,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   // Before the rules below: they read the session's cookie.
   await app.register(cookie);
   parseBodies(app);
+  const routes: DeclaredRoute[] = [];
+  declared.set(app, routes);
   app.addHook('onRoute', (route) => {
-    if (!route.config?.access)
-      throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
+    const { access, reads = false } = route.config ?? {};
+    if (!access) throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, access, reads });
   });
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('X-Request-ID', request.id);

@@ -52,11 +52,7 @@ export const router = defineResource({
       refuseNull: true,
       onDelete: 'cascade',
     }),
-    configuration_template: ref('devices.configuration', {
-      nullable: true,
-      refuseNull: true,
-      onDelete: 'set null',
-    }),
+    configuration_template: ref('devices.configuration', { nullable: true, onDelete: 'set null' }),
     communities: refs('bgp.community', {
       help: 'Communities that templates attach to every session of the router.',
     }),

@@ -41,6 +41,7 @@ export const token = defineResource({
       nullable: true,
       label: 'Allowed networks',
       help: 'Empty allows every address.',
+      example: '192.0.2.0/24',
     }),
     last_used: timestamp({ nullable: true, readOnly: true }),
   },

@@ -16,6 +16,9 @@ import { scalar } from './scalar.ts';
 export const Nested = z.looseObject({ id: z.int(), url: z.string(), display: z.string() });
 export type Nested = z.infer<typeof Nested>;
 
+/** A whole object of another resource, shown in place. */
+const Whole = z.looseObject({ display: z.string() });
+
 /** An id, or attributes that pick exactly one row (`{ "asn": 64500 }`). */
 export const Pointer = z.union([z.int().positive(), z.record(z.string(), z.unknown())]);
 export type Pointer = number | { [attribute: string]: unknown };
@@ -47,7 +50,7 @@ export function ref<const O extends RefOptions>(
   Optional<O>,
   '_id'
 > {
-  const shown = options.shownAs === 'id' ? z.int() : Nested;
+  const shown = options.shownAs === 'id' ? z.int() : options.shownAs === 'full' ? Whole : Nested;
   return {
     kind: 'ref',
     storage: 'reference',
@@ -67,7 +70,7 @@ export function ref<const O extends RefOptions>(
     repeat: 'or',
     optionsType: 'nested object',
     ui: { widget: 'picker', cell: 'link' },
-    csv: { format: (value) => keyOf(value), parse: (cell) => (cell === '' ? null : cell) },
+    csv: { format: keyOf, parse: (cell) => (cell === '' ? null : cell) },
     sample: () => null,
   };
 }
@@ -105,18 +108,18 @@ function links(
     optionsType: 'field',
     ui: { widget: 'multi-picker', cell: 'links' },
     csv: {
-      format: (value) => value.map(keyOf).join(','),
+      format: (value, key) => value.map((one: Nested) => keyOf(one, key)).join(','),
       parse: (cell) => (cell === '' ? [] : cell.split(',')),
     },
     sample: () => [],
   };
 }
 
-/** What a CSV cell says of a pointed-at row: the natural key is what its nested form calls `slug`, `asn`, `username` or `name`. */
-function keyOf(nested: Record<string, unknown> | number | null): string {
+/** What a CSV cell says of a pointed-at row, by the natural key of its resource; by its id where it has none. */
+function keyOf(nested: Readonly<Record<string, unknown>> | number | null, naturalKey: string | null): string {
   if (nested === null) return '';
   if (typeof nested === 'number') return String(nested);
-  return String(nested.slug ?? nested.asn ?? nested.username ?? nested.name ?? nested.id);
+  return String((naturalKey && nested[naturalKey]) ?? nested.id);
 }
 
 /** Python's word for a value's type, which clients match on. */

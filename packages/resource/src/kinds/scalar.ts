@@ -40,6 +40,10 @@ const orNull = (csv: AnyField['csv'], nullable: boolean | undefined): AnyField['
   parse: (cell) => (cell === '' ? (nullable ? null : undefined) : csv.parse(cell)),
 });
 
+/** What is not filtered on is not even asked whether it is null. */
+const operatorsOf = (own: readonly Operator[], options: FieldOptions): readonly Operator[] =>
+  options.filter === false || own.length === 0 ? [] : options.nullable ? [...own, 'isnull'] : own;
+
 /** The shape shared by every kind that is one value in one column. */
 export function scalar<V, const O extends FieldOptions, R = V>(
   base: Base<V>,
@@ -60,8 +64,7 @@ export function scalar<V, const O extends FieldOptions, R = V>(
       stored === null || stored === undefined ? null : (base.showNested ?? show)(stored),
     query: base.query ?? base.value,
     refusal: base.refusal ?? ((value) => `“${value}” is not a valid value.`),
-    operators:
-      options.filter === false ? [] : options.nullable ? [...base.operators, 'isnull'] : base.operators,
+    operators: operatorsOf(base.operators, options),
     repeat: base.repeat ?? 'or',
     optionsType: base.optionsType,
     ui: base.ui,
@@ -294,7 +297,11 @@ export const json = <const O extends FieldOptions & { object?: boolean }>(option
   );
 
 /** A list of words or numbers in one column. */
-export const list = <V, const O extends FieldOptions>(of: z.ZodType<V>, sql: string, options: O) =>
+export const list = <V, const O extends FieldOptions & { example?: V }>(
+  of: z.ZodType<V>,
+  sql: string,
+  options: O,
+) =>
   scalar<V[], O>(
     {
       kind: 'list',
@@ -303,7 +310,7 @@ export const list = <V, const O extends FieldOptions>(of: z.ZodType<V>, sql: str
       operators: [],
       optionsType: 'list',
       ui: { widget: 'words', cell: 'words' },
-      sample: () => [],
+      sample: () => (options.example === undefined ? [] : [options.example]),
       csv: {
         format: (value) => (value === null ? '' : value.join(',')),
         parse: (cell) => (cell === '' ? [] : cell.split(',')),

@@ -228,10 +228,10 @@ function records(): Record<Tag, object[]> {
       city: EXCHANGES[at % 3]?.city,
       country: 'ZZ',
     })),
-    campus: [],
+    campus: [{ ...stamp, id: 1, org_id: 1, name: 'Norhaven Campus', notes: '' }],
     fac: facilities(),
-    carrier: [],
-    carrierfac: [],
+    carrier: [{ ...stamp, id: 1, org_id: 30, name: 'Clover Carrier', aka: '', name_long: '', notes: '' }],
+    carrierfac: [{ ...stamp, id: 1, carrier_id: 1, fac_id: 1 }],
     net: networks(),
     ix: EXCHANGES.map(({ name, city }, at) => ({
       ...stamp,

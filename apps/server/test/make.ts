@@ -1,0 +1,26 @@
+import { registry } from '@peersmith/model';
+import { type AnyResource, apiPathOf, entries, isRequired, type Row, targetOf } from '@peersmith/resource';
+import type { Api } from './app.ts';
+
+let made = 0;
+
+/** A valid draft with a sample in every field that takes one; what it must point at is made first. */
+export async function draftOf(api: Api, resource: AnyResource, given: Row = {}): Promise<Row> {
+  made += 1;
+  const draft: Row = {};
+  for (const [key, field] of entries(resource)) {
+    if (!field.write || key in given) continue;
+    if (field.target) {
+      if (field.storage === 'reference' && isRequired(field))
+        draft[key] = (await make(api, targetOf(registry, field))).id;
+    } else draft[key] = field.sample(made);
+  }
+  return { ...draft, ...given };
+}
+
+/** An object made over the API. */
+export async function make(api: Api, resource: AnyResource, given: Row = {}): Promise<Row & { id: number }> {
+  const { status, body } = await api.post(apiPathOf(resource), await draftOf(api, resource, given));
+  if (status !== 201) throw new Error(`${resource.label}: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
