@@ -1,4 +1,4 @@
-import type { TestFunction } from './environment.ts';
+import type { TestFunction } from './environment-options.ts';
 import { typeError } from './errors.ts';
 import { STR_METHODS } from './methods/str.ts';
 import { arithmetic } from './ops/arithmetic.ts';

@@ -1,12 +1,12 @@
-export {
-  type BinaryInterceptor,
-  Environment,
-  type EnvironmentOptions,
-  type FilterFunction,
-  type GlobalFunction,
-  type Policies,
-  type TestFunction,
-} from './environment.ts';
+export { Environment } from './environment.ts';
+export type {
+  BinaryInterceptor,
+  EnvironmentOptions,
+  FilterFunction,
+  GlobalFunction,
+  Policies,
+  TestFunction,
+} from './environment-options.ts';
 export {
   FilterArgumentError,
   LimitError,

@@ -126,7 +126,7 @@ function compileDict(cx: Compiling, node: ast.DictNode): Evaluate {
 function compileConditional(cx: Compiling, node: ast.Conditional): Evaluate {
   const lenient = { ...cx, lenient: true };
   const test = compileExpression(lenient, node.test);
-  const then = compileExpression(lenient, node.then);
+  const then = compileExpression(lenient, node.value);
   if (node.otherwise !== undefined) {
     const otherwise = compileExpression(lenient, node.otherwise);
     return (frame) => (isTrue(test(frame)) ? then(frame) : otherwise(frame));

@@ -1,4 +1,4 @@
-import type { FilterFunction, TestFunction } from '../environment.ts';
+import type { FilterFunction, TestFunction } from '../environment-options.ts';
 import { TemplateAssertionError } from '../errors.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { NO_ARGS, NO_KWARGS } from '../values/function.ts';

@@ -136,10 +136,10 @@ function compileOutput(cx: Compiling, part: string | ast.Expression): Execute {
 
 /** How a value is printed where it stands: escaped or not. */
 export function outputText(cx: Compiling): (frame: Frame, value: unknown) => string {
-  const escape = (value: unknown) => (value instanceof Markup ? value.text : escapeHtml(str(value)));
-  if (cx.autoescape === true) return (_frame, value) => escape(value);
+  const escaped = (value: unknown) => (value instanceof Markup ? value.text : escapeHtml(str(value)));
+  if (cx.autoescape === true) return (_frame, value) => escaped(value);
   if (cx.autoescape === false) return (_frame, value) => str(value);
-  return (frame, value) => (frame.context.autoescape ? escape(value) : str(value));
+  return (frame, value) => (frame.context.autoescape ? escaped(value) : str(value));
 }
 
 function compileIf(cx: Compiling, node: ast.If): Execute {

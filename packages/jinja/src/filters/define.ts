@@ -1,4 +1,4 @@
-import type { FilterFunction } from '../environment.ts';
+import type { FilterFunction } from '../environment-options.ts';
 import { bindArguments, parseSignature } from '../values/function.ts';
 
 /** Filters by name, from definitions such as `'indent(s, width=4)'`; the context comes after the parameters. */

@@ -1,4 +1,4 @@
-import type { FilterFunction } from '../environment.ts';
+import type { FilterFunction } from '../environment-options.ts';
 import { defineFilters } from './define.ts';
 import { toJson } from './json.ts';
 import { NUMBER_FILTERS } from './number.ts';

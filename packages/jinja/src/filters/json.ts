@@ -86,14 +86,13 @@ class JsonWriter {
   }
 
   private text(value: string): string {
-    const quoted = JSON.stringify(value).replaceAll('\x7f', '\x7f');
+    const quoted = JSON.stringify(value);
     if (this.options.ascii === false) return quoted;
-    return quoted.replace(
-      /[^\x00-\x7f]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    return quoted.replace(/\P{ASCII}/gu, (char) => char.split('').map(unitEscape).join(''));
   }
 }
+
+const unitEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 function floatJson(value: number): string {
   if (Number.isNaN(value)) return 'NaN';

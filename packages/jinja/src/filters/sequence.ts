@@ -1,9 +1,9 @@
-import type { FilterFunction } from '../environment.ts';
+import type { FilterFunction } from '../environment-options.ts';
 import { PythonError, typeError } from '../errors.ts';
 import { arithmetic } from '../ops/arithmetic.ts';
 import { findAttribute } from '../ops/attribute.ts';
 import { equals, ordered, sortBy } from '../ops/compare.ts';
-import { iterate, length, lengthOf, toList } from '../ops/iterate.ts';
+import { iterate, length, toList } from '../ops/iterate.ts';
 import { indexArgument } from '../ops/number.ts';
 import { str } from '../ops/repr.ts';
 import { isTrue } from '../ops/truth.ts';
@@ -11,21 +11,15 @@ import { typeName } from '../ops/type-name.ts';
 import type { Context } from '../runtime/context.ts';
 import { checkSize, tick } from '../runtime/limits.ts';
 import { PyDict, PyDictView, PySet } from '../values/dict.ts';
-import { HostObject } from '../values/host-object.ts';
 import { PyIterator } from '../values/iterator.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { PyRange } from '../values/range.ts';
-import { PyNamedTuple, PyTuple } from '../values/tuple.ts';
+import { PyNamedTuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
-import {
-  attributeGetter,
-  attributesGetter,
-  type Getter,
-  ignoreCase,
-  mapper,
-  selector,
-} from './attributes.ts';
+import { attributeGetter, attributesGetter, type Getter, ignoreCase } from './attributes.ts';
 import { defineFilters } from './define.ts';
+import { FUNCTIONAL_FILTERS } from './functional.ts';
+import { last, reverse } from './reverse.ts';
 
 const caseOf = (caseSensitive: unknown): Getter => (isTrue(caseSensitive) ? (value) => value : ignoreCase);
 
@@ -67,54 +61,6 @@ function* slice(value: unknown, slices: unknown, fill: unknown): Generator<unkno
 function first(value: unknown, context: Context): unknown {
   for (const item of iterate(value)) return item;
   return context.environment.undefined({ hint: 'No first item, sequence was empty.' });
-}
-
-function last(value: unknown, context: Context): unknown {
-  // Python walks backwards over markup by index, and an item of markup is markup.
-  if (value instanceof Markup && value.text !== '') return new Markup(Array.from(value.text).at(-1) ?? '');
-  const items = reversible(value);
-  return items.length > 0
-    ? items.at(-1)
-    : context.environment.undefined({ hint: 'No last item, sequence was empty.' });
-}
-
-/** The items of a value that Python can walk over backwards. */
-function reversible(value: unknown): unknown[] {
-  if (value instanceof PySet || value instanceof PyIterator)
-    throw typeError(`'${typeName(value)}' object is not reversible`);
-  if (value instanceof HostObject && value.getLength() === undefined) {
-    throw typeError(`'${typeName(value)}' object is not reversible`);
-  }
-  if (typeof value === 'object' || typeof value === 'string') {
-    if (value !== null && lengthOf(value) !== undefined) return toList(value);
-  }
-  throw typeError(`'${typeName(value)}' object is not reversible`);
-}
-
-function reverse(value: unknown): unknown {
-  if (typeof value === 'string') return Array.from(value).reverse().join('');
-  if (value instanceof Markup) return new Markup(Array.from(value.text).reverse().join(''));
-  try {
-    const kind = Array.isArray(value)
-      ? value instanceof PyTuple
-        ? 'reversed'
-        : 'list_reverseiterator'
-      : 'reversed';
-    return new PyIterator(reversible(value).reverse(), kind);
-  } catch (error) {
-    if (!(error instanceof PythonError)) throw error;
-    return reversedCopy(value);
-  }
-}
-
-function reversedCopy(value: unknown): unknown[] {
-  try {
-    return toList(value).reverse();
-  } catch (error) {
-    if (error instanceof PythonError)
-      throw new PythonError('FilterArgumentError', 'argument must be iterable');
-    throw error;
-  }
 }
 
 function join(value: unknown, separator: unknown, attribute: unknown, context: Context): string | Markup {
@@ -224,14 +170,21 @@ function dictPairs(value: unknown): unknown[] {
   throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
 }
 
+// As a generator does, it complains only when the first pair is asked for.
+function refuse(): Iterable<unknown> {
+  return {
+    [Symbol.iterator]: () => ({
+      next: () => {
+        throw typeError('Can only get item pairs from a mapping.');
+      },
+    }),
+  };
+}
+
 function items(value: unknown): unknown {
   if (value instanceof Undefined) return new PyIterator([]);
   if (value instanceof PyDict) return new PyIterator(new PyDictView(value, 'items'));
-  return new PyIterator(failing(typeError('Can only get item pairs from a mapping.')));
-}
-
-function* failing(error: Error): Generator<unknown> {
-  throw error;
+  return new PyIterator(refuse());
 }
 
 function attr(value: unknown, name: unknown, context: Context): unknown {
@@ -258,39 +211,11 @@ function random(value: unknown, context: Context): unknown {
   return toList(value)[Math.floor(Math.random() * size)];
 }
 
-/** A filter that gives a generator: its arguments are looked at when the first item is taken. */
-function lazily(
-  make: (
-    value: unknown,
-    args: readonly unknown[],
-    kwargs: ReadonlyMap<string, unknown>,
-    context: Context,
-  ) => Iterable<unknown>,
-): FilterFunction {
-  return (value, args, kwargs, context) => {
-    function* run() {
-      yield* make(value, args, kwargs, context);
-    }
-    return new PyIterator(run());
-  };
-}
-
-function selecting(withAttribute: boolean, wanted: boolean): FilterFunction {
-  return lazily(function* select(value, args, kwargs, context) {
-    // An empty value does not even have its condition looked at.
-    if (!isTrue(value)) return;
-    const test = selector(context, args, kwargs, withAttribute);
-    for (const item of iterate(value)) {
-      tick();
-      if (isTrue(test(item)) === wanted) yield item;
-    }
-  });
-}
-
 const generated = (source: Iterable<unknown>) => new PyIterator(source);
 
 /** The filters that work on sequences and mappings. */
 export const SEQUENCE_FILTERS: ReadonlyMap<string, FilterFunction> = new Map<string, FilterFunction>([
+  ...FUNCTIONAL_FILTERS,
   ...defineFilters({
     'attr(obj, name)': attr,
     'batch(value, linecount, fill_with=None)': (value, count, fill) => generated(batch(value, count, fill)),
@@ -321,19 +246,4 @@ export const SEQUENCE_FILTERS: ReadonlyMap<string, FilterFunction> = new Map<str
     'unique(value, case_sensitive=False, attribute=None)': (value, cased, attribute, context) =>
       generated(unique(value, cased, attribute, context)),
   }),
-  [
-    'map',
-    lazily(function* map(value, args, kwargs, context) {
-      if (!isTrue(value)) return;
-      const apply = mapper(context, args, kwargs);
-      for (const item of iterate(value)) {
-        tick();
-        yield apply(item);
-      }
-    }),
-  ],
-  ['select', selecting(false, true)],
-  ['reject', selecting(false, false)],
-  ['selectattr', selecting(true, true)],
-  ['rejectattr', selecting(true, false)],
 ]);

@@ -24,7 +24,7 @@ export function onText(value: unknown, change: (text: string) => string): string
 }
 
 /** Escapes unless it is markup already. */
-export function escape(value: unknown): Markup {
+export function escapeValue(value: unknown): Markup {
   if (value instanceof Markup) return value;
   return new Markup(escapeHtml(str(value)));
 }
@@ -88,7 +88,7 @@ function replaceFilter(value: unknown, old: unknown, by: unknown, count: unknown
     return replace(str(value), str(old), str(by), most);
   }
   const markup = value instanceof Markup || old instanceof Markup || by instanceof Markup;
-  const source = markup ? escape(value) : value instanceof HostObject ? str(value) : value;
+  const source = markup ? escapeValue(value) : value instanceof HostObject ? str(value) : value;
   if (source instanceof Markup)
     return new Markup(replace(source.text, escapedText(old), escapedText(by), most));
   return replace(str(source), textArgument(old), textArgument(by), most);
@@ -163,8 +163,8 @@ export const TEXT_FILTERS = defineFilters({
   'capitalize(s)': (value) => onText(value, capitalize),
   'center(value, width=80)': (value, width) =>
     onText(value, (text) => center(text, indexArgument(width), ' ')),
-  'escape(value)': escape,
-  'e(value)': escape,
+  'escape(value)': escapeValue,
+  'e(value)': escapeValue,
   'forceescape(value)': (value) => new Markup(escapeHtml(str(value))),
   'format(value, *args, **kwargs)': formatFilter,
   'indent(s, width=4, first=False, blank=False)': indent,

@@ -13,7 +13,7 @@ import { PyTuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
 import { exponential, fixed, general } from './float-text.ts';
 
-const DIRECTIVE = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?([^]?)/gu;
+const DIRECTIVE = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?([\s\S]?)/gu;
 
 /** One `%` directive as it was written. */
 interface Directive {
@@ -147,7 +147,7 @@ function textFor(code: string, value: unknown, markup: boolean): string {
 
 /** Python's `ascii()`: what is not ASCII becomes an escape. */
 export function asciiOnly(text: string): string {
-  return text.replace(/[^\x00-\x7f]/gu, (char) => {
+  return text.replace(/\P{ASCII}/gu, (char) => {
     const hex = (char.codePointAt(0) ?? 0).toString(16);
     if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
     return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;

@@ -50,8 +50,7 @@ export function formatValue(value: unknown, spec: string): string {
   if (value instanceof Undefined) return value.toText();
   if (spec === '') return str(value);
   if (typeof value === 'string') return formatText(value, spec);
-  if (value instanceof Markup)
-    throw valueError(`Format specifier ${spec} given, but Markup does not accept it`);
+  if (value instanceof Markup) return formatText(value.text, spec);
   const int = typeof value === 'boolean' ? Number(value) : intOf(value);
   if (int !== undefined) return formatInt(int, spec);
   const float = floatOf(value);

@@ -30,7 +30,7 @@ function part(self: string, start: unknown, end: unknown): string {
   throw typeError('slice indices must be integers or None or have an __index__ method');
 }
 
-function affix(self: string, affixes: unknown, name: string, matches: (affix: string) => boolean): boolean {
+function affix(affixes: unknown, name: string, matches: (affix: string) => boolean): boolean {
   if (affixes instanceof PyTuple) return affixes.some((item) => matches(text.textArgument(item)));
   return matches(text.textArgument(affixes, `${name} first arg must be str or a tuple of str, not`));
 }
@@ -226,7 +226,7 @@ export const STR_METHODS = defineMethods({
   'count(sub, start=None, end=None, /)': count,
   'encode(encoding="utf-8", errors="strict")': encode,
   'endswith(suffix, start=None, end=None, /)': (s: string, suffix, start, end) =>
-    affix(s, suffix, 'endswith', (tail) => part(s, start, end).endsWith(tail)),
+    affix(suffix, 'endswith', (tail) => part(s, start, end).endsWith(tail)),
   'expandtabs(tabsize=8)': expandTabs,
   'find(sub, start=None, end=None, /)': (s: string, sub, start, end) => find(s, sub, start, end, false),
   'format(*args, **kwargs)': (s: string, args, kwargs, env: Environment) =>
@@ -236,7 +236,7 @@ export const STR_METHODS = defineMethods({
   'index(sub, start=None, end=None, /)': (s: string, sub, start, end) => index(s, sub, start, end, false),
   'isalnum(/)': (s: string) => every(s, /^[\p{L}\p{N}]+$/u),
   'isalpha(/)': (s: string) => every(s, /^\p{L}+$/u),
-  'isascii(/)': (s: string) => /^[\x00-\x7f]*$/.test(s),
+  'isascii(/)': (s: string) => !/\P{ASCII}/u.test(s),
   'isdecimal(/)': (s: string) => every(s, /^\p{Nd}+$/u),
   'isdigit(/)': (s: string) => every(s, /^[\p{Nd}²³¹⁰-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽❶-❾➀-➈➊-➒]+$/u),
   'isidentifier(/)': (s: string) => every(s, /^[\p{ID_Start}_]\p{ID_Continue}*$/u),
@@ -273,7 +273,7 @@ export const STR_METHODS = defineMethods({
     text.split(s, separatorArgument(separator), indexArgument(most)),
   'splitlines(keepends=False)': (s: string, keep) => text.splitLines(s, isTrue(keep)),
   'startswith(prefix, start=None, end=None, /)': (s: string, prefix, start, end) =>
-    affix(s, prefix, 'startswith', (head) => part(s, start, end).startsWith(head)),
+    affix(prefix, 'startswith', (head) => part(s, start, end).startsWith(head)),
   'strip(chars=None, /)': (s: string, chars) => text.strip(s, optional(chars)),
   'swapcase(/)': swapCase,
   'title(/)': (s: string) => text.title(s),

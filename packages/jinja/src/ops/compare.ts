@@ -22,8 +22,9 @@ export function equals(a: unknown, b: unknown): boolean {
   const x = numeric(a);
   if (x !== undefined) {
     const y = numeric(b);
+    if (y === undefined) return false;
     // A bigint and a number are compared by value, exactly.
-    return y !== undefined && x == y;
+    return typeof x === typeof y ? x === y : x <= y && x >= y;
   }
   if (a === null || b === null) return false;
   return equalObjects(a, b);

@@ -82,7 +82,7 @@ function parseDigits(digits: string, radix: number): bigint | undefined {
 
 // Digits of other scripts come in runs of ten, beginning with their zero.
 function asciiDigits(text: string): string {
-  return text.replace(/[^\x00-\x7f]/gu, (char) => {
+  return text.replace(/\P{ASCII}/gu, (char) => {
     if (!/\p{Nd}/u.test(char)) return char;
     let zero = char.codePointAt(0) ?? 0;
     const code = zero;

@@ -43,30 +43,30 @@ export interface LexerRules {
   readonly rawEnd: RegExp;
 }
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** Builds the expressions; a longer delimiter is tried before a shorter one. */
 export function lexerRules(options: LexerOptions): LexerRules {
-  const blockStart = escape(options.blockStart);
-  const blockEnd = escape(options.blockEnd);
+  const blockStart = literal(options.blockStart);
+  const blockEnd = literal(options.blockEnd);
   const suffix = options.trimBlocks ? '\\n?' : '';
   const tags: { kind: TagKind; length: number; pattern: string }[] = [
-    { kind: 'comment', length: options.commentStart.length, pattern: escape(options.commentStart) },
+    { kind: 'comment', length: options.commentStart.length, pattern: literal(options.commentStart) },
     { kind: 'block', length: options.blockStart.length, pattern: blockStart },
-    { kind: 'variable', length: options.variableStart.length, pattern: escape(options.variableStart) },
+    { kind: 'variable', length: options.variableStart.length, pattern: literal(options.variableStart) },
   ];
   if (options.lineStatementPrefix !== undefined) {
     const prefix = options.lineStatementPrefix;
-    tags.push({ kind: 'line_statement', length: prefix.length, pattern: `^[ \\t\\v]*${escape(prefix)}` });
+    tags.push({ kind: 'line_statement', length: prefix.length, pattern: `^[ \\t\\v]*${literal(prefix)}` });
   }
   if (options.lineCommentPrefix !== undefined) {
     const prefix = options.lineCommentPrefix;
     tags.push({
       kind: 'line_comment',
       length: prefix.length,
-      pattern: `(?:^|(?<=\\S))[^\\S\\r\\n]*${escape(prefix)}`,
+      pattern: `(?:^|(?<=\\S))[^\\S\\r\\n]*${literal(prefix)}`,
     });
   }
   // Of two delimiters of one length, the kind whose name comes last in the alphabet is tried first.
@@ -78,9 +78,9 @@ export function lexerRules(options: LexerOptions): LexerRules {
     root: new RegExp(`(${raw})|${alternatives.join('|')}`, 'gmu'),
     kinds: tags.map((tag) => tag.kind),
     blockEnd: new RegExp(`\\+${blockEnd}|-${blockEnd}\\s*|${blockEnd}${suffix}`, 'yu'),
-    variableEnd: new RegExp(`-${escape(options.variableEnd)}\\s*|${escape(options.variableEnd)}`, 'yu'),
+    variableEnd: new RegExp(`-${literal(options.variableEnd)}\\s*|${literal(options.variableEnd)}`, 'yu'),
     commentEnd: new RegExp(
-      `\\+${escape(options.commentEnd)}|-${escape(options.commentEnd)}\\s*|${escape(options.commentEnd)}${suffix}`,
+      `\\+${literal(options.commentEnd)}|-${literal(options.commentEnd)}\\s*|${literal(options.commentEnd)}${suffix}`,
       'gu',
     ),
     rawEnd: new RegExp(

@@ -24,7 +24,7 @@ export interface DictNode extends Located {
 export interface Conditional extends Located {
   readonly type: 'conditional';
   readonly test: Expression;
-  readonly then: Expression;
+  readonly value: Expression;
   readonly otherwise: Expression | undefined;
 }
 export interface Arguments {

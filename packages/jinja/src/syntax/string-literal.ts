@@ -15,7 +15,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-const ESCAPE = /\\([0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^])/gu;
+const ESCAPE = /\\([0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/gu;
 
 /** The text that a literal's inside stands for, with Python's escapes. */
 export function decodeString(inside: string, position: Position): string {
