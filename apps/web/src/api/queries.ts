@@ -1,6 +1,6 @@
 import type { Page, Params } from '@peersmith/api-client';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
-import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { client } from './client.ts';
 import type { Row } from './row.ts';
 
@@ -10,11 +10,13 @@ export const useList = (
   params: Params,
   options: { enabled?: boolean; refetchInterval?: number | false } = {},
 ): UseQueryResult<Page<Row>> =>
-  useQuery({
+  useQuery({ ...listQuery(resource, params), placeholderData: keepPreviousData, ...options });
+
+/** The question that a list asks. */
+export const listQuery = (resource: AnyResource, params: Params) =>
+  queryOptions({
     queryKey: ['list', contentTypeOf(resource), params],
     queryFn: ({ signal }): Promise<Page<Row>> => client.resource(resource).list(params, signal),
-    placeholderData: keepPreviousData,
-    ...options,
   });
 
 /** One object. */

@@ -12,6 +12,8 @@ export const Dash = () => (
 export const TextCell = ({ value, roomy }: CellProps) =>
   isBlank(value) ? (
     <Dash />
+  ) : roomy && /^https?:\/\/\S+$/i.test(String(value)) ? (
+    <Address text={String(value)} />
   ) : (
     <Text span inherit {...(roomy ? {} : { lineClamp: 2, title: String(value) })}>
       {String(value)}
@@ -59,14 +61,14 @@ export function WordsCell({ value, roomy }: CellProps) {
 export function UrlCell({ value }: CellProps) {
   if (isBlank(value)) return <Dash />;
   const address = String(value);
-  return /^https?:\/\//i.test(address) ? (
-    <Anchor href={address} target="_blank" rel="noreferrer" inherit>
-      {address.replace(/^https?:\/\//i, '').replace(/\/$/, '')}
-    </Anchor>
-  ) : (
-    <span>{address}</span>
-  );
+  return /^https?:\/\//i.test(address) ? <Address text={address} /> : <span>{address}</span>;
 }
+
+const Address = ({ text }: { text: string }) => (
+  <Anchor href={text} target="_blank" rel="noreferrer" inherit>
+    {text.replace(/^https?:\/\//i, '').replace(/\/$/, '')}
+  </Anchor>
+);
 
 export const EmailCell = ({ value }: CellProps) =>
   isBlank(value) ? (

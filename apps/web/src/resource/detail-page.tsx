@@ -12,7 +12,7 @@ import { ChangesTab } from './changes-tab.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { Overview } from './overview.tsx';
 import { detailPath, tabPath } from './pages.ts';
-import { presentationOf, type Tab } from './present.ts';
+import { presentationOf, type Tab, titleOf } from './present.ts';
 import { relatedOf } from './related.ts';
 import { RelatedCount, RelatedTab } from './related-tab.tsx';
 import { UsesTab } from './uses-tab.tsx';
@@ -36,7 +36,7 @@ export function DetailPage({ resource, id, tab }: DetailPageProps) {
   const { status } = resource.fields;
   return (
     <Page
-      title={data.display}
+      title={titleOf(resource, data)}
       badge={
         status && resource.form.length > 0 && status.ui.cell === 'badge' ? (
           <FieldValue name="status" field={status} value={data.status} row={data} />

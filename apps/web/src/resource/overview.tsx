@@ -25,7 +25,7 @@ export function Overview({ resource, row }: OverviewProps) {
   );
   return (
     <>
-      <div className="overview">
+      <div className={sections.length === 1 && rest.length === 0 ? 'overview single' : 'overview'}>
         {first && <Pairs title={first.title} keys={first.fields} resource={resource} row={row} whole />}
         {rest.length > 0 && pairs('State', rest)}
         {others.map(({ title, fields }) => pairs(title, fields))}

@@ -20,6 +20,8 @@ export interface Tab {
 export interface Presentation {
   cells?: Readonly<Record<string, Cell>>;
   widgets?: Readonly<Record<string, Widget>>;
+  /** What an object is called on its own page, where its display is for machines. */
+  title?: (row: Row) => string;
   /** The column that leads to the object. */
   leading?: string;
   /** Columns shown unless the user chose others. */
@@ -46,6 +48,10 @@ const presentations = new Map<string, Presentation>();
 export function present(resource: AnyResource, presentation: Presentation): void {
   presentations.set(contentTypeOf(resource), presentation);
 }
+
+/** What an object is called. */
+export const titleOf = (resource: AnyResource, row: Row): string =>
+  presentationOf(resource).title?.(row) ?? row.display;
 
 const NOTHING: Presentation = {};
 export const presentationOf = (resource: AnyResource): Presentation =>

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useRow } from '../api/queries.ts';
 import { detailPath, listPath, resourceAt } from '../resource/pages.ts';
+import { titleOf } from '../resource/present.ts';
 import { capital } from '../text/format.ts';
 import { navigation } from './navigation.ts';
 
@@ -53,7 +54,7 @@ function ObjectCrumb({ path, id }: { path: string; id: string }) {
 function NamedCrumb({ resource, path, id }: NamedCrumbProps) {
   const { data } = useRow(resource, id);
   const here = detailPath(resource, id);
-  return <Crumb text={data?.display ?? '…'} {...(path === here ? {} : { to: here })} />;
+  return <Crumb text={data ? titleOf(resource, data) : '…'} {...(path === here ? {} : { to: here })} />;
 }
 interface NamedCrumbProps {
   resource: NonNullable<ReturnType<typeof resourceAt>>;

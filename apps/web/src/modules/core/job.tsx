@@ -1,13 +1,13 @@
 import { Box, Group, Stack, Table, Text } from '@mantine/core';
 import { job } from '@peersmith/model';
 import type { Row } from '../../api/row.ts';
-import { FieldValue } from '../../cells/index.tsx';
+import { type CellProps, FieldValue } from '../../cells/index.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { CodeView } from '../../text/code-view.tsx';
-import { formatDuration } from '../../text/format.ts';
+import { capital, formatDuration } from '../../text/format.ts';
 import { type LogLine, logOf, useJob } from './job-data.ts';
 import { JobProgress } from './job-progress.tsx';
 
@@ -102,4 +102,15 @@ const Log = ({ lines }: { lines: readonly LogLine[] }) => (
   </Table>
 );
 
-present(job, { leading: 'name', Overview: JobOverview, refetchInterval: 3000 });
+/** `setup.demo` in words. */
+const nameOf = (row: Row): string => capital(String(row.name ?? '').replace(/[._]/g, ' '));
+
+const NameCell = ({ row }: CellProps) => <span>{nameOf(row)}</span>;
+
+present(job, {
+  leading: 'name',
+  title: nameOf,
+  cells: { name: { Show: NameCell } },
+  Overview: JobOverview,
+  refetchInterval: 3000,
+});

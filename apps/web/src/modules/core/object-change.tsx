@@ -65,6 +65,8 @@ function Field({ name, row }: { name: 'changed_object_type'; row: Row }) {
 }
 
 present(objectChange, {
+  title: (row) =>
+    `${objectChange.fields.action.ui.members?.[choiceValue(row.action) ?? '']?.label ?? ''} ${String(row.object_repr)}`,
   leading: 'time',
   columns: ['time', 'user_name', 'action', 'changed_object_type', 'object_repr'],
   cells: { object_repr: { Show: ObjectCell } },

@@ -1,4 +1,4 @@
-import { Box, Table } from '@mantine/core';
+import { Box, Table, Text } from '@mantine/core';
 import { objectChange } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { useList } from '../../api/queries.ts';
@@ -47,8 +47,10 @@ export function RecentChanges() {
                   </Table.Td>
                   <Table.Td>
                     <ObjectLink to={detailPath(objectChange, change.id)} text={String(change.object_repr)} />
+                    <Text size="xs" c="dimmed">
+                      {typeName(change.changed_object_type)}
+                    </Text>
                   </Table.Td>
-                  <Table.Td c="dimmed">{typeName(change.changed_object_type)}</Table.Td>
                   <Table.Td ta="right" c="dimmed">
                     <Moment iso={String(change.time)} />
                   </Table.Td>

@@ -8,6 +8,7 @@ import {
   internetExchange,
   internetExchangePeeringSession,
   networkIXLan,
+  synchronisation,
 } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { present } from '../../resource/present.ts';
@@ -24,16 +25,7 @@ present(bgpGroup, { widgets: policies });
 present(internetExchange, { emptyHint: setup, widgets: { ...policies, local_autonomous_system } });
 present(connection, {
   leading: 'name',
-  columns: [
-    'name',
-    'internet_exchange_point',
-    'router',
-    'interface',
-    'ipv4_address',
-    'ipv6_address',
-    'vlan',
-    'status',
-  ],
+  columns: ['name', 'interface', 'ipv4_address', 'ipv6_address', 'vlan', 'status'],
   emptyHint: setup,
 });
 present(directPeeringSession, {
@@ -41,5 +33,6 @@ present(directPeeringSession, {
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
 });
 present(internetExchangePeeringSession, { leading: 'ip_address', emptyHint: setup, widgets: policies });
+present(synchronisation, { leading: 'time', title: () => 'Synchronisation' });
 present(hiddenPeer, { leading: 'display' });
 present(networkIXLan, { leading: 'display', columns: ['display', ...networkIXLan.columns] });
