@@ -1,5 +1,5 @@
-import { Agent, get } from 'node:http';
 import { fork } from 'node:child_process';
+import { Agent, get } from 'node:http';
 import type { BenchRow } from './row.ts';
 import { openWorld, seedSessions } from './world.ts';
 
@@ -44,12 +44,13 @@ function loadFrom(target: Target): Promise<Figures> {
 
 async function clients(target: Target): Promise<Figures> {
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-  const ask = () => new Promise<void>((resolve, reject) => {
-    get(target.url, { agent, headers: { authorization: `Token ${target.token}` } }, (response) => {
-      if (response.statusCode !== 200) return reject(new Error(`HTTP ${response.statusCode}`));
-      response.resume().once('end', resolve);
-    }).once('error', reject);
-  });
+  const ask = () =>
+    new Promise<void>((resolve, reject) => {
+      get(target.url, { agent, headers: { authorization: `Token ${target.token}` } }, (response) => {
+        if (response.statusCode !== 200) return reject(new Error(`HTTP ${response.statusCode}`));
+        response.resume().once('end', resolve);
+      }).once('error', reject);
+    });
   const times: number[] = [];
   const run = async (until: number, keep: boolean) => {
     while (performance.now() < until) {
@@ -58,7 +59,8 @@ async function clients(target: Target): Promise<Figures> {
       if (keep) times.push(performance.now() - begun);
     }
   };
-  const all = (seconds: number, keep: boolean) => Promise.all(Array.from({ length: CLIENTS }, () => run(performance.now() + seconds * 1000, keep)));
+  const all = (seconds: number, keep: boolean) =>
+    Promise.all(Array.from({ length: CLIENTS }, () => run(performance.now() + seconds * 1000, keep)));
   await all(2, false);
   await all(SECONDS, true);
   times.sort((a, b) => a - b);

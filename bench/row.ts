@@ -10,8 +10,12 @@ export interface BenchRow {
 export function printTable(rows: readonly BenchRow[]): void {
   const width = Math.max(...rows.map((row) => row.name.length));
   for (const { name, value, unit, budget } of rows) {
-    const figure = `${value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} ${unit}`.padStart(14);
-    const verdict = budget === undefined ? '' : `  ${value <= budget ? 'within' : 'OVER  '} ${budget} ${unit} (${(value / budget).toFixed(2)}×)`;
+    const figure =
+      `${value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} ${unit}`.padStart(14);
+    const verdict =
+      budget === undefined
+        ? ''
+        : `  ${value <= budget ? 'within' : 'OVER  '} ${budget} ${unit} (${(value / budget).toFixed(2)}×)`;
     process.stdout.write(`${name.padEnd(width)} ${figure}${verdict}\n`);
   }
 }

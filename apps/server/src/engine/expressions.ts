@@ -14,10 +14,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Engine, implementationOf } from './context.ts';
 import { orderTerms } from './order.ts';
 
-/**
- * The SQL of one row as the API shows it. Every reference and list of references is built by PostgreSQL inside the
- * one statement, so a list costs the same number of statements however many rows it has.
- */
+/** Where an expression stands: the row of a resource, by its alias in the statement. */
 export interface Scope {
   engine: Engine;
   resource: AnyResource;
@@ -116,7 +113,8 @@ function pointedAt(scope: Scope, field: AnyField): RawBuilder<unknown> {
   return sql`json_build_object('type', ${sql.ref(`${scope.alias}.${typeColumn}`)}, 'row', case ${sql.ref(`${scope.alias}.${typeColumn}`)} ${sql.join(cases, sql` `)} end)`;
 }
 
-function nestedColumns(scope: Scope): RawBuilder<unknown> {
+/** What the nested form of a row shows. */
+export function nestedColumns(scope: Scope): RawBuilder<unknown> {
   const brief = scope.resource.brief.map((key) => {
     const field = scope.resource.fields[key];
     return sql`${field ? selected(scope, key, field) : sql.ref(`${scope.alias}.${key}`)} as ${sql.ref(key)}`;
@@ -124,7 +122,8 @@ function nestedColumns(scope: Scope): RawBuilder<unknown> {
   return sql.join([sql`${idOf(scope)} as id`, sql`${display(scope)} as display`, ...brief]);
 }
 
-function wholeColumns(scope: Scope): RawBuilder<unknown> {
+/** Everything that a row shows. */
+export function wholeColumns(scope: Scope): RawBuilder<unknown> {
   const fields = entries(scope.resource).filter(([, field]) => field.read);
   return sql.join([
     sql`${idOf(scope)} as id`,

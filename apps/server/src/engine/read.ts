@@ -10,8 +10,9 @@ import {
 import { type RawBuilder, sql } from 'kysely';
 import { type Context, type Engine, grantOf } from './context.ts';
 import { notFound } from './errors.ts';
-import { display, idOf, type Scope, selected } from './expressions.ts';
+import { column, display, idOf, type Scope, selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
+import { fillNested } from './nested.ts';
 import { orderTerms } from './order.ts';
 import { seesSecrets } from './permissions.ts';
 
@@ -27,7 +28,24 @@ export interface Page {
 
 const from = (resource: AnyResource) => sql`${sql.table(tableOf(resource))} t0`;
 
-function columns(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown> {
+// The columns of a resource have no parameters, so their SQL is written once for each choice of fields.
+const written = new WeakMap<AnyResource, Map<string, RawBuilder<unknown>>>();
+
+function columns(context: Context, resource: AnyResource, only?: ReadonlySet<string>): RawBuilder<unknown> {
+  const known = written.get(resource) ?? new Map<string, RawBuilder<unknown>>();
+  written.set(resource, known);
+  const key = only ? [...only].sort().join() : '';
+  const held = known.get(key);
+  if (held) return held;
+  const compiled = columnsOf(scopeOf(context.engine, resource), only).compile(context.db);
+  if (compiled.parameters.length) throw new Error(`the columns of ${tableOf(resource)} have parameters`);
+  const text = sql.raw(compiled.sql);
+  // Callers choose the fields, so the choices that are kept are limited.
+  if (known.size < 100) known.set(key, text);
+  return text;
+}
+
+function columnsOf(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown> {
   const wanted = entries(scope.resource).filter(([key, field]) => field.read && (!only || only.has(key)));
   return sql.join([
     sql`${idOf(scope)} as id`,
@@ -35,11 +53,15 @@ function columns(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown> 
     sql`t0.created as created, t0.updated as updated`,
     ...wanted
       .filter(([key]) => key !== 'created' && key !== 'updated')
-      .map(([key, field]) => sql`${selected(scope, key, field)} as ${sql.ref(key)}`),
+      .filter(([, field]) => field.storage !== 'link' && field.storage !== 'tagging')
+      .map(
+        ([key, field]) =>
+          sql`${field.target ? column(scope, key) : selected(scope, key, field)} as ${sql.ref(key)}`,
+      ),
   ]);
 }
 
-/** The rows a query asks for, and how many there are without paging. Two statements, and a third when it names other rows. */
+/** The rows a query asks for, and how many there are without paging: at most three statements, and one more when it names other rows. */
 export async function list(
   context: Context,
   resource: AnyResource,
@@ -54,9 +76,10 @@ export async function list(
     : queryWhere(scope, query);
   // The page is picked first, so that nested rows are built for it alone.
   const { rows } =
-    await sql<Row>`select ${columns(scope, page.only)} from (select t0.* from ${from(resource)} where ${where} order by ${sql.join(orderTerms(scope, page.ordering))} limit ${page.limit} offset ${page.offset}) t0 order by ${sql.join(orderTerms(scope, page.ordering))}`.execute(
+    await sql<Row>`select ${columns(context, resource, page.only)} from (select t0.* from ${from(resource)} where ${where} order by ${sql.join(orderTerms(scope, page.ordering))} limit ${page.limit} offset ${page.offset}) t0 order by ${sql.join(orderTerms(scope, page.ordering))}`.execute(
       context.db,
     );
+  await fillNested(context, resource, rows, page.only);
   const known =
     page.offset === 0 && rows.length < page.limit
       ? rows.length
@@ -116,9 +139,10 @@ export async function getMany(
   const grant = grantOf(context, resource);
   const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(scope, only)} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[])${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, only)} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[])${granted}`.execute(
       context.db,
     );
+  await fillNested(context, resource, rows, only);
   const byId = new Map(rows.map((row) => [Number(row.id), row]));
   return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
 }
@@ -136,11 +160,12 @@ export async function get(
   const grant = grantOf(context, resource);
   const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(scope, only)} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)}${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, only)} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)}${granted}`.execute(
       context.db,
     );
   const [row] = rows;
   if (!row) throw notFound(resource.className);
+  await fillNested(context, resource, [row], only);
   return row;
 }
 

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { prepareLongStatements } from './prepared.ts';
 
 export interface PoolOptions {
   /** Most connections at a time. */
@@ -19,6 +20,7 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     keepAlive: true,
     types: { getTypeParser: parserOf },
     onConnect: async (client) => {
+      prepareLongStatements(client);
       await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'");
     },
   });

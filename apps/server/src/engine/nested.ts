@@ -1,0 +1,119 @@
+import {
+  type AnyField,
+  type AnyResource,
+  contentTypeOf,
+  entries,
+  linkTableOf,
+  type Row,
+  tableOf,
+  targetOf,
+} from '@peersmith/resource';
+import { type RawBuilder, sql } from 'kysely';
+import type { Context } from './context.ts';
+import { idOf, nestedColumns, type Scope, wholeColumns } from './expressions.ts';
+import { orderTerms } from './order.ts';
+
+/** A piece of the one statement that reads everything nested: what it finds belongs to the owner with that id. */
+interface Part {
+  select: (at: number) => RawBuilder<unknown>;
+  /** Puts what was found into the rows. */
+  fill: (found: readonly Found[]) => void;
+}
+interface Found {
+  part: number;
+  owner: number;
+  position: number;
+  nested: Row;
+}
+
+/**
+ * Fills in the references and lists of references of rows that hold ids so far. One statement for all of them, however many
+ * fields and rows there are; what several rows point at is read once.
+ */
+export async function fillNested(
+  context: Context,
+  resource: AnyResource,
+  rows: readonly Row[],
+  only?: ReadonlySet<string>,
+): Promise<void> {
+  const fields = entries(resource).filter(
+    ([key, field]) => field.read && field.target && field.shownAs !== 'id' && (!only || only.has(key)),
+  );
+  const parts = fields.flatMap(([key, field]) =>
+    field.storage === 'reference'
+      ? referenced(context, key, field, rows)
+      : linked(context, resource, key, field, rows),
+  );
+  if (parts.length === 0 || rows.length === 0) return;
+  const { rows: found } = await sql<Found>`${sql.join(
+    parts.map((part, at) => part.select(at)),
+    sql` union all `,
+  )}`.execute(context.db);
+  const byPart = Map.groupBy(found, (one) => one.part);
+  parts.forEach((part, at) => part.fill(byPart.get(at) ?? []));
+}
+
+const targetScope = (context: Context, field: AnyField): Scope => ({
+  engine: context.engine,
+  resource: targetOf(context.engine.registry, field),
+  alias: 't1',
+});
+// No parameter is in them: the SQL of a target's columns is written once.
+const texts = new WeakMap<AnyResource, { nested?: RawBuilder<unknown>; full?: RawBuilder<unknown> }>();
+
+function columnsOf(context: Context, scope: Scope, shownAs: AnyField['shownAs']): RawBuilder<unknown> {
+  const form = shownAs === 'full' ? 'full' : 'nested';
+  const held = texts.get(scope.resource) ?? {};
+  texts.set(scope.resource, held);
+  held[form] ??= sql.raw(
+    (form === 'full' ? wholeColumns(scope) : nestedColumns(scope)).compile(context.db).sql,
+  );
+  return held[form];
+}
+
+function referenced(context: Context, key: string, field: AnyField, rows: readonly Row[]): Part[] {
+  const ids = [...new Set(rows.map((row) => row[key]).filter((id) => id !== null))];
+  if (ids.length === 0) return [];
+  const scope = targetScope(context, field);
+  return [
+    {
+      select: (at) =>
+        sql`select ${sql.lit(at)} as part, ${idOf(scope)} as owner, 0 as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${sql.table(tableOf(scope.resource))} t1 where ${idOf(scope)} = any(${ids}::bigint[])`,
+      fill: (found) => {
+        const byId = new Map(found.map((one) => [Number(one.owner), one.nested]));
+        for (const row of rows) row[key] = row[key] === null ? null : (byId.get(Number(row[key])) ?? null);
+      },
+    },
+  ];
+}
+
+function linked(
+  context: Context,
+  resource: AnyResource,
+  key: string,
+  field: AnyField,
+  rows: readonly Row[],
+): Part[] {
+  const scope = targetScope(context, field);
+  const ids = rows.map((row) => row.id);
+  const tags = field.storage === 'tagging';
+  const from = tags ? sql`extras_taggeditem l` : sql`${sql.table(linkTableOf(resource, key))} l`;
+  const source = sql.ref(tags ? 'l.object_id' : 'l.source_id');
+  const pointer = sql.ref(tags ? 'l.tag_id' : 'l.target_id');
+  const own = tags
+    ? sql`l.content_type = ${sql.lit(contentTypeOf(resource))} and ${source} = any(${ids}::bigint[])`
+    : sql`${source} = any(${ids}::bigint[])`;
+  return [
+    {
+      select: (at) =>
+        sql`select ${sql.lit(at)}, ${source}, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${own}`,
+      fill: (found) => {
+        const byOwner = Map.groupBy(found, (one) => Number(one.owner));
+        for (const row of rows)
+          row[key] = (byOwner.get(Number(row.id)) ?? [])
+            .sort((a, b) => a.position - b.position)
+            .map((one) => one.nested);
+      },
+    },
+  ];
+}
