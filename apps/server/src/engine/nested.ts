@@ -106,7 +106,7 @@ function linked(
   return [
     {
       select: (at) =>
-        sql`select ${sql.lit(at)}, ${source}, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${own}`,
+        sql`select ${sql.lit(at)} as part, ${source} as owner, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${own}`,
       fill: (found) => {
         const byOwner = Map.groupBy(found, (one) => Number(one.owner));
         for (const row of rows)
