@@ -16,8 +16,8 @@ import type { Config } from './platform/config.ts';
 import { callerOf, createHttp, OPEN } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
 import type { Keyring } from './platform/secrets.ts';
+import { VERSION } from './version.ts';
 
-export const VERSION = '0.1.0';
 const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 

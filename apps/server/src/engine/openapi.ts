@@ -41,6 +41,11 @@ export function describeApi(engine: Engine, version: string): Row {
         session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
       },
       schemas: {
+        FilterValues: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Repeat the parameter for several values.',
+        },
         Error: {
           type: 'object',
           description: 'A `detail`, or messages by field.',
@@ -144,8 +149,7 @@ function parametersOf(engine: Engine, resource: AnyResource): Row[] {
     ['', ...filter.suffixes.map((suffix) => `__${suffix}`)].map((suffix) => ({
       name: `${filter.name}${suffix}`,
       in: 'query',
-      schema: { type: 'array', items: text },
-      explode: true,
+      schema: pointer('FilterValues'),
     })),
   );
   return [...paging, ...filters];

@@ -1,0 +1,17 @@
+import { addressFilters } from './addresses.ts';
+import { contextFilters } from './contexts.ts';
+import type { Filters } from './define.ts';
+import { genericFilters } from './generic.ts';
+import { policyFilters } from './policies.ts';
+import { sessionFilters } from './sessions.ts';
+import { systemFilters } from './systems.ts';
+
+/** Every filter that configurations have besides Jinja's own; three of them replace one of Jinja's. */
+export const FILTERS: Filters = {
+  ...genericFilters,
+  ...addressFilters,
+  ...sessionFilters,
+  ...systemFilters,
+  ...policyFilters,
+  ...contextFilters,
+};

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { AnyDatabase, Context } from '../../engine/context.ts';
+import { ProjectionLoader } from './load-projection.ts';
+import type { Services } from './model/store.ts';
+import type { Source } from './projection.ts';
+import { type Outcome, render, type TemplateFault, type TemplateText } from './render.ts';
+
+/** A configuration that rendered, with what it came from. */
+export interface Rendered {
+  kind: 'rendered';
+  text: string;
+  template: { id: number; name: string };
+  /** SQL statements that the projection took. */
+  statements: number;
+  duration_ms: number;
+}
+
+/** Why there is no configuration. */
+export interface RenderError {
+  kind: 'error';
+  code: 'no_template' | 'template_error' | 'router_unknown';
+  detail: string;
+  template?: string;
+  line?: number;
+  column?: number;
+  excerpt?: string;
+}
+
+interface Stored extends TemplateText {
+  id: number | null;
+}
+
+/** The configuration of a router from its template and the data of this moment; an error is never text. */
+export function renderRouter(context: Context, routerId: number): Promise<Rendered | RenderError> {
+  const started = performance.now();
+  return atOneMoment(context, async (db) => {
+    const found = await templateOf(db, routerId);
+    if (!found) return { kind: 'error', code: 'router_unknown', detail: `There is no router ${routerId}.` };
+    const { id, ...template } = found;
+    if (id === null)
+      return { kind: 'error', code: 'no_template', detail: 'The router has no configuration template.' };
+    const { outcome, statements } = await renderWith(context, db, { routerId, template });
+    if (outcome.kind === 'text') {
+      const duration_ms = Math.round(performance.now() - started);
+      return {
+        kind: 'rendered',
+        text: outcome.text,
+        template: { id, name: template.name },
+        statements: statements + 1,
+        duration_ms,
+      };
+    }
+    return templateError(outcome.fault);
+  });
+}
+
+/** Renders a text that is not stored for a router. */
+export function renderText(
+  context: Context,
+  routerId: number,
+  template: TemplateText,
+): Promise<Exclude<Outcome, { kind: 'incomplete' }>> {
+  return atOneMoment(context, async (db) => (await renderWith(context, db, { routerId, template })).outcome);
+}
+
+export const templateError = (fault: TemplateFault): RenderError => ({
+  kind: 'error',
+  code: 'template_error',
+  ...fault,
+});
+
+/** All reads of one rendering see the same data. */
+function atOneMoment<T>(context: Context, work: (db: AnyDatabase) => Promise<T>): Promise<T> {
+  if (context.db.isTransaction) return work(context.db);
+  return context.db.transaction().setIsolationLevel('repeatable read').execute(work);
+}
+
+async function templateOf(db: AnyDatabase, routerId: number): Promise<Stored | null> {
+  const { rows } =
+    await sql<Stored>`select c.id, c.name, c.template, c.jinja2_trim, c.jinja2_lstrip from devices_router r left join devices_configuration c on c.id = r.configuration_template_id where r.id = ${routerId}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
+}
+
+const INCLUDES = /\{%[-+]?\s*(?:include|import|from|extends)/;
+
+async function renderWith(
+  context: Context,
+  db: AnyDatabase,
+  { routerId, template }: { routerId: number; template: TemplateText },
+): Promise<{ outcome: Exclude<Outcome, { kind: 'incomplete' }>; statements: number }> {
+  const services: Services = { openSecret: context.secrets.open, now: context.now, timeZone: 'UTC' };
+  const loader = new ProjectionLoader(db, routerId);
+  const sources = INCLUDES.test(template.template) ? await allTemplates(db, loader) : [];
+  await loader.start();
+  for (;;) {
+    const outcome = render(loader.projection, template, { sources, services });
+    if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements };
+    await loader.load(outcome.part);
+  }
+}
+
+async function allTemplates(db: AnyDatabase, loader: ProjectionLoader): Promise<Source[]> {
+  loader.statements++;
+  const { rows } = await sql<Source>`select id, name, template from devices_configuration`.execute(db);
+  return rows;
+}

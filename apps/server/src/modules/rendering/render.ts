@@ -1,0 +1,130 @@
+import { Environment, PythonError, TemplateError, TemplateNotFound } from '@peersmith/jinja';
+import { FILTERS } from './filters/index.ts';
+import { includeTags } from './include-tags.ts';
+import type { Entity } from './model/entity.ts';
+import { MODELS } from './model/models.ts';
+import { type Services, Store } from './model/store.ts';
+import { nowFunction } from './now.ts';
+import { policiesOfRouter } from './peering/policies.ts';
+import { AS, exchangesOf, GROUP, groupsOf, IXP, peersOf, sessionsOfRouter } from './peering/sessions.ts';
+import type { Part, Projection, Source } from './projection.ts';
+import { QuerySet } from './query/query-set.ts';
+
+/** A template's text and how its block tags are trimmed. */
+export interface TemplateText {
+  name: string;
+  template: string;
+  jinja2_trim: boolean;
+  jinja2_lstrip: boolean;
+}
+
+/** What went wrong, and where: in the template that `template` names, which may be an included one. */
+export interface TemplateFault {
+  detail: string;
+  template: string;
+  line: number;
+  column: number;
+  excerpt: string;
+}
+
+export type Outcome =
+  | { kind: 'text'; text: string }
+  | { kind: 'fault'; fault: TemplateFault }
+  /** The projection lacks a part that the template reads. */
+  | { kind: 'incomplete'; part: Part };
+
+const PLAIN: Services = { openSecret: (sealed) => sealed, now: () => new Date(), timeZone: 'UTC' };
+
+/** Renders a template over a projection: a pure function of its arguments. An error is never text. */
+export function render(
+  projection: Projection,
+  given: TemplateText,
+  { sources = [], services = PLAIN }: { sources?: readonly Source[]; services?: Services } = {},
+): Outcome {
+  const store = new Store(projection, MODELS, services);
+  try {
+    const text = compile(given, { sources, services }).render(contextOf(store));
+    return { kind: 'text', text };
+  } catch (error) {
+    if (store.missing) return { kind: 'incomplete', part: store.missing };
+    return { kind: 'fault', fault: faultOf(error, given) };
+  }
+}
+
+/** Checks a template's syntax, and that its filters exist. */
+export function checkSyntax(given: TemplateText): TemplateFault | null {
+  try {
+    compile(given, { sources: [], services: PLAIN });
+    return null;
+  } catch (error) {
+    return faultOf(error, given);
+  }
+}
+
+function compile(
+  { name, template, jinja2_trim, jinja2_lstrip }: TemplateText,
+  { sources, services }: { sources: readonly Source[]; services: Services },
+) {
+  const environment = new Environment({
+    trimBlocks: jinja2_trim,
+    lstripBlocks: jinja2_lstrip,
+    loader: (asked) => includeTags(sourceNamed(sources, asked)),
+    filters: FILTERS,
+    globals: { now: nowFunction(services) },
+  });
+  return environment.fromString(includeTags(template), { name });
+}
+
+/** `configuration::ID`, by id where it is a number and by name otherwise. */
+function sourceNamed(sources: readonly Source[], asked: string): string {
+  const [kind, ...rest] = asked.split('::');
+  const wanted = rest.join('::');
+  if (rest.length === 0) {
+    throw new PythonError(
+      'TypeError',
+      "PeeringManagerLoader._lookup_object() missing 1 required positional argument: 'identifier'",
+    );
+  }
+  // Other kinds of templates are empty here, as an unknown kind is.
+  if (kind !== 'configuration') return '';
+  const id = /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(wanted) ? Number(wanted.replaceAll('_', '')) : null;
+  const found = sources.filter((source) => (id === null ? source.name === wanted : source.id === id));
+  const [first] = found;
+  if (!first) throw new TemplateNotFound(wanted);
+  if (found.length > 1) {
+    throw new PythonError(
+      'devices.models.Configuration.MultipleObjectsReturned',
+      `get() returned more than one Configuration -- it returned ${found.length}!`,
+    );
+  }
+  return first.template;
+}
+
+/** The variables of a router's configuration. */
+function contextOf(store: Store): ReadonlyMap<string, unknown> {
+  const router = store.byId('devices.router', store.projection.router_id);
+  if (!router) return new Map();
+  const set = (type: string, fetch: () => readonly Entity[]) => QuerySet.of(store, type, fetch);
+  return new Map<string, unknown>([
+    ['router', router],
+    ['local_as', router.one('local_autonomous_system')],
+    ['autonomous_systems', set(AS, () => peersOf(sessionsOfRouter(router)))],
+    ['bgp_groups', set(GROUP, () => groupsOf(router))],
+    ['internet_exchange_points', set(IXP, () => exchangesOf(router))],
+    ['communities', set('bgp.community', () => store.all('bgp.community'))],
+    ['routing_policies', set('peering.routingpolicy', () => policiesOfRouter(router))],
+  ]);
+}
+
+function faultOf(error: unknown, given: TemplateText): TemplateFault {
+  if (!(error instanceof TemplateError)) throw error;
+  const { type, message, templateName, line, column, excerpt } = error;
+  const isSyntax = type === 'TemplateSyntaxError' || type === 'TemplateAssertionError';
+  return {
+    detail: isSyntax ? message : message === '' ? type : `${type}: ${message}`,
+    template: templateName ?? given.name,
+    line: line ?? 1,
+    column: column ?? 1,
+    excerpt: excerpt ?? '',
+  };
+}

@@ -1,0 +1,91 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { registry } from '@peersmith/model';
+import {
+  type AnyResource,
+  apiPathOf,
+  contentTypeOf,
+  entries,
+  filtersOf,
+  isRequired,
+  labelOf,
+  permissionsOf,
+} from '@peersmith/resource';
+import { describeApi } from '../engine/openapi.ts';
+import { configVariables } from '../platform/config.ts';
+import { VERSION } from '../version.ts';
+
+/** Writes the documents that follow from the code; with `--check`, fails when one is not what the code says. */
+const DOCS = new URL('../../../../docs/', import.meta.url);
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const row = (...cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
+
+function configuration(): string {
+  const lines = configVariables().map(({ name, description, default: fallback }) =>
+    row(
+      `\`${name}\``,
+      fallback === undefined || fallback === null || fallback === '' ? '' : `\`${fallback}\``,
+      description,
+    ),
+  );
+  return `# Configuration\n\nEnvironment variables, or the same keys in \`peersmith.toml\` in the working directory; the environment wins. A value that cannot be used stops the start, naming the variable.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n`;
+}
+
+function fieldReference(): string {
+  const parts = Object.values(registry).map(
+    (resource) =>
+      `## ${contentTypeOf(resource)}\n\n${resource.about}\n\n\`${apiPathOf(resource)}\`${resource.readOnly ? ', read-only' : ''}. Permissions: ${permissionsOf(
+        resource,
+      )
+        .map((name) => `\`${name}\``)
+        .join(
+          ', ',
+        )}.\n\n${fieldTable(resource)}\n\nFilters: ${[...filtersOf(resource, registry).keys()].map((name) => `\`${name}\``).join(', ')}.\n`,
+  );
+  return `# Fields\n\nEvery resource, from its declaration in \`packages/model\`. Besides these fields an object shows \`id\`, \`url\`, \`display_url\`, \`display\`, \`created\` and \`updated\`, unless it is of the PeeringDB mirror.\n\n${parts.join('\n')}`;
+}
+
+function fieldTable(resource: AnyResource): string {
+  const lines = entries(resource)
+    .filter(([, field]) => field.read || field.write)
+    .map(([key, field]) => {
+      const access = !field.write ? 'read' : isRequired(field) ? 'required' : '';
+      const members = field.ui.members
+        ? ` One of ${Object.keys(field.ui.members)
+            .map((member) => `\`${member}\``)
+            .join(', ')}.`
+        : '';
+      return row(
+        `\`${key}\``,
+        field.target ? `${field.kind} → ${field.target}` : field.kind,
+        access,
+        `${labelOf(key, field)}.${field.options.help ? ` ${field.options.help}` : ''}${members}`,
+      );
+    });
+  return `| field | kind | | meaning |\n|---|---|---|---|\n${lines.join('\n')}`;
+}
+
+const documents: Record<string, string> = {
+  'configuration.md': configuration(),
+  'fields.md': fieldReference(),
+  'openapi.json': `${JSON.stringify(describeApi({ registry, implementations: new Map() }, VERSION), null, 1)}\n`,
+};
+
+const stale = Object.entries(documents).filter(([name, text]) => {
+  const file = new URL(name, DOCS);
+  try {
+    return readFileSync(file, 'utf8') !== text;
+  } catch {
+    return true;
+  }
+});
+if (process.argv.includes('--check')) {
+  for (const [name] of stale)
+    process.stdout.write(`docs/${name} is not what the code says: run npm run docs:generate\n`);
+  process.exitCode = stale.length ? 1 : 0;
+} else {
+  for (const [name, text] of stale) writeFileSync(new URL(name, DOCS), text);
+  process.stdout.write(
+    stale.length ? `wrote ${stale.map(([name]) => `docs/${name}`).join(', ')}\n` : 'nothing to write\n',
+  );
+}
