@@ -20,7 +20,7 @@ import { toList } from './ops/iterate.ts';
 import { str } from './ops/repr.ts';
 import { Context, DataScope, type Scope as NameScope } from './runtime/context.ts';
 import { Frame } from './runtime/frame.ts';
-import { DEFAULT_LIMITS, type Limits, metered } from './runtime/limits.ts';
+import { chargeCall, DEFAULT_LIMITS, type Limits, metered } from './runtime/limits.ts';
 import { Output } from './runtime/output.ts';
 import { inSession } from './runtime/session.ts';
 import type { LexerOptions } from './syntax/lexer-options.ts';
@@ -219,6 +219,7 @@ export class Environment {
   ): unknown {
     const filter = this.filters.get(name);
     if (filter === undefined) throw new TemplateRuntimeError(`No filter named '${name}'.`);
+    chargeCall(value);
     return filter(value, args, kwargs, context);
   }
 
@@ -232,6 +233,7 @@ export class Environment {
   ): unknown {
     const test = this.tests.get(name);
     if (test === undefined) throw new TemplateRuntimeError(`No test named '${name}'.`);
+    chargeCall(value);
     return test(value, args, kwargs, context);
   }
 }

@@ -37,8 +37,8 @@ export class Template extends HostObject {
     const scope = new Scope(func, undefined, true);
     const autoescape = environment.autoescapeOf(node.name);
     const cx: Compiling = { unit: this.unit, scope, autoescape, lenient: false, inLoop: false };
-    this.selfSlot = mentions(node.body, 'self') ? scope.declare('self') : undefined;
     try {
+      this.selfSlot = mentions(node.body, 'self') ? scope.declare('self') : undefined;
       this.run = compileRegion(cx, node.body);
     } catch (error) {
       throw this.unit.locate(error, node.position);

@@ -1,5 +1,6 @@
 import type { FilterFunction, TestFunction } from '../environment-options.ts';
 import { TemplateAssertionError } from '../errors.ts';
+import { chargeCall } from '../runtime/limits.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { NO_ARGS, NO_KWARGS } from '../values/function.ts';
 import { compileArguments } from './calls.ts';
@@ -11,12 +12,17 @@ export function compileFilter(cx: Compiling, node: ast.Filter, input?: Evaluate)
   const filter = findFilter(cx, node);
   const value = filterInput(cx, node, input);
   if (hasNoArguments(node.call)) {
-    return located(cx, node, (frame) => filter(value(frame), NO_ARGS, NO_KWARGS, frame.context));
+    return located(cx, node, (frame) => {
+      const input = value(frame);
+      chargeCall(input);
+      return filter(input, NO_ARGS, NO_KWARGS, frame.context);
+    });
   }
   const bind = compileArguments(cx, node.call);
   return located(cx, node, (frame) => {
     const input = value(frame);
     const { args, kwargs } = bind(frame);
+    chargeCall(input);
     return filter(input, args, kwargs, frame.context);
   });
 }

@@ -84,19 +84,45 @@ function chunksOf(line: string, hyphens: boolean): string[] {
   return pieces.flatMap((piece) => (BLANK.test(piece) ? [piece] : hyphenated(piece)));
 }
 
+const LETTER = /^[\p{L}_]$/u;
+const WORD = /^[\p{L}\p{N}_]$/u;
+const BEFORE_DASH = /^[\p{L}\p{N}_!"'&.,?]$/u;
+
 // A word breaks after a hyphen between letters, and around a dash of two or more.
 function hyphenated(word: string): string[] {
+  if (!word.includes('-')) return [word];
+  const chars = Array.from(word);
   const parts: string[] = [];
-  let rest = word;
-  const cut =
-    /^(.*?[\p{L}\p{N}_!"'&.,?])(-{2,})(?=[\p{L}\p{N}_])|^([^-]*?(?:[\p{L}\p{N}_][^-]*?)?[\p{L}_]{2}-)(?=[\p{L}_]-?[\p{L}_])/u;
-  for (let match = cut.exec(rest); match !== null && rest !== ''; match = cut.exec(rest)) {
-    if (match[1] !== undefined && match[2] !== undefined) parts.push(match[1], match[2]);
-    else parts.push(match[0]);
-    rest = rest.slice(match[0].length);
+  let start = 0;
+  const cut = (end: number) => {
+    if (end > start) parts.push(chars.slice(start, end).join(''));
+    start = end;
+  };
+  for (let index = 0; index < chars.length; index++) {
+    if (chars[index] !== '-') continue;
+    let end = index + 1;
+    while (chars[end] === '-') end++;
+    if (end - index > 1) {
+      if (BEFORE_DASH.test(chars[index - 1] ?? '') && WORD.test(chars[end] ?? '')) {
+        cut(index);
+        cut(end);
+      }
+    } else if (breaksAfter(chars, index)) {
+      cut(end);
+    }
+    index = end - 1;
   }
-  if (rest !== '') parts.push(rest);
+  cut(chars.length);
   return parts;
+}
+
+/** Whether two letters, or letter-hyphen-letter, stand before a hyphen, and letters behind it. */
+function breaksAfter(chars: readonly string[], hyphen: number): boolean {
+  const letter = (index: number) => LETTER.test(chars[index] ?? '');
+  const before =
+    letter(hyphen - 1) && (letter(hyphen - 2) || (chars[hyphen - 2] === '-' && letter(hyphen - 3)));
+  const next = chars[hyphen + 2] === '-' ? hyphen + 3 : hyphen + 2;
+  return before && letter(hyphen + 1) && letter(next);
 }
 
 function wrapLine(line: string, wrapper: Wrapper): string[] {
@@ -132,17 +158,22 @@ function breakChunk(chunks: string[], current: string[], size: number, long: str
     if (current.length === 0) current.push(chunks.pop() ?? '');
     return;
   }
-  const characters = Array.from(long);
+  const characters = /[\ud800-\udfff]/.test(long) ? Array.from(long) : long;
   let end = room;
   const hyphen = characters.slice(0, room).lastIndexOf('-');
   if (
     wrapper.hyphens &&
     characters.length > room &&
     hyphen > 0 &&
-    characters.slice(0, hyphen).some((char) => char !== '-')
+    /[^-]/.test(textOf(characters.slice(0, hyphen)))
   ) {
     end = hyphen + 1;
   }
-  current.push(characters.slice(0, end).join(''));
-  chunks[chunks.length - 1] = characters.slice(end).join('');
+  current.push(textOf(characters.slice(0, end)));
+  chunks[chunks.length - 1] = textOf(characters.slice(end));
+}
+
+// Text without surrogates is cut as it is: an array of its characters would be made for every line.
+function textOf(characters: string | readonly string[]): string {
+  return typeof characters === 'string' ? characters : characters.join('');
 }

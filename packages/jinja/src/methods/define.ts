@@ -1,4 +1,5 @@
 import type { Environment } from '../environment.ts';
+import { chargeCall } from '../runtime/limits.ts';
 import { bindArguments, type Kwargs, parseSignature, type Signature } from '../values/function.ts';
 import { HostObject } from '../values/host-object.ts';
 
@@ -32,6 +33,7 @@ export function runMethod(
   kwargs: Kwargs,
   environment: Environment,
 ): unknown {
+  chargeCall(self);
   return method.run(self, ...bindArguments(method.signature, args, kwargs), environment);
 }
 

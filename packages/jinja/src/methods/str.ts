@@ -97,7 +97,7 @@ export function replace(self: string, old: string, by: string, most: number): st
     self.length + (by.length > old.length ? (self.split(old).length - 1) * (by.length - old.length) : 0),
   );
   if (most < 0) {
-    if (old !== '') return self.replaceAll(old, () => by);
+    if (old !== '') return self.replaceAll(old, by.replaceAll('$', '$$$$'));
     return by + Array.from(self, (char) => char + by).join('');
   }
   if (old === '') {
@@ -201,14 +201,16 @@ const SPACES = new RegExp(`^[${text.SPACE}]+$`);
 const hasCased = (self: string): boolean => /\p{Lu}|\p{Ll}|\p{Lt}/u.test(self);
 
 function isTitle(self: string): boolean {
-  return (
-    hasCased(self) &&
-    !/\p{Cased}/u.test(
-      self.replace(/[\p{Lu}\p{Lt}][\p{Ll}]*/gu, (word, at: number) =>
-        /\p{Cased}$/u.test(self.slice(0, at)) ? word : '',
-      ),
-    )
-  );
+  let inWord = false;
+  let any = false;
+  for (const char of self) {
+    const large = /\p{Lu}|\p{Lt}/u.test(char);
+    const small = !large && /\p{Ll}/u.test(char);
+    if ((large && inWord) || (small && !inWord)) return false;
+    inWord = large || small;
+    any ||= inWord;
+  }
+  return any;
 }
 
 function swapCase(self: string): string {

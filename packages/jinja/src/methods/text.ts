@@ -46,7 +46,8 @@ export function strip(text: string, chars?: string): string {
   return stripRight(stripLeft(text, chars), chars);
 }
 
-const LINE_BOUNDARY = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+const LINE_ENDS = String.fromCharCode(10, 11, 12, 13, 28, 29, 30, 0x85, 0x2028, 0x2029);
+const LINE_BOUNDARY = new RegExp(`\\r\\n|[${LINE_ENDS}]`, 'g');
 
 /** Python's `str.splitlines`. */
 export function splitLines(text: string, keepEnds = false): string[] {

@@ -72,12 +72,28 @@ export function parseInteger(text: string, base: number): PyInt | undefined {
   return normalizeInt(negative ? -value : value);
 }
 
+// Python refuses to convert longer texts, for their conversion takes quadratic time.
+const MAX_DIGITS = 4300;
+
 function parseDigits(digits: string, radix: number): bigint | undefined {
   for (const digit of digits) if (Number.parseInt(digit, 36) >= radix) return undefined;
+  const prefix = { 2: '0b', 8: '0o', 16: '0x' }[radix];
+  if (prefix !== undefined) return BigInt(prefix + digits);
+  if (digits.length > MAX_DIGITS) return undefined;
   if (radix === 10) return BigInt(digits);
   let value = 0n;
   for (const digit of digits) value = value * BigInt(radix) + BigInt(Number.parseInt(digit, 36));
   return value;
+}
+
+/** Python's `str(int)`, with its limit. */
+export function intText(value: bigint): string {
+  const text = value.toString();
+  if (text.length <= MAX_DIGITS) return text;
+  throw new PythonError(
+    'ValueError',
+    `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion`,
+  );
 }
 
 // Digits of other scripts come in runs of ten, beginning with their zero.

@@ -9,6 +9,7 @@ import { PyRange } from '../values/range.ts';
 import { stringRepr } from '../values/string-repr.ts';
 import { PyNamedTuple, PyTuple } from '../values/tuple.ts';
 import { reprHook, Undefined } from '../values/undefined.ts';
+import { intText } from './number.ts';
 import { typeName } from './type-name.ts';
 
 // The containers being printed, so that one inside itself prints as `[...]`.
@@ -32,18 +33,14 @@ export function repr(value: unknown): string {
     case 'boolean':
       return value ? 'True' : 'False';
     case 'bigint':
-      return bigintText(value);
+      return intText(value);
     case 'number':
-      return Number.isInteger(value) ? bigintText(BigInt(value)) : floatRepr(value);
+      return Number.isInteger(value) ? intText(BigInt(value)) : floatRepr(value);
     case 'object':
       return objectRepr(value);
     default:
       return '<function>';
   }
-}
-
-function bigintText(value: bigint): string {
-  return value.toString();
 }
 
 /** A made-up but stable address, where Python shows where an object lies in memory. */

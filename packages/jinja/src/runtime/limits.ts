@@ -16,7 +16,7 @@ export interface Limits {
 
 /** Limits that a router configuration does not come near, and that end a runaway within a second. */
 export const DEFAULT_LIMITS: Limits = {
-  steps: 2_000_000,
+  steps: 3_000_000,
   timeMs: 10_000,
   outputBytes: 50_000_000,
   recursion: 200,
@@ -74,6 +74,12 @@ function tooMany(): LimitError {
 
 function tooLong(): LimitError {
   return new LimitError('timeMs', `longer than ${meter.limits.timeMs} ms`);
+}
+
+/** Counts the work of one filter, test or method on a value. */
+export function chargeCall(value: unknown): void {
+  tick();
+  if (typeof value === 'string' && value.length > 4096) charge(value.length / 16);
 }
 
 /** Refuses a text or list that would become larger than the output may be. */
