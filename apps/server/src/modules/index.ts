@@ -8,6 +8,7 @@ import { extras } from './extras/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
 import { cacheRoutes, mirror, synchroniseJob } from './peeringdb/index.ts';
+import { queueRendering, renderingRoutes, renderJob } from './rendering/index.ts';
 import { demoJob, setupRoutes } from './setup/index.ts';
 import { users } from './users/index.ts';
 
@@ -17,15 +18,18 @@ export interface ModuleTools {
   jobs: JobQueue;
 }
 
-export const jobHandlers: readonly JobHandler[] = [synchroniseJob, demoJob];
-const notYet = async () => {
-  throw new Error('not built');
+export const jobHandlers: readonly JobHandler[] = [synchroniseJob, demoJob, renderJob];
+// Handlers of actions are bound before the queue is open; the queue itself joins the transaction of whoever uses it.
+let queue: JobQueue | null = null;
+const openQueue = (): JobQueue => {
+  if (!queue) throw new Error('the job queue is not open yet');
+  return queue;
 };
 export const implementations: readonly Implementation[] = [
   ...net,
   ...bgp,
   ...peering,
-  ...devices({ configuration: notYet }),
+  ...devices({ configuration: queueRendering(openQueue) }),
   ...extras,
   ...core,
   ...users,
@@ -33,6 +37,8 @@ export const implementations: readonly Implementation[] = [
 ];
 
 export function moduleRoutes(app: FastifyInstance, tools: ModuleTools): void {
+  queue = tools.jobs;
   cacheRoutes(app, tools);
+  renderingRoutes(app, tools);
   setupRoutes(app, tools);
 }

@@ -1,0 +1,32 @@
+import { router } from '@peersmith/model';
+import { inTransaction } from '../../engine/context.ts';
+import type { ActionHandler } from '../../engine/implement.ts';
+import { JobFailed, type JobHandler, type JobQueue } from '../core/index.ts';
+import { type RenderError, renderRouter } from './render-router.ts';
+
+/** Upstream's job: its output is the configuration of a router. A template that fails is a failed job, never text. */
+export const renderJob: JobHandler = {
+  name: 'devices.router.render_configuration',
+  object: router,
+  run: async (context, { objectId, progress }) => {
+    const result = await renderRouter(context, objectId ?? 0);
+    if (result.kind === 'error') throw new JobFailed(failureText(result));
+    if (result.text === '') {
+      progress.log('info', 'The configuration is empty.');
+      return { message: 'The configuration is empty.' };
+    }
+    const message = `${result.template.name} rendered in ${result.duration_ms} ms.`;
+    return { output: result.text, message };
+  },
+};
+
+/** `line 12 of FRRouting: 'x' is undefined`. */
+export function failureText({ detail, template, line }: RenderError): string {
+  return template === undefined ? detail : `Line ${line ?? 1} of ${template}: ${detail}`;
+}
+
+/** The action of a router that queues its rendering. */
+export const queueRendering =
+  (jobs: () => JobQueue): ActionHandler =>
+  ({ context, id }) =>
+    inTransaction(context, (inner) => jobs().enqueue(inner, renderJob.name, { objectId: id }));

@@ -1,0 +1,30 @@
+import type { Context } from '../../engine/context.ts';
+import { checkSyntax, type TemplateFault, type TemplateText } from './render.ts';
+import { renderText } from './render-router.ts';
+
+/** A template as it stands in an editor. */
+export interface DraftTemplate {
+  template: string;
+  jinja2_trim: boolean;
+  jinja2_lstrip: boolean;
+}
+
+export type Checked = { ok: true; text?: string } | ({ ok: false } & TemplateFault);
+
+const named = (draft: DraftTemplate): TemplateText => ({ name: 'template', ...draft });
+
+/** Whether a template can be compiled: its syntax, its filters and its tests. */
+export function checkTemplate(draft: DraftTemplate): Checked {
+  const fault = checkSyntax(named(draft));
+  return fault ? { ok: false, ...fault } : { ok: true };
+}
+
+/** What a template that is being written gives: for a router when one is named, else whether it compiles. */
+export async function renderTemplate(
+  context: Context,
+  { router_id, ...draft }: DraftTemplate & { router_id?: number },
+): Promise<Checked> {
+  if (router_id === undefined) return checkTemplate(draft);
+  const outcome = await renderText(context, router_id, named(draft));
+  return outcome.kind === 'text' ? { ok: true, text: outcome.text } : { ok: false, ...outcome.fault };
+}
