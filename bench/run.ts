@@ -1,9 +1,10 @@
 import { cpus } from 'node:os';
 import { benchList } from './list.ts';
+import { benchPeeringdb } from './peeringdb.ts';
 import { type BenchRow, printTable } from './row.ts';
 
 /** `npm run bench`, or `npm run bench -- list` for one of them. */
-const BENCHES: Record<string, () => Promise<BenchRow[]>> = { list: benchList };
+const BENCHES: Record<string, () => Promise<BenchRow[]>> = { list: benchList, peeringdb: benchPeeringdb };
 
 const asked = process.argv.slice(2);
 const names = asked.length ? asked : Object.keys(BENCHES);
