@@ -71,9 +71,13 @@ function compile(
     loader: (asked) => includeTags(sourceNamed(sources, asked)),
     filters: FILTERS,
     globals: { now: nowFunction(services) },
+    limits: LIMITS,
   });
   return environment.fromString(includeTags(template), { name });
 }
+
+// A router with ten thousand sessions takes some ten million steps; rendering holds up the process, so time is what ends a runaway.
+const LIMITS = { steps: 200_000_000, timeMs: 5_000 };
 
 /** `configuration::ID`, by id where it is a number and by name otherwise. */
 function sourceNamed(sources: readonly Source[], asked: string): string {
