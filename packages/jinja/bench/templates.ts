@@ -3,18 +3,17 @@ export const CONFIGURATION = `{%- macro description(session) -%}
 description {{ session.name | upper | replace(' ', '_') }} (AS{{ session.asn }})
 {%- endmacro %}
 {%- macro limits(session, default=100) %}
-    maximum-prefix {{ session.max_prefix or default }} {{ 'restart' if session.restart else 'warning-only' }}
+ maximum {{ session.max_prefix or default }} {{ 'restart' if session.restart else 'warning-only' }}
 {%- endmacro -%}
 router bgp {{ local_asn }}
 {%- for session in sessions %}
-  neighbor {{ session.ip_address }}
-    remote-as {{ session.asn }}
-    {{ description(session) }}
+neighbor {{ session.ip_address }}
+ remote-as {{ session.asn }}
+ {{ description(session) }}
   {%- if session.password is defined and session.password %}
-    password {{ session.password }}
+ password {{ session.password }}
   {%- endif %}
-  {%- for policy in session.policies | sort(attribute='weight') %}
-    route-map {{ policy.name }} {{ loop.index }}{{ ' last' if loop.last }}
+ policy{% for policy in session.policies | sort(attribute='weight') %} {{ policy.name }}{{ ';' if loop.last }}
   {%- endfor %}
   {{- limits(session) }}
   {%- include 'footer' %}
@@ -23,13 +22,13 @@ router bgp {{ local_asn }}
 
 /** The included template. */
 export const FOOTER = `
-    {{ '%-6s' | format(session.status) }} {{ session.communities | join(' ') }}
-  !`;
+ {{ '%-4s' | format(session.status) }} {{ session.communities | join(' ') }}
+!`;
 
 /** What the templates are rendered with; the same data goes to Python as JSON. */
 export function configurationData(): Record<string, unknown> {
   const sessions = Array.from({ length: 2000 }, (_, index) => ({
-    name: `Example network ${index}`,
+    name: `Peer ${index}`,
     asn: 64496 + (index % 16),
     ip_address: `192.0.2.${index % 256}`,
     password: index % 3 === 0 ? `secret${index}` : '',
@@ -38,8 +37,8 @@ export function configurationData(): Record<string, unknown> {
     status: index % 7 === 0 ? 'down' : 'up',
     communities: [`64496:${index}`, '64497:100'],
     policies: [
-      { name: 'IMPORT-ALL', weight: index % 4 },
-      { name: 'EXPORT-OWN', weight: 2 },
+      { name: 'IN', weight: index % 4 },
+      { name: 'OUT', weight: 2 },
     ],
   }));
   return { local_asn: 64500, sessions };

@@ -79,7 +79,7 @@ function tooLong(): LimitError {
 /** Counts the work of one filter, test or method on a value. */
 export function chargeCall(value: unknown): void {
   tick();
-  if (typeof value === 'string' && value.length > 4096) charge(value.length / 16);
+  if (typeof value === 'string' && value.length > 4096) charge(value.length / 8);
 }
 
 /** Refuses a text or list that would become larger than the output may be. */

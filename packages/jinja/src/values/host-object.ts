@@ -12,7 +12,7 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
  *
  * @example
  * class Router extends HostObject {
- *   override readonly className = 'Router';
+ *   override get className() { return 'Router'; }
  *   constructor(private readonly row: { hostname: string }) { super(); }
  *   override getAttribute(name: string) { return name === 'hostname' ? this.row.hostname : undefined; }
  *   override toText() { return this.row.hostname; }
