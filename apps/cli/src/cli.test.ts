@@ -1,0 +1,156 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
+const folder = mkdtempSync('/tmp/peersmith-cli-');
+let environment: NodeJS.ProcessEnv;
+let server: ChildProcess;
+
+/** Runs the command as a person would; `input` goes to its standard input. */
+function peersmith(
+  args: readonly string[],
+  { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
+) {
+  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const child = execFile(
+      PEERSMITH,
+      args,
+      { env: { ...environment, ...env }, maxBuffer: 50_000_000 },
+      (error, out, err) => resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+beforeAll(async () => {
+  const port = await freePort();
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  environment = {
+    ...inherited,
+    PEERSMITH_DATA: join(folder, 'data'),
+    PEERSMITH_LISTEN: `127.0.0.1:${port}`,
+    PEERSMITH_URL: `http://127.0.0.1:${port}`,
+    PEERSMITH_ADMIN_PASSWORD: 'a pass phrase',
+    LOG_LEVEL: 'warn',
+  };
+});
+afterAll(async () => {
+  if (server?.exitCode === null) await new Promise((resolve) => server.once('exit', resolve).kill('SIGTERM'));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the command line', () => {
+  it('explains itself', async () => {
+    const { code, out } = await peersmith(['--help']);
+    expect(code).toBe(0);
+    for (const name of [
+      'serve',
+      'work',
+      'migrate',
+      'quickstart',
+      'peeringdb',
+      'user',
+      'token',
+      'list',
+      'show',
+      'create',
+      'edit',
+      'delete',
+      'render',
+    ])
+      expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    expect((await peersmith(['quickstart'])).err).toContain('--asn');
+    expect((await peersmith(['list', 'routers'])).err).toContain('PEERSMITH_TOKEN');
+  });
+
+  it('prints the configurations of the demonstration, without network, and the same again', async () => {
+    const first = await peersmith(['quickstart', '--demo'], {
+      env: { PEERINGDB_URL: 'http://127.0.0.1:1/api' },
+    });
+    expect(first.err).toContain('edge1-northlight');
+    expect(first.code, first.err).toBe(0);
+    for (const router of ['edge1-northlight', 'edge1-bramble', 'edge1-kestrel'])
+      expect(first.out).toContain(`!!! ${router}`);
+    expect(first.out).toContain('router bgp 64500');
+    expect((await peersmith(['quickstart', '--demo'])).out).toBe(first.out);
+  }, 60_000);
+
+  it('works on a running server through its API', async () => {
+    server = spawn(PEERSMITH, ['serve'], { env: environment, stdio: 'ignore' });
+    const made = await peersmith(['user', 'create', 'robot', '--superuser'], {
+      input: 'a long pass phrase\n',
+    });
+    expect(made, made.err).toMatchObject({ code: 0, out: 'Created robot.\n' });
+    const key = (await peersmith(['token', 'create', 'robot'])).out.trim();
+    expect(key).toMatch(/^[0-9a-f]{40}$/);
+    await expect
+      .poll(async () => (await fetch(`${environment.PEERSMITH_URL}/healthz`).catch(() => null))?.status, {
+        timeout: 20_000,
+      })
+      .toBe(200);
+    const as = (...args: string[]) => peersmith(args, { env: { PEERSMITH_TOKEN: key } });
+
+    const listed = await as('list', 'routers');
+    expect(listed.out, listed.err).toMatch(/^ID {2,}Name/);
+    expect(listed.out).toMatch(/edge1-northlight\s+edge1-northlight\.example\.net\s+FRRouting\s+Enabled/);
+    const sessions = JSON.parse(
+      (
+        await as(
+          'list',
+          'internet-exchange-peering-sessions',
+          '-f',
+          'status=enabled',
+          '--json',
+          '--limit',
+          '1000',
+        )
+      ).out,
+    );
+    expect(new Set(sessions.map((session: { status: { value: string } }) => session.status.value))).toEqual(
+      new Set(['enabled']),
+    );
+
+    expect(JSON.parse((await as('create', 'tags', 'name=From a shell', 'slug=shell')).out)).toMatchObject({
+      slug: 'shell',
+    });
+    expect(JSON.parse((await as('edit', 'tags', 'shell', 'color=ff0000')).out)).toMatchObject({
+      color: 'ff0000',
+    });
+    expect(JSON.parse((await as('show', 'tags', 'shell')).out)).toMatchObject({ name: 'From a shell' });
+    const bad = await as('create', 'tags', 'name=x', 'slug=shell', 'nothing=1');
+    expect(bad).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('nothing: This field does not exist.'),
+    });
+    expect((await as('delete', 'tags', 'shell')).err).toContain('--yes');
+    expect((await as('delete', 'tags', 'shell', '--yes')).out).toBe('Deleted shell.\n');
+    expect((await as('show', 'tags', 'shell')).err).toContain('There is no tag shell.');
+    expect((await as('show', 'autonomous-systems', 'AS64500')).out).toContain('"asn": 64500');
+    expect((await as('list', 'spaceships')).err).toContain('There is no resource spaceships.');
+
+    const rendered = await as('render', 'edge1-northlight');
+    expect(rendered.out, rendered.err).toContain('router bgp 64500');
+    const changed = await peersmith(['user', 'password', 'robot'], { input: 'short\n' });
+    expect(changed).toMatchObject({ code: 1, err: expect.stringContaining('too short') });
+  }, 90_000);
+
+  it('says what the mirror holds', async () => {
+    const { out } = await peersmith(['peeringdb', 'status']);
+    expect(out).toMatch(/^net\s+60$/m);
+    const failed = await peersmith(['peeringdb', 'sync', '--source', join(folder, 'nowhere')]);
+    expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('nowhere') });
+    expect((await peersmith(['peeringdb', 'status'])).out).toBe(out);
+  }, 60_000);
+});
