@@ -1,5 +1,5 @@
-import { VERSION } from '@peersmith/server';
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { localCommands } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
@@ -10,7 +10,7 @@ import { explain } from './explain.ts';
 
 const program = new Command('peersmith')
   .description('The source of truth for BGP sessions, and the automation around it.')
-  .version(VERSION)
+  .version(manifest.version)
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: false });
 

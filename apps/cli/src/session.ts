@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@peersmith/api-client';
-import { type Running, start } from '@peersmith/server';
+import type { Running } from '@peersmith/server';
 import type { Command } from 'commander';
 
 /** The settings of commands that talk to a server over its API. */
@@ -24,6 +24,8 @@ export function clientFor({ url, token = process.env.PEERSMITH_TOKEN }: Remote):
 
 /** Runs a command on the database itself, on this machine, and leaves everything stopped that it started. */
 export async function locally<T>(work: (running: Running) => Promise<T>): Promise<T> {
+  // Loaded here only: commands that talk to a server do without it, and start faster.
+  const { start } = await import('@peersmith/server');
   const running = await start();
   try {
     return await work(running);

@@ -1,4 +1,3 @@
-import { serve, work } from '@peersmith/server';
 import type { Command } from 'commander';
 import { locally } from '../session.ts';
 
@@ -7,11 +6,11 @@ export function localCommands(program: Command): void {
     .command('serve')
     .description('run the web interface, the API and the workers')
     .option('--no-worker', 'leave the jobs to `peersmith work`')
-    .action(({ worker }: { worker: boolean }) => serve({ worker }));
+    .action(async ({ worker }: { worker: boolean }) => (await import('@peersmith/server')).serve({ worker }));
   program
     .command('work')
     .description('run workers only')
-    .action(() => work());
+    .action(async () => (await import('@peersmith/server')).work());
   program
     .command('migrate')
     .description('bring the database to this version')

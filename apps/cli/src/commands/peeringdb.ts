@@ -1,4 +1,3 @@
-import { peeringdbStatus, syncPeeringdb } from '@peersmith/server';
 import type { Command } from 'commander';
 import { locally } from '../session.ts';
 
@@ -9,14 +8,20 @@ export function peeringdbCommands(program: Command): void {
     .description('load the mirror now')
     .option('--source <url or folder>', 'where to read it (default: PEERINGDB_URL)')
     .action(({ source }: { source?: string }) =>
-      locally(({ app }) => syncPeeringdb(app.system(), source, (line) => process.stderr.write(`${line}\n`))),
+      locally(async ({ app }) =>
+        (await import('@peersmith/server')).syncPeeringdb(app.system(), source, (line) =>
+          process.stderr.write(`${line}\n`),
+        ),
+      ),
     );
   command
     .command('status')
     .description('what the mirror holds')
     .action(() =>
       locally(async ({ app }) => {
-        for (const [name, value] of Object.entries(await peeringdbStatus(app.system())))
+        for (const [name, value] of Object.entries(
+          await (await import('@peersmith/server')).peeringdbStatus(app.system()),
+        ))
           process.stdout.write(`${name.padEnd(18)} ${value ?? '-'}\n`);
       }),
     );

@@ -1,4 +1,3 @@
-import { quickstart } from '@peersmith/server';
 import { type Command, InvalidArgumentError } from 'commander';
 import { locally } from '../session.ts';
 
@@ -30,6 +29,7 @@ export function quickstartCommand(program: Command): void {
     .option('--template <name>', 'frr, junos or bird', 'frr')
     .action(async (options: Options) => {
       if (!options.demo && !options.asn) throw new Error('Say --asn <your ASN>, or --demo.');
+      const { quickstart } = await import('@peersmith/server');
       await locally(async ({ app }) => {
         const configurations = await quickstart(app.system(), {
           ...(options.demo

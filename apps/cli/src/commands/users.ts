@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { createToken, createUser, setPassword } from '@peersmith/server';
 import type { Command } from 'commander';
 import { locally } from '../session.ts';
 
@@ -12,8 +11,8 @@ export function userCommands(program: Command): void {
     .option('--staff', 'may maintain the PeeringDB mirror')
     .action(async (username: string, { superuser, staff }: { superuser?: boolean; staff?: boolean }) => {
       const password = await askPassword();
-      await locally(({ app }) =>
-        createUser(app.system(), {
+      await locally(async ({ app }) =>
+        (await import('@peersmith/server')).createUser(app.system(), {
           username,
           password,
           is_superuser: superuser ?? false,
@@ -27,7 +26,9 @@ export function userCommands(program: Command): void {
     .description('set a password and end the sessions of a user')
     .action(async (username: string) => {
       const password = await askPassword();
-      const known = await locally(({ app }) => setPassword(app.system(), username, password));
+      const known = await locally(async ({ app }) =>
+        (await import('@peersmith/server')).setPassword(app.system(), username, password),
+      );
       if (!known) throw new Error(`There is no user ${username}.`);
       process.stdout.write(`The password of ${username} is set.\n`);
     });
@@ -43,8 +44,12 @@ export function tokenCommands(program: Command): void {
     .option('--description <text>', 'what it is for', '')
     .action(
       async (username: string, { readOnly, description }: { readOnly?: boolean; description: string }) => {
-        const key = await locally(({ app }) =>
-          createToken(app.system(), { user: { username }, description, write_enabled: !readOnly }),
+        const key = await locally(async ({ app }) =>
+          (await import('@peersmith/server')).createToken(app.system(), {
+            user: { username },
+            description,
+            write_enabled: !readOnly,
+          }),
         );
         process.stdout.write(`${key}\n`);
       },
