@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import { type Database, registry } from '@peersmith/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type Context, type Engine, type Principal, SYSTEM } from './engine/context.ts';
 import { ApiError } from './engine/errors.ts';
 import { openapiRoutes } from './engine/openapi.ts';
 import { type OpenContext, resourceRoutes } from './engine/routes.ts';
 import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
 import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
-import { authenticator, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
+import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
 import type { Config } from './platform/config.ts';
 import { callerOf, createHttp, OPEN } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
@@ -118,27 +118,6 @@ function requireComplete(engine: Engine): void {
     if (!engine.implementations.has(resource))
       throw new Error(`${name} is declared, and no module implements it`);
   }
-}
-
-async function loadPrincipal(db: Kysely<Database>, id: number): Promise<Principal> {
-  const { rows } = await sql<{
-    username: string;
-    is_superuser: boolean;
-    is_staff: boolean;
-    permissions: string[];
-  }>`select u.username, u.is_superuser, u.is_staff,
-    (select coalesce(array_agg(distinct x.p), '{}') from (select unnest(u.user_permissions) as p union all select unnest(g.permissions) from auth_user_groups l join auth_group g on g.id = l.target_id where l.source_id = u.id) x) as permissions
-    from auth_user u where u.id = ${id} and u.is_active`.execute(db);
-  const [found] = rows;
-  if (!found) throw new Error(`user ${id} is gone or inactive`);
-  return {
-    id,
-    username: found.username,
-    isSuperuser: found.is_superuser,
-    isStaff: found.is_staff,
-    permissions: new Set(found.permissions),
-    mayWrite: true,
-  };
 }
 
 /** The web interface, and the answers for addresses that nothing serves. */

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
+import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
 import { digestOf } from './tokens.ts';
 
 export const SESSION_COOKIE = 'sessionid';
@@ -16,29 +17,17 @@ export interface Authenticated extends Principal {
   sessionDigest: string | null;
 }
 
-interface Found {
-  id: number;
-  username: string;
-  is_active: boolean;
-  is_superuser: boolean;
-  is_staff: boolean;
-  permissions: string[];
-}
-interface FoundToken extends Found {
+interface FoundToken extends FoundUser {
   token_id: number;
   write_enabled: boolean;
   expired: boolean;
   stale: boolean;
   allowed_ips: string[] | null;
 }
-interface FoundSession extends Found {
+interface FoundSession extends FoundUser {
   csrf: string;
   stale: boolean;
 }
-
-const USER = sql`u.id, u.username, u.is_active, u.is_superuser, u.is_staff,
-  (select coalesce(array_agg(distinct p), '{}') from (select unnest(u.user_permissions) as p union all
-    select unnest(g.permissions) from auth_user_groups l join auth_group g on g.id = l.target_id where l.source_id = u.id) x) as permissions`;
 
 /** Finds out who sends a request: its session cookie first, then its token; one statement. Bad credentials are a 403. */
 export const authenticator =
@@ -64,7 +53,7 @@ async function bySession(
   digest: string,
 ): Promise<Authenticated | null> {
   const { rows } =
-    await sql<FoundSession>`select ${USER}, s.csrf, s.last_used < now() - interval '1 minute' as stale from users_session s join auth_user u on u.id = s.user_id where s.digest = ${digest} and s.expires > now() and u.is_active`.execute(
+    await sql<FoundSession>`select ${PRINCIPAL}, s.csrf, s.last_used < now() - interval '1 minute' as stale from users_session s join auth_user u on u.id = s.user_id where s.digest = ${digest} and s.expires > now() and u.is_active`.execute(
       db,
     );
   const [found] = rows;
@@ -75,12 +64,12 @@ async function bySession(
     await sql`update users_session set last_used = now(), expires = greatest(expires, now() + interval '14 days') where digest = ${digest}`.execute(
       db,
     );
-  return { ...principalOf(found), mayWrite: true, sessionDigest: digest };
+  return { ...principalOf(found, true), sessionDigest: digest };
 }
 
 async function byToken(db: AnyDatabase, request: FastifyRequest, key: string): Promise<Authenticated> {
   const { rows } =
-    await sql<FoundToken>`select ${USER}, t.id as token_id, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
+    await sql<FoundToken>`select ${PRINCIPAL}, t.id as token_id, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
       db,
     );
   const [found] = rows;
@@ -90,7 +79,7 @@ async function byToken(db: AnyDatabase, request: FastifyRequest, key: string): P
   if (found.allowed_ips?.length) requireAllowed(found.allowed_ips, request.ip);
   if (found.stale)
     await sql`update users_token set last_used = now() where id = ${found.token_id}`.execute(db);
-  return { ...principalOf(found), mayWrite: found.write_enabled, sessionDigest: null };
+  return { ...principalOf(found, found.write_enabled), sessionDigest: null };
 }
 
 /** The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */
@@ -109,11 +98,3 @@ function requireAllowed(networks: readonly string[], given: string): void {
       detail: `Source IP ${address} is not permitted to authenticate using this token.`,
     });
 }
-
-const principalOf = (found: Found): Omit<Principal, 'mayWrite'> => ({
-  id: Number(found.id),
-  username: found.username,
-  isSuperuser: found.is_superuser,
-  isStaff: found.is_staff,
-  permissions: new Set(found.permissions),
-});

@@ -9,6 +9,7 @@ import { type OpenContext, parseInput } from '../../engine/routes.ts';
 import { OPEN, SIGNED_IN } from '../../platform/http.ts';
 import { CSRF_COOKIE, SESSION_COOKIE } from './authenticate.ts';
 import { hashPassword, verifyNobody, verifyPassword } from './passwords.ts';
+import { type FoundUser, PRINCIPAL } from './principals.ts';
 import { digestOf } from './tokens.ts';
 
 const required = z
@@ -119,11 +120,13 @@ function requireSameOrigin(request: FastifyRequest): void {
 
 async function me(db: AnyDatabase, id: number, version: string) {
   const { rows } = await sql<
-    Record<string, unknown>
-  >`select u.id, u.username, u.first_name, u.last_name, u.email, u.is_staff, u.is_superuser, coalesce(p.data, '{}') as preferences,
-    (select coalesce(json_agg(distinct x.p), '[]') from (select unnest(u.user_permissions) as p union all select unnest(g.permissions) from auth_user_groups l join auth_group g on g.id = l.target_id where l.source_id = u.id) x) as permissions
-    from auth_user u left join users_userpreferences p on p.user_id = u.id where u.id = ${id}`.execute(db);
-  const { is_superuser, permissions, preferences, ...user } = rows[0] ?? {};
+    FoundUser & Record<string, unknown>
+  >`select ${PRINCIPAL}, u.first_name, u.last_name, u.email, coalesce(p.data, '{}') as preferences from auth_user u left join users_userpreferences p on p.user_id = u.id where u.id = ${id}`.execute(
+    db,
+  );
+  const [found] = rows;
+  if (!found) throw new ApiError(403, { detail: 'User inactive' });
+  const { is_superuser, is_active: _, permissions, preferences, ...user } = found;
   return { user, is_superuser, permissions, preferences, version };
 }
 
