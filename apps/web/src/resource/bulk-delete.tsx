@@ -11,7 +11,8 @@ export interface VictimsProps {
   resource: AnyResource;
   rows: readonly Row[];
   onClose: () => void;
-  onDone: () => void;
+  /** Done, and where that leads to has been reached. */
+  onDone: () => void | Promise<void>;
 }
 
 /** Asks once more, naming what will go. */
@@ -26,10 +27,10 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
         ? endpoint.remove(only.id)
         : endpoint.bulkRemove(rows.map(({ id }) => id));
     },
-    onSuccess: () => {
+    onSuccess: async () => {
       notifications.show({ message: `Deleted ${what}.` });
-      onDone();
       onClose();
+      await onDone();
       void queries.invalidateQueries();
     },
   });

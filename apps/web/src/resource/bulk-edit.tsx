@@ -39,7 +39,7 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
         .bulkUpdate(rows.map((row) => ({ ...changes, ...tagChange(row.tags, added, removed), id: row.id }))),
     onSuccess: () => {
       notifications.show({ message: `Changed ${what}.` });
-      onDone();
+      void onDone();
       onClose();
       void queries.invalidateQueries();
     },

@@ -1,6 +1,8 @@
 import { Table, Text } from '@mantine/core';
+import type { AnyField } from '@peersmith/resource';
 import { isRecord } from '../api/row.ts';
 import { fieldLabel } from '../text/label.ts';
+import { ChangeValue } from './change-value.tsx';
 import { resourceOfType } from './pages.ts';
 
 interface Change {
@@ -54,8 +56,8 @@ export function ChangeDiff({ type, before, after }: ChangeDiffProps) {
         {changes.map(({ key, before: was, after: is }) => (
           <Table.Tr key={key}>
             <Table.Td c="dimmed">{fieldLabel(key, resource?.fields[key])}</Table.Td>
-            {!created && <Value value={was} tone="var(--was)" />}
-            {!deleted && <Value value={is} tone="var(--now)" />}
+            {!created && <Value value={was} tone="var(--was)" field={resource?.fields[key]} />}
+            {!deleted && <Value value={is} tone="var(--now)" field={resource?.fields[key]} />}
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -63,17 +65,13 @@ export function ChangeDiff({ type, before, after }: ChangeDiffProps) {
   );
 }
 
-const Value = ({ value, tone }: { value: unknown; tone: string }) => (
-  <Table.Td bg={tone} className="mono" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-    {shown(value)}
+interface ValueProps {
+  value: unknown;
+  tone: string;
+  field: AnyField | undefined;
+}
+const Value = ({ value, tone, field }: ValueProps) => (
+  <Table.Td bg={tone} style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+    <ChangeValue value={value} field={field} />
   </Table.Td>
 );
-
-function shown(value: unknown): string {
-  if (value === null || value === '') return '—';
-  if (typeof value !== 'object') return String(value);
-  if (isRecord(value) && typeof value.label === 'string') return value.label;
-  if (isRecord(value) && typeof value.display === 'string') return value.display;
-  if (Array.isArray(value)) return value.length ? value.map(shown).join(', ') : '—';
-  return JSON.stringify(value, null, 1);
-}

@@ -29,7 +29,7 @@ export function DataTable(props: DataTableProps) {
   const { columns, rows, selection, caption, actions } = props;
   return (
     <div className="listing">
-      <Table highlightOnHover verticalSpacing={7} horizontalSpacing="md" aria-label={caption}>
+      <Table highlightOnHover verticalSpacing={7} horizontalSpacing="sm" aria-label={caption}>
         <Table.Thead>
           <Table.Tr>
             {selection && <AllBox rows={rows ?? []} selection={selection} />}

@@ -45,7 +45,7 @@ export function DetailActions({ resource, row }: { resource: AnyResource; row: R
           resource={resource}
           rows={[row]}
           onClose={remove.close}
-          onDone={() => void navigate({ to: listPath(resource) })}
+          onDone={() => navigate({ to: listPath(resource) })}
         />
       )}
     </>

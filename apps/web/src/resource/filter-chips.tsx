@@ -65,7 +65,7 @@ const OneChip = ({ label, text, onRemove }: OneChipProps) => (
   <Pill
     withRemoveButton
     onRemove={onRemove}
-    removeButtonProps={{ 'aria-label': `Remove filter ${label}: ${text}`, tabIndex: 0 }}
+    removeButtonProps={{ 'aria-label': `Remove filter ${label}: ${text}`, 'aria-hidden': false, tabIndex: 0 }}
   >
     {label}: <b>{text}</b>
   </Pill>

@@ -46,7 +46,8 @@ function pointing(source: AnyResource, type: string): { related: Related; link: 
   return filters.map(({ name, field, path }) => {
     const link = field.storage !== 'reference';
     const key = path.at(-1) ?? name;
-    const ours = plain.length === 1 || key === type.split('.')[1] || !key.startsWith('local_');
+    const ours =
+      plain.length === 1 || plain.every((one) => one.name === name || one.name.startsWith('local_'));
     return {
       link,
       related: {

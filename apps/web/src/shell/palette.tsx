@@ -4,7 +4,7 @@ import type { SearchGroup } from '@peersmith/api-client';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { client } from '../api/client.ts';
 import { useCan, useHolds } from '../api/me.tsx';
 import { addPath, detailPath, listed, listPath, resourceOfType } from '../resource/pages.ts';
@@ -16,6 +16,11 @@ export const openPalette = (): void => spotlight.open();
 export function Palette() {
   const [text, setText] = useState('');
   const groups = [...usePages(text), ...useFound(text)];
+  const offered = groups.flatMap(({ entries }) => entries.map(({ path }) => path)).join(' ');
+  // Enter takes the first of whatever is offered now.
+  useEffect(() => {
+    if (offered) selectFirst();
+  }, [offered]);
   return (
     <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" maxHeight={440} scrollable>
       <Spotlight.Search
@@ -23,7 +28,7 @@ export function Palette() {
         aria-label="Search everything"
         leftSection={<IconSearch size={18} />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList data-palette>
         {groups.map(({ title, entries }) => (
           <Spotlight.ActionsGroup key={title} label={title}>
             {entries.map((entry) => (
@@ -35,6 +40,15 @@ export function Palette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** The palette marks an action in the document and loses the mark when the list changes under it. */
+function selectFirst() {
+  const actions = document.querySelectorAll('[data-palette] [data-action]');
+  for (const [at, action] of actions.entries()) {
+    if (at === 0) action.setAttribute('data-selected', 'true');
+    else action.removeAttribute('data-selected');
+  }
 }
 
 interface Entry {

@@ -63,7 +63,6 @@ function SearchButton() {
         px={10}
         h={32}
         className="card"
-        aria-label="Search everything"
         style={{ display: 'flex', alignItems: 'center', gap: 8 }}
       >
         <IconSearch size={15} aria-hidden />

@@ -99,7 +99,7 @@ function OptionPill({ option, onRemove }: { option: Option; onRemove: () => void
     <Pill
       withRemoveButton
       onRemove={onRemove}
-      removeButtonProps={{ 'aria-label': `Remove ${text}`, tabIndex: 0 }}
+      removeButtonProps={{ 'aria-label': `Remove ${text}`, 'aria-hidden': false, tabIndex: 0 }}
       {...(tint ? { style: tint } : {})}
     >
       {text}

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { ApiError, type Rendered } from '@peersmith/api-client';
 import { configuration, router } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { isRecord, isRow, type Row } from '../../api/row.ts';
 import { detailPath, editPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { formatDuration } from '../../text/format.ts';
 import { RenderedText } from './rendered-text.tsx';
 import { TemplateMistake } from './template-mistake.tsx';
 
@@ -31,13 +32,14 @@ export function ConfigurationTab({ row }: SlotProps) {
       name={String(row.name)}
       rawUrl={`/api/devices/routers/${row.id}/render/?format=text`}
       about={
-        <Text size="sm" c="dimmed">
-          From{' '}
+        <Group gap={8} fz="sm">
           <Link to={detailPath(configuration, data.template.id)} className="link">
             {data.template.name}
-          </Link>{' '}
-          in {Math.round(data.duration_ms)} ms
-        </Text>
+          </Link>
+          <Text span inherit c="dimmed">
+            {formatDuration(data.duration_ms)}
+          </Text>
+        </Group>
       }
       again={
         <Button variant="default" loading={isFetching} onClick={() => void refetch()}>

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
+import { expect } from 'vitest';
+import { PASSWORD } from './server.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+export const hasChromium = existsSync(CHROMIUM);
+const SHOTS = join(import.meta.dirname, '../../../docs/screenshots');
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+
+export interface Tab {
+  page: Page;
+  /** What went wrong since the last time this was asked. */
+  complaints: () => string[];
+  /** Requests under way. */
+  open: ReadonlySet<Request>;
+}
+
+/** A window that remembers what its console, its scripts and its requests complained about. */
+export async function openTab(browser: Browser, baseURL: string, shared?: BrowserContext): Promise<Tab> {
+  const context = shared ?? (await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL }));
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  let found: string[] = [];
+  page.on('pageerror', (error) => found.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource'))
+      found.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400)
+      found.push(`${response.status()} ${response.request().method()} ${new URL(response.url()).pathname}`);
+  });
+  const open = new Set<Request>();
+  page.on('request', (request) => open.add(request));
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+  const complaints = () => {
+    const now = found;
+    found = [];
+    return now;
+  };
+  return { page, complaints, open };
+}
+
+export async function signIn(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('User name').fill('admin');
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+const QUIET_MS = 80;
+
+/** Waits until the page has its title and nothing was being read for a moment. */
+export async function settled({ page, open }: Tab): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  for (let quiet = 0; quiet < QUIET_MS; quiet += 20) {
+    await page.waitForTimeout(20);
+    if (open.size > 0) quiet = 0;
+  }
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+}
+
+const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: string[];
+}
+
+/** What axe-core finds serious or critical, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(await axe);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(200);
+    const found: Violation[] = await page.evaluate(`axe.run().then(({ violations }) =>
+      violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 4).map(({ html }) => html.slice(0, 160)) })))`);
+    expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Keeps a picture for the documentation, when asked to: `PEERSMITH_SCREENSHOTS=1`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.PEERSMITH_SCREENSHOTS !== '1') return;
+  await mkdir(SHOTS, { recursive: true });
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+}

@@ -1,0 +1,357 @@
+import type { AnyResource } from '@peersmith/resource';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listed, listPath } from '../src/resource/pages.ts';
+import {
+  expectAccessible,
+  hasChromium,
+  launch,
+  openTab,
+  picture,
+  settled,
+  signIn,
+  type Tab,
+} from './browser.ts';
+import { buildWeb } from './build.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+const title = hasChromium
+  ? 'the web interface'
+  : 'the web interface (skipped: there is no /usr/bin/chromium)';
+
+describe.skipIf(!hasChromium)(title, () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let tab: Tab;
+  let page: Page;
+
+  beforeAll(async () => {
+    await buildWeb();
+    [server, browser] = await Promise.all([startServer(), launch()]);
+    tab = await openTab(browser, server.url);
+    page = tab.page;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+  const option = (name: string | RegExp) => page.getByRole('option', { name });
+  const open = async (path: string) => {
+    await page.goto(path);
+    await settled(tab);
+  };
+
+  it('refuses a wrong password, and opens with the right one', async () => {
+    await page.goto('/devices/routers/');
+    await field('User name').fill('admin');
+    await field('Password').fill('not the password');
+    await button('Sign in').click();
+    await page.getByRole('alert').waitFor();
+    await expectAccessible(page);
+    await signIn(page);
+    tab.complaints();
+  });
+
+  it('says what to do while there is nothing, and loads the demonstration with one click', async () => {
+    await open('/autonomous-systems/');
+    await page.getByText('No autonomous systems yet').waitFor();
+    await open('/');
+    await page.getByRole('link', { name: 'Open setup' }).click();
+    await heading('Setup').waitFor();
+    await expectAccessible(page);
+    await picture(page, 'setup');
+    await button('Load the demo').click();
+    await button('Look around').click({ timeout: 60_000 });
+    await page.getByRole('link', { name: /Routers\s*3/ }).waitFor();
+    await settled(tab);
+    await picture(page, 'home');
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('shows every list, an object of each, and every form', async () => {
+    const left = [...listed];
+    const visitor = async (own: Tab) => {
+      for (let resource = left.pop(); resource; resource = left.pop()) await visit(own, resource);
+    };
+    const others = await Promise.all([1, 2].map(() => openTab(browser, server.url, page.context())));
+    await Promise.all([tab, ...others].map(visitor));
+    await Promise.all(others.map((other) => other.page.close()));
+  });
+
+  it('creates, edits and deletes an object, and tells what changed', async () => {
+    await open('/autonomous-systems/');
+    await page.getByRole('link', { name: 'Add', exact: true }).click();
+    await field('ASN').fill('AS64500');
+    await field('Name').fill('Ours twice');
+    await button('Create').click();
+    await page.getByText('autonomous system with this ASN already exists').waitFor();
+    expect(tab.complaints()).toEqual(['400 POST /api/peering/autonomous-systems/']);
+    await field('ASN').fill('64509');
+    await field('Import routing policies').click();
+    await option(/Peers in/).click();
+    await page.keyboard.press('Escape');
+    await button('Create').click();
+    await heading('AS64509 - Ours twice').waitFor();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await field('Name').fill('Renamed');
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page
+      .getByRole('dialog', { name: 'Leave without saving?' })
+      .getByRole('button', { name: 'Stay' })
+      .click();
+    await button('Save').click();
+    await heading('AS64509 - Renamed').waitFor();
+    await page.getByRole('tab', { name: 'Change log' }).click();
+    await page.getByRole('cell', { name: 'Ours twice' }).first().waitFor();
+    await page.getByRole('cell', { name: 'Renamed' }).waitFor();
+    await button('Delete').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await heading('Autonomous systems').waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('orders, filters and pages in the address', async () => {
+    await open('/internet-exchange-peering-sessions/');
+    await button('IP address').click();
+    await page.waitForURL(/ordering=ip_address/);
+    await button('Filters').click();
+    await page
+      .getByRole('textbox', { name: 'Status' })
+      .or(page.getByRole('combobox', { name: 'Status' }))
+      .click();
+    await page.getByRole('option', { name: 'Maintenance', exact: true }).click();
+    await page.waitForURL(/status=maintenance/);
+    await page.keyboard.press('Escape');
+    await settled(tab);
+    const states = await page.locator('tbody tr').allInnerTexts();
+    expect(states.length).toBeGreaterThan(0);
+    expect(states.every((text) => text.includes('Maintenance'))).toBe(true);
+    await page.getByLabel('Remove filter Status: Maintenance').click();
+    await page.getByLabel('Rows per page').selectOption('25');
+    await page.getByRole('button', { name: 'Page 2' }).click();
+    await page.waitForURL(/offset=25/);
+    await page.getByText(/26–50 of/).waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('changes and deletes several at once, naming the victims', async () => {
+    await open('/internet-exchange-peering-sessions/?ordering=ip_address');
+    const boxes = page.getByRole('checkbox', { name: /^Select (?!all)/ });
+    for (const at of [0, 1]) await boxes.nth(at).check();
+    const bar = page.getByRole('region', { name: 'Selection' });
+    await bar.getByRole('button', { name: 'Edit' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('checkbox', { name: 'Description' }).check();
+    await drawer.getByRole('textbox', { name: 'Description' }).fill('To be removed');
+    await drawer.getByRole('button', { name: 'Apply' }).click();
+    await drawer.waitFor({ state: 'detached' });
+    for (const at of [0, 1]) await boxes.nth(at).check();
+    const names = [
+      await boxes.nth(0).getAttribute('aria-label'),
+      await boxes.nth(1).getAttribute('aria-label'),
+    ];
+    await bar.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog');
+    for (const name of names)
+      await dialog
+        .getByText(name?.replace('Select ', '') ?? '')
+        .first()
+        .waitFor();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('Deleted 2 internet exchange peering sessions.').waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('shows the configuration of a router, and finds text in it', async () => {
+    await open('/devices/routers/');
+    await page.getByRole('link', { name: 'edge1-northlight' }).first().click();
+    await page.getByRole('tab', { name: 'Configuration' }).click();
+    await page.getByText('router bgp 64500').first().waitFor();
+    await page.getByLabel('Find in the configuration').fill('neighbor');
+    await page.getByText(/^1 of \d+$/).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Find in the configuration').fill('');
+    await picture(page, 'configuration');
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('marks a mistake in a template where it is, in the editor and on the router', async () => {
+    await open('/devices/configurations/add/');
+    await field('Name').fill('Broken');
+    await page.getByRole('textbox', { name: 'Template' }).fill('hostname {{ router.name }}\n{% if %}\n');
+    await page.getByText(/^Line 2:/).waitFor();
+    await page.locator('.cm-lintRange-error, .cm-lint-marker-error').first().waitFor();
+    await expectAccessible(page);
+    tab.complaints();
+  });
+
+  it('goes from an ASN to a configuration', async () => {
+    await open('/setup/');
+    await button('Continue').click();
+    await field('Your AS number').fill('AS64496');
+    await button('Look up').click();
+    await page.getByRole('table', { name: 'Ports at exchanges' }).waitFor();
+    await field('Name').fill('aster-edge');
+    await field('Host name or address').fill('aster-edge.example.net');
+    await picture(page, 'setup-network');
+    await button('Import and continue').click();
+    await page.getByRole('table', { name: 'Networks to peer with' }).waitFor();
+    await expectAccessible(page);
+    await button('Choose first 25').click();
+    await picture(page, 'setup-peers');
+    await page.getByRole('button', { name: /^Create \d+ sessions with/ }).click();
+    await page.getByRole('link', { name: 'Show the configuration' }).click();
+    await page.getByText('router bgp 64496').first().waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('shows the key of a new token once', async () => {
+    await open('/users/tokens/add/');
+    await field('Description').fill('for a script');
+    await button('Create').click();
+    const key = await page.getByRole('dialog').getByRole('textbox', { name: 'Key' }).inputValue();
+    expect(key).toHaveLength(40);
+    const answer = await fetch(`${server.url}/api/devices/routers/`, {
+      headers: { Authorization: `Token ${key}` },
+    });
+    expect(answer.status).toBe(200);
+    await button('I have copied it').click();
+    await page.waitForURL(/\/users\/tokens\/\d+\/$/);
+    await page.reload();
+    await settled(tab);
+    expect(await page.getByText(key).count()).toBe(0);
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('is usable by keyboard alone', async () => {
+    await open('/');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('relationships');
+    await option(/Relationships/)
+      .or(page.getByRole('button', { name: 'Relationships' }))
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await heading('Relationships').waitFor();
+    await settled(tab);
+    expect(await focused(page)).toBe('Relationships');
+    await tabTo(page, 'Add');
+    await page.keyboard.press('Enter');
+    await heading('Add relationship').waitFor();
+    await tabTo(page, 'Name');
+    await page.keyboard.type('Keyboard made');
+    await page.keyboard.press('Enter');
+    await heading('Keyboard made').waitFor();
+    await tabTo(page, 'Overview');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/changelog\/$/);
+    await page.getByRole('cell', { name: 'keyboard-made' }).waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('has no serious accessibility problem in light or dark', async () => {
+    const paths = [
+      '/',
+      '/internet-exchange-peering-sessions/?limit=10',
+      '/autonomous-systems/?affiliated=false&limit=10',
+      '/autonomous-systems/1/',
+      '/autonomous-systems/1/changelog/',
+      '/direct-peering-sessions/add/',
+      '/devices/routers/1/edit/',
+      '/core/jobs/1/',
+      '/core/changelog/1/',
+      '/peeringdb/cache/',
+      '/extras/tags/',
+      '/bgp/relationships/1/edit/',
+      '/users/groups/add/',
+      '/user/password/',
+      '/nowhere/',
+    ];
+    for (const path of paths) {
+      await open(path);
+      await expectAccessible(page);
+    }
+    await open('/internet-exchange-peering-sessions/?status=enabled&limit=25');
+    await page.getByRole('button', { name: /Filters/ }).click();
+    await expectAccessible(page);
+    await picture(page, 'sessions');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await picture(page, 'sessions-dark');
+    await open('/autonomous-systems/1/');
+    await picture(page, 'autonomous-system');
+  });
+
+  it('shows a reader nothing that they may not do', async () => {
+    await open('/users/users/add/');
+    await field('Username').fill('reader');
+    await field('Password').fill('another long pass phrase');
+    await page
+      .getByRole('textbox', { name: 'Permissions' })
+      .or(page.getByRole('combobox', { name: 'Permissions' }))
+      .click();
+    await page.keyboard.type('devices.view_router');
+    await option('devices.view_router').first().click();
+    await page.keyboard.press('Escape');
+    await button('Create').click();
+    await heading('reader').waitFor();
+    const other = await openTab(browser, server.url);
+    await other.page.goto('/devices/routers/');
+    await other.page.getByLabel('User name').fill('reader');
+    await other.page.getByRole('textbox', { name: 'Password' }).fill('another long pass phrase');
+    await other.page.getByRole('button', { name: 'Sign in' }).click();
+    await other.page.getByRole('link', { name: 'edge1-northlight' }).first().waitFor();
+    expect(await other.page.getByRole('link', { name: 'Add' }).count()).toBe(0);
+    expect(await other.page.getByRole('link', { name: 'API tokens' }).count()).toBe(0);
+    expect(await other.page.getByRole('checkbox').count()).toBe(0);
+  });
+});
+
+/** The list of a resource, what it leads to, and the form. */
+async function visit(tab: Tab, resource: AnyResource): Promise<void> {
+  const { page } = tab;
+  await page.goto(`${listPath(resource)}?limit=10`);
+  await settled(tab);
+  await expectSound(page, tab);
+  const rows = page.locator('#main tbody tr');
+  const own = page.locator(`#main tbody a[href^="${listPath(resource)}"]`).first();
+  if (await rows.count()) {
+    await own.click();
+    await page.waitForURL(/\/\d+\/$/);
+    await settled(tab);
+    await expectSound(page, tab);
+  }
+  if (resource.readOnly) return;
+  await page.goto(`${listPath(resource)}add/`);
+  await page.getByRole('button', { name: 'Create', exact: true }).waitFor();
+  await settled(tab);
+  await expectSound(page, tab);
+}
+
+/** Nothing complained, and nothing is printed that only a program would read. */
+async function expectSound(page: Page, { complaints }: Tab): Promise<void> {
+  const text = await page.locator('#main').textContent();
+  expect(text, page.url()).not.toMatch(/\[object Object\]|undefined|NaN/);
+  expect(complaints(), page.url()).toEqual([]);
+}
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : null;
+    const name = element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '';
+    return name.replace(/\s*\*$/, '').trim();
+  });
+
+/** Presses Tab until something of that name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    if ((await focused(page)) === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
