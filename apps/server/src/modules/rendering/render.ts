@@ -47,7 +47,7 @@ export function render(
     return { kind: 'text', text };
   } catch (error) {
     if (store.missing) return { kind: 'incomplete', part: store.missing };
-    return { kind: 'fault', fault: faultOf(error, given) };
+    return { kind: 'fault', fault: faultOf(error, given, sources) };
   }
 }
 
@@ -57,7 +57,7 @@ export function checkSyntax(given: TemplateText): TemplateFault | null {
     compile(given, { sources: [], services: PLAIN });
     return null;
   } catch (error) {
-    return faultOf(error, given);
+    return faultOf(error, given, []);
   }
 }
 
@@ -120,15 +120,22 @@ function contextOf(store: Store): ReadonlyMap<string, unknown> {
   ]);
 }
 
-function faultOf(error: unknown, given: TemplateText): TemplateFault {
+function faultOf(error: unknown, given: TemplateText, sources: readonly Source[]): TemplateFault {
   if (!(error instanceof TemplateError)) throw error;
   const { type, message, templateName, line, column, excerpt } = error;
   const isSyntax = type === 'TemplateSyntaxError' || type === 'TemplateAssertionError';
   return {
     detail: isSyntax ? message : message === '' ? type : `${type}: ${message}`,
-    template: templateName ?? given.name,
+    template: templateName === undefined ? given.name : shownName(templateName, sources),
     line: line ?? 1,
     column: column ?? 1,
     excerpt: excerpt ?? '',
   };
+}
+
+/** An included template by its own name, also where it was included by id. */
+function shownName(name: string, sources: readonly Source[]): string {
+  const wanted = name.replace(/^configuration::/, '');
+  if (wanted === name) return name;
+  return sources.find((source) => String(source.id) === wanted)?.name ?? wanted;
 }

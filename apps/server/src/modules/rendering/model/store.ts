@@ -23,6 +23,7 @@ export class Store {
   private near: ReadonlySet<string> | null = null;
   private readonly models: ReadonlyMap<string, Model>;
   private readonly tables = new Map<string, readonly Entity[]>();
+  private readonly ids = new Map<string, ReadonlyMap<number, Entity>>();
   private readonly indexes = new Map<string, ReadonlyMap<number, readonly Entity[]>>();
   private readonly ranks = new Map<Entity, number>();
 
@@ -67,7 +68,13 @@ export class Store {
   }
 
   byId(type: string, id: unknown): Entity | null {
-    return (typeof id === 'number' && this.index(type, 'id').get(id)?.[0]) || null;
+    if (typeof id !== 'number') return null;
+    let rows = this.ids.get(type);
+    if (!rows) {
+      rows = new Map(this.all(type).map((entity) => [entity.id, entity]));
+      this.ids.set(type, rows);
+    }
+    return rows.get(id) ?? null;
   }
 
   /** The objects whose column holds an id. */

@@ -50,15 +50,22 @@ function addCondition(store: Store, start: Model, root: Node, key: string, wante
     const rest = path.slice(at + 1);
     if (column) return void node.conditions.push(onColumn(name, column, rest, wanted));
     if (!relation) throw unresolved(model, name);
+    const inner = branch(node, name, relation);
+    const target = store.model(relation.target);
     const [next = ''] = rest;
-    if (next === '' || (rest.length === 1 && isOperator(store.model(relation.target), next))) {
-      return void node.conditions.push(onRelation(node, relation, next || 'exact', wanted));
-    }
-    const known = node.branches.get(name) ?? { relation, node: { conditions: [], branches: new Map() } };
-    node.branches.set(name, known);
-    node = known.node;
-    model = store.model(relation.target);
+    if (next === '' || (rest.length === 1 && isOperator(target, next)))
+      return void inner.conditions.push(onIdentity(next || 'exact', wanted));
+    node = inner;
+    model = target;
   }
+}
+
+function branch(node: Node, name: string, relation: Relation): Node {
+  const known = node.branches.get(name);
+  if (known) return known.node;
+  const inner: Node = { conditions: [], branches: new Map() };
+  node.branches.set(name, { relation, node: inner });
+  return inner;
 }
 
 const isOperator = (model: Model, name: string) =>
@@ -83,18 +90,10 @@ function onColumn(name: string, column: Property, rest: readonly string[], wante
   return { read, matches: comparing(OPERATORS.exact, wanted, 'exact'), wanted };
 }
 
-function onRelation(_node: Node, relation: Relation, name: string, wanted: unknown): Condition {
-  const operator = OPERATORS[name];
-  const read: Read = (entity) => (entity ? relation.follow(entity).map((other) => other.id) : []);
-  const matches = comparing(operator, wanted, name);
-  return {
-    read,
-    matches: (ids, value) => {
-      const held = Array.isArray(ids) && ids.length ? ids : [null];
-      return held.some((id) => matches(id, value));
-    },
-    wanted: identity(wanted),
-  };
+/** A condition on the object that a relation leads to. */
+function onIdentity(name: string, wanted: unknown): Condition {
+  const read: Read = (entity) => entity?.id ?? null;
+  return { read, matches: comparing(OPERATORS[name], wanted, name), wanted: identity(wanted) };
 }
 
 /** Objects are compared by id. */
