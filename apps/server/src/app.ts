@@ -124,15 +124,11 @@ function requireComplete(engine: Engine): void {
 async function webPages(http: FastifyInstance): Promise<void> {
   const built = existsSync(join(WEB, 'index.html'));
   if (built) {
-    await http.register(staticFiles, {
-      root: join(WEB, 'assets'),
-      prefix: '/assets/',
-      maxAge: '365d',
-      immutable: true,
-      wildcard: true,
-      config: { access: OPEN },
-      decorateReply: true,
-    } as never);
+    await http.register(staticFiles, { root: WEB, serve: false });
+    // Their names change with their content, so a browser may keep them for good.
+    http.get<{ Params: { '*': string } }>('/assets/*', { config: { access: OPEN } }, (request, reply) =>
+      reply.sendFile(`assets/${request.params['*']}`, WEB, { maxAge: '365d', immutable: true }),
+    );
   }
   http.setNotFoundHandler(async (request, reply) => {
     const [path = '', query] = request.url.split('?');
