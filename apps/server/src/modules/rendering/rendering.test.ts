@@ -60,7 +60,7 @@ beforeAll(async () => {
     autonomous_system: peer,
     ixp_connection: port,
     ip_address: '192.0.2.2',
-    password: 'a secret',
+    password: 'secret',
   });
   ids = { configuration: template, router: edge, connection: port };
 });
@@ -76,7 +76,7 @@ describe('the configuration of a router', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ template: { id: ids.configuration, name: 'FRRouting' } });
     expect(body.text).toContain(' neighbor 192.0.2.2 remote-as 64501\n');
-    expect(body.text).toContain(' neighbor 192.0.2.2 password a secret\n');
+    expect(body.text).toContain(' neighbor 192.0.2.2 password secret\n');
     const plain = await rendered('?format=text');
     expect(plain.headers['content-type']).toMatch(/^text\/plain/);
     expect(plain.text).toBe(body.text);

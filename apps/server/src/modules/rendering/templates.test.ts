@@ -1,0 +1,189 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Source } from './projection.ts';
+import { render } from './render.ts';
+import { type Changes, world } from './test-world.ts';
+
+type Name = 'frr' | 'junos' | 'bird';
+const NAMES = ['frr', 'junos', 'bird'] as const;
+const SESSIONS = 'peering.internetexchangepeeringsession';
+
+/** What a shipped template gives, as it is after being stored: without blanks around it. */
+function configured(name: Name, changes: Changes = {}, sources: readonly Source[] = []): string {
+  const template = readFileSync(new URL(`../../../templates/${name}.j2`, import.meta.url), 'utf8').trim();
+  const outcome = render(
+    world(changes),
+    { name, template, jinja2_trim: true, jinja2_lstrip: true },
+    { sources },
+  );
+  if (outcome.kind !== 'text') throw new Error(JSON.stringify(outcome));
+  return outcome.text;
+}
+
+const isInstalled = (program: string) => spawnSync('which', [program]).status === 0;
+
+/** Whether a program accepts a configuration; what it says otherwise. */
+function verdict(name: Name, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'peersmith-template-'));
+  const file = join(folder, 'file.conf');
+  writeFileSync(file, text);
+  const run = name === 'frr' ? ['vtysh', '-C', '-f', file] : ['bird', '-p', '-c', file];
+  const { status, stdout, stderr } = spawnSync(run[0] ?? '', run.slice(1), { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  return status === 0 ? 'accepted' : `${stdout}${stderr}`;
+}
+
+/** Junos in braces: statements end in `;` or open a block, blocks close, and texts end on their line. */
+function junosFaults(text: string): string[] {
+  let depth = 0;
+  const faults: string[] = [];
+  for (const [at, raw] of text.split('\n').entries()) {
+    const line = raw.trim().replaceAll(/"(?:[^"\\]|\\.)*"/g, 'text');
+    if (line === '' || /^\/\*[^*]*\*\/$/.test(line)) continue;
+    if (/["*]/.test(line) || !/^(?:[^{};]+ \{|\}|[^{};]+;)$/.test(line)) faults.push(`${at + 1}: ${raw}`);
+    if (line.endsWith('{')) depth++;
+    if (line === '}') depth--;
+    const indentation = raw.length - raw.trimStart().length;
+    if (indentation !== (line.endsWith('{') ? depth - 1 : depth) * 4)
+      faults.push(`${at + 1}: indented wrongly: ${raw}`);
+  }
+  return depth === 0 ? faults : [...faults, 'braces do not match'];
+}
+
+const check = (name: Name, text: string) =>
+  name === 'junos' ? junosFaults(text) : verdict(name, text) === 'accepted' ? [] : [verdict(name, text)];
+const runs = (name: Name) => name === 'junos' || isInstalled(name === 'frr' ? 'vtysh' : 'bird');
+
+const EVERYTHING: Changes = {
+  [SESSIONS]: {
+    1: { status: 'disabled', password: 'with "quotes" and \\ in it' },
+    4: { passive: true },
+  },
+  'net.connection': { 2: { router_id: 1 } },
+  'peering.internetexchange': { 2: { status: 'maintenance' } },
+  'bgp.community': { 3: { type: 'egress' }, 1: { value: 'target:64500:9' } },
+};
+
+describe.each(NAMES)('the %s template', (name) => {
+  it.runIf(runs(name))('is accepted by the program it is for', () => {
+    for (const changes of [{}, EVERYTHING]) expect(check(name, configured(name, changes))).toEqual([]);
+  });
+
+  it('leaves no stray blank lines, ends with one line end and gives the same twice', () => {
+    const text = configured(name, EVERYTHING);
+    expect(text).not.toMatch(/\n\n\n|[ \t]\n|^\n/);
+    expect(text).toMatch(/[^\n]\n$/);
+    expect(configured(name, EVERYTHING)).toBe(text);
+  });
+
+  it('configures what is enabled, and says what it leaves out and why', () => {
+    const text = configured(name);
+    expect(text).toContain('192.0.2.20');
+    expect(text).toMatch(/AS64502 198\.51\.100\.20 is not configured: requested/);
+    const leading = {
+      frr: /neighbor 198\.51\.100\.20/,
+      junos: /neighbor 198\.51\.100\.20/,
+      bird: /neighbor 198\.51\.100\.20/,
+    };
+    expect(text).not.toMatch(leading[name]);
+  });
+
+  it('writes limits only where there are any', () => {
+    const lines = configured(name).match(/maximum-prefix \d+|maximum \d+|receive limit \d+/g) ?? [];
+    expect(lines.map((line) => Number(line.match(/\d+/)?.[0]))).toEqual([100]);
+  });
+
+  it('cannot be made to say more by names, descriptions and passwords', () => {
+    const hostile =
+      'x"; }\n!\n}\nrouter bgp 65000\n neighbor 192.0.2.66 remote-as 65000\r\n */ # \u2028 {{ 1 }}';
+    const text = configured(name, {
+      'peering.autonomoussystem': { 2: { name: hostile }, 3: { name: 'Ünïcode\0\x1b[2J' } },
+      'devices.router': { 1: { hostname: hostile } },
+      [SESSIONS]: { 2: { password: 'a\n neighbor 192.0.2.66 remote-as 65000' } },
+    });
+    expect(
+      text
+        .split('\n')
+        .filter(
+          (line) => /^\s*(?:router bgp 65000|neighbor 192\.0\.2\.66|!$)/.test(line) && !/^ ?!$/.test(line),
+        ),
+    ).toEqual([]);
+    expect(text).toMatch(/2001:db8::20 is not configured: its password cannot be written/);
+    expect(text).not.toMatch(/[^\n\x20-\x7e]/);
+    if (runs(name)) expect(check(name, text)).toEqual([]);
+  });
+
+  it('configures a neighbour address once', () => {
+    const text = configured(name, {
+      'net.connection': { 2: { router_id: 1 } },
+      [SESSIONS]: { 4: { ip_address: '192.0.2.20' } },
+    });
+    if (name === 'bird') expect(text.match(/^ {2}neighbor 192\.0\.2\.20 as/gm)).toHaveLength(2);
+    else
+      expect(text).toContain('AS64502 192.0.2.20 is not configured: the router has this neighbour already');
+  });
+});
+
+describe('policies', () => {
+  const own = (name: string, template: string): Source[] => [{ id: 9, name, template }];
+
+  it('are called one after the other in FRRouting, and end with a denial', () => {
+    const text = configured('frr');
+    expect(text).toContain('route-map a4 deny 65535\nexit\n');
+    expect(text).toContain(
+      'route-map AS64501-192.0.2.20-in permit 10\n call a4\n on-match next\nexit\nroute-map AS64501-192.0.2.20-in permit 20\n call x\n on-match next\nexit\nroute-map AS64501-192.0.2.20-in permit 30\n call s\n',
+    );
+    expect(text).toContain(
+      'route-map direct-v6-out deny 10\n description no export policy: nothing passes\n',
+    );
+  });
+
+  it('are false in BIRD unless they are defined', () => {
+    expect(configured('bird')).toContain("function 'policy-x'() { return false; }");
+    const text = configured('bird', {}, own('BIRD policies', "function 'policy-x'() { return true; }"));
+    expect(text).toContain("function 'policy-x'() { return true; }");
+    expect(text).not.toContain("function 'policy-x'() { return false; }");
+  });
+
+  it('stand in one list in Junos, after what is attached and before the rejection', () => {
+    expect(configured('junos')).toContain('import [ AS64501-192.0.2.20-in a4 x s peersmith-reject ];');
+    expect(configured('junos')).toContain('import peersmith-reject;\n');
+    expect(configured('junos', {}, own('Junos policies', 'policy-options {\n}'))).toContain(
+      '\npolicy-options {\n}\nrouting-options',
+    );
+  });
+});
+
+describe('maintenance', () => {
+  const changes: Changes = { 'devices.router': { 1: { status: 'maintenance' } } };
+
+  it('tells peers by the community of RFC 8326, and prefers other ways', () => {
+    expect(configured('frr', changes)).toMatch(
+      /-leaving-out permit 65000\n set community 64500:10 graceful-shutdown additive\n/,
+    );
+    expect(configured('frr', changes)).toMatch(/-leaving-in permit 65000\n.*\n set local-preference 0\n/);
+    expect(configured('bird', changes)).toContain('bgp_community.add((65535, 0));');
+    expect(configured('bird', changes)).toContain('bgp_local_pref = 0;');
+    expect(configured('junos', changes)).toMatch(
+      /-leaving-in \{\n\s+then \{\n(?:\s+community add \S+;\n)+\s+local-preference 0;\n/,
+    );
+  });
+});
+
+describe('single settings', () => {
+  it('are written as FRRouting wants them', () => {
+    const text = configured('frr', { [SESSIONS]: { 1: { status: 'disabled' } } });
+    expect(text).toContain(' bgp router-id 192.0.2.1\n');
+    expect(text).toContain(' neighbor 192.0.2.20 shutdown\n');
+    expect(text).toContain(' no neighbor 192.0.2.9 enforce-first-as\n');
+    expect(text).toContain(' neighbor 192.0.2.20 enforce-first-as\n');
+    expect(text).toContain(' neighbor 203.0.113.13 ebgp-multihop 3\n');
+    expect(text).toContain(' neighbor 203.0.113.13 update-source 203.0.113.14\n');
+    expect(text).toContain(' neighbor 2001:db8::20 password secret\n');
+    expect(text).toContain(' neighbor 2001:db8::20 bfd profile fast\n');
+    expect(text).toContain(' neighbor 192.0.2.9 peer-group ix-alpha-rs-v4\n');
+  });
+});
