@@ -137,7 +137,7 @@ async function webPages(http: FastifyInstance): Promise<void> {
         return reply.redirect(`${path}/${query ? `?${query}` : ''}`, 301);
       return reply.code(404).send({ detail: 'Not found.' });
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD')
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || path.startsWith('/assets/'))
       return reply.code(404).send({ detail: 'Not found.' });
     if (!built)
       return reply
