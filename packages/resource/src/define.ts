@@ -175,6 +175,9 @@ export const contentTypeOf = (resource: AnyResource): string => `${resource.app}
 export const tableOf = (resource: AnyResource): string => `${resource.app}_${resource.name}`;
 export const columnOf = (key: string, field: AnyField): string =>
   field.storage === 'reference' ? `${key}_id` : key;
+/** Whether a field has a column of its own. */
+export const hasColumn = (field: AnyField): boolean =>
+  field.storage === 'column' || field.storage === 'secret' || field.storage === 'reference';
 export const linkTableOf = (resource: AnyResource, key: string): string => `${tableOf(resource)}_${key}`;
 
 /** `/api/devices/routers/`. */

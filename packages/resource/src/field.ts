@@ -18,7 +18,15 @@ export type Suffix =
 export type Operator = 'eq' | Suffix | 'isnull' | 'family' | 'host';
 
 /** How a field is kept. The server has one strategy for each; a kind picks one. */
-export type Storage = 'column' | 'secret' | 'reference' | 'link' | 'tagging' | 'generic' | 'computed';
+export type Storage =
+  | 'column'
+  | 'secret'
+  | 'reference'
+  | 'link'
+  | 'tagging'
+  | 'generic'
+  | 'computed'
+  | 'display';
 export type OnDelete = 'cascade' | 'protect' | 'set null';
 
 export interface FieldOptions {

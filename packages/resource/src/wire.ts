@@ -36,7 +36,7 @@ export function toJson(resource: AnyResource, row: Row, wire: WireContext, only?
   for (const [key, field] of entries(resource)) {
     if (!field.read || !wanted(key)) continue;
     if (field.storage === 'secret') showSecret(resource, key, row, wire, json);
-    else json[key] = showField(field, row[key], wire);
+    else json[key] = field.storage === 'display' ? row.display : showField(field, row[key], wire);
   }
   for (const part of ['created', 'updated'] as const) {
     if (resource.frame.includes(part) && wanted(part)) json[part] = moment(row[part]);
@@ -87,7 +87,7 @@ export function nestedForm(resource: AnyResource, row: Row, wire: WireContext): 
     json[key] = field
       ? field.target
         ? showField(field, row[key], wire)
-        : field.showNested(row[key])
+        : field.showNested(field.storage === 'display' ? row.display : row[key])
       : moment(row[key]);
   }
   return json;

@@ -4,6 +4,7 @@ import {
   columnOf,
   entries,
   fieldOf,
+  hasColumn,
   linkTableOf,
   type Registry,
   tableOf,
@@ -36,11 +37,8 @@ export function schemaOf(registry: Registry): string[] {
   ];
 }
 
-const stored = (field: AnyField) =>
-  field.storage === 'column' || field.storage === 'reference' || field.storage === 'secret';
-
 function tableSql(resource: AnyResource): string {
-  const columns = entries(resource).filter(([, field]) => stored(field));
+  const columns = entries(resource).filter(([, field]) => hasColumn(field));
   const own = new Set(columns.map(([key, field]) => columnOf(key, field)));
   const stamps = ['created', 'updated']
     .filter((name) => !own.has(name))

@@ -52,7 +52,9 @@ function alongPath(scope: Scope, [key = '', ...rest]: readonly string[]): RawBui
 
 /** The value of a field that is a column or is computed. */
 export function value(scope: Scope, key: string): RawBuilder<unknown> {
-  if (fieldOf(scope.resource, key).storage !== 'computed') return column(scope, key);
+  const { storage } = fieldOf(scope.resource, key);
+  if (storage === 'display') return display(scope);
+  if (storage !== 'computed') return column(scope, key);
   const compute = implementationOf(scope.engine, scope.resource).behaviour.computed?.[key];
   if (compute) return compute(scope.alias);
   if (key === 'config_context') return sql.ref(`${scope.alias}.local_context_data`);
@@ -74,6 +76,8 @@ export function selected(scope: Scope, key: string, field: AnyField): RawBuilder
       );
     case 'tagging':
       return linked(scope, field, sql`extras_taggeditem l`, tagging(scope), 'l.tag_id');
+    case 'display':
+      return display(scope);
     case 'generic':
       return pointedAt(scope, field);
     default:
@@ -115,7 +119,8 @@ function pointedAt(scope: Scope, field: AnyField): RawBuilder<unknown> {
 
 /** What the nested form of a row shows. */
 export function nestedColumns(scope: Scope): RawBuilder<unknown> {
-  const brief = scope.resource.brief.map((key) => {
+  const shown = scope.resource.brief.filter((key) => scope.resource.fields[key]?.storage !== 'display');
+  const brief = shown.map((key) => {
     const field = scope.resource.fields[key];
     return sql`${field ? selected(scope, key, field) : sql.ref(`${scope.alias}.${key}`)} as ${sql.ref(key)}`;
   });

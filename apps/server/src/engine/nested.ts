@@ -50,7 +50,7 @@ export async function fillNested(
     sql` union all `,
   )}`.execute(context.db);
   const byPart = Map.groupBy(found, (one) => one.part);
-  parts.forEach((part, at) => part.fill(byPart.get(at) ?? []));
+  for (const [at, part] of parts.entries()) part.fill(byPart.get(at) ?? []);
 }
 
 const targetScope = (context: Context, field: AnyField): Scope => ({

@@ -45,15 +45,21 @@ function columns(context: Context, resource: AnyResource, only?: ReadonlySet<str
   return text;
 }
 
+/** Whether the display text, or a field that is it, is asked for. */
+const needsDisplay = (resource: AnyResource, only?: ReadonlySet<string>) =>
+  !only ||
+  only.has('display') ||
+  entries(resource).some(([key, field]) => field.storage === 'display' && only.has(key));
+
 function columnsOf(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown> {
   const wanted = entries(scope.resource).filter(([key, field]) => field.read && (!only || only.has(key)));
   return sql.join([
     sql`${idOf(scope)} as id`,
-    ...(!only || only.has('display') ? [sql`${display(scope)} as display`] : []),
+    ...(needsDisplay(scope.resource, only) ? [sql`${display(scope)} as display`] : []),
     sql`t0.created as created, t0.updated as updated`,
     ...wanted
       .filter(([key]) => key !== 'created' && key !== 'updated')
-      .filter(([, field]) => field.storage !== 'link' && field.storage !== 'tagging')
+      .filter(([, field]) => !['link', 'tagging', 'display'].includes(field.storage))
       .map(
         ([key, field]) =>
           sql`${field.target ? column(scope, key) : selected(scope, key, field)} as ${sql.ref(key)}`,

@@ -3,6 +3,7 @@ import {
   type AnyResource,
   entries,
   fieldOf,
+  hasColumn,
   type Row,
   type Term,
   tableOf,
@@ -163,7 +164,7 @@ function attributesWhere(
   for (const [key, asked] of given) {
     if (IGNORED.has(key)) continue;
     const field = target.fields[key];
-    if (!field || field.storage === 'computed')
+    if (!field || !(hasColumn(field) || field.target))
       return `Cannot resolve keyword '${key}' into field. Choices are: ${['id', ...Object.keys(target.fields)].sort().join(', ')}`;
     if (field.target && typeof asked === 'object' && asked !== null) {
       const inner = attributesWhere(context, targetOf(context.engine.registry, field), asked, [...path, key]);

@@ -3,6 +3,7 @@ import {
   columnOf,
   contentTypeOf,
   entries,
+  hasColumn,
   linkTableOf,
   type Row,
   tableOf,
@@ -51,8 +52,7 @@ export function asDraft(resource: AnyResource, stored: Stored): Row {
   for (const [key, field] of entries(resource)) {
     if (field.storage === 'link') draft[key] = stored.links[key];
     else if (field.storage === 'tagging') draft[key] = stored.tags.map((tag) => tag.id);
-    else if (field.storage !== 'computed' && field.storage !== 'generic')
-      draft[key] = stored.columns[columnOf(key, field)];
+    else if (hasColumn(field)) draft[key] = stored.columns[columnOf(key, field)];
   }
   return draft;
 }
@@ -71,7 +71,7 @@ export function logged(resource: AnyResource, stored: Stored, previous?: Stored)
       const changed = previous && previous.columns[columnOf(key, field)] !== held;
       row[key] = held ? (changed ? CHANGED : MASK) : held;
     } else if (field.storage === 'column' && !field.read) continue;
-    else if (field.storage !== 'computed' && field.storage !== 'generic') row[key] = held;
+    else if (hasColumn(field)) row[key] = held;
   }
   return row;
 }

@@ -1,5 +1,4 @@
-import { choice, computed, defineResource, integer, ref, text, via } from '@peersmith/resource';
-import * as z from 'zod';
+import { choice, defineResource, displayed, integer, ref, text, via } from '@peersmith/resource';
 import { ADMINISTRATIVE_STATUS } from '../choices.ts';
 import { ipInterface, macAddress } from '../kinds/network.ts';
 import { comments, description, EVERYTHING } from '../shared-fields.ts';
@@ -18,7 +17,7 @@ export const connection = defineResource({
   ordering: ['internet_exchange_point', 'router', 'id'],
   traits: EVERYTHING,
   fields: {
-    name: computed(z.string()),
+    name: displayed(),
     status: choice(ADMINISTRATIVE_STATUS, { default: 'enabled' }),
     internet_exchange_point: ref('peering.internetexchange', {
       nullable: true,

@@ -181,6 +181,11 @@ export function secret<const O extends FieldOptions & { max?: number }>(
   return { ...untyped, storage: 'secret', csv: { format: () => '', parse: () => undefined } };
 }
 
+/** The display text under a name of its own, as some resources have it. */
+export function displayed(options: FieldOptions = {}): Field<never, never, string, true, ''> {
+  return { ...computed(z.string(), options), kind: 'displayed', storage: 'display' };
+}
+
 /** The object that a pair of columns, content type and id, points at; null once it is gone. */
 export function generic(
   typeColumn: string,

@@ -13,4 +13,4 @@ const name = (alias: string) => {
   end`;
 };
 
-export const net = [implement(connection, { display: name, computed: { name } }), asDeclared(bfd)];
+export const net = [implement(connection, { display: name }), asDeclared(bfd)];

@@ -8,7 +8,7 @@ const asn = (alias: string) =>
 
 /** `AMS-IX - AS64501 - IP 192.0.2.1`, without the exchange when the connection has none. */
 const display = (alias: string) =>
-  sql<string>`concat((select x.name || ' - ' from net_connection c join peering_internetexchange x on x.id = c.internet_exchange_point_id where c.id = ${column(alias, 'ixp_connection_id')}), 'AS', ${asn(alias)}, ' - IP ', host(${column(alias, 'ip_address')}))`;
+  sql<string>`concat((select x.name || ' - ' from peering_internetexchange x where x.id = (select c.internet_exchange_point_id from net_connection c where c.id = ${column(alias, 'ixp_connection_id')})), 'AS', ${asn(alias)}, ' - IP ', host(${column(alias, 'ip_address')}))`;
 
 /** PeeringDB has a port with this address for this ASN. */
 const existsInPeeringdb = (alias: string) =>
