@@ -1,6 +1,7 @@
 import { addressFilters } from './addresses.ts';
 import { contextFilters } from './contexts.ts';
 import type { Filters } from './define.ts';
+import { formatFilters } from './formats.ts';
 import { genericFilters } from './generic.ts';
 import { policyFilters } from './policies.ts';
 import { sessionFilters } from './sessions.ts';
@@ -14,4 +15,5 @@ export const FILTERS: Filters = {
   ...systemFilters,
   ...policyFilters,
   ...contextFilters,
+  ...formatFilters,
 };
