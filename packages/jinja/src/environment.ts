@@ -158,6 +158,7 @@ export class Environment {
       scope: new Scope(func, undefined),
       autoescape: false,
       lenient: false,
+      discardable: false,
       inLoop: false,
     };
     const guarded = <T>(run: () => T): T => {

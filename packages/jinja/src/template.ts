@@ -36,7 +36,14 @@ export class Template extends HostObject {
     const func = new FunctionScope(undefined);
     const scope = new Scope(func, undefined, true);
     const autoescape = environment.autoescapeOf(node.name);
-    const cx: Compiling = { unit: this.unit, scope, autoescape, lenient: false, inLoop: false };
+    const cx: Compiling = {
+      unit: this.unit,
+      scope,
+      autoescape,
+      lenient: false,
+      discardable: true,
+      inLoop: false,
+    };
     try {
       this.selfSlot = mentions(node.body, 'self') ? scope.declare('self') : undefined;
       this.run = compileRegion(cx, node.body);

@@ -2,7 +2,6 @@ import { TemplateAssertionError, TemplateRuntimeError } from '../errors.ts';
 import type { BlockRenderer } from '../runtime/context.ts';
 import { Frame } from '../runtime/frame.ts';
 import { enter, leave } from '../runtime/limits.ts';
-import { DiscardingOutput } from '../runtime/output.ts';
 import { superOf, TemplateReference } from '../runtime/references.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { mentions } from '../syntax/walk.ts';
@@ -35,9 +34,11 @@ export function compileBlock(cx: Compiling, node: ast.Block): Execute {
     ? Array.from(cx.scope.visible(), ([local, slot]) => [local, readSlot(slot)] as const)
     : [];
   const { unit } = cx;
+  // Inside a loop or `with`, a block is printed even where the template extends another.
+  const top = cx.scope.isTop;
   const missing = () => new TemplateRuntimeError(`Required block '${name}' not found`);
   return (frame) => {
-    if (frame.extended !== undefined) return 0;
+    if (top && frame.extended !== undefined) return 0;
     const renderers = frame.context.blocks.get(name) ?? [];
     try {
       if (required && renderers.length <= 1) throw missing();
@@ -63,7 +64,9 @@ function compileRenderer(cx: Compiling, node: ast.Block): BlockRenderer {
   const scope = new Scope(func, undefined);
   const self = mentions(node.body, 'self') ? scope.declare('self') : undefined;
   const parent = mentions(node.body, 'super') ? scope.declare('super') : undefined;
-  const run = compileRegion({ ...cx, scope, inLoop: false }, node.body);
+  // A block escapes as its template does, whatever stands around it.
+  const autoescape = cx.unit.environment.autoescapeOf(cx.unit.name);
+  const run = compileRegion({ ...cx, scope, autoescape, discardable: false, inLoop: false }, node.body);
   return (context, output, depth) => {
     const frame = new Frame(func.size, undefined, context, output);
     if (self !== undefined) frame.slots[self] = new TemplateReference(context);
@@ -84,6 +87,7 @@ export function compileExtends(cx: Compiling, node: ast.Extends): Execute {
   }
   const template = compileExpression(cx, node.template);
   const { unit } = cx;
+  unit.extending = cx.lenient ? (unit.extending ?? 'perhaps') : 'surely';
   return (frame) => {
     try {
       if (frame.extended !== undefined) throw new TemplateRuntimeError('extended multiple times');
@@ -94,7 +98,6 @@ export function compileExtends(cx: Compiling, node: ast.Extends): Execute {
         else renderers.push(renderer);
       }
       frame.extended = parent;
-      frame.out = new DiscardingOutput();
     } catch (error) {
       throw unit.locate(error, node.position);
     }

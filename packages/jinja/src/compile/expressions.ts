@@ -7,6 +7,7 @@ import { PySlice } from '../ops/slice.ts';
 import { isTrue } from '../ops/truth.ts';
 import { checkSize } from '../runtime/limits.ts';
 import type * as ast from '../syntax/nodes.ts';
+import { walk } from '../syntax/walk.ts';
 import { PyDict } from '../values/dict.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { PyTuple } from '../values/tuple.ts';
@@ -25,6 +26,10 @@ export interface Compiling {
   readonly autoescape: boolean | undefined;
   /** Inside `if`, an unknown filter or test is an error only when it is reached. */
   readonly lenient: boolean;
+  /** Whether what is printed here is lost once the template extends another. */
+  readonly discardable: boolean;
+  /** Whether Jinja computes this while it compiles: a slice that cannot be taken is then undefined. */
+  readonly folded?: boolean;
   /** Whether `break` and `continue` have a loop to act on. */
   readonly inLoop: boolean;
 }
@@ -95,8 +100,21 @@ function compileItem(cx: Compiling, node: ast.Item): Evaluate {
   const object = compileExpression(cx, node.object);
   const key = compileExpression(cx, node.key);
   const { environment } = cx.unit;
-  if (node.key.type === 'slice') return located(cx, node, (frame) => takeSlice(object(frame), key(frame)));
+  if (node.key.type === 'slice' && !cx.folded) {
+    return located(cx, node, (frame) => takeSlice(object(frame), key(frame)));
+  }
   return located(cx, node, (frame) => getItem(environment, object(frame), key(frame)));
+}
+
+/** Whether an expression needs nothing from the context. */
+export function isConstant(node: ast.Expression): boolean {
+  let constant = true;
+  walk(node, (inner) => {
+    if (inner.type === 'name' || inner.type === 'call' || inner.type === 'filter' || inner.type === 'test')
+      constant = false;
+    return constant;
+  });
+  return constant;
 }
 
 function compileSlice(cx: Compiling, node: ast.Slice): Evaluate {

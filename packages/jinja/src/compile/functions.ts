@@ -20,7 +20,7 @@ export function compileMacro(
 ): Evaluate {
   const func = new FunctionScope(cx.scope);
   const scope = new Scope(func, undefined);
-  const inner: Compiling = { ...cx, scope, inLoop: false };
+  const inner: Compiling = { ...cx, scope, discardable: false, inLoop: false };
   const slots = parameters.names.map((parameter) => scope.declare(parameter));
   const special = declareSpecial(scope, parameters, body);
   const fill = compileDefaults(inner, parameters, slots);

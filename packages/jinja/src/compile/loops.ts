@@ -66,7 +66,7 @@ function checkLoopName(node: ast.For): void {
 function usesLoop(node: ast.For): boolean {
   if (node.recursive || mentions(node.body, 'loop')) return true;
   let scoped = false;
-  walk(node.body, (inner) => {
+  walk([node.body, node.otherwise], (inner) => {
     if (inner.type === 'block' && inner.scoped) scoped = true;
     return true;
   });
@@ -162,6 +162,7 @@ function compileRecursive(cx: Compiling, node: ast.For, items: Filtered): Walk {
         return outer.context.autoescape ? new Markup(output.text) : output.text;
       };
       const frame = new Frame(func.size, outer, outer.context, out);
+      frame.extended = outer.extended;
       const measured = node.test === undefined ? value : undefined;
       const loop = new LoopContext(environment, measured, items(outer, value), depth, recurse);
       return walkLoop(body, slot, frame, loop);

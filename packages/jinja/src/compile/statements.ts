@@ -107,14 +107,22 @@ function compileStatement(cx: Compiling, node: ast.Statement): Execute[] {
   }
 }
 
+/** In a template that extends another, text and expressions outside of blocks are not printed. */
 function compileOutput(cx: Compiling, part: string | ast.Expression): Execute {
+  const extending = cx.discardable ? cx.unit.extending : undefined;
+  if (extending === 'surely') return () => 0;
+  const print = compilePrint(cx, part);
+  return extending === undefined ? print : (frame) => (frame.extended === undefined ? print(frame) : 0);
+}
+
+function compilePrint(cx: Compiling, part: string | ast.Expression): Execute {
   if (typeof part === 'string') {
     return (frame) => {
       frame.out.write(part);
       return 0;
     };
   }
-  const evaluate = compileExpression(cx, part);
+  const evaluate = compileExpression({ ...cx, folded: isConstant(part) }, part);
   const { unit } = cx;
   const { finalize } = unit.environment;
   const text = outputText(cx);
@@ -166,8 +174,13 @@ function compileSet(cx: Compiling, node: ast.Set): Execute {
 }
 
 /** Runs a body with its text kept back. */
-function compileCapture(cx: Compiling, body: readonly ast.Statement[]): (frame: Frame) => string | Markup {
-  const run = compileRegion({ ...cx, scope: new Scope(cx.scope.func, cx.scope), inLoop: false }, body);
+function compileCapture(
+  cx: Compiling,
+  body: readonly ast.Statement[],
+  discardable: boolean,
+): (frame: Frame) => string | Markup {
+  const inner = { ...cx, scope: new Scope(cx.scope.func, cx.scope), discardable, inLoop: false };
+  const run = compileRegion(inner, body);
   const { autoescape } = cx;
   return (frame) => {
     const { out } = frame;
@@ -183,7 +196,7 @@ function compileCapture(cx: Compiling, body: readonly ast.Statement[]): (frame: 
 }
 
 function compileSetBlock(cx: Compiling, node: ast.SetBlock): Execute {
-  const capture = compileCapture(cx, node.body);
+  const capture = compileCapture(cx, node.body, false);
   const value = node.filter === undefined ? capture : compileFilter(cx, node.filter, capture);
   const assign = compileTarget(cx, node.target);
   const { unit } = cx;
@@ -219,7 +232,7 @@ function compileCallBlock(cx: Compiling, node: ast.CallBlock): Execute {
 
 function compileFilterBlock(cx: Compiling, node: ast.FilterBlock): Execute {
   const strict = { ...cx, lenient: false };
-  const value = compileFilter(strict, node.filter, compileCapture(cx, node.body));
+  const value = compileFilter(strict, node.filter, compileCapture(cx, node.body, cx.discardable));
   const text = outputText(cx);
   return (frame) => {
     frame.out.write(text(frame, value(frame)));

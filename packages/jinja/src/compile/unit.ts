@@ -12,6 +12,8 @@ export class CompileUnit {
   readonly environment: Environment;
   readonly name: string | undefined;
   private readonly source: string;
+  /** Whether an `extends` has been compiled, and whether it may be left out by an `if`. */
+  extending: 'perhaps' | 'surely' | undefined = undefined;
 
   constructor(environment: Environment, name: string | undefined, source: string) {
     this.environment = environment;

@@ -1,7 +1,6 @@
 import { typeError } from '../errors.ts';
 import { typeName } from '../ops/type-name.ts';
 import { Markup } from '../values/markup.ts';
-import { Undefined } from '../values/undefined.ts';
 
 /** What Python's `str.isspace` accepts, as the inside of a character class. */
 export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
@@ -13,7 +12,6 @@ const TRAILING = new RegExp(`[${SPACE}]`);
 export function textArgument(value: unknown, what = 'must be str, not'): string {
   if (typeof value === 'string') return value;
   if (value instanceof Markup) return value.text;
-  if (value instanceof Undefined) throw value.error();
   throw typeError(`${what} ${typeName(value)}`);
 }
 

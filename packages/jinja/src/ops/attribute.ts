@@ -126,6 +126,7 @@ const LOOKUP_ERRORS = new Set(['KeyError', 'IndexError', 'LookupError', 'TypeErr
 /** An item that Python's `object[key]` finds; JavaScript's `undefined` otherwise. */
 export function findItem(object: unknown, key: unknown): unknown {
   if (object instanceof PyDict) return dictItem(object, key);
+  if (key instanceof PySlice && !(object instanceof HostObject)) return sliceItem(object, key);
 
   if (object instanceof HostObject) return hostItem(object, key);
   const index = intOf(key);
@@ -141,6 +142,15 @@ export function findItem(object: unknown, key: unknown): unknown {
     return position >= 0 && position < object.length ? object.at(position) : undefined;
   }
   return undefined;
+}
+
+function sliceItem(object: unknown, slice: PySlice): unknown {
+  try {
+    return sliceOf(object, slice);
+  } catch (error) {
+    if (error instanceof TemplateError && LOOKUP_ERRORS.has(error.type)) return undefined;
+    throw error;
+  }
 }
 
 function dictItem(dict: PyDict, key: unknown): unknown {

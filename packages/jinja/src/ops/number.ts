@@ -47,7 +47,6 @@ export function intToFloat(value: PyInt): number {
 export function indexArgument(value: unknown): number {
   const int = intOf(value);
   if (int !== undefined) return Number(int);
-  if (value instanceof Undefined) throw value.error();
   throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 

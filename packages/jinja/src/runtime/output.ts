@@ -11,8 +11,3 @@ export class Output {
     this.text += chunk;
   }
 }
-
-/** Takes what a child template prints outside its blocks. */
-export class DiscardingOutput extends Output {
-  override write(_chunk: string): void {}
-}
