@@ -1,10 +1,16 @@
 import { cpus } from 'node:os';
 import { benchList } from './list.ts';
 import { benchPeeringdb } from './peeringdb.ts';
+import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
 
 /** `npm run bench`, or `npm run bench -- list` for one of them. */
-const BENCHES: Record<string, () => Promise<BenchRow[]>> = { list: benchList, peeringdb: benchPeeringdb };
+const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
+  list: benchList,
+  peeringdb: benchPeeringdb,
+  render: benchRouter,
+  jinja: benchJinja,
+};
 
 const asked = process.argv.slice(2);
 const names = asked.length ? asked : Object.keys(BENCHES);
