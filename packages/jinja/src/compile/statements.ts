@@ -7,7 +7,7 @@ import type * as ast from '../syntax/nodes.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { compileBlock, compileExtends } from './blocks.ts';
 import { compileCall } from './calls.ts';
-import { type Compiling, compileExpression } from './expressions.ts';
+import { type Compiling, compileExpression, isConstant } from './expressions.ts';
 import { compileFilter } from './filters.ts';
 import { compileMacro } from './functions.ts';
 import { compileFromImport, compileImport, compileInclude } from './imports.ts';
