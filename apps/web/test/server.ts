@@ -26,11 +26,17 @@ export async function startServer(): Promise<RunningServer> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = `http://127.0.0.1:${port}`;
-  await ready(child, url);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const printed = outputOf(child);
+  await ready(child, url, printed);
+  let stopping = false;
+  void ended.then(() => {
+    if (!stopping) console.error(`the server ended by itself:\n${printed()}`);
+  });
   return {
     url,
     stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
+      stopping = true;
       child.kill('SIGTERM');
       await ended;
       await rm(data, { recursive: true, force: true });
@@ -38,22 +44,26 @@ export async function startServer(): Promise<RunningServer> {
   };
 }
 
-/** Waits until the server answers; says what it printed when it ends instead. */
-async function ready(child: ChildProcess, url: string): Promise<void> {
+function outputOf(child: ChildProcess): () => string {
   let printed = '';
   const keep = (chunk: unknown) => {
     printed += String(chunk);
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
+  return () => printed;
+}
+
+/** Waits until the server answers; says what it printed when it ends instead. */
+async function ready(child: ChildProcess, url: string, printed: () => string): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${printed}`);
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${printed()}`);
     const answer = await fetch(`${url}/healthz`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill('SIGKILL');
-  throw new Error(`the server did not answer within a minute:\n${printed}`);
+  throw new Error(`the server did not answer within a minute:\n${printed()}`);
 }
 
 function freePort(): Promise<number> {

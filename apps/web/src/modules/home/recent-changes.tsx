@@ -45,7 +45,7 @@ export function RecentChanges() {
                   <Table.Td>
                     <FieldValue name="action" field={action} value={change.action} row={change} />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td w="100%" maw={0}>
                     <ObjectLink to={detailPath(objectChange, change.id)} text={String(change.object_repr)} />
                     <Text size="xs" c="dimmed">
                       {typeName(change.changed_object_type)}

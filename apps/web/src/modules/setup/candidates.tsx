@@ -120,7 +120,7 @@ function useCreateSessions(onDone: () => void) {
       client.send<SessionsCreated>('/api/setup/sessions/', { method: 'POST', body }),
     onSuccess: ({ sessions, autonomous_systems }) => {
       notifications.show({
-        message: `Created ${counted(sessions, 'session')} with ${counted(autonomous_systems, 'network')}.`,
+        message: `Created ${counted(sessions, 'session')}; ${counted(autonomous_systems, 'network')} added.`,
       });
       void queries.invalidateQueries();
       onDone();
