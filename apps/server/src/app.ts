@@ -53,6 +53,7 @@ export async function createApp(parts: Parts): Promise<App> {
     requestId,
     base,
     secrets: parts.keyring,
+    enqueue: (context, name, call) => jobs.enqueue(context, name, call),
     now: () => new Date(),
     settings: {
       validateCommunities: config.VALIDATE_BGP_COMMUNITY_VALUE,
@@ -98,7 +99,7 @@ export async function createApp(parts: Parts): Promise<App> {
   preferenceRoutes(http, db, open);
   searchRoutes(http, open);
   openapiRoutes(http, engine, VERSION);
-  moduleRoutes(http, { open, jobs });
+  moduleRoutes(http, open);
   await webPages(http);
   await http.ready();
   return {

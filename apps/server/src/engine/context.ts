@@ -27,6 +27,13 @@ export interface Settings {
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */
 export type AnyDatabase = Kysely<any>;
 
+/** Queues a job in the transaction of the context; the answer is the job as the API shows it. */
+export type Enqueue = (
+  context: Context,
+  name: string,
+  call?: { objectId?: number | null; input?: Row },
+) => Promise<Row>;
+
 /** What every use case needs. The database is a transaction once one is open. */
 export interface Context {
   db: AnyDatabase;
@@ -35,6 +42,7 @@ export interface Context {
   /** Identifies the request in the change log (RFC 9562). */
   requestId: string;
   secrets: Secrets;
+  enqueue: Enqueue;
   settings: Settings;
   now: () => Date;
   /** `https://host` for absolute addresses in answers, or empty. */

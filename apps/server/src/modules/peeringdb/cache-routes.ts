@@ -3,16 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { OpenContext } from '../../engine/routes.ts';
-import type { JobQueue } from '../core/index.ts';
 import { mirrorTable } from './mirror-tables.ts';
 
 const STAFF = { config: { access: { kind: 'staff' } as const } };
 
 /** Maintenance of the mirror: how many rows, load it, empty it. */
-export function cacheRoutes(
-  app: FastifyInstance,
-  { open, jobs }: { open: OpenContext; jobs: JobQueue },
-): void {
+export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
   app.get('/api/peeringdb/cache/statistics/', STAFF, async (request) => {
     const counts = TAGS.map(
       (tag) =>
@@ -28,7 +24,9 @@ export function cacheRoutes(
   app.post('/api/peeringdb/cache/update-local/', STAFF, async (request, reply) =>
     reply
       .code(202)
-      .send(await inTransaction(open(request), (context) => jobs.enqueue(context, 'peeringdb.synchronise'))),
+      .send(
+        await inTransaction(open(request), (context) => context.enqueue(context, 'peeringdb.synchronise')),
+      ),
   );
   app.post('/api/peeringdb/cache/clear-local/', STAFF, async (request) => {
     await inTransaction(open(request), async ({ db }) => {

@@ -1,7 +1,7 @@
 import { router } from '@peersmith/model';
 import { inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
-import { JobFailed, type JobHandler, type JobQueue } from '../core/index.ts';
+import { JobFailed, type JobHandler } from '../core/index.ts';
 import { type RenderError, renderRouter } from './render-router.ts';
 
 /** Upstream's job: its output is the configuration of a router. A template that fails is a failed job, never text. */
@@ -26,7 +26,5 @@ export function failureText({ detail, template, line }: RenderError): string {
 }
 
 /** The action of a router that queues its rendering. */
-export const queueRendering =
-  (jobs: () => JobQueue): ActionHandler =>
-  ({ context, id }) =>
-    inTransaction(context, (inner) => jobs().enqueue(inner, renderJob.name, { objectId: id }));
+export const queueRendering: ActionHandler = ({ context, id }) =>
+  inTransaction(context, (inner) => inner.enqueue(inner, renderJob.name, { objectId: id }));

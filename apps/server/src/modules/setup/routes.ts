@@ -8,7 +8,6 @@ import { ApiError } from '../../engine/errors.ts';
 import { getMany, wireFor } from '../../engine/read.ts';
 import { envelope, type OpenContext, pageOf, parseInput } from '../../engine/routes.ts';
 import { permissions, SIGNED_IN } from '../../platform/http.ts';
-import type { JobQueue } from '../core/index.ts';
 import { createSessions, findCandidates, findPresence } from '../peeringdb/index.ts';
 import { createFirstSessions, importSetup } from './quickstart.ts';
 
@@ -49,10 +48,7 @@ const WRITES = permissions(
 const READS = permissions('peeringdb.view_network', 'peeringdb.view_networkixlan');
 
 /** The first hour: what PeeringDB knows of us, our exchanges and ports, candidates, sessions; or a demonstration world. */
-export function setupRoutes(
-  app: FastifyInstance,
-  { open, jobs }: { open: OpenContext; jobs: JobQueue },
-): void {
+export function setupRoutes(app: FastifyInstance, open: OpenContext): void {
   app.get('/api/setup/', { config: { access: SIGNED_IN } }, (request) => state(open(request)));
   app.post('/api/setup/demo/', { config: { access: { kind: 'superuser' } } }, async (request, reply) => {
     const context = open(request);
@@ -60,7 +56,7 @@ export function setupRoutes(
       throw new ApiError(400, {
         detail: 'The demonstration is loaded into an empty installation only, and this one has data.',
       });
-    return reply.code(202).send(await inTransaction(context, (inner) => jobs.enqueue(inner, 'setup.demo')));
+    return reply.code(202).send(await inTransaction(context, (inner) => inner.enqueue(inner, 'setup.demo')));
   });
   app.get('/api/setup/network/', { config: { access: READS } }, (request) =>
     findPresence(open(request), parseInput(ByAsn, request.query).asn),
