@@ -11,13 +11,13 @@ import {
 } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { OPEN } from '../platform/http.ts';
+import { SIGNED_IN } from '../platform/http.ts';
 import type { Engine } from './context.ts';
 
-/** OpenAPI 3.1 at `/api/schema/`: JSON always, since every reader of YAML reads it too. It tells what the software is, not what it holds. */
+/** OpenAPI 3.1 at `/api/schema/`: JSON always, since every reader of YAML reads it too. */
 export function openapiRoutes(app: FastifyInstance, engine: Engine, version: string): void {
   let text: string | undefined;
-  app.get('/api/schema/', { config: { access: OPEN } }, (_request, reply) => {
+  app.get('/api/schema/', { config: { access: SIGNED_IN } }, (_request, reply) => {
     text ??= JSON.stringify(describeApi(engine, version));
     return reply.type('application/json').send(text);
   });
