@@ -23,7 +23,7 @@ export class Invalid extends ApiError {
   }
 }
 
-export const NO_PERMISSION = 'You do not have permission to perform this action.';
+const NO_PERMISSION = 'You do not have permission to perform this action.';
 export const forbidden = (detail: string = NO_PERMISSION) => new ApiError(403, { detail });
 export const notFound = (className: string) =>
   new ApiError(404, { detail: `No ${className} matches the given query.` });

@@ -145,7 +145,7 @@ function compare(
 }
 
 /** `q` over what the declaration says is searched: texts, numbers, first digits, addresses. */
-export function searchWhere(scope: Scope, q: string): Where {
+function searchWhere(scope: Scope, q: string): Where {
   const { search } = scope.resource;
   if (!search) return { all: [] };
   const term = (path: string, operator: Operator, asked: unknown): Term => ({

@@ -175,22 +175,6 @@ export async function get(
   return row;
 }
 
-/** Ids of the rows that satisfy a Where under the caller's grant. */
-export async function idsWhere(
-  context: Context,
-  resource: AnyResource,
-  where: Where,
-  limit = 2,
-): Promise<number[]> {
-  const scope = scopeOf(context.engine, resource);
-  const { rows } = await sql<{
-    id: number;
-  }>`select ${idOf(scope)} as id from ${from(resource)} where ${compileWhere(scope, where)} order by 1 limit ${limit}`.execute(
-    context.db,
-  );
-  return rows.map((row) => row.id);
-}
-
 /** How rows become JSON for this caller: secrets are opened for those who may see them, and for nobody else. */
 export function wireFor(context: Context): WireContext {
   return {

@@ -24,7 +24,7 @@ import { remove } from './remove.ts';
 import { save } from './save.ts';
 
 export type OpenContext = (request: FastifyRequest) => Context;
-export const PAGE = { default: 20, max: 1000 } as const;
+const PAGE = { default: 20, max: 1000 } as const;
 
 const word = (query: unknown, key: string): string | undefined => {
   const held = typeof query === 'object' && query !== null ? Reflect.get(query, key) : undefined;
@@ -38,7 +38,7 @@ export function idOf(request: FastifyRequest): number {
   return id;
 }
 
-export function queryOf(engine: Engine, resource: AnyResource, request: FastifyRequest): ParsedQuery {
+function queryOf(engine: Engine, resource: AnyResource, request: FastifyRequest): ParsedQuery {
   const result = parseQuery(resource, engine.registry, { ...(request.query ?? {}) });
   if (!result.ok) throw new Invalid(result.errors);
   return result.query;

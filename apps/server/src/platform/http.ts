@@ -45,7 +45,7 @@ export interface HttpOptions {
   explain: (error: unknown) => { status: number; body: unknown } | null;
 }
 
-export const API_VERSION = '1.10';
+const API_VERSION = '1.10';
 const REFUSED = 'You do not have permission to perform this action.';
 const UNKNOWN = 'Authentication credentials were not provided.';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -34,7 +34,7 @@ export async function importNetwork(
 }
 
 /** The AS of ours with this ASN, made from PeeringDB or marked as affiliated. */
-export async function ensureAffiliated(context: Context, presence: Presence): Promise<number> {
+async function ensureAffiliated(context: Context, presence: Presence): Promise<number> {
   const { rows } = await sql<{
     id: number;
     affiliated: boolean;
@@ -134,7 +134,7 @@ function firstFree(taken: ReadonlySet<string>, stem: string): string {
 }
 
 /** `DE-CIX Frankfurt` to `de-cix-frankfurt`. */
-export const slugOf = (name: string): string =>
+const slugOf = (name: string): string =>
   name
     .normalize('NFKD')
     .replace(/[^\w\s.-]/g, '')

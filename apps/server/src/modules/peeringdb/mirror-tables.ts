@@ -17,7 +17,7 @@ import type { Tag } from '@peersmith/peeringdb';
 import { type AnyResource, columnOf, entries, tableOf } from '@peersmith/resource';
 
 /** The resource that holds each of PeeringDB's object types. */
-export const RESOURCE_OF: Readonly<Record<Tag, AnyResource>> = {
+const RESOURCE_OF: Readonly<Record<Tag, AnyResource>> = {
   org: organization,
   campus,
   fac: facility,

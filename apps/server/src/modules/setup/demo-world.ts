@@ -72,7 +72,7 @@ const NAMES = [
   'Kestrel Point Route Servers',
 ] as const;
 
-export const EXCHANGES = [
+const EXCHANGES = [
   { name: 'Northlight IX', city: 'Norhaven', v4: '192.0.2.', mask4: 24, v6: '2001:db8:a::' },
   { name: 'Bramble Bay IX', city: 'Bramble Bay', v4: '198.51.100.', mask4: 24, v6: '2001:db8:b::' },
   // The other half of this prefix numbers the private links.

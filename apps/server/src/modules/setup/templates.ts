@@ -5,7 +5,7 @@ import type { Context } from '../../engine/context.ts';
 import { create } from '../../engine/save.ts';
 
 /** The templates that the product ships, with the platform each is for. */
-export const SHIPPED = {
+const SHIPPED = {
   frr: {
     platform: { name: 'FRRouting', slug: 'frr', napalm_driver: 'frr', password_algorithm: '' },
     configuration: 'FRRouting',
