@@ -8,7 +8,7 @@ import { floatOf, intOf } from './ops/number.ts';
 import { str } from './ops/repr.ts';
 import { typeName } from './ops/type-name.ts';
 import type { Context } from './runtime/context.ts';
-import { hashKey, PyDict, PySet } from './values/dict.ts';
+import { hashKey, PyDict, PyDictView, PySet } from './values/dict.ts';
 import { bindArguments, parseSignature } from './values/function.ts';
 import { HostObject } from './values/host-object.ts';
 import { PyIterator } from './values/iterator.ts';
@@ -34,7 +34,13 @@ function defineTests(
 const remainder = (value: unknown, divisor: unknown): unknown => arithmetic('%', value, divisor);
 
 function isSequence(value: unknown): boolean {
-  if (value instanceof PySet || value instanceof PyIterator || value instanceof StrictUndefined) return false;
+  if (
+    value instanceof PySet ||
+    value instanceof PyDictView ||
+    value instanceof PyIterator ||
+    value instanceof StrictUndefined
+  )
+    return false;
   if (value instanceof HostObject) return value.getLength() !== undefined && value.iterate() !== undefined;
   return value !== null && lengthOf(value) !== undefined;
 }

@@ -112,23 +112,30 @@ function compilePlain(cx: Compiling, node: ast.For, items: Filtered): Walk {
     Array.isArray(value) ? walkArray(body, frame, value) : walkItems(body, frame, iterate(value));
 }
 
+// As in Jinja, a pass counts for `else` when it reaches its end: with `break` or `continue` in every pass, the
+// `else` branch is rendered. Each of the three functions says whether there was such a pass.
+
 function walkArray({ assign, run }: LoopBody, frame: Frame, items: readonly unknown[]): boolean {
+  let any = false;
   // The list may grow while it is walked over, as in Python.
   for (let index = 0; index < items.length; index++) {
     tick();
     assign(frame, items[index]);
-    if (run(frame) === 1) return true;
+    const signal = run(frame);
+    if (signal === 0) any = true;
+    else if (signal === 1) break;
   }
-  return items.length > 0;
+  return any;
 }
 
 function walkItems({ assign, run }: LoopBody, frame: Frame, items: Iterable<unknown>): boolean {
   let any = false;
   for (const item of items) {
     tick();
-    any = true;
     assign(frame, item);
-    if (run(frame) === 1) break;
+    const signal = run(frame);
+    if (signal === 0) any = true;
+    else if (signal === 1) break;
   }
   return any;
 }
@@ -136,10 +143,11 @@ function walkItems({ assign, run }: LoopBody, frame: Frame, items: Iterable<unkn
 function walkLoop({ assign, run }: LoopBody, slot: number, frame: Frame, loop: LoopContext): boolean {
   let any = false;
   while (loop.advance()) {
-    any = true;
     assign(frame, loop.item);
     frame.slots[slot] = loop;
-    if (run(frame) === 1) break;
+    const signal = run(frame);
+    if (signal === 0) any = true;
+    else if (signal === 1) break;
   }
   return any;
 }

@@ -14,7 +14,7 @@ import { compileFromImport, compileImport, compileInclude } from './imports.ts';
 import { compileFor } from './loops.ts';
 import { Scope, storedNames } from './scope.ts';
 import { compileDebug, compileTrans } from './trans.ts';
-import type { Execute } from './unit.ts';
+import type { Evaluate, Execute } from './unit.ts';
 import { compileTarget, readSlot } from './variables.ts';
 
 /** Compiles a body that has just got its own scope: the names it stores begin with what they are outside. */
@@ -173,34 +173,43 @@ function compileSet(cx: Compiling, node: ast.Set): Execute {
   };
 }
 
-/** Runs a body with its text kept back. */
-function compileCapture(
-  cx: Compiling,
-  body: readonly ast.Statement[],
-  discardable: boolean,
-): (frame: Frame) => string | Markup {
-  const inner = { ...cx, scope: new Scope(cx.scope.func, cx.scope), discardable, inLoop: false };
-  const run = compileRegion(inner, body);
+/** A body whose text is kept back, and how that text is read when the body has run to its end. */
+interface Capture {
+  readonly run: Execute;
+  readonly text: Evaluate;
+}
+
+function compileCapture(cx: Compiling, body: readonly ast.Statement[], discardable: boolean): Capture {
+  const run = compileRegion({ ...cx, scope: new Scope(cx.scope.func, cx.scope), discardable }, body);
+  const slot = cx.scope.func.allocate();
   const { autoescape } = cx;
-  return (frame) => {
-    const { out } = frame;
-    const captured = new Output();
-    frame.out = captured;
-    try {
-      run(frame);
-    } finally {
-      frame.out = out;
-    }
-    return (autoescape ?? frame.context.autoescape) ? new Markup(captured.text) : captured.text;
+  return {
+    text: (frame) => frame.slots[slot],
+    run: (frame) => {
+      const { out } = frame;
+      const captured = new Output();
+      frame.out = captured;
+      let signal: number;
+      try {
+        signal = run(frame);
+      } finally {
+        frame.out = out;
+      }
+      const { text } = captured;
+      frame.slots[slot] = (autoescape ?? frame.context.autoescape) ? new Markup(text) : text;
+      return signal;
+    },
   };
 }
 
 function compileSetBlock(cx: Compiling, node: ast.SetBlock): Execute {
   const capture = compileCapture(cx, node.body, false);
-  const value = node.filter === undefined ? capture : compileFilter(cx, node.filter, capture);
+  const value = node.filter === undefined ? capture.text : compileFilter(cx, node.filter, capture.text);
   const assign = compileTarget(cx, node.target);
   const { unit } = cx;
   return (frame) => {
+    const signal = capture.run(frame);
+    if (signal !== 0) return signal;
     const result = value(frame);
     try {
       assign(frame, result);
@@ -231,10 +240,12 @@ function compileCallBlock(cx: Compiling, node: ast.CallBlock): Execute {
 }
 
 function compileFilterBlock(cx: Compiling, node: ast.FilterBlock): Execute {
-  const strict = { ...cx, lenient: false };
-  const value = compileFilter(strict, node.filter, compileCapture(cx, node.body, cx.discardable));
+  const capture = compileCapture(cx, node.body, cx.discardable);
+  const value = compileFilter({ ...cx, lenient: false }, node.filter, capture.text);
   const text = outputText(cx);
   return (frame) => {
+    const signal = capture.run(frame);
+    if (signal !== 0) return signal;
     frame.out.write(text(frame, value(frame)));
     return 0;
   };

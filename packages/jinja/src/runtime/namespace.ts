@@ -4,6 +4,7 @@ import { repr } from '../ops/repr.ts';
 import { PyDict } from '../values/dict.ts';
 import { type Kwargs, type PyFunction, pyFunction } from '../values/function.ts';
 import { HostObject } from '../values/host-object.ts';
+import { PyTuple } from '../values/tuple.ts';
 
 /** What `namespace(…)` makes: attributes that `set` may change from inside a scope. */
 export class Namespace extends HostObject {
@@ -83,7 +84,7 @@ export class Cycler extends HostObject {
       case 'pos':
         return this.position;
       case 'items':
-        return [...this.items];
+        return PyTuple.fromItems(this.items);
       default:
         return undefined;
     }
