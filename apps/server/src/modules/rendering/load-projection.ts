@@ -1,10 +1,11 @@
 import { registry } from '@peersmith/model';
-import { type AnyResource, contentTypeOf, entries, linkTableOf, tableOf } from '@peersmith/resource';
+import { contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import { MODELS } from './model/models.ts';
 import { peeringdbRows } from './peeringdb-rows.ts';
 import type { Part, ProjectedRow, Projection } from './projection.ts';
+import { declared, rowsAsJson, type TypedRow } from './rows-as-json.ts';
 
 /** Kinds of which there are few: every router, exchange, policy … is loaded. */
 const WHOLE = [
@@ -27,38 +28,6 @@ const AS = 'peering.autonomoussystem';
 const CHOSEN = [DIRECT, EXCHANGE, AS] as const;
 
 const EVERY_PART: readonly Part[] = ['group_sessions', 'all_sessions', 'prefixes', 'peeringdb'];
-/** Stored columns that no template may see, or that would only be dead weight. */
-const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
-  'devices.router': ['napalm_username', 'napalm_password', 'napalm_args'],
-  'devices.configuration': ['template'],
-  'peering.autonomoussystem': ['prefixes', 'as_list'],
-};
-
-interface Typed {
-  type: string;
-  row: ProjectedRow;
-}
-
-/** `select type, row` of rows as JSON, with JSON columns as text: a template sees their keys and numbers as they are stored. */
-export function rowsAsJson(
-  type: string,
-  where: RawBuilder<unknown>,
-  only = LEFT_OUT[type] ?? [],
-): RawBuilder<Typed> {
-  const resource = resourceOf(type);
-  const json = entries(resource).flatMap(([key, field]) =>
-    field.sql === 'jsonb' && !only.includes(key) ? [sql`${sql.lit(key)}, x.${sql.ref(key)}::text`] : [],
-  );
-  const without = only.map((key) => sql` - ${sql.lit(key)}`);
-  return sql`select ${sql.lit(type)} as type, (to_jsonb(x)${sql.join(without, sql``)}) || jsonb_build_object(${sql.join(json)}) as row from ${sql.table(tableOf(resource))} x where ${where}`;
-}
-
-function resourceOf(type: string): AnyResource {
-  const resource = registry[type];
-  if (!resource) throw new Error(`${type} is not declared`);
-  return resource;
-}
-
 /** Loads the projection of one router, and more of it when a template turns out to need more. */
 export class ProjectionLoader {
   /** SQL statements so far. */
@@ -131,7 +100,7 @@ export class ProjectionLoader {
   }
 
   private async add(query: RawBuilder<unknown>): Promise<void> {
-    for (const { type, row } of await this.run(sql<Typed>`${query}`))
+    for (const { type, row } of await this.run(sql<TypedRow>`${query}`))
       this.ofType(type).set(Number(row.id), row);
   }
 
@@ -197,7 +166,7 @@ export class ProjectionLoader {
 
 /** Links and tags of all objects of a kind, or of some. */
 function linkQueries(type: string, ids: readonly number[] | null): RawBuilder<unknown>[] {
-  const resource = resourceOf(type);
+  const resource = declared(type);
   const known = (column: string) => (ids ? sql`${sql.ref(column)} = any(${ids}::bigint[])` : sql`true`);
   const links = entries(resource).flatMap(([key, field]) => {
     if (field.storage !== 'link' || !MODELS.has(field.target ?? '')) return [];

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { rowsAsJson } from './load-projection.ts';
+import { rowsAsJson } from './rows-as-json.ts';
 
 /** What PeeringDB says of networks and of the LANs where they and we are, in one statement. */
 export function peeringdbRows(asns: readonly number[]): RawBuilder<unknown> {

@@ -77,7 +77,7 @@ function compile(
 }
 
 // A router with ten thousand sessions takes some ten million steps; rendering holds up the process, so time is what ends a runaway.
-const LIMITS = { steps: 200_000_000, timeMs: 5_000 };
+const LIMITS = { steps: 200_000_000, timeMs: 10_000 };
 
 /** `configuration::ID`, by id where it is a number and by name otherwise. */
 function sourceNamed(sources: readonly Source[], asked: string): string {
