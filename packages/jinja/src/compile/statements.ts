@@ -2,19 +2,18 @@ import { pythonSyntaxError } from '../errors.ts';
 import { str } from '../ops/repr.ts';
 import { isTrue } from '../ops/truth.ts';
 import type { Frame } from '../runtime/frame.ts';
-import { Output } from '../runtime/output.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
 import { compileBlock, compileExtends } from './blocks.ts';
 import { compileCall } from './calls.ts';
+import { compileFilterBlock, compileSetBlock } from './capture.ts';
 import { type Compiling, compileExpression, isConstant } from './expressions.ts';
-import { compileFilter } from './filters.ts';
 import { compileMacro } from './functions.ts';
 import { compileFromImport, compileImport, compileInclude } from './imports.ts';
 import { compileFor } from './loops.ts';
 import { Scope, storedNames } from './scope.ts';
 import { compileDebug, compileTrans } from './trans.ts';
-import type { Evaluate, Execute } from './unit.ts';
+import type { Execute } from './unit.ts';
 import { compileTarget, readSlot } from './variables.ts';
 
 /** Compiles a body that has just got its own scope: the names it stores begin with what they are outside. */
@@ -173,53 +172,6 @@ function compileSet(cx: Compiling, node: ast.Set): Execute {
   };
 }
 
-/** A body whose text is kept back, and how that text is read when the body has run to its end. */
-interface Capture {
-  readonly run: Execute;
-  readonly text: Evaluate;
-}
-
-function compileCapture(cx: Compiling, body: readonly ast.Statement[], discardable: boolean): Capture {
-  const run = compileRegion({ ...cx, scope: new Scope(cx.scope.func, cx.scope), discardable }, body);
-  const slot = cx.scope.func.allocate();
-  const { autoescape } = cx;
-  return {
-    text: (frame) => frame.slots[slot],
-    run: (frame) => {
-      const { out } = frame;
-      const captured = new Output();
-      frame.out = captured;
-      let signal: number;
-      try {
-        signal = run(frame);
-      } finally {
-        frame.out = out;
-      }
-      const { text } = captured;
-      frame.slots[slot] = (autoescape ?? frame.context.autoescape) ? new Markup(text) : text;
-      return signal;
-    },
-  };
-}
-
-function compileSetBlock(cx: Compiling, node: ast.SetBlock): Execute {
-  const capture = compileCapture(cx, node.body, false);
-  const value = node.filter === undefined ? capture.text : compileFilter(cx, node.filter, capture.text);
-  const assign = compileTarget(cx, node.target);
-  const { unit } = cx;
-  return (frame) => {
-    const signal = capture.run(frame);
-    if (signal !== 0) return signal;
-    const result = value(frame);
-    try {
-      assign(frame, result);
-    } catch (error) {
-      throw unit.locate(error, node.position);
-    }
-    return 0;
-  };
-}
-
 function compileMacroStatement(cx: Compiling, node: ast.Macro): Execute {
   const make = compileMacro(cx, node.name, node.parameters, node.body);
   const assign = compileTarget(cx, { type: 'name', position: node.position, name: node.name });
@@ -235,18 +187,6 @@ function compileCallBlock(cx: Compiling, node: ast.CallBlock): Execute {
   const text = outputText(cx);
   return (frame) => {
     frame.out.write(text(frame, call(frame)));
-    return 0;
-  };
-}
-
-function compileFilterBlock(cx: Compiling, node: ast.FilterBlock): Execute {
-  const capture = compileCapture(cx, node.body, cx.discardable);
-  const value = compileFilter({ ...cx, lenient: false }, node.filter, capture.text);
-  const text = outputText(cx);
-  return (frame) => {
-    const signal = capture.run(frame);
-    if (signal !== 0) return signal;
-    frame.out.write(text(frame, value(frame)));
     return 0;
   };
 }
