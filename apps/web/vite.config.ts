@@ -3,9 +3,21 @@ import { defineConfig } from 'vite';
 
 const api = process.env.PEERSMITH_API ?? 'http://127.0.0.1:8000';
 
-/** The editor and Markdown are loaded when a page needs them; the rest is one chunk and its libraries. */
+/** The editor and Markdown are loaded when a page needs them. What changes seldom is a file of its own, so that browsers keep it. */
 export default defineConfig({
   plugins: [react()],
-  build: { target: 'es2023', chunkSizeWarningLimit: 900 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|zod|@mantine|@tanstack)\// },
+          ],
+        },
+      },
+    },
+  },
   server: { host: '127.0.0.1', proxy: { '/api': { target: api, changeOrigin: false } } },
 });

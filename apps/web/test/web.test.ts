@@ -238,7 +238,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.keyboard.press('Enter');
     await heading('Relationships').waitFor();
     await settled(tab);
-    expect(await focused(page)).toBe('Relationships');
+    await expect.poll(() => focused(page)).toBe('Relationships');
     await tabTo(page, 'Add');
     await page.keyboard.press('Enter');
     await heading('Add relationship').waitFor();
@@ -347,7 +347,10 @@ const focused = (page: Page): Promise<string> =>
     const element = document.activeElement;
     const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : null;
     const name = element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '';
-    return name.replace(/\s*\*$/, '').trim();
+    return name
+      .replace(/\s*\*$/, '')
+      .trim()
+      .slice(0, 80);
   });
 
 /** Presses Tab until something of that name has the focus. */

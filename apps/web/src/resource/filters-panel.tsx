@@ -17,7 +17,7 @@ export function FiltersPanel({ specs, state }: FiltersPanelProps) {
   const Chevron = more ? IconChevronDown : IconChevronRight;
   const clear = () => state.set(Object.fromEntries(Object.keys(state.filters).map((key) => [key, []])));
   return (
-    <Box className="card" p="md" w={280} style={{ flex: 'none' }} component="section" aria-label="Filters">
+    <Box className="card filters" p="md" component="section" aria-label="Filters">
       <Group justify="space-between" mb="sm">
         <Text fw={600}>Filters</Text>
         <Button size="compact-xs" variant="subtle" onClick={clear}>

@@ -1,4 +1,4 @@
-import { Box, Group } from '@mantine/core';
+import { Box } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useMemo } from 'react';
@@ -61,7 +61,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions }: Reso
         actions={actions}
       />
       <FilterChips specs={specs} state={state} />
-      <Group align="flex-start" wrap="nowrap" gap="md">
+      <div className="list-split">
         <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
           <BulkBar resource={resource} selection={selection} state={state} count={count} />
           {error ? (
@@ -85,7 +85,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions }: Reso
           {data && count > 0 && <Pager state={state} count={count} />}
         </Box>
         {filtering && <FiltersPanel specs={specs} state={state} />}
-      </Group>
+      </div>
       {choosing && <ColumnsDialog resource={resource} state={state} onClose={columns.close} />}
     </>
   );

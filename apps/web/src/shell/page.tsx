@@ -14,6 +14,8 @@ interface PageProps {
   children: ReactNode;
 }
 
+const AFTER_DIALOG_MS = 400;
+
 /** A page's frame: its title in the window and as heading, which takes the focus when the page changes. */
 export function Page({ title, badge, about, actions, width, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -22,10 +24,12 @@ export function Page({ title, badge, about, actions, width, children }: PageProp
     document.title = `${title} – Peersmith`;
   }, [title]);
   useEffect(() => {
+    const take = () => heading.current?.focus({ preventScroll: true });
     const active = document.activeElement;
-    const typing =
-      active instanceof HTMLElement && active.closest('main input, main textarea, [role=dialog]');
-    if (!typing) heading.current?.focus({ preventScroll: true });
+    if (!active?.closest('main input, main textarea, [role=dialog]')) take();
+    // A dialog that led here gives the focus back to what is gone by then.
+    const later = setTimeout(() => document.activeElement === document.body && take(), AFTER_DIALOG_MS);
+    return () => clearTimeout(later);
   }, [pathname]);
   return (
     <Box maw={width}>

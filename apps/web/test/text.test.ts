@@ -1,0 +1,95 @@
+import { registry } from '@peersmith/model';
+import { describe, expect, it } from 'vitest';
+import { filterSpecs } from '../src/resource/filters.ts';
+import { detailPath, listed, listPath, resourceAt } from '../src/resource/pages.ts';
+import { relatedOf } from '../src/resource/related.ts';
+import { parseSearch, stringifySearch } from '../src/resource/search.ts';
+import { PALETTE, readableOn } from '../src/text/colour.ts';
+import { formatDuration, formatQuantity, formatRelative, formatSpeed } from '../src/text/format.ts';
+import { slugOf } from '../src/text/slug.ts';
+
+describe('texts', () => {
+  it('says speeds, quantities and durations as people do', () => {
+    expect([100, 1000, 2500, 100_000, 1_000_000].map(formatSpeed)).toEqual([
+      '100 Mbps',
+      '1 Gbps',
+      '2.5 Gbps',
+      '100 Gbps',
+      '1 Tbps',
+    ]);
+    expect(formatQuantity(1234567, 'ms')).toBe('1,234,567 ms');
+    expect(formatQuantity(10_000, 'Mbit/s')).toBe('10 Gbps');
+    expect([420, 3210, 250_000].map(formatDuration)).toEqual(['420 ms', '3.2 s', '4 min 10 s']);
+  });
+
+  it('says moments relative to now', () => {
+    const now = Date.parse('2026-03-01T12:00:00Z');
+    expect(formatRelative('2026-03-01T11:59:40Z', now)).toBe('just now');
+    expect(formatRelative('2026-03-01T11:57:00Z', now)).toBe('3 minutes ago');
+    expect(formatRelative('2026-03-03T12:00:00Z', now)).toBe('in 2 days');
+  });
+
+  it('makes a slug from a name', () => {
+    expect(slugOf('  Zürich: Core & Edge v1.2 ')).toBe('zurich-core-edge-v1-2');
+    expect(slugOf('x'.repeat(80))).toHaveLength(50);
+  });
+
+  it('writes on every colour of the palette at 4.5:1 or more', () => {
+    for (const [hex] of PALETTE) expect(contrast(hex, readableOn(hex)), hex).toBeGreaterThanOrEqual(4.5);
+  });
+});
+
+describe('addresses', () => {
+  it('keeps repeated parameters, and leaves empty ones out', () => {
+    const search = { status: ['enabled', 'disabled'], q: ['a b&c'], offset: [], name: '' };
+    expect(stringifySearch(search)).toBe('?status=enabled&status=disabled&q=a+b%26c');
+    expect(parseSearch('?status=enabled&status=disabled&q=a+b%26c')).toEqual({
+      status: ['enabled', 'disabled'],
+      q: ['a b&c'],
+    });
+  });
+
+  it('gives every resource pages of its own', () => {
+    expect(new Set(listed.map(listPath)).size).toBe(listed.length);
+    for (const resource of listed) expect(resourceAt(detailPath(resource, 7))).toBe(resource);
+  });
+});
+
+describe('what follows from the declarations', () => {
+  it('offers each filter once, and one to pick where the API also takes a name', () => {
+    for (const resource of listed) {
+      const names = filterSpecs(resource).map(({ parameter }) => parameter);
+      expect(new Set(names).size, resource.label).toBe(names.length);
+    }
+    const router = registry['devices.router'];
+    const names = router ? filterSpecs(router).map(({ parameter }) => parameter) : [];
+    expect(names).toContain('platform_id');
+    expect(names).not.toContain('platform');
+  });
+
+  it('leads from a router to what belongs to it, also by way of its connections', () => {
+    const router = registry['devices.router'];
+    const tabs = router ? relatedOf(router).tabs.map(({ tab, parameter }) => [tab, parameter]) : [];
+    expect(tabs).toEqual([
+      ['connections', 'router_id'],
+      ['direct-peering-sessions', 'router_id'],
+      ['internet-exchange-peering-sessions', 'router_id'],
+    ]);
+  });
+
+  it('gives every tab of an object another address', () => {
+    for (const resource of listed) {
+      const tabs = relatedOf(resource).tabs.map(({ tab }) => tab);
+      expect(new Set(tabs).size, resource.label).toBe(tabs.length);
+    }
+  });
+});
+
+function contrast(background: string, text: '#000' | '#fff'): number {
+  const parts = [0, 2, 4].map((at) => Number.parseInt(background.slice(at, at + 2), 16) / 255);
+  const [red = 0, green = 0, blue = 0] = parts.map((part) =>
+    part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
+  );
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  return text === '#000' ? luminance / 0.05 : 1.05 / luminance;
+}
