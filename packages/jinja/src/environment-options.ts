@@ -3,7 +3,7 @@ import type { Loader } from './loaders.ts';
 import type { Context } from './runtime/context.ts';
 import type { Limits } from './runtime/limits.ts';
 import { DEFAULT_LEXER_OPTIONS, type LexerOptions } from './syntax/lexer-options.ts';
-import type { Extension } from './syntax/parser.ts';
+import type { Extension, IncludeTags } from './syntax/parser.ts';
 import type { Kwargs, PyFunction } from './values/function.ts';
 import type { ArithmeticOperator } from './values/host-object.ts';
 import type { UNDEFINED_KINDS, UndefinedClass } from './values/undefined.ts';
@@ -58,6 +58,7 @@ export interface EnvironmentOptions extends Partial<LexerOptions> {
   readonly undefined?: keyof typeof UNDEFINED_KINDS | UndefinedClass;
   readonly loader?: Loader;
   readonly extensions?: readonly Extension[];
+  readonly includeTags?: IncludeTags;
   readonly limits?: Partial<Limits>;
   readonly filters?: Readonly<Record<string, FilterFunction | PyFunction>>;
   readonly tests?: Readonly<Record<string, TestFunction | PyFunction>>;

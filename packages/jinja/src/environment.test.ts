@@ -109,6 +109,18 @@ describe('an environment', () => {
     );
   });
 
+  it('has include tags of its own', () => {
+    const environment = new Environment({
+      loader: dictLoader({ 'part::a': '<{{ x }}{{ i }}>' }),
+      includeTags: { part: (node) => `part::${node.type === 'const' ? String(node.value) : ''}` },
+    });
+    expect(environment.fromString('{% for i in [1, 2] %}{% part "a" %}{% endfor %}').render({ x: 'x' })).toBe(
+      '<x1><x2>',
+    );
+    expect(() => environment.fromString('{% part a %}').render()).toThrow(TemplateNotFound);
+    expect(() => environment.fromString('{% part "a" ignore missing %}')).toThrow("got 'ignore'");
+  });
+
   it('shows what there is to debug', () => {
     const text = new Environment({ extensions: ['debug'] }).fromString('{% debug %}').render({ asn: 64496 });
     expect(text).toContain("'asn': 64496");

@@ -183,7 +183,8 @@ export class Environment {
 
   private parseOptions(name: string | undefined): ParseOptions {
     const { lexerOptions: lexer, extensions, policies } = this;
-    return { lexer, extensions, name, trimTranslations: policies.trimTranslations };
+    const { includeTags = {} } = this.options;
+    return { lexer, extensions, name, trimTranslations: policies.trimTranslations, includeTags };
   }
 
   /** Makes an undefined value of the environment's kind. */

@@ -43,7 +43,7 @@ export { typeName } from './ops/type-name.ts';
 export type { Context } from './runtime/context.ts';
 export { DEFAULT_LIMITS, type Limits } from './runtime/limits.ts';
 export type * as ast from './syntax/nodes.ts';
-export type { Extension } from './syntax/parser.ts';
+export type { Extension, IncludeTags } from './syntax/parser.ts';
 export { walk } from './syntax/walk.ts';
 export { Template, type TemplateData } from './template.ts';
 export { toPython } from './values/convert.ts';

@@ -9,12 +9,21 @@ import type { Token } from './tokens.ts';
 /** The optional statements. */
 export type Extension = 'do' | 'loopcontrols' | 'debug' | 'i18n';
 
+/**
+ * Tags of one's own that include a template: the tag takes one expression, and its function says from the
+ * syntax of that expression which template is meant.
+ *
+ * @example { include_part: (node) => (node.type === 'const' ? `part::${node.value}` : 'part::') }
+ */
+export type IncludeTags = Readonly<Record<string, (expression: ast.Expression) => string>>;
+
 /** What a parser has to know besides the text. */
 export interface ParseOptions {
   readonly lexer: LexerOptions;
   readonly extensions: ReadonlySet<Extension>;
   readonly name: string | undefined;
   readonly trimTranslations: boolean;
+  readonly includeTags: IncludeTags;
 }
 
 // Deeper nesting of statements than any template has.
@@ -110,7 +119,8 @@ export class Parser extends ExpressionParser {
   private parseStatement(): ast.Statement {
     const token = this.stream.current;
     if (token.type !== 'name') throw this.stream.error('tag name expected');
-    const parse = STATEMENTS.get(token.value) ?? this.extensionStatement(token.value);
+    const parse =
+      STATEMENTS.get(token.value) ?? this.extensionStatement(token.value) ?? this.includeTag(token.value);
     if (parse === undefined) throw this.unknownTag(token);
     this.stream.next();
     return parse(this, token);
@@ -119,6 +129,17 @@ export class Parser extends ExpressionParser {
   private extensionStatement(tag: string): StatementParser | undefined {
     const extension = EXTENSION_STATEMENTS.get(tag);
     return extension && this.options.extensions.has(extension.extension) ? extension.parse : undefined;
+  }
+
+  private includeTag(tag: string): StatementParser | undefined {
+    const { includeTags } = this.options;
+    const nameOf = Object.hasOwn(includeTags, tag) ? includeTags[tag] : undefined;
+    if (nameOf === undefined) return undefined;
+    return (parser, { position }) => {
+      const expression = parser.parseExpression();
+      const template: ast.Const = { type: 'const', position: expression.position, value: nameOf(expression) };
+      return { type: 'include', position, template, ignoreMissing: false, withContext: true };
+    };
   }
 
   private unknownTag(token: Token): Error {
