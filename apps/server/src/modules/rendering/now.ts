@@ -5,9 +5,9 @@ import { strftime, type WallTime } from './values/strftime.ts';
 const FORMAT = '%Y-%m-%dT%H:%M:%SZ';
 
 /** The function `now(format, timezone)`. */
-export const nowFunction = (services: Services): PyFunction =>
+export const nowFunction = (services: () => Services): PyFunction =>
   pyFunction('now', `format="${FORMAT}", timezone=""`, (format, zone) =>
-    strftime(str(format), wallTime(services.now(), str(zone) || services.timeZone)),
+    strftime(str(format), wallTime(services().now(), str(zone) || services().timeZone)),
   );
 
 function wallTime(moment: Date, zone: string): WallTime {

@@ -1,4 +1,4 @@
-import { Environment, PythonError, TemplateError, TemplateNotFound } from '@peersmith/jinja';
+import { Environment, PythonError, type Template, TemplateError, TemplateNotFound } from '@peersmith/jinja';
 import { FILTERS } from './filters/index.ts';
 import { includeTags } from './include-tags.ts';
 import type { Entity } from './model/entity.ts';
@@ -42,8 +42,9 @@ export function render(
   { sources = [], services = PLAIN }: { sources?: readonly Source[]; services?: Services } = {},
 ): Outcome {
   const store = new Store(projection, MODELS, services);
+  current = { sources, services };
   try {
-    const text = compile(given, { sources, services }).render(contextOf(store));
+    const text = compile(given).render(contextOf(store));
     return { kind: 'text', text };
   } catch (error) {
     if (store.missing) return { kind: 'incomplete', part: store.missing };
@@ -54,30 +55,42 @@ export function render(
 /** Checks a template's syntax, and that its filters exist. */
 export function checkSyntax(given: TemplateText): TemplateFault | null {
   try {
-    compile(given, { sources: [], services: PLAIN });
+    compile(given);
     return null;
   } catch (error) {
     return faultOf(error, given, []);
   }
 }
 
-function compile(
-  { name, template, jinja2_trim, jinja2_lstrip }: TemplateText,
-  { sources, services }: { sources: readonly Source[]; services: Services },
-) {
-  const environment = new Environment({
-    trimBlocks: jinja2_trim,
-    lstripBlocks: jinja2_lstrip,
-    loader: (asked) => includeTags(sourceNamed(sources, asked)),
-    filters: FILTERS,
-    globals: { now: nowFunction(services) },
-    limits: LIMITS,
-  });
-  return environment.fromString(includeTags(template), { name });
-}
-
 // A router with ten thousand sessions takes some ten million steps; rendering holds up the process, so time is what ends a runaway.
 const LIMITS = { steps: 200_000_000, timeMs: 10_000 };
+
+/** What the rendering in progress may include, and its clock. Rendering is synchronous, so there is one. */
+let current: { sources: readonly Source[]; services: Services } = { sources: [], services: PLAIN };
+
+/** One environment for each pair of options, so that a template that did not change is compiled once. */
+const environments = new Map<string, Environment>();
+
+function environmentFor(trim: boolean, lstrip: boolean): Environment {
+  const key = `${trim} ${lstrip}`;
+  const known = environments.get(key);
+  if (known) return known;
+  const made = new Environment({
+    trimBlocks: trim,
+    lstripBlocks: lstrip,
+    loader: (asked) => includeTags(sourceNamed(current.sources, asked)),
+    filters: FILTERS,
+    globals: { now: nowFunction(() => current.services) },
+    limits: LIMITS,
+    cacheSize: 100,
+  });
+  environments.set(key, made);
+  return made;
+}
+
+function compile({ name, template, jinja2_trim, jinja2_lstrip }: TemplateText): Template {
+  return environmentFor(jinja2_trim, jinja2_lstrip).fromString(includeTags(template), { name });
+}
 
 /** `configuration::ID`, by id where it is a number and by name otherwise. */
 function sourceNamed(sources: readonly Source[], asked: string): string {

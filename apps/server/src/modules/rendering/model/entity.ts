@@ -9,7 +9,7 @@ export class Entity extends HostObject {
   readonly row: ProjectedRow;
   readonly store: Store;
   readonly id: number;
-  private readonly read = new Map<string, unknown>();
+  private read: Map<string, unknown> | undefined;
 
   constructor(store: Store, model: Model, row: ProjectedRow) {
     super();
@@ -26,10 +26,12 @@ export class Entity extends HostObject {
     return this.model.qualifiedName;
   }
   override getAttribute(name: string): unknown {
-    if (this.read.has(name)) return this.read.get(name);
+    const known = this.read?.get(name);
+    if (known !== undefined) return known;
     const attribute = this.model.attributes.get(name);
     if (!attribute) return this.model.methods.get(name)?.(this);
     const value = attribute(this);
+    this.read ??= new Map();
     this.read.set(name, value);
     return value;
   }

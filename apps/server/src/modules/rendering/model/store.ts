@@ -24,6 +24,8 @@ export class Store {
   private readonly models: ReadonlyMap<string, Model>;
   private readonly tables = new Map<string, readonly Entity[]>();
   private readonly ids = new Map<string, ReadonlyMap<number, Entity>>();
+  private readonly targets = new Map<string, ReadonlyMap<number, readonly Entity[]>>();
+  private readonly sources = new Map<string, ReadonlyMap<number, readonly Entity[]>>();
   private readonly indexes = new Map<string, ReadonlyMap<number, readonly Entity[]>>();
   private readonly ranks = new Map<Entity, number>();
 
@@ -84,15 +86,15 @@ export class Store {
 
   /** The targets of a link table, or its sources. */
   linked(table: string, type: string, id: number, end: 'targets' | 'sources'): readonly Entity[] {
-    const key = `${table} ${end}`;
-    let index = this.indexes.get(key);
+    const known = end === 'targets' ? this.targets : this.sources;
+    let index = known.get(table);
     if (!index) {
       const pairs = this.projection.links[table] ?? [];
       index = this.grouped(
         pairs.map(([source, target]) => (end === 'targets' ? [source, target] : [target, source])),
         type,
       );
-      this.indexes.set(key, index);
+      known.set(table, index);
     }
     return index.get(id) ?? NONE;
   }

@@ -23,6 +23,7 @@ const shown = (value: bigint) => (value <= BigInt(Number.MAX_SAFE_INTEGER) ? Num
 export class IpAddress extends HostObject {
   readonly family: 4 | 6;
   readonly value: bigint;
+  private hostText: string | undefined;
   constructor({ family, value }: Address) {
     super();
     this.family = family;
@@ -40,7 +41,7 @@ export class IpAddress extends HostObject {
   }
   /** The address alone. */
   get host(): string {
-    return formatAddress(this);
+    return (this.hostText ??= formatAddress(this));
   }
   override toText(): string {
     return this.host;
