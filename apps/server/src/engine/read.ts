@@ -4,7 +4,6 @@ import {
   type ParsedQuery,
   type Row,
   tableOf,
-  type Where,
   type WireContext,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
@@ -80,38 +79,29 @@ export async function list(
   const where = grant
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
-  // The page is picked first, so that nested rows are built for it alone.
+  const order = sql.join(orderTerms(scope, page.ordering));
+  const kept = resource.counted && isWhole(query) && !grant ? sql`, ${keptCount(resource)} as total` : sql``;
+  // The page is picked first, so that what is worked out for its rows is worked out for them alone.
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, page.only)} from (select t0.* from ${from(resource)} where ${where} order by ${sql.join(orderTerms(scope, page.ordering))} limit ${page.limit} offset ${page.offset}) t0 order by ${sql.join(orderTerms(scope, page.ordering))}`.execute(
+    await sql<Row>`select ${columns(context, resource, page.only)}${kept} from (select t0.* from ${from(resource)} where ${where} order by ${order} limit ${page.limit} offset ${page.offset}) t0 order by ${order}`.execute(
       context.db,
     );
   await fillNested(context, resource, rows, page.only);
-  const known =
-    page.offset === 0 && rows.length < page.limit
-      ? rows.length
-      : await count(context, resource, query, grant);
-  return { count: known, rows };
+  const [first] = rows;
+  if (first && typeof first.total === 'number') return { count: first.total, rows };
+  const isAll = page.offset === 0 && rows.length < page.limit;
+  return { count: isAll ? rows.length : await countRows(context, resource, where), rows };
 }
 
-/** How many rows a query has. The count of a whole large table is kept beside it. */
-async function count(
+/** The number of rows of a large table, which is kept beside it. */
+const keptCount = (resource: AnyResource) =>
+  sql`(select coalesce(sum(delta), 0)::int from row_count where table_name = ${tableOf(resource)})`;
+
+async function countRows(
   context: Context,
   resource: AnyResource,
-  query: ParsedQuery,
-  grant: Where | null,
+  where: RawBuilder<unknown>,
 ): Promise<number> {
-  const scope = scopeOf(context.engine, resource);
-  if (resource.counted && isWhole(query) && !grant) {
-    const { rows } = await sql<{
-      n: number;
-    }>`select coalesce(sum(delta), 0)::int as n from row_count where table_name = ${tableOf(resource)}`.execute(
-      context.db,
-    );
-    return rows[0]?.n ?? 0;
-  }
-  const where = grant
-    ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
-    : queryWhere(scope, query);
   const { rows } = await sql<{
     n: number;
   }>`select count(*)::int as n from ${from(resource)} where ${where}`.execute(context.db);
