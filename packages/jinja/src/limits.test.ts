@@ -12,6 +12,19 @@ describe('limits', () => {
     ['{% for i in endless %}{% do endless.append(i) %}{% endfor %}', 'steps'],
     ['{% for i in range(99999) %}{{ range(99999)|list|length }}{% endfor %}', 'steps'],
     ['{% for i in range(99999) %}{{ range(99999)|map("string")|join|length }}{% endfor %}', 'steps'],
+    [
+      '{% set l = range(99999)|list %}{% for i in l %}{{ l < l[:] }}{{ l == l[:] }}{{ -1 in l }}{% endfor %}',
+      'steps',
+    ],
+    [
+      '{% set l = range(99999)|list %}{% for i in l %}{{ l|sort|first }}{{ l.count(1) }}{% endfor %}',
+      'steps',
+    ],
+    [
+      '{% set s = "ab" * 9999999 %}{% for i in range(999) %}{{ s|upper|length }}{{ "c" in s }}{% endfor %}',
+      'steps',
+    ],
+    ['{% set x = 2 ** 900000 %}{% for i in range(99999) %}{% set y = x // 3 %}{% endfor %}', 'steps'],
     ['{{ 2 ** 100000000 }}', 'steps'],
     [
       '{% set ns = namespace(x=2) %}{% for i in range(60) %}{% set ns.x = ns.x * ns.x %}{% endfor %}',

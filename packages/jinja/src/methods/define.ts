@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts';
-import { chargeCall } from '../runtime/limits.ts';
+import { chargeCall, chargeItems } from '../runtime/limits.ts';
 import { bindArguments, type Kwargs, parseSignature, type Signature } from '../values/function.ts';
 import { HostObject } from '../values/host-object.ts';
 
@@ -34,6 +34,7 @@ export function runMethod(
   environment: Environment,
 ): unknown {
   chargeCall(self);
+  if (Array.isArray(self)) chargeItems(self.length / 4);
   return method.run(self, ...bindArguments(method.signature, args, kwargs), environment);
 }
 

@@ -1,6 +1,6 @@
 import { LimitError, PythonError, typeError } from '../errors.ts';
 import { formatPercent } from '../format/percent.ts';
-import { checkSize } from '../runtime/limits.ts';
+import { charge, chargeItems, checkSize } from '../runtime/limits.ts';
 import { PyDictView, PySet } from '../values/dict.ts';
 import { PyFloat } from '../values/float.ts';
 import { type ArithmeticOperator, HostObject } from '../values/host-object.ts';
@@ -60,7 +60,13 @@ function smallArithmetic(operator: ArithmeticOperator, a: number, b: number): un
   return Number.isSafeInteger(result) ? result + 0 : undefined;
 }
 
+// Long numbers take time by their length, and division by the product of both.
+function chargeBits(a: number, b: number): void {
+  if (a + b > 4096) charge((a + b) / 32 + (a * b) / 400_000);
+}
+
 function bigArithmetic(operator: '+' | '-' | '*' | '//' | '%', a: bigint, b: bigint): PyInt {
+  chargeBits(bitLength(a), bitLength(b));
   switch (operator) {
     case '+':
       return normalizeInt(a + b);
@@ -209,6 +215,7 @@ function concatenate(a: unknown, b: unknown): unknown {
   if (!Array.isArray(a) || !Array.isArray(b) || a instanceof PyTuple !== b instanceof PyTuple)
     return undefined;
   checkSize(a.length + b.length);
+  chargeItems(a.length + b.length);
   const items = [...a, ...b];
   return a instanceof PyTuple ? PyTuple.fromItems(items) : items;
 }

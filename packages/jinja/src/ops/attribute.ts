@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { PythonError, TemplateError, typeError } from '../errors.ts';
 import { findMethod } from '../methods/index.ts';
+import { charge } from '../runtime/limits.ts';
 import { toPython } from '../values/convert.ts';
 import { PyDict } from '../values/dict.ts';
 import { HostObject } from '../values/host-object.ts';
@@ -173,6 +174,7 @@ function hostItem(object: HostObject, key: unknown): unknown {
 }
 
 function characterAt(text: string, index: number): string | undefined {
+  if (text.length > 4096) charge(text.length / 16);
   if (!/[\ud800-\udfff]/.test(text)) return text.at(index);
   return Array.from(text).at(index);
 }

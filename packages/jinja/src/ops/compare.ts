@@ -1,4 +1,5 @@
 import { typeError } from '../errors.ts';
+import { charge, chargeItems } from '../runtime/limits.ts';
 import { PyBytes } from '../values/bytes.ts';
 import { PyDict, PyDictView, PySet } from '../values/dict.ts';
 import { PyFloat } from '../values/float.ts';
@@ -54,11 +55,13 @@ function textOf(value: unknown): string | undefined {
 
 function equalArrays(a: unknown[], b: unknown[]): boolean {
   if (a.length !== b.length || a instanceof PyTuple !== b instanceof PyTuple) return false;
+  chargeItems(a.length);
   return a.every((item, index) => item === b[index] || equals(item, b[index]));
 }
 
 function equalDicts(a: PyDict, b: PyDict): boolean {
   if (a.size !== b.size) return false;
+  chargeItems(a.size);
   for (const [key, value] of a.entries()) {
     const other = b.get(key);
     if (other === undefined || !equals(value, other)) return false;
@@ -84,8 +87,9 @@ function isSubset(a: SetLike, b: SetLike): boolean {
 
 /** The order of two texts by code points. */
 export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
   const length = Math.min(a.length, b.length);
+  if (length > 4096) charge(length / 8);
+  if (a === b) return 0;
   for (let index = 0; index < length; index++) {
     const x = a.charCodeAt(index);
     const y = b.charCodeAt(index);
@@ -163,6 +167,7 @@ function unordered(operator: string, a: unknown, b: unknown): Error {
 
 function orderedArrays(operator: OrderOperator, a: unknown[], b: unknown[]): boolean {
   const length = Math.min(a.length, b.length);
+  chargeItems(length);
   for (let index = 0; index < length; index++) {
     const x = a[index];
     const y = b[index];
@@ -186,6 +191,7 @@ function orderedSets(operator: OrderOperator, a: SetLike, b: SetLike): boolean {
 
 /** Sorts as Python's `list.sort` does, which only asks for `<`; the sort is stable. */
 export function sortBy(items: unknown[], key: (item: unknown) => unknown, reverse = false): unknown[] {
+  chargeItems(items.length * 4);
   const keyed = items.map((item) => ({ item, key: key(item) }));
   const sign = reverse ? -1 : 1;
   keyed.sort((a, b) => {
@@ -199,7 +205,10 @@ export function sortBy(items: unknown[], key: (item: unknown) => unknown, revers
 export function contains(container: unknown, item: unknown): boolean {
   const text = textOf(container);
   if (text !== undefined) return textContains(text, item);
-  if (Array.isArray(container)) return container.some((other) => other === item || equals(other, item));
+  if (Array.isArray(container)) {
+    chargeItems(container.length);
+    return container.some((other) => other === item || equals(other, item));
+  }
   if (container instanceof PySet) return !(item instanceof PySet) && container.has(item);
   if (container instanceof PyDict) return container.has(item);
   if (container instanceof PyDictView && container.kind === 'keys') return container.dict.has(item);
@@ -216,6 +225,7 @@ export function contains(container: unknown, item: unknown): boolean {
 
 function textContains(text: string, item: unknown): boolean {
   const part = textOf(item);
+  if (text.length > 4096) charge(text.length / 64);
   if (part !== undefined) return text.includes(part);
   throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`);
 }

@@ -1,4 +1,5 @@
 import { typeError, valueError } from '../errors.ts';
+import { chargeItems } from '../runtime/limits.ts';
 import { HostObject } from '../values/host-object.ts';
 import { Markup } from '../values/markup.ts';
 import { PyRange } from '../values/range.ts';
@@ -62,6 +63,7 @@ export function sliceOf(object: unknown, slice: PySlice): unknown {
 }
 
 function sliceText(text: string, slice: PySlice): string {
+  chargeItems(text.length / 4);
   const plain = !/[\ud800-\udfff]/.test(text);
   const { start, stop, step } = slice.resolve(plain ? text.length : Array.from(text).length);
   if (plain && step === 1) return text.slice(start, Math.max(start, stop));
@@ -69,6 +71,7 @@ function sliceText(text: string, slice: PySlice): string {
 }
 
 function pick<T>(items: readonly T[], slice: PySlice): T[] {
+  chargeItems(items.length);
   const { start, stop, step } = slice.resolve(items.length);
   if (step === 1) return items.slice(start, Math.max(start, stop));
   const picked: T[] = [];

@@ -39,7 +39,7 @@ export function metered<T>(limits: Limits, run: () => T): T {
   const outer = { ...meter };
   const nested = outer.limits !== NO_LIMITS;
   const deadline = Date.now() + limits.timeMs;
-  meter.limits = limits;
+  meter.limits = nested ? tighter(limits, outer.limits) : limits;
   meter.deadline = nested ? Math.min(deadline, outer.deadline) : deadline;
   if (!nested) {
     meter.steps = 0;
@@ -53,6 +53,21 @@ export function metered<T>(limits: Limits, run: () => T): T {
     meter.deadline = outer.deadline;
     meter.depth = outer.depth;
   }
+}
+
+function tighter(a: Limits, b: Limits): Limits {
+  return {
+    steps: Math.min(a.steps, b.steps),
+    timeMs: Math.min(a.timeMs, b.timeMs),
+    outputBytes: Math.min(a.outputBytes, b.outputBytes),
+    recursion: Math.min(a.recursion, b.recursion),
+    rangeLength: Math.min(a.rangeLength, b.rangeLength),
+  };
+}
+
+/** Counts the looking at many items, one step for four; a few cost nothing. */
+export function chargeItems(count: number): void {
+  if (count > 64) charge(count / 4);
 }
 
 /** Counts one step. */
