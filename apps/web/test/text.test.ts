@@ -6,6 +6,7 @@ import { relatedOf } from '../src/resource/related.ts';
 import { parseSearch, stringifySearch } from '../src/resource/search.ts';
 import { PALETTE, readableOn } from '../src/text/colour.ts';
 import { formatDuration, formatQuantity, formatRelative, formatSpeed } from '../src/text/format.ts';
+import { cutAt, hitsIn } from '../src/text/hits.ts';
 import { slugOf } from '../src/text/slug.ts';
 
 describe('texts', () => {
@@ -27,6 +28,16 @@ describe('texts', () => {
     expect(formatRelative('2026-03-01T11:59:40Z', now)).toBe('just now');
     expect(formatRelative('2026-03-01T11:57:00Z', now)).toBe('3 minutes ago');
     expect(formatRelative('2026-03-03T12:00:00Z', now)).toBe('in 2 days');
+  });
+
+  it('finds every hit of a text, whatever its case', () => {
+    expect(hitsIn(['Neighbor a', '', 'neighbor b NEIGHBOR c'], 'neighbor')).toEqual([
+      { line: 0, nth: 0 },
+      { line: 2, nth: 0 },
+      { line: 2, nth: 1 },
+    ]);
+    expect(cutAt('a.b.c', '.')).toEqual(['a', '.', 'b', '.', 'c']);
+    expect(hitsIn(['anything'], '')).toEqual([]);
   });
 
   it('makes a slug from a name', () => {

@@ -172,7 +172,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await page.getByText('router bgp 64500').first().waitFor();
     await page.getByLabel('Find in the configuration').fill('neighbor');
-    await page.getByText(/^1 of \d+$/).waitFor();
+    await page.getByText(/^1 of [\d,]+$/).waitFor();
     await expectAccessible(page);
     await page.getByLabel('Find in the configuration').fill('');
     await picture(page, 'configuration');

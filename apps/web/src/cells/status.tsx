@@ -31,12 +31,14 @@ export function Dot({ tone, children }: { tone: string; children: string }) {
   );
 }
 
+const MIDDLE = { verticalAlign: 'middle' } as const;
+
 export function CheckCell({ value }: CellProps) {
   if (typeof value !== 'boolean') return <Dash />;
   return value ? (
-    <IconCheck size={17} color="var(--good)" aria-label="yes" role="img" />
+    <IconCheck size={17} color="var(--good)" aria-label="yes" role="img" style={MIDDLE} />
   ) : (
-    <IconX size={16} color="var(--quiet)" aria-label="no" role="img" />
+    <IconX size={16} color="var(--quiet)" aria-label="no" role="img" style={MIDDLE} />
   );
 }
 

@@ -1,75 +1,97 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type UIEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { cutAt, type Hit, linesOf } from './hits.ts';
 
 interface CodeViewProps {
   text: string;
   wrap?: boolean;
   /** What is looked for, and which hit is the current one. */
   find?: string;
-  current?: number;
-  /** A line to point at. */
+  current?: Hit | null;
+  /** A line to point at, from 1. */
   marked?: number | null;
   height?: number | string;
 }
 
-/** Text with line numbers. */
+/** As `.code-line` in the style sheet. */
+const LINE_PX = 19;
+/** Up to so many lines, all are in the document; of more, only those in sight. */
+const WHOLE = 2000;
+const STEP = 50;
+
+/** Text with line numbers, however long. */
 export const CodeView = memo(function CodeView(props: CodeViewProps) {
-  const { text, wrap = false, find = '', current = -1, marked = null, height = 600 } = props;
-  const lines = text.replace(/\n$/, '').split('\n');
-  let hits = 0;
+  const { text, wrap = false, find = '', current = null, marked = null, height = 600 } = props;
+  const box = useRef<HTMLElement>(null);
+  const lines = useMemo(() => linesOf(text), [text]);
+  const [first, setFirst] = useState(0);
+  const partly = !wrap && lines.length > WHOLE;
+  const from = partly ? Math.max(0, first - STEP) : 0;
+  const to = partly ? Math.min(lines.length, first + 4 * STEP) : lines.length;
+  const target = current?.line ?? (marked === null ? null : marked - 1);
+  useEffect(() => {
+    if (target !== null) bring(box.current, target, wrap);
+  }, [target, wrap]);
+  const onScroll = (event: UIEvent<HTMLElement>) =>
+    setFirst(Math.floor(event.currentTarget.scrollTop / LINE_PX / STEP) * STEP);
   return (
     <section
+      ref={box}
       className="code-view"
       style={{ maxHeight: height }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Text with line numbers"
+      {...(partly ? { onScroll } : {})}
     >
-      {lines.map((line, at) => {
-        const before = hits;
-        const [content, found] = highlighted(line, find, current - before);
-        hits += found;
-        const classes = ['code-line', wrap ? 'wrap' : '', marked === at + 1 ? 'marked' : ''].filter(Boolean);
-        return (
-          <div key={at} className={classes.join(' ')} data-line={at + 1}>
-            <span>{content}</span>
-          </div>
-        );
-      })}
+      <div style={{ paddingTop: from * LINE_PX, paddingBottom: (lines.length - to) * LINE_PX }}>
+        {lines.slice(from, to).map((line, at) => (
+          <Line
+            key={from + at}
+            number={from + at + 1}
+            text={line}
+            wrap={wrap}
+            find={find}
+            nth={current?.line === from + at ? current.nth : -1}
+            marked={marked === from + at + 1}
+          />
+        ))}
+      </div>
     </section>
   );
 });
 
-function highlighted(line: string, find: string, current: number): [ReactNode, number] {
-  if (!find) return [line || ' ', 0];
-  const parts = splitAt(line, find);
-  if (parts.length === 1) return [line || ' ', 0];
-  return [
-    parts.map((part, at) =>
-      at % 2 ? (
-        <mark key={at} className={(at - 1) / 2 === current ? 'current' : ''}>
-          {part}
-        </mark>
-      ) : (
-        part
-      ),
-    ),
-    (parts.length - 1) / 2,
-  ];
+function bring(box: HTMLElement | null, line: number, wrap: boolean) {
+  if (!box) return;
+  if (wrap) box.querySelector(`[data-line="${line + 1}"]`)?.scrollIntoView({ block: 'center' });
+  else box.scrollTop = line * LINE_PX - box.clientHeight / 2;
 }
 
-/** The line cut at each hit: text, hit, text, hit, text. */
-function splitAt(line: string, find: string): string[] {
-  const low = line.toLowerCase();
-  const wanted = find.toLowerCase();
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, from)) {
-    parts.push(line.slice(from, at), line.slice(at, at + wanted.length));
-    from = at + wanted.length;
-  }
-  return [...parts, line.slice(from)];
+interface LineProps {
+  number: number;
+  text: string;
+  wrap: boolean;
+  find: string;
+  /** Which hit of the line is the current one. */
+  nth: number;
+  marked: boolean;
 }
 
-/** How often a text is found, ignoring case. */
-export const hitsIn = (text: string, find: string): number =>
-  find ? text.split('\n').reduce((sum, line) => sum + (splitAt(line, find).length - 1) / 2, 0) : 0;
+const Line = memo(function Line({ number, text, wrap, find, nth, marked }: LineProps) {
+  const classes = ['code-line', wrap ? 'wrap' : '', marked ? 'marked' : ''].filter(Boolean).join(' ');
+  const parts = cutAt(text, find);
+  return (
+    <div className={classes} data-line={number}>
+      <span>
+        {parts.length === 1
+          ? text || ' '
+          : parts.map((part, at) => (at % 2 ? hit(part, at, (at - 1) / 2 === nth) : part))}
+      </span>
+    </div>
+  );
+});
+
+const hit = (part: string, at: number, current: boolean) => (
+  <mark key={at} className={current ? 'current' : ''}>
+    {part}
+  </mark>
+);

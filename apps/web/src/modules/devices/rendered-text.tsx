@@ -1,10 +1,11 @@
 import { ActionIcon, Box, Button, Group, Switch, Text, TextInput } from '@mantine/core';
 import type { Rendered } from '@peersmith/api-client';
 import { IconChevronDown, IconChevronUp, IconDownload, IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { CodeView, hitsIn } from '../../text/code-view.tsx';
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { CodeView } from '../../text/code-view.tsx';
 import { CopyButton } from '../../text/copy-button.tsx';
 import { formatNumber } from '../../text/format.ts';
+import { hitsIn, linesOf } from '../../text/hits.ts';
 
 interface RenderedTextProps {
   rendered: Rendered;
@@ -15,13 +16,16 @@ interface RenderedTextProps {
   again: ReactNode;
 }
 
+/** Lines of different heights must all be in the document. */
+const WRAPPED_AT_MOST = 10_000;
+
 /** A configuration to read, search, copy and take away. */
 export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedTextProps) {
   const [wrap, setWrap] = useState(false);
   const search = useFind(rendered.text);
-  const lines = rendered.text.replace(/\n$/, '').split('\n').length;
+  const lines = useMemo(() => linesOf(rendered.text).length, [rendered.text]);
   return (
-    <Box className="card" style={{ overflow: 'hidden' }} ref={search.root}>
+    <Box className="card" style={{ overflow: 'hidden' }}>
       <Group px="md" py={9} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
         <Text size="sm" fw={600}>
           {formatNumber(lines)} lines
@@ -34,14 +38,14 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
             aria-label="Find in the configuration"
             placeholder="Find"
             leftSection={<IconSearch size={15} />}
-            value={search.find}
-            onChange={(event) => search.setFind(event.currentTarget.value)}
+            value={search.typed}
+            onChange={(event) => search.type(event.currentTarget.value)}
             onKeyDown={search.onKey}
           />
           {search.find && (
             <>
               <Text size="sm" c="dimmed" role="status">
-                {search.hits ? `${search.current + 1} of ${search.hits}` : 'none'}
+                {search.count ? `${formatNumber(search.at + 1)} of ${formatNumber(search.count)}` : 'none'}
               </Text>
               <ActionIcon aria-label="Previous hit" onClick={() => search.move(-1)}>
                 <IconChevronUp size={16} />
@@ -51,7 +55,13 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
               </ActionIcon>
             </>
           )}
-          <Switch label="Wrap" checked={wrap} onChange={(event) => setWrap(event.currentTarget.checked)} />
+          <Switch
+            label="Wrap"
+            disabled={lines > WRAPPED_AT_MOST}
+            title={lines > WRAPPED_AT_MOST ? 'Too long to wrap' : ''}
+            checked={wrap}
+            onChange={(event) => setWrap(event.currentTarget.checked)}
+          />
           {again}
           <CopyButton text={rendered.text} label="Copy" />
           <Button
@@ -70,7 +80,7 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
           text={rendered.text}
           wrap={wrap}
           find={search.find}
-          current={search.current}
+          current={search.hit}
           height="calc(100vh - 290px)"
         />
       </Box>
@@ -78,22 +88,20 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
   );
 }
 
-/** Looking for a text: how often, which hit now, and bringing it into sight. */
+/** Looking for a text: how often, which hit now, and moving between them. */
 function useFind(text: string) {
-  const root = useRef<HTMLDivElement>(null);
-  const [find, setFind] = useState('');
-  const [current, setCurrent] = useState(0);
-  const hits = hitsIn(text, find);
-  useEffect(() => {
-    root.current?.querySelector('mark.current')?.scrollIntoView({ block: 'center' });
-  }, [current, find]);
-  const move = (by: number) => setCurrent(hits ? (current + by + hits) % hits : 0);
+  const [typed, setTyped] = useState('');
+  // Long configurations are searched behind the typing, not before the next letter.
+  const find = useDeferredValue(typed);
+  const [at, setAt] = useState(0);
+  const hits = useMemo(() => hitsIn(linesOf(text), find), [text, find]);
+  const move = (by: number) => setAt(hits.length ? (at + by + hits.length) % hits.length : 0);
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
   };
-  const change = (next: string) => {
-    setFind(next);
-    setCurrent(0);
+  const type = (next: string) => {
+    setTyped(next);
+    setAt(0);
   };
-  return { root, find, setFind: change, current, hits, move, onKey };
+  return { typed, type, find, at, hit: hits[at] ?? null, count: hits.length, move, onKey };
 }

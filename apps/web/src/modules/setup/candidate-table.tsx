@@ -13,7 +13,7 @@ export function CandidateTable({ candidates, has, onChange }: CandidateTableProp
   const chosen = candidates.filter(({ asn }) => has(asn)).length;
   return (
     <div className="listing">
-      <Table highlightOnHover verticalSpacing={6} horizontalSpacing="md" aria-label="Networks to peer with">
+      <Table highlightOnHover verticalSpacing={6} horizontalSpacing="sm" aria-label="Networks to peer with">
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={40}>
@@ -69,12 +69,22 @@ function Line({ candidate, chosen, onChange }: LineProps) {
         />
       </Table.Td>
       <Table.Td>{formatAsn(asn)}</Table.Td>
-      <Table.Td>{name}</Table.Td>
+      <Table.Td>
+        <span className="one-line" title={name}>
+          {name}
+        </span>
+      </Table.Td>
       <Table.Td>{policy_general || '—'}</Table.Td>
       <Table.Td>{info_type || '—'}</Table.Td>
-      <Table.Td>{info_traffic || '—'}</Table.Td>
-      <Table.Td title={exchanges.join(', ')}>{places.join(', ')}</Table.Td>
-      <Table.Td>{[ipv4 && 'IPv4', ipv6 && 'IPv6'].filter(Boolean).join(', ')}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{info_traffic || '—'}</Table.Td>
+      <Table.Td>
+        <span className="one-line" title={exchanges.join(', ')}>
+          {places.join(', ')}
+        </span>
+      </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        {[ipv4 && 'IPv4', ipv6 && 'IPv6'].filter(Boolean).join(', ')}
+      </Table.Td>
       <Table.Td ta="right">{formatNumber(sessions)}</Table.Td>
     </Table.Tr>
   );

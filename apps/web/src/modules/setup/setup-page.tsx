@@ -27,7 +27,7 @@ export function SetupPage() {
           ? 'Nothing is here yet. Look around in a made-up world, or start with your own network.'
           : 'Your network from PeeringDB: its exchanges and ports, a router, and the first sessions.'
       }
-      width={1080}
+      width={1180}
     >
       {choosing ? (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
