@@ -79,7 +79,7 @@ export function compileExpression(cx: Compiling, node: ast.Expression): Evaluate
 }
 
 /** Compiles an optional expression; what is left out is None. */
-export function compileOptional(cx: Compiling, node: ast.Expression | undefined): Evaluate {
+function compileOptional(cx: Compiling, node: ast.Expression | undefined): Evaluate {
   return node === undefined ? () => null : compileExpression(cx, node);
 }
 

@@ -78,7 +78,7 @@ export class Scope {
 }
 
 /** Whether a name that a region stores has been read before: then it begins with the value of the context. */
-export type Initial = 'unset' | 'context';
+type Initial = 'unset' | 'context';
 
 /** The names that a region stores, without those of the regions inside it. */
 export function storedNames(body: readonly ast.Statement[]): Map<string, Initial> {

@@ -47,7 +47,7 @@ export class CompileUnit {
 }
 
 /** Any thrown thing as an error of the engine. */
-export function typed(error: unknown): TemplateError {
+function typed(error: unknown): TemplateError {
   if (error instanceof TemplateError) return error;
   if (error instanceof RangeError) return fromRangeError(error);
   if (error instanceof Error) return new PythonError(error.name, error.message, { cause: error });

@@ -57,7 +57,7 @@ function float(value: unknown, fallback: unknown): unknown {
 }
 
 /** Python's `round(number, digits)`: half to even, on the exact binary value. */
-export function roundTo(value: number, digits: number): number {
+function roundTo(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 320) return value;
   if (digits >= 0)
     return Number(fixed(Math.abs(value), digits)) * (value < 0 || Object.is(value, -0) ? -1 : 1);

@@ -19,12 +19,12 @@ import { stripTags } from './html-text.ts';
 import { truncate, wordWrap } from './wrap.ts';
 
 /** Applies a change to the text of a value; markup stays markup. */
-export function onText(value: unknown, change: (text: string) => string): string | Markup {
+function onText(value: unknown, change: (text: string) => string): string | Markup {
   return value instanceof Markup ? new Markup(change(value.text)) : change(str(value));
 }
 
 /** Escapes unless it is markup already. */
-export function escapeValue(value: unknown): Markup {
+function escapeValue(value: unknown): Markup {
   if (value instanceof Markup) return value;
   return new Markup(escapeHtml(str(value)));
 }

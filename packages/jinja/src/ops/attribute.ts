@@ -38,7 +38,7 @@ const UNDEFINED_METHODS =
   /^(r?(add|sub|mul|truediv|floordiv|div|mod|pow)|call|getitem|getattr|pos|neg|int|float|complex|len|iter|bool|slots|module)$/;
 
 /** Whether Python would find such an attribute and the sandbox would then refuse it. */
-export function isUnsafeAttribute(object: unknown, name: string): boolean {
+function isUnsafeAttribute(object: unknown, name: string): boolean {
   if (name.startsWith('__') && name.endsWith('__') && name.length > 4)
     return hasDunder(object, name.slice(2, -2));
   if (name.startsWith('_')) return object instanceof HostObject;

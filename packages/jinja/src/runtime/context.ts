@@ -1,6 +1,5 @@
 import type { Environment } from '../environment.ts';
-import { copyToPython, toPython } from '../values/convert.ts';
-import { Undefined } from '../values/undefined.ts';
+import { copyToPython } from '../values/convert.ts';
 import type { Output } from './output.ts';
 
 /** Where names are looked up; JavaScript's `undefined` means that there is no such name. */
@@ -112,9 +111,4 @@ export class Context implements Scope {
     const { environment, templateName, blocks, autoescape } = this;
     return new Context(environment, templateName, new LayeredScope(locals, this), autoescape, blocks);
   }
-}
-
-/** What host objects, filters and functions return, made ready for the template. */
-export function fromHost(value: unknown): unknown {
-  return typeof value === 'string' || value instanceof Undefined ? value : toPython(value);
 }

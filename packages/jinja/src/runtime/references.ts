@@ -5,7 +5,7 @@ import { enter, leave } from './limits.ts';
 import { Output } from './output.ts';
 
 /** A block that can be called: `self.name` and `super`. */
-export class BlockReference extends HostObject {
+class BlockReference extends HostObject {
   private readonly name: string;
   private readonly context: Context;
   private readonly depth: number;

@@ -37,7 +37,7 @@ export function describe(token: Token): string {
 }
 
 /** How a message names a kind of token. */
-export function describeType(type: TokenType): string {
+function describeType(type: TokenType): string {
   return DESCRIPTIONS[type] ?? type;
 }
 

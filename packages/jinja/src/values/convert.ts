@@ -10,7 +10,7 @@ import { PyTuple } from './tuple.ts';
 import { Undefined } from './undefined.ts';
 
 /** An object of a class that the engine does not know: it prints its class and shows nothing else. */
-export class OpaqueObject extends HostObject {
+class OpaqueObject extends HostObject {
   private readonly name: string;
   constructor(name: string) {
     super();

@@ -12,8 +12,9 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
  *
  * @example
  * class Router extends HostObject {
+ *   readonly row: { hostname: string };
+ *   constructor(row: { hostname: string }) { super(); this.row = row; }
  *   override get className() { return 'Router'; }
- *   constructor(private readonly row: { hostname: string }) { super(); }
  *   override getAttribute(name: string) { return name === 'hostname' ? this.row.hostname : undefined; }
  *   override toText() { return this.row.hostname; }
  * }
