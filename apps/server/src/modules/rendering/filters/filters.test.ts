@@ -84,6 +84,21 @@ describe('filters of addresses', () => {
   ]);
 });
 
+describe('attributes of sessions', () => {
+  gives([
+    [
+      `${S1}{{ s }} | {{ s.get_status_display() }} {{ s.get_status_colour() }} {{ s.enabled }}`,
+      'Alpha IX - AS64501 - IP 192.0.2.20 | Enabled success True',
+    ],
+    [`${D1}{{ s }} {{ s.router }} {{ s.ixp_connection }}`, 'Customer - AS64502 - IP 203.0.113.13/30 r1 '],
+    [
+      `${S1}{{ s.router }}{{ s.exists_in_peeringdb }} {{ s.is_abandoned }} {{ s.bgp_state }}`,
+      'False False None',
+    ],
+    ['{{ router.get_absolute_url() }} {{ router.is_netbox_device() }}', '/devices/routers/1/ False'],
+  ]);
+});
+
 describe('filters of sessions', () => {
   gives([
     [

@@ -80,7 +80,7 @@ const secret =
     return sealed === '' ? '' : store.services.openSecret(sealed);
   };
 
-/** `get_status_display` for each field with choices. */
+/** `get_status_display` and `get_status_colour` for each field with choices. */
 export function displaysOf(resource: AnyResource): [string, Property][] {
   return entries(resource).flatMap(([key, field]) => {
     const { members } = field.ui;
@@ -89,6 +89,10 @@ export function displaysOf(resource: AnyResource): [string, Property][] {
       const value = row[key];
       return value === null || value === undefined ? null : (members[String(value)]?.label ?? String(value));
     };
-    return [[`get_${key}_display`, label]];
+    const colour: Property = ({ row }) => members[String(row[key])]?.colour ?? 'secondary';
+    return [
+      [`get_${key}_display`, label],
+      [`get_${key}_colour`, colour],
+    ];
   });
 }

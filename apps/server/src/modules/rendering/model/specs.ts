@@ -10,6 +10,8 @@ import {
 } from '../peering/policies.ts';
 import {
   exchangesBetween,
+  isAbandoned,
+  isKnownPort,
   isNetworkLike,
   lanPrefixes,
   lanPrefixOf,
@@ -234,7 +236,7 @@ export const SPECS: Readonly<Record<string, Spec>> = {
   'peering.internetexchangepeeringsession': {
     module: 'peering.models',
     text: exchangeSessionText,
-    properties: { enabled },
+    properties: { enabled, exists_in_peeringdb: isKnownPort, is_abandoned: isAbandoned },
     methods: SESSION_METHODS,
   },
   'peering.routingpolicy': { module: 'peering.models', text: name },

@@ -81,6 +81,27 @@ function portsTowards(left: Entity, right: Entity, exchange: unknown): Entity[] 
   return portsOf(other).filter(({ row }) => lans.has(row.ixlan_id) && (at === null || row.ixlan_id === at));
 }
 
+/** Whether PeeringDB has a port of the session's AS with its address. */
+export function isKnownPort(session: Entity): boolean {
+  const system = session.one('autonomous_system');
+  const network = system && networkOf(system);
+  const address = hostOf(session.getAttribute('ip_address'));
+  return (network ? portsOf(network) : []).some((port) =>
+    [port.getAttribute('ipaddr4'), port.getAttribute('ipaddr6')].some((one) => hostOf(one) === address),
+  );
+}
+
+/** Whether a session is dead and PeeringDB no longer knows its address. */
+export function isAbandoned(session: Entity): boolean {
+  const connection = session.one('ixp_connection');
+  const router = connection?.one('router');
+  const system = session.one('autonomous_system');
+  if (!connection || connection.row.peeringdb_netixlan_id === null) return false;
+  if (router && router.row.poll_bgp_sessions_state !== true) return false;
+  if (!system || !networkOf(system)) return false;
+  return (session.row.bgp_state === 'idle' || session.row.bgp_state === 'active') && !isKnownPort(session);
+}
+
 const hostOf = (value: unknown): string | null => (value instanceof IpAddress ? value.host : null);
 
 /** The prefixes of an exchange's LAN by family, in the order in which PeeringDB has them. */
