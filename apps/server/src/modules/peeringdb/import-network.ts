@@ -28,7 +28,7 @@ export async function importNetwork(
   const presence = await findPresence(context, asn);
   const autonomous_system_id = await ensureAffiliated(context, presence);
   const chosen = chosenExchanges(presence, netixlans);
-  const exchanges = await ensureExchanges(context, chosen, autonomous_system_id);
+  const exchanges = await ensureExchanges(context, { exchanges: chosen, localAs: autonomous_system_id, asn });
   const connections = await ensureConnections(context, chosen, exchanges.ids, router_id);
   return { autonomous_system_id, internet_exchanges: exchanges.created, connections };
 }
@@ -79,8 +79,7 @@ function chosenExchanges(
 
 async function ensureExchanges(
   context: Context,
-  exchanges: Presence['exchanges'],
-  localAs: number,
+  { exchanges, localAs, asn }: { exchanges: Presence['exchanges']; localAs: number; asn: number },
 ): Promise<{ ids: Map<number, number>; created: number }> {
   const lans = exchanges.map((exchange) => exchange.ixlan_id);
   const { rows } = await sql<{
@@ -91,7 +90,7 @@ async function ensureExchanges(
   );
   const ids = new Map(rows.map((row) => [Number(row.lan), Number(row.id)]));
   const missing = exchanges.filter((exchange) => !ids.has(exchange.ixlan_id));
-  const named = await distinctNames(context, missing);
+  const named = await distinctNames(context, missing, asn);
   const wanted = missing.map((exchange, at) => ({
     id: null,
     mode: 'create' as const,
@@ -104,10 +103,11 @@ async function ensureExchanges(
   return { ids, created: made.length };
 }
 
-/** Names and slugs that no other exchange has: the city, then a number, tells namesakes apart. */
+/** Names and slugs that no other exchange has: the city, our ASN, or a number tells namesakes apart. */
 async function distinctNames(
   context: Context,
   exchanges: Presence['exchanges'],
+  asn: number,
 ): Promise<{ name: string; slug: string }[]> {
   const { rows } = await sql<{
     name: string;
@@ -118,10 +118,13 @@ async function distinctNames(
   return exchanges.map((exchange) => {
     const free = (of: Set<string>, options: readonly string[]) =>
       options.find((option) => option !== '' && !of.has(option)) ?? firstFree(of, options[0] ?? 'exchange');
-    const name = free(names, [
-      exchange.name.slice(0, 100),
-      `${exchange.name} ${exchange.city}`.slice(0, 100),
-    ]);
+    const { name: plain, city } = exchange;
+    const name = free(
+      names,
+      [plain, plain.includes(city) ? '' : `${plain} ${city}`, `${plain} AS${asn}`].map((one) =>
+        one.slice(0, 100),
+      ),
+    );
     const slug = free(slugs, [slugOf(exchange.name), slugOf(name)]);
     names.add(name);
     slugs.add(slug);

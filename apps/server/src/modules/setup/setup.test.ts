@@ -124,6 +124,16 @@ describe('the first hour', () => {
     expect(rows[0]?.wrong).toBe(0);
   });
 
+  it('tells the exchanges of two networks of ours apart', async () => {
+    const given = { asn: 64_496, router: { name: 'other', hostname: 'other', template: 'bird' } };
+    expect((await api.post('/api/setup/import/', given)).status).toBe(200);
+    const names = (await api.get('/api/peering/internet-exchanges/?local_autonomous_system_asn=64496')).body
+      .results;
+    expect(names.map((exchange: any) => [exchange.name, exchange.slug])).toEqual([
+      ['Bramble Bay IX AS64496', 'bramble-bay-ix-as64496'],
+    ]);
+  });
+
   it('does not propose hidden peers, ports that are down, or sessions that exist', async () => {
     const asns = async () =>
       (await api.get('/api/setup/candidates/?asn=64500&limit=1000')).body.results.map((one: any) => one.asn);
