@@ -200,6 +200,9 @@ describe.skipIf(!hasChromium)(title, () => {
     await picture(page, 'setup-network');
     await button('Import and continue').click();
     await page.getByRole('table', { name: 'Networks to peer with' }).waitFor();
+    await page.reload();
+    await page.getByText('AS64496 has 1 connection on aster-edge.').waitFor();
+    await page.getByRole('table', { name: 'Networks to peer with' }).waitFor();
     await expectAccessible(page);
     await button('Choose first 25').click();
     await picture(page, 'setup-peers');

@@ -6,7 +6,7 @@ import { tags } from '@lezer/highlight';
 import { basicSetup, EditorView } from 'codemirror';
 import { useEffect, useEffectEvent, useRef } from 'react';
 
-export interface Mark {
+interface Mark {
   line: number;
   column: number | null;
   message: string;

@@ -12,7 +12,7 @@ interface Change {
 }
 
 /** What a change touched; all that there was, for a new or deleted object. */
-export function changesIn(before: unknown, after: unknown): Change[] {
+function changesIn(before: unknown, after: unknown): Change[] {
   const was = isRecord(before) ? before : {};
   const is = isRecord(after) ? after : {};
   const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];

@@ -7,7 +7,7 @@ import type { Row } from '../api/row.ts';
 import type { Column } from './columns.ts';
 import { detailPath } from './pages.ts';
 
-export interface DataTableProps {
+interface DataTableProps {
   resource: AnyResource;
   columns: readonly Column[];
   /** Null while they are read. */

@@ -19,8 +19,7 @@ export const formSections = (resource: AnyResource): FormSection[] =>
     .map(({ title, fields }) => ({ title, fields: fields.filter((key) => widgetOf(resource, key)) }))
     .filter(({ fields }) => fields.length > 0);
 
-export const formKeys = (resource: AnyResource): string[] =>
-  formSections(resource).flatMap(({ fields }) => fields);
+const formKeys = (resource: AnyResource): string[] => formSections(resource).flatMap(({ fields }) => fields);
 
 /** What makes sense for several at once: nothing that must be each one's own. */
 export const bulkKeys = (resource: AnyResource): string[] =>

@@ -9,7 +9,7 @@ import { followingSlug } from '../widgets/references.tsx';
 import { changedDraft, createDraft, problemsOf, startValues, type Values } from './form-values.ts';
 import type { Search } from './search.ts';
 
-export interface ResourceFormState {
+interface ResourceFormState {
   values: Values;
   errors: Readonly<Record<string, string>>;
   /** What is wrong with the whole, or with fields that the form does not show. */

@@ -63,7 +63,7 @@ export interface NavEntry {
   /** What the user must hold; null for everybody. */
   permission: string | null;
 }
-export interface NavGroup {
+interface NavGroup {
   title: string | null;
   entries: readonly NavEntry[];
 }

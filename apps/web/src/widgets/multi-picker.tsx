@@ -7,7 +7,7 @@ import { readableOn } from '../text/colour.ts';
 import type { Option } from './option.ts';
 import { useOffers, useResolved } from './use-options.ts';
 
-export interface MultiPickerProps {
+interface MultiPickerProps {
   resource: AnyResource;
   value: readonly Option[];
   onChange: (value: Option[], rows: readonly Row[]) => void;

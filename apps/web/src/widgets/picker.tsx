@@ -7,7 +7,7 @@ import { capital } from '../text/format.ts';
 import type { Option } from './option.ts';
 import { useOffers, useResolved } from './use-options.ts';
 
-export interface PickerProps {
+interface PickerProps {
   resource: AnyResource;
   value: Option | null;
   onChange: (value: Option | null, row?: Row) => void;

@@ -12,7 +12,7 @@ export interface LogLine {
   url: string | null;
   message: string;
 }
-export interface LogGroup {
+interface LogGroup {
   name: string;
   lines: LogLine[];
 }

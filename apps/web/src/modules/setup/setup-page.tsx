@@ -8,17 +8,17 @@ import { Page } from '../../shell/page.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { JobProgress } from '../core/job-progress.tsx';
 import { useSetup, useStartedJob } from '../peeringdb/load-mirror.tsx';
-import { Wizard } from './wizard.tsx';
+import { usePlace, Wizard } from './wizard.tsx';
 
 /** From nothing to a router's configuration: with a made-up world, or with one's own AS. */
 export function SetupPage() {
   const { data, error, refetch } = useSetup();
-  const [own, setOwn] = useState(false);
+  const { place, go } = usePlace();
   // What was started decides the page until it is left, whatever the server then says.
   const [demoing, setDemoing] = useState(false);
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const choosing = demoing || (data.demo && !own);
+  const choosing = demoing || (data.demo && !place.step);
   return (
     <Page
       title="Setup"
@@ -37,7 +37,7 @@ export function SetupPage() {
             title="Start with my ASN"
             text="Peersmith reads PeeringDB, finds your exchanges and ports, proposes peers and writes the configuration of your router. A few minutes."
           >
-            <Button variant="default" onClick={() => setOwn(true)} disabled={demoing}>
+            <Button variant="default" onClick={() => go({ step: 'peeringdb' })} disabled={demoing}>
               Start with my ASN
             </Button>
           </Choice>

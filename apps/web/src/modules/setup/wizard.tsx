@@ -1,51 +1,62 @@
 import { Box, Button, Group, Stack, Stepper, Text } from '@mantine/core';
-import type { Nested, SetupImported } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useRow } from '../../api/queries.ts';
 import { tabPath } from '../../resource/pages.ts';
-import { counted } from '../../text/format.ts';
+import { useSearchParams } from '../../resource/search.ts';
+import { counted, formatAsn } from '../../text/format.ts';
 import { LoadMirror, useSetup } from '../peeringdb/load-mirror.tsx';
 import { Candidates } from './candidates.tsx';
 import { NetworkStep } from './network-step.tsx';
 
+const STEPS = ['peeringdb', 'network', 'peers', 'configuration'] as const;
+type Step = (typeof STEPS)[number];
+
+interface Place {
+  step: Step;
+  asn?: number;
+  router?: number;
+}
+
+/** Where the address says the setup is, and going elsewhere; it may be left and taken up again. */
+export function usePlace(): { place: Partial<Place>; go: (place: Place) => void } {
+  const search = useSearchParams();
+  const navigate = useNavigate();
+  const step = STEPS.find((one) => one === search.step?.[0]);
+  const [asn, made] = [Number(search.asn?.[0]), Number(search.router?.[0])];
+  return {
+    place: { ...(step ? { step } : {}), ...(asn ? { asn } : {}), ...(made ? { router: made } : {}) },
+    go: (place) => void navigate({ to: '/setup/', search: { ...place } }),
+  };
+}
+
 /** Four steps: PeeringDB, your network, your peers, the configuration. */
 export function Wizard() {
-  const [step, setStep] = useState(0);
-  const [imported, setImported] = useState<{ asn: number; made: SetupImported } | null>(null);
+  const { place, go } = usePlace();
+  const { step = 'peeringdb', asn, router: made } = place;
+  const known = asn !== undefined && made !== undefined ? { asn, router: made } : null;
   return (
     <Stepper
-      active={step}
-      onStepClick={setStep}
+      active={STEPS.indexOf(known || step === 'network' ? step : 'peeringdb')}
+      onStepClick={(at) => go({ step: STEPS[at] ?? 'peeringdb', ...known })}
       size="sm"
       allowNextStepsSelect={false}
       aria-label="Steps of the setup"
     >
       <Stepper.Step label="PeeringDB" description="What is known of networks">
-        <MirrorStep onNext={() => setStep(1)} />
+        <MirrorStep onNext={() => go({ step: 'network' })} />
       </Stepper.Step>
       <Stepper.Step label="Your network" description="Exchanges, ports, router">
         <NetworkStep
-          onDone={(asn, made) => {
-            setImported({ asn, made });
-            setStep(2);
-          }}
+          onDone={(ours, imported) => go({ step: 'peers', asn: ours, router: imported.router.id })}
         />
       </Stepper.Step>
       <Stepper.Step label="Peers" description="Whom to have sessions with">
-        {imported && (
-          <Stack gap="sm" pt="sm">
-            <Text size="sm">
-              {`${imported.made.autonomous_system.display} has ${counted(imported.made.internet_exchanges, 'exchange')} and ${counted(imported.made.connections, 'connection')} on ${imported.made.router.display}. Choose whom to peer with.`}
-            </Text>
-            <Candidates asn={imported.asn} onDone={() => setStep(3)} />
-          </Stack>
-        )}
+        {known && <PeersStep {...known} onDone={() => go({ step: 'configuration', ...known })} />}
       </Stepper.Step>
       <Stepper.Step label="Configuration" description="What your router should say">
-        {imported && <Done made={imported.made.router} />}
+        {known && <Done router={known.router} />}
       </Stepper.Step>
-      <Stepper.Completed>{null}</Stepper.Completed>
     </Stepper>
   );
 }
@@ -69,21 +80,43 @@ function MirrorStep({ onNext }: { onNext: () => void }) {
   );
 }
 
-const Done = ({ made }: { made: Nested }) => (
-  <Box className="card" p="xl" mt="sm">
-    <Stack gap="sm" align="flex-start">
-      <Text fw={600}>Your router’s configuration is ready</Text>
-      <Text size="sm" c="dimmed">
-        {`It is rendered from what you just made. Change the template, the policies or any session, and ${made.display} follows.`}
+interface PeersStepProps {
+  asn: number;
+  router: number;
+  onDone: () => void;
+}
+function PeersStep({ asn, router: id, onDone }: PeersStepProps) {
+  const { data } = useRow(router, id);
+  return (
+    <Stack gap="sm" pt="sm">
+      <Text size="sm">
+        {data
+          ? `${formatAsn(asn)} has ${counted(Number(data.connection_count), 'connection')} on ${data.display}. Choose whom to peer with.`
+          : 'Reading …'}
       </Text>
-      <Group>
-        <Button component={Link} to={tabPath(router, made.id, 'configuration')}>
-          Show the configuration
-        </Button>
-        <Button component={Link} to="/" variant="default">
-          Go home
-        </Button>
-      </Group>
+      <Candidates asn={asn} onDone={onDone} />
     </Stack>
-  </Box>
-);
+  );
+}
+
+function Done({ router: id }: { router: number }) {
+  const { data } = useRow(router, id);
+  return (
+    <Box className="card" p="xl" mt="sm">
+      <Stack gap="sm" align="flex-start">
+        <Text fw={600}>Your router’s configuration is ready</Text>
+        <Text size="sm" c="dimmed">
+          {`It is rendered from what you just made. Change the template, the policies or any session, and ${data?.display ?? 'it'} follows.`}
+        </Text>
+        <Group>
+          <Button component={Link} to={tabPath(router, id, 'configuration')}>
+            Show the configuration
+          </Button>
+          <Button component={Link} to="/" variant="default">
+            Go home
+          </Button>
+        </Group>
+      </Stack>
+    </Box>
+  );
+}
