@@ -46,9 +46,9 @@ export async function readStored(
   return new Map(rows.map((row) => [Number(row.id), row]));
 }
 
-/** A stored row under the keys that drafts use: references by their key, links as ids. */
+/** A stored row under its id and the keys that drafts use: references by their key, links as ids. */
 export function asDraft(resource: AnyResource, stored: Stored): Row {
-  const draft: Row = {};
+  const draft: Row = { id: stored.id };
   for (const [key, field] of entries(resource)) {
     if (field.storage === 'link') draft[key] = stored.links[key];
     else if (field.storage === 'tagging') draft[key] = stored.tags.map((tag) => tag.id);

@@ -210,6 +210,11 @@ describe('users', () => {
     const supers = (await tested.admin.get('/api/users/users/?limit=1000')).body.results.filter(
       (user: any) => user.is_superuser,
     );
+    const faded = await tested.admin.patch(
+      '/api/users/users/',
+      supers.map(({ id }: any) => ({ id, is_superuser: false })),
+    );
+    expect(faded).toMatchObject({ status: 400, body: { __all__: ['This is the last active superuser.'] } });
     const answer = await tested.admin.delete(
       '/api/users/users/',
       supers.map(({ id }: any) => ({ id })),

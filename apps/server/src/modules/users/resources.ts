@@ -10,13 +10,12 @@ import { tokens } from './tokens.ts';
 const USERNAME = /^[\p{L}\p{N}@.+\-_]+$/u;
 const known = new Set(Object.values(registry).flatMap(permissionsOf));
 
+type Item = Saving<Record<string, unknown>>;
+
 /** Fields that give power: only a superuser writes them, or anyone who may change users could become one. */
 const POWERS = ['is_superuser', 'is_staff', 'groups', 'user_permissions'];
 
-function refuseEscalation(
-  { draft, before, refuse }: Saving<Record<string, unknown>>,
-  context: Context,
-): void {
+function refuseEscalation({ draft, before, refuse }: Item, context: Context): void {
   if (context.principal.isSuperuser) return;
   for (const key of POWERS) {
     const held = before ? before[key] : undefined;
@@ -49,6 +48,31 @@ async function keepASuperuser(ids: readonly number[], context: Context): Promise
   return (rows[0]?.n ?? 0) > 0;
 }
 
+/** Keeps the hash of a new password, and ends the sessions of whoever knew the old one. */
+async function takePassword(
+  { draft, before, refuse }: Item,
+  password: string,
+  context: Context,
+): Promise<void> {
+  if (password.length < 8) {
+    refuse('password', 'This password is too short. It must contain at least 8 characters.');
+    return;
+  }
+  draft.password = await hashPassword(password);
+  if (before) await sql`delete from users_session where user_id = ${Number(before.id)}`.execute(context.db);
+}
+
+/** Refuses to take their power from all superusers, one by one or together. */
+async function refuseToFade(items: readonly Item[], context: Context): Promise<void> {
+  const fading = items.filter(
+    ({ draft, before }) =>
+      before?.is_superuser && (draft.is_superuser === false || draft.is_active === false),
+  );
+  const ids = fading.map(({ before }) => Number(before?.id));
+  if (ids.length === 0 || (await keepASuperuser(ids, context))) return;
+  for (const { refuse } of fading) refuse('__all__', 'This is the last active superuser.');
+}
+
 const fullName = (alias: string) => {
   const column = (key: string) => sql.ref(`${alias}.${key}`);
   return sql<string>`case when concat(${column('first_name')}, ${column('last_name')}) = '' then ${column('username')} else concat(${column('username')}, ' (', trim(concat(${column('first_name')}, ' ', ${column('last_name')})), ')') end`;
@@ -58,20 +82,14 @@ export const users: Implementation[] = [
   implement(user, {
     display: fullName,
     beforeSave: async (items, context) => {
-      for (const { draft, before, refuse } of items) {
-        refuseEscalation({ draft, before, refuse }, context);
-        refuseUnknownPermissions('user_permissions', draft.user_permissions, refuse);
-        if (draft.username !== undefined && !USERNAME.test(draft.username))
-          refuse('username', 'Enter a valid username: letters, digits and @ . + - _ only.');
-        if (draft.password !== undefined) {
-          if (draft.password.length < 8)
-            refuse('password', 'This password is too short. It must contain at least 8 characters.');
-          else draft.password = await hashPassword(draft.password);
-        }
-        const fades = before?.is_superuser && (draft.is_superuser === false || draft.is_active === false);
-        if (fades && !(await keepASuperuser([Number(before.id)], context)))
-          refuse('__all__', 'This is the last active superuser.');
+      for (const item of items) {
+        refuseEscalation(item, context);
+        refuseUnknownPermissions('user_permissions', item.draft.user_permissions, item.refuse);
+        if (item.draft.username !== undefined && !USERNAME.test(item.draft.username))
+          item.refuse('username', 'Enter a valid username: letters, digits and @ . + - _ only.');
+        if (item.draft.password !== undefined) await takePassword(item, item.draft.password, context);
       }
+      await refuseToFade(items, context);
     },
     afterSave: async (ids, context) => {
       // Whoever lost the right to sign in is signed out.
