@@ -61,7 +61,16 @@ export class ProjectionLoader {
 
   /** Loads a part that was left out. */
   async load(part: Part): Promise<void> {
+    const before = this.ofType(AS).size;
     this.parts.add(part);
+    await this.loadPart(part);
+    // Networks that came later want what the others have.
+    if (this.ofType(AS).size === before) return;
+    for (const known of ['prefixes', 'peeringdb'] as const)
+      if (this.parts.has(known)) await this.loadPart(known);
+  }
+
+  private loadPart(part: Part): Promise<void> {
     switch (part) {
       case 'group_sessions':
         return this.addSessions(
@@ -70,7 +79,7 @@ export class ProjectionLoader {
         );
       case 'all_sessions':
         this.parts.add('group_sessions');
-        return this.addSessions(sql`true`, sql`true`);
+        return this.addSessions(sql`true`, sql`true`, sql`true`);
       case 'prefixes':
         return this.addPrefixes();
       case 'peeringdb':
@@ -104,14 +113,20 @@ export class ProjectionLoader {
       this.ofType(type).set(Number(row.id), row);
   }
 
-  /** Sessions by condition, with their ASes and whatever is attached to either. */
-  private async addSessions(direct: RawBuilder<unknown>, exchange: RawBuilder<unknown>): Promise<void> {
+  /** Sessions by condition, with the ASes they name and those asked for, and whatever is attached to either. */
+  private async addSessions(
+    direct: RawBuilder<unknown>,
+    exchange: RawBuilder<unknown>,
+    systems: RawBuilder<unknown> = sql`x.affiliated`,
+  ): Promise<void> {
     await this.add(sql`${rowsAsJson(DIRECT, direct)} union all ${rowsAsJson(EXCHANGE, exchange)}`);
-    const known = this.ofType(AS);
-    const wanted = this.systemsReferredTo().filter((id) => !known.has(id));
-    const ours = known.size === 0 ? sql` or x.affiliated` : sql``;
-    if (wanted.length || known.size === 0)
-      await this.add(rowsAsJson(AS, sql`(x.id = any(${wanted}::bigint[])${ours})`));
+    const known = [...this.ofType(AS).keys()];
+    await this.add(
+      rowsAsJson(
+        AS,
+        sql`(x.id = any(${this.systemsReferredTo()}::bigint[]) or ${systems}) and x.id <> all(${known}::bigint[])`,
+      ),
+    );
     await this.addLinks(CHOSEN.map((type) => ({ type, ids: [...this.ofType(type).keys()] })));
   }
 

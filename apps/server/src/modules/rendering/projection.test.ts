@@ -16,6 +16,7 @@ describe('a projection', () => {
     ["{{ router.platform.router_set.get(name='r2') | direct_sessions | length }}", 'without all_sessions'],
     ['{{ communities.first().internetexchangepeeringsession_set.all() }}', 'without all_sessions'],
     ['{{ autonomous_systems.first() | prefix_list }}', 'without prefixes'],
+    ['{{ communities.first().autonomoussystem_set.count() }}', 'without all_sessions'],
   ])('tells what %s needs beyond the sessions of the router: %s', (template, text) =>
     expect(missing(template)).toBe(text),
   );

@@ -1,7 +1,10 @@
 /** One stored row, as JSON: addresses and times as text, `local_context_data` and other JSON columns as JSON text. */
 export type ProjectedRow = Readonly<Record<string, unknown>>;
 
-/** Parts that few templates read: they are loaded, and the rendering repeated, when one does. */
+/**
+ * Parts that few templates read: they are loaded, and the rendering repeated, when one does. Sessions over the exchanges and in the
+ * groups of the router; every session and network; prefixes of networks; what PeeringDB says.
+ */
 export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb';
 
 /** Everything that the templates of one router may reach, as plain data: a rendering can be repeated from it. */

@@ -21,7 +21,7 @@ export const renderJob: JobHandler = {
 };
 
 /** `line 12 of FRRouting: 'x' is undefined`. */
-export function failureText({ detail, template, line }: RenderError): string {
+function failureText({ detail, template, line }: RenderError): string {
   return template === undefined ? detail : `Line ${line ?? 1} of ${template}: ${detail}`;
 }
 

@@ -63,7 +63,7 @@ export function renderText(
   return atOneMoment(context, async (db) => (await renderWith(context, db, { routerId, template })).outcome);
 }
 
-export const templateError = (fault: TemplateFault): RenderError => ({
+const templateError = (fault: TemplateFault): RenderError => ({
   kind: 'error',
   code: 'template_error',
   ...fault,

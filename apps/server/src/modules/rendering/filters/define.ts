@@ -1,4 +1,4 @@
-import { isTrue, type PyFunction, PythonError, pyFunction, str, Undefined } from '@peersmith/jinja';
+import { type PyFunction, PythonError, pyFunction, str, Undefined } from '@peersmith/jinja';
 
 /** Filters by name. */
 export type Filters = Readonly<Record<string, PyFunction>>;
@@ -31,6 +31,3 @@ export function lacking(value: unknown, what: string): PythonError {
   refuseUndefined(value);
   return attributeError(`${str(value)} has no ${what}`);
 }
-
-/** Whether Python would count a value as true; an undefined one is not. */
-export const truthy = (value: unknown): boolean => isTrue(value);

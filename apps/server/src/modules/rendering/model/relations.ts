@@ -21,6 +21,7 @@ const SESSIONS = ['peering.directpeeringsession', 'peering.internetexchangepeeri
 function partOf(target: string, owner: Entity): Part | null {
   const { store } = owner;
   if (target.startsWith('peeringdb.')) return 'peeringdb';
+  if (target === 'peering.autonomoussystem') return 'all_sessions';
   if (!SESSIONS.includes(target)) return null;
   const router = store.projection.router_id;
   if (owner.is('devices.router') && owner.id === router) return null;

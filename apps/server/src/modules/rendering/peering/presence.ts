@@ -1,6 +1,5 @@
 import { isPrivateAsn } from '@peersmith/net';
 import { type Entity, isA } from '../model/entity.ts';
-import type { Store } from '../model/store.ts';
 import { IpAddress, IpNetwork } from '../values/ip-address.ts';
 import { AS, distinct, exchangeSessions, groupOf, IXP } from './sessions.ts';
 
@@ -124,6 +123,3 @@ export function lanPrefixOf(port: Entity, family: 4 | 6): IpNetwork | null {
   }
   return null;
 }
-
-export const affiliated = (store: Store): Entity[] =>
-  store.all(AS).filter(({ row }) => row.affiliated === true);

@@ -8,7 +8,7 @@ import { IpAddress, IpNetwork } from '../values/ip-address.ts';
 const DEEPEST = 4;
 
 /** The order of two values of one column as the database has it: null last, text by code points, IPv4 before IPv6. */
-export function compareValues(a: unknown, b: unknown): number {
+function compareValues(a: unknown, b: unknown): number {
   if (a === b) return 0;
   if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1;
   if (b === null || b === undefined) return -1;

@@ -7,7 +7,7 @@ import { QUERY_METHODS } from './query-methods.ts';
 const PRINTED = 20;
 
 /** What a query set is made of besides its items. */
-export interface Query {
+interface Query {
   readonly store: Store;
   readonly model: Model;
   /** Made once, when first needed. */
