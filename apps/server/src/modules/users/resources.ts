@@ -40,6 +40,8 @@ function refuseUnknownPermissions(
 
 /** The last active superuser cannot be removed or disabled: nobody could let anyone in again. */
 async function keepASuperuser(ids: readonly number[], context: Context): Promise<boolean> {
+  // Two requests at the same moment must not each count on the other's superuser.
+  await sql`select pg_advisory_xact_lock(hashtext('superusers'))`.execute(context.db);
   const { rows } = await sql<{
     n: number;
   }>`select count(*)::int as n from auth_user where is_superuser and is_active and id <> all(${ids}::bigint[])`.execute(
