@@ -110,8 +110,7 @@ function compileItem(cx: Compiling, node: ast.Item): Evaluate {
 export function isConstant(node: ast.Expression): boolean {
   let constant = true;
   walk(node, (inner) => {
-    if (inner.type === 'name' || inner.type === 'call' || inner.type === 'filter' || inner.type === 'test')
-      constant = false;
+    if (inner.type === 'name' || inner.type === 'call') constant = false;
     return constant;
   });
   return constant;
