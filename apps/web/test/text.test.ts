@@ -5,7 +5,13 @@ import { detailPath, listed, listPath, resourceAt } from '../src/resource/pages.
 import { relatedOf } from '../src/resource/related.ts';
 import { parseSearch, stringifySearch } from '../src/resource/search.ts';
 import { PALETTE, readableOn } from '../src/text/colour.ts';
-import { formatDuration, formatQuantity, formatRelative, formatSpeed } from '../src/text/format.ts';
+import {
+  formatDuration,
+  formatQuantity,
+  formatRelative,
+  formatSpeed,
+  inSentence,
+} from '../src/text/format.ts';
 import { cutAt, hitsIn } from '../src/text/hits.ts';
 import { slugOf } from '../src/text/slug.ts';
 
@@ -38,6 +44,14 @@ describe('texts', () => {
     ]);
     expect(cutAt('a.b.c', '.')).toEqual(['a', '.', 'b', '.', 'c']);
     expect(hitsIn(['anything'], '')).toEqual([]);
+  });
+
+  it('keeps acronyms within a sentence', () => {
+    expect(['Routers', 'BGP groups', 'PeeringDB networks'].map(inSentence)).toEqual([
+      'routers',
+      'BGP groups',
+      'PeeringDB networks',
+    ]);
   });
 
   it('makes a slug from a name', () => {

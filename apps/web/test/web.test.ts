@@ -241,7 +241,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.keyboard.press('Enter');
     await heading('Relationships').waitFor();
     await settled(tab);
-    await expect.poll(() => focused(page)).toBe('Relationships');
+    await expect.poll(() => focused(page), { timeout: 5000 }).toBe('Relationships');
     await tabTo(page, 'Add');
     await page.keyboard.press('Enter');
     await heading('Add relationship').waitFor();

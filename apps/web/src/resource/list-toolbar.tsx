@@ -4,6 +4,7 @@ import type { AnyResource } from '@peersmith/resource';
 import { IconColumns3, IconDownload, IconFilter, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { client } from '../api/client.ts';
+import { inSentence } from '../text/format.ts';
 import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
 
@@ -23,7 +24,7 @@ export function ListToolbar({ resource, state, filtering, onFilters, onColumns, 
   const { limit: _limit, offset: _offset, ...asked } = state.params;
   return (
     <Group gap="xs" mb="sm">
-      {resource.search && <SearchBox state={state} plural={shortTitle(resource).toLowerCase()} />}
+      {resource.search && <SearchBox state={state} plural={inSentence(shortTitle(resource))} />}
       <Button
         variant={filtering ? 'light' : 'default'}
         leftSection={<IconFilter size={16} />}

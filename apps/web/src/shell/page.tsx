@@ -14,7 +14,7 @@ interface PageProps {
   children: ReactNode;
 }
 
-const AFTER_DIALOG_MS = 400;
+const AFTER_DIALOG_MS = 2000;
 
 /** A page's frame: its title in the window and as heading, which takes the focus when the page changes. */
 export function Page({ title, badge, about, actions, width, children }: PageProps) {
@@ -28,8 +28,12 @@ export function Page({ title, badge, about, actions, width, children }: PageProp
     const active = document.activeElement;
     if (!active?.closest('main input, main textarea, [role=dialog]')) take();
     // A dialog that led here gives the focus back to what is gone by then.
-    const later = setTimeout(() => document.activeElement === document.body && take(), AFTER_DIALOG_MS);
-    return () => clearTimeout(later);
+    const watch = setInterval(() => document.activeElement === document.body && take(), 100);
+    const enough = setTimeout(() => clearInterval(watch), AFTER_DIALOG_MS);
+    return () => {
+      clearInterval(watch);
+      clearTimeout(enough);
+    };
   }, [pathname]);
   return (
     <Box maw={width}>

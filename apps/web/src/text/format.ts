@@ -17,6 +17,10 @@ export const formatQuantity = (value: number, unit?: string): string =>
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Within a sentence: "Routers" to "routers", but "BGP groups" as it is. */
+export const inSentence = (text: string): string =>
+  /^\p{L}*\p{Lu}\p{L}*/u.test(text.slice(1)) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+
 /** "1 router", "2 routers". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatNumber(count)} ${count === 1 ? one : many}`;

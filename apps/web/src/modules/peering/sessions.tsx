@@ -30,6 +30,7 @@ present(connection, {
 });
 present(directPeeringSession, {
   leading: 'ip_address',
+  columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
 });
 present(internetExchangePeeringSession, { leading: 'ip_address', emptyHint: setup, widgets: policies });
