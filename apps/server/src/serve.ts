@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@peersmith/model';
@@ -25,7 +26,8 @@ export async function start(config: Config = loadConfig()): Promise<Running> {
   const log = createLogger(config);
   const postgres = await startPostgres(config);
   const db = openDatabase<Database>(postgres.url, {
-    max: 16,
+    // More connections than that only make PostgreSQL's processes take turns.
+    max: 2 * availableParallelism() + 2,
     onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   try {
