@@ -11,6 +11,12 @@ const PACKAGES = [
     present: () => existsSync('/usr/share/fonts/truetype/dejavu'),
     without: 'screenshots look different',
   },
+  { name: 'bird2', present: () => onPath('bird'), without: 'suites against BIRD are skipped' },
+  {
+    name: 'python3-jinja2',
+    present: () => existsSync('/usr/lib/python3/dist-packages/jinja2'),
+    without: 'the benchmark of the template engine has nothing to compare with',
+  },
   { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
 ];
 
