@@ -15,6 +15,11 @@ const CHECKS = [
     args: ['-p', 'apps/web/tsconfig.json'],
     if: 'apps/web/tsconfig.json',
   },
+  {
+    name: 'unused exports',
+    script: 'node_modules/knip/bin/knip.js',
+    args: ['--no-progress', '--no-config-hints'],
+  },
   { name: 'imports', script: 'tools/check-imports.mjs' },
   { name: 'migrations', script: 'apps/server/src/tools/db-diff.ts', args: ['--check'] },
   { name: 'generated documents', script: 'apps/server/src/tools/generate.ts', args: ['--check'] },

@@ -12,7 +12,7 @@ import { migrate } from './platform/migrate.ts';
 import { startPostgres } from './platform/postgres/index.ts';
 import { loadKeyring } from './platform/secrets.ts';
 
-export const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), '../migrations');
+const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), '../migrations');
 
 export interface Running {
   app: App;

@@ -46,7 +46,7 @@ export function renders(
 }
 
 /** The text, or the type of the error. Anything but an error of the engine is a bug, and is thrown. */
-export function outcome(run: () => string): string | { error: string } {
+function outcome(run: () => string): string | { error: string } {
   try {
     return run();
   } catch (error) {

@@ -11,7 +11,7 @@ export interface PoolOptions {
 }
 
 /** A pool whose connections speak UTC and whose rows hold plain JSON values. */
-export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
+function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,

@@ -32,7 +32,7 @@ export function createLogger(
 }
 
 /** A copy without the values of keys that name secrets and without passwords in URLs. Facts, like `has_password`, stay. */
-export function redact(value: unknown, depth = 0): unknown {
+function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string')
     return value.includes('://') ? value.replaceAll(CREDENTIALS, '$1:[redacted]@') : value;
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;

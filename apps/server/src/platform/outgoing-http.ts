@@ -34,7 +34,7 @@ export type OutgoingErrorCode =
   | 'url_unusable';
 
 /** A request to the outside did not come to an answer. An answer of any status is none of these. */
-export class OutgoingError extends Error {
+class OutgoingError extends Error {
   override readonly name = 'OutgoingError';
   readonly code: OutgoingErrorCode;
 

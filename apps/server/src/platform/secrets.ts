@@ -20,7 +20,7 @@ export interface Keyring {
 export type SecretErrorCode = 'keyring_unusable' | 'key_unknown' | 'sealed_damaged';
 
 /** A secret cannot be read; the message names the key or the file, never the secret. */
-export class SecretError extends Error {
+class SecretError extends Error {
   override readonly name = 'SecretError';
   readonly code: SecretErrorCode;
 

@@ -47,7 +47,7 @@ export function compileRegion(cx: Compiling, body: readonly ast.Statement[]): Ex
 }
 
 /** Compiles statements that share the scope they stand in. */
-export function compileBody(cx: Compiling, body: readonly ast.Statement[]): Execute {
+function compileBody(cx: Compiling, body: readonly ast.Statement[]): Execute {
   const steps = body.flatMap((statement) => compileStatement(cx, statement));
   const [first, second] = steps;
   if (first === undefined) return () => 0;

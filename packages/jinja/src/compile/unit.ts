@@ -64,7 +64,7 @@ function fromRangeError(error: RangeError): TemplateError {
 }
 
 /** The line of a place, and a caret below it. */
-export function excerpt(source: string, { line, column }: Position): string {
+function excerpt(source: string, { line, column }: Position): string {
   const text = source.split(/\r\n|\r|\n/)[line - 1] ?? '';
   const start = Math.max(0, column - 61);
   const shown = text.slice(start, start + 120).replaceAll('\t', ' ');

@@ -91,7 +91,7 @@ function compileTupleTarget(cx: Compiling, target: ast.Sequence): Assign {
 }
 
 /** Python's unpacking of exactly so many items. */
-export function unpack(value: unknown, count: number): readonly unknown[] {
+function unpack(value: unknown, count: number): readonly unknown[] {
   if (Array.isArray(value)) {
     if (value.length === count) return value;
     throw wrongCount(count, value.length);

@@ -104,7 +104,7 @@ function wordCount(value: unknown): number {
 const WHITE = /[^A-Za-z0-9_.~/-]/;
 
 /** Percent-encodes a text as Python's `quote` does. */
-export function quote(text: string, safeSlash: boolean): string {
+function quote(text: string, safeSlash: boolean): string {
   if (!WHITE.test(text) && (safeSlash || !text.includes('/'))) return text;
   let result = '';
   for (const byte of new TextEncoder().encode(text)) {

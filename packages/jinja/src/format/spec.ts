@@ -66,7 +66,7 @@ function formatHost(value: HostObject, spec: string): string {
 }
 
 /** Formats a text as `format(text, spec)` does. */
-export function formatText(text: string, specText: string): string {
+function formatText(text: string, specText: string): string {
   const spec = parseSpec(specText, 'str');
   if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str');
   if (spec.align === '=') throw valueError("'=' alignment not allowed in string format specifier");

@@ -44,7 +44,7 @@ export function repr(value: unknown): string {
 }
 
 /** A made-up but stable address, where Python shows where an object lies in memory. */
-export function address(value: object): string {
+function address(value: object): string {
   return `0x7f${(identityOf(value) * 64).toString(16).padStart(10, '0')}`;
 }
 

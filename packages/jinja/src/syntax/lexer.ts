@@ -24,7 +24,7 @@ export function tokenize(source: string, options: LexerOptions): Token[] {
 }
 
 /** Newlines become `\n`, and one at the end is dropped unless it is to be kept. */
-export function prepare(source: string, options: LexerOptions): string {
+function prepare(source: string, options: LexerOptions): string {
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
   return !options.keepTrailingNewline && text.endsWith('\n') ? text.slice(0, -1) : text;
 }

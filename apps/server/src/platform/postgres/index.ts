@@ -1,2 +1,1 @@
-export { PostgresError, type PostgresErrorCode } from './postgres-error.ts';
-export { type RunningPostgres, startPostgres } from './start-postgres.ts';
+export { startPostgres } from './start-postgres.ts';

@@ -84,7 +84,7 @@ function stripped(line: string, chars: string): string {
 }
 
 /** The tags of an object, or the refusal of one that cannot have any. */
-export function tagsOf(value: unknown): RelatedManager {
+function tagsOf(value: unknown): RelatedManager {
   const tags = value instanceof Entity ? value.getAttribute('tags') : undefined;
   if (tags instanceof RelatedManager) return tags;
   throw attributeError('object has no tags');

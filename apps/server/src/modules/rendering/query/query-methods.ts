@@ -23,7 +23,7 @@ function excluded(set: QuerySet, criteria: ReadonlyMap<string, unknown>): QueryS
 }
 
 /** The one object, or the errors that Django has for none and for several. */
-export function single(set: QuerySet, criteria: ReadonlyMap<string, unknown>): unknown {
+function single(set: QuerySet, criteria: ReadonlyMap<string, unknown>): unknown {
   const found = criteria.size ? filtered(set, criteria) : set;
   if (found.items.length === 0) throw noMatch(set.query.model);
   if (found.items.length > 1) throw severalMatches(set.query.model, found.items.length);
