@@ -83,7 +83,7 @@ export async function list(
   const kept = resource.counted && isWhole(query) && !grant ? sql`, ${keptCount(resource)} as total` : sql``;
   // The page is picked first, so that what is worked out for its rows is worked out for them alone.
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, page.only)}${kept} from (select t0.* from ${from(resource)} where ${where} order by ${order} limit ${page.limit} offset ${page.offset}) t0 order by ${order}`.execute(
+    await sql<Row>`select ${columns(context, resource, page.only)}${kept} from (select t0.* from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)} offset ${sql.lit(page.offset)}) t0 order by ${order}`.execute(
       context.db,
     );
   await fillNested(context, resource, rows, page.only);
