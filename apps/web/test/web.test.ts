@@ -233,11 +233,10 @@ describe.skipIf(!hasChromium)(title, () => {
   it('is usable by keyboard alone', async () => {
     await open('/');
     await page.keyboard.press('Control+k');
+    // A person types once the cursor is there, and presses Enter on what is marked.
+    await page.locator('input[aria-label="Search everything"]:focus').waitFor();
     await page.keyboard.type('relationships');
-    await option(/Relationships/)
-      .or(page.getByRole('button', { name: 'Relationships' }))
-      .first()
-      .waitFor();
+    await page.locator('[data-palette] [data-selected]').filter({ hasText: 'Relationships' }).waitFor();
     await page.keyboard.press('Enter');
     await heading('Relationships').waitFor();
     await settled(tab);

@@ -5,6 +5,7 @@ export * from './field.ts';
 export * from './kinds/choice.ts';
 export * from './kinds/relation.ts';
 export * from './kinds/scalar.ts';
+export * from './kinds/text.ts';
 export * from './messages.ts';
 export * from './query.ts';
 export * from './where.ts';

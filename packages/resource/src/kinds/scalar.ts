@@ -73,7 +73,6 @@ export function scalar<V, const O extends FieldOptions, R = V>(
   };
 }
 
-const textual: readonly Operator[] = ['eq', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie'];
 export const ordered: readonly Operator[] = ['eq', 'n', 'lt', 'lte', 'gt', 'gte'];
 
 export const trimmed = (given: unknown) =>
@@ -81,93 +80,6 @@ export const trimmed = (given: unknown) =>
 
 const wholeNumber = (given: unknown) =>
   typeof given === 'string' && /^[+-]?\d+$/.test(given.trim()) ? Number(given) : given;
-
-type Sized = FieldOptions & { max?: number; blank?: boolean };
-
-const string = (max: number | undefined, blank: boolean | undefined) => {
-  const bounded = max === undefined ? z.string() : z.string().max(max);
-  return blank ? bounded : bounded.min(1);
-};
-
-/** One line of text. `blank` lets it be empty, and makes empty its default. */
-export const text = <const O extends Sized>(options: O) =>
-  scalar<string, Blankable<O>>(
-    {
-      kind: 'text',
-      sql: 'text',
-      value: string(options.max ?? 255, options.blank),
-      coerce: trimmed,
-      operators: textual,
-      query: z.string(),
-      optionsType: 'string',
-      ui: { widget: 'text', cell: 'text', max: options.max ?? 255 },
-      sample: (n) => `text-${n}`,
-      csv: { format: (json) => json ?? '', parse: (cell) => cell },
-    },
-    blankDefault(options),
-  );
-
-type Blankable<O> = O extends { blank: true } ? (O extends { nullable: true } ? O : O & { default: '' }) : O;
-const blankDefault = <O extends Sized>(options: O): Blankable<O> =>
-  (options.blank && !options.nullable && options.default === undefined
-    ? { ...options, default: '' }
-    : options) as Blankable<O>;
-
-/** Letters, digits, hyphens and underscores. */
-export const slug = <const O extends FieldOptions & { max?: number; unicode?: boolean }>(options: O) =>
-  scalar<string, O>(
-    {
-      kind: 'slug',
-      sql: 'text',
-      coerce: trimmed,
-      operators: textual,
-      query: z.string(),
-      optionsType: 'slug',
-      value: z
-        .string()
-        .min(1)
-        .max(options.max ?? 100)
-        .regex(options.unicode ? /^[\p{L}\p{N}_-]+$/u : /^[A-Za-z0-9_-]+$/, {
-          error: 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.',
-        }),
-      ui: { widget: 'slug', cell: 'text', max: options.max ?? 100 },
-      sample: (n) => `slug-${n}`,
-    },
-    options,
-  );
-
-/** Long text, shown as Markdown. */
-export const markdown = (options: FieldOptions = {}) =>
-  scalar<string, { default: '' } & FieldOptions>(
-    {
-      kind: 'markdown',
-      sql: 'text',
-      value: z.string(),
-      coerce: trimmed,
-      operators: [],
-      optionsType: 'string',
-      ui: { widget: 'markdown', cell: 'excerpt' },
-      sample: () => 'A *note*.',
-      csv: { format: (json) => json ?? '', parse: (cell) => cell },
-    },
-    { ...options, default: '' },
-  );
-
-/** The source of a template; spaces and line ends are kept as they are. */
-export const template = <const O extends FieldOptions>(options: O) =>
-  scalar<string, O>(
-    {
-      kind: 'template',
-      sql: 'text',
-      value: z.string().min(1),
-      operators: [],
-      optionsType: 'string',
-      ui: { widget: 'template', cell: 'excerpt' },
-      sample: (n) => `hostname r{{ ${n} }}\n`,
-    },
-    options,
-  );
-
 const TRUE = new Set<unknown>(['t', 'T', 'y', 'Y', 'yes', 'true', 'True', 'TRUE', 'on', '1', 1]);
 const FALSE = new Set<unknown>(['f', 'F', 'n', 'N', 'no', 'false', 'False', 'FALSE', 'off', '0', 0]);
 
@@ -317,65 +229,6 @@ export const list = <V, const O extends FieldOptions & { example?: V }>(
       },
     },
     options,
-  );
-
-/** Six lower-case hexadecimal digits, without `#`. */
-export const colour = <const O extends FieldOptions>(options: O) =>
-  scalar<string, O>(
-    {
-      kind: 'colour',
-      sql: 'text',
-      coerce: trimmed,
-      operators: textual,
-      query: z.string(),
-      optionsType: 'string',
-      value: z
-        .string()
-        .min(1)
-        .max(6)
-        .regex(/^[0-9a-f]{6}$/, { error: 'Enter a valid hexadecimal RGB color code.' }),
-      ui: { widget: 'colour', cell: 'colour' },
-      sample: (n) => (n % 0xffffff).toString(16).padStart(6, '0'),
-    },
-    options,
-  );
-
-/** An address of a page. */
-export const url = <const O extends Sized>(options: O) =>
-  scalar<string, Blankable<O>>(
-    {
-      kind: 'url',
-      sql: 'text',
-      coerce: trimmed,
-      operators: textual,
-      query: z.string(),
-      optionsType: 'url',
-      value: options.blank
-        ? z.union([z.literal(''), z.url()], { error: 'Enter a valid URL.' })
-        : z.url({ error: 'Enter a valid URL.' }),
-      ui: { widget: 'text', cell: 'url' },
-      sample: (n) => `https://example.net/${n}`,
-    },
-    blankDefault(options),
-  );
-
-/** An e-mail address (RFC 5321). */
-export const email = <const O extends Sized>(options: O) =>
-  scalar<string, Blankable<O>>(
-    {
-      kind: 'email',
-      sql: 'text',
-      coerce: trimmed,
-      operators: textual,
-      query: z.string(),
-      optionsType: 'email',
-      value: options.blank
-        ? z.union([z.literal(''), z.email().max(254)], { error: 'Enter a valid email address.' })
-        : z.email({ error: 'Enter a valid email address.' }).max(254),
-      ui: { widget: 'text', cell: 'email' },
-      sample: (n) => `noc${n}@example.net`,
-    },
-    blankDefault(options),
   );
 
 /** RFC 9562. */

@@ -39,6 +39,14 @@ export interface JobQueue {
 }
 
 const QUEUE = 'peersmith';
+/** Two jobs at a time, so that a long one does not keep others waiting; what waited before a worker came is taken at once. */
+const TAKING = {
+  batchSize: 1,
+  localConcurrency: 2,
+  burstWhenBatchFull: true,
+  pollingIntervalSeconds: 2,
+  notifyPollingIntervalSeconds: 2,
+};
 const WORKER = 'peersmith-jobs-';
 
 /** Processes that have the queue open, on any machine. */
@@ -106,7 +114,7 @@ export async function jobQueue(
   }
 
   async function work(): Promise<void> {
-    await boss.work<{ id: number }>(QUEUE, { pollingIntervalSeconds: 2, batchSize: 1 }, async (jobs) => {
+    await boss.work<{ id: number }>(QUEUE, TAKING, async (jobs) => {
       for (const { data } of jobs) await runJob(byName, open, data.id, onError);
     });
   }

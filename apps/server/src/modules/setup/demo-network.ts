@@ -1,13 +1,10 @@
 import {
-  autonomousSystem,
   bfd,
   bgpGroup,
   community,
   connection,
-  directPeeringSession,
   hiddenPeer,
   internetExchange,
-  internetExchangePeeringSession,
   relationship,
   router,
   routingPolicy,
@@ -20,7 +17,7 @@ import { save } from '../../engine/save.ts';
 import { OUR_ASN } from './demo-world.ts';
 import { ensureTemplate, type ShippedTemplate } from './templates.ts';
 
-const createAll = async (context: Context, resource: AnyResource, given: readonly Row[]) =>
+export const createAll = async (context: Context, resource: AnyResource, given: readonly Row[]) =>
   (
     await save(
       context,
@@ -28,7 +25,11 @@ const createAll = async (context: Context, resource: AnyResource, given: readonl
       given.map((one) => ({ id: null, given: one, mode: 'create' as const })),
     )
   ).rows;
-const changeAll = (context: Context, resource: AnyResource, given: readonly { id: number; changes: Row }[]) =>
+export const changeAll = (
+  context: Context,
+  resource: AnyResource,
+  given: readonly { id: number; changes: Row }[],
+) =>
   save(
     context,
     resource,
@@ -177,128 +178,6 @@ export async function createRouters(context: Context): Promise<void> {
       },
     })),
   );
-}
-
-const STATUSES = [
-  'requested',
-  'provisioning',
-  'enabled',
-  'pre-maintenance',
-  'maintenance',
-  'post-maintenance',
-  'disabled',
-  'decommissioning',
-  'decommissioned',
-] as const;
-const STATES = [
-  'established',
-  'established',
-  'established',
-  'active',
-  'established',
-  'idle',
-  'established',
-  'connect',
-  'established',
-  'opensent',
-  'established',
-  'openconfirm',
-] as const;
-
-/** What a poll would have found: state and counts that fit the status. */
-function polled(at: number, status: string, now: Date): Row {
-  if (status !== 'enabled')
-    return { bgp_state: status === 'requested' || status === 'provisioning' ? null : 'idle' };
-  const bgp_state = STATES[at % STATES.length];
-  const up = bgp_state === 'established';
-  return {
-    bgp_state,
-    received_prefix_count: up ? 20 + ((at * 37) % 900) : 0,
-    accepted_prefix_count: up ? 18 + ((at * 31) % 800) : 0,
-    advertised_prefix_count: up ? 120 : 0,
-    last_established_state: up ? now.toISOString() : null,
-  };
-}
-
-/** Gives the exchange sessions every status, state, password and tag there is. */
-export async function varyExchangeSessions(context: Context): Promise<void> {
-  const { rows } = await sql<{
-    id: number;
-  }>`select id from peering_internetexchangepeeringsession order by sort_key`.execute(context.db);
-  const now = context.now();
-  await changeAll(
-    context,
-    internetExchangePeeringSession,
-    rows.map(({ id }, at) => {
-      const status = at % 6 === 5 ? (STATUSES[Math.floor(at / 6) % STATUSES.length] ?? 'enabled') : 'enabled';
-      return {
-        id: Number(id),
-        changes: {
-          status,
-          ...polled(at, status, now),
-          ...(at % 7 === 0 ? { password: `demo-secret-${at}` } : {}),
-          ...(at % 10 === 0 ? { tags: [{ slug: 'monitored' }] } : {}),
-          ...(at % 13 === 4 ? { tags: [{ slug: 'needs-attention' }] } : {}),
-          ...(at % 9 === 2 ? { bfd: { slug: 'fast' } } : {}),
-        },
-      };
-    }),
-  );
-}
-
-/** Customers, private peers and transit over private links, in every status. */
-export async function createDirectSessions(context: Context): Promise<void> {
-  const groups = [
-    ['customers', 'customer'],
-    ['private-peers', 'private-peering'],
-    ['transit', 'transit-provider'],
-  ] as const;
-  const now = context.now();
-  const peers = [64_496, 64_497, 64_498, 64_499, 65_536, 65_537, 65_538, 65_539, 65_540];
-  const { rows: known } = await sql<{
-    asn: number;
-    name: string;
-  }>`select n.asn, n.name from peeringdb_network n where n.asn = any(${peers}::bigint[]) and not exists (select 1 from peering_autonomoussystem a where a.asn = n.asn)`.execute(
-    context.db,
-  );
-  if (known.length)
-    await createAll(
-      context,
-      autonomousSystem,
-      known.map(({ asn, name }) => ({ asn, name, ipv4_max_prefixes: 100, ipv6_max_prefixes: 50 })),
-    );
-  const routers = ['edge1-northlight', 'edge1-bramble', 'edge1-kestrel'];
-  const sessions = peers.flatMap((asn, at) => {
-    const [bgp_group, relation] = groups[at % 3] ?? groups[0];
-    const status = STATUSES[(at + 2) % STATUSES.length] ?? 'enabled';
-    const shared = {
-      autonomous_system: { asn },
-      local_autonomous_system: { asn: OUR_ASN },
-      relationship: { slug: relation },
-      bgp_group: { slug: bgp_group },
-      router: { name: routers[at % 3] },
-      service_reference: `DEMO-${String(at + 1).padStart(3, '0')}`,
-      status,
-      ...polled(at * 2, status, now),
-    };
-    const host = 128 + at * 2;
-    return [
-      {
-        ...shared,
-        local_ip_address: `203.0.113.${host}/31`,
-        ip_address: `203.0.113.${host + 1}/31`,
-        ...(at % 2 ? { password: `link-secret-${at}` } : {}),
-      },
-      {
-        ...shared,
-        local_ip_address: `2001:db8:d:${at}::/127`,
-        ip_address: `2001:db8:d:${at}::1/127`,
-        ...(at === 4 ? { multihop_ttl: 3 } : {}),
-        passive: at === 5,
-      },
-    ];
-  });
-  await createAll(context, directPeeringSession, sessions);
 }
 
 /** One network that is not to be proposed at one exchange. */

@@ -2,13 +2,8 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../core/index.ts';
 import { loadMirror } from '../peeringdb/index.ts';
-import {
-  createDirectSessions,
-  createPolicies,
-  createRouters,
-  hideAPeer,
-  varyExchangeSessions,
-} from './demo-network.ts';
+import { createPolicies, createRouters, hideAPeer } from './demo-network.ts';
+import { createDirectSessions, varyExchangeSessions } from './demo-sessions.ts';
 import { OUR_ASN, withDemoFolder } from './demo-world.ts';
 import { createFirstSessions, importSetup } from './quickstart.ts';
 
