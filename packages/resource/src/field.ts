@@ -94,6 +94,8 @@ export interface Field<
   showNested: (stored: any) => unknown;
   /** One filter value as it stands in a query string. */
   query: z.ZodType;
+  /** What an empty value in a query means, before `query` reads it. */
+  emptyQuery: 'read' | 'ignore' | 'null';
   /** What is said of a value that `query` refuses. */
   refusal: (value: string) => string;
   operators: readonly Operator[];

@@ -124,17 +124,9 @@ function readValues(
       else if (!/^\d+$/.test(word)) refused.push('Enter a number.');
     } else if (word === 'null' && nullable) read.push(null);
     else if (PATTERN.has(operator)) read.push(word);
-    else if (word === '' && filter.field.optionsType === 'string') continue;
-    else if (word === '' && filter.field.operators.includes('isnull') && filter.field.ui.members)
-      read.push(null);
-    else if (
-      filter.field.repeat === 'last' &&
-      filter.field.storage !== 'reference' &&
-      filter.field.read instanceof z.ZodBoolean &&
-      word === ''
-    )
-      continue;
-    else {
+    else if (word === '' && filter.field.emptyQuery !== 'read') {
+      if (filter.field.emptyQuery === 'null') read.push(null);
+    } else {
       const parsed = filter.field.query.safeParse(word);
       if (parsed.success) read.push(parsed.data);
       else refused.push(filter.field.refusal(word));

@@ -186,6 +186,13 @@ describe('queries', () => {
     });
   });
 
+  it('take an empty value as each kind says', () => {
+    expect(whereOf({ name: '', is_on: '' })).toEqual({ all: [] });
+    expect(whereOf({ mode: '' })).toEqual({ all: [{ path: ['mode'], operator: 'eq', values: [null] }] });
+    const refused = parseQuery(thing, registry, { status: '', size: '', owner_id: '' });
+    expect(refused.ok ? [] : Object.keys(refused.errors)).toEqual(['status', 'size', 'owner_id']);
+  });
+
   it('know every parameter of a resource', () => {
     expect([...filtersOf(thing, registry).keys()]).toEqual([
       'id',

@@ -1,13 +1,6 @@
-import {
-  type AnyResource,
-  apiPathOf,
-  entries,
-  fieldOf,
-  pagePathOf,
-  type Registry,
-  targetOf,
-} from './define.ts';
+import { type AnyResource, apiPathOf, entries, pagePathOf, type Registry, targetOf } from './define.ts';
 import type { AnyField } from './field.ts';
+import { isoMoment } from './kinds/scalar.ts';
 
 /** A stored row as PostgreSQL returns it: own columns, references as nested rows, lists of nested rows. */
 export type Row = Record<string, unknown>;
@@ -44,8 +37,7 @@ export function toJson(resource: AnyResource, row: Row, wire: WireContext, only?
   return json;
 }
 
-const moment = (value: unknown) =>
-  typeof value === 'string' ? value.replace(/\+00(:00)?$/, 'Z') : (value ?? null);
+const moment = (value: unknown) => (typeof value === 'string' ? isoMoment(value) : (value ?? null));
 
 function showSecret(resource: AnyResource, key: string, row: Row, wire: WireContext, json: Row) {
   json[`has_${key}`] = row[key] !== null && row[key] !== undefined && row[key] !== '';
@@ -108,8 +100,3 @@ export const displayParts = (resource: AnyResource): (string | string[])[] =>
     .split(/(\{[\w.]+\})/)
     .filter(Boolean)
     .map((part) => (part.startsWith('{') ? part.slice(1, -1).split('.') : part));
-
-/** Follows a path to its owner, for displays and searches. */
-export function alongPath(resource: AnyResource, registry: Registry, path: readonly string[]): AnyResource {
-  return path.slice(0, -1).reduce((at, key) => targetOf(registry, fieldOf(at, key)), resource);
-}

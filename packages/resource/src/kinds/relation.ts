@@ -65,6 +65,7 @@ export function ref<const O extends RefOptions>(
     show: (stored) => stored,
     showNested: (stored) => stored,
     query: id,
+    emptyQuery: 'read',
     refusal: unknownRow,
     operators: options.nullable ? ['eq', 'n', 'isnull'] : ['eq', 'n'],
     repeat: 'or',
@@ -102,6 +103,7 @@ function links(
     show: (stored) => stored,
     showNested: (stored) => stored,
     query: id,
+    emptyQuery: 'read',
     refusal: unknownRow,
     operators: ['eq', 'n'],
     repeat: 'or',
@@ -146,6 +148,7 @@ export function computed<V>(
     read,
     show,
     showNested: show,
+    emptyQuery: 'ignore',
     query: z
       .enum(['true', 'True', '2', 'false', 'False', '3'])
       .transform((word) => ['true', 'True', '2'].includes(word)),

@@ -22,6 +22,7 @@ interface Base<V> {
   coerce?: (given: unknown) => unknown;
   read?: z.ZodType;
   query?: z.ZodType;
+  emptyQuery?: AnyField['emptyQuery'];
   refusal?: (value: string) => string;
   repeat?: 'or' | 'last';
   show?: (stored: any) => unknown;
@@ -44,6 +45,13 @@ const orNull = (csv: AnyField['csv'], nullable: boolean | undefined): AnyField['
 const operatorsOf = (own: readonly Operator[], options: FieldOptions): readonly Operator[] =>
   options.filter === false || own.length === 0 ? [] : options.nullable ? [...own, 'isnull'] : own;
 
+/** As upstream: an empty text asks for nothing, an empty choice for rows without one. */
+const emptyQueryOf = (
+  { optionsType, ui }: Pick<AnyField, 'optionsType' | 'ui'>,
+  options: FieldOptions,
+): AnyField['emptyQuery'] =>
+  optionsType === 'string' ? 'ignore' : options.nullable && ui.members ? 'null' : 'read';
+
 /** The shape shared by every kind that is one value in one column. */
 export function scalar<V, const O extends FieldOptions, R = V>(
   base: Base<V>,
@@ -63,6 +71,7 @@ export function scalar<V, const O extends FieldOptions, R = V>(
     showNested: (stored) =>
       stored === null || stored === undefined ? null : (base.showNested ?? show)(stored),
     query: base.query ?? base.value,
+    emptyQuery: base.emptyQuery ?? emptyQueryOf(base, options),
     refusal: base.refusal ?? ((value) => `“${value}” is not a valid value.`),
     operators: operatorsOf(base.operators, options),
     repeat: base.repeat ?? 'or',
@@ -94,6 +103,7 @@ export const flag = <const O extends FieldOptions>(options: O) =>
       query: z
         .enum(['true', 'True', '2', 'false', 'False', '3'])
         .transform((word) => ['true', 'True', '2'].includes(word)),
+      emptyQuery: options.nullable ? 'read' : 'ignore',
       operators: ['eq'],
       repeat: 'last',
       optionsType: 'boolean',
