@@ -38,7 +38,7 @@ export const csvLines = (resource: AnyResource, registry: Registry, objects: rea
     .join('\r\n')
     .concat(objects.length ? '\r\n' : '');
 
-/** Records of a CSV text as drafts: references by natural key, empty cells left out or null. An `id` makes it an update. */
+/** Records of a CSV text as drafts: references by natural key, empty cells left out or null. The `id` that an export has is passed over. */
 export function fromCsv(resource: AnyResource, registry: Registry, text: string): Row[] {
   let records: Record<string, string>[];
   try {
@@ -54,9 +54,8 @@ function draftOf(resource: AnyResource, registry: Registry, record: Record<strin
   for (const [key, cell] of Object.entries(record)) {
     const field = resource.fields[key];
     const plain = /^'[=+@-]/.test(cell) ? cell.slice(1) : cell;
-    if (key === 'id') {
-      if (cell !== '') draft.id = Number(cell);
-    } else if (!field) draft[key] = cell;
+    if (key === 'id') continue;
+    if (!field) draft[key] = cell;
     else {
       const parsed = parsedCell(field, key, plain);
       if (parsed !== undefined) draft[key] = field.target ? pointed(registry, field, parsed) : parsed;

@@ -22,7 +22,8 @@ export interface Scope {
   alias: string;
 }
 
-const below = (scope: Scope, resource: AnyResource): Scope => ({
+/** The scope of a row that this one contains or points at. */
+export const below = (scope: Scope, resource: AnyResource): Scope => ({
   engine: scope.engine,
   resource,
   alias: `t${Number(scope.alias.slice(1)) + 1}`,
@@ -67,15 +68,8 @@ export function selected(scope: Scope, key: string, field: AnyField): RawBuilder
     case 'reference':
       return field.shownAs === 'id' ? column(scope, key) : referenced(scope, key, field);
     case 'link':
-      return linked(
-        scope,
-        field,
-        sql`${sql.table(linkTableOf(scope.resource, key))} l`,
-        sql`l.source_id = ${idOf(scope)}`,
-        'l.target_id',
-      );
     case 'tagging':
-      return linked(scope, field, sql`extras_taggeditem l`, tagging(scope), 'l.tag_id');
+      return linked(scope, key, field);
     case 'display':
       return display(scope);
     case 'generic':
@@ -85,8 +79,30 @@ export function selected(scope: Scope, key: string, field: AnyField): RawBuilder
   }
 }
 
-export const tagging = (scope: Scope) =>
-  sql`l.content_type = ${sql.lit(contentTypeOf(scope.resource))} and l.object_id = ${idOf(scope)}`;
+/** The rows that a field links to its owner's: their table as `l`, the condition that they are this field's, and their two ends. */
+export interface Links {
+  from: RawBuilder<unknown>;
+  ofField: RawBuilder<unknown>;
+  source: RawBuilder<unknown>;
+  pointer: RawBuilder<unknown>;
+}
+
+/** Tags of every resource share a table; each other list of references has its own. */
+export function linksOf(resource: AnyResource, key: string): Links {
+  return fieldOf(resource, key).storage === 'tagging'
+    ? {
+        from: sql`extras_taggeditem l`,
+        ofField: sql`l.content_type = ${sql.lit(contentTypeOf(resource))}`,
+        source: sql.ref('l.object_id'),
+        pointer: sql.ref('l.tag_id'),
+      }
+    : {
+        from: sql`${sql.table(linkTableOf(resource, key))} l`,
+        ofField: sql`true`,
+        source: sql.ref('l.source_id'),
+        pointer: sql.ref('l.target_id'),
+      };
+}
 
 function referenced(scope: Scope, key: string, field: AnyField): RawBuilder<unknown> {
   const inner = below(scope, targetOf(scope.engine.registry, field));
@@ -94,15 +110,10 @@ function referenced(scope: Scope, key: string, field: AnyField): RawBuilder<unkn
   return sql`(select row_to_json(r) from (select ${columns} from ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${column(scope, key)}) r)`;
 }
 
-function linked(
-  scope: Scope,
-  field: AnyField,
-  from: RawBuilder<unknown>,
-  where: RawBuilder<unknown>,
-  target: string,
-): RawBuilder<unknown> {
+function linked(scope: Scope, key: string, field: AnyField): RawBuilder<unknown> {
   const inner = below(scope, targetOf(scope.engine.registry, field));
-  return sql`(select coalesce(json_agg(row_to_json(r)), '[]'::json) from (select ${nestedColumns(inner)} from ${from} join ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} on ${idOf(inner)} = ${sql.ref(target)} where ${where} order by ${sql.join(orderTerms(inner))}) r)`;
+  const { from, ofField, source, pointer } = linksOf(scope.resource, key);
+  return sql`(select coalesce(json_agg(row_to_json(r)), '[]'::json) from (select ${nestedColumns(inner)} from ${from} join ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} on ${idOf(inner)} = ${pointer} where ${ofField} and ${source} = ${idOf(scope)} order by ${sql.join(orderTerms(inner))}) r)`;
 }
 
 /** The object that a content type and an id name, whichever resource it is of. */

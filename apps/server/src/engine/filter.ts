@@ -2,7 +2,6 @@ import { hostOf } from '@peersmith/net';
 import {
   columnOf,
   fieldOf,
-  linkTableOf,
   type Named,
   NEGATED,
   type Operator,
@@ -16,7 +15,7 @@ import {
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from './context.ts';
 import { Invalid } from './errors.ts';
-import { column, idOf, type Scope, tagging, value } from './expressions.ts';
+import { below, column, idOf, linksOf, type Scope, value } from './expressions.ts';
 
 type Condition = RawBuilder<SqlBool>;
 
@@ -60,11 +59,8 @@ function compileTerm(scope: Scope, { path, operator, values }: Term): Condition 
 }
 
 const sqlType = (scope: Scope, key: string) => fieldOf(scope.resource, key).sql ?? 'boolean';
-const inner = (scope: Scope, key: string): Scope => ({
-  engine: scope.engine,
-  resource: targetOf(scope.engine.registry, fieldOf(scope.resource, key)),
-  alias: `t${Number(scope.alias.slice(1)) + 1}`,
-});
+const inner = (scope: Scope, key: string): Scope =>
+  below(scope, targetOf(scope.engine.registry, fieldOf(scope.resource, key)));
 
 function throughReference(scope: Scope, key: string, term: Term): Condition {
   const target = inner(scope, key);
@@ -74,10 +70,8 @@ function throughReference(scope: Scope, key: string, term: Term): Condition {
 /** Links are compared by the id of what they point at, or by a field of it. */
 function throughLink(scope: Scope, key: string, term: Term): Condition {
   const target = inner(scope, key);
-  const tags = fieldOf(scope.resource, key).storage === 'tagging';
-  const from = tags ? sql`extras_taggeditem l` : sql`${sql.table(linkTableOf(scope.resource, key))} l`;
-  const own = tags ? tagging(scope) : sql`l.source_id = ${idOf(scope)}`;
-  const pointer = sql.ref(tags ? 'l.tag_id' : 'l.target_id');
+  const { from, ofField, source, pointer } = linksOf(scope.resource, key);
+  const own = sql`${ofField} and ${source} = ${idOf(scope)}`;
   if (term.path.length === 0)
     return sql`exists (select 1 from ${from} where ${own} and ${compare(pointer, term.operator, term.values, 'bigint')})`;
   return sql`exists (select 1 from ${from} join ${sql.table(tableOf(target.resource))} ${sql.ref(target.alias)} on ${idOf(target)} = ${pointer} where ${own} and ${compileWhere(target, term)})`;
@@ -85,10 +79,10 @@ function throughLink(scope: Scope, key: string, term: Term): Condition {
 
 function isNull(scope: Scope, key: string): Condition {
   const field = fieldOf(scope.resource, key);
-  if (field.storage === 'link')
-    return sql`not exists (select 1 from ${sql.table(linkTableOf(scope.resource, key))} l where l.source_id = ${idOf(scope)})`;
-  if (field.storage === 'tagging')
-    return sql`not exists (select 1 from extras_taggeditem l where ${tagging(scope)})`;
+  if (field.storage === 'link' || field.storage === 'tagging') {
+    const { from, ofField, source } = linksOf(scope.resource, key);
+    return sql`not exists (select 1 from ${from} where ${ofField} and ${source} = ${idOf(scope)})`;
+  }
   const empty = field.ui.members ? sql` or ${value(scope, key)} = ''` : sql``;
   return sql`(${value(scope, key)} is null${empty})`;
 }

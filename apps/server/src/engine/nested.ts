@@ -1,16 +1,7 @@
-import {
-  type AnyField,
-  type AnyResource,
-  contentTypeOf,
-  entries,
-  linkTableOf,
-  type Row,
-  tableOf,
-  targetOf,
-} from '@peersmith/resource';
+import { type AnyField, type AnyResource, entries, type Row, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from './context.ts';
-import { idOf, nestedColumns, type Scope, wholeColumns } from './expressions.ts';
+import { idOf, linksOf, nestedColumns, type Scope, wholeColumns } from './expressions.ts';
 import { orderTerms } from './order.ts';
 
 /** A piece of the one statement that reads everything nested: what it finds belongs to the owner with that id. */
@@ -96,17 +87,11 @@ function linked(
 ): Part[] {
   const scope = targetScope(context, field);
   const ids = rows.map((row) => row.id);
-  const tags = field.storage === 'tagging';
-  const from = tags ? sql`extras_taggeditem l` : sql`${sql.table(linkTableOf(resource, key))} l`;
-  const source = sql.ref(tags ? 'l.object_id' : 'l.source_id');
-  const pointer = sql.ref(tags ? 'l.tag_id' : 'l.target_id');
-  const own = tags
-    ? sql`l.content_type = ${sql.lit(contentTypeOf(resource))} and ${source} = any(${ids}::bigint[])`
-    : sql`${source} = any(${ids}::bigint[])`;
+  const { from, ofField, source, pointer } = linksOf(resource, key);
   return [
     {
       select: (at) =>
-        sql`select ${sql.lit(at)} as part, ${source} as owner, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${own}`,
+        sql`select ${sql.lit(at)} as part, ${source} as owner, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${ofField} and ${source} = any(${ids}::bigint[])`,
       fill: (found) => {
         const byOwner = Map.groupBy(found, (one) => Number(one.owner));
         for (const row of rows)

@@ -1,6 +1,6 @@
 import { fieldOf, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { column, idOf, type Scope, value } from './expressions.ts';
+import { below, column, idOf, type Scope, value } from './expressions.ts';
 
 /** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
 export function orderTerms(scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] {
@@ -43,11 +43,7 @@ function termSql(scope: Scope, term: string, depth: number): RawBuilder<unknown>
 function referenceTerms(scope: Scope, key: string, depth: number): RawBuilder<unknown>[] {
   if (depth >= DEEPEST) return [column(scope, key)];
   const target = targetOf(scope.engine.registry, fieldOf(scope.resource, key));
-  const inner: Scope = {
-    engine: scope.engine,
-    resource: target,
-    alias: `t${Number(scope.alias.slice(1)) + 1}`,
-  };
+  const inner = below(scope, target);
   return target.ordering
     .filter((term) => !term.startsWith('-'))
     .flatMap((term) => {
