@@ -3,38 +3,42 @@ import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
 import { create, save } from '../../engine/save.ts';
-import { findPresence, type Presence } from './presence.ts';
+import type { Presence } from './presence.ts';
 
 export interface ImportNetwork {
-  asn: number;
+  /** What PeeringDB knows of the network. */
+  presence: Presence;
+  /** Its AS, as `ensureAffiliated` gives it. */
+  autonomous_system_id: number;
   /** PeeringDB ports to make connections of; all of the network's when absent. */
   netixlans?: readonly number[] | undefined;
-  /** Router that holds the ports, if known. */
-  router_id: number | null;
+  /** Router that holds the ports. */
+  router_id: number;
 }
 
+/** How many were new. */
 export interface Imported {
-  autonomous_system_id: number;
-  /** How many were new. */
   internet_exchanges: number;
   connections: number;
 }
 
-/** Makes our AS, its exchanges and its connections from PeeringDB. What is there already stays as it is, so it may run again. */
+/** Makes the exchanges and connections of our AS from PeeringDB. What is there already stays as it is, so it may run again. */
 export async function importNetwork(
   context: Context,
-  { asn, netixlans, router_id }: ImportNetwork,
+  { presence, autonomous_system_id, netixlans, router_id }: ImportNetwork,
 ): Promise<Imported> {
-  const presence = await findPresence(context, asn);
-  const autonomous_system_id = await ensureAffiliated(context, presence);
   const chosen = chosenExchanges(presence, netixlans);
-  const exchanges = await ensureExchanges(context, { exchanges: chosen, localAs: autonomous_system_id, asn });
+  const exchanges = await ensureExchanges(context, {
+    exchanges: chosen,
+    localAs: autonomous_system_id,
+    asn: presence.asn,
+  });
   const connections = await ensureConnections(context, chosen, exchanges.ids, router_id);
-  return { autonomous_system_id, internet_exchanges: exchanges.created, connections };
+  return { internet_exchanges: exchanges.created, connections };
 }
 
 /** The AS of ours with this ASN, made from PeeringDB or marked as affiliated. */
-async function ensureAffiliated(context: Context, presence: Presence): Promise<number> {
+export async function ensureAffiliated(context: Context, presence: Presence): Promise<number> {
   const { rows } = await sql<{
     id: number;
     affiliated: boolean;
@@ -151,7 +155,7 @@ async function ensureConnections(
   context: Context,
   exchanges: Presence['exchanges'],
   ids: ReadonlyMap<number, number>,
-  router: number | null,
+  router: number,
 ): Promise<number> {
   const ports = exchanges.flatMap((exchange) =>
     exchange.ports.filter((port) => !port.imported).map((port) => ({ ...port, ixlan: exchange.ixlan_id })),

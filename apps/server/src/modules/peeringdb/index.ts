@@ -1,7 +1,7 @@
 export { cacheRoutes, peeringdbStatus } from './cache-routes.ts';
 export { type Candidate, findCandidates } from './candidates.ts';
 export { createSessions } from './create-sessions.ts';
-export { type Imported, importNetwork } from './import-network.ts';
+export { ensureAffiliated, type Imported, importNetwork } from './import-network.ts';
 export { type LoadCounts, loadMirror } from './load-mirror.ts';
 export { findPresence, type Presence } from './presence.ts';
 export { mirror } from './resources.ts';

@@ -5,6 +5,7 @@ import { unprocessable } from '../../engine/errors.ts';
 import { create } from '../../engine/save.ts';
 import {
   createSessions,
+  ensureAffiliated,
   findCandidates,
   findPresence,
   type Imported,
@@ -22,19 +23,20 @@ export interface ImportSetup {
 export function importSetup(
   outer: Context,
   { asn, netixlans, router: given }: ImportSetup,
-): Promise<Imported & { router_id: number }> {
+): Promise<Imported & { autonomous_system_id: number; router_id: number }> {
   return inTransaction(outer, async (context) => {
-    await findPresence(context, asn);
+    const presence = await findPresence(context, asn);
     const { platform, configuration } = await ensureTemplate(context, given.template);
     // The AS first: the router belongs to it, and the ports to the router.
-    const { autonomous_system_id } = await importNetwork(context, { asn, netixlans: [], router_id: null });
+    const autonomous_system_id = await ensureAffiliated(context, presence);
     const router_id = await ensureRouter(context, {
       ...given,
       platform,
       configuration,
       autonomous_system_id,
     });
-    return { ...(await importNetwork(context, { asn, netixlans, router_id })), router_id };
+    const imported = await importNetwork(context, { presence, autonomous_system_id, netixlans, router_id });
+    return { ...imported, autonomous_system_id, router_id };
   });
 }
 
