@@ -1,3 +1,4 @@
+import type { Params } from '@peersmith/api-client';
 import { resourceOfType } from '../resource/pages.ts';
 import { slugOf } from '../text/slug.ts';
 import { text } from './inputs.tsx';
@@ -6,7 +7,14 @@ import { isOption, optionsIn, toOption } from './option.ts';
 import { Picker } from './picker.tsx';
 import type { Widget, WidgetProps } from './widget.ts';
 
-function PickerBox({ field, value, onChange, name, label, help, required, error }: WidgetProps) {
+interface Scoped extends WidgetProps {
+  /** Filters that the offered rows must pass. */
+  params?: Params;
+}
+const EVERYTHING: Params = {};
+
+export function PickerBox(props: Scoped) {
+  const { field, value, onChange, name, label, help, required, error, params = EVERYTHING } = props;
   const target = field.target ? resourceOfType(field.target) : null;
   if (!target) return null;
   return (
@@ -19,6 +27,7 @@ function PickerBox({ field, value, onChange, name, label, help, required, error 
       required={required}
       value={isOption(value) ? value : null}
       onChange={onChange}
+      params={params}
     />
   );
 }
@@ -28,7 +37,8 @@ export const picker: Widget = {
   write: (value) => (isOption(value) ? value.id : null),
 };
 
-function MultiPickerBox({ field, value, onChange, name, label, help, error }: WidgetProps) {
+export function MultiPickerBox(props: Scoped) {
+  const { field, value, onChange, name, label, help, error, params = EVERYTHING } = props;
   const target = field.target ? resourceOfType(field.target) : null;
   if (!target) return null;
   return (
@@ -40,6 +50,7 @@ function MultiPickerBox({ field, value, onChange, name, label, help, error }: Wi
       error={error}
       value={optionsIn(value)}
       onChange={onChange}
+      params={params}
     />
   );
 }
