@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { AnyDatabase } from '../../engine/context.ts';
+import type { AnyDatabase } from '../../../engine/context.ts';
 
 /** Links to the mirror what lost its link or never had one: our ports by their addresses, exchanges by their ports, hidden peers by the ids kept. */
 export async function relink(db: AnyDatabase): Promise<void> {

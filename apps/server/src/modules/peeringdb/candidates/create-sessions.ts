@@ -1,10 +1,10 @@
 import { autonomousSystem, internetExchangePeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
-import { type Context, inTransaction } from '../../engine/context.ts';
-import { save, type Wanted } from '../../engine/save.ts';
+import { type Context, inTransaction } from '../../../engine/context.ts';
+import { save, type Wanted } from '../../../engine/save.ts';
+import { asRecorded } from '../network/import-network.ts';
+import type { Presence } from '../network/presence.ts';
 import { possibleSessions } from './candidates.ts';
-import { asRecorded } from './import-network.ts';
-import type { Presence } from './presence.ts';
 
 export interface CreateSessions {
   /** Our ASN. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Context } from '../../engine/context.ts';
+import type { Context } from '../../../engine/context.ts';
 
 /** A network that we could have sessions with and do not. */
 export interface Candidate {

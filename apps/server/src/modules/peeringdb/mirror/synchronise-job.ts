@@ -1,6 +1,6 @@
 import { PeeringDbError, type Source } from '@peersmith/peeringdb';
-import type { Context } from '../../engine/context.ts';
-import { JobFailed, type JobHandler } from '../core/index.ts';
+import type { Context } from '../../../engine/context.ts';
+import { JobFailed, type JobHandler } from '../../core/index.ts';
 import { loadMirror } from './load-mirror.ts';
 
 /** Where PeeringDB is read: an HTTP base, or a folder of `<tag>-0.json` when the setting is a path. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestApp, testApp } from '../../../test/app.ts';
-import { withDemoFolder } from '../setup/demo-world.ts';
-import { loadMirror } from './index.ts';
+import { type TestApp, testApp } from '../../../../test/app.ts';
+import { withDemoFolder } from '../../setup/demo-world.ts';
+import { loadMirror } from '../index.ts';
 
 let tested: TestApp;
 let folder: string;

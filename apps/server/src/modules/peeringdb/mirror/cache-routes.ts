@@ -1,8 +1,8 @@
 import { TAGS } from '@peersmith/peeringdb';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { type Context, inTransaction } from '../../engine/context.ts';
-import type { OpenContext } from '../../engine/routes.ts';
+import { type Context, inTransaction } from '../../../engine/context.ts';
+import type { OpenContext } from '../../../engine/routes.ts';
 import { mirrorTable } from './mirror-tables.ts';
 
 const STAFF = { config: { access: { kind: 'staff' } as const } };

@@ -1,6 +1,6 @@
 import { type Batch, readObjects, type Source, TAGS, type Tag } from '@peersmith/peeringdb';
 import { type RawBuilder, sql } from 'kysely';
-import type { AnyDatabase, Context } from '../../engine/context.ts';
+import type { AnyDatabase, Context } from '../../../engine/context.ts';
 import { type MirrorTable, mirrorTable } from './mirror-tables.ts';
 import { relink } from './relink.ts';
 

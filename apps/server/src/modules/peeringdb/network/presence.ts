@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Context } from '../../engine/context.ts';
-import { ApiError } from '../../engine/errors.ts';
+import type { Context } from '../../../engine/context.ts';
+import { ApiError } from '../../../engine/errors.ts';
 
 /** A port of a network, as PeeringDB has it. */
 export interface Port {

@@ -1,8 +1,8 @@
 import { autonomousSystem, connection, internetExchange } from '@peersmith/model';
 import { sql } from 'kysely';
-import type { Context } from '../../engine/context.ts';
-import { unprocessable } from '../../engine/errors.ts';
-import { create, save } from '../../engine/save.ts';
+import type { Context } from '../../../engine/context.ts';
+import { unprocessable } from '../../../engine/errors.ts';
+import { create, save } from '../../../engine/save.ts';
 import type { Presence } from './presence.ts';
 
 export interface ImportNetwork {
