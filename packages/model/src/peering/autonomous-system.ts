@@ -92,4 +92,41 @@ export const autonomousSystem = defineResource({
     { title: 'Policy', fields: ['import_routing_policies', 'export_routing_policies', 'communities'] },
     { title: 'Notes', fields: ['comments', 'local_context_data', 'tags'] },
   ],
+  actions: {
+    'sync-with-peeringdb': {
+      label: 'Synchronise with PeeringDB',
+      on: 'detail',
+      method: 'POST',
+      permissions: ['peering.change_autonomoussystem'],
+      status: 200,
+      help: 'Takes over the fields that follow PeeringDB; 204 when PeeringDB does not know the AS.',
+    },
+    'sync-all-with-peeringdb': {
+      label: 'Synchronise all with PeeringDB',
+      on: 'list',
+      method: 'POST',
+      permissions: ['peering.change_autonomoussystem'],
+      status: 200,
+      help: 'Takes over, in every AS, the fields that follow PeeringDB, and says how many changed.',
+    },
+    'from-peeringdb': {
+      label: 'Create from PeeringDB',
+      on: 'list',
+      method: 'POST',
+      permissions: ['peering.add_autonomoussystem', 'peeringdb.view_network'],
+      input: z.strictObject({
+        asn: z.int({ error: 'Enter an AS number.' }).min(1).max(4_294_967_295),
+      }),
+      status: 200,
+      help: 'The AS with this ASN; made from its PeeringDB record when it is not there yet.',
+    },
+    peeringdb: {
+      label: 'PeeringDB record',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_autonomoussystem', 'peeringdb.view_network'],
+      status: 200,
+      help: 'The record of the AS in PeeringDB, its contacts, and where it differs from ours.',
+    },
+  },
 });

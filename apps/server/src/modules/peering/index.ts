@@ -1,6 +1,7 @@
 import { autonomousSystem, bgpGroup, internetExchange, routingPolicy } from '@peersmith/model';
 import { sql } from 'kysely';
 import { asDeclared, type Implementation, implement } from '../../engine/implement.ts';
+import { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from '../peeringdb/index.ts';
 import { directSessions } from './direct-sessions.ts';
 import { exchangeSessions } from './exchange-sessions.ts';
 
@@ -8,6 +9,12 @@ const id = (alias: string) => sql.ref(`${alias}.id`);
 
 export const peering: Implementation[] = [
   implement(autonomousSystem, {
+    actions: {
+      'sync-with-peeringdb': synchroniseOne,
+      'sync-all-with-peeringdb': synchroniseAll,
+      'from-peeringdb': createFromPeeringdb,
+      peeringdb: describeRecord,
+    },
     computed: {
       direct_peering_session_count: (alias) =>
         sql`(select count(*)::int from peering_directpeeringsession s where s.autonomous_system_id = ${id(alias)})`,

@@ -4,5 +4,6 @@ export { cacheRoutes, peeringdbStatus } from './mirror/cache-routes.ts';
 export { type LoadCounts, loadMirror } from './mirror/load-mirror.ts';
 export { sourceOf, synchroniseJob } from './mirror/synchronise-job.ts';
 export { ensureAffiliated, type Imported, importNetwork } from './network/import-network.ts';
-export { findPresence, type Presence } from './network/presence.ts';
+export { findNetwork, findPresence } from './network/presence.ts';
+export { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from './network/systems.ts';
 export { mirror } from './resources.ts';

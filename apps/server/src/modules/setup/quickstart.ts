@@ -7,7 +7,7 @@ import {
   createSessions,
   ensureAffiliated,
   findCandidates,
-  findPresence,
+  findNetwork,
   type Imported,
   importNetwork,
 } from '../peeringdb/index.ts';
@@ -25,17 +25,22 @@ export function importSetup(
   { asn, netixlans, router: given }: ImportSetup,
 ): Promise<Imported & { autonomous_system_id: number; router_id: number }> {
   return inTransaction(outer, async (context) => {
-    const presence = await findPresence(context, asn);
+    const network = await findNetwork(context, asn);
     const { platform, configuration } = await ensureTemplate(context, given.template);
     // The AS first: the router belongs to it, and the ports to the router.
-    const autonomous_system_id = await ensureAffiliated(context, presence);
+    const autonomous_system_id = await ensureAffiliated(context, network);
     const router_id = await ensureRouter(context, {
       ...given,
       platform,
       configuration,
       autonomous_system_id,
     });
-    const imported = await importNetwork(context, { presence, autonomous_system_id, netixlans, router_id });
+    const imported = await importNetwork(context, {
+      asn,
+      autonomous_system_id,
+      netixlans,
+      routerOf: () => router_id,
+    });
     return { ...imported, autonomous_system_id, router_id };
   });
 }

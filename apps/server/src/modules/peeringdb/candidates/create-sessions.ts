@@ -2,7 +2,7 @@ import { autonomousSystem, internetExchangePeeringSession } from '@peersmith/mod
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { save, type Wanted } from '../../../engine/save.ts';
-import { asRecorded } from '../network/import-network.ts';
+import { asRecorded } from '../network/follow-peeringdb.ts';
 import type { Presence } from '../network/presence.ts';
 import { possibleSessions } from './candidates.ts';
 

@@ -3,17 +3,18 @@ import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
 import { create, save } from '../../../engine/save.ts';
-import type { Presence } from './presence.ts';
+import { relink } from '../mirror/relink.ts';
+import { asRecorded } from './follow-peeringdb.ts';
+import { findPresence, type Network, type PresentAt } from './presence.ts';
 
 export interface ImportNetwork {
-  /** What PeeringDB knows of the network. */
-  presence: Presence;
+  asn: number;
   /** Its AS, as `ensureAffiliated` gives it. */
   autonomous_system_id: number;
   /** PeeringDB ports to make connections of; all of the network's when absent. */
   netixlans?: readonly number[] | undefined;
-  /** Router that holds the ports. */
-  router_id: number;
+  /** Router that holds a port, by its PeeringDB id. */
+  routerOf: (netixlan: number) => number | null;
 }
 
 /** How many were new. */
@@ -22,27 +23,28 @@ export interface Imported {
   connections: number;
 }
 
-/** Makes the exchanges and connections of our AS from PeeringDB. What is there already stays as it is, so it may run again. */
+/**
+ * Makes the exchanges and connections of our AS from PeeringDB. What is there already stays as it is, so it may run again; what lost
+ * its link to PeeringDB, or was typed by hand with the same addresses, is linked.
+ */
 export async function importNetwork(
   context: Context,
-  { presence, autonomous_system_id, netixlans, router_id }: ImportNetwork,
+  { asn, autonomous_system_id, netixlans, routerOf }: ImportNetwork,
 ): Promise<Imported> {
-  const chosen = chosenExchanges(presence, netixlans);
-  const exchanges = await ensureExchanges(context, {
-    exchanges: chosen,
-    localAs: autonomous_system_id,
-    asn: presence.asn,
-  });
-  const connections = await ensureConnections(context, chosen, exchanges.ids, router_id);
+  await relink(context.db);
+  const { exchanges: found } = await findPresence(context, asn);
+  const chosen = chosenExchanges(asn, found, netixlans);
+  const exchanges = await ensureExchanges(context, { exchanges: chosen, localAs: autonomous_system_id, asn });
+  const connections = await ensureConnections(context, chosen, exchanges.ids, routerOf);
   return { internet_exchanges: exchanges.created, connections };
 }
 
 /** The AS of ours with this ASN, made from PeeringDB or marked as affiliated. */
-export async function ensureAffiliated(context: Context, presence: Presence): Promise<number> {
+export async function ensureAffiliated(context: Context, network: Network): Promise<number> {
   const { rows } = await sql<{
     id: number;
     affiliated: boolean;
-  }>`select id, affiliated from peering_autonomoussystem where asn = ${presence.asn}`.execute(context.db);
+  }>`select id, affiliated from peering_autonomoussystem where asn = ${network.asn}`.execute(context.db);
   const [held] = rows;
   if (held?.affiliated) return Number(held.id);
   if (held) {
@@ -51,39 +53,29 @@ export async function ensureAffiliated(context: Context, presence: Presence): Pr
     ]);
     return Number(held.id);
   }
-  const row = await create(context, autonomousSystem, { ...asRecorded(presence), affiliated: true });
+  const row = await create(context, autonomousSystem, { ...asRecorded(network), affiliated: true });
   return Number(row.id);
 }
 
-/** What an AS takes over from its PeeringDB record. */
-export const asRecorded = (
-  network: Pick<Presence, 'asn' | 'name' | 'irr_as_set' | 'info_prefixes4' | 'info_prefixes6'>,
-) => ({
-  asn: network.asn,
-  name: network.name.slice(0, 200),
-  irr_as_set: network.irr_as_set.slice(0, 255),
-  ipv4_max_prefixes: network.info_prefixes4 ?? 0,
-  ipv6_max_prefixes: network.info_prefixes6 ?? 0,
-});
-
+/** The exchanges with wanted ports of which connections are to be made. */
 function chosenExchanges(
-  presence: Presence,
+  asn: number,
+  exchanges: readonly PresentAt[],
   netixlans: readonly number[] | undefined,
-): Presence['exchanges'] {
-  if (!netixlans) return presence.exchanges;
-  const wanted = new Set(netixlans);
-  const chosen = presence.exchanges.map((exchange) => ({
+): PresentAt[] {
+  const wanted = netixlans && new Set(netixlans);
+  const chosen = exchanges.map((exchange) => ({
     ...exchange,
-    ports: exchange.ports.filter((port) => wanted.delete(port.netixlan_id)),
+    ports: exchange.ports.filter((port) => !wanted || wanted.delete(port.netixlan_id)),
   }));
-  if (wanted.size)
-    throw unprocessable('netixlans', `AS${presence.asn} has no port ${[...wanted].join(', ')} in PeeringDB.`);
-  return chosen.filter((exchange) => exchange.ports.length > 0);
+  if (wanted?.size)
+    throw unprocessable('netixlans', `AS${asn} has no port ${[...wanted].join(', ')} in PeeringDB.`);
+  return chosen.filter((exchange) => exchange.ports.some((port) => port.state === 'new'));
 }
 
 async function ensureExchanges(
   context: Context,
-  { exchanges, localAs, asn }: { exchanges: Presence['exchanges']; localAs: number; asn: number },
+  { exchanges, localAs, asn }: { exchanges: readonly PresentAt[]; localAs: number; asn: number },
 ): Promise<{ ids: Map<number, number>; created: number }> {
   const lans = exchanges.map((exchange) => exchange.ixlan_id);
   const { rows } = await sql<{
@@ -110,7 +102,7 @@ async function ensureExchanges(
 /** Names and slugs that no other exchange has: the city, our ASN, or a number tells namesakes apart. */
 async function distinctNames(
   context: Context,
-  exchanges: Presence['exchanges'],
+  exchanges: readonly PresentAt[],
   asn: number,
 ): Promise<{ name: string; slug: string }[]> {
   const { rows } = await sql<{
@@ -153,40 +145,25 @@ const slugOf = (name: string): string =>
 
 async function ensureConnections(
   context: Context,
-  exchanges: Presence['exchanges'],
+  exchanges: readonly PresentAt[],
   ids: ReadonlyMap<number, number>,
-  router: number,
+  routerOf: ImportNetwork['routerOf'],
 ): Promise<number> {
-  const ports = exchanges.flatMap((exchange) =>
-    exchange.ports.filter((port) => !port.imported).map((port) => ({ ...port, ixlan: exchange.ixlan_id })),
+  const wanted = exchanges.flatMap((exchange) =>
+    exchange.ports
+      .filter((port) => port.state === 'new')
+      .map((port) => ({
+        id: null,
+        mode: 'create' as const,
+        given: {
+          internet_exchange_point: ids.get(exchange.ixlan_id),
+          router: routerOf(port.netixlan_id),
+          peeringdb_netixlan: port.netixlan_id,
+          // Outside of every prefix of the LAN the address stands alone.
+          ipv4_address: port.cidr4 ?? port.ipaddr4,
+          ipv6_address: port.cidr6 ?? port.ipaddr6,
+        },
+      })),
   );
-  if (ports.length === 0) return 0;
-  const masks = await prefixLengths(
-    context,
-    ports.map((port) => port.netixlan_id),
-  );
-  const wanted = ports.map((port) => ({
-    id: null,
-    mode: 'create' as const,
-    given: {
-      internet_exchange_point: ids.get(port.ixlan),
-      router,
-      peeringdb_netixlan: port.netixlan_id,
-      ipv4_address: port.ipaddr4 && `${port.ipaddr4}/${masks.get(port.netixlan_id)?.v4 ?? 32}`,
-      ipv6_address: port.ipaddr6 && `${port.ipaddr6}/${masks.get(port.netixlan_id)?.v6 ?? 128}`,
-    },
-  }));
-  return (await save(context, connection, wanted)).rows.length;
-}
-
-/** The length of the LAN's prefix that holds each port's addresses. */
-async function prefixLengths(
-  context: Context,
-  netixlans: readonly number[],
-): Promise<Map<number, { v4: number | null; v6: number | null }>> {
-  const { rows } = await sql<{ id: number; v4: number | null; v6: number | null }>`select p.id,
-      (select max(masklen(x.prefix)) from peeringdb_ixlanprefix x where x.ixlan_id = p.ixlan_id and x.prefix >>= p.ipaddr4) as v4,
-      (select max(masklen(x.prefix)) from peeringdb_ixlanprefix x where x.ixlan_id = p.ixlan_id and x.prefix >>= p.ipaddr6) as v6
-    from peeringdb_networkixlan p where p.id = any(${netixlans}::bigint[])`.execute(context.db);
-  return new Map(rows.map((row) => [Number(row.id), row]));
+  return wanted.length ? (await save(context, connection, wanted)).rows.length : 0;
 }

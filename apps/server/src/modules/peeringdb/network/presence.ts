@@ -1,51 +1,83 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
+import type { RecordedNetwork } from './follow-peeringdb.ts';
 
-/** A port of a network, as PeeringDB has it. */
+/** A port of a network, as PeeringDB has it, and what we have of it. */
 export interface Port {
   netixlan_id: number;
   ipaddr4: string | null;
   ipaddr6: string | null;
+  /** The addresses with the length of the LAN's prefix that holds them; null when no prefix does. */
+  cidr4: string | null;
+  cidr6: string | null;
   /** Mbit/s. */
   speed: number;
+  operational: boolean;
+  /** Our connection with this port, whether it is linked or has its address. */
+  connection: number | null;
   /** Whether it is one of our connections already. */
   imported: boolean;
+  /** `unlinked`: we have it, and the link to PeeringDB is to be made. `without-address`: there is nothing to make a connection of. */
+  state: 'new' | 'imported' | 'unlinked' | 'without-address';
 }
 
-export interface Presence {
-  asn: number;
+export interface PresentAt {
+  ixlan_id: number;
   name: string;
-  irr_as_set: string;
-  info_prefixes4: number | null;
-  info_prefixes6: number | null;
-  policy_general: string;
-  exchanges: {
-    ixlan_id: number;
-    name: string;
-    city: string;
-    country: string;
-    peers: number;
-    ports: Port[];
-  }[];
+  city: string;
+  country: string;
+  /** Networks on the LAN besides this one. */
+  peers: number;
+  /** Our exchange on this LAN. */
+  internet_exchange: number | null;
+  ports: Port[];
 }
+
+/** What PeeringDB knows of a network. */
+export interface Network extends RecordedNetwork {
+  id: number;
+  policy_general: string;
+}
+export interface Presence extends Network {
+  exchanges: PresentAt[];
+}
+
+/** What PeeringDB knows of a network. Fails with 404 when it knows nothing. */
+export async function findNetwork(context: Context, asn: number): Promise<Network> {
+  const { rows } =
+    await sql<Network>`select id, asn, name, irr_as_set, info_prefixes4, info_prefixes6, policy_general from peeringdb_network where asn = ${asn}`.execute(
+      context.db,
+    );
+  const [network] = rows;
+  if (!network) throw new ApiError(404, { detail: await whyUnknown(context, asn), code: 'network_unknown' });
+  return network;
+}
+
+// Our connections with a port: the one that is linked, or one at an exchange of this AS that has one of its addresses.
+const ours = (asn: number) => sql`
+  select c.id, c.peeringdb_netixlan_id as linked from net_connection c
+  left join peering_internetexchange e on e.id = c.internet_exchange_point_id
+  left join peering_autonomoussystem a on a.id = e.local_autonomous_system_id
+  where c.peeringdb_netixlan_id = p.id
+    or (c.peeringdb_netixlan_id is null and a.asn = ${asn} and (host(c.ipv4_address)::inet = p.ipaddr4 or host(c.ipv6_address)::inet = p.ipaddr6))
+  order by c.peeringdb_netixlan_id nulls last, c.id limit 1`;
+
+const cidr = (column: string) => sql`(select host(p.${sql.ref(column)}) || '/' || max(masklen(x.prefix))
+  from peeringdb_ixlanprefix x where x.ixlan_id = p.ixlan_id and x.prefix >>= p.${sql.ref(column)} having count(*) > 0)`;
 
 /** What PeeringDB knows of a network and where it has ports. Fails with 404 when it knows nothing. */
 export async function findPresence(context: Context, asn: number): Promise<Presence> {
-  const { rows } = await sql<
-    Omit<Presence, 'exchanges'>
-  >`select asn, name, irr_as_set, info_prefixes4, info_prefixes6, policy_general from peeringdb_network where asn = ${asn}`.execute(
-    context.db,
-  );
-  const [network] = rows;
-  if (!network) throw new ApiError(404, { detail: await whyUnknown(context, asn), code: 'network_unknown' });
-  const { rows: exchanges } = await sql<
-    Presence['exchanges'][number]
-  >`select l.id as ixlan_id, x.name, x.city, x.country,
+  const network = await findNetwork(context, asn);
+  const { rows: exchanges } = await sql<PresentAt>`select l.id as ixlan_id, x.name, x.city, x.country,
       (select count(distinct o.asn)::int from peeringdb_networkixlan o where o.ixlan_id = l.id and o.asn <> ${asn}) as peers,
-      json_agg(json_build_object('netixlan_id', p.id, 'ipaddr4', host(p.ipaddr4), 'ipaddr6', host(p.ipaddr6), 'speed', p.speed,
-        'imported', exists (select 1 from net_connection c where c.peeringdb_netixlan_id = p.id)) order by p.ipaddr4, p.id) as ports
+      (select min(e.id) from peering_internetexchange e join peering_autonomoussystem a on a.id = e.local_autonomous_system_id where e.peeringdb_ixlan_id = l.id and a.asn = ${asn}) as internet_exchange,
+      json_agg(json_build_object('netixlan_id', p.id, 'ipaddr4', host(p.ipaddr4), 'ipaddr6', host(p.ipaddr6), 'cidr4', ${cidr('ipaddr4')}, 'cidr6', ${cidr('ipaddr6')},
+        'speed', p.speed, 'operational', p.operational, 'connection', c.id, 'imported', c.id is not null,
+        'state', case when c.linked is not null then 'imported' when c.id is not null then 'unlinked'
+          when p.ipaddr4 is null and p.ipaddr6 is null then 'without-address' else 'new' end) order by p.ipaddr4, p.id) as ports
     from peeringdb_networkixlan p join peeringdb_ixlan l on l.id = p.ixlan_id join peeringdb_internetexchange x on x.id = l.ix_id
+    left join lateral (${ours(asn)}) c on true
     where p.asn = ${asn} group by l.id, x.id order by x.name, l.id`.execute(context.db);
   return { ...network, exchanges };
 }
