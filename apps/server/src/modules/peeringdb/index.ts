@@ -5,5 +5,6 @@ export { type LoadCounts, loadMirror } from './mirror/load-mirror.ts';
 export { sourceOf, synchroniseJob } from './mirror/synchronise-job.ts';
 export { ensureAffiliated, type Imported, importNetwork } from './network/import-network.ts';
 export { findNetwork, findPresence } from './network/presence.ts';
+export { networkRoutes } from './network/routes.ts';
 export { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from './network/systems.ts';
 export { mirror } from './resources.ts';
