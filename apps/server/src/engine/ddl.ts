@@ -52,7 +52,8 @@ function tableSql(resource: AnyResource): string {
 }
 
 function columnSql(key: string, field: AnyField): string {
-  const parts = [columnOf(key, field), field.sql ?? 'text'];
+  // A name may be a word of SQL, such as `full`.
+  const parts = [`"${columnOf(key, field)}"`, field.sql ?? 'text'];
   if (!field.options.nullable) parts.push('not null');
   const fallback = field.options.default;
   if (fallback !== undefined && field.storage === 'column') parts.push(`default ${literal(field, fallback)}`);
