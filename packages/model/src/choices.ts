@@ -63,3 +63,22 @@ export const VISIBILITY = {
   Users: { label: 'Users' },
   Public: { label: 'Public' },
 } as const;
+
+export const PEERINGDB_CHANGE_KIND = {
+  network: { label: 'Network' },
+  'network-left': { label: 'Network left', colour: 'danger' },
+  'port-joined': { label: 'New port', colour: 'success' },
+  'port-left': { label: 'Port left', colour: 'danger' },
+  'port-moved': { label: 'Port renumbered', colour: 'warning' },
+  port: { label: 'Port' },
+  exchange: { label: 'Exchange' },
+  lan: { label: 'LAN prefix', colour: 'warning' },
+} as const;
+
+export const PEERINGDB_CHANGE_STATE = {
+  pending: { label: 'Pending', colour: 'warning' },
+  applied: { label: 'Applied', colour: 'success' },
+  automatic: { label: 'Applied by rule', colour: 'success' },
+  ignored: { label: 'Ignored', colour: 'secondary' },
+  superseded: { label: 'Superseded', colour: 'secondary' },
+} as const;

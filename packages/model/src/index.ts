@@ -15,6 +15,7 @@ import { directPeeringSession } from './peering/direct-peering-session.ts';
 import { internetExchange } from './peering/internet-exchange.ts';
 import { internetExchangePeeringSession } from './peering/internet-exchange-peering-session.ts';
 import { routingPolicy } from './peering/routing-policy.ts';
+import { peeringdbChange } from './peeringdb/change.ts';
 import {
   internetExchangeFacility,
   ixlan,
@@ -24,6 +25,8 @@ import {
 import { hiddenPeer } from './peeringdb/hidden-peer.ts';
 import { network, networkContact, networkFacility, networkIXLan } from './peeringdb/networks.ts';
 import { campus, carrier, carrierFacility, facility, organization } from './peeringdb/places.ts';
+import { quarantinedRow } from './peeringdb/quarantined-row.ts';
+import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
 import { group } from './users/group.ts';
 import { token } from './users/token.ts';
@@ -57,8 +60,11 @@ export {
   networkIXLan,
   objectChange,
   organization,
+  peeringdbChange,
   peeringdbInternetExchange,
+  peeringdbRun,
   platform,
+  quarantinedRow,
   relationship,
   router,
   routingPolicy,
@@ -104,6 +110,9 @@ export const resources = {
   auth_user: user,
   auth_group: group,
   users_token: token,
+  peeringdb_run: peeringdbRun,
+  peeringdb_quarantinedrow: quarantinedRow,
+  peeringdb_change: peeringdbChange,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

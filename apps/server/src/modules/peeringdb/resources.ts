@@ -13,10 +13,13 @@ import {
   networkIXLan,
   organization,
   peeringdbInternetExchange,
+  peeringdbRun,
+  quarantinedRow,
   synchronisation,
 } from '@peersmith/model';
 import { sql } from 'kysely';
 import { asDeclared, type Implementation, implement } from '../../engine/implement.ts';
+import { changes } from './changes/index.ts';
 
 const column = (alias: string, key: string) => sql.ref(`${alias}.${key}`);
 
@@ -46,7 +49,10 @@ export const mirror: Implementation[] = [
     networkIXLan,
     organization,
     peeringdbInternetExchange,
+    peeringdbRun,
+    quarantinedRow,
   ].map(asDeclared),
+  changes,
   implement(ixlan, { display: lanDisplay }),
   implement(networkContact, { display: contactDisplay }),
   implement(synchronisation, {
