@@ -1,5 +1,5 @@
 export { parseRow, type Rows, TAGS, type Tag } from './objects.ts';
-export type { FolderSource, HttpSource, Source } from './open-answer.ts';
+export type { FolderSource, HttpSource, Source, Validators } from './open-answer.ts';
 export { PeeringDbError, type PeeringDbErrorCode } from './peeringdb-error.ts';
 export {
   type Batch,
@@ -9,3 +9,4 @@ export {
   readObjects,
 } from './read-objects.ts';
 export { FieldError, type Json } from './readers.ts';
+export { pauseAfter } from './retry.ts';

@@ -194,7 +194,7 @@ const OLDER_NAMES = new Map([
   ['ix_side_id', 'ix_side'],
 ]);
 
-type Parsers = { [T in Tag]: (value: object) => Rows[T] };
+type Parsers = { [T in Tag]: (value: Record<string, unknown>) => Rows[T] };
 
 const PARSERS: Parsers = {
   org: parserOf(OBJECTS.org),
@@ -214,21 +214,25 @@ const PARSERS: Parsers = {
 
 /** Reads one row; throws a `FieldError` that names the field. Keys that are not ours are left out. */
 export function parseRow<T extends Tag>(tag: T, value: unknown): Rows[T] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new FieldError('not an object');
+  if (!isRecord(value)) throw new FieldError('not an object');
   return PARSERS[tag](value);
 }
 
-function parserOf<F extends Fields>(fields: F): (value: object) => RowOf<F> {
-  const readers = Object.entries(fields);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parserOf<F extends Fields>(fields: F): (value: Record<string, unknown>) => RowOf<F> {
+  const readers = Object.entries(fields).map(([field, reader]) => ({
+    field,
+    reader,
+    older: OLDER_NAMES.get(field),
+  }));
   return (value) => {
-    const source = new Map(Object.entries(value));
     const row = Object.create(Object.prototype);
-    for (const [field, reader] of readers) {
-      const older = OLDER_NAMES.get(field);
-      const found = source.get(field);
+    for (const { field, reader, older } of readers) {
+      const found = value[field];
       try {
-        row[field] = reader(found === undefined && older !== undefined ? source.get(older) : found);
+        row[field] = reader(found === undefined && older !== undefined ? value[older] : found);
       } catch (error) {
         if (error instanceof FieldError) throw new FieldError(`${field} ${error.message}`);
         throw error;

@@ -5,6 +5,7 @@ export type PeeringDbErrorCode =
   | 'answer_too_large'
   | 'answer_truncated'
   | 'file_missing'
+  | 'folder_missing'
   | 'rate_limited'
   | 'refused'
   | 'timed_out'

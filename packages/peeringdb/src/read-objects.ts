@@ -1,10 +1,10 @@
 import { AnswerScanner, type Piece, ScanError } from './answer-scanner.ts';
 import { parseRow, type Rows, type Tag } from './objects.ts';
-import { type Answer, openAnswer, type Source } from './open-answer.ts';
+import { type Answer, openAnswer, type Source, type Validators } from './open-answer.ts';
 import { PeeringDbError } from './peeringdb-error.ts';
-import { FieldError, id, timestamp } from './readers.ts';
+import { FieldError, id, type Json, json, timestamp } from './readers.ts';
 
-/** A row that PeeringDB has removed. */
+/** A row that PeeringDB has removed, or does not show (yet): whatever its status, it is not `ok`. */
 export interface DeletedRow {
   readonly id: number;
   readonly updated: string;
@@ -17,6 +17,8 @@ export interface RejectedRow {
   readonly reason: string;
   /** Bytes into the uncompressed answer. */
   readonly offset: number;
+  /** As it came. */
+  readonly row: Json;
 }
 
 /** A part of an answer. The last one of an answer may be empty. */
@@ -29,12 +31,19 @@ export interface Batch<T extends Tag> {
   readonly bytes: number;
   /** When PeeringDB made the answer, in Unix seconds, if it says so; complete in the last batch. */
   readonly generated: number | null;
+  /** The latest `updated` of any row so far, in Unix seconds. */
+  readonly newest: number | null;
+  readonly validators: Validators;
+  /** The source has nothing but what `unless` says; there are no rows. */
+  readonly unchanged: boolean;
 }
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Unix seconds: only rows changed since, removed ones included. */
   readonly since?: number | undefined;
+  /** What the reader has already. */
+  readonly unless?: Validators | undefined;
   readonly batch_size?: number;
   readonly max_bytes?: number;
 }
@@ -46,14 +55,14 @@ export interface ReadOptions {
 export async function* readObjects<T extends Tag>(
   source: Source,
   tag: T,
-  { signal, since, batch_size = 1000, max_bytes = 1_000_000_000 }: ReadOptions = {},
+  { signal, since, unless, batch_size = 1000, max_bytes = 1_000_000_000 }: ReadOptions = {},
 ): AsyncGenerator<Batch<T>> {
-  const answer = await openAnswer(source, { tag, since, signal });
+  const answer = await openAnswer(source, { tag, since, unless, signal });
   const scanner = new AnswerScanner();
   // A folder answers every question with everything.
-  const sorter = new Sorter(tag, 'folder' in source ? since : undefined);
+  const sorter = new Sorter(tag, answer, 'folder' in source ? since : undefined);
   try {
-    for await (const chunk of answer.chunks) {
+    for await (const chunk of answer.chunks ?? []) {
       for (const piece of scanner.push(chunk)) {
         sorter.take(piece);
         if (sorter.size >= batch_size) yield sorter.flush(scanner.bytes);
@@ -61,7 +70,7 @@ export async function* readObjects<T extends Tag>(
       if (scanner.bytes > max_bytes)
         throw new ScanError('too_large', `has more than ${max_bytes} bytes`, scanner.bytes);
     }
-    scanner.end();
+    if (answer.chunks) scanner.end();
   } catch (error) {
     signal?.throwIfAborted();
     throw explain(error, { tag, answer, scanner });
@@ -71,14 +80,17 @@ export async function* readObjects<T extends Tag>(
 
 class Sorter<T extends Tag> {
   readonly #tag: T;
+  readonly #answer: Answer;
   readonly #since_ms: number;
   #rows: Rows[T][] = [];
   #deleted: DeletedRow[] = [];
   #rejected: RejectedRow[] = [];
   #generated: number | null = null;
+  #newest_ms = Number.NEGATIVE_INFINITY;
 
-  constructor(tag: T, since: number | undefined) {
+  constructor(tag: T, answer: Answer, since: number | undefined) {
     this.#tag = tag;
+    this.#answer = answer;
     this.#since_ms = since === undefined ? Number.NEGATIVE_INFINITY : since * 1000;
   }
 
@@ -95,28 +107,56 @@ class Sorter<T extends Tag> {
   flush(bytes: number): Batch<T> {
     const batch = { tag: this.#tag, rows: this.#rows, deleted: this.#deleted, rejected: this.#rejected };
     [this.#rows, this.#deleted, this.#rejected] = [[], [], []];
-    return { ...batch, bytes, generated: this.#generated };
+    return {
+      ...batch,
+      bytes,
+      generated: this.#generated,
+      newest: Number.isFinite(this.#newest_ms) ? this.#newest_ms / 1000 : null,
+      validators: this.#answer.validators,
+      unchanged: this.#answer.chunks === null,
+    };
   }
 
   #takeRow(value: unknown, offset: number): void {
     try {
-      if (memberOf(value, 'status') === 'deleted') {
-        const row = { id: id(memberOf(value, 'id')), updated: timestamp(memberOf(value, 'updated')) };
-        if (this.#isRecent(row)) this.#deleted.push(row);
-      } else {
+      if (isShown(value)) {
         const row = parseRow(this.#tag, value);
         if (this.#isRecent(row)) this.#rows.push(row);
+      } else {
+        const row = { id: id(memberOf(value, 'id')), updated: timestamp(memberOf(value, 'updated')) };
+        if (this.#isRecent(row)) this.#deleted.push(row);
       }
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
-      const found = memberOf(value, 'id');
-      this.#rejected.push({ id: typeof found === 'number' ? found : null, reason: error.message, offset });
+      this.#rejected.push({ id: idOf(value), reason: error.message, offset, row: storable(value) });
     }
   }
 
   #isRecent({ updated }: { updated: string }): boolean {
-    return this.#since_ms === Number.NEGATIVE_INFINITY || Date.parse(updated) >= this.#since_ms;
+    const updated_ms = Date.parse(updated);
+    if (updated_ms > this.#newest_ms) this.#newest_ms = updated_ms;
+    return updated_ms >= this.#since_ms;
   }
+}
+
+/** `pending` rows are not shown, nor is what PeeringDB may call them tomorrow. */
+function isShown(value: unknown): boolean {
+  const status = memberOf(value, 'status');
+  return status === undefined || status === null || status === '' || status === 'ok';
+}
+
+/** The row as it came, unless not even that can be kept. */
+function storable(value: unknown): Json {
+  try {
+    return json(value);
+  } catch {
+    return null;
+  }
+}
+
+function idOf(value: unknown): number | null {
+  const found = memberOf(value, 'id');
+  return typeof found === 'number' && Number.isSafeInteger(found) ? found : null;
 }
 
 function parseJson({ json, offset }: Piece): unknown {

@@ -16,21 +16,26 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d
 const INT4_MAX = 2_147_483_647;
 const ASN_MAX = 4_294_967_295;
 
-/** Text; absent and null are empty. PostgreSQL stores no NUL, so there is none. */
+const LONGEST_NAME_BYTES = 2000;
+const UNSTORABLE = /[\0\ud800-\udfff]/;
+
+/** Text; absent and null are empty. PostgreSQL stores neither NUL nor half of a surrogate pair, so there is none. */
 export const text: Reader<string> = (value) => {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') throw new FieldError('must be text');
-  return value.includes('\0') ? value.replaceAll('\0', '') : value;
+  return UNSTORABLE.test(value) ? value.replaceAll('\0', '').toWellFormed() : value;
 };
 
 /** Text that tells unknown (null) from empty. */
 export const nullableText: Reader<string | null> = (value) =>
   value === undefined || value === null ? null : text(value);
 
-/** A name: text that is not empty. */
+/** A name: text that is not empty, and short enough for an index. */
 export const name: Reader<string> = (value) => {
   const read = text(value);
   if (read.trim() === '') throw new FieldError('must not be empty');
+  if (read.length > LONGEST_NAME_BYTES / 4 && Buffer.byteLength(read) > LONGEST_NAME_BYTES)
+    throw new FieldError(`must have at most ${LONGEST_NAME_BYTES} bytes`);
   return read;
 };
 
@@ -117,10 +122,15 @@ export const mac: Reader<string | null> = (value) => {
   throw new FieldError('must be a MAC address');
 };
 
-function cleanJson(value: unknown): Json {
+const DEEPEST = 50;
+
+function cleanJson(value: unknown, depth = 0): Json {
+  if (depth > DEEPEST) throw new FieldError('is nested too deeply');
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(cleanJson);
+  if (Array.isArray(value)) return value.map((item) => cleanJson(item, depth + 1));
   if (typeof value !== 'object' || value === null) return null;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), cleanJson(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [text(key), cleanJson(item, depth + 1)]),
+  );
 }
