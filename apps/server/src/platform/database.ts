@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { acceptCopies } from './copy-rows.ts';
 import { prepareLongStatements } from './prepared.ts';
 
 export interface PoolOptions {
@@ -21,6 +22,7 @@ function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     types: { getTypeParser: parserOf },
     onConnect: async (client) => {
       prepareLongStatements(client);
+      acceptCopies(client);
       await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'");
     },
   });
