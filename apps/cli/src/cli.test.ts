@@ -140,6 +140,16 @@ describe('the command line', () => {
     expect((await as('show', 'autonomous-systems', 'AS64500')).out).toContain('"asn": 64500');
     expect((await as('list', 'spaceships')).err).toContain('There is no resource spaceships.');
 
+    const ports = await as('peeringdb', 'import', '--asn', 'AS64500');
+    expect(ports.out, ports.err).toMatch(/^Port\s+Exchange\s+IPv4/);
+    expect(ports.out).toContain('0 ports are new.');
+    expect((await as('peeringdb', 'import', '--asn', '64500', '--yes')).out).toContain(
+      '0 exchanges and 0 connections are new.',
+    );
+    expect((await as('peeringdb', 'audit', '--asn', '64500')).out).not.toBe('');
+    expect((await as('peeringdb', 'changes')).out).toBe('There are no such changes.\n');
+    expect((await as('peeringdb', 'changes', '--apply', '7')).err).toContain('There is no change 7.');
+
     const rendered = await as('render', 'edge1-northlight');
     expect(rendered.out, rendered.err).toContain('router bgp 64500');
     const changed = await peersmith(['user', 'password', 'robot'], { input: 'short\n' });

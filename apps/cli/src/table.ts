@@ -4,7 +4,14 @@ import { type AnyResource, fieldOf, labelOf } from '@peersmith/resource';
 export function table(resource: AnyResource, objects: readonly object[]): string {
   const keys = ['id', ...resource.columns.filter((key) => key !== 'display')];
   const head = keys.map((key) => (key === 'id' ? 'ID' : labelOf(key, fieldOf(resource, key))));
-  const lines = objects.map((object) => keys.map((key) => cell(Reflect.get(object, key))));
+  return textTable(
+    head,
+    objects.map((object) => keys.map((key) => cell(Reflect.get(object, key)))),
+  );
+}
+
+/** Lines of cells as aligned columns under their titles. */
+export function textTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const widths = head.map((title, at) =>
     Math.min(60, Math.max(title.length, ...lines.map((line) => line[at]?.length ?? 0))),
   );

@@ -65,27 +65,70 @@ export interface SetupState {
   demo: boolean;
 }
 
-export interface SetupPort {
+export interface PresentPort {
   netixlan_id: number;
   ipaddr4: string | null;
   ipaddr6: string | null;
+  /** The addresses with the length of the LAN's prefix. */
+  cidr4: string | null;
+  cidr6: string | null;
+  /** Mbit/s. */
   speed: number;
+  operational: boolean;
+  connection: number | null;
   imported: boolean;
+  state: 'new' | 'imported' | 'unlinked' | 'without-address';
 }
-export interface SetupExchange {
+export interface PresentAt {
   ixlan_id: number;
   name: string;
   city: string;
   country: string;
   peers: number;
-  ports: SetupPort[];
+  internet_exchange: number | null;
+  ports: PresentPort[];
 }
-export interface SetupNetwork {
+export interface Presence {
   asn: number;
   name: string;
   irr_as_set: string;
   policy_general: string;
-  exchanges: SetupExchange[];
+  exchanges: PresentAt[];
+}
+export interface Imported {
+  autonomous_system: number;
+  internet_exchanges: number;
+  connections: number;
+}
+export interface Finding {
+  kind: string;
+  severity: 'error' | 'warning' | 'info';
+  text: string;
+  ours: unknown;
+  theirs: unknown;
+  connection?: { id: number; display: string };
+  netixlan_id?: number;
+}
+export interface Audit {
+  asn: number;
+  url: string | null;
+  findings: Finding[];
+}
+export interface Difference {
+  field: string;
+  label: string;
+  ours: unknown;
+  theirs: unknown;
+  follows: boolean;
+}
+/** What PeeringDB says of an AS. */
+export interface PeeringdbRecord {
+  network: Record<string, unknown> | null;
+  url: string | null;
+  differences: Difference[];
+  push_url: string | null;
+  /** Null for those who may not see them. */
+  contacts: { id: number; role: string; name: string; email: string; phone: string; url: string }[] | null;
 }
 export interface SetupImported {
   autonomous_system: Nested;

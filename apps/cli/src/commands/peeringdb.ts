@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { locally } from '../session.ts';
+import { ownNetworkCommands } from './own-network.ts';
 
 export function peeringdbCommands(program: Command): void {
   const command = program.command('peeringdb').description('the mirror of PeeringDB');
@@ -25,4 +26,5 @@ export function peeringdbCommands(program: Command): void {
           process.stdout.write(`${name.padEnd(18)} ${value ?? '-'}\n`);
       }),
     );
+  ownNetworkCommands(command);
 }

@@ -1,5 +1,5 @@
 import { Box, Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import { ApiError, type SetupImported, type SetupNetwork } from '@peersmith/api-client';
+import { ApiError, type Presence, type SetupImported } from '@peersmith/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -13,7 +13,7 @@ const TEMPLATES = [
 ];
 
 interface ImportFormProps {
-  network: SetupNetwork;
+  network: Presence;
   onDone: (made: SetupImported) => void;
 }
 

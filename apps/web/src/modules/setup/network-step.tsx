@@ -1,5 +1,5 @@
 import { Box, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import type { SetupImported, SetupNetwork } from '@peersmith/api-client';
+import type { Presence, SetupImported } from '@peersmith/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -18,7 +18,7 @@ export function NetworkStep({ onDone }: NetworkStepProps) {
   const typed = /^\s*(?:AS)?(\d{1,10})\s*$/i.exec(text)?.[1];
   const { data, error, isFetching } = useQuery({
     queryKey: ['setup', 'network', asn],
-    queryFn: () => client.send<SetupNetwork>('/api/setup/network/', { params: { asn } }),
+    queryFn: () => client.send<Presence>('/api/setup/network/', { params: { asn } }),
     enabled: asn !== null,
     retry: false,
   });
@@ -51,7 +51,7 @@ export function NetworkStep({ onDone }: NetworkStepProps) {
   );
 }
 
-function Found({ network, onDone }: { network: SetupNetwork; onDone: (made: SetupImported) => void }) {
+function Found({ network, onDone }: { network: Presence; onDone: (made: SetupImported) => void }) {
   const { asn, name, irr_as_set, policy_general, exchanges } = network;
   return (
     <Stack gap="md">

@@ -1,10 +1,10 @@
 import { Box, Checkbox, Group, ScrollArea, Table, Text, VisuallyHidden } from '@mantine/core';
-import type { SetupExchange, SetupNetwork, SetupPort } from '@peersmith/api-client';
+import type { Presence, PresentAt, PresentPort } from '@peersmith/api-client';
 import { Dot } from '../../cells/status.tsx';
 import { counted, formatSpeed } from '../../text/format.ts';
 
 interface PortTableProps {
-  network: SetupNetwork;
+  network: Presence;
   chosen: ReadonlySet<number>;
   onChange: (chosen: ReadonlySet<number>) => void;
 }
@@ -12,7 +12,7 @@ interface PortTableProps {
 /** The network's ports, by exchange. */
 export function PortTable({ network, chosen, onChange }: PortTableProps) {
   const ports = network.exchanges.flatMap((exchange) => exchange.ports);
-  const set = (some: readonly SetupPort[], tick: boolean) => {
+  const set = (some: readonly PresentPort[], tick: boolean) => {
     const next = new Set(chosen);
     for (const { netixlan_id } of some) tick ? next.add(netixlan_id) : next.delete(netixlan_id);
     onChange(next);
@@ -66,8 +66,8 @@ export function PortTable({ network, chosen, onChange }: PortTableProps) {
 }
 
 interface PortLineProps {
-  exchange: SetupExchange;
-  port: SetupPort;
+  exchange: PresentAt;
+  port: PresentPort;
   chosen: boolean;
   onChange: (chosen: boolean) => void;
 }
