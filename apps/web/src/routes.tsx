@@ -1,8 +1,10 @@
 import type { AnyResource } from '@peersmith/resource';
 import { type AnyRoute, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { PasswordPage } from './modules/account/password-page.tsx';
+import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
 import { HomePage } from './modules/home/home-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
+import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
 import { SetupPage } from './modules/setup/setup-page.tsx';
 import { DetailPage } from './resource/detail-page.tsx';
 import { AddPage, EditPage } from './resource/form-page.tsx';
@@ -50,6 +52,8 @@ const tree = root.addChildren([
   page('/setup/', SetupPage),
   page('/user/password/', PasswordPage),
   page('/peeringdb/cache/', MirrorPage),
+  page('/peeringdb/own/', OwnNetworkPage),
+  page('/peering/candidates/', CandidatesPage),
   ...listed.flatMap(pagesOf),
 ]);
 

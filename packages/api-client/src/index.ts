@@ -1,3 +1,4 @@
+export type * from './candidates.ts';
 export { type Client, createClient } from './client.ts';
 export { ApiError, ConnectionError, WHOLE } from './errors.ts';
 export { type Call, type ClientOptions, type Params, type Send, toQuery } from './http.ts';

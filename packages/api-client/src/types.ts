@@ -26,6 +26,8 @@ export interface Me {
 export interface Preferences {
   tables?: Record<string, { columns?: string[] }>;
   pagination?: { per_page?: number };
+  /** The AS of one's own that pages and answers are about. */
+  context?: { as?: number };
   [other: string]: unknown;
 }
 

@@ -2,5 +2,6 @@ import './core/job.tsx';
 import './core/object-change.tsx';
 import './devices/router.tsx';
 import './peering/sessions.tsx';
+import './peeringdb/changes.tsx';
 import './users/group.tsx';
 import './users/token.tsx';

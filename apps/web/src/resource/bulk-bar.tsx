@@ -10,6 +10,7 @@ import { counted, formatNumber } from '../text/format.ts';
 import { BulkDelete } from './bulk-delete.tsx';
 import { BulkEdit } from './bulk-edit.tsx';
 import { bulkKeys } from './form-values.ts';
+import { presentationOf } from './present.ts';
 import type { ListState } from './use-list-state.ts';
 import type { RowSelection } from './use-selection.ts';
 
@@ -35,6 +36,7 @@ export function BulkBar({ resource, selection, state, count }: BulkBarProps) {
     onSuccess: (rows) => selection.toggle(rows, true),
   });
   const { rows } = selection;
+  const { Bulk } = presentationOf(resource);
   if (rows.length === 0) return null;
   return (
     <Group
@@ -48,6 +50,7 @@ export function BulkBar({ resource, selection, state, count }: BulkBarProps) {
       <Text size="sm" fw={600}>
         {counted(rows.length, resource.label, resource.plural)} selected
       </Text>
+      {Bulk && <Bulk rows={rows} onDone={selection.clear} />}
       {can(resource, 'change') && bulkKeys(resource).length > 0 && (
         <Button size="xs" variant="default" leftSection={<IconPencil size={14} />} onClick={edit.open}>
           Edit

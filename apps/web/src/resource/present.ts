@@ -32,6 +32,8 @@ export interface Presentation {
   tabs?: Readonly<Record<string, Tab>>;
   /** Replaces the cards of fields. */
   Overview?: ComponentType<SlotProps>;
+  /** What can be done with ticked rows, besides editing and deleting them. */
+  Bulk?: ComponentType<{ rows: readonly Row[]; onDone: () => void }>;
   /** Buttons of the list page. */
   ListActions?: ComponentType;
   /** What an empty list says next. */

@@ -35,7 +35,7 @@ const NOTHING: Search = {};
 /** Table, filters, paging and bulk work of any resource. */
 export function ResourceList({ resource, fixed = NOTHING, empty, actions }: ResourceListProps) {
   const state = useListState(resource, fixed);
-  const { refetchInterval } = presentationOf(resource);
+  const { refetchInterval, Bulk } = presentationOf(resource);
   const { data, error, refetch, isPending } = useList(resource, state.params, {
     refetchInterval: refetchInterval ?? false,
   });
@@ -77,7 +77,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions }: Reso
               rows={isPending ? null : data.results}
               ordering={state.ordering}
               onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
-              selection={writable ? selection : null}
+              selection={writable || Bulk ? selection : null}
               {...(writable ? { actions: (row) => <RowActions resource={resource} row={row} /> } : {})}
               caption={capital(resource.plural)}
             />

@@ -13,7 +13,9 @@ import {
   internetExchangePeeringSession,
   job,
   network,
+  networkIXLan,
   objectChange,
+  peeringdbChange,
   peeringdbInternetExchange,
   platform,
   relationship,
@@ -28,6 +30,7 @@ import {
   IconActivity,
   IconAffiliate,
   IconArrowsExchange,
+  IconBellRinging,
   IconBookmarks,
   IconBuilding,
   IconBuildingCommunity,
@@ -49,8 +52,10 @@ import {
   IconTags,
   IconTopologyRing,
   IconUser,
+  IconUserPlus,
   IconUsers,
   IconWand,
+  IconWorld,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { listPath } from '../resource/pages.ts';
@@ -83,6 +88,12 @@ export const navigation: readonly NavGroup[] = [
     entries: [
       of(autonomousSystem, 'Autonomous systems', IconAffiliate),
       of(internetExchange, 'Internet exchanges', IconTopologyRing),
+      {
+        label: 'Candidates',
+        path: '/peering/candidates/',
+        icon: IconUserPlus,
+        permission: permissionOf(networkIXLan, 'view'),
+      },
       of(internetExchangePeeringSession, 'Exchange sessions', IconArrowsExchange),
       of(directPeeringSession, 'Direct sessions', IconPlugConnected),
       of(bgpGroup, 'BGP groups', IconSitemap),
@@ -115,6 +126,13 @@ export const navigation: readonly NavGroup[] = [
         label: 'Mirror',
         path: '/peeringdb/cache/',
         icon: IconDatabase,
+        permission: permissionOf(network, 'view'),
+      },
+      of(peeringdbChange, 'Changes', IconBellRinging),
+      {
+        label: 'Our network',
+        path: '/peeringdb/own/',
+        icon: IconWorld,
         permission: permissionOf(network, 'view'),
       },
       of(network, 'Networks', IconBuildingCommunity),

@@ -6,6 +6,7 @@ import { Breadcrumbs } from './breadcrumbs.tsx';
 import { ColourMode } from './colour-mode.tsx';
 import { Logo } from './logo.tsx';
 import { NavList } from './nav-list.tsx';
+import { OwnSystemSwitch } from './own-as.tsx';
 import { openPalette, Palette } from './palette.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -29,6 +30,7 @@ export function Shell() {
             <Breadcrumbs />
           </Group>
           <Group gap={6} wrap="nowrap">
+            <OwnSystemSwitch />
             <SearchButton />
             <ColourMode />
             <UserMenu />

@@ -12,6 +12,8 @@ import {
 } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { present } from '../../resource/present.ts';
+import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
+import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
 const setup = (
@@ -20,9 +22,30 @@ const setup = (
   </Button>
 );
 
-present(autonomousSystem, { emptyHint: setup, widgets: policies });
+present(autonomousSystem, {
+  emptyHint: setup,
+  widgets: policies,
+  tabs: {
+    peeringdb: { title: 'PeeringDB', permission: 'peeringdb.view_network', Show: RecordTab },
+    'available-sessions': {
+      title: 'Available sessions',
+      permission: 'peeringdb.view_networkixlan',
+      Show: AvailableSessions,
+    },
+  },
+});
 present(bgpGroup, { widgets: policies });
-present(internetExchange, { emptyHint: setup, widgets: { ...policies, local_autonomous_system } });
+present(internetExchange, {
+  emptyHint: setup,
+  widgets: { ...policies, local_autonomous_system },
+  tabs: {
+    'available-peers': {
+      title: 'Available peers',
+      permission: 'peeringdb.view_networkixlan',
+      Show: AvailablePeers,
+    },
+  },
+});
 present(connection, {
   leading: 'name',
   columns: ['name', 'interface', 'ipv4_address', 'ipv6_address', 'vlan', 'status'],

@@ -1,0 +1,134 @@
+import { Button, Checkbox, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { PEERINGDB_WORDS } from '@peersmith/model';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Search } from '../../resource/search.ts';
+
+interface FilterProps {
+  search: Search;
+  set: (changes: Record<string, readonly string[]>) => void;
+}
+
+const WORDS = [
+  ['policy_general', 'Peering policy'],
+  ['info_type', 'Type'],
+  ['info_scope', 'Scope'],
+] as const;
+
+const FLAGS = [
+  ['is_rs_peer', 'Peers with the route servers'],
+  ['shared_facility', 'In a facility of ours'],
+] as const;
+
+/** Narrows the networks; what is chosen stands in the address. */
+export function CandidateFilters({ search, set }: FilterProps) {
+  const clear = () =>
+    set(
+      Object.fromEntries(
+        Object.keys(search)
+          .filter((key) => key !== 'limit')
+          .map((key) => [key, []]),
+      ),
+    );
+  return (
+    <Stack className="card filters" p="md" gap="sm" component="section" aria-label="Filters">
+      <Group justify="space-between">
+        <Text fw={600}>Filters</Text>
+        <Button size="compact-xs" variant="subtle" onClick={clear}>
+          Clear all
+        </Button>
+      </Group>
+      {WORDS.map(([parameter, label]) => (
+        <MultiSelect
+          key={parameter}
+          label={label}
+          placeholder={search[parameter]?.length ? '' : 'Any'}
+          data={[...PEERINGDB_WORDS[parameter]]}
+          value={[...(search[parameter] ?? [])]}
+          onChange={(values) => set({ [parameter]: values })}
+          clearable
+          clearButtonProps={{ 'aria-label': `Clear ${label}` }}
+        />
+      ))}
+      <Select
+        label="Traffic, at least"
+        placeholder="Any"
+        data={[...PEERINGDB_WORDS.info_traffic]}
+        value={search.info_traffic__gte?.[0] ?? null}
+        onChange={(value) => set({ info_traffic__gte: value ? [value] : [] })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear traffic' }}
+      />
+      <PrefixInput search={search} set={set} />
+      <Select
+        label="Address family"
+        placeholder="Both"
+        data={[
+          { value: '6', label: 'IPv6' },
+          { value: '4', label: 'IPv4' },
+        ]}
+        value={search.address_family?.[0] ?? null}
+        onChange={(value) => set({ address_family: value ? [value] : [] })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear address family' }}
+      />
+      {FLAGS.map(([parameter, label]) => (
+        <Checkbox
+          key={parameter}
+          size="xs"
+          label={label}
+          checked={search[parameter]?.[0] === 'true'}
+          onChange={(event) => set({ [parameter]: event.currentTarget.checked ? ['true'] : [] })}
+        />
+      ))}
+      <Checkbox
+        size="xs"
+        label="Hidden ones too"
+        checked={search.status?.includes('hidden') ?? false}
+        onChange={(event) => set({ status: event.currentTarget.checked ? ['missing', 'hidden'] : [] })}
+      />
+    </Stack>
+  );
+}
+
+function PrefixInput({ search, set }: FilterProps) {
+  const given = search.info_prefixes4__gte?.[0] ?? '';
+  const [text, setText] = useState(given);
+  const apply = useDebouncedCallback(
+    (value: string) => set({ info_prefixes4__gte: value ? [value] : [] }),
+    300,
+  );
+  return (
+    <TextInput
+      label="IPv4 prefixes, at least"
+      inputMode="numeric"
+      placeholder="Any"
+      value={text}
+      onChange={(event) => {
+        const digits = event.currentTarget.value.replace(/\D/g, '');
+        setText(digits);
+        apply(digits);
+      }}
+    />
+  );
+}
+
+export function CandidateSearch({ search, set }: FilterProps) {
+  const [text, setText] = useState(search.q?.[0] ?? '');
+  const apply = useDebouncedCallback((value: string) => set({ q: value ? [value] : [] }), 250);
+  return (
+    <TextInput
+      w={280}
+      type="search"
+      aria-label="Search networks"
+      placeholder="Name, ASN or AS-SET"
+      leftSection={<IconSearch size={16} />}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        apply(event.currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,188 @@
+import { Box, Button, Group, Pagination, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { PeerCandidate } from '@peersmith/api-client';
+import { hiddenPeer } from '@peersmith/model';
+import { IconFilter } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useCan, useHolds } from '../../api/me.tsx';
+import { type Search, useSearchParams, useSetSearch } from '../../resource/search.ts';
+import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { counted, formatNumber } from '../../text/format.ts';
+import { allCandidates, useCandidates } from './candidate-data.ts';
+import { CandidateFilters, CandidateSearch } from './candidate-filters.tsx';
+import { CandidateTable } from './candidate-table.tsx';
+import { HideDialog } from './hide-dialog.tsx';
+import { PreviewDrawer, type Selection } from './preview-drawer.tsx';
+
+const STEP = 50;
+const DEFAULT_ORDER = '-exchanges';
+
+interface CandidateListProps {
+  /** What the place implies, such as the exchange. */
+  fixed: Search;
+  empty: string;
+}
+
+/** Networks to peer with: filtered, chosen, previewed, made into sessions. */
+export function CandidateList({ fixed, empty }: CandidateListProps) {
+  const search = useSearchParams();
+  const set = useSetSearch();
+  const [filtering, filters] = useDisclosure(true);
+  const chosen = useChosen();
+  const [hiding, setHiding] = useState<PeerCandidate | null>(null);
+  const [previewing, preview] = useDisclosure(false);
+  const can = useCan();
+  const offset = Number(search.offset?.[0] ?? 0) || 0;
+  const asked = { ...search, ...fixed };
+  const { data, error, refetch } = useCandidates({ ...asked, limit: STEP, offset });
+  const narrowed = Object.keys(search).some((key) => !['offset', 'ordering'].includes(key));
+  return (
+    <>
+      <Group mb="sm" justify="space-between">
+        <CandidateSearch search={search} set={set} />
+        <Button
+          variant="default"
+          leftSection={<IconFilter size={16} />}
+          aria-expanded={filtering}
+          onClick={filters.toggle}
+        >
+          Filters
+        </Button>
+      </Group>
+      <div className="list-split">
+        <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
+          <ChosenBar chosen={chosen} count={data?.count ?? 0} search={asked} onPreview={preview.open} />
+          {error ? (
+            <Failure error={error} retry={() => void refetch()} />
+          ) : !data ? (
+            <Box p="md">
+              <Loading />
+            </Box>
+          ) : data.count === 0 ? (
+            <Empty title="No networks to propose">{narrowed ? 'None matches the filters.' : empty}</Empty>
+          ) : (
+            <CandidateTable
+              candidates={data.results}
+              has={chosen.has}
+              onChange={chosen.set}
+              ordering={search.ordering?.[0] ?? DEFAULT_ORDER}
+              onOrder={(ordering) => set({ ordering: [ordering] })}
+              onHide={can(hiddenPeer, 'add') ? setHiding : null}
+            />
+          )}
+          {data && data.count > 0 && (
+            <Pages count={data.count} offset={offset} onChange={(next) => set({ offset: [String(next)] })} />
+          )}
+        </Box>
+        {filtering && <CandidateFilters search={search} set={set} />}
+      </div>
+      {hiding && <HideDialog candidate={hiding} onClose={() => setHiding(null)} />}
+      {previewing && (
+        <PreviewDrawer
+          selection={selectionOf(chosen.all, asked)}
+          onClose={preview.close}
+          onDone={() => {
+            preview.close();
+            chosen.clear();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** The networks ticked, over all pages. */
+function useChosen() {
+  const [held, setHeld] = useState<ReadonlyMap<number, PeerCandidate>>(new Map());
+  return {
+    all: [...held.values()],
+    has: (asn: number) => held.has(asn),
+    set: (candidates: readonly PeerCandidate[], tick: boolean) => {
+      const next = new Map(held);
+      for (const one of candidates) tick ? next.set(one.asn, one) : next.delete(one.asn);
+      setHeld(next);
+    },
+    clear: () => setHeld(new Map()),
+  };
+}
+type Chosen = ReturnType<typeof useChosen>;
+
+/** The sessions of the chosen networks, where and in which family the filters say. */
+function selectionOf(candidates: readonly PeerCandidate[], search: Search): Selection {
+  const { internet_exchange_id: exchanges, address_family: families, status: statuses } = search;
+  return {
+    peers: candidates.map(({ asn }) => asn),
+    ...(exchanges?.length ? { internet_exchanges: exchanges.map(Number) } : {}),
+    ...(families?.length ? { address_families: families.map(Number) } : {}),
+    ...(statuses?.length ? { statuses: [...statuses] } : {}),
+  };
+}
+
+interface ChosenBarProps {
+  chosen: Chosen;
+  count: number;
+  search: Search;
+  onPreview: () => void;
+}
+function ChosenBar({ chosen, count, search, onPreview }: ChosenBarProps) {
+  const holds = useHolds();
+  const everything = useMutation({
+    mutationFn: () => allCandidates(search),
+    onSuccess: (candidates) => chosen.set(candidates, true),
+  });
+  const missing = chosen.all.reduce((sum, one) => sum + one.missing, 0);
+  const some = chosen.all.length > 0;
+  return (
+    <Group
+      px="md"
+      py={7}
+      gap="xs"
+      style={{ borderBottom: '1px solid var(--line)' }}
+      role="region"
+      aria-label="Selection"
+    >
+      <Text size="sm" fw={some ? 600 : 400} c={some ? '' : 'dimmed'}>
+        {some
+          ? `${counted(chosen.all.length, 'network')}, ${counted(missing, 'session')}`
+          : counted(count, 'network')}
+      </Text>
+      {holds('peering.add_internetexchangepeeringsession') && (
+        <Button size="xs" disabled={!some} onClick={onPreview}>
+          Review and create sessions
+        </Button>
+      )}
+      {chosen.all.length < count && (
+        <Button size="xs" variant="subtle" loading={everything.isPending} onClick={() => everything.mutate()}>
+          {`Select all ${formatNumber(count)}`}
+        </Button>
+      )}
+      {some && (
+        <Button size="xs" variant="subtle" ml="auto" onClick={chosen.clear}>
+          Clear selection
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+interface PagesProps {
+  count: number;
+  offset: number;
+  onChange: (offset: number) => void;
+}
+function Pages({ count, offset, onChange }: PagesProps) {
+  if (count <= STEP) return null;
+  return (
+    <Group p="sm" justify="flex-end">
+      <Pagination
+        size="sm"
+        total={Math.ceil(count / STEP)}
+        value={Math.floor(offset / STEP) + 1}
+        onChange={(page) => onChange((page - 1) * STEP)}
+        getItemProps={(page) => ({ 'aria-label': `Page ${page}` })}
+        getControlProps={(control) => ({ 'aria-label': `${control} page` })}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { PeerCandidate } from '@peersmith/api-client';
+import { hiddenPeer } from '@peersmith/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../../api/client.ts';
+import { Failure } from '../../shell/states.tsx';
+import { formatAsn } from '../../text/format.ts';
+
+/** Hides a network at some exchanges, for ever or until a day. */
+export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; onClose: () => void }) {
+  const [lans, setLans] = useState<readonly number[]>(() =>
+    candidate.exchanges.map(({ ixlan_id }) => ixlan_id),
+  );
+  const [until, setUntil] = useState('');
+  const [comments, setComments] = useState('');
+  const queries = useQueryClient();
+  const hide = useMutation({
+    mutationFn: () =>
+      client.resource(hiddenPeer).bulkCreate(
+        lans.map((peeringdb_ixlan) => ({
+          peeringdb_network: candidate.network_id,
+          peeringdb_ixlan,
+          until: until ? new Date(`${until}T00:00`).toISOString() : null,
+          comments,
+        })),
+      ),
+    onSuccess: () => {
+      notifications.show({
+        message: `${formatAsn(candidate.asn)} is hidden. It stands under “Hidden peers”.`,
+      });
+      void queries.invalidateQueries();
+      onClose();
+    },
+  });
+  const toggle = (lan: number, tick: boolean) =>
+    setLans(tick ? [...lans, lan] : lans.filter((one) => one !== lan));
+  return (
+    <Modal opened onClose={onClose} title={`Hide ${formatAsn(candidate.asn)} ${candidate.name}`}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          It is not proposed any more at these exchanges.
+        </Text>
+        <Stack gap={6} mah={220} style={{ overflow: 'auto' }}>
+          {candidate.exchanges.map(({ id, name, ixlan_id }) => (
+            <Checkbox
+              key={id}
+              size="xs"
+              label={name}
+              checked={lans.includes(ixlan_id)}
+              onChange={(event) => toggle(ixlan_id, event.currentTarget.checked)}
+            />
+          ))}
+        </Stack>
+        <TextInput
+          type="date"
+          label="Until"
+          description="Empty hides it for ever."
+          value={until}
+          onChange={(event) => setUntil(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Reason"
+          value={comments}
+          onChange={(event) => setComments(event.currentTarget.value)}
+        />
+        {hide.error && <Failure error={hide.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button disabled={lans.length === 0} loading={hide.isPending} onClick={() => hide.mutate()}>
+            Hide
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

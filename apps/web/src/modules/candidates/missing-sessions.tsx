@@ -1,0 +1,80 @@
+import { Table } from '@mantine/core';
+import type { CandidateSession, Page } from '@peersmith/api-client';
+import {
+  CANDIDATE_STATUS,
+  connection,
+  internetExchange,
+  internetExchangePeeringSession,
+} from '@peersmith/model';
+import { Link } from '@tanstack/react-router';
+import { Dot } from '../../cells/status.tsx';
+import { detailPath } from '../../resource/pages.ts';
+import { Empty } from '../../shell/states.tsx';
+import { formatSpeed } from '../../text/format.ts';
+
+export type MissingSessions = Page<CandidateSession>;
+
+const TONES: Readonly<Record<string, string>> = {
+  info: 'var(--info)',
+  success: 'var(--good)',
+  secondary: 'var(--quiet)',
+};
+
+/** Sessions that are, and that could be, and what each of them is. */
+export function MissingSessions({ sessions }: { sessions: readonly CandidateSession[] }) {
+  if (sessions.length === 0)
+    return (
+      <div className="card">
+        <Empty title="No exchange in common">PeeringDB has no port of this network at your exchanges.</Empty>
+      </div>
+    );
+  return (
+    <div className="card listing">
+      <Table fz="sm" verticalSpacing={6} horizontalSpacing="md" aria-label="Sessions with this network">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>State</Table.Th>
+            <Table.Th>Exchange</Table.Th>
+            <Table.Th>Our connection</Table.Th>
+            <Table.Th>Their address</Table.Th>
+            <Table.Th ta="right">Their port</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sessions.map((session) => (
+            <Table.Tr key={`${session.connection.id} ${session.ip_address}`}>
+              <Table.Td>
+                <State session={session} />
+              </Table.Td>
+              <Table.Td>
+                <Link className="link" to={detailPath(internetExchange, session.internet_exchange.id)}>
+                  {session.internet_exchange.display}
+                </Link>
+              </Table.Td>
+              <Table.Td>
+                <Link className="link" to={detailPath(connection, session.connection.id)}>
+                  {session.connection.display}
+                </Link>
+              </Table.Td>
+              <Table.Td className="mono">
+                {session.session ? (
+                  <Link className="link" to={detailPath(internetExchangePeeringSession, session.session)}>
+                    {session.ip_address}
+                  </Link>
+                ) : (
+                  session.ip_address
+                )}
+              </Table.Td>
+              <Table.Td ta="right">{formatSpeed(session.speed)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function State({ session: { status, other_asn } }: { session: CandidateSession }) {
+  const { label, colour } = CANDIDATE_STATUS[status];
+  return <Dot tone={TONES[colour] ?? 'var(--quiet)'}>{other_asn ? `${label}, with another AS` : label}</Dot>;
+}

@@ -1,0 +1,43 @@
+import { Button, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useOwnSystems } from '../../shell/own-as.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Empty, Loading } from '../../shell/states.tsx';
+import { formatAsn } from '../../text/format.ts';
+import { AuditCard } from './audit-card.tsx';
+import { MapCard } from './map-card.tsx';
+import { OwnPortsCard } from './own-ports-card.tsx';
+
+/** Our own network as PeeringDB has it: where it is, what is wrong, what is not imported. */
+export function OwnNetworkPage() {
+  const { current, loading } = useOwnSystems();
+  return (
+    <Page
+      title={current ? `${formatAsn(current.asn)} in PeeringDB` : 'Our network in PeeringDB'}
+      about="Your own network as others see it, and your ports at exchanges."
+    >
+      {current ? (
+        <Stack gap="lg" key={current.id}>
+          <AuditCard asn={current.asn} />
+          <OwnPortsCard asn={current.asn} />
+          <MapCard asn={current.asn} />
+        </Stack>
+      ) : loading ? (
+        <Loading />
+      ) : (
+        <div className="card">
+          <Empty
+            title="No AS of yours yet"
+            actions={
+              <Button component={Link} to="/setup/">
+                Set up from PeeringDB
+              </Button>
+            }
+          >
+            Say which AS you run, and its exchanges and ports are read from PeeringDB.
+          </Empty>
+        </div>
+      )}
+    </Page>
+  );
+}

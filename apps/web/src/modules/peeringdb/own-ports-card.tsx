@@ -1,0 +1,93 @@
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { Imported, Presence } from '@peersmith/api-client';
+import { router } from '@peersmith/model';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../../api/client.ts';
+import { useHolds } from '../../api/me.tsx';
+import { Card } from '../../resource/overview.tsx';
+import { Failure, Loading } from '../../shell/states.tsx';
+import { counted } from '../../text/format.ts';
+import type { Option } from '../../widgets/option.ts';
+import { Picker } from '../../widgets/picker.tsx';
+import { PortTable } from '../setup/port-table.tsx';
+
+/** Our ports in PeeringDB: which are connections already, and importing the others. */
+export function OwnPortsCard({ asn }: { asn: number }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['peeringdb', 'import', asn],
+    queryFn: () => client.send<Presence>('/api/peeringdb/import/', { params: { asn } }),
+  });
+  return (
+    <Card title="Our ports in PeeringDB">
+      {error ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <ImportPorts key={portsOf(data).filter(isMissing).length} network={data} />
+      ) : (
+        <Loading />
+      )}
+    </Card>
+  );
+}
+
+const portsOf = (network: Presence) => network.exchanges.flatMap(({ ports }) => ports);
+const isMissing = ({ state }: { state: string }) => state === 'new' || state === 'unlinked';
+
+function ImportPorts({ network }: { network: Presence }) {
+  const missing = portsOf(network).filter(isMissing);
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(
+    () => new Set(missing.map(({ netixlan_id }) => netixlan_id)),
+  );
+  const [holder, setHolder] = useState<Option | null>(null);
+  const holds = useHolds();
+  const run = useImport(network.asn);
+  const allowed = ['peering.add_internetexchange', 'net.add_connection'].every(holds);
+  return (
+    <Stack gap={0}>
+      <PortTable network={network} chosen={chosen} onChange={setChosen} />
+      {run.error && <Failure error={run.error} />}
+      {missing.length === 0 ? (
+        <Text size="sm" c="dimmed" p="md">
+          Every port of yours in PeeringDB is a connection here.
+        </Text>
+      ) : (
+        allowed && (
+          <Group p="md" justify="space-between" align="flex-end">
+            <Box w={280}>
+              <Picker
+                resource={router}
+                label="Router that holds the new ones"
+                value={holder}
+                onChange={setHolder}
+                params={{ local_autonomous_system_asn: network.asn }}
+              />
+            </Box>
+            <Button
+              loading={run.isPending}
+              disabled={chosen.size === 0}
+              onClick={() => run.mutate({ netixlans: [...chosen], router: holder?.id ?? null })}
+            >
+              Import {counted(chosen.size, 'port')}
+            </Button>
+          </Group>
+        )
+      )}
+    </Stack>
+  );
+}
+
+function useImport(asn: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { netixlans: number[]; router: number | null }) =>
+      client.send<Imported>('/api/peeringdb/import/', { method: 'POST', body: { asn, ...body } }),
+    onSuccess: ({ internet_exchanges, connections }) => {
+      notifications.show({
+        message: `${counted(internet_exchanges, 'exchange')} and ${counted(connections, 'connection')} are new.`,
+      });
+      void queries.invalidateQueries();
+    },
+  });
+}
