@@ -77,3 +77,28 @@ export interface PeeringMap {
     networks: number;
   }[];
 }
+
+/** What previews and creation are asked: networks or single ports, everywhere or only over some of our connections. */
+export interface SessionSelection {
+  local_asn?: number;
+  peers?: readonly number[];
+  netixlans?: readonly number[];
+  internet_exchanges?: readonly number[];
+  connections?: readonly number[];
+  address_families?: readonly (4 | 6)[];
+  exclude?: readonly { connection: number; ip_address: string }[];
+  /** `missing` alone when absent. */
+  statuses?: readonly ('missing' | 'hidden' | 'route-server-only')[];
+}
+
+/** A facility of ours, with how many other networks are there. */
+export interface FacilityPresence {
+  id: number;
+  name: string;
+  city: string;
+  country: string;
+  latitude: number | null;
+  longitude: number | null;
+  networks: number;
+  exchanges: { id: number; name: string }[];
+}

@@ -34,6 +34,7 @@ import { user } from './users/user.ts';
 
 export * from './choices.ts';
 export * from './kinds/network.ts';
+export * from './peeringdb/vocabulary.ts';
 export {
   autonomousSystem,
   bfd,

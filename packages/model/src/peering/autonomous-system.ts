@@ -93,6 +93,35 @@ export const autonomousSystem = defineResource({
     { title: 'Notes', fields: ['comments', 'local_context_data', 'tags'] },
   ],
   actions: {
+    'shared-ixps': {
+      label: 'Shared exchanges',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_autonomoussystem', 'peering.view_internetexchange'],
+      status: 200,
+      help: 'Exchanges where this AS and the one you chose (`context.as`) have ports; 503 when you chose none.',
+    },
+    'shared-facilities': {
+      label: 'Shared facilities',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_autonomoussystem', 'peeringdb.view_facility'],
+      status: 200,
+      help: 'Facilities where this AS and the one you chose (`context.as`) are; 503 when you chose none.',
+    },
+    'missing-sessions': {
+      label: 'Missing sessions',
+      on: 'detail',
+      method: 'GET',
+      permissions: [
+        'peering.view_autonomoussystem',
+        'peering.view_internetexchange',
+        'net.view_connection',
+        'peeringdb.view_networkixlan',
+      ],
+      status: 200,
+      help: 'Sessions over exchanges that the AS you chose (`context.as`) could have with this one and has not; 503 when you chose none.',
+    },
     'sync-with-peeringdb': {
       label: 'Synchronise with PeeringDB',
       on: 'detail',

@@ -58,4 +58,22 @@ export const internetExchange = defineResource({
     { title: 'Policy', fields: ['import_routing_policies', 'export_routing_policies', 'communities'] },
     { title: 'Notes', fields: ['local_context_data', 'tags'] },
   ],
+  actions: {
+    'available-peers': {
+      label: 'Available peers',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_internetexchange', 'peeringdb.view_networkixlan'],
+      status: 200,
+      help: 'PeeringDB ports on its LAN that lack a session over one of its connections at least; hidden peers are left out.',
+    },
+    'link-to-peeringdb': {
+      label: 'Link to PeeringDB',
+      on: 'detail',
+      method: 'POST',
+      permissions: ['peering.change_internetexchange'],
+      status: 200,
+      help: 'Finds its LAN by the addresses of its connections; 503 when they name none, or several.',
+    },
+  },
 });

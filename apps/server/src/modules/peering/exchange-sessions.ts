@@ -1,26 +1,13 @@
 import { internetExchangePeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
+import { existsInPeeringdb, isAbandoned } from '../peeringdb/index.ts';
 
 const column = (alias: string, key: string) => sql.ref(`${alias}.${key}`);
-const asn = (alias: string) =>
-  sql`(select a.asn from peering_autonomoussystem a where a.id = ${column(alias, 'autonomous_system_id')})`;
 
 /** `AMS-IX - AS64501 - IP 192.0.2.1`, without the exchange when the connection has none. */
 const display = (alias: string) =>
-  sql<string>`concat((select x.name || ' - ' from peering_internetexchange x where x.id = (select c.internet_exchange_point_id from net_connection c where c.id = ${column(alias, 'ixp_connection_id')})), 'AS', ${asn(alias)}, ' - IP ', host(${column(alias, 'ip_address')}))`;
-
-/** PeeringDB has a port with this address for this ASN. */
-const existsInPeeringdb = (alias: string) =>
-  sql`exists (select 1 from peeringdb_networkixlan p where p.asn = ${asn(alias)} and (p.ipaddr4 = ${column(alias, 'ip_address')} or p.ipaddr6 = ${column(alias, 'ip_address')}))`;
-
-/** The peer has left: our port is known to PeeringDB, the state is polled and down, and PeeringDB lists the peer but not this address. */
-const isAbandoned = (alias: string) => sql`(
-  coalesce(${column(alias, 'bgp_state')} in ('idle', 'active'), false)
-  and exists (select 1 from net_connection c left join devices_router r on r.id = c.router_id
-    where c.id = ${column(alias, 'ixp_connection_id')} and c.peeringdb_netixlan_id is not null and (r.id is null or r.poll_bgp_sessions_state))
-  and exists (select 1 from peeringdb_network n where n.asn = ${asn(alias)})
-  and not ${existsInPeeringdb(alias)})`;
+  sql<string>`concat((select x.name || ' - ' from peering_internetexchange x where x.id = (select c.internet_exchange_point_id from net_connection c where c.id = ${column(alias, 'ixp_connection_id')})), 'AS', (select a.asn from peering_autonomoussystem a where a.id = ${column(alias, 'autonomous_system_id')}), ' - IP ', host(${column(alias, 'ip_address')}))`;
 
 export const exchangeSessions = implement(internetExchangePeeringSession, {
   display,

@@ -1,7 +1,17 @@
 import { autonomousSystem, bgpGroup, internetExchange, routingPolicy } from '@peersmith/model';
 import { sql } from 'kysely';
 import { asDeclared, type Implementation, implement } from '../../engine/implement.ts';
-import { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from '../peeringdb/index.ts';
+import {
+  availablePeers,
+  createFromPeeringdb,
+  describeRecord,
+  linkExchange,
+  missingSessions,
+  sharedExchanges,
+  sharedFacilities,
+  synchroniseAll,
+  synchroniseOne,
+} from '../peeringdb/index.ts';
 import { directSessions } from './direct-sessions.ts';
 import { exchangeSessions } from './exchange-sessions.ts';
 
@@ -14,6 +24,9 @@ export const peering: Implementation[] = [
       'sync-all-with-peeringdb': synchroniseAll,
       'from-peeringdb': createFromPeeringdb,
       peeringdb: describeRecord,
+      'shared-ixps': sharedExchanges,
+      'shared-facilities': sharedFacilities,
+      'missing-sessions': missingSessions,
     },
     computed: {
       direct_peering_session_count: (alias) =>
@@ -29,6 +42,7 @@ export const peering: Implementation[] = [
     },
   }),
   implement(internetExchange, {
+    actions: { 'available-peers': availablePeers, 'link-to-peeringdb': linkExchange },
     computed: {
       peeringdb_prefixes: (alias) =>
         sql`coalesce((select json_object_agg(p.family, p.prefixes) from (select 'ipv' || family(prefix) as family, json_agg(prefix::text order by prefix) as prefixes from peeringdb_ixlanprefix where ixlan_id = ${sql.ref(`${alias}.peeringdb_ixlan_id`)} group by family(prefix)) p), '{}'::json)`,

@@ -1,5 +1,10 @@
-export { type Candidate, findCandidates } from './candidates/candidates.ts';
+export { existsInPeeringdb, isAbandoned } from './candidates/abandoned.ts';
+export { candidateRoutes } from './candidates/candidate-routes.ts';
 export { createSessions } from './candidates/create-sessions.ts';
+export { linkExchange } from './candidates/link-exchange.ts';
+export { type Candidate, listCandidates } from './candidates/list-candidates.ts';
+export { affiliatedAs } from './candidates/local-as.ts';
+export { availablePeers, missingSessions, sharedExchanges, sharedFacilities } from './candidates/shared-places.ts';
 export { cacheRoutes, peeringdbStatus } from './mirror/cache-routes.ts';
 export { type LoadCounts, loadMirror } from './mirror/load-mirror.ts';
 export { sourceOf, synchroniseJob } from './mirror/synchronise-job.ts';

@@ -3,14 +3,8 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
 import { create } from '../../engine/save.ts';
-import {
-  createSessions,
-  ensureAffiliated,
-  findCandidates,
-  findNetwork,
-  type Imported,
-  importNetwork,
-} from '../peeringdb/index.ts';
+import { ensureAffiliated, findNetwork, type Imported, importNetwork } from '../peeringdb/index.ts';
+import { firstCandidates, sessionsWith } from './first-candidates.ts';
 import { ensureTemplate, type ShippedTemplate } from './templates.ts';
 
 export interface ImportSetup {
@@ -92,6 +86,6 @@ export async function createFirstSessions(
 ): Promise<{ sessions: number; autonomous_systems: number }> {
   const missing = count - (await peerCount(context, asn));
   if (missing <= 0) return { sessions: 0, autonomous_systems: 0 };
-  const { candidates } = await findCandidates(context, { asn, policy: 'Open', limit: missing, offset: 0 });
-  return createSessions(context, { asn, peers: candidates.map((candidate) => candidate.asn) });
+  const { candidates } = await firstCandidates(context, { asn, policy: 'Open', limit: missing, offset: 0 });
+  return sessionsWith(context, { asn, peers: candidates.map((candidate) => candidate.asn) });
 }

@@ -8,7 +8,8 @@ import { ApiError } from '../../engine/errors.ts';
 import { getMany, wireFor } from '../../engine/read.ts';
 import { envelope, type OpenContext, pageOf, parseInput } from '../../engine/routes.ts';
 import { permissions, SIGNED_IN } from '../../platform/http.ts';
-import { createSessions, findCandidates, findPresence } from '../peeringdb/index.ts';
+import { findPresence } from '../peeringdb/index.ts';
+import { firstCandidates, sessionsWith } from './first-candidates.ts';
 import { createFirstSessions, importSetup } from './quickstart.ts';
 
 const Asn = z.coerce.number({ error: 'Enter an AS number.' }).int().min(1).max(4_294_967_295);
@@ -77,7 +78,7 @@ export function setupRoutes(app: FastifyInstance, open: OpenContext): void {
     const context = open(request);
     const { asn, q, policy_general } = parseInput(ByAsn, request.query);
     const page = pageOf(request);
-    const { count, candidates } = await findCandidates(context, { asn, q, policy: policy_general, ...page });
+    const { count, candidates } = await firstCandidates(context, { asn, q, policy: policy_general, ...page });
     return envelope(request, context.base, count, page, candidates);
   });
   app.post(
@@ -90,7 +91,7 @@ export function setupRoutes(app: FastifyInstance, open: OpenContext): void {
     (request) => {
       const { asn, peers, count } = parseInput(Sessions, request.body);
       return peers
-        ? createSessions(open(request), { asn, peers })
+        ? sessionsWith(open(request), { asn, peers })
         : createFirstSessions(open(request), asn, count ?? 0);
     },
   );

@@ -1,67 +1,134 @@
-import { autonomousSystem, internetExchangePeeringSession } from '@peersmith/model';
+import { autonomousSystem, internetExchangePeeringSession, networkContact } from '@peersmith/model';
+import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
+import { forbidden, Invalid } from '../../../engine/errors.ts';
+import { may } from '../../../engine/permissions.ts';
 import { save, type Wanted } from '../../../engine/save.ts';
-import { asRecorded } from '../network/follow-peeringdb.ts';
-import type { Presence } from '../network/presence.ts';
-import { possibleSessions } from './candidates.ts';
+import { asRecorded, type RecordedNetwork } from '../network/follow-peeringdb.ts';
+import type { CandidateSession } from './list-sessions.ts';
+import type { LocalAs } from './local-as.ts';
+import { type SessionSelection, selectSessions } from './select-sessions.ts';
 
-export interface CreateSessions {
-  /** Our ASN. */
-  asn: number;
-  /** ASNs to peer with, wherever and in whichever family that is possible. */
-  peers: readonly number[];
+/** What would be made, and whom to tell. */
+export interface SessionPreview {
+  sessions: CandidateSession[];
+  autonomous_systems: { asn: number; name: string }[];
+  contacts: { asn: number; name: string; email: string; role: string }[];
+}
+
+/** How many were made, and the sessions' ids. */
+export interface SessionsMade {
+  sessions: number;
+  autonomous_systems: number;
+  ids: number[];
+}
+
+/** The sessions that `createSessions` would make of the same selection, without making them. */
+export async function previewSessions(
+  context: Context,
+  selection: SessionSelection,
+  local: LocalAs,
+): Promise<SessionPreview> {
+  const sessions = await selectSessions(context, selection, local);
+  const asns = asnsOf(sessions);
+  const unknown = await unknownNetworks(context, asns);
+  const contacts = may(context.principal, networkContact, 'view') ? await contactsOf(context, asns) : [];
+  return { sessions, autonomous_systems: unknown.map(({ asn, name }) => ({ asn, name })), contacts };
 }
 
 const BATCH = 1000;
+/** What tells one session from another, and is PeeringDB's to say. */
+const IDENTITY = ['id', 'autonomous_system', 'ixp_connection', 'ip_address', 'is_route_server'];
 
-/** Makes every session that is missing with the given networks, and their AS where it is not known yet. All or nothing. */
+/** Makes the selected sessions that are missing, and the AS that are not known yet as PeeringDB has them. All or nothing; again it makes nothing. */
 export function createSessions(
   outer: Context,
-  { asn, peers }: CreateSessions,
-): Promise<{ sessions: number; autonomous_systems: number }> {
+  selection: SessionSelection & { defaults?: Row | undefined },
+  local: LocalAs,
+): Promise<SessionsMade> {
+  const { defaults = {} } = selection;
+  for (const key of IDENTITY)
+    if (key in defaults) throw new Invalid({ defaults: [`${key} follows from the candidate.`] });
   return inTransaction(outer, async (context) => {
-    const possible = await possibleSessions(context, asn, peers);
-    const { ids, created } = await ensureAutonomousSystems(context, [
-      ...new Set(possible.map((one) => one.asn)),
-    ]);
-    const wanted = possible.map(
+    // Two requests for the same sessions take turns, so that the second finds them there.
+    await sql`select pg_advisory_xact_lock(hashtext('peeringdb.candidates'), ${local.id}::int)`.execute(
+      context.db,
+    );
+    const sessions = await selectSessions(context, selection, local);
+    const { ids, created } = await ensureAutonomousSystems(context, asnsOf(sessions));
+    const wanted = sessions.map(
       (one): Wanted => ({
         id: null,
         mode: 'create',
         given: {
+          ...defaults,
           autonomous_system: ids.get(one.asn),
-          ixp_connection: Number(one.connection_id),
-          ip_address: one.address,
+          ixp_connection: one.connection.id,
+          ip_address: one.ip_address,
           is_route_server: one.is_route_server,
         },
       }),
     );
-    for (let at = 0; at < wanted.length; at += BATCH)
-      await save(context, internetExchangePeeringSession, wanted.slice(at, at + BATCH));
-    return { sessions: wanted.length, autonomous_systems: created };
+    const made = await saveAll(context, internetExchangePeeringSession, wanted);
+    return { sessions: made.length, autonomous_systems: created, ids: made };
   });
+}
+
+const asnsOf = (sessions: readonly CandidateSession[]) => [...new Set(sessions.map((one) => one.asn))];
+
+/** Saves in batches. A refusal concerns what all of them share, so the first one speaks for all. */
+async function saveAll(
+  context: Context,
+  resource: typeof autonomousSystem | typeof internetExchangePeeringSession,
+  wanted: readonly Wanted[],
+): Promise<number[]> {
+  const ids: number[] = [];
+  try {
+    for (let at = 0; at < wanted.length; at += BATCH) {
+      const { rows } = await save(context, resource, wanted.slice(at, at + BATCH));
+      ids.push(...rows.map((row) => Number(row.id)));
+    }
+  } catch (error) {
+    if (!(error instanceof Invalid) || !Array.isArray(error.errors)) throw error;
+    throw new Invalid(error.errors.find((one) => Object.keys(one).length > 0) ?? {});
+  }
+  return ids;
+}
+
+/** PeeringDB's records of those ASNs that no AS of ours has. */
+async function unknownNetworks(context: Context, asns: readonly number[]): Promise<RecordedNetwork[]> {
+  const { rows } =
+    await sql<RecordedNetwork>`select n.asn, n.name, n.irr_as_set, n.info_prefixes4, n.info_prefixes6 from peeringdb_network n
+      where n.asn = any(${asns}::bigint[]) and not exists (select 1 from peering_autonomoussystem a where a.asn = n.asn) order by n.asn`.execute(
+      context.db,
+    );
+  return rows;
 }
 
 async function ensureAutonomousSystems(
   context: Context,
   asns: readonly number[],
 ): Promise<{ ids: Map<number, number>; created: number }> {
-  const held = async () => {
-    const { rows } = await sql<{
-      id: number;
-      asn: number;
-    }>`select id, asn from peering_autonomoussystem where asn = any(${asns}::bigint[])`.execute(context.db);
-    return new Map(rows.map((row) => [row.asn, Number(row.id)]));
-  };
-  const known = await held();
-  const { rows } = await sql<
-    Omit<Presence, 'exchanges'>
-  >`select asn, name, irr_as_set, info_prefixes4, info_prefixes6, policy_general from peeringdb_network where asn = any(${asns.filter((asn) => !known.has(asn))}::bigint[]) order by asn`.execute(
-    context.db,
-  );
-  const wanted = rows.map((network): Wanted => ({ id: null, mode: 'create', given: asRecorded(network) }));
-  for (let at = 0; at < wanted.length; at += BATCH)
-    await save(context, autonomousSystem, wanted.slice(at, at + BATCH));
-  return { ids: wanted.length ? await held() : known, created: wanted.length };
+  const unknown = await unknownNetworks(context, asns);
+  if (unknown.length && !may(context.principal, autonomousSystem, 'add'))
+    throw forbidden(`You may not make AS${unknown[0]?.asn}, which the sessions need.`);
+  const given = unknown.map((network): Wanted => ({ id: null, mode: 'create', given: asRecorded(network) }));
+  await saveAll(context, autonomousSystem, given);
+  const { rows } = await sql<{
+    id: number;
+    asn: number;
+  }>`select id, asn from peering_autonomoussystem where asn = any(${asns}::bigint[])`.execute(context.db);
+  return { ids: new Map(rows.map((row) => [row.asn, row.id])), created: unknown.length };
+}
+
+/** Whom to write to at each network: its policy contacts, else its NOC, else its technical contacts. */
+async function contactsOf(context: Context, asns: readonly number[]): Promise<SessionPreview['contacts']> {
+  const { rows } = await sql<SessionPreview['contacts'][number]>`select asn, name, email, role from (
+      select n.asn, k.id, k.name, k.email, k.role, r.rank, min(r.rank) over (partition by n.id) as best
+      from peeringdb_network n join peeringdb_networkcontact k on k.net_id = n.id and k.email <> ''
+      join (values ('Policy', 1), ('NOC', 2), ('Technical', 3)) r(role, rank) on r.role = k.role
+      where n.asn = any(${asns}::bigint[])) k
+    where rank = best order by asn, id`.execute(context.db);
+  return rows;
 }

@@ -1,0 +1,105 @@
+import { networkContact, PEERINGDB_WORDS } from '@peersmith/model';
+import { sql } from 'kysely';
+import type { Context } from '../../../engine/context.ts';
+import { may } from '../../../engine/permissions.ts';
+import {
+  type CandidateFilters,
+  facilitiesOf,
+  sessionsAskedFor,
+  statusesAskedFor,
+} from './candidate-filters.ts';
+import type { LocalAs } from './local-as.ts';
+import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
+import { possibleSessions } from './possible-sessions.ts';
+
+/** A network that we could have sessions with; the counts are of sessions, each over one connection of ours and in one family. */
+export interface Candidate {
+  asn: number;
+  network_id: number;
+  name: string;
+  irr_as_set: string;
+  policy_general: string;
+  policy_url: string;
+  info_traffic: string;
+  info_scope: string;
+  info_type: string;
+  info_prefixes4: number | null;
+  info_prefixes6: number | null;
+  never_via_route_servers: boolean;
+  is_rs_peer: boolean;
+  /** The AS of ours that holds it, or null. */
+  autonomous_system: number | null;
+  /** Exchanges with sessions of the statuses asked for, and the ports there. */
+  exchanges: { id: number; name: string; ixlan_id: number }[];
+  netixlan_ids: number[];
+  address_families: (4 | 6)[];
+  shared_facilities: number;
+  missing: number;
+  configured: number;
+  hidden: number;
+  route_server_only: number;
+  email: string | null;
+}
+
+const ORDERS: Ordered = {
+  exchanges: sql`g.exchanges`,
+  sessions: sql`g.sessions`,
+  asn: sql`n.asn`,
+  name: sql`lower(n.name)`,
+  policy_general: sql`n.policy_general`,
+  info_traffic: sql`array_position(${sql.lit(`{${PEERINGDB_WORDS.info_traffic.join()}}`)}::text[], n.info_traffic)`,
+  info_prefixes4: sql`n.info_prefixes4`,
+  info_prefixes6: sql`n.info_prefixes6`,
+};
+
+const counted = (status: string) =>
+  sql`coalesce(sum(p.n) filter (where p.status = ${sql.lit(status)}), 0)::int`;
+
+/** Whom to write to about peering: the policy contact, else the NOC. */
+const EMAIL = sql`(select k.email from peeringdb_networkcontact k
+  where k.net_id = g.net_id and k.email <> '' and k.role in ('Policy', 'NOC') order by k.role = 'Policy' desc, k.id limit 1)`;
+
+/** Networks with sessions of the statuses asked for, page by page. One statement. */
+export async function listCandidates(
+  context: Context,
+  filters: CandidateFilters,
+  local: LocalAs,
+  page: PageOf,
+): Promise<Paged<Candidate>> {
+  const asked = sql`p.status = any(${statusesAskedFor(filters)}::text[])`;
+  const order = orderedBy(ORDERS, page.ordering, ['-exchanges', 'asn']);
+  const email = may(context.principal, networkContact, 'view') ? EMAIL : sql`null::text`;
+  const { rows } = await sql<{
+    total: number;
+    found: (Candidate & { place: number })[];
+  }>`with possible as materialized (
+      select p.net_id, p.internet_exchange_id, p.netixlan_id, p.family, p.is_rs_peer, p.status from (${possibleSessions}) p
+      where ${sessionsAskedFor(filters, local)}),
+    counted as (select net_id, internet_exchange_id, status, count(*) as n from possible group by 1, 2, 3),
+    grouped as materialized (
+      select p.net_id, count(*) filter (where ${asked}) as exchanges, sum(p.n) filter (where ${asked}) as sessions,
+        ${counted('missing')} as missing, ${counted('configured')} as configured, ${counted('hidden')} as hidden,
+        ${counted('route-server-only')} as route_server_only
+      from counted p group by 1 having bool_or(${asked})),
+    page as (
+      select g.*, row_number() over (order by ${order}) as place from grouped g join peeringdb_network n on n.id = g.net_id
+      order by place limit ${page.limit} offset ${page.offset}),
+    ports as (
+      select p.net_id, bool_or(p.is_rs_peer) as is_rs_peer, json_agg(distinct p.netixlan_id) as netixlan_ids, json_agg(distinct p.family) as families,
+        array_agg(distinct p.internet_exchange_id) as exchanges
+      from possible p where ${asked} and p.net_id in (select net_id from page) group by 1)
+    select (select count(*)::int from grouped) as total, coalesce(json_agg(r order by place), '[]'::json) as found from (
+      select n.asn, n.id as network_id, n.name, n.irr_as_set, n.policy_general, n.policy_url, n.info_traffic, n.info_scope, n.info_type,
+        n.info_prefixes4, n.info_prefixes6, n.info_never_via_route_servers as never_via_route_servers, ports.is_rs_peer,
+        (select a.id from peering_autonomoussystem a where a.asn = n.asn) as autonomous_system,
+        (select json_agg(json_build_object('id', x.id, 'name', x.name, 'ixlan_id', x.peeringdb_ixlan_id) order by x.name, x.id)
+          from peering_internetexchange x where x.id = any(ports.exchanges)) as exchanges,
+        ports.netixlan_ids, ports.families as address_families,
+        (select count(distinct f.fac_id)::int from peeringdb_networkfacility f where f.net_id = n.id and f.fac_id in (${facilitiesOf(local.asn)})) as shared_facilities,
+        g.missing, g.configured, g.hidden, g.route_server_only, ${email} as email, g.place
+      from page g join ports using (net_id) join peeringdb_network n on n.id = g.net_id) r`.execute(
+    context.db,
+  );
+  const [{ total, found } = { total: 0, found: [] }] = rows;
+  return { count: total, results: found.map(({ place: _, ...one }) => one) };
+}

@@ -1,0 +1,65 @@
+import { connection } from '@peersmith/model';
+import { type RawBuilder, sql } from 'kysely';
+import type { Context } from '../../../engine/context.ts';
+import { display } from '../../../engine/expressions.ts';
+import { isAbandoned } from './abandoned.ts';
+import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
+
+/** A session that could be, over one connection of ours and in one family, and what it is. */
+export interface CandidateSession {
+  connection: { id: number; display: string };
+  internet_exchange: { id: number; display: string };
+  netixlan_id: number;
+  network_id: number;
+  asn: number;
+  name: string;
+  ip_address: string;
+  address_family: 4 | 6;
+  status: string;
+  /** The session at this address, if there is one. */
+  session: number | null;
+  hidden_peer: number | null;
+  /** The session is with another AS than PeeringDB has at this address. */
+  other_asn: boolean;
+  /** The session is down, and PeeringDB no longer has its peer at this address. */
+  abandoned: boolean;
+  is_route_server: boolean;
+  is_rs_peer: boolean;
+  speed: number;
+}
+
+const ORDERS: Ordered = {
+  asn: sql`p.asn`,
+  internet_exchange: sql`p.internet_exchange_id`,
+  connection: sql`p.connection_id`,
+  address_family: sql`p.family`,
+  ip_address: sql`p.address`,
+  speed: sql`p.speed`,
+  status: sql`p.status`,
+};
+const ALWAYS = ['asn', 'internet_exchange', 'connection', '-address_family', 'ip_address'];
+
+/** A page of the given possible sessions (a query with their columns), as the API shows them. One statement. */
+export async function listSessions(
+  context: Context,
+  sessions: RawBuilder<unknown>,
+  page: PageOf,
+): Promise<Paged<CandidateSession>> {
+  const order = orderedBy(ORDERS, page.ordering, ALWAYS);
+  const ours = display({ engine: context.engine, resource: connection, alias: 'c' });
+  const { rows } = await sql<{
+    total: number;
+    found: (CandidateSession & { place: number })[];
+  }>`with chosen as materialized (${sessions}),
+    page as (select p.*, row_number() over (order by ${order}) as place from chosen p order by place limit ${page.limit} offset ${page.offset})
+    select (select count(*)::int from chosen) as total, coalesce(json_agg(r order by place), '[]'::json) as found from (
+      select json_build_object('id', c.id, 'display', ${ours}) as connection, json_build_object('id', x.id, 'display', x.name) as internet_exchange,
+        p.netixlan_id, p.net_id as network_id, n.asn, n.name, host(p.address) as ip_address, p.family as address_family, p.status,
+        p.session_id as session, p.hidden_peer_id as hidden_peer, p.other_asn, coalesce(${isAbandoned('s')}, false) as abandoned,
+        n.info_type = 'Route Server' or p.asn is not distinct from l.rs_asn as is_route_server, p.is_rs_peer, p.speed, p.place
+      from page p join peeringdb_network n on n.id = p.net_id join peeringdb_ixlan l on l.id = p.ixlan_id
+      join peering_internetexchange x on x.id = p.internet_exchange_id join net_connection c on c.id = p.connection_id
+      left join peering_internetexchangepeeringsession s on s.id = p.session_id) r`.execute(context.db);
+  const [{ total, found } = { total: 0, found: [] }] = rows;
+  return { count: total, results: found.map(({ place: _, ...one }) => one) };
+}

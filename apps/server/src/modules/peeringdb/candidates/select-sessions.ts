@@ -1,0 +1,77 @@
+import { parseAddress } from '@peersmith/net';
+import { type RawBuilder, sql } from 'kysely';
+import * as z from 'zod';
+import type { Context } from '../../../engine/context.ts';
+import { unprocessable } from '../../../engine/errors.ts';
+import { type CandidateSession, listSessions } from './list-sessions.ts';
+import type { LocalAs } from './local-as.ts';
+import { possibleSessions } from './possible-sessions.ts';
+
+/** Most sessions that one request looks at or makes. */
+const MOST = 10_000;
+
+const Asn = z.int().min(1).max(4_294_967_295);
+const Id = z.int().positive();
+const ids = z.array(Id).max(MOST).optional();
+const Ip = z.string().refine((text) => parseAddress(text) !== null, { error: 'Enter an IP address.' });
+
+const SELECTION = {
+  /** Ours. */
+  local_asn: Asn.optional(),
+  /** Networks, and single ports of networks; at least one of them. */
+  peers: z.array(Asn).max(MOST).optional(),
+  netixlans: ids,
+  /** Only over these, and in these families; all when absent. */
+  internet_exchanges: ids,
+  connections: ids,
+  address_families: z.array(z.literal([4, 6])).optional(),
+  /** Sessions to leave out. */
+  exclude: z
+    .array(z.object({ connection: Id, ip_address: Ip }))
+    .max(MOST)
+    .optional(),
+  /** What is made: what is missing, and on demand what is hidden or left to the route servers. */
+  statuses: z.array(z.enum(['missing', 'hidden', 'route-server-only'])).optional(),
+};
+const UNKNOWN = z.never({ error: 'This field does not exist.' });
+const namesPeers = (given: { peers?: unknown; netixlans?: unknown }) =>
+  Boolean(given.peers || given.netixlans);
+const MUST_NAME = { error: 'Name peers or netixlans.', path: ['peers'] };
+
+/** Which sessions a request is about. */
+export const SessionSelection = z.object(SELECTION).catchall(UNKNOWN).refine(namesPeers, MUST_NAME);
+export type SessionSelection = Omit<z.infer<z.ZodObject<typeof SELECTION>>, 'local_asn'>;
+
+/** The same, with what the new sessions have besides their peers. */
+export const SessionCreation = z
+  .object({ ...SELECTION, defaults: z.record(z.string(), z.unknown()).optional() })
+  .catchall(UNKNOWN)
+  .refine(namesPeers, MUST_NAME);
+
+/**
+ * The selected sessions that could be made. Where PeeringDB has two ports with one address, the one that it touched last counts.
+ * Fails with 400 when they are too many for one request.
+ */
+export async function selectSessions(
+  context: Context,
+  selection: SessionSelection,
+  local: LocalAs,
+): Promise<CandidateSession[]> {
+  const sessions = sql`select distinct on (p.connection_id, p.address) p.* from (${possibleSessions}) p
+    where ${selected(selection, local)} order by p.connection_id, p.address, p.port_updated desc, p.netixlan_id desc`;
+  const { count, results } = await listSessions(context, sessions, { limit: MOST, offset: 0, ordering: [] });
+  if (count > MOST)
+    throw unprocessable('peers', `These are ${count} sessions; one request takes ${MOST} at most.`);
+  return results;
+}
+
+function selected(selection: SessionSelection, local: LocalAs): RawBuilder<unknown> {
+  const { peers = [], netixlans = [], exclude = [], statuses = ['missing'] } = selection;
+  const among = (column: string, values: readonly number[] | undefined) =>
+    values ? sql`p.${sql.ref(column)} = any(${values}::bigint[])` : sql`true`;
+  return sql`p.local_autonomous_system_id = ${local.id} and p.connection_id is not null and p.status = any(${statuses}::text[])
+    and (${among('asn', peers)} or ${among('netixlan_id', netixlans)})
+    and ${among('internet_exchange_id', selection.internet_exchanges)} and ${among('connection_id', selection.connections)}
+    and ${among('family', selection.address_families)}
+    and (p.connection_id, p.address) not in (select e.connection, e.ip_address from json_to_recordset(${JSON.stringify(exclude)}::json) e(connection bigint, ip_address inet))`;
+}

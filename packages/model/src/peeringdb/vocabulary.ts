@@ -1,0 +1,56 @@
+/** Words of PeeringDB's records, in its order; traffic from least to most. An undisclosed value is the empty text. */
+export const PEERINGDB_WORDS = {
+  policy_general: ['Open', 'Selective', 'Restrictive', 'No'],
+  info_traffic: [
+    '0-20Mbps',
+    '20-100Mbps',
+    '100-1000Mbps',
+    '1-5Gbps',
+    '5-10Gbps',
+    '10-20Gbps',
+    '20-50Gbps',
+    '50-100Gbps',
+    '100-200Gbps',
+    '200-300Gbps',
+    '300-500Gbps',
+    '500-1000Gbps',
+    '1-5Tbps',
+    '5-10Tbps',
+    '10-20Tbps',
+    '20-50Tbps',
+    '50-100Tbps',
+    '100+Tbps',
+  ],
+  info_scope: [
+    'Regional',
+    'North America',
+    'Asia Pacific',
+    'Europe',
+    'South America',
+    'Africa',
+    'Australia',
+    'Middle East',
+    'Global',
+  ],
+  info_type: [
+    'NSP',
+    'Content',
+    'Cable/DSL/ISP',
+    'Enterprise',
+    'Educational/Research',
+    'Non-Profit',
+    'Route Server',
+    'Network Services',
+    'Route Collector',
+    'Government',
+  ],
+} as const;
+
+/** What a session that could be is: there already, to be made, hidden, left to the route servers, or with ourselves. */
+export const CANDIDATE_STATUS = {
+  missing: { label: 'Missing', colour: 'info' },
+  configured: { label: 'Configured', colour: 'success' },
+  hidden: { label: 'Hidden', colour: 'secondary' },
+  'route-server-only': { label: 'Route servers only', colour: 'secondary' },
+  ourselves: { label: 'Ourselves', colour: 'secondary' },
+} as const;
