@@ -27,7 +27,7 @@ export async function benchPeeringdb(): Promise<BenchRow[]> {
     }, 50);
     const timed = async () => {
       const begun = performance.now();
-      await syncPeeringdb(context, server.url, () => undefined);
+      await syncPeeringdb(context, { source: server.url, tell: () => undefined });
       return (performance.now() - begun) / 1000;
     };
     const first = await timed();

@@ -45,10 +45,7 @@ function addressOf({ url: base }: Settings, { tag, since }: Question): { url: st
   return { url, source: url.replace(/^(https?:\/\/)[^/@]*@/i, '$1') };
 }
 
-function headersOf(
-  { api_key, user_agent }: Settings,
-  { since, unless }: Question,
-): Record<string, string> {
+function headersOf({ api_key, user_agent }: Settings, { since, unless }: Question): Record<string, string> {
   return {
     accept: 'application/json',
     'accept-encoding': 'gzip, deflate, br',

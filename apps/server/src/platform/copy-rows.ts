@@ -25,8 +25,8 @@ export function acceptCopies(client: pg.ClientBase): void {
 }
 
 /** Adds rows to a table, the fastest way there is; `rows` are lines of PostgreSQL's COPY format, as `copyLine` writes them. */
-export async function copyRows(
-  db: Kysely<any>,
+export async function copyRows<Schema>(
+  db: Kysely<Schema>,
   { table, columns, rows }: { table: string; columns: readonly string[]; rows: string },
 ): Promise<void> {
   const names = columns.map((name) => `"${name}"`).join(', ');

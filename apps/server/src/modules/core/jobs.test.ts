@@ -45,8 +45,12 @@ describe('jobs', () => {
     await finished(failed.id).toBe('failed');
     const { data } = await jobOf(failed.id);
     expect(data.main).toMatchObject({
+      warning: 1,
       failure: 1,
-      log: [[expect.any(String), 'failure', null, null, expect.stringContaining('/nowhere/at/all')]],
+      log: [
+        [expect.any(String), 'warning', null, null, expect.stringContaining('/nowhere/at/all')],
+        [expect.any(String), 'failure', null, null, expect.stringContaining('0 of 13 object types')],
+      ],
     });
     await finished(demo.id).toBe('completed');
     expect(await jobOf(demo.id)).toMatchObject({

@@ -26,7 +26,7 @@ export interface JobHandler {
   singleton?: boolean;
   run: (
     context: Context,
-    call: { objectId: number | null; input: Row; progress: Progress },
+    call: { id: number; objectId: number | null; input: Row; progress: Progress },
   ) => Promise<{ output?: string; message: string }>;
 }
 
@@ -177,6 +177,7 @@ async function runJob(
   try {
     const own = await open(waiting.user_id);
     const result = await handler.run(own, {
+      id,
       objectId: waiting.object_id === null ? null : Number(waiting.object_id),
       input: waiting.input,
       progress: record,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { loadMirror, sourceOf } from '../peeringdb/index.ts';
+import { describeReport, sourceOf, synchroniseMirror } from '../peeringdb/index.ts';
 import { renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
@@ -40,22 +40,30 @@ async function loadIfEmpty(context: Context, { peeringdb, tell }: Quickstart): P
   }>`select exists (select 1 from peeringdb_network) as loaded`.execute(context.db);
   if (rows[0]?.loaded) return;
   tell('Loading PeeringDB …');
-  await syncPeeringdb(context, peeringdb, tell);
+  await syncPeeringdb(context, { source: peeringdb, tell });
 }
 
 /** Loads the mirror, telling each object type as it is done. */
 export async function syncPeeringdb(
   context: Context,
-  source: string | undefined,
-  tell: (line: string) => void,
+  { source, full, tell, onProgress }: SyncPeeringdb,
 ): Promise<void> {
-  await loadMirror(context, {
+  await synchroniseMirror(context, {
     source: sourceOf(context.settings, source),
-    onLoaded: (tag, { created, updated, deleted, aside }) =>
-      tell(
-        `  ${tag.padEnd(10)} ${created} created, ${updated} updated, ${deleted} deleted${aside ? `, ${aside} kept aside` : ''}`,
-      ),
+    full,
+    ...(onProgress ? { onProgress } : {}),
+    onLoaded: (tag, report) => tell(`  ${describeReport(tag, report)}`),
   });
+}
+
+export interface SyncPeeringdb {
+  /** Where to read; the configured source when absent. */
+  source?: string | undefined;
+  /** Ask for everything, and not only for what changed. */
+  full?: boolean | undefined;
+  tell: (line: string) => void;
+  /** Hears how many rows and bytes of an object type have come. */
+  onProgress?: ((tag: string, rows: number, bytes: number) => void) | undefined;
 }
 
 async function configurations(

@@ -1,11 +1,17 @@
 import { TAGS } from '@peersmith/peeringdb';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { type Context, inTransaction } from '../../../engine/context.ts';
-import type { OpenContext } from '../../../engine/routes.ts';
+import * as z from 'zod';
+import { inTransaction } from '../../../engine/context.ts';
+import { ApiError } from '../../../engine/errors.ts';
+import { type OpenContext, parseInput } from '../../../engine/routes.ts';
 import { mirrorTable } from './mirror-tables.ts';
+import { keepLoadsOut } from './run-lock.ts';
 
 const STAFF = { config: { access: { kind: 'staff' } as const } };
+const Update = z.strictObject({ full: z.boolean().default(false) });
+/** What goes with the records: without marks the next run asks for everything. */
+const BESIDE = ['synchronisation', 'quarantinedrow', 'mark', 'departed', 'loose_pointer'];
 
 /** Maintenance of the mirror: how many rows, load it, empty it. */
 export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
@@ -21,39 +27,24 @@ export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
     }>`${sql.join([...counts, syncs], sql` union all `)}`.execute(open(request).db);
     return Object.fromEntries(rows.map((row) => [row.name, row.n]));
   });
-  app.post('/api/peeringdb/cache/update-local/', STAFF, async (request, reply) =>
-    reply
+  app.post('/api/peeringdb/cache/update-local/', STAFF, async (request, reply) => {
+    const input = parseInput(Update, request.body ?? {});
+    return reply
       .code(202)
       .send(
-        await inTransaction(open(request), (context) => context.enqueue(context, 'peeringdb.synchronise')),
-      ),
-  );
+        await inTransaction(open(request), (context) =>
+          context.enqueue(context, 'peeringdb.synchronise', { input }),
+        ),
+      );
+  });
   app.post('/api/peeringdb/cache/clear-local/', STAFF, async (request) => {
     await inTransaction(open(request), async ({ db }) => {
-      for (const tag of [...TAGS].reverse())
+      if (!(await keepLoadsOut(db)))
+        throw new ApiError(409, { detail: 'PeeringDB is being loaded; clear it when that is done.' });
+      for (const tag of TAGS.toReversed())
         await sql`delete from ${sql.table(mirrorTable(tag).name)}`.execute(db);
-      await sql`delete from peeringdb_synchronisation`.execute(db);
-      await sql`delete from peeringdb_quarantine`.execute(db);
+      for (const name of BESIDE) await sql`delete from ${sql.table(`peeringdb_${name}`)}`.execute(db);
     });
     return { status: 'success' };
   });
-}
-
-/** Rows of each object type, those kept aside, and when the mirror last changed. */
-export async function peeringdbStatus({ db }: Pick<Context, 'db'>): Promise<Record<string, unknown>> {
-  const counts = TAGS.map(
-    (tag) => sql`select ${tag} as name, count(*)::int as n from ${sql.table(mirrorTable(tag).name)}`,
-  );
-  const { rows } = await sql<{ name: string; n: number }>`${sql.join(counts, sql` union all `)}`.execute(db);
-  const { rows: rest } = await sql<{
-    aside: number;
-    last: string | null;
-  }>`select (select count(*)::int from peeringdb_quarantine) as aside, (select max(time) from peeringdb_synchronisation) as last`.execute(
-    db,
-  );
-  return {
-    ...Object.fromEntries(rows.map((row) => [row.name, row.n])),
-    'kept aside': rest[0]?.aside,
-    'last change': rest[0]?.last,
-  };
 }

@@ -44,7 +44,7 @@ describe('loading the mirror', () => {
     expect(first).toMatchObject({ updated: 0, deleted: 0, aside: 0 });
     expect((await ask('/api/peeringdb/networks/?limit=1')).count).toBe(60);
     const before = await picture();
-    expect(await load()).toEqual({ created: 0, updated: 0, deleted: 0, aside: 0 });
+    expect(await load()).toMatchObject({ created: 0, updated: 0, deleted: 0, aside: 0 });
     expect(await picture()).toBe(before);
     expect((await ask('/api/peeringdb/synchronisations/')).count).toBe(1);
   });
@@ -54,7 +54,7 @@ describe('loading the mirror', () => {
       rows.map((row) => (row.asn === 64_501 ? { ...row, info_prefixes4: 4321 } : row)),
     );
     await change('poc', (rows) => rows.slice(1));
-    expect(await load()).toEqual({ created: 0, updated: 1, deleted: 1, aside: 0 });
+    expect(await load()).toMatchObject({ created: 0, updated: 1, deleted: 1, aside: 0 });
     expect((await ask('/api/peeringdb/networks/?asn=64501')).results[0].info_prefixes4).toBe(4321);
     await change('net', (rows) =>
       rows.map((row) =>
@@ -82,7 +82,9 @@ describe('loading the mirror', () => {
     const { rows: aside } = await sql<{
       object_id: number;
       reason: string;
-    }>`select object_id, reason from peeringdb_quarantine order by object_id`.execute(tested.app.system().db);
+    }>`select object_id, reason from peeringdb_quarantinedrow order by object_id`.execute(
+      tested.app.system().db,
+    );
     expect(aside.map((row) => Number(row.object_id))).toEqual([2, 9001, 9002]);
     expect(aside.map((row) => row.reason)).toEqual([
       expect.stringContaining('same id'),
@@ -104,13 +106,12 @@ describe('loading the mirror', () => {
       '',
     ]) {
       await writeFile(file, broken);
-      await expect(load()).rejects.toMatchObject({
-        tag: 'netixlan',
-        message: expect.stringContaining('netixlan'),
-      });
+      await expect(load()).rejects.toThrow(
+        /^12 of 13 object types are loaded\. netixlan \(.*netixlan-0\.json\)/,
+      );
       expect(await picture()).toBe(before);
     }
     await writeFile(file, whole);
-    expect(await load()).toEqual({ created: 0, updated: 0, deleted: 0, aside: 0 });
+    expect(await load()).toMatchObject({ created: 0, updated: 0, deleted: 0, aside: 0 });
   });
 });

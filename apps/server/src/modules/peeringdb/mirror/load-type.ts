@@ -1,0 +1,178 @@
+import type { Source, Tag } from '@peersmith/peeringdb';
+import { sql } from 'kysely';
+import type { AnyDatabase } from '../../../engine/context.ts';
+import { fingerprints, type Mark, saveMark } from './marks.ts';
+import { dropUnchanged, findLeaving, keepAside, merge, removeLeaving, type Scope } from './merge.ts';
+import { type MirrorTable, mirrorTable } from './mirror-tables.ts';
+import { credentialOf, nameOf, type Plan } from './plan.ts';
+import { reportType, type TypeReport } from './runs.ts';
+import { setAside, tighten } from './set-aside.ts';
+import { type Staged, stage, stageRetries } from './stage.ts';
+
+/**
+ * Sees the changes of a type before they are made, in the transaction that makes them: temporary tables `incoming` (rows that are new or
+ * differ) and `leaving` (ids). Not called for the first load of a type.
+ */
+export type OnBeforeMerge = (
+  db: AnyDatabase,
+  change: { tag: Tag; run: number; full: boolean },
+) => Promise<unknown>;
+
+export interface LoadType {
+  run: number;
+  source: Source;
+  plan: Plan;
+  mark: Mark | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((tag: Tag, rows: number, bytes: number) => void) | undefined;
+  onBeforeMerge?: OnBeforeMerge | undefined;
+}
+
+/** Reads one object type and, in one transaction, makes its table what the source has. */
+export async function loadType(session: AnyDatabase, tag: Tag, load: LoadType): Promise<TypeReport> {
+  const begun = performance.now();
+  const { source, plan, signal, onProgress } = load;
+  const table = mirrorTable(tag);
+  const staged = await stage(session, table, {
+    source,
+    since: plan.since,
+    unless: plan.unless,
+    signal,
+    publicOnly: 'url' in source && !source.api_key,
+    onProgress,
+  });
+  signal?.throwIfAborted();
+  return session.transaction().execute(async (db) => {
+    const scope = await scopeOf(db, table, { plan, staged });
+    const counts = await apply(db, table, { ...load, staged, scope });
+    const [fingerprint = { local_count: 0, checksum: '0' }] = (await fingerprints(db, [tag])).values();
+    const mark = nextMark(tag, {
+      ...load,
+      staged,
+      scope,
+      changed: counts.created + counts.updated + counts.deleted > 0,
+    });
+    const error = scope.full && counts.held !== null ? explain(fingerprint.local_count, counts.held) : null;
+    await saveMark(db, {
+      ...mark,
+      ...fingerprint,
+      ...(error === null ? {} : { high_water: null, etag: null, last_modified: null }),
+    });
+    const { held: _, ...shown } = counts;
+    const report: TypeReport = {
+      state: error === null ? (staged.unchanged ? 'unchanged' : 'loaded') : 'partial',
+      full: plan.full,
+      why: plan.why,
+      read: staged.read,
+      ...shown,
+      seconds: Math.round(performance.now() - begun) / 1000,
+      since: isoOf(plan.since ?? null),
+      high_water: isoOf(mark.high_water),
+      source_count: mark.source_count,
+      ...fingerprint,
+      ...(error === null ? {} : { error }),
+    };
+    await reportType(db, load.run, tag, report);
+    return report;
+  });
+}
+
+async function scopeOf(
+  db: AnyDatabase,
+  table: MirrorTable,
+  { plan, staged }: { plan: Plan; staged: Staged },
+): Promise<Scope> {
+  const { rows } = await sql<{
+    filled: boolean;
+  }>`select exists (select 1 from ${sql.table(table.name)}) as filled`.execute(db);
+  return {
+    full: plan.full && !staged.unchanged,
+    filled: rows[0]?.filled ?? false,
+    keepAfter: plan.sameOrigin ? staged.generated : null,
+  };
+}
+
+interface Applied {
+  created: number;
+  updated: number;
+  deleted: number;
+  aside: number;
+  /** Rows that the table must hold now; null when the answer was not everything. */
+  held: number | null;
+}
+
+async function apply(
+  db: AnyDatabase,
+  table: MirrorTable,
+  { staged, scope, run, plan, onBeforeMerge }: LoadType & { staged: Staged; scope: Scope },
+): Promise<Applied> {
+  if (!scope.full) await stageRetries(db, table);
+  if (staged.read > 1000) await sql`analyze incoming`.execute(db);
+  await setAside(db, table);
+  const stay = await findLeaving(db, table, scope);
+  const aside = await keepAside(db, table, scope);
+  const kept = await countOf(db, 'incoming');
+  if (scope.filled) await dropUnchanged(db, table);
+  const deleted = await countOf(db, 'leaving');
+  if (scope.filled && onBeforeMerge) await onBeforeMerge(db, { tag: table.tag, run, full: plan.full });
+  await removeLeaving(db, table);
+  const { created, updated } = await merge(db, table, scope);
+  const tightened = await tighten(db, table);
+  if (created + updated + deleted > 1000) await sql`analyze ${sql.table(table.name)}`.execute(db);
+  const departing = await countDeparting(db, table);
+  return {
+    created,
+    updated: updated + tightened,
+    deleted,
+    aside,
+    held: scope.full ? kept + stay + departing : null,
+  };
+}
+
+async function countOf(db: AnyDatabase, name: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(name)}`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+async function countDeparting(db: AnyDatabase, table: MirrorTable): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from peeringdb_departed d join ${sql.table(table.name)} t on t.id = d.object_id where d.tag = ${table.tag}`.execute(
+    db,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+const explain = (found: number, expected: number): string | null =>
+  found === expected ? null : `The table has ${found} rows where the source's answer makes ${expected}.`;
+
+function nextMark(
+  tag: Tag,
+  { source, mark, staged, scope, changed }: LoadType & { staged: Staged; scope: Scope; changed: boolean },
+): Omit<Mark, 'checksum' | 'local_count'> {
+  const mine = { tag, source: nameOf(source), credential: credentialOf(source) };
+  if (scope.full) {
+    const { etag, last_modified } = staged.validators;
+    return { ...mine, high_water: newestOf(staged, null), etag, last_modified, source_count: staged.read };
+  }
+  // The validators belong to what the table was when an answer held everything.
+  const validators =
+    changed || !mark
+      ? { etag: null, last_modified: null }
+      : { etag: mark.etag, last_modified: mark.last_modified };
+  return {
+    ...mine,
+    high_water: newestOf(staged, mark?.high_water ?? null),
+    ...validators,
+    source_count: changed ? null : (mark?.source_count ?? null),
+  };
+}
+
+/** The newest change that was seen, but none of the future: a wrong clock must not hide what comes. */
+function newestOf({ newest, generated }: Staged, before: number | null): number | null {
+  if (newest === null) return before;
+  return Math.max(before ?? 0, Math.min(newest, generated ?? Date.now() / 1000));
+}
+
+const isoOf = (seconds: number | null): string | null =>
+  seconds === null ? null : new Date(seconds * 1000).toISOString();
