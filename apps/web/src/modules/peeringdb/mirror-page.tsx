@@ -1,5 +1,5 @@
 import { Box, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { registry, synchronisation } from '@peersmith/model';
+import { peeringdbRun, quarantinedRow, registry } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -9,13 +9,17 @@ import { ResourceList } from '../../resource/resource-list.tsx';
 import { Page } from '../../shell/page.tsx';
 import { capital, formatNumber } from '../../text/format.ts';
 import { LoadMirror } from './load-mirror.tsx';
+import { ClearMirror } from './mirror-actions.tsx';
+
+/** What we keep about the mirror; the others are its contents. */
+const OWN = new Set(['synchronisation', 'run', 'quarantinedrow', 'change']);
 
 /** What the PeeringDB mirror holds, how old it is, and the button that renews it. */
 export function MirrorPage() {
   const kinds = useMemo(
     () =>
       Object.values(registry).filter(
-        ({ app, readOnly, name }) => app === 'peeringdb' && readOnly && name !== 'synchronisation',
+        ({ app, readOnly, name }) => app === 'peeringdb' && readOnly && !OWN.has(name),
       ),
     [],
   );
@@ -23,6 +27,7 @@ export function MirrorPage() {
     <Page
       title="PeeringDB mirror"
       about="Your own copy of PeeringDB: networks, exchanges, ports and places. Everything that is proposed or compared is read from here."
+      actions={<ClearMirror />}
     >
       <Stack gap="lg">
         <LoadMirror />
@@ -30,12 +35,13 @@ export function MirrorPage() {
           {kinds.map((kind) => (
             <Kind key={kind.path} resource={kind} />
           ))}
+          <Kind resource={quarantinedRow} />
         </SimpleGrid>
         <div>
           <Text fw={600} mb="xs">
-            Synchronisations
+            Runs
           </Text>
-          <ResourceList resource={synchronisation} />
+          <ResourceList resource={peeringdbRun} />
         </div>
       </Stack>
     </Page>
@@ -54,7 +60,7 @@ function Kind({ resource }: { resource: AnyResource }) {
     >
       <Group justify="space-between" align="baseline" gap={4}>
         <Text size="sm" c="dimmed">
-          {capital(resource.plural.replace(/^PeeringDB /, ''))}
+          {capital(resource.plural.replace(/^PeeringDB (rows )?/, ''))}
         </Text>
         <Text fw={600} size="lg">
           {count === null ? '…' : formatNumber(count)}

@@ -1,0 +1,130 @@
+import { Alert, Group, Stack, Table, Text } from '@mantine/core';
+import { job, peeringdbRun, quarantinedRow } from '@peersmith/model';
+import { Link } from '@tanstack/react-router';
+import { isRecord, type Row } from '../../api/row.ts';
+import { FieldValue } from '../../cells/index.tsx';
+import { Moment } from '../../cells/moment.tsx';
+import { Dot } from '../../cells/status.tsx';
+import { Card } from '../../resource/overview.tsx';
+import { detailPath } from '../../resource/pages.ts';
+import { present, type SlotProps } from '../../resource/present.ts';
+import { formatDuration, formatNumber } from '../../text/format.ts';
+
+const TONES: Readonly<Record<string, string>> = {
+  loaded: 'var(--good)',
+  unchanged: 'var(--quiet)',
+  kept: 'var(--quiet)',
+  partial: 'var(--warn)',
+  failed: 'var(--bad)',
+};
+const NAMES: Readonly<Record<string, string>> = {
+  org: 'Organisations',
+  campus: 'Campuses',
+  fac: 'Facilities',
+  carrier: 'Carriers',
+  carrierfac: 'Carriers at facilities',
+  net: 'Networks',
+  ix: 'Exchanges',
+  ixfac: 'Exchanges at facilities',
+  ixlan: 'LANs',
+  ixpfx: 'LAN prefixes',
+  netfac: 'Networks at facilities',
+  netixlan: 'Ports',
+  poc: 'Contacts',
+};
+const COUNTS = ['read', 'created', 'updated', 'deleted', 'aside', 'local_count'] as const;
+
+/** A run of the mirror: from where, what it changed, type by type. */
+function RunOverview({ row }: SlotProps) {
+  return (
+    <Stack gap="md">
+      <Group className="card" p="md" gap="xl" fz="sm">
+        <FieldValue name="status" field={peeringdbRun.fields.status} value={row.status} row={row} />
+        <span>
+          Began <Moment iso={String(row.started)} />
+        </span>
+        {typeof row.finished === 'string' && (
+          <span>Took {formatDuration(Date.parse(row.finished) - Date.parse(String(row.started)))}</span>
+        )}
+        <span>{row.full ? 'Everything was asked for' : 'Only changes were asked for'}</span>
+        <span className="mono">{String(row.source)}</span>
+        {typeof row.job === 'number' && (
+          <Link className="link" to={detailPath(job, row.job)}>
+            Its job
+          </Link>
+        )}
+      </Group>
+      {row.error !== '' && (
+        <Alert color="red" variant="outline" title="Not everything could be read">
+          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+            {String(row.error)}
+          </Text>
+        </Alert>
+      )}
+      <Types row={row} />
+    </Stack>
+  );
+}
+
+function Types({ row }: { row: Row }) {
+  const types = isRecord(row.types) ? Object.keys(NAMES).flatMap((tag) => reportOf(row.types, tag)) : [];
+  return (
+    <Card title="Object types">
+      <div className="listing">
+        <Table fz="sm" horizontalSpacing="md" aria-label="Object types">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Type</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th ta="right">Read</Table.Th>
+              <Table.Th ta="right">Created</Table.Th>
+              <Table.Th ta="right">Updated</Table.Th>
+              <Table.Th ta="right">Deleted</Table.Th>
+              <Table.Th ta="right">Kept aside</Table.Th>
+              <Table.Th ta="right">Held now</Table.Th>
+              <Table.Th ta="right">Seconds</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {types.map(({ tag, report }) => (
+              <Table.Tr key={tag}>
+                <Table.Td>{NAMES[tag]}</Table.Td>
+                <Table.Td title={String(report.why ?? '')}>
+                  <Dot tone={TONES[String(report.state)] ?? 'var(--quiet)'}>{String(report.state)}</Dot>
+                </Table.Td>
+                {COUNTS.map((key) => (
+                  <Table.Td key={key} ta="right" style={{ fontVariantNumeric: 'tabular-nums' }}>
+                    {formatNumber(Number(report[key] ?? 0))}
+                  </Table.Td>
+                ))}
+                <Table.Td ta="right">{Number(report.seconds ?? 0).toFixed(1)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </Card>
+  );
+}
+
+function reportOf(types: unknown, tag: string) {
+  const report = isRecord(types) ? types[tag] : null;
+  return isRecord(report) ? [{ tag, report }] : [];
+}
+
+present(peeringdbRun, {
+  leading: 'started',
+  title: () => 'PeeringDB run',
+  Overview: RunOverview,
+  refetchInterval: 5000,
+  columns: ['started', 'status', 'full', 'created', 'updated', 'deleted', 'aside'],
+});
+present(quarantinedRow, {
+  leading: 'display',
+  columns: ['display', 'reason', 'seen'],
+  emptyHint: (
+    <Text size="sm" c="dimmed">
+      Every row of PeeringDB fits.
+    </Text>
+  ),
+});
