@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type TestApp, testApp } from '../../../../test/app.ts';
 import { insertWorld, type World } from './test-world.ts';

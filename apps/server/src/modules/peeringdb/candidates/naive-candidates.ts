@@ -1,0 +1,69 @@
+import type { World } from './test-world.ts';
+
+/** A possible session as one line: connection, port, address, status, its session and hidden peer, and whether the session is with another AS. */
+export const lineOf = (one: {
+  connection: number | null;
+  port: number;
+  address: string;
+  status: string;
+  session: number | null;
+  hidden: number | null;
+  other: boolean;
+}): string =>
+  `${one.connection ?? '-'} ${one.port} ${one.address} ${one.status} ${one.session ?? '-'} ${one.hidden ?? '-'} ${one.other}`;
+
+const hostOf = (address: string | null | undefined) => address?.split('/')[0];
+const isPrivate = (asn: number) =>
+  (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+
+/** What the candidates should be, written as loops over plain objects and nothing else: the model that the SQL is held against. */
+export function naiveCandidates(world: World, now: Date): string[] {
+  const lines: string[] = [];
+  const system = (id: number) => world.systems.find((one) => one.id === id);
+  const ownAddresses = world.connections.flatMap((one) => [hostOf(one.v4), hostOf(one.v6)]);
+  for (const exchange of world.exchanges) {
+    const connections = world.connections.filter((one) => one.exchange === exchange.id);
+    for (const connection of connections.length > 0 ? connections : [null]) {
+      for (const port of world.ports) {
+        if (exchange.lan === null || port.lan !== exchange.lan) continue;
+        const network = world.networks.find((one) => one.id === port.net);
+        if (!network) throw new Error(`port ${port.id} has no network`);
+        for (const family of ['v6', 'v4'] as const) {
+          const address = port[family];
+          if (!address) continue;
+          if (connection && !connection[family]) continue;
+          const session =
+            world.sessions.find((one) => one.connection === connection?.id && one.ip === address) ?? null;
+          if (!session && (port.operational === false || isPrivate(network.asn))) continue;
+          const hidden =
+            world.hidden.find(
+              (one) =>
+                one.net === network.id && one.lan === port.lan && (!one.until || new Date(one.until) > now),
+            ) ?? null;
+          const affiliated = world.systems.some((one) => one.affiliated && one.asn === network.asn);
+          let status = 'missing';
+          if (port.is_rs_peer && network.policy_general === 'No') {
+            if (!network.info_never_via_route_servers && network.info_type !== 'Route Server')
+              status = 'route-server-only';
+          }
+          if (hidden) status = 'hidden';
+          if (session) status = 'configured';
+          if (affiliated || system(exchange.system)?.asn === network.asn || ownAddresses.includes(address))
+            status = 'ourselves';
+          lines.push(
+            lineOf({
+              connection: connection?.id ?? null,
+              port: port.id,
+              address,
+              status,
+              session: session?.id ?? null,
+              hidden: hidden?.id ?? null,
+              other: session !== null && system(session.system)?.asn !== network.asn,
+            }),
+          );
+        }
+      }
+    }
+  }
+  return lines.sort();
+}
