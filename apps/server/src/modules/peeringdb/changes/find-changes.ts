@@ -51,16 +51,8 @@ const touching = sql`
   join lateral (select min(x.id) as id, min(x.name) as name from peering_internetexchange x where x.peeringdb_ixlan_id = t.ixlan_id having count(*) > 0) e on true`;
 const portSessions = (addresses: RawBuilder<unknown>) =>
   sql`(select count(*)::int from peering_internetexchangepeeringsession s where s.autonomous_system_id = a.id and s.ip_address in (${addresses}))`;
-const bothAddresses = sql`t.ipaddr4, t.ipaddr6`;
 const asObject = (alias: string) =>
   sql`jsonb_build_object('ipaddr4', host(${sql.ref(`${alias}.ipaddr4`)}), 'ipaddr6', host(${sql.ref(`${alias}.ipaddr6`)}))`;
-
-/** Ports that go, while no other port takes over their addresses. */
-const portsLeft = (gone: RawBuilder<unknown>, replaced: RawBuilder<unknown>) => sql<FoundChange>`
-  select 'port-left' as kind, t.asn, t.net_id as network, t.ixlan_id as ixlan, t.id as netixlan, '' as field, ${asObject('t')} as before, null::jsonb as after,
-    a.id as autonomous_system_id, e.id as internet_exchange_id, n.n as sessions, false as follows, e.name as place, a.affiliated as own
-  from peeringdb_networkixlan t ${touching} cross join lateral ${portSessions(bothAddresses)} as n(n)
-  where ${gone} and not ${replaced} and (n.n > 0 or a.affiliated)`;
 
 /** Ports at our exchanges of networks whose AS we have: those that come, go, or change. */
 const ports = sql<FoundChange>`
@@ -78,10 +70,12 @@ const ports = sql<FoundChange>`
     ('speed', to_jsonb(t.speed), to_jsonb(i.speed), t.ipaddr4, t.ipaddr6)) as f(field, before, after, one, other)
   cross join lateral ${portSessions(sql`f.one, f.other`)} as n(n)
   where f.before is distinct from f.after and (n.n > 0 or a.affiliated or (f.before is null and f.field <> 'asn'))
-  union all ${portsLeft(
-    sql`exists (select 1 from leaving l where l.id = t.id)`,
-    sql`exists (select 1 from incoming i where i.asn = t.asn and i.ixlan_id = t.ixlan_id and i.id <> t.id and (i.ipaddr4 = t.ipaddr4 or i.ipaddr6 = t.ipaddr6))`,
-  )}
+  union all
+  select 'port-left', t.asn, t.net_id, t.ixlan_id, t.id, '', ${asObject('t')}, null, a.id, e.id, n.n, false, e.name, a.affiliated
+  from peeringdb_networkixlan t ${touching} cross join lateral ${portSessions(sql`t.ipaddr4, t.ipaddr6`)} as n(n)
+  where t.id in (select id from leaving) and (n.n > 0 or a.affiliated)
+    -- Nobody left where the same addresses were entered anew.
+    and not exists (select 1 from incoming i where i.asn = t.asn and i.ixlan_id = t.ixlan_id and i.id <> t.id and (i.ipaddr4 = t.ipaddr4 or i.ipaddr6 = t.ipaddr6))
   union all
   select 'port-joined', t.asn, t.net_id, t.ixlan_id, t.id, '', null, ${asObject('t')}, a.id, e.id, 0, false, e.name, a.affiliated
   from incoming t ${touching}
@@ -111,7 +105,7 @@ const prefixes = sql<FoundChange>`
 
 /** What finds the changes of an object type, while `incoming` holds the rows to come and `leaving` the ids to go. */
 export const FINDERS: Readonly<Partial<Record<Tag, RawBuilder<FoundChange>>>> = {
-  net: sql`${networks} union all ${portsLeft(sql`t.net_id in (select id from leaving)`, sql`false`)}`,
+  net: networks,
   netixlan: ports,
   ix: exchanges,
   ixpfx: prefixes,

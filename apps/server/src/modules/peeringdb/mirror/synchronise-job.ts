@@ -3,6 +3,7 @@ import type { Context } from '../../../engine/context.ts';
 import { VERSION } from '../../../version.ts';
 import type { JobHandler } from '../../core/index.ts';
 import { recordChanges } from '../changes/index.ts';
+import { followPeeringdb } from '../network/follow-peeringdb.ts';
 import { describeReport } from './describe-report.ts';
 import { type FinishedRun, type LoadMirror, loadMirror } from './load-mirror.ts';
 
@@ -14,11 +15,21 @@ export const sourceOf = (settings: Context['settings'], override?: string): Sour
     : { folder: where };
 };
 
-/** Loads the mirror, and lets what follows from its changes follow. */
-export const synchroniseMirror = (
+/** Loads the mirror, tells what touches our objects, and lets autonomous systems follow their records; how many did. */
+export async function synchroniseMirror(
   context: Context,
   load: Omit<LoadMirror, 'onBeforeMerge' | 'afterRun'>,
-): Promise<FinishedRun> => loadMirror(context, { ...load, onBeforeMerge: recordChanges });
+): Promise<FinishedRun & { followed: number }> {
+  let followed = 0;
+  const run = await loadMirror(context, {
+    ...load,
+    onBeforeMerge: recordChanges,
+    afterRun: async (after) => {
+      followed = await followPeeringdb(after);
+    },
+  });
+  return { ...run, followed };
+}
 
 /** Loads the mirror from the configured source, with a log line for each object type. */
 export const synchroniseJob: JobHandler = {
@@ -27,7 +38,7 @@ export const synchroniseJob: JobHandler = {
   singleton: true,
   run: async (context, { id, input, progress }) => {
     let done = 0;
-    const { created, updated, deleted } = await synchroniseMirror(context, {
+    const { created, updated, deleted, followed } = await synchroniseMirror(context, {
       source: sourceOf(context.settings),
       full: input.full === true,
       job: id,
@@ -44,6 +55,8 @@ export const synchroniseJob: JobHandler = {
         progress.log(isGood ? 'info' : 'warning', describeReport(tag, report));
       },
     });
+    if (followed > 0)
+      progress.log('info', `${followed} autonomous systems took over what PeeringDB says of them.`);
     return {
       message:
         created + updated + deleted > 0
