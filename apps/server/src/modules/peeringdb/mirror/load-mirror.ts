@@ -1,14 +1,14 @@
-import { PeeringDbError, type Source, TAGS, type Tag } from '@peersmith/peeringdb';
+import { type Source, TAGS, type Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../../engine/context.ts';
 import { JobFailed } from '../../core/index.ts';
-import { loadType, type OnBeforeMerge } from './load-type.ts';
-import { type Fingerprint, fingerprints, readMarks, remark } from './marks.ts';
-import { nameOf, type Plan, planType } from './plan.ts';
+import type { OnBeforeMerge } from './load-type.ts';
+import { loadTypes, messageOf } from './load-types.ts';
+import { remark } from './marks.ts';
+import { nameOf } from './plan.ts';
 import { relink } from './relink.ts';
 import { holdMirror } from './run-lock.ts';
-import { beginRun, finishRun, type Run, type RunStatus, reportType, type TypeReport } from './runs.ts';
-import { dropStaging } from './stage.ts';
+import { beginRun, finishRun, type Run, type RunStatus, type TypeReport } from './runs.ts';
 import { sweepDeparted } from './sweep.ts';
 
 export interface LoadCounts {
@@ -59,10 +59,11 @@ export class IncompleteRun extends JobFailed {
  */
 export function loadMirror(context: Context, load: LoadMirror): Promise<FinishedRun> {
   const { source, full = false, job = null, wait_ms = 3000 } = load;
-  return holdMirror(context.db, { wait_ms }, async (session) => {
+  return holdMirror(context.db, { wait_ms }, async (lanes) => {
+    const [session] = lanes;
     const run = await beginRun(session, { source: nameOf(source), full, job });
     try {
-      const { types, failures } = await loadTypes(session, run, load);
+      const { types, failures } = await loadTypes(lanes, run, { ...load, full });
       const finished = await finish(session, run, types);
       await relink(session);
       await load.afterRun?.(context, finished);
@@ -81,94 +82,6 @@ export function loadMirror(context: Context, load: LoadMirror): Promise<Finished
       throw error;
     }
   });
-}
-
-interface Loaded {
-  types: Map<Tag, TypeReport>;
-  failures: unknown[];
-}
-
-async function loadTypes(session: AnyDatabase, run: Run, load: LoadMirror): Promise<Loaded> {
-  const loaded: Loaded = { types: new Map(), failures: [] };
-  const marks = await readMarks(session);
-  const now = await fingerprints(session);
-  try {
-    for (const tag of TAGS) {
-      const mark = marks.get(tag);
-      const plan = planType(tag, { source: load.source, mark, now: now.get(tag), full: load.full ?? false });
-      const done = plan.full && plan.why !== 'asked' ? undefined : run.done.get(tag);
-      try {
-        const report = done
-          ? keptFrom(done)
-          : await loadType(session, tag, { ...load, run: run.id, plan, mark });
-        if (done) await reportType(session, run.id, tag, report);
-        note(loaded, tag, report, load);
-      } catch (error) {
-        if (!isOfOneType(error)) throw error;
-        const report = failedAs(error, plan, now.get(tag));
-        await reportType(session, run.id, tag, report);
-        loaded.failures.push(error);
-        note(loaded, tag, report, load);
-        if (isHopeless(error, loaded)) break;
-      }
-    }
-  } finally {
-    await dropStaging(session);
-  }
-  return loaded;
-}
-
-function note(loaded: Loaded, tag: Tag, report: TypeReport, { onLoaded }: LoadMirror): void {
-  loaded.types.set(tag, report);
-  if (report.state === 'partial') loaded.failures.push(new Error(`${tag}: ${report.error}`));
-  onLoaded?.(tag, report);
-}
-
-const keptFrom = (done: TypeReport): TypeReport => ({
-  ...done,
-  state: 'kept',
-  created: 0,
-  updated: 0,
-  deleted: 0,
-  seconds: 0,
-});
-
-const failedAs = (error: unknown, plan: Plan, now: Fingerprint | undefined): TypeReport => ({
-  state: 'failed',
-  full: plan.full,
-  why: plan.why,
-  read: 0,
-  created: 0,
-  updated: 0,
-  deleted: 0,
-  aside: 0,
-  seconds: 0,
-  since: null,
-  high_water: null,
-  source_count: null,
-  ...(now ?? { local_count: 0, checksum: '0' }),
-  error: messageOf(error),
-});
-
-/** An answer that cannot be read, or data that the table refuses (SQLSTATE classes 22 and 23), says nothing of other types. */
-const isOfOneType = (error: unknown): boolean =>
-  error instanceof PeeringDbError ||
-  (error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code)));
-
-const MOST_FAILURES = 3;
-
-/** Whether asking for more would only be a burden on the source. */
-function isHopeless(error: unknown, { types, failures }: Loaded): boolean {
-  if (!(error instanceof PeeringDbError)) return false;
-  const isFirst = types.size === failures.length;
-  return (
-    error.code === 'rate_limited' ||
-    error.code === 'folder_missing' ||
-    error.status === 401 ||
-    error.status === 403 ||
-    (error.code === 'unreachable' && isFirst) ||
-    failures.length >= MOST_FAILURES
-  );
 }
 
 /** Removes what has departed, and says how the run ended. */
@@ -199,8 +112,6 @@ async function finish(session: AnyDatabase, run: Run, types: Map<Tag, TypeReport
   const status = good === TAGS.length ? 'completed' : good > 0 ? 'partial' : 'failed';
   return { id: run.id, status, types, ...counts };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function sentenceFor({ types }: FinishedRun, failures: readonly unknown[]): string {
   const loaded = [...types.values()].filter(({ state }) => state !== 'failed' && state !== 'partial').length;

@@ -28,12 +28,13 @@ export interface LoadType {
   onBeforeMerge?: OnBeforeMerge | undefined;
 }
 
-/** Reads one object type and, in one transaction, makes its table what the source has. */
-export async function loadType(session: AnyDatabase, tag: Tag, load: LoadType): Promise<TypeReport> {
-  const begun = performance.now();
-  const { source, plan, signal, onProgress } = load;
-  const table = mirrorTable(tag);
-  const staged = await stage(session, table, {
+/** Reads one object type into temporary tables of the session. */
+export function stageType(
+  session: AnyDatabase,
+  tag: Tag,
+  { source, plan, signal, onProgress }: LoadType,
+): Promise<Staged> {
+  return stage(session, mirrorTable(tag), {
     source,
     since: plan.since,
     unless: plan.unless,
@@ -41,31 +42,36 @@ export async function loadType(session: AnyDatabase, tag: Tag, load: LoadType): 
     publicOnly: 'url' in source && !source.api_key,
     onProgress,
   });
-  signal?.throwIfAborted();
+}
+
+/** In one transaction, makes the table of a type what has been staged, with its mark and its report. */
+export function mergeType(
+  session: AnyDatabase,
+  tag: Tag,
+  load: LoadType & { staged: Staged },
+): Promise<TypeReport> {
+  const begun = performance.now();
+  const { staged, plan } = load;
   return session.transaction().execute(async (db) => {
-    const scope = await scopeOf(db, table, { plan, staged });
-    const counts = await apply(db, table, { ...load, staged, scope });
+    const table = mirrorTable(tag);
+    const scope = await scopeOf(db, table, load);
+    const { held, ...counts } = await apply(db, table, { ...load, scope });
     const [fingerprint = { local_count: 0, checksum: '0' }] = (await fingerprints(db, [tag])).values();
     const mark = nextMark(tag, {
       ...load,
-      staged,
       scope,
       changed: counts.created + counts.updated + counts.deleted > 0,
     });
-    const error = scope.full && counts.held !== null ? explain(fingerprint.local_count, counts.held) : null;
-    await saveMark(db, {
-      ...mark,
-      ...fingerprint,
-      ...(error === null ? {} : { high_water: null, etag: null, last_modified: null }),
-    });
-    const { held: _, ...shown } = counts;
+    const error = held === null ? null : explain(fingerprint.local_count, held);
+    const unread = error === null ? {} : { high_water: null, etag: null, last_modified: null };
+    await saveMark(db, { ...mark, ...fingerprint, ...unread });
     const report: TypeReport = {
       state: error === null ? (staged.unchanged ? 'unchanged' : 'loaded') : 'partial',
       full: plan.full,
       why: plan.why,
       read: staged.read,
-      ...shown,
-      seconds: Math.round(performance.now() - begun) / 1000,
+      ...counts,
+      seconds: Math.round(staged.seconds * 1000 + performance.now() - begun) / 1000,
       since: isoOf(plan.since ?? null),
       high_water: isoOf(mark.high_water),
       source_count: mark.source_count,
@@ -104,10 +110,9 @@ interface Applied {
 async function apply(
   db: AnyDatabase,
   table: MirrorTable,
-  { staged, scope, run, plan, onBeforeMerge }: LoadType & { staged: Staged; scope: Scope },
+  { scope, run, plan, onBeforeMerge }: LoadType & { scope: Scope },
 ): Promise<Applied> {
   if (!scope.full) await stageRetries(db, table);
-  if (staged.read > 1000) await sql`analyze incoming`.execute(db);
   await setAside(db, table);
   const stay = await findLeaving(db, table, scope);
   const aside = await keepAside(db, table, scope);

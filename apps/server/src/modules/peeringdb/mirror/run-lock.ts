@@ -3,41 +3,65 @@ import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
 import { JobFailed } from '../../core/index.ts';
 
-const KEY = sql`hashtext('peeringdb.mirror')`;
+/** Two connections take turns: while one merges an object type, the next is staged on the other. Each has a lock of its own. */
+const LANES = [0, 1];
+const keyOf = (lane: number) => sql`hashtext('peeringdb.mirror'), ${lane}::integer`;
+
+/** The connections of a run. */
+export type Lanes = readonly [AnyDatabase, AnyDatabase];
+
+/** Of the session that loads. */
+const SETTINGS = {
+  client_connection_check_interval: '1s',
+  tcp_keepalives_idle: '30',
+  // What PostgreSQL's machine loses with its power is loaded again: marks and rows go together.
+  synchronous_commit: 'off',
+  // Statistics are made of a sample; a smaller one is as good after a load, and autovacuum makes better ones later.
+  default_statistics_target: '25',
+};
 
 /** Somebody else is loading the mirror at this moment. */
 export class MirrorBusy extends JobFailed {}
 
 /**
- * Does work on a connection of its own that holds the mirror: one at a time in the whole installation. The hold ends with the connection,
- * so a process that dies leaves nothing behind, and PostgreSQL looks once a second whether the process is there.
+ * Does work on connections of its own that hold the mirror: one run at a time in the whole installation. The hold ends with the
+ * connections, so a process that dies leaves nothing behind, and PostgreSQL looks once a second whether the process is there.
  */
 export function holdMirror<T>(
   db: AnyDatabase,
   { wait_ms }: { wait_ms: number },
+  work: (lanes: Lanes) => Promise<T>,
+): Promise<T> {
+  return withLane(db, { lane: 0, wait_ms }, (first) =>
+    withLane(db, { lane: 1, wait_ms }, (second) => work([first, second])),
+  );
+}
+
+function withLane<T>(
+  db: AnyDatabase,
+  { lane, wait_ms }: { lane: number; wait_ms: number },
   work: (session: AnyDatabase) => Promise<T>,
 ): Promise<T> {
   return db.connection().execute(async (session) => {
-    if (!(await takeWithin(session, wait_ms))) throw new MirrorBusy(await whoRuns(session));
+    if (!(await takeWithin(session, lane, wait_ms))) throw new MirrorBusy(await whoRuns(session));
     try {
-      await sql`select set_config('client_connection_check_interval', '1s', false), set_config('tcp_keepalives_idle', '30', false), set_config('synchronous_commit', 'off', false)`.execute(
-        session,
+      const settings = Object.entries(SETTINGS).map(
+        ([name, value]) => sql`set_config(${name}, ${value}, false)`,
       );
+      await sql`select ${sql.join(settings)}`.execute(session);
       return await work(session);
     } finally {
-      await sql
-        .raw('reset client_connection_check_interval; reset tcp_keepalives_idle; reset synchronous_commit')
-        .execute(session);
-      await sql`select pg_advisory_unlock(${KEY})`.execute(session);
+      for (const name of Object.keys(SETTINGS)) await sql.raw(`reset ${name}`).execute(session);
+      await sql`select pg_advisory_unlock(${keyOf(lane)})`.execute(session);
     }
   });
 }
 
-async function takeWithin(session: AnyDatabase, wait_ms: number): Promise<boolean> {
+async function takeWithin(session: AnyDatabase, lane: number, wait_ms: number): Promise<boolean> {
   for (const last = Date.now() + wait_ms; ; await sleep(100)) {
-    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${KEY}) as held`.execute(
-      session,
-    );
+    const { rows } = await sql<{
+      held: boolean;
+    }>`select pg_try_advisory_lock(${keyOf(lane)}) as held`.execute(session);
     if (rows[0]?.held) return true;
     if (Date.now() >= last) return false;
   }
@@ -45,7 +69,8 @@ async function takeWithin(session: AnyDatabase, wait_ms: number): Promise<boolea
 
 /** Keeps loads out until the transaction ends. */
 export async function keepLoadsOut(transaction: AnyDatabase): Promise<boolean> {
-  const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${KEY}) as held`.execute(
+  const locks = LANES.map((lane) => sql`pg_try_advisory_xact_lock(${keyOf(lane)})`);
+  const { rows } = await sql<{ held: boolean }>`select ${sql.join(locks, sql` and `)} as held`.execute(
     transaction,
   );
   return rows[0]?.held ?? false;

@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
 import { columnsOf, type MirrorTable, type Pointer } from './mirror-tables.ts';
 
-/** Whether the row that a pointer names is there, and stays. */
+/** Whether the row that a pointer names is there, and stays; written so that it becomes a join. */
 const exists = ({ table, tag }: Pointer, target: RawBuilder<unknown>) =>
-  sql`(exists (select 1 from ${sql.table(table)} p where p.id = ${target}) and not exists (select 1 from peeringdb_departed d where d.tag = ${tag} and d.object_id = ${target}))`;
+  sql`exists (select 1 from ${sql.table(table)} p where p.id = ${target} and not exists (select 1 from peeringdb_departed d where d.tag = ${tag} and d.object_id = p.id))`;
 
 const pointsAtNothing = ({ column }: Pointer, alias: string) =>
   sql`concat(${`${column} points at nothing: `}::text, ${sql.ref(`${alias}.${column}`)})`;

@@ -24,6 +24,7 @@ export interface Staged {
   newest: number | null;
   validators: { etag: string | null; last_modified: string | null };
   unchanged: boolean;
+  seconds: number;
 }
 
 export interface Reading {
@@ -36,7 +37,7 @@ export interface Reading {
   onProgress?: ((tag: Tag, rows: number, bytes: number) => void) | undefined;
 }
 
-const BATCH_ROWS = 4000;
+const BATCH_ROWS = 2000;
 const STAGING = ['incoming', 'aside', 'gone', 'retried', 'leaving'];
 
 /**
@@ -85,7 +86,9 @@ async function readInto(db: AnyDatabase, table: MirrorTable, reading: Reading): 
     newest: null,
     validators: { etag: null, last_modified: null },
     unchanged: false,
+    seconds: 0,
   };
+  const begun = performance.now();
   // One batch is copied while the next is read.
   let copying: Promise<void> = Promise.resolve();
   for await (const batch of readObjects(source, table.tag, {
@@ -105,7 +108,7 @@ async function readInto(db: AnyDatabase, table: MirrorTable, reading: Reading): 
     onProgress?.(table.tag, staged.read, batch.bytes);
   }
   await copying;
-  return staged;
+  return { ...staged, seconds: (performance.now() - begun) / 1000 };
 }
 
 /** A contact that is for PeeringDB's users only, sent although nobody has signed in, is none of ours. */
