@@ -3,9 +3,9 @@ import { parseAsn } from '@peersmith/net';
 import { type RawBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import type { LocalAs } from './local-as.ts';
+import { onlyKnown } from './only-known.ts';
 
-/** Refuses a parameter that is not known, by name. */
-export const UNKNOWN = z.never({ error: 'Unknown filter.' });
+export const UNKNOWN_FILTER = 'Unknown filter.';
 /** The last of a repeated parameter; an empty one is not given. */
 export const last = <T extends z.ZodType>(item: T) =>
   z.preprocess((given) => [given].flat().at(-1) || undefined, item.optional());
@@ -65,7 +65,7 @@ export const PAGING = {
 };
 
 /** The query of the lists of candidates; parameters that are not known are refused by name. */
-export const CandidateFilters = z.object({ ...FILTERS, ...PAGING }).catchall(UNKNOWN);
+export const CandidateFilters = onlyKnown({ ...FILTERS, ...PAGING }, UNKNOWN_FILTER);
 export type CandidateFilters = z.infer<z.ZodObject<typeof FILTERS>>;
 
 type Condition = RawBuilder<unknown>;

@@ -11,7 +11,7 @@ import {
   PAGING,
   sessionsAskedFor,
   statusesAskedFor,
-  UNKNOWN,
+  UNKNOWN_FILTER,
 } from './candidate-filters.ts';
 import { createSessions, previewSessions } from './create-sessions.ts';
 import { facilityPresence } from './facilities.ts';
@@ -19,6 +19,7 @@ import { listCandidates } from './list-candidates.ts';
 import { listSessions } from './list-sessions.ts';
 import { localAs } from './local-as.ts';
 import { peeringMap } from './map.ts';
+import { onlyKnown } from './only-known.ts';
 import { possibleSessions } from './possible-sessions.ts';
 import { SessionCreation, SessionSelection } from './select-sessions.ts';
 
@@ -34,15 +35,11 @@ const READS = permissions(...CANDIDATES);
 const MAKES = permissions(...CANDIDATES, 'peering.add_internetexchangepeeringsession');
 const PLACES = ['peeringdb.view_facility', 'peeringdb.view_networkfacility'] as const;
 
-const FacilityFilters = z
-  .object({
-    local_asn: last(Asn),
-    asn: last(Asn),
-    q: last(z.string().max(200)),
-    ...PAGING,
-  })
-  .catchall(UNKNOWN);
-const MapFilters = z.object({ local_asn: last(Asn) }).catchall(UNKNOWN);
+const FacilityFilters = onlyKnown(
+  { local_asn: last(Asn), asn: last(Asn), q: last(z.string().max(200)), ...PAGING },
+  UNKNOWN_FILTER,
+);
+const MapFilters = onlyKnown({ local_asn: last(Asn) }, UNKNOWN_FILTER);
 
 /** Whom we could peer with, where: lists, previews, and making the sessions. */
 export function candidateRoutes(app: FastifyInstance, open: OpenContext): void {

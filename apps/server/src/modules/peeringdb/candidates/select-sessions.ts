@@ -5,6 +5,7 @@ import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
 import { type CandidateSession, listSessions } from './list-sessions.ts';
 import type { LocalAs } from './local-as.ts';
+import { onlyKnown } from './only-known.ts';
 import { possibleSessions } from './possible-sessions.ts';
 
 /** Most sessions that one request looks at or makes. */
@@ -33,20 +34,20 @@ const SELECTION = {
   /** What is made: what is missing, and on demand what is hidden or left to the route servers. */
   statuses: z.array(z.enum(['missing', 'hidden', 'route-server-only'])).optional(),
 };
-const UNKNOWN = z.never({ error: 'This field does not exist.' });
+const UNKNOWN = 'This field does not exist.';
 const namesPeers = (given: { peers?: unknown; netixlans?: unknown }) =>
   Boolean(given.peers || given.netixlans);
 const MUST_NAME = { error: 'Name peers or netixlans.', path: ['peers'] };
 
 /** Which sessions a request is about. */
-export const SessionSelection = z.object(SELECTION).catchall(UNKNOWN).refine(namesPeers, MUST_NAME);
+export const SessionSelection = onlyKnown(SELECTION, UNKNOWN).refine(namesPeers, MUST_NAME);
 export type SessionSelection = Omit<z.infer<z.ZodObject<typeof SELECTION>>, 'local_asn'>;
 
 /** The same, with what the new sessions have besides their peers. */
-export const SessionCreation = z
-  .object({ ...SELECTION, defaults: z.record(z.string(), z.unknown()).optional() })
-  .catchall(UNKNOWN)
-  .refine(namesPeers, MUST_NAME);
+export const SessionCreation = onlyKnown(
+  { ...SELECTION, defaults: z.record(z.string(), z.unknown()).optional() },
+  UNKNOWN,
+).refine(namesPeers, MUST_NAME);
 
 /**
  * The selected sessions that could be made. Where PeeringDB has two ports with one address, the one that it touched last counts.
