@@ -59,6 +59,9 @@ async function compare(db: AnyDatabase): Promise<string[]> {
     for (const one of present)
       if (!declaredTexts.has(text(one))) lines.push(`-- not declared on ${text(one)}`);
   }
+  const noted = new Set((await triggersOf(db, 'public')).map((one) => one.definition));
+  for (const { definition } of await triggersOf(db, 'declared'))
+    if (!noted.has(definition)) lines.push(`${definition};`);
   return lines;
 }
 
@@ -100,6 +103,16 @@ async function constraintsOf(db: AnyDatabase, schema: string): Promise<Definitio
 async function indexesOf(db: AnyDatabase, schema: string): Promise<Definition[]> {
   const { rows } =
     await sql<Definition>`select tablename as table_name, regexp_replace(indexdef, '^CREATE (UNIQUE )?INDEX \\S+ ON \\S+\\.', '\\1') as definition from pg_indexes where schemaname = ${schema} order by 1, 2`.execute(
+      db,
+    );
+  return rows;
+}
+
+/** Triggers that note changes; the others belong to one resource each, and its tests. */
+async function triggersOf(db: AnyDatabase, schema: string): Promise<Definition[]> {
+  const { rows } =
+    await sql<Definition>`select c.relname as table_name, lower(replace(replace(pg_get_triggerdef(t.oid), 'declared.', ''), 'public.', '')) as definition
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = ${schema} where t.tgname = 'note_change' order by 1`.execute(
       db,
     );
   return rows;
