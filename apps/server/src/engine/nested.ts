@@ -6,6 +6,8 @@ import { orderTerms } from './order.ts';
 
 /** A piece of the one statement that reads everything nested: what it finds belongs to the owner with that id. */
 interface Part {
+  /** The ids it looks for: of targets for a reference, of owners for a list. */
+  ids: readonly unknown[];
   select: (at: number) => RawBuilder<unknown>;
   /** Puts what was found into the rows. */
   fill: (found: readonly Found[]) => void;
@@ -27,15 +29,8 @@ export async function fillNested(
   rows: readonly Row[],
   only?: ReadonlySet<string>,
 ): Promise<void> {
-  const fields = entries(resource).filter(
-    ([key, field]) => field.read && field.target && field.shownAs !== 'id' && (!only || only.has(key)),
-  );
-  const parts = fields.flatMap(([key, field]) =>
-    field.storage === 'reference'
-      ? referenced(context, key, field, rows)
-      : linked(context, resource, key, field, rows),
-  );
-  if (parts.length === 0 || rows.length === 0) return;
+  const parts = partsOf(context, resource, rows, only).filter((part) => part.ids.length > 0);
+  if (parts.length === 0) return;
   const { rows: found } = await sql<Found>`${sql.join(
     parts.map((part, at) => part.select(at)),
     sql` union all `,
@@ -43,6 +38,29 @@ export async function fillNested(
   const byPart = Map.groupBy(found, (one) => one.part);
   for (const [at, part] of parts.entries()) part.fill(byPart.get(at) ?? []);
 }
+
+function partsOf(
+  context: Context,
+  resource: AnyResource,
+  rows: readonly Row[],
+  only: ReadonlySet<string> | undefined,
+): Part[] {
+  return entries(resource)
+    .filter(
+      ([key, field]) => field.read && field.target && field.shownAs !== 'id' && (!only || only.has(key)),
+    )
+    .map(([key, field]) =>
+      field.storage === 'reference'
+        ? referenced(context, key, field, rows)
+        : linked(context, resource, key, field, rows),
+    );
+}
+
+/** The SQL that `fillNested` would send for a resource, to see what it reads. */
+export const nestedSql = (context: Context, resource: AnyResource, only?: ReadonlySet<string>): string =>
+  partsOf(context, resource, [], only)
+    .map((part, at) => part.select(at).compile(context.db).sql)
+    .join(' union all ');
 
 const targetScope = (context: Context, field: AnyField): Scope => ({
   engine: context.engine,
@@ -62,20 +80,18 @@ function columnsOf(context: Context, scope: Scope, shownAs: AnyField['shownAs'])
   return held[form];
 }
 
-function referenced(context: Context, key: string, field: AnyField, rows: readonly Row[]): Part[] {
+function referenced(context: Context, key: string, field: AnyField, rows: readonly Row[]): Part {
   const ids = [...new Set(rows.map((row) => row[key]).filter((id) => id !== null))];
-  if (ids.length === 0) return [];
   const scope = targetScope(context, field);
-  return [
-    {
-      select: (at) =>
-        sql`select ${sql.lit(at)} as part, ${idOf(scope)} as owner, 0 as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${sql.table(tableOf(scope.resource))} t1 where ${idOf(scope)} = any(${ids}::bigint[])`,
-      fill: (found) => {
-        const byId = new Map(found.map((one) => [Number(one.owner), one.nested]));
-        for (const row of rows) row[key] = row[key] === null ? null : (byId.get(Number(row[key])) ?? null);
-      },
+  return {
+    ids,
+    select: (at) =>
+      sql`select ${sql.lit(at)} as part, ${idOf(scope)} as owner, 0 as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${sql.table(tableOf(scope.resource))} t1 where ${idOf(scope)} = any(${ids}::bigint[])`,
+    fill: (found) => {
+      const byId = new Map(found.map((one) => [Number(one.owner), one.nested]));
+      for (const row of rows) row[key] = row[key] === null ? null : (byId.get(Number(row[key])) ?? null);
     },
-  ];
+  };
 }
 
 function linked(
@@ -84,21 +100,20 @@ function linked(
   key: string,
   field: AnyField,
   rows: readonly Row[],
-): Part[] {
+): Part {
   const scope = targetScope(context, field);
   const ids = rows.map((row) => row.id);
   const { from, ofField, source, pointer } = linksOf(resource, key);
-  return [
-    {
-      select: (at) =>
-        sql`select ${sql.lit(at)} as part, ${source} as owner, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${ofField} and ${source} = any(${ids}::bigint[])`,
-      fill: (found) => {
-        const byOwner = Map.groupBy(found, (one) => Number(one.owner));
-        for (const row of rows)
-          row[key] = (byOwner.get(Number(row.id)) ?? [])
-            .sort((a, b) => a.position - b.position)
-            .map((one) => one.nested);
-      },
+  return {
+    ids,
+    select: (at) =>
+      sql`select ${sql.lit(at)} as part, ${source} as owner, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${ofField} and ${source} = any(${ids}::bigint[])`,
+    fill: (found) => {
+      const byOwner = Map.groupBy(found, (one) => Number(one.owner));
+      for (const row of rows)
+        row[key] = (byOwner.get(Number(row.id)) ?? [])
+          .sort((a, b) => a.position - b.position)
+          .map((one) => one.nested);
     },
-  ];
+  };
 }

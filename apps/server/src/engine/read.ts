@@ -30,7 +30,11 @@ const from = (resource: AnyResource) => sql`${sql.table(tableOf(resource))} t0`;
 // The columns of a resource have no parameters, so their SQL is written once for each choice of fields.
 const written = new WeakMap<AnyResource, Map<string, RawBuilder<unknown>>>();
 
-function columns(context: Context, resource: AnyResource, only?: ReadonlySet<string>): RawBuilder<unknown> {
+export function columns(
+  context: Context,
+  resource: AnyResource,
+  only?: ReadonlySet<string>,
+): RawBuilder<unknown> {
   const known = written.get(resource) ?? new Map<string, RawBuilder<unknown>>();
   written.set(resource, known);
   const key = only ? [...only].sort().join() : '';
@@ -55,7 +59,7 @@ function columnsOf(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown
   return sql.join([
     sql`${idOf(scope)} as id`,
     ...(needsDisplay(scope.resource, only) ? [sql`${display(scope)} as display`] : []),
-    sql`t0.created as created, t0.updated as updated`,
+    sql`t0.xmin as xmin, t0.created as created, t0.updated as updated`,
     ...wanted
       .filter(([key]) => key !== 'created' && key !== 'updated')
       .filter(([, field]) => !['link', 'tagging', 'display'].includes(field.storage))
@@ -66,13 +70,32 @@ function columnsOf(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown
   ]);
 }
 
-/** The rows a query asks for, and how many there are without paging: at most three statements, and one more when it names other rows. */
+/** Which rows a page shows, in order, each with the transaction that wrote it last, and how many there are without paging. */
+interface Picked {
+  ids: number[];
+  versions: string[];
+  count: number;
+}
+
+/** The rows a query asks for: three statements, and one more when it names other rows. */
 export async function list(
   context: Context,
   resource: AnyResource,
   query: ParsedQuery,
   page: Page,
 ): Promise<{ count: number; rows: Row[] }> {
+  const { ids, count } = await pickPage(context, resource, query, page);
+  return { count, rows: await getMany(context, resource, ids, page.only) };
+}
+
+/** Picks a page, so that what is worked out for its rows is worked out for them alone. `more` are columns of the same statement. */
+export async function pickPage<More>(
+  context: Context,
+  resource: AnyResource,
+  query: ParsedQuery,
+  page: Page,
+  more?: RawBuilder<unknown>,
+): Promise<Picked & More> {
   const scope = scopeOf(context.engine, resource);
   await requireNamedRows(context, resource, query.named);
   const grant = grantOf(context, resource);
@@ -80,32 +103,29 @@ export async function list(
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
   const order = sql.join(orderTerms(scope, page.ordering));
-  const kept = resource.counted && isWhole(query) && !grant ? sql`, ${keptCount(resource)} as total` : sql``;
-  // The page is picked first, so that what is worked out for its rows is worked out for them alone.
-  const { rows } =
-    await sql<Row>`select ${columns(context, resource, page.only)}${kept} from (select t0.* from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)} offset ${sql.lit(page.offset)}) t0 order by ${order}`.execute(
-      context.db,
-    );
-  await fillNested(context, resource, rows, page.only);
-  const [first] = rows;
-  if (first && typeof first.total === 'number') return { count: first.total, rows };
-  const isAll = page.offset === 0 && rows.length < page.limit;
-  return { count: isAll ? rows.length : await countRows(context, resource, where), rows };
+  const count =
+    resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
+  const { rows } = await sql<
+    Picked & More
+  >`with page as materialized (select t0.id, t0.xmin from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)} offset ${page.offset})
+    select array(select id from page) as ids, array(select xmin::text from page) as versions, ${count} as count${more ? sql`, ${more}` : sql``}`.execute(
+    context.db,
+  );
+  const [picked] = rows;
+  if (!picked) throw new Error(`no page of ${tableOf(resource)}`);
+  return picked;
 }
 
 /** The number of rows of a large table, which is kept beside it. */
 const keptCount = (resource: AnyResource) =>
   sql`(select coalesce(sum(delta), 0)::int from row_count where table_name = ${tableOf(resource)})`;
 
-async function countRows(
-  context: Context,
-  resource: AnyResource,
-  where: RawBuilder<unknown>,
-): Promise<number> {
-  const { rows } = await sql<{
-    n: number;
-  }>`select count(*)::int as n from ${from(resource)} where ${where}`.execute(context.db);
-  return rows[0]?.n ?? 0;
+/** A first page that is not full is all there is; PostgreSQL counts the rest only when it must. */
+function countOf(resource: AnyResource, where: RawBuilder<unknown>, page: Page): RawBuilder<unknown> {
+  const every = sql`(select count(*)::int from ${from(resource)} where ${where})`;
+  return page.offset > 0
+    ? every
+    : sql`case when (select count(*) from page) < ${sql.lit(page.limit)} then (select count(*)::int from page) else ${every} end`;
 }
 
 const isWhole = (query: ParsedQuery) =>

@@ -1,0 +1,131 @@
+import { type AnyResource, contentTypeOf, entries, type ParsedQuery, toJson } from '@peersmith/resource';
+import type { Context, Engine } from './context.ts';
+import { tablesRead } from './dependencies.ts';
+import { nestedSql } from './nested.ts';
+import { seesSecrets } from './permissions.ts';
+import { columns, getMany, list, type Page, pickPage, wireFor } from './read.ts';
+import { type Learnt, sinceSeen, TableChanges } from './table-changes.ts';
+import { TextCache } from './text-cache.ts';
+
+// Characters of all rows kept; most take one byte each.
+const MOST_KEPT = 32 * 1024 * 1024;
+
+interface Memory {
+  changes: TableChanges;
+  texts: TextCache;
+  /** Resources with secrets: what they show depends on who asks. */
+  secretive: AnyResource[];
+  /** Tables that the rows of a resource are read from, for each choice of fields. */
+  reads: Map<string, string[] | null>;
+}
+const memories = new WeakMap<Engine, Memory>();
+
+function memoryOf(engine: Engine): Memory {
+  const held = memories.get(engine) ?? {
+    changes: new TableChanges(),
+    texts: new TextCache(MOST_KEPT),
+    secretive: Object.values(engine.registry).filter((resource) =>
+      entries(resource).some(([, field]) => field.storage === 'secret'),
+    ),
+    reads: new Map(),
+  };
+  memories.set(engine, held);
+  return held;
+}
+
+/**
+ * A page of rows as JSON texts. A text is kept until its row, or any table that it was read from, has changed; both are asked in the
+ * snapshot that picks the page. Statements: as of `list`, or the page alone when all of its rows are kept.
+ */
+export async function listTexts(
+  context: Context,
+  resource: AnyResource,
+  query: ParsedQuery,
+  page: Page,
+): Promise<{ count: number; texts: string[] }> {
+  const { changes, texts } = memoryOf(context.engine);
+  const only = page.only && [...page.only].sort().join();
+  // What a transaction reads may never be committed.
+  const tables = context.db.isTransaction ? null : readsOf(context, resource, page.only, only);
+  if (!tables) {
+    const { count, rows } = await list(context, resource, query, page);
+    const wire = wireFor(context);
+    return { count, texts: rows.map((row) => JSON.stringify(toJson(resource, row, wire, page.only))) };
+  }
+  const { seen } = changes;
+  const picked = await pickPage<Learnt>(context, resource, query, page, sinceSeen(seen));
+  changes.learn(seen, picked);
+  const stamp = changes.stampOf(tables);
+  const shelf = shelfOf(context, resource, only);
+  const found = new Map<number, string>();
+  for (const [at, id] of picked.ids.entries()) {
+    const text = texts.get(shelf, id, picked.versions[at] ?? '', stamp);
+    if (text !== undefined) found.set(id, text);
+  }
+  const missing = picked.ids.filter((id) => !found.has(id));
+  for (const { id, version, text, secret } of await readTexts(context, resource, missing, page.only)) {
+    found.set(id, text);
+    // An opened secret is not left lying in memory.
+    if (!secret) texts.put(shelf, id, { version, stamp, text });
+  }
+  return { count: picked.count, texts: picked.ids.flatMap((id) => found.get(id) ?? []) };
+}
+
+function readsOf(
+  context: Context,
+  resource: AnyResource,
+  fields: ReadonlySet<string> | undefined,
+  only = '',
+): string[] | null {
+  const { reads } = memoryOf(context.engine);
+  const key = `${contentTypeOf(resource)} ${only}`;
+  const known = reads.get(key);
+  if (known !== undefined) return known;
+  const tables = dependenciesOf(context, resource, fields);
+  // Callers choose the fields, so the choices that are kept are limited.
+  if (reads.size < 1000) reads.set(key, tables);
+  return tables;
+}
+
+/** The tables beside its own that a resource's rows are read from; null when they depend on more than tables. */
+export const dependenciesOf = (
+  context: Context,
+  resource: AnyResource,
+  only?: ReadonlySet<string>,
+): string[] | null =>
+  tablesRead(
+    context.engine.registry,
+    `${columns(context, resource, only).compile(context.db).sql} ${nestedSql(context, resource, only)}`,
+  );
+
+/** Rows of one resource in one form: with the same fields, addresses and secrets. */
+function shelfOf(context: Context, resource: AnyResource, only = ''): string {
+  const open = memoryOf(context.engine).secretive.filter((one) => seesSecrets(context.principal, one));
+  return [contentTypeOf(resource), context.base, only, ...open.map(contentTypeOf)].join(' ');
+}
+
+interface Text {
+  id: number;
+  version: string;
+  text: string;
+  secret: boolean;
+}
+
+async function readTexts(
+  context: Context,
+  resource: AnyResource,
+  ids: readonly number[],
+  only: ReadonlySet<string> | undefined,
+): Promise<Text[]> {
+  let secret = false;
+  const wire = wireFor(context);
+  const openSecret = (sealed: string) => {
+    secret = true;
+    return wire.openSecret(sealed);
+  };
+  return (await getMany(context, resource, ids, only)).map((row) => {
+    secret = false;
+    const text = JSON.stringify(toJson(resource, row, { ...wire, openSecret }, only));
+    return { id: Number(row.id), version: String(row.xmin), text, secret };
+  });
+}

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+
+/** What a statement learns of the tables beside its own answer, in its own snapshot. */
+export interface Learnt {
+  /** Tables that changed since the snapshot that was asked about; the empty name is all of them. */
+  changed: string[];
+  snapshot: string;
+}
+
+/**
+ * How often each table was seen to change. Statements that carry `sinceSeen` say what was committed between the last snapshot seen
+ * and their own, so whatever was read under a stamp holds for a statement's snapshot while the stamp is the same after `learn`.
+ */
+export class TableChanges {
+  #seen: string | null = null;
+  #all = 0;
+  readonly #counts = new Map<string, number>();
+
+  /** The snapshot to ask about; null before the first. */
+  get seen(): string | null {
+    return this.#seen;
+  }
+
+  learn(asked: string | null, { changed, snapshot }: Learnt): void {
+    for (const table of changed) {
+      if (table === '') this.#all += 1;
+      else this.#counts.set(table, (this.#counts.get(table) ?? 0) + 1);
+    }
+    // Another answer may have come first. Then this one only adds to what is known to have changed.
+    if (asked === this.#seen) this.#seen = snapshot;
+  }
+
+  /** A number that differs whenever one of the tables was seen to change. */
+  stampOf(tables: readonly string[]): number {
+    return tables.reduce((sum, table) => sum + (this.#counts.get(table) ?? 0), this.#all);
+  }
+}
+
+/**
+ * Columns `changed` and `snapshot` of a statement. The row with the empty name says below which transaction nothing is known any
+ * more (`forget_table_changes`); transactions of the future come from a restored backup.
+ */
+export const sinceSeen = (
+  seen: string | null,
+) => sql`case when ${seen}::pg_snapshot is null then array[''] else
+  array(select distinct table_name from table_change
+    where xid >= pg_snapshot_xmin(${seen}::pg_snapshot) and xid < pg_snapshot_xmax(pg_current_snapshot())
+    and case table_name when '' then xid > pg_snapshot_xmin(${seen}::pg_snapshot) else not pg_visible_in_snapshot(xid, ${seen}::pg_snapshot) end) end as changed,
+  pg_current_snapshot()::text as snapshot`;
