@@ -1,7 +1,7 @@
 import type { Source, Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
-import { fingerprints, type Mark, saveMark } from './marks.ts';
+import { type Fingerprint, fingerprints, type Mark, saveMark } from './marks.ts';
 import { dropUnchanged, findLeaving, keepAside, merge, removeLeaving, type Scope } from './merge.ts';
 import { type MirrorTable, mirrorTable } from './mirror-tables.ts';
 import { credentialOf, nameOf, type Plan } from './plan.ts';
@@ -23,6 +23,8 @@ export interface LoadType {
   source: Source;
   plan: Plan;
   mark: Mark | undefined;
+  /** What the table held when the run began. */
+  now: Fingerprint | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((tag: Tag, rows: number, bytes: number) => void) | undefined;
   onBeforeMerge?: OnBeforeMerge | undefined;
@@ -32,7 +34,7 @@ export interface LoadType {
 export function stageType(
   session: AnyDatabase,
   tag: Tag,
-  { source, plan, signal, onProgress }: LoadType,
+  { source, plan, signal, onProgress }: Pick<LoadType, 'source' | 'plan' | 'signal' | 'onProgress'>,
 ): Promise<Staged> {
   return stage(session, mirrorTable(tag), {
     source,
@@ -55,8 +57,9 @@ export function mergeType(
   return session.transaction().execute(async (db) => {
     const table = mirrorTable(tag);
     const scope = await scopeOf(db, table, load);
-    const { held, ...counts } = await apply(db, table, { ...load, scope });
-    const [fingerprint = { local_count: 0, checksum: '0' }] = (await fingerprints(db, [tag])).values();
+    const isIdle = !scope.full && staged.read + staged.gone === 0 && !scope.isOwed;
+    const { held, ...counts } = isIdle ? NOTHING : await apply(db, table, { ...load, scope });
+    const fingerprint = isIdle && load.now ? load.now : await fingerprintOf(db, tag);
     const mark = nextMark(tag, {
       ...load,
       scope,
@@ -83,17 +86,26 @@ export function mergeType(
   });
 }
 
+const NOTHING: Applied = { created: 0, updated: 0, deleted: 0, aside: 0, held: null };
+
+async function fingerprintOf(db: AnyDatabase, tag: Tag): Promise<Fingerprint> {
+  return (await fingerprints(db, [tag])).get(tag) ?? { local_count: 0, checksum: '0' };
+}
+
+/** Also whether something of earlier runs may be settled now, though the answer holds nothing. */
 async function scopeOf(
   db: AnyDatabase,
   table: MirrorTable,
   { plan, staged }: { plan: Plan; staged: Staged },
-): Promise<Scope> {
-  const { rows } = await sql<{
-    filled: boolean;
-  }>`select exists (select 1 from ${sql.table(table.name)}) as filled`.execute(db);
+): Promise<Scope & { isOwed: boolean }> {
+  const { rows } = await sql<{ filled: boolean; is_owed: boolean }>`select
+    exists (select 1 from ${sql.table(table.name)}) as filled,
+    exists (select 1 from peeringdb_departed) or exists (select 1 from peeringdb_quarantinedrow where tag = ${table.tag})
+      or exists (select 1 from peeringdb_loose_pointer where tag = ${table.tag}) as is_owed`.execute(db);
   return {
     full: plan.full && !staged.unchanged,
     filled: rows[0]?.filled ?? false,
+    isOwed: rows[0]?.is_owed ?? true,
     keepAfter: plan.sameOrigin ? staged.generated : null,
   };
 }

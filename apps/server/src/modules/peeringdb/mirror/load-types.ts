@@ -12,7 +12,7 @@ export interface Loaded {
   failures: unknown[];
 }
 
-export interface LoadTypes extends Omit<LoadType, 'run' | 'plan' | 'mark'> {
+export interface LoadTypes extends Omit<LoadType, 'run' | 'plan' | 'mark' | 'now'> {
   full: boolean;
   onLoaded?: ((tag: Tag, report: TypeReport) => void) | undefined;
 }
@@ -35,9 +35,7 @@ export async function loadTypes(lanes: Lanes, run: Run, load: LoadTypes): Promis
   const signal = load.signal ? AbortSignal.any([load.signal, stop.signal]) : stop.signal;
   const read = (task: Task | undefined) =>
     task && !task.done
-      ? outcomeOf(
-          stageType(task.lane, task.tag, { ...load, signal, run: run.id, plan: task.plan, mark: task.mark }),
-        )
+      ? outcomeOf(stageType(task.lane, task.tag, { ...load, plan: task.plan, signal }))
       : undefined;
   let ahead = read(tasks[0]);
   try {
@@ -98,7 +96,7 @@ async function finishTask(
     if (!outcome) throw new Error(`${tag} has not been read`);
     if ('error' in outcome) throw outcome.error;
     load.signal?.throwIfAborted();
-    const report = await mergeType(lane, tag, { ...load, plan, mark, staged: outcome.staged });
+    const report = await mergeType(lane, tag, { ...load, plan, mark, now, staged: outcome.staged });
     return report.error === undefined
       ? { report }
       : { report, failure: new Error(`${tag}: ${report.error}`) };

@@ -39,6 +39,14 @@ export interface Reading {
 
 const BATCH_ROWS = 2000;
 const STAGING = ['incoming', 'aside', 'gone', 'retried', 'leaving'];
+/** The tables that are the same for all types are made once a run. */
+const FRESH = `
+  drop table if exists pg_temp.incoming;
+  create temporary table if not exists aside (object_id bigint, reason text not null, row jsonb);
+  create temporary table if not exists gone (id bigint not null, updated timestamptz not null);
+  create temporary table if not exists retried (id bigint primary key);
+  create temporary table if not exists leaving (id bigint primary key);
+  delete from aside; delete from gone; delete from retried; delete from leaving`;
 
 /**
  * Reads an object type into temporary tables of the session: `incoming` (rows, as the mirror's table has them), `aside` (what cannot be
@@ -46,7 +54,6 @@ const STAGING = ['incoming', 'aside', 'gone', 'retried', 'leaving'];
  */
 export async function stage(db: AnyDatabase, table: MirrorTable, reading: Reading): Promise<Staged> {
   for (let attempt = 1; ; attempt++) {
-    await dropStaging(db);
     await createStaging(db, table);
     try {
       return await readInto(db, table, reading);
@@ -68,13 +75,10 @@ export async function dropStaging(db: AnyDatabase): Promise<void> {
 }
 
 async function createStaging(db: AnyDatabase, table: MirrorTable): Promise<void> {
+  await sql.raw(FRESH).execute(db);
   await sql`create temporary table incoming as select ${columnsOf(table)} from ${sql.table(table.name)} with no data`.execute(
     db,
   );
-  await sql`create temporary table aside (object_id bigint, reason text not null, row jsonb)`.execute(db);
-  await sql`create temporary table gone (id bigint not null, updated timestamptz not null)`.execute(db);
-  await sql`create temporary table retried (id bigint primary key)`.execute(db);
-  await sql`create temporary table leaving (id bigint primary key)`.execute(db);
 }
 
 async function readInto(db: AnyDatabase, table: MirrorTable, reading: Reading): Promise<Staged> {

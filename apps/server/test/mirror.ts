@@ -1,0 +1,58 @@
+import type { HttpSource } from '@peersmith/peeringdb';
+import { sql } from 'kysely';
+import type { Context } from '../src/engine/context.ts';
+import { type LoadMirror, loadMirror } from '../src/modules/peeringdb/mirror/load-mirror.ts';
+import { fingerprints } from '../src/modules/peeringdb/mirror/marks.ts';
+import type { FakePeeringDb } from './fake-peeringdb.ts';
+
+/** Patience of a test, not of an operator. */
+export const IMPATIENT = { timeout_ms: 200, total_ms: 2000, tries: 2, pause_ms: 5, max_wait_s: 1 };
+
+export interface MirrorUnderTest {
+  load: (options?: Partial<LoadMirror> & { key?: string }) => ReturnType<typeof loadMirror>;
+  /** The checksum of every table. */
+  checksums: () => Promise<Record<string, string>>;
+  /** The checksums after the mirror was emptied and loaded without disturbance. */
+  undisturbed: (key?: string) => Promise<Record<string, string>>;
+  clear: () => Promise<void>;
+  aside: () => Promise<{ tag: string; object_id: number | null; reason: string }[]>;
+}
+
+export function mirrorOf(context: Context, fake: FakePeeringDb): MirrorUnderTest {
+  const { db } = context;
+  const sourceFor = (key?: string): HttpSource => ({ url: fake.url, api_key: key, ...IMPATIENT });
+  const load: MirrorUnderTest['load'] = ({ key, ...options } = {}) =>
+    loadMirror(context, { source: sourceFor(key), wait_ms: 0, ...options });
+  const checksums = async () =>
+    Object.fromEntries(
+      [...(await fingerprints(db))].map(([tag, { local_count, checksum }]) => [
+        tag,
+        `${local_count}: ${checksum}`,
+      ]),
+    );
+  const clear = async () => {
+    await sql`truncate peeringdb_organization, peeringdb_mark, peeringdb_departed, peeringdb_loose_pointer, peeringdb_quarantinedrow, peeringdb_run, peeringdb_synchronisation cascade`.execute(
+      db,
+    );
+  };
+  return {
+    load,
+    checksums,
+    clear,
+    undisturbed: async (key) => {
+      await clear();
+      await load({ ...(key === undefined ? {} : { key }) });
+      return checksums();
+    },
+    aside: async () =>
+      (
+        await sql<{
+          tag: string;
+          object_id: number | null;
+          reason: string;
+        }>`select tag, object_id, reason from peeringdb_quarantinedrow order by tag, object_id, reason`.execute(
+          db,
+        )
+      ).rows,
+  };
+}
