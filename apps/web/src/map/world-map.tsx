@@ -1,6 +1,7 @@
 import { Box, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Geometry } from './outline.ts';
+import { geoNaturalEarth1, geoPath } from 'd3-geo';
+import { landOutline } from './outline.ts';
 
 export interface Place {
   key: string;
@@ -22,23 +23,19 @@ interface WorldMapProps {
 }
 
 const WIDTH = 1000;
-// From 72° north to 56° south: nobody peers beyond.
-const [TOP, BOTTOM] = [78, -56];
-const HEIGHT = ((TOP - BOTTOM) / 360) * WIDTH;
+const HEIGHT = 430;
 const SMALLEST = 3;
 const LARGEST = 11;
-
-/** Equirectangular: a degree is as long everywhere. */
-const project = (longitude: number, latitude: number): [number, number] => [
-  ((longitude + 180) / 360) * WIDTH,
-  ((TOP - latitude) / (TOP - BOTTOM)) * HEIGHT,
-];
+// The poles, where nobody peers, are cut off.
+const projection = geoNaturalEarth1()
+  .scale(184)
+  .translate([WIDTH / 2, HEIGHT / 2 + 30]);
 
 /** Places on an outline of the world that is part of the program: nothing is fetched from elsewhere. */
 export function WorldMap({ label, places, onOpen }: WorldMapProps) {
   const { data: land } = useQuery({
     queryKey: ['outline'],
-    queryFn: async () => pathOf(await (await import('./outline.ts')).landOutline()),
+    queryFn: async () => geoPath(projection).digits(1)(await landOutline()),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const heaviest = Math.max(1, ...places.map(({ weight }) => weight));
@@ -65,7 +62,7 @@ interface SpotProps {
 }
 
 function Spot({ place, heaviest, onOpen }: SpotProps) {
-  const [x, y] = project(place.longitude, place.latitude);
+  const [x, y] = projection([place.longitude, place.latitude]) ?? [0, 0];
   const radius = SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(place.weight / heaviest);
   const open = place.to
     ? {
@@ -87,17 +84,4 @@ function Spot({ place, heaviest, onOpen }: SpotProps) {
       <title>{`${place.name}\n${place.about}`}</title>
     </circle>
   );
-}
-
-/** Rings of longitude and latitude as one SVG path. */
-function pathOf(geometry: Geometry): string {
-  return geometry
-    .map((ring) => {
-      const points = ring.map(([longitude = 0, latitude = 0]) => {
-        const [x, y] = project(longitude, latitude);
-        return `${x.toFixed(1)} ${y.toFixed(1)}`;
-      });
-      return `M${points.join('L')}Z`;
-    })
-    .join('');
 }

@@ -23,14 +23,14 @@ interface Head {
 }
 const HEADS: readonly Head[] = [
   { label: 'Network', order: 'name' },
+  { label: 'Missing', order: 'sessions', right: true },
+  { label: 'Have', right: true },
+  { label: 'Exchanges', order: 'exchanges' },
   { label: 'Policy', order: 'policy_general' },
   { label: 'Type' },
   { label: 'Traffic', order: 'info_traffic' },
-  { label: 'IPv4 / IPv6 prefixes', order: 'info_prefixes4', right: true },
-  { label: 'Exchanges in common', order: 'exchanges' },
+  { label: 'Prefixes', order: 'info_prefixes4', right: true },
   { label: 'Facilities', right: true },
-  { label: 'Missing', order: 'sessions', right: true },
-  { label: 'Have', right: true },
 ];
 
 /** Networks that could be peered with, and where. */
@@ -109,20 +109,24 @@ function Line({ candidate, has, onChange, onHide }: { candidate: PeerCandidate }
           <span style={{ fontWeight: 500 }}>{formatAsn(asn)}</span> {name}
         </Link>
       </Table.Td>
+      <Table.Td ta="right">{formatNumber(candidate.missing)}</Table.Td>
+      <Table.Td ta="right">{candidate.configured || '—'}</Table.Td>
+      <Table.Td title={places.join(', ')}>
+        <span className="short-line">
+          {places.length > 1 ? `${places.length}: ${places.join(', ')}` : places[0]}
+        </span>
+      </Table.Td>
       <Table.Td>{candidate.policy_general || '—'}</Table.Td>
       <Table.Td>{candidate.info_type || '—'}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{candidate.info_traffic || '—'}</Table.Td>
-      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+      <Table.Td
+        ta="right"
+        title="IPv4 / IPv6 prefixes that the network announces"
+        style={{ whiteSpace: 'nowrap' }}
+      >
         {prefixes(candidate.info_prefixes4)} / {prefixes(candidate.info_prefixes6)}
       </Table.Td>
-      <Table.Td>
-        <span className="one-line" title={places.join(', ')}>
-          {[...places.slice(0, 3), ...(places.length > 3 ? [`+${places.length - 3}`] : [])].join(', ')}
-        </span>
-      </Table.Td>
       <Table.Td ta="right">{candidate.shared_facilities || '—'}</Table.Td>
-      <Table.Td ta="right">{formatNumber(candidate.missing)}</Table.Td>
-      <Table.Td ta="right">{formatNumber(candidate.configured)}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {email && (
           <Tooltip label={`Write to ${email}`}>

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import type { PeeringMap } from '@peersmith/api-client';
 import { facility, internetExchange } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
@@ -21,17 +22,27 @@ export function MapCard({ asn }: { asn: number }) {
       {error ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : data ? (
-        <WorldMap
-          label="Our exchanges and facilities"
-          places={placesOf(data)}
-          onOpen={({ to }) => to && void navigate({ to })}
-        />
+        <>
+          <WorldMap
+            label="Our exchanges and facilities"
+            places={placesOf(data)}
+            onOpen={({ to }) => to && void navigate({ to })}
+          />
+          <Unplaced names={data.exchanges.filter((one) => !isPlaced(one)).map(({ name }) => name)} />
+        </>
       ) : (
         <Loading lines={10} />
       )}
     </Card>
   );
 }
+
+const Unplaced = ({ names }: { names: readonly string[] }) =>
+  names.length > 0 && (
+    <Text size="xs" c="dimmed" px="md" pb="sm">
+      PeeringDB does not say where these are: {names.join(', ')}.
+    </Text>
+  );
 
 const isPlaced = <T extends { latitude: number | null; longitude: number | null }>(
   place: T,

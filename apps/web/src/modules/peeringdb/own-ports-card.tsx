@@ -11,7 +11,7 @@ import { Failure, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import type { Option } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
-import { PortTable } from '../setup/port-table.tsx';
+import { isChoosable, PortTable } from '../setup/port-table.tsx';
 
 /** Our ports in PeeringDB: which are connections already, and importing the others. */
 export function OwnPortsCard({ asn }: { asn: number }) {
@@ -24,7 +24,7 @@ export function OwnPortsCard({ asn }: { asn: number }) {
       {error ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : data ? (
-        <ImportPorts key={portsOf(data).filter(isMissing).length} network={data} />
+        <ImportPorts key={portsOf(data).filter(isChoosable).length} network={data} />
       ) : (
         <Loading />
       )}
@@ -33,10 +33,9 @@ export function OwnPortsCard({ asn }: { asn: number }) {
 }
 
 const portsOf = (network: Presence) => network.exchanges.flatMap(({ ports }) => ports);
-const isMissing = ({ state }: { state: string }) => state === 'new' || state === 'unlinked';
 
 function ImportPorts({ network }: { network: Presence }) {
-  const missing = portsOf(network).filter(isMissing);
+  const missing = portsOf(network).filter(isChoosable);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(missing.map(({ netixlan_id }) => netixlan_id)),
   );

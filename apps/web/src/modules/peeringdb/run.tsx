@@ -2,7 +2,6 @@ import { Alert, Group, Stack, Table, Text } from '@mantine/core';
 import { job, peeringdbRun, quarantinedRow } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { isRecord, type Row } from '../../api/row.ts';
-import { FieldValue } from '../../cells/index.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
@@ -39,14 +38,13 @@ function RunOverview({ row }: SlotProps) {
   return (
     <Stack gap="md">
       <Group className="card" p="md" gap="xl" fz="sm">
-        <FieldValue name="status" field={peeringdbRun.fields.status} value={row.status} row={row} />
         <span>
           Began <Moment iso={String(row.started)} />
         </span>
         {typeof row.finished === 'string' && (
           <span>Took {formatDuration(Date.parse(row.finished) - Date.parse(String(row.started)))}</span>
         )}
-        <span>{row.full ? 'Everything was asked for' : 'Only changes were asked for'}</span>
+        <span>{wasFull(row) ? 'Everything was asked for' : 'Only changes were asked for'}</span>
         <span className="mono">{String(row.source)}</span>
         {typeof row.job === 'number' && (
           <Link className="link" to={detailPath(job, row.job)}>
@@ -65,6 +63,10 @@ function RunOverview({ row }: SlotProps) {
     </Stack>
   );
 }
+
+/** Whether any type was asked for in full, as it is at first. */
+const wasFull = (row: Row) =>
+  row.full === true || Object.keys(NAMES).some((tag) => reportOf(row.types, tag)[0]?.report.full === true);
 
 function Types({ row }: { row: Row }) {
   const types = isRecord(row.types) ? Object.keys(NAMES).flatMap((tag) => reportOf(row.types, tag)) : [];
@@ -117,7 +119,7 @@ present(peeringdbRun, {
   title: () => 'PeeringDB run',
   Overview: RunOverview,
   refetchInterval: 5000,
-  columns: ['started', 'status', 'full', 'created', 'updated', 'deleted', 'aside'],
+  columns: ['started', 'status', 'created', 'updated', 'deleted', 'aside'],
 });
 present(quarantinedRow, {
   leading: 'display',

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
-import { PortTable } from './port-table.tsx';
+import { isChoosable, PortTable } from './port-table.tsx';
 
 const TEMPLATES = [
   { value: 'frr', label: 'FRRouting' },
@@ -21,7 +21,7 @@ interface ImportFormProps {
 export function ImportForm({ network, onDone }: ImportFormProps) {
   const ports = network.exchanges.flatMap((exchange) => exchange.ports);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
-    () => new Set(ports.map(({ netixlan_id }) => netixlan_id)),
+    () => new Set(ports.filter(isChoosable).map(({ netixlan_id }) => netixlan_id)),
   );
   const [router, setRouter] = useState({ name: 'edge1', hostname: '', template: 'frr' });
   const queries = useQueryClient();
@@ -44,7 +44,9 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <PortTable network={network} chosen={chosen} onChange={setChosen} />
+        <Box className="card">
+          <PortTable network={network} chosen={chosen} onChange={setChosen} />
+        </Box>
         <Box className="card" p="lg" component="section" aria-label="Router">
           <Title order={2} mb="md">
             The router that has these ports
@@ -78,7 +80,11 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
           <Text size="sm" c="dimmed">
             {counted(chosen.size, 'port')} chosen; several routers can be arranged later
           </Text>
-          <Button type="submit" loading={run.isPending} disabled={chosen.size === 0}>
+          <Button
+            type="submit"
+            loading={run.isPending}
+            disabled={chosen.size === 0 && ports.some(isChoosable)}
+          >
             Import and continue
           </Button>
         </Group>

@@ -9,27 +9,40 @@ interface PortTableProps {
   onChange: (chosen: ReadonlySet<number>) => void;
 }
 
+/** Whether a port can be made a connection; those that are one already, or have no address, cannot. */
+export const isChoosable = ({ state }: PresentPort): boolean => state === 'new' || state === 'unlinked';
+
+const STATES: Readonly<Record<PresentPort['state'], { tone: string; label: string }>> = {
+  new: { tone: 'var(--info)', label: 'new' },
+  imported: { tone: 'var(--good)', label: 'imported' },
+  unlinked: { tone: 'var(--warn)', label: 'to be linked' },
+  'without-address': { tone: 'var(--quiet)', label: 'no address' },
+};
+
 /** The network's ports, by exchange. */
 export function PortTable({ network, chosen, onChange }: PortTableProps) {
   const ports = network.exchanges.flatMap((exchange) => exchange.ports);
+  const choosable = ports.filter(isChoosable);
   const set = (some: readonly PresentPort[], tick: boolean) => {
     const next = new Set(chosen);
     for (const { netixlan_id } of some) tick ? next.add(netixlan_id) : next.delete(netixlan_id);
     onChange(next);
   };
   return (
-    <Box className="card" style={{ overflow: 'hidden' }}>
+    <Box style={{ overflow: 'hidden' }}>
       <Group px="md" py={10} justify="space-between">
-        <Text fw={600} size="sm">
+        <Text size="sm">
           {counted(network.exchanges.length, 'exchange')}, {counted(ports.length, 'port')}
         </Text>
-        <Checkbox
-          size="xs"
-          label="All"
-          checked={chosen.size === ports.length}
-          indeterminate={chosen.size > 0 && chosen.size < ports.length}
-          onChange={(event) => set(ports, event.currentTarget.checked)}
-        />
+        {choosable.length > 0 && (
+          <Checkbox
+            size="xs"
+            label="All"
+            checked={chosen.size === choosable.length}
+            indeterminate={chosen.size > 0 && chosen.size < choosable.length}
+            onChange={(event) => set(choosable, event.currentTarget.checked)}
+          />
+        )}
       </Group>
       <ScrollArea.Autosize mah={420} className="listing">
         <Table verticalSpacing={6} horizontalSpacing="md" aria-label="Ports at exchanges">
@@ -39,6 +52,7 @@ export function PortTable({ network, chosen, onChange }: PortTableProps) {
                 <VisuallyHidden>Chosen</VisuallyHidden>
               </Table.Th>
               <Table.Th>Exchange</Table.Th>
+              <Table.Th>State</Table.Th>
               <Table.Th>Place</Table.Th>
               <Table.Th>IPv4</Table.Th>
               <Table.Th>IPv6</Table.Th>
@@ -78,11 +92,13 @@ const PortLine = ({ exchange, port, chosen, onChange }: PortLineProps) => (
         size="xs"
         aria-label={`Port at ${exchange.name}`}
         checked={chosen}
+        disabled={!isChoosable(port)}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
     </Table.Td>
-    <Table.Td>
-      {exchange.name} {port.imported && <Dot tone="var(--good)">imported</Dot>}
+    <Table.Td>{exchange.name}</Table.Td>
+    <Table.Td style={{ whiteSpace: 'nowrap' }}>
+      <Dot tone={STATES[port.state].tone}>{STATES[port.state].label}</Dot>
     </Table.Td>
     <Table.Td>{[exchange.city, exchange.country].filter(Boolean).join(', ')}</Table.Td>
     <Table.Td className="mono">{port.ipaddr4 ?? '—'}</Table.Td>

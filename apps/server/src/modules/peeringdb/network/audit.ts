@@ -22,6 +22,8 @@ export interface Finding {
   netixlan_id?: number;
 }
 
+const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];
+
 export interface Audit {
   asn: number;
   /** Where the record is edited; null when there is none. */
@@ -51,7 +53,7 @@ export async function auditNetwork(context: Context, asn: number): Promise<Audit
       ...(await tooManyPrefixes(context, asn, record)),
       ...(await withoutContact(context, Number(found.record))),
       ...(await auditPorts(context, asn)),
-    ],
+    ].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
   };
 }
 
