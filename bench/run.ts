@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { benchCandidates } from './candidates.ts';
 import { benchList } from './list.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
@@ -9,6 +10,7 @@ import { type BenchRow, printTable } from './row.ts';
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   list: benchList,
   peeringdb: benchPeeringdb,
+  candidates: benchCandidates,
   render: benchRouter,
   jinja: benchJinja,
 };
