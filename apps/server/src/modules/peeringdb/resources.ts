@@ -19,6 +19,7 @@ import {
 } from '@peersmith/model';
 import { sql } from 'kysely';
 import { asDeclared, type Implementation, implement } from '../../engine/implement.ts';
+import { saveHiddenPeers } from './candidates/save-hidden-peers.ts';
 import { changes } from './changes/index.ts';
 
 const column = (alias: string, key: string) => sql.ref(`${alias}.${key}`);
@@ -61,15 +62,7 @@ export const mirror: Implementation[] = [
   }),
   implement(hiddenPeer, {
     display: hiddenDisplay,
-    computed: { is_expired: (alias) => sql`coalesce(${column(alias, 'until')} < now(), false)` },
-    beforeSave: (items) => {
-      // The ids are kept, so that the link can be made again after the mirror was emptied.
-      for (const { draft } of items) {
-        if (typeof draft.peeringdb_network === 'number')
-          Object.assign(draft, { peeringdb_network_id_copy: draft.peeringdb_network });
-        if (typeof draft.peeringdb_ixlan === 'number')
-          Object.assign(draft, { peeringdb_ixlan_id_copy: draft.peeringdb_ixlan });
-      }
-    },
+    computed: { is_expired: (alias) => sql`coalesce(${column(alias, 'until')} <= now(), false)` },
+    beforeSave: saveHiddenPeers,
   }),
 ];
