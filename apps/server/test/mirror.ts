@@ -6,7 +6,7 @@ import { fingerprints } from '../src/modules/peeringdb/mirror/marks.ts';
 import type { FakePeeringDb } from './fake-peeringdb.ts';
 
 /** Patience of a test, not of an operator. */
-export const IMPATIENT = { timeout_ms: 200, total_ms: 2000, tries: 2, pause_ms: 5, max_wait_s: 1 };
+export const IMPATIENT = { timeout_ms: 150, total_ms: 2000, tries: 2, pause_ms: 5, max_wait_s: 1 };
 
 export interface MirrorUnderTest {
   load: (options?: Partial<LoadMirror> & { key?: string }) => ReturnType<typeof loadMirror>;

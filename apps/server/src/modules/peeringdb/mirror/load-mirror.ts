@@ -39,7 +39,7 @@ export interface LoadMirror {
   onLoaded?: (tag: Tag, report: TypeReport) => void;
   onBeforeMerge?: OnBeforeMerge | undefined;
   /** Called once at the end, after our objects were linked again. */
-  afterRun?: ((context: Context, run: FinishedRun) => Promise<void>) | undefined;
+  afterRun?: ((run: FinishedRun) => Promise<unknown>) | undefined;
 }
 
 /** A run that could not load every type. What it did load is loaded. */
@@ -57,16 +57,16 @@ export class IncompleteRun extends JobFailed {
  * or as the source has it; what left is removed at the end, children first. A type that cannot be read does not keep others from being
  * loaded; the run then ends with `IncompleteRun`. Only one run is done at a time; `MirrorBusy` says who does it.
  */
-export function loadMirror(context: Context, load: LoadMirror): Promise<FinishedRun> {
+export function loadMirror({ db }: Pick<Context, 'db'>, load: LoadMirror): Promise<FinishedRun> {
   const { source, full = false, job = null, wait_ms = 3000 } = load;
-  return holdMirror(context.db, { wait_ms }, async (lanes) => {
+  return holdMirror(db, { wait_ms }, async (lanes) => {
     const [session] = lanes;
     const run = await beginRun(session, { source: nameOf(source), full, job });
     try {
       const { types, failures } = await loadTypes(lanes, run, { ...load, full });
       const finished = await finish(session, run, types);
       await relink(session);
-      await load.afterRun?.(context, finished);
+      await load.afterRun?.(finished);
       await finishRun(session, run.id, {
         status: finished.status,
         error: failures.map(messageOf).join('\n'),
@@ -76,9 +76,7 @@ export function loadMirror(context: Context, load: LoadMirror): Promise<Finished
     } catch (error) {
       // The session may be what failed. A run that says it runs and does not is told by the next one.
       if (!(error instanceof IncompleteRun))
-        await finishRun(context.db, run.id, { status: 'failed', error: messageOf(error) }).catch(
-          () => undefined,
-        );
+        await finishRun(db, run.id, { status: 'failed', error: messageOf(error) }).catch(() => undefined);
       throw error;
     }
   });

@@ -30,13 +30,14 @@ export interface LoadType {
   onBeforeMerge?: OnBeforeMerge | undefined;
 }
 
-/** Reads one object type into temporary tables of the session. */
-export function stageType(
+/** Reads one object type into temporary tables of the session, and what was kept aside of it before when the answer is not everything. */
+export async function stageType(
   session: AnyDatabase,
   tag: Tag,
   { source, plan, signal, onProgress }: Pick<LoadType, 'source' | 'plan' | 'signal' | 'onProgress'>,
 ): Promise<Staged> {
-  return stage(session, mirrorTable(tag), {
+  const table = mirrorTable(tag);
+  const staged = await stage(session, table, {
     source,
     since: plan.since,
     unless: plan.unless,
@@ -44,6 +45,8 @@ export function stageType(
     publicOnly: 'url' in source && !source.api_key,
     onProgress,
   });
+  if (!plan.full || staged.unchanged) await stageRetries(session, table);
+  return staged;
 }
 
 /** In one transaction, makes the table of a type what has been staged, with its mark and its report. */
@@ -124,8 +127,7 @@ async function apply(
   table: MirrorTable,
   { scope, run, plan, onBeforeMerge }: LoadType & { scope: Scope },
 ): Promise<Applied> {
-  if (!scope.full) await stageRetries(db, table);
-  await setAside(db, table);
+  await setAside(db, table, scope);
   const stay = await findLeaving(db, table, scope);
   const aside = await keepAside(db, table, scope);
   const kept = await countOf(db, 'incoming');

@@ -13,7 +13,11 @@ const pointsAtNothing = ({ column }: Pointer, alias: string) =>
  * Moves rows that do not fit out of `incoming` into `aside`: repeated ids, values that must be alone, pointers to nothing. A pointer
  * that may be empty is emptied, and remembered until its target comes.
  */
-export async function setAside(db: AnyDatabase, table: MirrorTable): Promise<void> {
+export async function setAside(
+  db: AnyDatabase,
+  table: MirrorTable,
+  { full }: { full: boolean },
+): Promise<void> {
   const move = (reason: RawBuilder<unknown>, which: RawBuilder<unknown>) =>
     sql`with moved as (delete from incoming i where ${which} returning i.*) insert into aside (object_id, reason, row) select moved.id, ${reason}, to_jsonb(moved) from moved`.execute(
       db,
@@ -28,6 +32,15 @@ export async function setAside(db: AnyDatabase, table: MirrorTable): Promise<voi
     await move(
       sql`${`another row has the same ${name}`}::text`,
       sql`i.id in (select id from (select id, row_number() over (partition by ${sql.ref(name)} order by updated desc, id desc) as place from incoming) o where o.place > 1)`,
+    );
+  }
+  // Unless the answer is everything, the row of the mirror that it says nothing of may be the newer one.
+  for (const name of full ? [] : table.unique) {
+    await move(
+      sql`${`another row has the same ${name}`}::text`,
+      sql`exists (select 1 from ${sql.table(table.name)} t where t.${sql.ref(name)} = i.${sql.ref(name)} and t.id <> i.id and t.updated >= i.updated
+        and not exists (select 1 from incoming j where j.id = t.id) and not exists (select 1 from gone g where g.id = t.id)
+        and not exists (select 1 from peeringdb_departed d where d.tag = ${table.tag} and d.object_id = t.id))`,
     );
   }
   for (const pointer of table.pointers.filter(({ nullable }) => !nullable))

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Batch,
   FieldError,
@@ -62,7 +63,7 @@ export async function stage(db: AnyDatabase, table: MirrorTable, reading: Readin
       const pause_ms =
         isBroken(error) && 'url' in reading.source ? pauseAfter(error, reading.source, attempt) : null;
       if (pause_ms === null) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause_ms));
+      await sleep(pause_ms, undefined, reading.signal ? { signal: reading.signal } : {});
     }
   }
 }

@@ -24,8 +24,8 @@ export async function synchroniseMirror(
   const run = await loadMirror(context, {
     ...load,
     onBeforeMerge: recordChanges,
-    afterRun: async (after) => {
-      followed = await followPeeringdb(after);
+    afterRun: async () => {
+      followed = await followPeeringdb(context);
     },
   });
   return { ...run, followed };
