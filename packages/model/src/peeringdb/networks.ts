@@ -56,7 +56,7 @@ export const network = defineResource({
     'info_prefixes6',
     'org',
   ],
-  indexes: [['name']],
+  indexes: [['name'], ['policy_general']],
 });
 
 export const networkContact = defineResource({
