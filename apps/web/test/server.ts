@@ -13,7 +13,7 @@ export interface RunningServer {
 }
 
 /** The real server with a database of its own, empty, on a free port. */
-export async function startServer(): Promise<RunningServer> {
+export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const data = await mkdtemp(join(tmpdir(), 'peersmith-web-'));
   const port = await freePort();
   const child = spawn(join(ROOT, 'bin/peersmith'), ['serve'], {
@@ -22,6 +22,7 @@ export async function startServer(): Promise<RunningServer> {
       PEERSMITH_DATA: data,
       PEERSMITH_LISTEN: `127.0.0.1:${port}`,
       PEERSMITH_ADMIN_PASSWORD: PASSWORD,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

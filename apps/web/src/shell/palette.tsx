@@ -54,6 +54,7 @@ function selectFirst() {
 interface Entry {
   label: string;
   path: string;
+  search?: { q: string };
   Icon: IconOf;
 }
 interface EntryGroup {
@@ -61,13 +62,13 @@ interface EntryGroup {
   entries: Entry[];
 }
 
-function PaletteAction({ label, path, Icon }: Entry) {
+function PaletteAction({ label, path, search, Icon }: Entry) {
   const navigate = useNavigate();
   return (
     <Spotlight.Action
       label={label}
       leftSection={<Icon size={17} aria-hidden />}
-      onClick={() => navigate({ to: path })}
+      onClick={() => navigate({ to: path, search: search ?? {} })}
     />
   );
 }
@@ -113,7 +114,8 @@ function useFound(text: string): EntryGroup[] {
     }));
     const all = {
       label: `All ${count} …`,
-      path: `${listPath(resource)}?q=${encodeURIComponent(settled)}`,
+      path: listPath(resource),
+      search: { q: settled },
       Icon: IconSearch,
     };
     return [{ title: label, entries: count > entries.length ? [...entries, all] : entries }];

@@ -39,8 +39,7 @@ export function UserMenu() {
           Change password
         </Menu.Item>
         <Menu.Item
-          component={Link}
-          to={`${listPath(token)}?user_id=${me.user.id}`}
+          renderRoot={(props) => <Link to={listPath(token)} search={{ user_id: me.user.id }} {...props} />}
           leftSection={<IconKey size={16} />}
         >
           API tokens

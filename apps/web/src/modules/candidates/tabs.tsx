@@ -30,7 +30,12 @@ export function AvailablePeers({ row }: SlotProps) {
       {hidden !== null && hidden > 0 && (
         <Text size="sm" c="dimmed">
           {counted(hidden, 'network')} hidden here:{' '}
-          <Link className="link" to={`${listPath(hiddenPeer)}?peeringdb_ixlan_id=${row.peeringdb_ixlan}`}>
+          <Link
+            className="link"
+            style={{ textDecoration: 'underline' }}
+            to={listPath(hiddenPeer)}
+            search={{ peeringdb_ixlan_id: Number(row.peeringdb_ixlan) }}
+          >
             show them
           </Link>
         </Text>

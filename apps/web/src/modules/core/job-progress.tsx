@@ -32,10 +32,15 @@ export function JobProgress({ row }: { row: Row }) {
         color={running ? 'harbour' : done ? 'green' : 'red'}
         aria-label="Progress of the job"
       />
-      {!running && !done && <Text size="sm">{lastError(row)}</Text>}
+      {!running && <Text size="sm">{done ? lastMessage(row) : lastError(row)}</Text>}
     </Stack>
   );
 }
+
+const lastMessage = (row: Row): string =>
+  logOf(row)
+    .flatMap((group) => group.lines)
+    .findLast(({ level }) => level === 'success')?.message ?? '';
 
 function lastError(row: Row): string {
   const lines = logOf(row).flatMap((group) => group.lines);

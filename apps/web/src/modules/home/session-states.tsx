@@ -81,7 +81,7 @@ interface FigureProps {
 const Figure = ({ resource, state, count = 0 }: FigureProps) => (
   <Table.Td ta="right">
     {count ? (
-      <Link to={`${listPath(resource)}?bgp_state=${state}`} className="link">
+      <Link to={listPath(resource)} search={{ bgp_state: state }} className="link">
         {formatNumber(count)}
       </Link>
     ) : (
