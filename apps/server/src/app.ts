@@ -59,6 +59,7 @@ export async function createApp(parts: Parts): Promise<App> {
       validateCommunities: config.VALIDATE_BGP_COMMUNITY_VALUE,
       peeringdbUrl: config.PEERINGDB_URL,
       peeringdbApiKey: config.PEERINGDB_API_KEY ?? null,
+      peeringdbSchedule: config.PEERINGDB_SCHEDULE,
     },
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');

@@ -22,6 +22,8 @@ export interface Settings {
   validateCommunities: boolean;
   peeringdbUrl: string;
   peeringdbApiKey: string | null;
+  /** `daily`, `never` or a cron expression. */
+  peeringdbSchedule: string;
 }
 
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */

@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
       PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),
       PEERSMITH_TRUST_PROXY: false,
+      PEERINGDB_SCHEDULE: 'daily',
       PEERINGDB_URL: 'https://www.peeringdb.com/api',
       VALIDATE_BGP_COMMUNITY_VALUE: true,
       LOG_LEVEL: 'info',
@@ -80,6 +81,21 @@ describe('loadConfig', () => {
     expect(() => loadConfig({}, cwd)).toThrow(ConfigError);
     expect(() => loadConfig({}, cwd)).toThrow(message);
   });
+});
+
+describe('PEERINGDB_SCHEDULE', () => {
+  it.each(['daily', 'never', '15 4 * * *', '*/10 0-6,22 1,15 * 1-5'])('may be %s', (text) => {
+    expect(loadConfig({ PEERINGDB_SCHEDULE: text }).PEERINGDB_SCHEDULE).toBe(text);
+  });
+
+  it.each(['weekly', '60 * * * *', '* * * *', '5-1 * * * *', '*/0 * * * *', '1;2 * * * *'])(
+    'may not be %s',
+    (text) => {
+      expect(() => loadConfig({ PEERINGDB_SCHEDULE: text })).toThrow(
+        /^PEERINGDB_SCHEDULE \(from the environment\): must be daily/,
+      );
+    },
+  );
 });
 
 describe('configVariables', () => {

@@ -15,6 +15,38 @@ const listen = z.string().transform((text, context) => {
   context.addIssue('must be HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000');
   return z.NEVER;
 });
+const CRON_FIELDS = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
+const CRON_PART = /^(?:\*|(?<first>\d+)(?:-(?<last>\d+))?)(?:\/[1-9]\d*)?$/;
+const schedule = z
+  .string()
+  .transform((text) => text.trim().replaceAll(/\s+/g, ' ') || 'never')
+  .refine(
+    (text) => text === 'daily' || text === 'never' || isCron(text),
+    'must be daily, never or a cron expression such as 15 4 * * *',
+  );
+
+function isCron(text: string): boolean {
+  const fields = text.split(' ');
+  return (
+    fields.length === CRON_FIELDS.length &&
+    CRON_FIELDS.every(([least, most], at) => {
+      return (fields[at] ?? '').split(',').every((part) => {
+        const found = CRON_PART.exec(part);
+        const { first = least, last = first } = found?.groups ?? {};
+        return (
+          found !== null && Number(first) >= least && Number(first) <= Number(last) && Number(last) <= most
+        );
+      });
+    })
+  );
+}
+
 const trustProxy = z.string().transform((text): boolean | string[] => {
   if (TRUE.includes(text.toLowerCase())) return true;
   if (FALSE.includes(text.toLowerCase())) return false;
@@ -63,6 +95,11 @@ export const Config = z.object({
     .string()
     .optional()
     .describe('PeeringDB API key; without it contacts that are not public are missing.'),
+  PEERINGDB_SCHEDULE: schedule
+    .default('daily')
+    .describe(
+      'When the PeeringDB mirror is loaded: `daily`, at a time that differs from one installation to the next; `never`; or a cron expression of five fields, in UTC.',
+    ),
   VALIDATE_BGP_COMMUNITY_VALUE: flag
     .prefault('true')
     .describe('Whether the value of a community must be a standard, extended or large community.'),

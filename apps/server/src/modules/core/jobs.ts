@@ -3,7 +3,7 @@ import { job } from '@peersmith/model';
 import { type AnyResource, contentTypeOf, type Row, toJson } from '@peersmith/resource';
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import type { AnyDatabase, Context } from '../../engine/context.ts';
+import { type AnyDatabase, type Context, inTransaction } from '../../engine/context.ts';
 import { getMany, wireFor } from '../../engine/read.ts';
 
 export interface Progress {
@@ -24,6 +24,8 @@ export interface JobHandler {
   object: AnyResource | string;
   /** At most one of these waits or runs at a time; asking again answers with it. */
   singleton?: boolean;
+  /** When it runs by itself: a cron expression in UTC, or null for never. */
+  schedule?: (context: Context) => Promise<string | null>;
   run: (
     context: Context,
     call: { id: number; objectId: number | null; input: Row; progress: Progress },
@@ -114,8 +116,12 @@ export async function jobQueue(
   }
 
   async function work(): Promise<void> {
-    await boss.work<{ id: number }>(QUEUE, TAKING, async (jobs) => {
-      for (const { data } of jobs) await runJob(byName, open, data.id, onError);
+    for (const handler of handlers) await keepSchedule(boss, handler, open);
+    await boss.work<{ id: number } | { due: string }>(QUEUE, TAKING, async (jobs) => {
+      for (const { data } of jobs) {
+        if ('due' in data) await inTransaction(await open(null), (context) => enqueue(context, data.due));
+        else await runJob(byName, open, data.id, onError);
+      }
     });
   }
 
@@ -125,6 +131,18 @@ export async function jobQueue(
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
     workers: () => countWorkers(boss),
   };
+}
+
+/** Makes the queue's schedule of a handler what the settings say; whoever is due is queued as if somebody had asked. */
+async function keepSchedule(
+  boss: PgBoss,
+  { name, schedule }: JobHandler,
+  open: (user: number | null) => Promise<Context>,
+): Promise<void> {
+  if (!schedule) return;
+  const cron = await schedule(await open(null));
+  if (cron === null) await boss.unschedule(QUEUE, name);
+  else await boss.schedule(QUEUE, cron, { due: name }, { key: name, tz: 'UTC', missed: 'once' });
 }
 
 async function unfinished(context: Context, name: string): Promise<number | null> {

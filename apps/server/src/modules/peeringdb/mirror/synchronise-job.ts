@@ -6,6 +6,7 @@ import { recordChanges } from '../changes/index.ts';
 import { followPeeringdb } from '../network/follow-peeringdb.ts';
 import { describeReport } from './describe-report.ts';
 import { type FinishedRun, type LoadMirror, loadMirror } from './load-mirror.ts';
+import { mirrorSchedule } from './schedule.ts';
 
 /** Where PeeringDB is read: an HTTP base, or a folder of `<tag>-0.json` when the setting is a path. */
 export const sourceOf = (settings: Context['settings'], override?: string): Source => {
@@ -36,6 +37,7 @@ export const synchroniseJob: JobHandler = {
   name: 'peeringdb.synchronise',
   object: 'peeringdb.synchronisation',
   singleton: true,
+  schedule: mirrorSchedule,
   run: async (context, { id, input, progress }) => {
     let done = 0;
     const { created, updated, deleted, followed } = await synchroniseMirror(context, {
