@@ -72,8 +72,43 @@ describe('a folder', () => {
     await expect(failure).rejects.toThrow(reason);
   });
 
-  it('fails without the file', async () => {
+  it('fails without the file, or without the folder', async () => {
     await expect(readAll({ folder })).rejects.toMatchObject({ code: 'file_missing', tag: 'org' });
+    await expect(readAll({ folder: join(folder, 'none') })).rejects.toMatchObject({ code: 'folder_missing' });
+  });
+
+  it('says when a file is what the reader has already', async () => {
+    write(ANSWER);
+    const { last } = await readAll({ folder });
+    expect(await readAll({ folder }, { unless: last?.validators })).toMatchObject({
+      ids: [],
+      last: { unchanged: true },
+    });
+    write(ANSWER.replace('Alpha', 'Aleph'));
+    expect(await readAll({ folder }, { unless: last?.validators })).toMatchObject({
+      ids: [1, 2],
+      last: { unchanged: false },
+    });
+  });
+
+  it('has rows that are not shown (yet) told apart, and what cannot be kept made keepable', async () => {
+    write(
+      JSON.stringify({
+        data: [
+          { id: 1, name: 'Half \ud800 and \u0000', status: 'ok' },
+          { id: 2, name: 'Pending', status: 'pending', updated: '2026-01-01T00:00:00Z' },
+          { id: 3, name: 'x'.repeat(3000), status: 'ok' },
+          { id: 4, name: 'Deep', social_media: JSON.parse('['.repeat(60) + ']'.repeat(60)) },
+        ],
+      }),
+    );
+    const { last } = await readAll({ folder });
+    expect(last?.rows.map(({ name }) => name)).toEqual(['Half \ufffd and ']);
+    expect(last?.deleted).toEqual([{ id: 2, updated: '2026-01-01T00:00:00Z' }]);
+    expect(last?.rejected).toMatchObject([
+      { id: 3, reason: 'name must have at most 2000 bytes', row: { id: 3 } },
+      { id: 4, reason: 'social_media is nested too deeply', row: null },
+    ]);
   });
 
   it('fails beyond the size that is allowed', async () => {
@@ -154,6 +189,43 @@ describe('an HTTP server', () => {
     expect(await readAll(source)).toMatchObject(EXPECTED);
     answers = [limit('2200')];
     await expect(readAll(source)).rejects.toMatchObject({ code: 'rate_limited', retry_after_s: 2200 });
+  });
+
+  it('may say when, and is not asked for longer than it may take in all', async () => {
+    const when = new Date(Date.now() + 60_000).toUTCString();
+    answers = [(_, response) => response.writeHead(429, { 'retry-after': when }).end()];
+    const failure = await readAll({ ...source, max_wait_s: 10 }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'rate_limited' });
+    expect(Math.abs(Number(Reflect.get(Object(failure), 'retry_after_s')) - 60)).toBeLessThanOrEqual(1);
+    answers = [
+      (_, response) => {
+        response.writeHead(200).write('{"data": [');
+        const drip = setInterval(() => response.write(' '), 20);
+        response.once('close', () => clearInterval(drip));
+      },
+    ];
+    await expect(readAll({ ...source, tries: 1, timeout_ms: 100, total_ms: 300 })).rejects.toMatchObject({
+      code: 'timed_out',
+    });
+  });
+
+  it('says when the reader has it already', async () => {
+    const headers = { etag: '"v1"', 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' };
+    answers = [
+      (request, response) =>
+        request.headers['if-none-match'] === '"v1"' &&
+        request.headers['if-modified-since'] === headers['last-modified']
+          ? response.writeHead(304).end()
+          : response.writeHead(200, headers).end(ANSWER),
+    ];
+    const first = (await readAll(source)).last;
+    expect(first).toMatchObject({
+      unchanged: false,
+      validators: { etag: '"v1"' },
+      newest: Date.parse('2026-01-03T00:00:00Z') / 1000,
+    });
+    const again = await readAll(source, { unless: first?.validators });
+    expect(again).toMatchObject({ ids: [], last: { unchanged: true, validators: first?.validators } });
   });
 
   it('that breaks off says where', async () => {
