@@ -152,6 +152,22 @@ describe('the command line', () => {
 
     const rendered = await as('render', 'edge1-northlight');
     expect(rendered.out, rendered.err).toContain('router bgp 64500');
+    const candidates = (...args: string[]) => as('peeringdb', 'candidates', '--local-asn', '64500', ...args);
+    const found = await candidates('-f', 'policy_general=Open', '--limit', '3');
+    expect(found.out, found.err).toMatch(/^ASN +Name +Policy/);
+    const [{ asn, missing }] = JSON.parse((await candidates('--json', '--limit', '1')).out);
+    expect((await candidates('--asn', `${asn}`, '--preview')).out).toContain(
+      `${missing} sessions would be made.`,
+    );
+    const sessionsMade = await candidates('--asn', `${asn}`, '--create', '--session-status', 'requested');
+    expect(sessionsMade.out, sessionsMade.err).toContain(`Made ${missing} sessions and`);
+    expect((await candidates('--asn', `${asn}`, '--sessions', '-f', 'status=configured')).out).toContain(
+      'configured',
+    );
+    expect((await candidates('-f', 'policy_general=open')).err).toContain(
+      'policy_general: "open" is not a valid choice.',
+    );
+
     const changed = await peersmith(['user', 'password', 'robot'], { input: 'short\n' });
     expect(changed).toMatchObject({ code: 1, err: expect.stringContaining('too short') });
   }, 90_000);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { candidateCommand } from './candidates.ts';
 import { mirrorCommands } from './mirror.ts';
 import { ownNetworkCommands } from './own-network.ts';
 
@@ -6,4 +7,5 @@ export function peeringdbCommands(program: Command): void {
   const command = program.command('peeringdb').description('the mirror of PeeringDB');
   mirrorCommands(command);
   ownNetworkCommands(command);
+  candidateCommand(command);
 }

@@ -45,7 +45,7 @@ function jsonOr(text: string): unknown {
 }
 
 /** `--filter status=enabled --filter asn=64500`, repeated names kept. */
-function filtersFrom(pairs: readonly string[]): Record<string, string[]> {
+export function filtersFrom(pairs: readonly string[]): Record<string, string[]> {
   const filters: Record<string, string[]> = {};
   for (const pair of pairs) {
     const [name = '', ...rest] = pair.split('=');

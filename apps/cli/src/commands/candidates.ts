@@ -1,0 +1,150 @@
+import type {
+  CandidateSession,
+  Page,
+  PeerCandidate,
+  SessionsCreated,
+  SessionsPreview,
+} from '@peersmith/api-client';
+import { type Command, InvalidArgumentError } from 'commander';
+import { clientFor, type Remote, remote } from '../session.ts';
+import { textTable } from '../table.ts';
+import { filtersFrom } from './resources.ts';
+
+const MOST = 1000;
+const print = (text: string) => process.stdout.write(text);
+const json = (value: unknown) => print(`${JSON.stringify(value, null, 2)}\n`);
+const whole = (text: string) => {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Write a number.');
+  return Number(text);
+};
+
+interface Options extends Remote {
+  localAsn?: string;
+  asn?: string[];
+  filter: string[];
+  search?: string;
+  ordering?: string;
+  limit: number;
+  sessions?: boolean;
+  preview?: boolean;
+  create?: boolean;
+  sessionStatus?: string;
+  json?: boolean;
+}
+
+/** Whom we could peer with, and making the sessions. */
+export function candidateCommand(peeringdb: Command): void {
+  remote(
+    peeringdb
+      .command('candidates')
+      .description('networks that you could peer with over your exchanges; makes the sessions, too')
+      .option('--local-asn <asn>', 'your ASN, when you run several')
+      .option('--asn <asn...>', 'only these networks')
+      .option('-f, --filter <name=value...>', 'such as policy_general=Open, info_traffic__gte=10-20Gbps', [])
+      .option('-q, --search <text>', 'text to look for in names')
+      .option('--ordering <fields>', 'such as -sessions or name')
+      .option('--limit <n>', 'at most so many', whole, 50)
+      .option('--sessions', 'each possible session instead of each network')
+      .option('--preview', 'what --create would make, and whom to write to')
+      .option('--create', 'make the missing sessions with all networks that are found')
+      .option('--session-status <status>', 'status of the sessions that are made', 'enabled')
+      .option('--json', 'as JSON'),
+  ).action(candidates);
+}
+
+async function candidates(options: Options): Promise<void> {
+  if (options.create || options.preview) return makeSessions(options);
+  const path = options.sessions ? 'candidate-sessions' : 'candidates';
+  const { count, results } = await clientFor(options).send<Page<PeerCandidate & CandidateSession>>(
+    `/api/peeringdb/${path}/`,
+    { params: { ...queryOf(options), limit: options.limit } },
+  );
+  if (options.json) return void json(results);
+  print(options.sessions ? sessionTable(results) : networkTable(results));
+  if (count > results.length) process.stderr.write(`${results.length} of ${count}; --limit shows more.\n`);
+}
+
+const queryOf = ({ localAsn, asn, filter, search, ordering }: Options) => ({
+  ...filtersFrom(filter),
+  local_asn: localAsn,
+  asn,
+  q: search,
+  ordering,
+});
+
+const networkTable = (networks: readonly PeerCandidate[]) =>
+  textTable(
+    ['ASN', 'Name', 'Policy', 'Traffic', 'Exchanges', 'Missing', 'Configured', 'Families', 'E-mail'],
+    networks.map((one) => [
+      `${one.asn}`,
+      one.name,
+      one.policy_general || '-',
+      one.info_traffic || '-',
+      `${one.exchanges.length}`,
+      `${one.missing}`,
+      `${one.configured}`,
+      one.address_families.map((family) => `IPv${family}`).join(' '),
+      one.email ?? '-',
+    ]),
+  );
+
+const sessionTable = (sessions: readonly CandidateSession[]) =>
+  textTable(
+    ['ASN', 'Name', 'Connection', 'Address', 'Status', 'Session'],
+    sessions.map((one) => [
+      `${one.asn}`,
+      one.name,
+      one.connection.display,
+      one.ip_address,
+      one.other_asn ? `${one.status}, with another AS` : one.status,
+      one.session === null ? '-' : `${one.session}`,
+    ]),
+  );
+
+/** The sessions that are missing with the networks that the filters find, over the connections and in the families that they name. */
+async function makeSessions(options: Options): Promise<void> {
+  const client = clientFor(options);
+  const selection = await selectionOf(options);
+  if (options.preview) {
+    const preview = await client.send<SessionsPreview>('/api/peeringdb/candidates/preview/', {
+      method: 'POST',
+      body: selection,
+    });
+    if (options.json) return void json(preview);
+    print(sessionTable(preview.sessions));
+    for (const { asn, name, email, role } of preview.contacts)
+      print(`\nAS${asn}  ${name} <${email}>  ${role}`);
+    return void print(`\n${preview.sessions.length} sessions would be made. Make them with --create.\n`);
+  }
+  const made = await client.send<SessionsCreated>('/api/peeringdb/candidates/create/', {
+    method: 'POST',
+    body: { ...selection, defaults: { status: options.sessionStatus } },
+  });
+  if (options.json) return void json(made);
+  print(`Made ${made.sessions} sessions and ${made.autonomous_systems} autonomous systems.\n`);
+}
+
+async function selectionOf(options: Options): Promise<Record<string, unknown>> {
+  const query = queryOf(options);
+  const netixlans: number[] = [];
+  for (let offset = 0; ; offset += MOST) {
+    const { next, results } = await clientFor(options).send<Page<PeerCandidate>>(
+      '/api/peeringdb/candidates/',
+      {
+        params: { ...query, limit: MOST, offset },
+      },
+    );
+    netixlans.push(...results.flatMap((one) => one.netixlan_ids));
+    if (!next) break;
+  }
+  const filters = filtersFrom(options.filter);
+  const numbers = (name: string) => filters[name]?.map(Number);
+  return {
+    local_asn: options.localAsn ? Number(options.localAsn.replace(/^AS/i, '')) : undefined,
+    netixlans,
+    internet_exchanges: numbers('internet_exchange_id'),
+    connections: numbers('connection_id'),
+    address_families: numbers('address_family'),
+    statuses: filters.status,
+  };
+}
