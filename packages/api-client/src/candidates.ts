@@ -102,3 +102,16 @@ export interface FacilityPresence {
   networks: number;
   exchanges: { id: number; name: string }[];
 }
+
+/** A facility where we are, and how many other networks are there. */
+export interface FacilityPresence {
+  id: number;
+  name: string;
+  city: string;
+  country: string;
+  latitude: number | null;
+  longitude: number | null;
+  networks: number;
+  /** Our exchanges that have a switch there. */
+  exchanges: { id: number; name: string }[];
+}

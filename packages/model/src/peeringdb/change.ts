@@ -59,7 +59,7 @@ export const peeringdbChange = defineResource({
     decided_by: ref('auth.user', { nullable: true, onDelete: 'set null' }),
   },
   search: { contains: ['summary'], number: ['asn'] },
-  columns: ['time', 'summary', 'kind', 'sessions', 'state', 'autonomous_system', 'internet_exchange'],
+  columns: ['summary', 'kind', 'sessions', 'state', 'time'],
   actions: {
     apply: decide('Apply', 'Makes your own objects as PeeringDB says now.'),
     ignore: decide('Ignore', 'Leaves your own objects as they are.'),

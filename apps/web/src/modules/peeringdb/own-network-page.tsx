@@ -5,6 +5,7 @@ import { Page } from '../../shell/page.tsx';
 import { Empty, Loading } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
 import { AuditCard } from './audit-card.tsx';
+import { FacilitiesCard } from './facilities-card.tsx';
 import { MapCard } from './map-card.tsx';
 import { OwnPortsCard } from './own-ports-card.tsx';
 
@@ -20,6 +21,10 @@ export function OwnNetworkPage() {
         <Stack gap="lg" key={current.id}>
           <AuditCard asn={current.asn} />
           <OwnPortsCard asn={current.asn} />
+          <FacilitiesCard
+            title="Our facilities"
+            empty="PeeringDB knows no facility where we are. Enter them there, and others find us for private interconnection."
+          />
           <MapCard asn={current.asn} />
         </Stack>
       ) : loading ? (
