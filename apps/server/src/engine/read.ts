@@ -105,10 +105,12 @@ export async function pickPage<More>(
   const order = sql.join(orderTerms(scope, page.ordering));
   const count =
     resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
+  // Hidden from the planner, the offset is no reason to plan each page anew.
+  const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
   const { rows } = await sql<
     Picked & More
-  >`with page as materialized (select t0.id, t0.xmin from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)} offset ${page.offset})
-    select array(select id from page) as ids, array(select xmin::text from page) as versions, ${count} as count${more ? sql`, ${more}` : sql``}`.execute(
+  >`with page as materialized (select t0.id from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)}${offset})
+    select array(select id from page) as ids, array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page) as versions, ${count} as count${more ? sql`, ${more}` : sql``}`.execute(
     context.db,
   );
   const [picked] = rows;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 /** What a statement learns of the tables beside its own answer, in its own snapshot. */
 export interface Learnt {
@@ -36,14 +36,18 @@ export class TableChanges {
   }
 }
 
+/** Columns `changed` and `snapshot` of a statement. */
+export const sinceSeen = (seen: string | null) =>
+  sql`${seen === null ? sql`array['']` : changedSince(seen)} as changed, pg_current_snapshot()::text as snapshot`;
+
 /**
- * Columns `changed` and `snapshot` of a statement. The row with the empty name says below which transaction nothing is known any
- * more (`forget_table_changes`); transactions of the future come from a restored backup.
+ * The row with the empty name says below which transaction nothing is known any more (`forget_table_changes`); transactions of the
+ * future come from a restored backup.
  */
-export const sinceSeen = (
-  seen: string | null,
-) => sql`case when ${seen}::pg_snapshot is null then array[''] else
-  array(select distinct table_name from table_change
-    where xid >= pg_snapshot_xmin(${seen}::pg_snapshot) and xid < pg_snapshot_xmax(pg_current_snapshot())
-    and case table_name when '' then xid > pg_snapshot_xmin(${seen}::pg_snapshot) else not pg_visible_in_snapshot(xid, ${seen}::pg_snapshot) end) end as changed,
-  pg_current_snapshot()::text as snapshot`;
+function changedSince(seen: string): RawBuilder<unknown> {
+  // Hidden from the planner, so that one plan serves every snapshot.
+  const asked = sql`(select ${seen}::pg_snapshot)`;
+  return sql`array(select distinct table_name from table_change
+    where xid >= pg_snapshot_xmin(${asked}) and xid < pg_snapshot_xmax(pg_current_snapshot())
+    and case table_name when '' then xid > pg_snapshot_xmin(${asked}) else not pg_visible_in_snapshot(xid, ${asked}) end)`;
+}
