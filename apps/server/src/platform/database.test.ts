@@ -29,6 +29,10 @@ it.each([
   ["ARRAY['192.0.2.1']::inet[]", ['192.0.2.1']],
   ["ARRAY[timestamptz '2026-01-02 03:04:05+00']", ['2026-01-02T03:04:05Z']],
   ['ARRAY[1.5]::numeric[]', [1.5]],
+  ["'{}'::text[]", []],
+  ["ARRAY['a b', NULL, 'c']", ['a b', null, 'c']],
+  ["ARRAY['NULL', 'a,b', '{c}', 'd\"e', '', 'f\\g']", ['NULL', 'a,b', '{c}', 'd"e', '', 'f\\g']],
+  ["'[2:3]={1,2}'::int8[]", [1, 2]],
   ["interval '90 minutes'", 'PT1H30M'],
   ['NULL::timestamptz', null],
 ])('reads %s', async (expression, expected) => {

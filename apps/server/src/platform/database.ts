@@ -52,7 +52,7 @@ const scalars = new Map<number, { parse: Parser; arrayOid: number }>([
   [pg.types.builtins.INTERVAL, { parse: text, arrayOid: 1187 }],
 ]);
 
-const parsers = new Map<number, Parser>();
+const parsers = new Map<number, Parser>([[TEXT_ARRAY, (value) => readArray(value, text)]]);
 for (const [oid, { parse, arrayOid }] of scalars) {
   parsers.set(oid, parse);
   parsers.set(arrayOid, (value) => readArray(value, parse));
@@ -77,6 +77,13 @@ function readTimestamp(value: string): string {
 }
 
 function readArray(value: string, parse: Parser): unknown[] {
+  if (value === '{}') return [];
+  // Nothing nested and nothing quoted: most arrays.
+  if (!/["{\\]/.test(value.slice(1)))
+    return value
+      .slice(1, -1)
+      .split(',')
+      .map((item) => (item === 'NULL' ? null : parse(item)));
   const items: unknown = readTextArray(value);
   return Array.isArray(items) ? items.map((item) => (typeof item === 'string' ? parse(item) : item)) : [];
 }
