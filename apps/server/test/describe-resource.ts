@@ -23,7 +23,7 @@ import { draftOf, make } from './make.ts';
 /** What every resource does, over HTTP and a real database. `prepare` puts rows into one that the API only reads. */
 export function describeResource(
   resource: AnyResource,
-  { tested, prepare }: { tested: () => TestApp; prepare?: () => Promise<void> },
+  { tested, prepare }: { tested: () => TestApp; prepare?: () => Promise<unknown> },
 ): void {
   const path = apiPathOf(resource);
   const shown = entries(resource).filter(([, field]) => field.read);

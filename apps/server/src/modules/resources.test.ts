@@ -1,5 +1,6 @@
 import { registry } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
+import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
 import { type TestApp, testApp } from '../../test/app.ts';
 import { describeResource } from '../../test/describe-resource.ts';
@@ -18,13 +19,20 @@ beforeAll(async () => {
 });
 afterAll(() => tested?.close());
 
-const makesAChange = async () => {
-  await tested.admin.post('/api/extras/tags/', { name: 'changed', slug: 'changed' });
+/** Rows of resources that nobody creates by the API. */
+const PREPARED: Record<string, () => Promise<unknown>> = {
+  'core.objectchange': () => tested.admin.post('/api/extras/tags/', { name: 'changed', slug: 'changed' }),
+  'peeringdb.quarantinedrow': () =>
+    sql`insert into peeringdb_quarantinedrow (tag, object_id, reason, row) values ('poc', 9001, 'net_id points at nothing: 9999', '{"id": 9001}')`.execute(
+      tested.app.system().db,
+    ),
+  'peeringdb.change': () =>
+    sql`insert into peeringdb_change (kind, summary, asn, field, before, after) values ('network', 'AS64501 is called otherwise', 64501, 'name', '"Old"', '"New"')`.execute(
+      tested.app.system().db,
+    ),
 };
 
 for (const resource of Object.values(registry)) {
-  describeResource(resource, {
-    tested: () => tested,
-    ...(contentTypeOf(resource) === 'core.objectchange' ? { prepare: makesAChange } : {}),
-  });
+  const prepare = PREPARED[contentTypeOf(resource)];
+  describeResource(resource, { tested: () => tested, ...(prepare ? { prepare } : {}) });
 }

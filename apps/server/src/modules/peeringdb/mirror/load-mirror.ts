@@ -43,7 +43,7 @@ export interface LoadMirror {
 }
 
 /** A run that could not load every type. What it did load is loaded. */
-export class IncompleteRun extends JobFailed {
+class IncompleteRun extends JobFailed {
   readonly run: FinishedRun;
 
   constructor(message: string, run: FinishedRun) {

@@ -3,7 +3,7 @@ import type { Source, Tag, Validators } from '@peersmith/peeringdb';
 import type { Fingerprint, Mark } from './marks.ts';
 
 /** Changes that PeeringDB stamped before the mark may have become visible after it, and its full answers are as old as their cache. */
-export const OVERLAP_S = 900;
+const OVERLAP_S = 900;
 
 /** What depends on who asks: contacts for users only, and the member lists of exchanges. */
 const DEPENDS_ON_CREDENTIAL: readonly Tag[] = ['poc', 'ixlan'];

@@ -21,7 +21,7 @@ const SETTINGS = {
 };
 
 /** Somebody else is loading the mirror at this moment. */
-export class MirrorBusy extends JobFailed {}
+class MirrorBusy extends JobFailed {}
 
 /**
  * Does work on connections of its own that hold the mirror: one run at a time in the whole installation. The hold ends with the
