@@ -11,7 +11,7 @@ const ARCHIVE =
   process.env.PEERINGDB_ARCHIVE ?? join(import.meta.dirname, '../../shared/data/peeringdb/fullscale.tar.xz');
 const TIMES = 20;
 
-/** Candidates of the network with most exchanges: at its 40 largest LANs with two ports each, sessions with every third network there. */
+/** Candidates of networks at 40 exchanges with two ports each, and sessions with every third network there, in a PeeringDB of full size. */
 export async function benchCandidates(): Promise<BenchRow[]> {
   if (!existsSync(ARCHIVE)) {
     process.stdout.write(`candidates: skipped, there is no ${ARCHIVE} (set PEERINGDB_ARCHIVE)\n`);
@@ -23,23 +23,20 @@ export async function benchCandidates(): Promise<BenchRow[]> {
   const world = await openWorld();
   try {
     await syncPeeringdb(world.running.app.system(), { source: folder, tell: () => undefined });
-    await seedNetwork(world.db);
+    const [forty, largest] = [await seedNetwork(world.db, WITH_FORTY), await seedNetwork(world.db, LARGEST)];
     const measured = (path: string) => median(world, path, statements);
-    const first = await measured('candidates/');
+    const typical = await measured(`candidates/?local_asn=${forty}&limit=50`);
+    const first = await measured(`candidates/?local_asn=${largest}&limit=50`);
     const filtered = await measured(
-      'candidates/?policy_general=Open&info_traffic__gte=100-200Gbps&shared_facility=true&is_rs_peer=false&ordering=name',
+      `candidates/?local_asn=${largest}&limit=50&policy_general=Open&info_traffic__gte=100-200Gbps&shared_facility=true&is_rs_peer=false&ordering=name`,
     );
-    const peer = await measured('candidate-sessions/?asn=20940');
-    const places = await measured('map/');
+    const peer = await measured(`candidate-sessions/?local_asn=${largest}&asn=20940`);
+    const places = await measured(`map/?local_asn=${largest}`);
     return [
-      {
-        name: 'candidates at 40 exchanges with 80 connections, 50 of all',
-        value: first.ms,
-        unit: 'ms',
-        budget: 200,
-      },
-      { name: '… SQL statements of the request', value: first.statements, unit: '', budget: 5 },
-      { name: 'the same, five filters', value: filtered.ms, unit: 'ms', budget: 200 },
+      { name: 'candidates at 40 exchanges, 80 connections', value: typical.ms, unit: 'ms', budget: 200 },
+      { name: '… SQL statements of the request', value: typical.statements, unit: '', budget: 5 },
+      { name: '… when they are the 40 largest', value: first.ms, unit: 'ms', budget: 200 },
+      { name: '… and filtered by five words', value: filtered.ms, unit: 'ms', budget: 200 },
       { name: 'possible sessions with one network', value: peer.ms, unit: 'ms' },
       { name: 'the map', value: places.ms, unit: 'ms' },
     ];
@@ -70,10 +67,7 @@ async function median(
   path: string,
   statements: () => number,
 ): Promise<{ ms: number; statements: number }> {
-  const url = `${address}/api/peeringdb/${path}${path.includes('?') ? '&' : '?'}limit=50`.replace(
-    'map/?limit=50',
-    'map/',
-  );
+  const url = `${address}/api/peeringdb/${path}`;
   const seen: { ms: number; statements: number }[] = [];
   for (let n = 0; n < TIMES; n += 1) {
     statements();
@@ -89,29 +83,43 @@ async function median(
   return seen[TIMES / 2] ?? { ms: 0, statements: 0 };
 }
 
-/** Our network as the mirror has it, our exchanges and connections, sessions, and peers that are hidden, half of them no longer. */
-async function seedNetwork(db: Kysely<unknown>): Promise<void> {
+/** Which network we are: the one with most exchanges, at the 40 largest of them, or the one with about 40. */
+const LARGEST = 'count(distinct p.ixlan_id) desc';
+const WITH_FORTY = 'abs(count(distinct p.ixlan_id) - 40)';
+
+/** Our network as the mirror has it, its exchanges, two connections at each, sessions with every third network, and hidden peers, half of them no longer. Gives the ASN. */
+async function seedNetwork(db: Kysely<unknown>, which: string): Promise<number> {
   const run = (text: string) => sql.raw(text).execute(db);
-  await run(`insert into peering_autonomoussystem (asn, name, affiliated)
+  const { rows } = await sql<{
+    id: number;
+    asn: number;
+  }>`insert into peering_autonomoussystem (asn, name, affiliated)
     select n.asn, left(n.name, 200), true from peeringdb_network n join peeringdb_networkixlan p on p.net_id = n.id
-    group by n.id order by count(distinct p.ixlan_id) desc, n.asn limit 1`);
+    group by n.id order by ${sql.raw(which)}, n.asn limit 1 on conflict (asn) do update set affiliated = true returning id, asn`.execute(
+    db,
+  );
+  const [us] = rows;
+  if (!us) throw new Error('PeeringDB has no networks');
+  const ours = `x.local_autonomous_system_id = ${us.id}`;
   await run(`insert into peering_internetexchange (name, slug, local_autonomous_system_id, peeringdb_ixlan_id)
-    select 'IX ' || p.ixlan_id, 'ix-' || p.ixlan_id, (select min(id) from peering_autonomoussystem), p.ixlan_id from peeringdb_networkixlan p
-    where p.ixlan_id in (select o.ixlan_id from peeringdb_networkixlan o join peering_autonomoussystem us on us.asn = o.asn)
+    select 'IX ' || p.ixlan_id || ' ' || ${us.id}, 'ix-' || p.ixlan_id || '-' || ${us.id}, ${us.id}, p.ixlan_id from peeringdb_networkixlan p
+    where p.ixlan_id in (select o.ixlan_id from peeringdb_networkixlan o where o.asn = ${us.asn})
     group by p.ixlan_id order by count(*) desc limit 40`);
   await run(`insert into net_connection (internet_exchange_point_id, ipv4_address, ipv6_address)
     select x.id, ('100.64.' || x.id || '.' || n || '/24')::inet, ('2001:db8:' || x.id || '::' || n || '/64')::inet
-    from peering_internetexchange x, generate_series(1, 2) n`);
+    from peering_internetexchange x, generate_series(1, 2) n where ${ours}`);
   await run(`insert into peering_autonomoussystem (asn, name) select n.asn, left(n.name, 200) from peeringdb_network n
-    where n.id % 3 = 0 and exists (select 1 from peeringdb_networkixlan p join peering_internetexchange x on x.peeringdb_ixlan_id = p.ixlan_id where p.net_id = n.id)
+    where n.id % 3 = 0 and exists (select 1 from peeringdb_networkixlan p join peering_internetexchange x on x.peeringdb_ixlan_id = p.ixlan_id where p.net_id = n.id and ${ours})
     on conflict do nothing`);
   await run(`insert into peering_internetexchangepeeringsession (autonomous_system_id, ixp_connection_id, ip_address)
     select distinct on (c.id, f.address) a.id, c.id, f.address from net_connection c
-    join peering_internetexchange x on x.id = c.internet_exchange_point_id join peeringdb_networkixlan p on p.ixlan_id = x.peeringdb_ixlan_id
+    join peering_internetexchange x on x.id = c.internet_exchange_point_id and ${ours}
+    join peeringdb_networkixlan p on p.ixlan_id = x.peeringdb_ixlan_id
     join peering_autonomoussystem a on a.asn = p.asn and not a.affiliated
     cross join lateral (values (p.ipaddr4), (p.ipaddr6)) f(address) where f.address is not null`);
   await run(`insert into peeringdb_hiddenpeer (peeringdb_network_id, peeringdb_network_id_copy, peeringdb_ixlan_id, peeringdb_ixlan_id_copy, until)
     select distinct on (p.net_id, p.ixlan_id) p.net_id, p.net_id, p.ixlan_id, p.ixlan_id, case when p.id % 100 = 1 then now() - interval '1 day' end
-    from peeringdb_networkixlan p join peering_internetexchange x on x.peeringdb_ixlan_id = p.ixlan_id where p.id % 50 = 1`);
+    from peeringdb_networkixlan p join peering_internetexchange x on x.peeringdb_ixlan_id = p.ixlan_id where p.id % 50 = 1 and ${ours} on conflict do nothing`);
   await run('vacuum analyze');
+  return us.asn;
 }

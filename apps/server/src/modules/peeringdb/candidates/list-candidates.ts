@@ -1,5 +1,5 @@
 import { networkContact, PEERINGDB_WORDS } from '@peersmith/model';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { may } from '../../../engine/permissions.ts';
 import {
@@ -41,15 +41,20 @@ export interface Candidate {
   email: string | null;
 }
 
+/** Looked up for each network, and only when the list is ordered by it. */
+const ofNetwork = (value: RawBuilder<unknown>) =>
+  sql`(select ${value} from peeringdb_network n where n.id = g.net_id)`;
+const TRAFFIC = sql.lit(`{${PEERINGDB_WORDS.info_traffic.join()}}`);
+
 const ORDERS: Ordered = {
   exchanges: sql`g.exchanges`,
   sessions: sql`g.sessions`,
-  asn: sql`n.asn`,
-  name: sql`lower(n.name)`,
-  policy_general: sql`n.policy_general`,
-  info_traffic: sql`array_position(${sql.lit(`{${PEERINGDB_WORDS.info_traffic.join()}}`)}::text[], n.info_traffic)`,
-  info_prefixes4: sql`n.info_prefixes4`,
-  info_prefixes6: sql`n.info_prefixes6`,
+  asn: sql`g.asn`,
+  name: ofNetwork(sql`lower(n.name)`),
+  policy_general: ofNetwork(sql`n.policy_general`),
+  info_traffic: ofNetwork(sql`array_position(${TRAFFIC}::text[], n.info_traffic)`),
+  info_prefixes4: ofNetwork(sql`n.info_prefixes4`),
+  info_prefixes6: ofNetwork(sql`n.info_prefixes6`),
 };
 
 const counted = (status: string) =>
@@ -73,21 +78,24 @@ export async function listCandidates(
     total: number;
     found: (Candidate & { place: number })[];
   }>`with possible as materialized (
-      select p.net_id, p.internet_exchange_id, p.netixlan_id, p.family, p.is_rs_peer, p.status from (${possibleSessions}) p
+      select p.net_id, p.asn, p.internet_exchange_id, p.netixlan_id, p.family, p.is_rs_peer, p.status from (${possibleSessions}) p
       where ${sessionsAskedFor(filters, local)}),
-    counted as (select net_id, internet_exchange_id, status, count(*) as n from possible group by 1, 2, 3),
+    counted as (select net_id, internet_exchange_id, status, min(asn) as asn, count(*) as n from possible group by 1, 2, 3),
     grouped as materialized (
-      select p.net_id, count(*) filter (where ${asked}) as exchanges, sum(p.n) filter (where ${asked}) as sessions,
+      select p.net_id, min(p.asn) as asn, count(*) filter (where ${asked}) as exchanges, sum(p.n) filter (where ${asked}) as sessions,
         ${counted('missing')} as missing, ${counted('configured')} as configured, ${counted('hidden')} as hidden,
         ${counted('route-server-only')} as route_server_only
       from counted p group by 1 having bool_or(${asked})),
     page as (
-      select g.*, row_number() over (order by ${order}) as place from grouped g join peeringdb_network n on n.id = g.net_id
-      order by place limit ${page.limit} offset ${page.offset}),
+      select g.*, row_number() over (order by ${order}) as place
+      from (select * from grouped g order by ${order} limit ${page.limit} offset ${page.offset}) g),
     ports as (
       select p.net_id, bool_or(p.is_rs_peer) as is_rs_peer, json_agg(distinct p.netixlan_id) as netixlan_ids, json_agg(distinct p.family) as families,
         array_agg(distinct p.internet_exchange_id) as exchanges
-      from possible p where ${asked} and p.net_id in (select net_id from page) group by 1)
+      from possible p where ${asked} and p.net_id in (select net_id from page) group by 1),
+    shared as (
+      select f.net_id, count(distinct f.fac_id)::int as facilities from peeringdb_networkfacility f
+      where f.net_id in (select net_id from page) and f.fac_id in (${facilitiesOf(local.asn)}) group by 1)
     select (select count(*)::int from grouped) as total, coalesce(json_agg(r order by place), '[]'::json) as found from (
       select n.asn, n.id as network_id, n.name, n.irr_as_set, n.policy_general, n.policy_url, n.info_traffic, n.info_scope, n.info_type,
         n.info_prefixes4, n.info_prefixes6, n.info_never_via_route_servers as never_via_route_servers, ports.is_rs_peer,
@@ -95,9 +103,9 @@ export async function listCandidates(
         (select json_agg(json_build_object('id', x.id, 'name', x.name, 'ixlan_id', x.peeringdb_ixlan_id) order by x.name, x.id)
           from peering_internetexchange x where x.id = any(ports.exchanges)) as exchanges,
         ports.netixlan_ids, ports.families as address_families,
-        (select count(distinct f.fac_id)::int from peeringdb_networkfacility f where f.net_id = n.id and f.fac_id in (${facilitiesOf(local.asn)})) as shared_facilities,
+        coalesce(shared.facilities, 0) as shared_facilities,
         g.missing, g.configured, g.hidden, g.route_server_only, ${email} as email, g.place
-      from page g join ports using (net_id) join peeringdb_network n on n.id = g.net_id) r`.execute(
+      from page g join ports using (net_id) left join shared using (net_id) join peeringdb_network n on n.id = g.net_id) r`.execute(
     context.db,
   );
   const [{ total, found } = { total: 0, found: [] }] = rows;
