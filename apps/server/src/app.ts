@@ -60,6 +60,7 @@ export async function createApp(parts: Parts): Promise<App> {
       peeringdbUrl: config.PEERINGDB_URL,
       peeringdbApiKey: config.PEERINGDB_API_KEY ?? null,
       peeringdbSchedule: config.PEERINGDB_SCHEDULE,
+      userAgent: `Peersmith/${VERSION}`,
     },
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');

@@ -24,6 +24,8 @@ export interface Settings {
   peeringdbApiKey: string | null;
   /** `daily`, `never` or a cron expression. */
   peeringdbSchedule: string;
+  /** How the server names itself to others. */
+  userAgent: string;
 }
 
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */

@@ -56,9 +56,14 @@ export async function loadTypes(lanes: Lanes, run: Run, load: LoadTypes): Promis
   return loaded;
 }
 
+/** These are about half of the mirror. */
+const isLarge = (tag: Tag) => tag === 'netfac' || tag === 'netixlan';
+
 async function planTasks(lanes: Lanes, run: Run, { source, full }: LoadTypes): Promise<Task[]> {
   const marks = await readMarks(lanes[0]);
-  const held = await fingerprints(lanes[0]);
+  const [large, small] = [TAGS.filter(isLarge), TAGS.filter((tag) => !isLarge(tag))];
+  const halves = await Promise.all([fingerprints(lanes[0], large), fingerprints(lanes[1], small)]);
+  const held = new Map(halves.flatMap((half) => [...half]));
   return TAGS.map((tag, at) => {
     const [mark, now] = [marks.get(tag), held.get(tag)];
     const plan = planType(tag, { source, mark, now, full });

@@ -1,6 +1,5 @@
 import { type Source, TAGS } from '@peersmith/peeringdb';
 import type { Context } from '../../../engine/context.ts';
-import { VERSION } from '../../../version.ts';
 import type { JobHandler } from '../../core/index.ts';
 import { recordChanges } from '../changes/index.ts';
 import { followPeeringdb } from '../network/follow-peeringdb.ts';
@@ -12,7 +11,7 @@ import { mirrorSchedule } from './schedule.ts';
 export const sourceOf = (settings: Context['settings'], override?: string): Source => {
   const where = override ?? settings.peeringdbUrl;
   return /^https?:\/\//.test(where)
-    ? { url: where, api_key: settings.peeringdbApiKey ?? undefined, user_agent: `Peersmith/${VERSION}` }
+    ? { url: where, api_key: settings.peeringdbApiKey ?? undefined, user_agent: settings.userAgent }
     : { folder: where };
 };
 
