@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TAGS, type Tag } from '@peersmith/peeringdb';
 import { syncPeeringdb } from '@peersmith/server';
-import { FakePeeringDb } from '../apps/server/test/fake-peeringdb.ts';
+import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
 import type { BenchRow } from './row.ts';
 import { openWorld } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { FakeRow } from '../../server/test/fake-peeringdb.ts';
+import type { FakeRow } from '@peersmith/server/test/fake-peeringdb.ts';
 
 export const OURS = 200_000;
 /** Networks that are open, carry content, and much of it. */

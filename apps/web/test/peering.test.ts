@@ -1,6 +1,6 @@
+import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FakePeeringDb } from '../../server/test/fake-peeringdb.ts';
 import {
   expectAccessible,
   hasChromium,

@@ -47,7 +47,7 @@ export function networkRoutes(app: FastifyInstance, open: OpenContext): void {
 }
 
 /** Our AS with the exchanges and connections that PeeringDB knows; running it again makes nothing anew. All or nothing. */
-export function importOwn(
+function importOwn(
   outer: Context,
   { asn, netixlans, router = null, routers = {} }: z.infer<typeof Import>,
 ): Promise<Imported & { autonomous_system: number }> {
