@@ -4,7 +4,12 @@ export { createSessions } from './candidates/create-sessions.ts';
 export { linkExchange } from './candidates/link-exchange.ts';
 export { type Candidate, listCandidates } from './candidates/list-candidates.ts';
 export { affiliatedAs } from './candidates/local-as.ts';
-export { availablePeers, missingSessions, sharedExchanges, sharedFacilities } from './candidates/shared-places.ts';
+export {
+  availablePeers,
+  missingSessions,
+  sharedExchanges,
+  sharedFacilities,
+} from './candidates/shared-places.ts';
 export { cacheRoutes } from './mirror/cache-routes.ts';
 export { describeReport } from './mirror/describe-report.ts';
 export { loadMirror } from './mirror/load-mirror.ts';
