@@ -84,7 +84,7 @@ function connection({ url, token }: Target): (page: number) => Promise<void> {
   socket.on('error', (error) => settle?.reject(error));
   socket.on('data', (chunk: Buffer) => {
     if (left === 0) {
-      const head = chunk.latin1Slice(0, chunk.indexOf('\r\n\r\n') + 4);
+      const head = chunk.toString('latin1', 0, chunk.indexOf('\r\n\r\n') + 4);
       if (!head.startsWith('HTTP/1.1 200 ')) return settle?.reject(new Error(head));
       left = head.length + Number(/content-length: (\d+)/i.exec(head)?.[1]);
     }
