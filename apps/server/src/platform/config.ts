@@ -96,7 +96,7 @@ export const Config = z.object({
     .optional()
     .describe('PeeringDB API key; without it contacts that are not public are missing.'),
   PEERINGDB_SCHEDULE: schedule
-    .default('daily')
+    .prefault('daily')
     .describe(
       'When the PeeringDB mirror is loaded: `daily`, at a time that differs from one installation to the next; `never`; or a cron expression of five fields, in UTC.',
     ),
