@@ -76,6 +76,13 @@ describe('requestOutside', () => {
     await expect(ask(path, options)).rejects.toMatchObject({ code });
   });
 
+  it('gives a redirection as it is when none is to be followed', async () => {
+    expect(await ask('/loop', { max_redirects: 0 })).toMatchObject({
+      status: 302,
+      headers: { location: '/loop' },
+    });
+  });
+
   it.each([
     'http://localhost:1/',
     'http://[::1]:1/',

@@ -13,6 +13,9 @@ export interface OutgoingRequest {
   readonly max_bytes?: number;
   /** Whether addresses of private networks and of this machine may be reached. */
   readonly allow_private?: boolean;
+  /** How the certificate of an https:// host is checked; by the usual authorities when absent. */
+  readonly tls?: { readonly verify: boolean; readonly ca?: string };
+  /** With 0 a redirection is an answer like others. */
   readonly max_redirects?: number;
   readonly signal?: AbortSignal;
 }
@@ -64,7 +67,8 @@ export async function requestOutside(
     for (let followed = 0; ; followed++) {
       const response = await exchange(url, current, signal);
       const location = response.headers.location;
-      if (!REDIRECTS.includes(response.status) || location === undefined) return response;
+      if (!REDIRECTS.includes(response.status) || location === undefined || settings.max_redirects === 0)
+        return response;
       if (followed >= settings.max_redirects) {
         throw new OutgoingError(
           'too_many_redirects',
@@ -95,7 +99,7 @@ function parseUrl(text: string, base?: URL): URL {
 
 async function exchange(
   url: URL,
-  { method = 'GET', headers = {}, body, max_bytes, allow_private }: OutgoingRequest & typeof DEFAULTS,
+  { method = 'GET', headers = {}, body, max_bytes, allow_private, tls }: OutgoingRequest & typeof DEFAULTS,
   signal: AbortSignal,
 ): Promise<OutgoingResponse> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -109,6 +113,7 @@ async function exchange(
       headers: { ...headers, ...length },
       agent: false,
       signal,
+      ...(tls ? { rejectUnauthorized: tls.verify, ...(tls.ca === undefined ? {} : { ca: tls.ca }) } : {}),
       ...lookup,
     });
     outgoing.once('response', resolve).once('error', reject).end(body);
