@@ -10,6 +10,7 @@ import { ApiError } from './engine/errors.ts';
 import { openapiRoutes } from './engine/openapi.ts';
 import { type OpenContext, resourceRoutes } from './engine/routes.ts';
 import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
+import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
 import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
 import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
 import type { Config } from './platform/config.ts';
@@ -44,6 +45,7 @@ export async function createApp(parts: Parts): Promise<App> {
   const engine: Engine = {
     registry,
     implementations: new Map(implementations.map((one) => [one.resource, one])),
+    listener: webhookListener,
   };
   requireComplete(engine);
   const contextFor = (principal: Principal, requestId: string, base: string): Context => ({
@@ -61,6 +63,7 @@ export async function createApp(parts: Parts): Promise<App> {
       peeringdbApiKey: config.PEERINGDB_API_KEY ?? null,
       peeringdbSchedule: config.PEERINGDB_SCHEDULE,
       userAgent: `Peersmith/${VERSION}`,
+      webhooksAllowPrivate: config.WEBHOOKS_ALLOW_PRIVATE,
     },
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
@@ -69,6 +72,7 @@ export async function createApp(parts: Parts): Promise<App> {
   const jobs = await jobQueue(parts.url, jobHandlers, principalById, (error) =>
     log.error({ err: error }, 'job failed'),
   );
+  const deliveries = deliveryWorker(system, (error) => log.error({ err: error }, 'deliveries failed'));
 
   const authenticate = authenticator(db);
   const principals = new WeakMap<FastifyRequest, Principal>();
@@ -106,11 +110,18 @@ export async function createApp(parts: Parts): Promise<App> {
   await http.ready();
   return {
     http,
-    jobs,
+    jobs: {
+      ...jobs,
+      work: async () => {
+        await jobs.work();
+        deliveries.start();
+      },
+    },
     engine,
     system,
     close: async () => {
       await http.close();
+      await deliveries.stop();
       await jobs.stop();
     },
   };

@@ -58,6 +58,22 @@ export const CHANGE_ACTION = {
   delete: { label: 'Deleted', colour: 'danger' },
 } as const;
 
+export const HTTP_METHOD = {
+  GET: { label: 'GET' },
+  POST: { label: 'POST' },
+  PUT: { label: 'PUT' },
+  PATCH: { label: 'PATCH' },
+  DELETE: { label: 'DELETE' },
+} as const;
+
+/** Failed is to be tried again; dead is not. */
+export const DELIVERY_STATUS = {
+  pending: { label: 'Pending', colour: 'info' },
+  delivered: { label: 'Delivered', colour: 'success' },
+  failed: { label: 'Failed', colour: 'warning' },
+  dead: { label: 'Dead', colour: 'danger' },
+} as const;
+
 export const VISIBILITY = {
   Private: { label: 'Private' },
   Users: { label: 'Users' },

@@ -7,6 +7,8 @@ import { configuration } from './devices/configuration.ts';
 import { platform } from './devices/platform.ts';
 import { router } from './devices/router.ts';
 import { tag } from './extras/tag.ts';
+import { webhook } from './extras/webhook.ts';
+import { webhookDelivery } from './extras/webhook-delivery.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
 import { autonomousSystem } from './peering/autonomous-system.ts';
@@ -33,6 +35,7 @@ import { token } from './users/token.ts';
 import { user } from './users/user.ts';
 
 export * from './choices.ts';
+export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export * from './peeringdb/vocabulary.ts';
 export {
@@ -73,6 +76,8 @@ export {
   tag,
   token,
   user,
+  webhook,
+  webhookDelivery,
 };
 
 /** Every resource, by table. The place in this list is the number of its content type: append only. */
@@ -114,6 +119,8 @@ export const resources = {
   peeringdb_run: peeringdbRun,
   peeringdb_quarantinedrow: quarantinedRow,
   peeringdb_change: peeringdbChange,
+  extras_webhook: webhook,
+  extras_webhookdelivery: webhookDelivery,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

@@ -1,6 +1,7 @@
 import { type AnyResource, contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
+import { announce, announces, type ObjectEvent } from './events.ts';
 import { logged, type Stored } from './snapshot.ts';
 
 /** One change of one object; `before` is null for a new one, `after` for one that is gone. */
@@ -9,29 +10,48 @@ export interface Change {
   id: number;
   before: Stored | null;
   after: Stored | null;
+  /** The object as it was read before it was deleted, for those who listen. */
+  row?: Row | undefined;
 }
 
-/** Writes the change log, in one statement. A save that changed nothing is not a change. */
+/** Writes the change log, in one statement, and announces what it says. A save that changed nothing is not a change. */
 export async function recordChanges(context: Context, changes: readonly Change[]): Promise<void> {
-  const rows = changes
+  const recorded = changes
     .filter((change) => change.resource.traits.includes('change_log'))
-    .flatMap((change) => rowOf(change) ?? []);
-  if (rows.length === 0) return;
+    .flatMap((change) => {
+      const entry = entryOf(change);
+      return entry ? [{ change, entry }] : [];
+    });
+  if (recorded.length === 0) return;
+  const rows = recorded.map(({ change, entry }) => ({
+    action: entry.action,
+    changed_object_type: contentTypeOf(change.resource),
+    changed_object_id: change.id,
+    object_repr: entry.display.slice(0, 200),
+    prechange_data: entry.prechange,
+    postchange_data: entry.postchange,
+  }));
   await sql`insert into core_objectchange (time, user_id, user_name, request_id, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data)
     select now(), ${context.principal.id || null}::bigint, ${context.principal.username}, ${context.requestId}::uuid, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data
     from json_populate_recordset(null::core_objectchange, ${JSON.stringify(rows)}::json)`.execute(context.db);
+  await announce(
+    context,
+    recorded
+      .filter(({ change }) => announces(change.resource))
+      .map(({ change: { resource, id, row = null }, entry }) => ({ resource, id, row, ...entry })),
+  );
 }
 
-function rowOf({ resource, id, before, after }: Change): Row | null {
-  const pre = before && logged(resource, before);
-  const post = after && logged(resource, after, before ?? undefined);
-  if (pre && post && JSON.stringify(pre) === JSON.stringify(post)) return null;
+type Entry = Pick<ObjectEvent, 'action' | 'display' | 'prechange' | 'postchange'>;
+
+function entryOf({ resource, before, after }: Change): Entry | null {
+  const prechange = before && logged(resource, before);
+  const postchange = after && logged(resource, after, before ?? undefined);
+  if (prechange && postchange && JSON.stringify(prechange) === JSON.stringify(postchange)) return null;
   return {
     action: before ? (after ? 'update' : 'delete') : 'create',
-    changed_object_type: contentTypeOf(resource),
-    changed_object_id: id,
-    object_repr: (after ?? before)?.display.slice(0, 200) ?? '',
-    prechange_data: pre,
-    postchange_data: post,
+    display: (after ?? before)?.display ?? '',
+    prechange,
+    postchange,
   };
 }

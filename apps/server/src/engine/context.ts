@@ -1,5 +1,6 @@
 import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
+import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
 import type { Implementation } from './implement.ts';
 
 /** Who is asking. Anonymous callers have no principal at all. */
@@ -26,6 +27,8 @@ export interface Settings {
   peeringdbSchedule: string;
   /** How the server names itself to others. */
   userAgent: string;
+  /** Whether webhooks may reach private networks and this machine. */
+  webhooksAllowPrivate: boolean;
 }
 
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */
@@ -51,12 +54,15 @@ export interface Context {
   now: () => Date;
   /** `https://host` for absolute addresses in answers, or empty. */
   base: string;
+  /** What happened in the open transaction so far and is told at its end. */
+  events?: ObjectEvent[];
 }
 
 /** The declared resources with their behaviour; it knows none of them by name. */
 export interface Engine {
   registry: Registry;
   implementations: ReadonlyMap<AnyResource, Implementation>;
+  listener?: Listener;
 }
 
 export const implementationOf = (engine: Engine, resource: AnyResource): Implementation => {
@@ -69,7 +75,12 @@ export const implementationOf = (engine: Engine, resource: AnyResource): Impleme
 export const inTransaction = <T>(context: Context, work: (context: Context) => Promise<T>): Promise<T> =>
   context.db.isTransaction
     ? work(context)
-    : context.db.transaction().execute((db) => work({ ...context, db }));
+    : context.db.transaction().execute(async (db) => {
+        const inner: Context = { ...context, db, events: [] };
+        const result = await work(inner);
+        await tellHeld(inner);
+        return result;
+      });
 
 /** The rows that the caller may see of a resource: null for all. */
 export const grantOf = (context: Context, resource: AnyResource): Where | null =>

@@ -1,11 +1,12 @@
-import { type AnyResource, columnOf, contentTypeOf, entries, tableOf } from '@peersmith/resource';
+import { type AnyResource, columnOf, contentTypeOf, entries, type Row, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Change, recordChanges } from './changes.ts';
-import { type Context, grantOf, implementationOf, inTransaction } from './context.ts';
+import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from './context.ts';
 import { ApiError } from './errors.ts';
+import { heardOf } from './events.ts';
 import { display } from './expressions.ts';
 import { compileWhere } from './filter.ts';
-import { scopeOf } from './read.ts';
+import { getMany, scopeOf } from './read.ts';
 import { readStored } from './snapshot.ts';
 
 /** Removes objects with what depends on them, all or nothing; ids that are not there are passed over. Answers how many went. */
@@ -23,11 +24,13 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
     await implementationOf(context.engine, resource).behaviour.beforeRemove?.(roots, context);
     const doomed = await dependents(context, resource, roots);
     await requireUnprotected(context, doomed);
+    const heard = await heardOf(context, 'delete', [...doomed.keys()]);
     const changes: Change[] = [];
     for (const [of, gone] of doomed) {
       if (!of.traits.includes('change_log')) continue;
+      const rows = heard.includes(of) ? await rowsOf(context, of, [...gone]) : null;
       for (const [id, before] of await readStored(context, of, [...gone]))
-        changes.push({ resource: of, id, before, after: null });
+        changes.push({ resource: of, id, before, after: null, row: rows?.get(id) });
     }
     for (const [of, gone] of doomed) {
       if (!of.traits.includes('tags')) continue;
@@ -41,6 +44,16 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
     await recordChanges(context, changes);
     return roots.length;
   });
+}
+
+/** What goes with an object goes whether or not the caller may see it, and so is told. */
+async function rowsOf(
+  context: Context,
+  resource: AnyResource,
+  ids: readonly number[],
+): Promise<Map<number, Row>> {
+  const rows = await getMany({ ...context, principal: SYSTEM }, resource, ids);
+  return new Map(rows.map((row) => [Number(row.id), row]));
 }
 
 type Doomed = Map<AnyResource, Set<number>>;

@@ -1,9 +1,10 @@
-import { registry } from '@peersmith/model';
+import { registry, webhook } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
 import { type TestApp, testApp } from '../../test/app.ts';
 import { describeResource } from '../../test/describe-resource.ts';
+import { make } from '../../test/make.ts';
 import { inTransaction } from '../engine/context.ts';
 import { loadMirror } from './peeringdb/index.ts';
 import { withDemoFolder } from './setup/demo-world.ts';
@@ -30,6 +31,12 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
     sql`insert into peeringdb_change (kind, summary, asn, field, before, after) values ('network', 'AS64501 is called otherwise', 64501, 'name', '"Old"', '"New"')`.execute(
       tested.app.system().db,
     ),
+  'extras.webhookdelivery': async () => {
+    const { id } = await make(tested.admin, webhook, { type_delete: true });
+    await sql`insert into extras_webhookdelivery (webhook_id, delivery_id, event, object_type, object_id, object_repr, payload) values (${id}, gen_random_uuid(), 'create', 'extras.tag', 1, 'changed', '{}')`.execute(
+      tested.app.system().db,
+    );
+  },
 };
 
 for (const resource of Object.values(registry)) {

@@ -27,6 +27,7 @@ describe('loadConfig', () => {
       PEERSMITH_TRUST_PROXY: false,
       PEERINGDB_SCHEDULE: 'daily',
       PEERINGDB_URL: 'https://www.peeringdb.com/api',
+      WEBHOOKS_ALLOW_PRIVATE: false,
       VALIDATE_BGP_COMMUNITY_VALUE: true,
       LOG_LEVEL: 'info',
     });

@@ -100,6 +100,9 @@ export const Config = z.object({
     .describe(
       'When the PeeringDB mirror is loaded: `daily`, at a time that differs from one installation to the next; `never`; or a cron expression of five fields, in UTC.',
     ),
+  WEBHOOKS_ALLOW_PRIVATE: flag
+    .prefault('false')
+    .describe('Whether webhooks may be sent to private networks and to this machine.'),
   VALIDATE_BGP_COMMUNITY_VALUE: flag
     .prefault('true')
     .describe('Whether the value of a community must be a standard, extended or large community.'),

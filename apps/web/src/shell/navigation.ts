@@ -24,6 +24,8 @@ import {
   tag,
   token,
   user,
+  webhook,
+  webhookDelivery,
 } from '@peersmith/model';
 import { type AnyResource, permissionOf } from '@peersmith/resource';
 import {
@@ -48,6 +50,7 @@ import {
   IconProgress,
   IconRoute,
   IconRouter,
+  IconSend,
   IconSitemap,
   IconTags,
   IconTopologyRing,
@@ -55,6 +58,7 @@ import {
   IconUserPlus,
   IconUsers,
   IconWand,
+  IconWebhook,
   IconWorld,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -156,6 +160,8 @@ export const navigation: readonly NavGroup[] = [
       of(group, 'Groups', IconUsers),
       of(token, 'API tokens', IconKey),
       of(tag, 'Tags', IconTags),
+      of(webhook, 'Webhooks', IconWebhook),
+      of(webhookDelivery, 'Webhook deliveries', IconSend),
     ],
   },
 ];

@@ -30,6 +30,7 @@ export const peeringdbChange = defineResource({
   ordering: ['-time', '-id'],
   frame: ['id', 'url', 'display_url', 'display'],
   readOnly: true,
+  traits: ['webhooks'],
   indexes: [['time'], ['state'], ['asn']],
   fields: {
     time: timestamp({ default: 'now' }),

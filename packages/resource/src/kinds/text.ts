@@ -76,18 +76,18 @@ export const markdown = (options: FieldOptions = {}) =>
   );
 
 /** The source of a template; spaces and line ends are kept as they are. */
-export const template = <const O extends FieldOptions>(options: O) =>
-  scalar<string, O>(
+export const template = <const O extends FieldOptions & { blank?: boolean }>(options: O) =>
+  scalar<string, Blankable<O>>(
     {
       kind: 'template',
       sql: 'text',
-      value: z.string().min(1),
+      value: string(undefined, options.blank),
       operators: [],
       optionsType: 'string',
       ui: { widget: 'template', cell: 'excerpt' },
       sample: (n) => `hostname r{{ ${n} }}\n`,
     },
-    options,
+    blankDefault(options),
   );
 
 /** Six lower-case hexadecimal digits, without `#`. */

@@ -1,6 +1,9 @@
 import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
+import { deliveries, webhooks } from './webhooks/index.ts';
+
+export { deliveryWorker, webhookListener } from './webhooks/index.ts';
 
 export const extras = [
   implement(tag, {
@@ -9,4 +12,6 @@ export const extras = [
         sql`(select count(*)::int from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
     },
   }),
+  webhooks,
+  deliveries,
 ];

@@ -61,7 +61,7 @@ async function merge(
           db,
         );
       }
-      await recordChanges(db, { tag, run: 1 });
+      await recordChanges({ ...tested.app.system(), db }, { tag, run: 1 });
     });
   return (await get(`${CHANGES}?ordering=id&limit=100`)).results;
 }

@@ -23,7 +23,7 @@ export async function synchroniseMirror(
   let followed = 0;
   const run = await loadMirror(context, {
     ...load,
-    onBeforeMerge: recordChanges,
+    onBeforeMerge: (db, call) => recordChanges({ ...context, db }, call),
     afterRun: async () => {
       followed = await followPeeringdb(context);
     },

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Context } from '../../../engine/context.ts';
+import { deliverDue, dueWebhooks } from './deliver.ts';
+
+const POLL_MS = 1000;
+const PRUNE_MS = 3_600_000;
+const KEPT_DAYS = 30;
+
+export interface DeliveryWorker {
+  start: () => void;
+  stop: () => Promise<void>;
+}
+
+/** Delivers what is due, each webhook by itself, so that a slow receiver keeps no other waiting. Any number may run. */
+export function deliveryWorker(open: () => Context, onError: (error: Error) => void): DeliveryWorker {
+  const busy = new Map<number, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> = Promise.resolve();
+  let pruned = 0;
+  const complain = (error: unknown) => onError(error instanceof Error ? error : new Error(String(error)));
+
+  async function drain(id: number): Promise<void> {
+    while (timer && (await deliverDue(open(), id)) > 0);
+  }
+
+  async function look(): Promise<void> {
+    if (Date.now() - pruned > PRUNE_MS) {
+      pruned = Date.now();
+      await pruneDeliveries(open());
+    }
+    for (const id of await dueWebhooks(open(), [...busy.keys()]))
+      busy.set(
+        id,
+        drain(id)
+          .catch(complain)
+          .finally(() => busy.delete(id)),
+      );
+  }
+
+  function next(): void {
+    timer = setTimeout(() => {
+      looking = look()
+        .catch(complain)
+        .then(() => {
+          if (timer) next();
+        });
+    }, POLL_MS);
+  }
+
+  return {
+    start: () => {
+      if (!timer) next();
+    },
+    stop: async () => {
+      clearTimeout(timer);
+      timer = undefined;
+      await looking;
+      await Promise.all(busy.values());
+    },
+  };
+}
+
+/** The history ends after a month, and so does what nobody could be told. */
+export async function pruneDeliveries(context: Context): Promise<void> {
+  await sql`delete from extras_webhookdelivery where time < ${context.now()}::timestamptz - make_interval(days => ${KEPT_DAYS})`.execute(
+    context.db,
+  );
+}

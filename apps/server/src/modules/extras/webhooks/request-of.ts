@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { OutgoingRequest } from '../../../platform/outgoing-http.ts';
+import { renderData } from '../../rendering/index.ts';
+
+/** A delivery whose turn it is, with the webhook as it is now. */
+export interface Due {
+  id: number;
+  delivery_id: string;
+  attempts: number;
+  payload: string;
+  payload_url: string;
+  http_method: string;
+  http_content_type: string;
+  additional_headers: string;
+  body_template: string;
+  secret: string | null;
+  ssl_verification: boolean;
+  ca_file_path: string | null;
+}
+
+export interface HookRequest {
+  url: string;
+  body: string;
+  options: OutgoingRequest;
+}
+
+/** What the connection itself says; a template has no word in it. */
+const RESERVED = new Set(['connection', 'content-length', 'expect', 'host', 'transfer-encoding', 'upgrade']);
+
+/** The request of a delivery, rendered and signed. Fails with what is wrong with a template or a file. */
+export async function requestOf(
+  due: Due,
+  { secret, userAgent, now }: { secret: string; userAgent: string; now: Date },
+): Promise<HookRequest> {
+  const data: Record<string, unknown> = JSON.parse(due.payload);
+  const body = due.body_template === '' ? due.payload : renderData('body_template', due.body_template, data);
+  return {
+    url: renderData('payload_url', due.payload_url, data).trim(),
+    body,
+    options: {
+      method: due.http_method,
+      headers: {
+        'user-agent': userAgent,
+        'content-type': due.http_content_type,
+        ...headersOf(renderData('additional_headers', due.additional_headers, data)),
+        'x-hook-delivery': due.delivery_id,
+        'x-hook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        ...(secret === '' ? {} : { 'x-hook-signature': signatureOf(secret, body) }),
+      },
+      body,
+      tls: {
+        verify: due.ssl_verification,
+        ...(due.ca_file_path ? { ca: await readFile(due.ca_file_path, 'utf8') } : {}),
+      },
+    },
+  };
+}
+
+/** HMAC-SHA-512 of the body as it is sent, in hexadecimal digits. */
+const signatureOf = (secret: string, body: string): string =>
+  createHmac('sha512', secret).update(body).digest('hex');
+
+function headersOf(text: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '') continue;
+    const [, name, value] = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      throw new Error('additional_headers: every line must be `Name: value`');
+    if (!RESERVED.has(name.toLowerCase())) headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
