@@ -36,6 +36,8 @@ export interface App {
   engine: Engine;
   /** A context of the server itself, for work that no request asked for. */
   system: () => Context;
+  /** Takes part in what is done in the background: jobs, and deliveries of webhooks. */
+  work: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -110,15 +112,13 @@ export async function createApp(parts: Parts): Promise<App> {
   await http.ready();
   return {
     http,
-    jobs: {
-      ...jobs,
-      work: async () => {
-        await jobs.work();
-        deliveries.start();
-      },
-    },
+    jobs,
     engine,
     system,
+    work: async () => {
+      await jobs.work();
+      deliveries.start();
+    },
     close: async () => {
       await http.close();
       await deliveries.stop();

@@ -62,7 +62,7 @@ export async function serve({ worker = true }: { worker?: boolean } = {}): Promi
   const running = await start();
   const { app, config, log } = running;
   const password = await createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
-  if (worker) await app.jobs.work();
+  if (worker) await app.work();
   const { host, port } = config.PEERSMITH_LISTEN;
   const address = await app.http.listen({ host, port });
   log.info(`serving on ${address}`);
@@ -78,7 +78,7 @@ export async function serve({ worker = true }: { worker?: boolean } = {}): Promi
 /** Workers alone, beside any number of web servers. */
 export async function work(): Promise<void> {
   const running = await start();
-  await running.app.jobs.work();
+  await running.app.work();
   running.log.info('working');
   await untilSignal();
   await running.stop();

@@ -210,7 +210,7 @@ describe('a delivery', () => {
   it('is made by itself while workers run, and forgotten after a month', async () => {
     await world.hook();
     await makeCommunity();
-    await world.tested.app.jobs.work();
+    await world.tested.app.work();
     await vi.waitFor(() => expect(world.receiver.received).toHaveLength(1), 5000);
     await vi.waitFor(async () =>
       expect(await world.history()).toMatchObject([{ status: { value: 'delivered' } }]),
