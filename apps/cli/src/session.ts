@@ -26,6 +26,8 @@ export function clientFor({ url, token = process.env.PEERSMITH_TOKEN }: Remote):
 export async function locally<T>(work: (running: Running) => Promise<T>): Promise<T> {
   // Loaded here only: commands that talk to a server do without it, and start faster.
   const { start } = await import('@peersmith/server');
+  // What a command prints is for people and programs; the log of the server has no place in it.
+  process.env.LOG_LEVEL ??= 'warn';
   const running = await start();
   try {
     return await work(running);

@@ -9,7 +9,7 @@ import { onlyKnown } from './only-known.ts';
 import { possibleSessions } from './possible-sessions.ts';
 
 /** Most sessions that one request looks at or makes. */
-const MOST = 10_000;
+const MOST = 50_000;
 
 const Asn = z.int().min(1).max(4_294_967_295);
 const Id = z.int().positive();
