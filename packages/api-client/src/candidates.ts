@@ -100,18 +100,6 @@ export interface FacilityPresence {
   latitude: number | null;
   longitude: number | null;
   networks: number;
-  exchanges: { id: number; name: string }[];
-}
-
-/** A facility where we are, and how many other networks are there. */
-export interface FacilityPresence {
-  id: number;
-  name: string;
-  city: string;
-  country: string;
-  latitude: number | null;
-  longitude: number | null;
-  networks: number;
   /** Our exchanges that have a switch there. */
   exchanges: { id: number; name: string }[];
 }

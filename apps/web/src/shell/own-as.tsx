@@ -1,11 +1,14 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Button, Menu, UnstyledButton } from '@mantine/core';
 import { autonomousSystem } from '@peersmith/model';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useCan, useMe, useSavePreferences } from '../api/me.tsx';
 import { useList } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { formatAsn } from '../text/format.ts';
+import { Empty } from './states.tsx';
 
 export interface OwnSystem {
   id: number;
@@ -43,6 +46,22 @@ export function useOwnSystems(): {
     },
   };
 }
+
+/** What stands on a page about one's own AS while there is none. */
+export const NoOwnSystem = ({ children }: { children: ReactNode }) => (
+  <div className="card">
+    <Empty
+      title="No AS of yours yet"
+      actions={
+        <Button component={Link} to="/setup/">
+          Set up from PeeringDB
+        </Button>
+      }
+    >
+      {children}
+    </Empty>
+  </div>
+);
 
 /** Which of one's own AS the pages are about; only where there are several. */
 export function OwnSystemSwitch() {

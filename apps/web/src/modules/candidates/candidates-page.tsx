@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useOwnSystems } from '../../shell/own-as.tsx';
+import { NoOwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { Page } from '../../shell/page.tsx';
-import { Empty, Loading } from '../../shell/states.tsx';
+import { Loading } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
 import { CandidateList } from './candidate-list.tsx';
 
@@ -27,18 +25,7 @@ export function CandidatesPage() {
       ) : loading ? (
         <Loading />
       ) : (
-        <div className="card">
-          <Empty
-            title="No AS of yours yet"
-            actions={
-              <Button component={Link} to="/setup/">
-                Set up from PeeringDB
-              </Button>
-            }
-          >
-            Candidates are found at your exchanges: say which AS you run first.
-          </Empty>
-        </div>
+        <NoOwnSystem>Candidates are found at your exchanges: say which AS you run first.</NoOwnSystem>
       )}
     </Page>
   );

@@ -11,15 +11,15 @@ import {
   Table,
   Text,
 } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import type { CandidateSession, SessionsCreated, SessionsPreview } from '@peersmith/api-client';
+import type { CandidateSession, SessionsPreview } from '@peersmith/api-client';
 import { BGP_SESSION_STATUS } from '@peersmith/model';
 import { IconMail } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn, formatSpeed } from '../../text/format.ts';
+import { useCreateSessions } from './create-sessions.ts';
 
 /** Which sessions are meant: networks, and where. */
 export interface Selection {
@@ -46,7 +46,7 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
     queryFn: () =>
       client.send<SessionsPreview>('/api/peeringdb/candidates/preview/', { method: 'POST', body: selection }),
   });
-  const create = useCreate(onDone);
+  const create = useCreateSessions('/api/peeringdb/candidates/create/', onDone);
   const kept = (data?.sessions ?? []).filter((session) => !left.has(keyOf(session)));
   const exclude = (data?.sessions ?? [])
     .filter((session) => left.has(keyOf(session)))
@@ -95,21 +95,6 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
       )}
     </Drawer>
   );
-}
-
-function useCreate(onDone: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: object) =>
-      client.send<SessionsCreated>('/api/peeringdb/candidates/create/', { method: 'POST', body }),
-    onSuccess: ({ sessions, autonomous_systems }) => {
-      notifications.show({
-        message: `Created ${counted(sessions, 'session')}; ${counted(autonomous_systems, 'network')} added.`,
-      });
-      void queries.invalidateQueries();
-      onDone();
-    },
-  });
 }
 
 interface SessionTableProps {

@@ -1,8 +1,7 @@
-import { Button, Stack } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useOwnSystems } from '../../shell/own-as.tsx';
+import { Stack } from '@mantine/core';
+import { NoOwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { Page } from '../../shell/page.tsx';
-import { Empty, Loading } from '../../shell/states.tsx';
+import { Loading } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
 import { AuditCard } from './audit-card.tsx';
 import { FacilitiesCard } from './facilities-card.tsx';
@@ -30,18 +29,7 @@ export function OwnNetworkPage() {
       ) : loading ? (
         <Loading />
       ) : (
-        <div className="card">
-          <Empty
-            title="No AS of yours yet"
-            actions={
-              <Button component={Link} to="/setup/">
-                Set up from PeeringDB
-              </Button>
-            }
-          >
-            Say which AS you run, and its exchanges and ports are read from PeeringDB.
-          </Empty>
-        </div>
+        <NoOwnSystem>Say which AS you run, and its exchanges and ports are read from PeeringDB.</NoOwnSystem>
       )}
     </Page>
   );

@@ -1,13 +1,13 @@
 import { Box, Button, Group, Pagination, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import type { Candidate, Page, SessionsCreated } from '@peersmith/api-client';
+import type { Candidate, Page } from '@peersmith/api-client';
 import { IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted, formatNumber } from '../../text/format.ts';
+import { useCreateSessions } from '../candidates/create-sessions.ts';
 import { CandidateTable } from './candidate-table.tsx';
 
 const STEP = 50;
@@ -30,7 +30,7 @@ export function Candidates({ asn, onDone }: { asn: number; onDone: () => void })
     queryFn: () => client.send<Page<Candidate>>('/api/setup/candidates/', { params }),
     placeholderData: keepPreviousData,
   });
-  const create = useCreateSessions(onDone);
+  const create = useCreateSessions('/api/setup/sessions/', onDone);
   const set = (candidates: readonly Candidate[], tick: boolean) => {
     const next = new Map(chosen);
     for (const { asn: peer, sessions } of candidates) tick ? next.set(peer, sessions) : next.delete(peer);
@@ -111,19 +111,4 @@ export function Candidates({ asn, onDone }: { asn: number; onDone: () => void })
       </Group>
     </Stack>
   );
-}
-
-function useCreateSessions(onDone: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { asn: number; peers: number[] }) =>
-      client.send<SessionsCreated>('/api/setup/sessions/', { method: 'POST', body }),
-    onSuccess: ({ sessions, autonomous_systems }) => {
-      notifications.show({
-        message: `Created ${counted(sessions, 'session')}; ${counted(autonomous_systems, 'network')} added.`,
-      });
-      void queries.invalidateQueries();
-      onDone();
-    },
-  });
 }
