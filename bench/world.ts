@@ -14,9 +14,14 @@ export interface BenchWorld {
 /** A server of its own in a temporary folder, listening on a free port of the loopback, with fsync on as in production. */
 export async function openWorld(env: Record<string, string> = {}): Promise<BenchWorld> {
   const folder = mkdtempSync('/tmp/peersmith-bench-');
-  const running = await start(
-    loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: 'warn', PEERSMITH_LISTEN: '127.0.0.1:0', ...env }),
-  );
+  const running = await start({
+    config: loadConfig({
+      PEERSMITH_DATA: folder,
+      LOG_LEVEL: 'warn',
+      PEERSMITH_LISTEN: '127.0.0.1:0',
+      ...env,
+    }),
+  });
   const { createToken, createUser } = await import('@peersmith/server');
   await createUser(running.app.system(), {
     username: 'bench',

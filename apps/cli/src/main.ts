@@ -31,3 +31,5 @@ try {
   process.stderr.write(`peersmith: ${explain(error)}\n`);
   process.exitCode = 1;
 }
+// Whatever was left open keeps nobody waiting for the end.
+setTimeout(() => process.exit(), 2000).unref();

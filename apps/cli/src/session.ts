@@ -22,13 +22,19 @@ export function clientFor({ url, token = process.env.PEERSMITH_TOKEN }: Remote):
   return createClient({ baseUrl: url, token });
 }
 
-/** Runs a command on the database itself, on this machine, and leaves everything stopped that it started. */
-export async function locally<T>(work: (running: Running) => Promise<T>): Promise<T> {
+/**
+ * Runs a command on the database itself, on this machine, and leaves everything stopped that it started. Only with `create` does it
+ * make a database where there is none, or change the tables of one.
+ */
+export async function locally<T>(
+  work: (running: Running) => Promise<T>,
+  { create = false } = {},
+): Promise<T> {
   // Loaded here only: commands that talk to a server do without it, and start faster.
   const { start } = await import('@peersmith/server');
   // What a command prints is for people and programs; the log of the server has no place in it.
   process.env.LOG_LEVEL ??= 'warn';
-  const running = await start();
+  const running = await start({ create });
   try {
     return await work(running);
   } finally {

@@ -14,8 +14,10 @@ import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
 import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
 import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
 import type { Config } from './platform/config.ts';
-import { callerOf, createHttp, OPEN } from './platform/http.ts';
+import { databaseFault } from './platform/database-fault.ts';
+import { callerOf, createHttp, type Explained, OPEN } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
+import { releasing } from './platform/process.ts';
 import type { Keyring } from './platform/secrets.ts';
 import { VERSION } from './version.ts';
 
@@ -71,10 +73,13 @@ export async function createApp(parts: Parts): Promise<App> {
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
   const principalById = async (id: number | null) =>
     contextFor(id === null ? SYSTEM : await loadPrincipal(db, id), crypto.randomUUID(), '');
+  await using starting = new AsyncDisposableStack();
   const jobs = await jobQueue(parts.url, jobHandlers, principalById, (error) =>
     log.error({ err: error }, 'job failed'),
   );
+  starting.defer(releasing('the job queue', jobs.stop));
   const deliveries = deliveryWorker(system, (error) => log.error({ err: error }, 'deliveries failed'));
+  starting.defer(releasing('the deliveries of webhooks', deliveries.stop));
 
   const authenticate = authenticator(db);
   const principals = new WeakMap<FastifyRequest, Principal>();
@@ -91,7 +96,7 @@ export async function createApp(parts: Parts): Promise<App> {
       if (principal) principals.set(request, principal);
       return principal;
     },
-    explain: (error) => (error instanceof ApiError ? { status: error.status, body: error.body } : null),
+    explain,
   });
   const baseOf = (request: { protocol: string; host: string }) => `${request.protocol}://${request.host}`;
   const open: OpenContext = (request) => {
@@ -100,6 +105,7 @@ export async function createApp(parts: Parts): Promise<App> {
       throw new ApiError(403, { detail: 'Authentication credentials were not provided.' });
     return contextFor(principal, request.id, baseOf(request));
   };
+  starting.defer(releasing('the web server', () => http.close()));
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, open);
   systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers }, baseOf);
@@ -110,6 +116,7 @@ export async function createApp(parts: Parts): Promise<App> {
   moduleRoutes(http, open);
   await webPages(http);
   await http.ready();
+  const started = starting.move();
   return {
     http,
     jobs,
@@ -119,12 +126,21 @@ export async function createApp(parts: Parts): Promise<App> {
       await jobs.work();
       deliveries.start();
     },
-    close: async () => {
-      await http.close();
-      await deliveries.stop();
-      await jobs.stop();
-    },
+    close: () => started.disposeAsync(),
   };
+}
+
+/** Errors that were foreseen: what a caller did wrong, and a database that cannot serve at this moment. */
+function explain(error: unknown): Explained | null {
+  if (error instanceof ApiError) return { status: error.status, body: error.body };
+  const fault = databaseFault(error);
+  return (
+    fault && {
+      status: 503,
+      body: { detail: fault.message, code: fault.code },
+      headers: { 'Retry-After': String(fault.retry_after_s) },
+    }
+  );
 }
 
 function requireComplete(engine: Engine): void {

@@ -5,11 +5,12 @@ import type { Database } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type App, createApp } from './app.ts';
 import { createAdmin } from './modules/users/index.ts';
-import { type Config, loadConfig } from './platform/config.ts';
+import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { createLogger, type Logger } from './platform/log.ts';
-import { migrate } from './platform/migrate.ts';
+import { migrate, requireMigrated } from './platform/migrate.ts';
 import { startPostgres } from './platform/postgres/index.ts';
+import { aborted, endSignal, releasing } from './platform/process.ts';
 import { loadKeyring } from './platform/secrets.ts';
 
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), '../migrations');
@@ -18,74 +19,84 @@ export interface Running {
   app: App;
   config: Config;
   log: Logger;
+  /** Stops everything that was started, the last first. */
   stop: () => Promise<void>;
 }
 
+export interface Start {
+  config?: Config;
+  /** Whether to make the database, its tables and its keys where they are missing. */
+  create?: boolean;
+  /** Ends a start that still waits. */
+  signal?: AbortSignal;
+}
+
 /** Starts what every command needs: PostgreSQL, migrated, and the application over it. Nothing listens yet. */
-export async function start(config: Config = loadConfig()): Promise<Running> {
+export async function start({ config = loadConfig(), create = true, signal }: Start = {}): Promise<Running> {
+  await using starting = new AsyncDisposableStack();
   const log = createLogger(config);
-  const postgres = await startPostgres(config);
+  const postgres = await startPostgres(config, { create, signal });
+  starting.defer(releasing('PostgreSQL', postgres.stop, { patience_ms: 45_000 }));
   const db = openDatabase<Database>(postgres.url, {
     // More connections than that only make PostgreSQL's processes take turns.
     max: 2 * availableParallelism() + 2,
-    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    onBroken: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
-  try {
-    for (const name of await migrate(db, MIGRATIONS)) log.info(`migrated ${name}`);
-    await sql`select fold_row_counts()`.execute(db);
-    const app = await createApp({
-      db,
-      url: postgres.url,
-      config,
-      keyring: loadKeyring(config.PEERSMITH_SECRET_KEY_FILE),
-      log,
-    });
-    return {
-      app,
-      config,
-      log,
-      stop: async () => {
-        await app.close();
-        await db.destroy();
-        await postgres.stop();
-      },
-    };
-  } catch (error) {
-    await db.destroy();
-    await postgres.stop();
-    throw error;
-  }
+  starting.defer(releasing('the database connections', () => db.destroy()));
+  if (create) for (const name of await migrate(db, MIGRATIONS)) log.info(`migrated ${name}`);
+  else await requireMigrated(db, MIGRATIONS);
+  await sql`select fold_row_counts()`.execute(db);
+  const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE, { create });
+  const app = await createApp({ db, url: postgres.url, config, keyring, log });
+  starting.defer(() => app.close());
+  const running = starting.move();
+  return { app, config, log, stop: () => running.disposeAsync() };
 }
 
 /** Web, API and workers in one process, until a signal ends it. */
 export async function serve({ worker = true }: { worker?: boolean } = {}): Promise<void> {
-  const running = await start();
-  const { app, config, log } = running;
-  const password = await createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
-  if (worker) await app.work();
-  const { host, port } = config.PEERSMITH_LISTEN;
-  const address = await app.http.listen({ host, port });
-  log.info(`serving on ${address}`);
-  if (password)
-    process.stdout.write(
-      `\n  Sign in at ${address} as admin with the password ${password}\n  It is shown this once; change it under your name.\n\n`,
-    );
-  await untilSignal();
-  log.info('stopping');
-  await running.stop();
+  await untilSignal(async ({ app, config, log }) => {
+    // What cannot listen must not take work either.
+    const address = await listen(app, config);
+    const password = await createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
+    if (worker) await app.work();
+    log.info(`serving on ${address}`);
+    if (password)
+      process.stdout.write(
+        `\n  Sign in at ${address} as admin with the password ${password}\n  It is shown this once; change it under your name.\n\n`,
+      );
+  });
+}
+
+async function listen({ http }: App, { PEERSMITH_LISTEN: { host, port } }: Config): Promise<string> {
+  try {
+    return await http.listen({ host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const reason = { EADDRINUSE: 'another program listens there', EACCES: 'this account may not' }[code];
+    throw new ConfigError(`PEERSMITH_LISTEN: cannot listen on ${host}:${port}: ${reason ?? cause}`, {
+      cause,
+    });
+  }
 }
 
 /** Workers alone, beside any number of web servers. */
 export async function work(): Promise<void> {
-  const running = await start();
-  await running.app.work();
-  running.log.info('working');
-  await untilSignal();
-  await running.stop();
+  await untilSignal(async ({ app, log }) => {
+    await app.work();
+    log.info('working');
+  });
 }
 
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+/** Starts, gets ready, waits for a signal, and stops what was started however it ends. */
+async function untilSignal(ready: (running: Running) => Promise<void>): Promise<void> {
+  const signal = endSignal();
+  const running = await start({ signal });
+  try {
+    if (!signal.aborted) await ready(running);
+    await aborted(signal);
+    running.log.info('stopping');
+  } finally {
+    await running.stop();
+  }
 }

@@ -15,8 +15,11 @@ export function localCommands(program: Command): void {
     .command('migrate')
     .description('bring the database to this version')
     .action(() =>
-      locally(async () => {
-        process.stdout.write('The database is at this version.\n');
-      }),
+      locally(
+        async () => {
+          process.stdout.write('The database is at this version.\n');
+        },
+        { create: true },
+      ),
     );
 }

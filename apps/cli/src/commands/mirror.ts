@@ -10,7 +10,7 @@ export function mirrorCommands(command: Command): void {
     .option('--source <url or folder>', 'where to read it (default: PEERINGDB_URL)')
     .option('--full', 'ask for everything, and not only for what changed')
     .action((options: { source?: string; full?: boolean }) =>
-      locally(({ app }) => sync(app.system(), options)),
+      locally(({ app }) => sync(app.system(), options), { create: true }),
     );
   command
     .command('status')

@@ -1,3 +1,4 @@
+import type { Running } from '@peersmith/server';
 import { type Command, InvalidArgumentError } from 'commander';
 import { locally } from '../session.ts';
 
@@ -30,7 +31,7 @@ export function quickstartCommand(program: Command): void {
     .action(async (options: Options) => {
       if (!options.demo && !options.asn) throw new Error('Say --asn <your ASN>, or --demo.');
       const { quickstart } = await import('@peersmith/server');
-      await locally(async ({ app }) => {
+      const work = async ({ app }: Running) => {
         const configurations = await quickstart(app.system(), {
           ...(options.demo
             ? { demo: true }
@@ -44,6 +45,7 @@ export function quickstartCommand(program: Command): void {
         });
         for (const { router, text } of configurations)
           process.stdout.write(configurations.length > 1 ? `\n!!! ${router}\n${text}` : text);
-      });
+      };
+      await locally(work, { create: true });
     });
 }

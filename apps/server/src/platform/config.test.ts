@@ -21,6 +21,7 @@ describe('loadConfig', () => {
   it('has a default for everything', () => {
     const cwd = folder();
     expect(loadConfig({}, cwd)).toEqual({
+      DATABASE_WAIT_S: 60,
       PEERSMITH_DATA: join(cwd, 'data'),
       PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
       PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),

@@ -62,6 +62,13 @@ export const Config = z.object({
     .describe(
       'PostgreSQL (15 or newer) to use; without it, Peersmith runs one of its own under PEERSMITH_DATA.',
     ),
+  DATABASE_WAIT_S: z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(60)
+    .describe('How many seconds a start waits for the PostgreSQL of DATABASE_URL before it gives up.'),
   PEERSMITH_DATA: z
     .string()
     .default('./data')

@@ -1,39 +1,69 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { acceptCopies } from './copy-rows.ts';
+import { databaseFault, NoConnection } from './database-fault.ts';
 import { prepareLongStatements } from './prepared.ts';
 
 export interface PoolOptions {
   /** Most connections at a time. */
   readonly max?: number;
   readonly application_name?: string;
-  /** Told of connections that broke while nobody used them; the pool replaces them by itself. */
-  readonly onIdleError?: (error: Error) => void;
+  /** Told of connections that broke, in use or not; the pool replaces them by itself. */
+  readonly onBroken?: (error: Error) => void;
 }
 
 /** A pool whose connections speak UTC and whose rows hold plain JSON values. */
-function openPool(url: string, options: PoolOptions = {}): pg.Pool {
+function openPool(url: string, { max = 10, application_name = 'peersmith', onBroken }: PoolOptions): pg.Pool {
+  const standbys = new WeakSet<pg.ClientBase>();
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.max ?? 10,
-    application_name: options.application_name ?? 'peersmith',
+    max,
+    application_name,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     types: { getTypeParser: parserOf },
     onConnect: async (client) => {
+      // A connection that breaks says so whoever holds it, also between two statements of a transaction.
+      client.on('error', onBroken ?? (() => undefined));
       prepareLongStatements(client);
       acceptCopies(client);
+      onRefusedWrite(client, () => standbys.add(client));
       await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'");
     },
   });
-  pool.on('error', options.onIdleError ?? (() => undefined));
+  // The connections tell it themselves.
+  pool.on('error', () => undefined);
+  // The server that writes is elsewhere now: a new connection may find it.
+  pool.on('release', (_, client) => {
+    if (standbys.has(client)) void client.end().catch(() => undefined);
+  });
   return pool;
+}
+
+/** Notices when a connection's server has become a standby, which only reads. */
+function onRefusedWrite(client: pg.ClientBase, tell: () => void): void {
+  const query = client.query.bind(client);
+  Reflect.set(client, 'query', (...given: unknown[]): unknown => {
+    const answer: unknown = Reflect.apply(query, client, given);
+    if (answer instanceof Promise)
+      answer.catch((error) => databaseFault(error)?.code === 'database_read_only' && tell());
+    return answer;
+  });
 }
 
 /** Kysely over a pool of its own, or over one that is shared with others; `destroy()` ends the pool. */
 export function openDatabase<Schema>(source: string | pg.Pool, options: PoolOptions = {}): Kysely<Schema> {
   const pool = typeof source === 'string' ? openPool(source, options) : source;
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const connect = async () => {
+    try {
+      return await pool.connect();
+    } catch (cause) {
+      throw new NoConnection('There is no connection to the database.', { cause });
+    }
+  };
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: { options: pool.options, connect, end: () => pool.end() } }),
+  });
 }
 
 type Parser = (text: string) => unknown;

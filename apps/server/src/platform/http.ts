@@ -42,7 +42,14 @@ export interface HttpOptions {
   /** Finds out who is asking; null for anonymous. Fails with the answer for bad credentials. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
   /** The answer for an error, or null when nobody expected it. */
-  explain: (error: unknown) => { status: number; body: unknown } | null;
+  explain: (error: unknown) => Explained | null;
+}
+
+/** What a caller is told of an error. */
+export interface Explained {
+  status: number;
+  body: unknown;
+  headers?: Readonly<Record<string, string>>;
 }
 
 const API_VERSION = '1.10';
@@ -189,7 +196,11 @@ function secure(reply: FastifyReply): void {
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
   const known = options.explain(error);
-  if (known) return reply.code(known.status).send(known.body);
+  if (known)
+    return reply
+      .code(known.status)
+      .headers(known.headers ?? {})
+      .send(known.body);
   const status =
     typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
   const message = error instanceof Error ? error.message : String(error);

@@ -27,6 +27,10 @@ export async function migrate<Schema>(db: Kysely<Schema>, directory: string): Pr
   return db.connection().execute(async (connection) => {
     await sql`SELECT pg_advisory_lock(${LOCK})`.execute(connection);
     try {
+      await sql`CREATE TABLE IF NOT EXISTS schema_migration (
+        name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now(), checksum text NOT NULL)`.execute(
+        connection,
+      );
       const pending = await findPending(connection, migrations);
       for (const migration of pending) await apply(connection, migration);
       return pending.map(({ name }) => name);
@@ -34,6 +38,18 @@ export async function migrate<Schema>(db: Kysely<Schema>, directory: string): Pr
       await sql`SELECT pg_advisory_unlock(${LOCK})`.execute(connection);
     }
   });
+}
+
+/** Fails when the database has not seen all of the migrations, or has seen others. */
+export async function requireMigrated<Schema>(db: Kysely<Schema>, directory: string): Promise<void> {
+  const { rows } = await sql<{ known: boolean }>`
+    SELECT to_regclass('schema_migration') IS NOT NULL AS known`.execute(db);
+  const migrations = readMigrations(directory);
+  const pending = rows[0]?.known ? await findPending(db, migrations) : migrations;
+  if (pending.length > 0)
+    throw new MigrationError(
+      `The database is not at this version (${pending.length} of ${migrations.length} migrations are missing): run \`peersmith migrate\` first.`,
+    );
 }
 
 function readMigrations(directory: string): Migration[] {
@@ -48,10 +64,6 @@ async function findPending<Schema>(
   db: Kysely<Schema>,
   migrations: readonly Migration[],
 ): Promise<Migration[]> {
-  await sql`CREATE TABLE IF NOT EXISTS schema_migration (
-    name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now(), checksum text NOT NULL)`.execute(
-    db,
-  );
   const { rows } = await sql<{ name: string; checksum: string }>`
     SELECT name, checksum FROM schema_migration ORDER BY name COLLATE "C"`.execute(db);
   for (const [index, { name, checksum }] of rows.entries()) {

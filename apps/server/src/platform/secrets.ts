@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ensureFolder, unusableFolder } from './folders.ts';
 
 const VERSION = 'v1';
 const KEY_BYTES = 32;
@@ -37,10 +38,10 @@ interface Key {
 
 /**
  * Reads a file of keys, one `id:base64url` a line, `#` for comments, and creates it with one key when it is not there. To change
- * the key, put a new line before the old ones.
+ * the key, put a new line before the old ones. Without `create` there must be a file.
  */
-export function loadKeyring(file: string): Keyring {
-  const keys = parseKeys(readOrCreate(file), file);
+export function loadKeyring(file: string, { create = true } = {}): Keyring {
+  const keys = parseKeys(readKeys(file, create), file);
   const [first] = keys;
   if (!first) throw new SecretError('keyring_unusable', `${file} holds no key`);
   const byId = new Map(keys.map((key) => [key.id, key]));
@@ -103,21 +104,31 @@ function parseKeys(text: string, file: string): Key[] {
   });
 }
 
-function readOrCreate(file: string): string {
+function readKeys(file: string, mayCreate: boolean): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return create(file);
-    throw new SecretError('keyring_unusable', `${file} cannot be read`, { cause });
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' && mayCreate)
+      return create(file);
+    const reason = cause instanceof Error && 'code' in cause ? cause.code : cause;
+    throw new SecretError(
+      'keyring_unusable',
+      `The keys of stored secrets cannot be read from ${file} (${reason}); name their file with PEERSMITH_SECRET_KEY_FILE.`,
+      { cause },
+    );
   }
 }
 
 /** Written aside and linked into place: of two processes at their first start, both end up with the same key. */
 function create(file: string): string {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o711 });
+  ensureFolder(dirname(file), 'PEERSMITH_SECRET_KEY_FILE');
   const key = `${randomBytes(4).toString('hex')}:${randomBytes(KEY_BYTES).toString('base64url')}\n`;
-  writeFileSync(draft, key, { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    writeFileSync(draft, key, { mode: 0o600, flag: 'wx', flush: true });
+  } catch (cause) {
+    throw unusableFolder(dirname(file), 'PEERSMITH_SECRET_KEY_FILE', cause);
+  }
   try {
     linkSync(draft, file);
   } catch (cause) {

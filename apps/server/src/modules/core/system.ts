@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { apiPathOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
@@ -56,11 +57,22 @@ export function systemRoutes(
     };
   });
   app.get('/healthz', { config: { access: OPEN } }, async (_request, reply) => {
-    try {
-      await sql`select 1`.execute(db);
-      return { status: 'ok' };
-    } catch {
-      return reply.code(503).send({ status: 'database unreachable' });
-    }
+    const status = await stateOf(db);
+    return reply.code(status === 'ok' ? 200 : 503).send({ status });
   });
+}
+
+const PATIENCE_MS = 3000;
+
+/** `ok`, or what keeps the database from serving reads and writes. */
+async function stateOf(db: AnyDatabase): Promise<string> {
+  const asked = sql<{
+    reads: boolean;
+  }>`select current_setting('transaction_read_only')::bool as reads`
+    .execute(db)
+    .then(
+      ({ rows }) => (rows[0]?.reads ? 'database read-only' : 'ok'),
+      () => 'database unreachable',
+    );
+  return Promise.race([asked, sleep(PATIENCE_MS, 'database does not answer', { ref: false })]);
 }

@@ -15,6 +15,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { ensureFolder } from '../folders.ts';
 import { createCluster } from './create-cluster.ts';
 import { canEnter, chooseOwner, type Owner } from './owner.ts';
 import { PostgresError } from './postgres-error.ts';
@@ -34,10 +35,15 @@ export interface ClusterFolder {
   readonly owner: Owner | null;
 }
 
-/** Checks that the place can be used, whether there is a cluster already or not. */
-export function locateCluster(data: string): ClusterFolder {
-  mkdirSync(data, { recursive: true, mode: 0o711 });
+/** Checks that the place can be used, whether there is a cluster already or not; without `create` there must be one. */
+export function locateCluster(data: string, { create = true } = {}): ClusterFolder {
   const path = join(data, 'postgres');
+  if (!create && !lstatSync(path, { throwIfNoEntry: false }))
+    throw new PostgresError(
+      'no_installation',
+      `There is no Peersmith in ${data}: name its folder with PEERSMITH_DATA or its database with DATABASE_URL. \`peersmith serve\` makes a new one.`,
+    );
+  ensureFolder(data);
   removeAbandoned(path);
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (entry && !existsSync(path)) {
@@ -69,7 +75,7 @@ export function installCluster(
     const created = createCluster(`${folder.path}${DRAFT}${process.pid}-`, { programs, owner });
     settle(created, () => renameSync(created, folder.path));
   } else {
-    mkdirSync(PUBLIC_FOLDER, { recursive: true, mode: 0o711 });
+    ensureFolder(PUBLIC_FOLDER);
     const name = data.split('/').filter(Boolean).join('-').slice(-24);
     const created = createCluster(join(PUBLIC_FOLDER, `${name}-`), { programs, owner });
     say(`The account that runs PostgreSQL cannot enter ${data}: the database is kept in ${created} instead.`);

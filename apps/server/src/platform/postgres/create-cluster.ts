@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { unusableFolder } from '../folders.ts';
 import { asOwner, type Owner } from './owner.ts';
 import { PostgresError } from './postgres-error.ts';
 import type { Programs } from './programs.ts';
@@ -13,7 +14,7 @@ export function createCluster(
   prefix: string,
   { programs, owner, durable = true }: { programs: Programs; owner: Owner | null; durable?: boolean },
 ): string {
-  const directory = mkdtempSync(prefix);
+  const directory = newFolder(prefix);
   chmodSync(directory, 0o700);
   if (owner) chownSync(directory, owner.uid, owner.gid);
   // Only the owner and root get through the folder's mode to the socket, so the socket needs no password.
@@ -29,6 +30,14 @@ export function createCluster(
   ]);
   if (status === 0) return directory;
   throw new PostgresError('postgres_not_started', `initdb failed: ${(error?.message ?? stderr).trim()}`);
+}
+
+function newFolder(prefix: string): string {
+  try {
+    return mkdtempSync(prefix);
+  } catch (cause) {
+    throw unusableFolder(dirname(prefix), 'PEERSMITH_DATA', cause);
+  }
 }
 
 /** Strings sort by code point on every machine; upper and lower case are Unicode's. */

@@ -1,5 +1,6 @@
 /** Why Peersmith's own PostgreSQL cannot be used. */
 export type PostgresErrorCode =
+  | 'no_installation'
   | 'postgres_not_found'
   | 'postgres_other_major'
   | 'postgres_too_old'

@@ -1,14 +1,6 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ensureFolder } from '../folders.ts';
 import { PUBLIC_FOLDER } from './cluster-folder.ts';
 import { asOwner, type Owner } from './owner.ts';
 import { PostgresError } from './postgres-error.ts';
@@ -35,7 +27,7 @@ function runs(bin: string, owner: Owner | null): boolean {
 }
 
 function copyPrograms(native: string, copy: string): void {
-  mkdirSync(PUBLIC_FOLDER, { recursive: true, mode: 0o711 });
+  ensureFolder(PUBLIC_FOLDER);
   const draft = mkdtempSync(`${copy}.new-`);
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
   chmodSync(draft, 0o755);

@@ -35,7 +35,7 @@ async function start(
   settings: { DATABASE_URL?: string; POSTGRES_BIN?: string } = {},
 ): Promise<RunningPostgres> {
   const all = { PEERSMITH_DATA: data, POSTGRES_BIN: undefined, DATABASE_URL: undefined, ...settings };
-  const postgres = await startPostgres(all, (message) => said.push(message));
+  const postgres = await startPostgres(all, { say: (message) => said.push(message) });
   running.push(postgres);
   return postgres;
 }

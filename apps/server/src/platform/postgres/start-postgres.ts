@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config.ts';
+import { mayConnectLater } from '../database-fault.ts';
 import { locateCluster } from './cluster-folder.ts';
 import { PostgresError } from './postgres-error.ts';
 import { OLDEST_MAJOR } from './programs.ts';
@@ -13,18 +15,53 @@ export interface RunningPostgres {
   readonly stop: () => Promise<void>;
 }
 
-type Settings = Pick<Config, 'DATABASE_URL' | 'PEERSMITH_DATA' | 'POSTGRES_BIN'>;
+type Settings = Pick<Config, 'DATABASE_URL' | 'PEERSMITH_DATA' | 'POSTGRES_BIN'> &
+  Partial<Pick<Config, 'DATABASE_WAIT_S'>>;
+
+export interface StartPostgres {
+  /** Whether to make a database where there is none. */
+  readonly create?: boolean;
+  /** Ends the wait for a server that is not there yet. */
+  readonly signal?: AbortSignal | undefined;
+  readonly say?: (message: string) => void;
+}
 
 /** Finds or starts PostgreSQL: `DATABASE_URL`, else the system's programs or the embedded ones on a folder of ours. */
 export async function startPostgres(
   config: Settings,
-  say: (message: string) => void = (message) => console.error(message),
+  { create = true, signal, say = (message: string) => console.error(message) }: StartPostgres = {},
 ): Promise<RunningPostgres> {
   if (config.DATABASE_URL !== undefined) {
-    await checkExternal(config.DATABASE_URL);
+    await awaitExternal(config.DATABASE_URL, { wait_ms: (config.DATABASE_WAIT_S ?? 0) * 1000, signal, say });
     return { url: config.DATABASE_URL, kind: 'external', stop: async () => undefined };
   }
-  return supervise(locateCluster(config.PEERSMITH_DATA), { bin: config.POSTGRES_BIN, say });
+  return supervise(locateCluster(config.PEERSMITH_DATA, { create }), { bin: config.POSTGRES_BIN, say });
+}
+
+const RETRY_MS = 500;
+const REMIND_MS = 10_000;
+
+/** Waits for a server that is not there yet, as when both start together; what waiting cannot mend fails at once. */
+async function awaitExternal(
+  url: string,
+  {
+    wait_ms,
+    signal,
+    say,
+  }: { wait_ms: number; signal: AbortSignal | undefined; say: (message: string) => void },
+): Promise<void> {
+  const last = Date.now() + wait_ms;
+  for (let told = 0; ; await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)) {
+    try {
+      return await checkExternal(url);
+    } catch (error) {
+      if (!(error instanceof Error) || !mayConnectLater(error.cause) || Date.now() >= last) throw error;
+      signal?.throwIfAborted();
+      if (Date.now() - told < REMIND_MS) continue;
+      told = Date.now();
+      say(`Waiting for PostgreSQL, ${Math.ceil((last - told) / 1000)} s at most. ${error.message}`);
+    }
+  }
 }
 
 async function checkExternal(url: string): Promise<void> {
