@@ -78,17 +78,18 @@ export interface PeeringMap {
   }[];
 }
 
-/** What previews and creation are asked: networks or single ports, everywhere or only over some of our connections. */
+/** What previews and creation are asked: networks or single ports, and of their sessions what `possibleSessionsOf` a list gives. */
 export interface SessionSelection {
-  local_asn?: number;
+  local_asn?: unknown;
   peers?: readonly number[];
   netixlans?: readonly number[];
-  internet_exchanges?: readonly number[];
-  connections?: readonly number[];
-  address_families?: readonly (4 | 6)[];
-  exclude?: readonly { connection: number; ip_address: string }[];
+  internet_exchange_id?: unknown;
+  connection_id?: unknown;
+  address_family?: unknown;
+  is_rs_peer?: unknown;
   /** `missing` alone when absent. */
-  statuses?: readonly ('missing' | 'hidden' | 'route-server-only')[];
+  status?: unknown;
+  exclude?: readonly { connection: number; ip_address: string }[];
 }
 
 /** A facility of ours, with how many other networks are there. */

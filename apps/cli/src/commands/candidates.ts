@@ -5,6 +5,7 @@ import type {
   SessionsCreated,
   SessionsPreview,
 } from '@peersmith/api-client';
+import { possibleSessionsOf } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
@@ -137,14 +138,5 @@ async function selectionOf(options: Options): Promise<Record<string, unknown>> {
     netixlans.push(...results.flatMap((one) => one.netixlan_ids));
     if (!next) break;
   }
-  const filters = filtersFrom(options.filter);
-  const numbers = (name: string) => filters[name]?.map(Number);
-  return {
-    local_asn: options.localAsn ? Number(options.localAsn.replace(/^AS/i, '')) : undefined,
-    netixlans,
-    internet_exchanges: numbers('internet_exchange_id'),
-    connections: numbers('connection_id'),
-    address_families: numbers('address_family'),
-    statuses: filters.status,
-  };
+  return { ...possibleSessionsOf(query), netixlans };
 }

@@ -11,7 +11,7 @@ import {
   Table,
   Text,
 } from '@mantine/core';
-import type { CandidateSession, SessionsPreview } from '@peersmith/api-client';
+import type { CandidateSession, SessionSelection, SessionsPreview } from '@peersmith/api-client';
 import { BGP_SESSION_STATUS } from '@peersmith/model';
 import { IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -21,16 +21,8 @@ import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn, formatSpeed } from '../../text/format.ts';
 import { useCreateSessions } from './create-sessions.ts';
 
-/** Which sessions are meant: networks, and where. */
-export interface Selection {
-  peers: number[];
-  internet_exchanges?: number[];
-  address_families?: number[];
-  statuses?: string[];
-}
-
 interface PreviewProps {
-  selection: Selection;
+  selection: SessionSelection;
   onClose: () => void;
   onDone: () => void;
 }

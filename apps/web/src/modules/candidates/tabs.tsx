@@ -63,12 +63,13 @@ export function AvailableSessions({ row }: SlotProps) {
   const { current, loading } = useOwnSystems();
   const [previewing, preview] = useDisclosure(false);
   const asn = Number(row.asn);
+  const meant = { local_asn: current?.asn };
   const { data, error, refetch } = useQuery({
     queryKey: ['candidates', 'sessions', current?.asn, asn],
     queryFn: () =>
       client.send<MissingSessions>('/api/peeringdb/candidate-sessions/', {
         params: {
-          local_asn: current?.asn ?? 0,
+          ...meant,
           asn,
           limit: 1000,
           status: ['missing', 'configured', 'hidden', 'route-server-only'],
@@ -93,7 +94,11 @@ export function AvailableSessions({ row }: SlotProps) {
       </Group>
       <MissingSessions sessions={data.results} />
       {previewing && (
-        <PreviewDrawer selection={{ peers: [asn] }} onClose={preview.close} onDone={preview.close} />
+        <PreviewDrawer
+          selection={{ ...meant, peers: [asn] }}
+          onClose={preview.close}
+          onDone={preview.close}
+        />
       )}
     </Stack>
   );
