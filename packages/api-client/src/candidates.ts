@@ -1,3 +1,5 @@
+import type { CANDIDATE_STATUS } from '@peersmith/model';
+
 /** A network at exchanges of ours; the counts are of sessions, each over one connection of ours and in one family. */
 export interface PeerCandidate {
   asn: number;
@@ -23,6 +25,9 @@ export interface PeerCandidate {
   configured: number;
   hidden: number;
   route_server_only: number;
+  /** Sessions whose address another network claims, or that share no prefix of the LAN with our connection. */
+  contested: number;
+  no_common_prefix: number;
   email: string | null;
 }
 
@@ -36,10 +41,14 @@ export interface CandidateSession {
   name: string;
   ip_address: string;
   address_family: 4 | 6;
-  status: 'configured' | 'missing' | 'hidden' | 'route-server-only' | 'ourselves';
+  status: keyof typeof CANDIDATE_STATUS;
   session: number | null;
   hidden_peer: number | null;
   other_asn: boolean;
+  /** Networks beside this one that claim the address, ours among them where a connection has it. */
+  contested_by: number[];
+  /** Whether one prefix of the LAN holds both ends; true where PeeringDB gives the LAN none. */
+  common_prefix: boolean;
   abandoned: boolean;
   is_route_server: boolean;
   is_rs_peer: boolean;

@@ -79,7 +79,7 @@ export interface PresentPort {
   operational: boolean;
   connection: number | null;
   imported: boolean;
-  state: 'new' | 'imported' | 'unlinked' | 'without-address';
+  state: 'new' | 'imported' | 'unlinked' | 'without-address' | 'outside-lan';
 }
 export interface PresentAt {
   ixlan_id: number;

@@ -97,10 +97,18 @@ const sessionTable = (sessions: readonly CandidateSession[]) =>
       one.name,
       one.connection.display,
       one.ip_address,
-      one.other_asn ? `${one.status}, with another AS` : one.status,
+      statusOf(one),
       one.session === null ? '-' : `${one.session}`,
     ]),
   );
+
+const statusOf = ({ status, other_asn, contested_by, common_prefix }: CandidateSession): string =>
+  [
+    status,
+    ...(other_asn ? ['with another AS'] : []),
+    ...(contested_by.length ? [`claimed by ${contested_by.map((asn) => `AS${asn}`).join(', ')}, too`] : []),
+    ...(common_prefix || status === 'no-common-prefix' ? [] : ['no common prefix']),
+  ].join(', ');
 
 /** The sessions that are missing with the networks that the filters find, over the connections and in the families that they name. */
 async function makeSessions(options: Options): Promise<void> {

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { hiddenPeer } from '@peersmith/model';
+import { CANDIDATE_STATUS, hiddenPeer } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
@@ -72,7 +72,7 @@ export function AvailableSessions({ row }: SlotProps) {
           ...meant,
           asn,
           limit: 1000,
-          status: ['missing', 'configured', 'hidden', 'route-server-only'],
+          status: Object.keys(CANDIDATE_STATUS).filter((one) => one !== 'ourselves'),
         },
       }),
     enabled: current !== null,

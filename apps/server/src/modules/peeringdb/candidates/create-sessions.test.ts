@@ -127,7 +127,7 @@ describe('creating the sessions of candidates', () => {
       });
   });
 
-  it('makes one session where PeeringDB has two ports with one address: with the one touched last', async () => {
+  it('makes none where two networks claim an address, and with the one touched last when told to', async () => {
     await insertWorld(tested.app.system().db, {
       ...TWO_EXCHANGES,
       networks: [{ id: 30, asn: 64_511, name: 'Newcomer' }],
@@ -139,10 +139,18 @@ describe('creating the sessions of candidates', () => {
       sessions: [],
       hidden: [],
     });
-    expect((await create({ netixlans: [111, 130] })).body).toMatchObject({ sessions: 1 });
+    // The same network twice is no contest.
+    await sql`insert into peeringdb_networkixlan select (jsonb_populate_record(t, '{"id": 131}')).* from peeringdb_networkixlan t where id = 112`.execute(
+      tested.app.system().db,
+    );
+    expect((await preview({ peers: [64_503] })).body.sessions).toHaveLength(1);
+    expect((await create({ netixlans: [111, 130] })).body).toMatchObject({ sessions: 0 });
+    const told = { netixlans: [111, 130], status: ['contested'] };
+    expect((await create(told)).body).toMatchObject({ sessions: 1 });
     const [made] = (await held()).filter((one: any) => one.ip_address === '198.51.100.10');
     expect(made.autonomous_system).toMatchObject({ asn: 64_511 });
     expect((await create({ netixlans: [111, 130] })).body).toMatchObject({ sessions: 0 });
+    expect((await create(told)).body).toMatchObject({ sessions: 0 });
   });
 
   it('makes nothing when one of them cannot be', async () => {

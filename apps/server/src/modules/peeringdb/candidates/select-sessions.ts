@@ -18,8 +18,8 @@ const Id = z.int().positive();
 const ids = z.array(Id).max(MOST).optional();
 const Ip = z.string().refine((text) => parseAddress(text) !== null, { error: 'Enter an IP address.' });
 
-/** What is made: what is missing, and on demand what is hidden or left to the route servers. */
-const MADE: readonly string[] = ['missing', 'hidden', 'route-server-only'];
+/** What can be made: what is missing, and the others when they are asked for. */
+const MADE = ['missing', 'hidden', 'route-server-only', 'contested', 'no-common-prefix'] as const;
 
 const SELECTION = {
   ...POSSIBLE_SESSIONS,
@@ -30,7 +30,7 @@ const SELECTION = {
   internet_exchanges: ids,
   connections: ids,
   address_families: z.array(z.literal([4, 6])).optional(),
-  statuses: z.array(z.enum(['missing', 'hidden', 'route-server-only'])).optional(),
+  statuses: z.array(z.enum(MADE)).optional(),
   /** Sessions to leave out. */
   exclude: z
     .array(z.object({ connection: Id, ip_address: Ip }))
@@ -71,9 +71,8 @@ export async function selectSessions(
 
 function selected(selection: SessionSelection, local: LocalAs): RawBuilder<unknown> {
   const { peers = [], netixlans = [], exclude = [] } = selection;
-  const statuses = (selection.status ?? selection.statuses ?? ['missing']).filter((one) =>
-    MADE.includes(one),
-  );
+  const asked: readonly string[] = selection.status ?? selection.statuses ?? ['missing'];
+  const statuses = MADE.filter((one) => asked.includes(one));
   const meant = sessionsMeant(
     {
       ...selection,
@@ -83,7 +82,7 @@ function selected(selection: SessionSelection, local: LocalAs): RawBuilder<unkno
     },
     local,
   );
-  return sql`${meant} and p.status = any(${statuses}::text[])
+  return sql`${meant} and not p.is_ours and p.status = any(${statuses}::text[])
     and (p.asn = any(${peers}::bigint[]) or p.netixlan_id = any(${netixlans}::bigint[]))
     and (p.connection_id, p.address) not in (select e.connection, e.ip_address from json_to_recordset(${JSON.stringify(exclude)}::json) e(connection bigint, ip_address inet))`;
 }
