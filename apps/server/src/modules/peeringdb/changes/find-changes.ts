@@ -52,7 +52,10 @@ const touching = sql`
 const portSessions = (addresses: RawBuilder<unknown>) =>
   sql`(select count(*)::int from peering_internetexchangepeeringsession s where s.autonomous_system_id = a.id and s.ip_address in (${addresses}))`;
 const asObject = (alias: string) =>
-  sql`jsonb_build_object('ipaddr4', host(${sql.ref(`${alias}.ipaddr4`)}), 'ipaddr6', host(${sql.ref(`${alias}.ipaddr6`)}))`;
+  sql`jsonb_build_object('asn', ${sql.ref(`${alias}.asn`)}, 'ipaddr4', host(${sql.ref(`${alias}.ipaddr4`)}), 'ipaddr6', host(${sql.ref(`${alias}.ipaddr6`)}))`;
+
+/** Nobody left where the same addresses were entered anew. */
+const enteredAnew = sql`exists (select 1 from incoming j where j.asn = t.asn and j.ixlan_id = t.ixlan_id and j.id <> t.id and (j.ipaddr4 = t.ipaddr4 or j.ipaddr6 = t.ipaddr6))`;
 
 /** Ports at our exchanges of networks whose AS we have: those that come, go, or change. */
 const ports = sql<FoundChange>`
@@ -64,22 +67,23 @@ const ports = sql<FoundChange>`
   cross join lateral (values
     ('ipaddr4', to_jsonb(host(t.ipaddr4)), to_jsonb(host(i.ipaddr4)), t.ipaddr4, t.ipaddr4),
     ('ipaddr6', to_jsonb(host(t.ipaddr6)), to_jsonb(host(i.ipaddr6)), t.ipaddr6, t.ipaddr6),
-    ('asn', to_jsonb(t.asn), to_jsonb(i.asn), t.ipaddr4, t.ipaddr6),
+    ('asn', ${asObject('t')}, ${asObject('i')}, t.ipaddr4, t.ipaddr6),
     ('is_rs_peer', to_jsonb(t.is_rs_peer), to_jsonb(i.is_rs_peer), t.ipaddr4, t.ipaddr6),
     ('operational', to_jsonb(t.operational), to_jsonb(i.operational), t.ipaddr4, t.ipaddr6),
     ('speed', to_jsonb(t.speed), to_jsonb(i.speed), t.ipaddr4, t.ipaddr6)) as f(field, before, after, one, other)
   cross join lateral ${portSessions(sql`f.one, f.other`)} as n(n)
-  where f.before is distinct from f.after and (n.n > 0 or a.affiliated or (f.before is null and f.field <> 'asn'))
+  -- A port that passes to another network, or to another LAN, says nothing else of the one that had it.
+  where i.ixlan_id = t.ixlan_id and case when i.asn = t.asn then f.field <> 'asn' else f.field = 'asn' and not ${enteredAnew} end
+    and f.before is distinct from f.after and (n.n > 0 or a.affiliated or (f.before is null and f.field <> 'asn'))
   union all
   select 'port-left', t.asn, t.net_id, t.ixlan_id, t.id, '', ${asObject('t')}, null, a.id, e.id, n.n, false, e.name, a.affiliated
   from peeringdb_networkixlan t ${touching} cross join lateral ${portSessions(sql`t.ipaddr4, t.ipaddr6`)} as n(n)
-  where t.id in (select id from leaving) and (n.n > 0 or a.affiliated)
-    -- Nobody left where the same addresses were entered anew.
-    and not exists (select 1 from incoming i where i.asn = t.asn and i.ixlan_id = t.ixlan_id and i.id <> t.id and (i.ipaddr4 = t.ipaddr4 or i.ipaddr6 = t.ipaddr6))
+  where (t.id in (select id from leaving) or exists (select 1 from incoming i where i.id = t.id and i.ixlan_id <> t.ixlan_id))
+    and (n.n > 0 or a.affiliated) and not ${enteredAnew}
   union all
   select 'port-joined', t.asn, t.net_id, t.ixlan_id, t.id, '', null, ${asObject('t')}, a.id, e.id, 0, false, e.name, a.affiliated
   from incoming t ${touching}
-  where not exists (select 1 from peeringdb_networkixlan o where o.id = t.id or (o.asn = t.asn and o.ixlan_id = t.ixlan_id and (o.ipaddr4 = t.ipaddr4 or o.ipaddr6 = t.ipaddr6)))`;
+  where not exists (select 1 from peeringdb_networkixlan o where (o.id = t.id and o.ixlan_id = t.ixlan_id) or (o.asn = t.asn and o.ixlan_id = t.ixlan_id and (o.ipaddr4 = t.ipaddr4 or o.ipaddr6 = t.ipaddr6)))`;
 
 const atExchange = (exchange: RawBuilder<unknown>, which: RawBuilder<unknown>) =>
   sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.internet_exchange_point_id = ${exchange} and ${which})`;
