@@ -33,6 +33,7 @@ let tested: TestApp;
 beforeEach(async () => {
   tested = await testApp();
   await insertWorld(tested.app.system().db, WORLD);
+  await run("select setval(pg_get_serial_sequence('net_connection', 'id'), 1000)");
 });
 afterEach(() => tested?.close());
 
