@@ -39,6 +39,8 @@ export interface CandidateSession {
   network_id: number;
   asn: number;
   name: string;
+  /** The ASN that the port itself says, where it is not its network's. */
+  port_asn: number | null;
   ip_address: string;
   address_family: 4 | 6;
   status: keyof typeof CANDIDATE_STATUS;

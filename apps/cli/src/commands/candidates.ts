@@ -102,10 +102,11 @@ const sessionTable = (sessions: readonly CandidateSession[]) =>
     ]),
   );
 
-const statusOf = ({ status, other_asn, contested_by, common_prefix }: CandidateSession): string =>
+const statusOf = ({ status, other_asn, port_asn, contested_by, common_prefix }: CandidateSession): string =>
   [
     status,
     ...(other_asn ? ['with another AS'] : []),
+    ...(port_asn === null ? [] : [`the port says AS${port_asn}`]),
     ...(contested_by.length ? [`claimed by ${contested_by.map((asn) => `AS${asn}`).join(', ')}, too`] : []),
     ...(common_prefix || status === 'no-common-prefix' ? [] : ['no common prefix']),
   ].join(', ');

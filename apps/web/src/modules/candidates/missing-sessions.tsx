@@ -81,9 +81,16 @@ const State = ({ session }: { session: CandidateSession }) => {
 };
 
 /** What speaks against a session besides its status. */
-export function doubtsOf({ status, other_asn, contested_by, common_prefix }: CandidateSession): string[] {
+export function doubtsOf({
+  status,
+  other_asn,
+  port_asn,
+  contested_by,
+  common_prefix,
+}: CandidateSession): string[] {
   return [
     ...(other_asn ? ['with another AS'] : []),
+    ...(port_asn === null ? [] : [`the port says ${formatAsn(port_asn)}`]),
     ...(contested_by.length ? [`claimed by ${contested_by.map(formatAsn).join(', ')}, too`] : []),
     ...(common_prefix || status === 'no-common-prefix' ? [] : ['no common prefix']),
   ];

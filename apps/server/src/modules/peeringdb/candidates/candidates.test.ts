@@ -127,6 +127,7 @@ describe('the possible sessions', () => {
       hidden_peer: null,
       other_asn: false,
       contested_by: [],
+      port_asn: null,
       common_prefix: true,
       abandoned: false,
       is_route_server: false,

@@ -112,6 +112,12 @@ describe('addresses that are claimed twice', () => {
     expect(other).toMatchObject({ asn: 64_506, other_asn: true, contested_by: [64_505] });
   });
 
+  it('and ports that say another ASN than their network are remarked', async () => {
+    await sql`update peeringdb_networkixlan set asn = 64511 where id = 110`.execute(tested.app.system().db);
+    const [one] = await sessions('internet_exchange_id=1&address_family=4');
+    expect(one).toMatchObject({ asn: 64_502, port_asn: 64_511 });
+  });
+
   it('of ours are never made a session of, whatever is asked', async () => {
     expect(await create({ peers: [64_507], status: ['contested'] })).toMatchObject({ sessions: 0 });
   });

@@ -13,6 +13,8 @@ export interface CandidateSession {
   network_id: number;
   asn: number;
   name: string;
+  /** The ASN that the port itself says, where it is not its network's. */
+  port_asn: number | null;
   ip_address: string;
   address_family: 4 | 6;
   status: string;
@@ -65,7 +67,7 @@ export async function listSessions(
     page as (select p.*, row_number() over (order by ${order}) as place from chosen p order by place limit ${page.limit} offset ${page.offset})
     select (select count(*)::int from chosen) as total, coalesce(json_agg(r order by place), '[]'::json) as found from (
       select json_build_object('id', c.id, 'display', ${ours}) as connection, json_build_object('id', x.id, 'display', x.name) as internet_exchange,
-        p.netixlan_id, p.net_id as network_id, n.asn, n.name, host(p.address) as ip_address, p.family as address_family, p.status,
+        p.netixlan_id, p.net_id as network_id, n.asn, n.name, nullif(p.asn, n.asn) as port_asn, host(p.address) as ip_address, p.family as address_family, p.status,
         p.session_id as session, p.hidden_peer_id as hidden_peer, p.other_asn, coalesce(${CONTESTED_BY}, '[]'::json) as contested_by, p.common_prefix,
         coalesce(${isAbandoned('s')}, false) as abandoned,
         n.info_type = 'Route Server' or p.asn is not distinct from l.rs_asn as is_route_server, p.is_rs_peer, p.speed, p.place
