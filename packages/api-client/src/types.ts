@@ -122,6 +122,8 @@ export interface Difference {
   ours: unknown;
   theirs: unknown;
   follows: boolean;
+  /** Theirs would take a safeguard away, and waits among the changes to be decided. */
+  proposed?: true;
 }
 /** What PeeringDB says of an AS. */
 export interface PeeringdbRecord {

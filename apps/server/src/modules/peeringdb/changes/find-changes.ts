@@ -1,5 +1,6 @@
 import type { Tag } from '@peersmith/peeringdb';
 import { type RawBuilder, sql } from 'kysely';
+import { FOLLOWED, type Followed, mayFollowSql } from '../network/follow-peeringdb.ts';
 
 /** A change that touches objects of ours, before it is put into words. */
 export interface FoundChange {
@@ -23,9 +24,17 @@ export interface FoundChange {
   own: boolean;
 }
 
-const sessionsOf = (system: RawBuilder<unknown>) => sql`(
+/** How many sessions we have with an AS. */
+export const sessionsOf = (system: RawBuilder<unknown>) => sql`(
   (select count(*) from peering_internetexchangepeeringsession s where s.autonomous_system_id = ${system}) +
   (select count(*) from peering_directpeeringsession s where s.autonomous_system_id = ${system}))::int`;
+
+/** A followed field of the record before and after, and whether the AS takes it over by itself. */
+const followedField = (followed: Followed) => {
+  const [before, after] = ['t', 'i'].map((alias) => sql.ref(`${alias}.${followed.recorded}`));
+  const follows = mayFollowSql(followed, sql.ref(`a.${followed.field}`), sql`${after}`);
+  return sql`(${sql.lit(followed.recorded)}, to_jsonb(${before}), to_jsonb(${after}), ${sql.ref(`a.${followed.flag}`)} and ${follows})`;
+};
 
 /** Fields of the networks whose AS we have, and networks that go. */
 const networks = sql<FoundChange>`
@@ -33,10 +42,7 @@ const networks = sql<FoundChange>`
     a.id as autonomous_system_id, null::bigint as internet_exchange_id, ${sessionsOf(sql.ref('a.id'))} as sessions, f.follows, null::text as place, a.affiliated as own
   from incoming i join peeringdb_network t on t.id = i.id join peering_autonomoussystem a on a.asn = t.asn
   cross join lateral (values
-    ('name', to_jsonb(t.name), to_jsonb(i.name), a.name_peeringdb_sync),
-    ('irr_as_set', to_jsonb(t.irr_as_set), to_jsonb(i.irr_as_set), a.irr_as_set_peeringdb_sync),
-    ('info_prefixes4', to_jsonb(t.info_prefixes4), to_jsonb(i.info_prefixes4), a.ipv4_max_prefixes_peeringdb_sync),
-    ('info_prefixes6', to_jsonb(t.info_prefixes6), to_jsonb(i.info_prefixes6), a.ipv6_max_prefixes_peeringdb_sync),
+    ${sql.join(FOLLOWED.map(followedField))},
     ('policy_general', to_jsonb(t.policy_general), to_jsonb(i.policy_general), false),
     ('info_never_via_route_servers', to_jsonb(t.info_never_via_route_servers), to_jsonb(i.info_never_via_route_servers), false),
     ('asn', to_jsonb(t.asn), to_jsonb(i.asn), false)) as f(field, before, after, follows)
