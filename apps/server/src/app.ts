@@ -66,6 +66,7 @@ export async function createApp(parts: Parts): Promise<App> {
       peeringdbUrl: config.PEERINGDB_URL,
       peeringdbApiKey: config.PEERINGDB_API_KEY ?? null,
       peeringdbSchedule: config.PEERINGDB_SCHEDULE,
+      defaultMaxPrefixes: { 4: config.DEFAULT_MAX_PREFIXES_IPV4, 6: config.DEFAULT_MAX_PREFIXES_IPV6 },
       userAgent: `Peersmith/${VERSION}`,
       webhooksAllowPrivate: config.WEBHOOKS_ALLOW_PRIVATE,
     },

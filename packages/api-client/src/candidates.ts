@@ -1,3 +1,5 @@
+import type { CANDIDATE_STATUS } from '@peersmith/model';
+
 /** A network at exchanges of ours; the counts are of sessions, each over one connection of ours and in one family. */
 export interface PeerCandidate {
   asn: number;
@@ -23,6 +25,9 @@ export interface PeerCandidate {
   configured: number;
   hidden: number;
   route_server_only: number;
+  /** Sessions whose address another network claims, or that share no prefix of the LAN with our connection. */
+  contested: number;
+  no_common_prefix: number;
   email: string | null;
 }
 
@@ -34,12 +39,18 @@ export interface CandidateSession {
   network_id: number;
   asn: number;
   name: string;
+  /** The ASN that the port itself says, where it is not its network's. */
+  port_asn: number | null;
   ip_address: string;
   address_family: 4 | 6;
-  status: 'configured' | 'missing' | 'hidden' | 'route-server-only' | 'ourselves';
+  status: keyof typeof CANDIDATE_STATUS;
   session: number | null;
   hidden_peer: number | null;
   other_asn: boolean;
+  /** Networks beside this one that claim the address, ours among them where a connection has it. */
+  contested_by: number[];
+  /** Whether one prefix of the LAN holds both ends; true where PeeringDB gives the LAN none. */
+  common_prefix: boolean;
   abandoned: boolean;
   is_route_server: boolean;
   is_rs_peer: boolean;
@@ -78,17 +89,18 @@ export interface PeeringMap {
   }[];
 }
 
-/** What previews and creation are asked: networks or single ports, everywhere or only over some of our connections. */
+/** What previews and creation are asked: networks or single ports, and of their sessions what `possibleSessionsOf` a list gives. */
 export interface SessionSelection {
-  local_asn?: number;
+  local_asn?: unknown;
   peers?: readonly number[];
   netixlans?: readonly number[];
-  internet_exchanges?: readonly number[];
-  connections?: readonly number[];
-  address_families?: readonly (4 | 6)[];
-  exclude?: readonly { connection: number; ip_address: string }[];
+  internet_exchange_id?: unknown;
+  connection_id?: unknown;
+  address_family?: unknown;
+  is_rs_peer?: unknown;
   /** `missing` alone when absent. */
-  statuses?: readonly ('missing' | 'hidden' | 'route-server-only')[];
+  status?: unknown;
+  exclude?: readonly { connection: number; ip_address: string }[];
 }
 
 /** A facility of ours, with how many other networks are there. */

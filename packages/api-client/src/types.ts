@@ -79,7 +79,7 @@ export interface PresentPort {
   operational: boolean;
   connection: number | null;
   imported: boolean;
-  state: 'new' | 'imported' | 'unlinked' | 'without-address';
+  state: 'new' | 'imported' | 'unlinked' | 'without-address' | 'outside-lan';
 }
 export interface PresentAt {
   ixlan_id: number;
@@ -122,6 +122,8 @@ export interface Difference {
   ours: unknown;
   theirs: unknown;
   follows: boolean;
+  /** Theirs would take a safeguard away, and waits among the changes to be decided. */
+  proposed?: true;
 }
 /** What PeeringDB says of an AS. */
 export interface PeeringdbRecord {

@@ -52,6 +52,11 @@ export const JOB_STATUS = {
   failed: { label: 'Failed', colour: 'danger' },
 } as const;
 
+/** How a job ended, where its status does not say it. */
+export const JOB_OUTCOME = {
+  'completed-with-faults': { label: 'Completed with faults', colour: 'warning' },
+} as const;
+
 export const CHANGE_ACTION = {
   create: { label: 'Created', colour: 'success' },
   update: { label: 'Updated', colour: 'warning' },

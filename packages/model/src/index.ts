@@ -37,6 +37,8 @@ import { user } from './users/user.ts';
 export * from './choices.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
+export * from './peering/prefix-limit.ts';
+export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/vocabulary.ts';
 export {
   autonomousSystem,

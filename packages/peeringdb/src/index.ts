@@ -6,6 +6,7 @@ export {
   type DeletedRow,
   type ReadOptions,
   type RejectedRow,
+  type RemarkedRow,
   readObjects,
 } from './read-objects.ts';
 export { FieldError, type Json } from './readers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRow, TAGS, type Tag } from './objects.ts';
+import { parseRow, type Remark, TAGS, type Tag } from './objects.ts';
 
 /** The least that each type must have. */
 const LEAST: Record<Tag, object> = {
@@ -86,5 +86,38 @@ describe('parseRow', () => {
 
   it.each([[null], [[]], ['x'], [1]])('refuses %j', (value) => {
     expect(() => parseRow('org', value)).toThrow('not an object');
+  });
+
+  it('keeps the sound half of a port whose other address does not parse', () => {
+    const remarks: Remark[] = [];
+    const half = { ...LEAST.netixlan, ipaddr4: '192.0.2.1', ipaddr6: '2001:db8::zz' };
+    expect(parseRow('netixlan', half, remarks)).toMatchObject({ ipaddr4: '192.0.2.1', ipaddr6: null });
+    expect(remarks).toEqual([
+      { field: 'ipaddr6', kind: 'unreadable', reason: 'ipaddr6 must be an IPv6 address' },
+    ]);
+    const other = { ...LEAST.netixlan, ipaddr4: 'none', ipaddr6: '2001:db8::1' };
+    expect(parseRow('netixlan', other)).toMatchObject({ ipaddr4: null, ipaddr6: '2001:db8::1' });
+    expect(() => parseRow('netixlan', { ...other, ipaddr6: 'none' })).toThrow('ipaddr4 must be');
+  });
+
+  it('makes text of one line clean, and says so', () => {
+    const remarks: Remark[] = [];
+    const odd = {
+      name: ' Ex\u0001ample\r\nNetwork\u2028',
+      irr_as_set: 'AS-X\n',
+      notes: 'two\nlines',
+      aka: 'plain',
+    };
+    expect(parseRow('net', { ...LEAST.net, ...odd }, remarks)).toMatchObject({
+      name: 'Ex ample Network',
+      irr_as_set: 'AS-X',
+      notes: 'two\nlines',
+      aka: 'plain',
+    });
+    expect(remarks.map(({ field, kind }) => `${field} ${kind}`)).toEqual([
+      'name cleaned',
+      'irr_as_set cleaned',
+    ]);
+    expect(() => parseRow('net', { ...LEAST.net, name: '\n' })).toThrow('name must not be empty');
   });
 });

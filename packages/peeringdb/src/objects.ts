@@ -1,25 +1,25 @@
 import * as read from './readers.ts';
-import { FieldError, type Reader } from './readers.ts';
+import { CLEANING, FieldError, type Reader } from './readers.ts';
 
 type Fields = Record<string, Reader<unknown>>;
 type RowOf<F extends Fields> = { -readonly [K in keyof F]: ReturnType<F[K]> };
 
-const { address, asn, degrees, flag, id, integer, integerOr, json, mac, name, text } = read;
-const { nullableAsn, nullableFlag, nullableId, nullableText, nullableTimestamp, prefix, timestamp, words } =
+const { address, asn, degrees, flag, id, integer, integerOr, json, line, mac, name, text } = read;
+const { nullableAsn, nullableFlag, nullableId, nullableLine, nullableTimestamp, prefix, timestamp, words } =
   read;
 
 const common = { id, created: timestamp, updated: timestamp };
-const names = { name, name_long: text, aka: text };
-const profile = { website: text, social_media: json, notes: text };
+const names = { name, name_long: line, aka: line };
+const profile = { website: line, social_media: json, notes: text };
 const place = {
-  address1: text,
-  address2: text,
-  city: text,
-  state: text,
-  zipcode: text,
-  country: text,
-  suite: text,
-  floor: text,
+  address1: line,
+  address2: line,
+  city: line,
+  state: line,
+  zipcode: line,
+  country: line,
+  suite: line,
+  floor: line,
   latitude: degrees,
   longitude: degrees,
 };
@@ -31,9 +31,9 @@ const OBJECTS = {
     ...common,
     ...profile,
     name,
-    name_long: nullableText,
-    aka: nullableText,
-    website: nullableText,
+    name_long: nullableLine,
+    aka: nullableLine,
+    website: nullableLine,
     org_id: id,
   },
   fac: {
@@ -41,51 +41,51 @@ const OBJECTS = {
     ...names,
     ...profile,
     ...place,
-    clli: text,
-    rencode: text,
-    npanxx: text,
-    tech_email: text,
-    tech_phone: text,
-    sales_email: text,
-    sales_phone: text,
-    property: nullableText,
+    clli: line,
+    rencode: line,
+    npanxx: line,
+    tech_email: line,
+    tech_phone: line,
+    sales_email: line,
+    sales_phone: line,
+    property: nullableLine,
     diverse_serving_substations: nullableFlag,
     available_voltage_services: words,
-    region_continent: nullableText,
-    status_dashboard: nullableText,
+    region_continent: nullableLine,
+    status_dashboard: nullableLine,
     org_id: id,
     // May name a campus that is not listed, because it is still pending.
     campus_id: nullableId,
   },
-  carrier: { ...common, ...names, ...profile, website: nullableText, org_id: id },
+  carrier: { ...common, ...names, ...profile, website: nullableLine, org_id: id },
   carrierfac: { ...common, carrier_id: id, fac_id: id, campus_id: nullableId },
   net: {
     ...common,
     ...names,
     ...profile,
     asn,
-    irr_as_set: text,
-    looking_glass: text,
-    route_server: text,
+    irr_as_set: line,
+    looking_glass: line,
+    route_server: line,
     notes_private: text,
-    info_traffic: text,
-    info_ratio: text,
-    info_scope: text,
+    info_traffic: line,
+    info_ratio: line,
+    info_scope: line,
     info_types: words,
-    info_type: text,
+    info_type: line,
     info_prefixes4: integerOr(null),
     info_prefixes6: integerOr(null),
     info_unicast: flag(false),
     info_multicast: flag(false),
     info_ipv6: flag(false),
     info_never_via_route_servers: flag(false),
-    policy_url: text,
-    policy_general: text,
-    policy_locations: text,
+    policy_url: line,
+    policy_general: line,
+    policy_locations: line,
     policy_ratio: flag(false),
-    policy_contracts: text,
-    status_dashboard: nullableText,
-    rir_status: nullableText,
+    policy_contracts: line,
+    status_dashboard: nullableLine,
+    rir_status: nullableLine,
     rir_status_updated: nullableTimestamp,
     org_id: id,
   },
@@ -93,42 +93,42 @@ const OBJECTS = {
     ...common,
     ...names,
     ...profile,
-    city: text,
-    country: text,
-    region_continent: text,
-    media: text,
+    city: line,
+    country: line,
+    region_continent: line,
+    media: line,
     proto_unicast: flag(false),
     proto_multicast: flag(false),
     proto_ipv6: flag(false),
-    url_stats: text,
-    tech_email: text,
-    tech_phone: text,
-    policy_email: text,
-    policy_phone: text,
-    sales_email: text,
-    sales_phone: text,
+    url_stats: line,
+    tech_email: line,
+    tech_phone: line,
+    policy_email: line,
+    policy_phone: line,
+    sales_email: line,
+    sales_phone: line,
     ixf_net_count: integerOr(0),
     ixf_last_import: nullableTimestamp,
-    service_level: text,
+    service_level: line,
     terms: text,
-    status_dashboard: nullableText,
+    status_dashboard: nullableLine,
     org_id: id,
   },
   ixfac: { ...common, ix_id: id, fac_id: id },
   ixlan: {
     ...common,
-    name: text,
+    name: line,
     descr: text,
     mtu: integerOr(null),
     vlan: integerOr(null),
     dot1q_support: flag(false),
     rs_asn: nullableAsn,
     arp_sponge: mac,
-    ixf_ixp_member_list_url: nullableText,
-    ixf_ixp_member_list_url_visible: (value: unknown) => text(value) || 'Private',
+    ixf_ixp_member_list_url: nullableLine,
+    ixf_ixp_member_list_url_visible: (value: unknown) => line(value) || 'Private',
     ix_id: id,
   },
-  ixpfx: { ...common, notes: text, protocol: text, prefix, in_dfz: flag(false), ixlan_id: id },
+  ixpfx: { ...common, notes: text, protocol: line, prefix, in_dfz: flag(false), ixlan_id: id },
   netfac: {
     ...common,
     local_asn: nullableAsn,
@@ -155,12 +155,12 @@ const OBJECTS = {
   },
   poc: {
     ...common,
-    role: text,
-    visible: (value: unknown) => text(value) || 'Public',
-    name: text,
-    phone: text,
-    email: text,
-    url: text,
+    role: line,
+    visible: (value: unknown) => line(value) || 'Public',
+    name: line,
+    phone: line,
+    email: line,
+    url: line,
     net_id: id,
   },
 } satisfies Record<string, Fields>;
@@ -194,7 +194,8 @@ const OLDER_NAMES = new Map([
   ['ix_side_id', 'ix_side'],
 ]);
 
-type Parsers = { [T in Tag]: (value: Record<string, unknown>) => Rows[T] };
+type Parser<Row> = (value: Record<string, unknown>, remarks: Remark[]) => Row;
+type Parsers = { [T in Tag]: Parser<Rows[T]> };
 
 const PARSERS: Parsers = {
   org: parserOf(OBJECTS.org),
@@ -212,32 +213,52 @@ const PARSERS: Parsers = {
   poc: parserOf(OBJECTS.poc),
 };
 
-/** Reads one row; throws a `FieldError` that names the field. Keys that are not ours are left out. */
-export function parseRow<T extends Tag>(tag: T, value: unknown): Rows[T] {
+/** What was put right or left out of a row so that it could be read. */
+export interface Remark {
+  readonly field: string;
+  /** `cleaned`: text lost what has no place in it. `unreadable`: an address is left out, as the other family's is sound. */
+  readonly kind: 'cleaned' | 'unreadable';
+  readonly reason: string;
+}
+
+/** Reads one row; throws a `FieldError` that names the field. Keys that are not ours are left out. What it puts right it adds to `remarks`. */
+export function parseRow<T extends Tag>(tag: T, value: unknown, remarks: Remark[] = []): Rows[T] {
   if (!isRecord(value)) throw new FieldError('not an object');
-  return PARSERS[tag](value);
+  return PARSERS[tag](value, remarks);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function parserOf<F extends Fields>(fields: F): (value: Record<string, unknown>) => RowOf<F> {
+/** A port is worth reading while one of its addresses is. */
+const HALVES: ReadonlySet<string> = new Set(['ipaddr4', 'ipaddr6']);
+
+function parserOf<F extends Fields>(fields: F): Parser<RowOf<F>> {
   const readers = Object.entries(fields).map(([field, reader]) => ({
     field,
     reader,
     older: OLDER_NAMES.get(field),
+    cleans: CLEANING.has(reader),
   }));
-  return (value) => {
+  return (value, remarks) => {
     const row = Object.create(Object.prototype);
-    for (const { field, reader, older } of readers) {
+    let broken: FieldError | null = null;
+    for (const { field, reader, older, cleans } of readers) {
       const found = value[field];
       try {
         row[field] = reader(found === undefined && older !== undefined ? value[older] : found);
+        if (cleans && typeof found === 'string' && row[field] !== found)
+          remarks.push({ field, kind: 'cleaned', reason: `${field} had control characters` });
       } catch (error) {
-        if (error instanceof FieldError) throw new FieldError(`${field} ${error.message}`);
-        throw error;
+        if (!(error instanceof FieldError)) throw error;
+        const named = new FieldError(`${field} ${error.message}`);
+        if (!HALVES.has(field)) throw named;
+        broken ??= named;
+        row[field] = null;
+        remarks.push({ field, kind: 'unreadable', reason: named.message });
       }
     }
+    if (broken && [...HALVES].every((field) => row[field] === null)) throw broken;
     return row;
   };
 }

@@ -1,5 +1,5 @@
 import { AnswerScanner, type Piece, ScanError } from './answer-scanner.ts';
-import { parseRow, type Rows, type Tag } from './objects.ts';
+import { parseRow, type Remark, type Rows, type Tag } from './objects.ts';
 import { type Answer, openAnswer, type Source, type Validators } from './open-answer.ts';
 import { PeeringDbError } from './peeringdb-error.ts';
 import { FieldError, id, type Json, json, timestamp } from './readers.ts';
@@ -21,12 +21,18 @@ export interface RejectedRow {
   readonly row: Json;
 }
 
+/** What was put right of a row that is used. */
+export interface RemarkedRow extends Remark {
+  readonly id: number;
+}
+
 /** A part of an answer. The last one of an answer may be empty. */
 export interface Batch<T extends Tag> {
   readonly tag: T;
   readonly rows: Rows[T][];
   readonly deleted: DeletedRow[];
   readonly rejected: RejectedRow[];
+  readonly remarks: RemarkedRow[];
   /** Bytes read so far, uncompressed. */
   readonly bytes: number;
   /** When PeeringDB made the answer, in Unix seconds, if it says so; complete in the last batch. */
@@ -85,6 +91,7 @@ class Sorter<T extends Tag> {
   #rows: Rows[T][] = [];
   #deleted: DeletedRow[] = [];
   #rejected: RejectedRow[] = [];
+  #remarks: RemarkedRow[] = [];
   #generated: number | null = null;
   #newest_ms = Number.NEGATIVE_INFINITY;
 
@@ -105,8 +112,14 @@ class Sorter<T extends Tag> {
   }
 
   flush(bytes: number): Batch<T> {
-    const batch = { tag: this.#tag, rows: this.#rows, deleted: this.#deleted, rejected: this.#rejected };
-    [this.#rows, this.#deleted, this.#rejected] = [[], [], []];
+    const batch = {
+      tag: this.#tag,
+      rows: this.#rows,
+      deleted: this.#deleted,
+      rejected: this.#rejected,
+      remarks: this.#remarks,
+    };
+    [this.#rows, this.#deleted, this.#rejected, this.#remarks] = [[], [], [], []];
     return {
       ...batch,
       bytes,
@@ -120,8 +133,11 @@ class Sorter<T extends Tag> {
   #takeRow(value: unknown, offset: number): void {
     try {
       if (isShown(value)) {
-        const row = parseRow(this.#tag, value);
-        if (this.#isRecent(row)) this.#rows.push(row);
+        const remarks: Remark[] = [];
+        const row = parseRow(this.#tag, value, remarks);
+        if (!this.#isRecent(row)) return;
+        this.#rows.push(row);
+        for (const remark of remarks) this.#remarks.push({ id: row.id, ...remark });
       } else {
         const row = { id: id(memberOf(value, 'id')), updated: timestamp(memberOf(value, 'updated')) };
         if (this.#isRecent(row)) this.#deleted.push(row);

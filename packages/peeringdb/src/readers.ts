@@ -18,6 +18,8 @@ const ASN_MAX = 4_294_967_295;
 
 const LONGEST_NAME_BYTES = 2000;
 const UNSTORABLE = /[\0\ud800-\udfff]/;
+/** Control characters, line and paragraph separators. */
+const BREAKS_LINE = /[\p{Cc}\u2028\u2029]/u;
 
 /** Text; absent and null are empty. PostgreSQL stores neither NUL nor half of a surrogate pair, so there is none. */
 export const text: Reader<string> = (value) => {
@@ -26,13 +28,23 @@ export const text: Reader<string> = (value) => {
   return UNSTORABLE.test(value) ? value.replaceAll('\0', '').toWellFormed() : value;
 };
 
-/** Text that tells unknown (null) from empty. */
-export const nullableText: Reader<string | null> = (value) =>
-  value === undefined || value === null ? null : text(value);
-
-/** A name: text that is not empty, and short enough for an index. */
-export const name: Reader<string> = (value) => {
+/** Text of one line: what would break it becomes a space, or nothing at its ends. */
+export const line: Reader<string> = (value) => {
   const read = text(value);
+  if (!BREAKS_LINE.test(read)) return read;
+  return read
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+};
+
+/** The same, telling unknown (null) from empty. */
+export const nullableLine: Reader<string | null> = (value) =>
+  value === undefined || value === null ? null : line(value);
+
+/** A name: text of one line that is not empty, and short enough for an index. */
+export const name: Reader<string> = (value) => {
+  const read = line(value);
   if (read.trim() === '') throw new FieldError('must not be empty');
   if (read.length > LONGEST_NAME_BYTES / 4 && Buffer.byteLength(read) > LONGEST_NAME_BYTES)
     throw new FieldError(`must have at most ${LONGEST_NAME_BYTES} bytes`);
@@ -121,6 +133,14 @@ export const mac: Reader<string | null> = (value) => {
   if (parsed !== null) return parsed;
   throw new FieldError('must be a MAC address');
 };
+
+/** Readers that put text right instead of refusing it. */
+export const CLEANING: ReadonlySet<Reader<unknown>> = new Set<Reader<unknown>>([
+  text,
+  line,
+  nullableLine,
+  name,
+]);
 
 const DEEPEST = 50;
 

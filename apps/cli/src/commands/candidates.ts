@@ -5,6 +5,7 @@ import type {
   SessionsCreated,
   SessionsPreview,
 } from '@peersmith/api-client';
+import { possibleSessionsOf } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
@@ -96,10 +97,19 @@ const sessionTable = (sessions: readonly CandidateSession[]) =>
       one.name,
       one.connection.display,
       one.ip_address,
-      one.other_asn ? `${one.status}, with another AS` : one.status,
+      statusOf(one),
       one.session === null ? '-' : `${one.session}`,
     ]),
   );
+
+const statusOf = ({ status, other_asn, port_asn, contested_by, common_prefix }: CandidateSession): string =>
+  [
+    status,
+    ...(other_asn ? ['with another AS'] : []),
+    ...(port_asn === null ? [] : [`the port says AS${port_asn}`]),
+    ...(contested_by.length ? [`claimed by ${contested_by.map((asn) => `AS${asn}`).join(', ')}, too`] : []),
+    ...(common_prefix || status === 'no-common-prefix' ? [] : ['no common prefix']),
+  ].join(', ');
 
 /** The sessions that are missing with the networks that the filters find, over the connections and in the families that they name. */
 async function makeSessions(options: Options): Promise<void> {
@@ -137,14 +147,5 @@ async function selectionOf(options: Options): Promise<Record<string, unknown>> {
     netixlans.push(...results.flatMap((one) => one.netixlan_ids));
     if (!next) break;
   }
-  const filters = filtersFrom(options.filter);
-  const numbers = (name: string) => filters[name]?.map(Number);
-  return {
-    local_asn: options.localAsn ? Number(options.localAsn.replace(/^AS/i, '')) : undefined,
-    netixlans,
-    internet_exchanges: numbers('internet_exchange_id'),
-    connections: numbers('connection_id'),
-    address_families: numbers('address_family'),
-    statuses: filters.status,
-  };
+  return { ...possibleSessionsOf(query), netixlans };
 }

@@ -1,5 +1,5 @@
 import type { Audit, Imported, Presence } from '@peersmith/api-client';
-import { peeringdbChange } from '@peersmith/model';
+import { autonomousSystem, LIMIT_ORIGIN, type PrefixLimit, peeringdbChange } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { table, textTable } from '../table.ts';
@@ -44,6 +44,33 @@ export function ownNetworkCommands(peeringdb: Command): void {
       .option('--ignore <ids>', 'leave your objects as they are', ids)
       .option('--json', 'as JSON'),
   ).action(changes);
+  limitsCommand(peeringdb);
+}
+
+/** `peeringdb limits`: the prefix limits in force. */
+function limitsCommand(peeringdb: Command): void {
+  remote(
+    peeringdb
+      .command('limits')
+      .description('the prefix limits of sessions with a network, and where they come from')
+      .requiredOption('--asn <asn>', 'the ASN', asn)
+      .option('--json', 'as JSON'),
+  ).action(limits);
+}
+
+async function limits(options: Remote & { asn: number; json?: boolean }): Promise<void> {
+  const systems = clientFor(options).resource(autonomousSystem);
+  const [system] = (await systems.list({ asn: options.asn, limit: 1 })).results;
+  if (!system) throw new Error(`There is no AS${options.asn} here.`);
+  const found = await systems.act<PrefixLimit[]>(system.id, 'prefix-limits', undefined, 'GET');
+  if (options.json) return void print(`${JSON.stringify(found, null, 2)}\n`);
+  const rows = found.map(({ address_family, limit, origin, peeringdb, proposed }) => [
+    `IPv${address_family}`,
+    `${limit ?? '-'}`,
+    LIMIT_ORIGIN[origin].label,
+    `${peeringdb ?? '-'}${proposed ? ' (to be decided: peeringdb changes)' : ''}`,
+  ]);
+  print(textTable(['Family', 'Limit', 'Origin', 'PeeringDB says'], rows));
 }
 
 interface Import extends Remote {

@@ -25,6 +25,8 @@ export interface Settings {
   peeringdbApiKey: string | null;
   /** `daily`, `never` or a cron expression. */
   peeringdbSchedule: string;
+  /** Most prefixes of a session whose AS has no limit, by address family; 0 for none. */
+  defaultMaxPrefixes: Readonly<Record<4 | 6, number>>;
   /** How the server names itself to others. */
   userAgent: string;
   /** Whether webhooks may reach private networks and this machine. */

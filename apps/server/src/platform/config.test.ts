@@ -22,6 +22,8 @@ describe('loadConfig', () => {
     const cwd = folder();
     expect(loadConfig({}, cwd)).toEqual({
       DATABASE_WAIT_S: 60,
+      DEFAULT_MAX_PREFIXES_IPV4: 500_000,
+      DEFAULT_MAX_PREFIXES_IPV6: 120_000,
       PEERSMITH_DATA: join(cwd, 'data'),
       PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
       PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),

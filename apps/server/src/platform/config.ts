@@ -7,6 +7,13 @@ const TRUE = ['true', 'yes', 'on', '1'];
 const FALSE = ['false', 'no', 'off', '0'];
 const LISTEN = /^(?:\[(?<ipv6>[0-9a-f:.]+)\]|(?<host>[^\s:[\]]+)):(?<port>\d{1,5})$/i;
 
+/** A number of prefixes; 0 for no limit. */
+const prefixLimit = z.coerce
+  .number({ error: 'must be a number of prefixes, or 0 for no limit' })
+  .int()
+  .min(0, { error: 'must be a number of prefixes, or 0 for no limit' })
+  .max(2_147_483_647);
+
 const flag = z.stringbool({ truthy: TRUE, falsy: FALSE, error: 'must be true or false' });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 const listen = z.string().transform((text, context) => {
@@ -107,6 +114,12 @@ export const Config = z.object({
     .describe(
       'When the PeeringDB mirror is loaded: `daily`, at a time that differs from one installation to the next; `never`; or a cron expression of five fields, in UTC.',
     ),
+  DEFAULT_MAX_PREFIXES_IPV4: prefixLimit
+    .prefault('500000')
+    .describe(
+      'Most IPv4 prefixes of a session whose AS has no limit of its own: about half of a full table, so that a leaked one ends the session. Not for transit providers and your own AS; 0 for none.',
+    ),
+  DEFAULT_MAX_PREFIXES_IPV6: prefixLimit.prefault('120000').describe('The same for IPv6.'),
   WEBHOOKS_ALLOW_PRIVATE: flag
     .prefault('false')
     .describe('Whether webhooks may be sent to private networks and to this machine.'),

@@ -13,7 +13,7 @@ import {
   uuid,
 } from '@peersmith/resource';
 import * as z from 'zod';
-import { JOB_STATUS } from '../choices.ts';
+import { JOB_OUTCOME, JOB_STATUS } from '../choices.ts';
 
 /** Work in the background: what, for which object, how far, and what came of it. */
 export const job = defineResource({
@@ -35,6 +35,10 @@ export const job = defineResource({
     object_id: integer({ nullable: true, max: Number.MAX_SAFE_INTEGER, label: 'Object' }),
     name: text({ max: 200 }),
     status: choice(JOB_STATUS, { default: 'pending' }),
+    outcome: choice(JOB_OUTCOME, {
+      nullable: true,
+      help: 'How it ended where that is more than the status says: part of the work could not be done.',
+    }),
     started: timestamp({ nullable: true }),
     completed: timestamp({ nullable: true }),
     user: ref('auth.user', { nullable: true, onDelete: 'set null' }),

@@ -149,6 +149,14 @@ export const autonomousSystem = defineResource({
       status: 200,
       help: 'The AS with this ASN; made from its PeeringDB record when it is not there yet.',
     },
+    'prefix-limits': {
+      label: 'Prefix limits',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_autonomoussystem'],
+      status: 200,
+      help: 'The limit of sessions with the AS in each address family, and where it comes from: its own, PeeringDB, or the default.',
+    },
     peeringdb: {
       label: 'PeeringDB record',
       on: 'detail',

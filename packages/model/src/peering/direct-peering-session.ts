@@ -89,4 +89,14 @@ export const directPeeringSession = defineResource({
     { title: 'Device', fields: ['router', 'connection'] },
     ...SESSION_FORM,
   ],
+  actions: {
+    'prefix-limit': {
+      label: 'Prefix limit',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_directpeeringsession'],
+      status: 200,
+      help: 'The most prefixes that the session may bring, and where the limit comes from: the AS, PeeringDB, or the default.',
+    },
+  },
 });

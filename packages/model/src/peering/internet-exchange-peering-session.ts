@@ -86,4 +86,14 @@ export const internetExchangePeeringSession = defineResource({
     },
     ...SESSION_FORM,
   ],
+  actions: {
+    'prefix-limit': {
+      label: 'Prefix limit',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_internetexchangepeeringsession'],
+      status: 200,
+      help: 'The most prefixes that the session may bring, and where the limit comes from: the AS, PeeringDB, or the default.',
+    },
+  },
 });

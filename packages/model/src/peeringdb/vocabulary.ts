@@ -52,5 +52,7 @@ export const CANDIDATE_STATUS = {
   configured: { label: 'Configured', colour: 'success' },
   hidden: { label: 'Hidden', colour: 'secondary' },
   'route-server-only': { label: 'Route servers only', colour: 'secondary' },
+  contested: { label: 'Address claimed twice', colour: 'warning' },
+  'no-common-prefix': { label: 'No common prefix', colour: 'warning' },
   ourselves: { label: 'Ourselves', colour: 'secondary' },
 } as const;

@@ -29,7 +29,14 @@ export interface JobHandler {
   run: (
     context: Context,
     call: { id: number; objectId: number | null; input: Row; progress: Progress },
-  ) => Promise<{ output?: string; message: string }>;
+  ) => Promise<JobResult>;
+}
+
+export interface JobResult {
+  output?: string;
+  message: string;
+  /** Part of the work could not be done; the message says which and why. */
+  outcome?: 'completed-with-faults' | undefined;
 }
 
 export interface JobQueue {
@@ -200,8 +207,8 @@ async function runJob(
       input: waiting.input,
       progress: record,
     });
-    record.log('success', result.message);
-    await record.finish('completed', result.output);
+    record.log(result.outcome ? 'warning' : 'success', result.message);
+    await record.finish('completed', result);
   } catch (error) {
     const expected = error instanceof JobFailed;
     record.log('failure', error instanceof Error ? error.message : String(error));
@@ -240,7 +247,10 @@ class JobRecord implements Progress {
       this.step(this.#progress.label, this.#progress.done ?? undefined, this.#progress.total ?? undefined);
   }
 
-  async finish(status: 'completed' | 'errored' | 'failed', output?: string): Promise<void> {
+  async finish(
+    status: 'completed' | 'errored' | 'failed',
+    { output, outcome }: Pick<JobResult, 'output' | 'outcome'> = {},
+  ): Promise<void> {
     await this.#writing;
     const data = {
       ...this.#data(),
@@ -248,7 +258,7 @@ class JobRecord implements Progress {
         ? {}
         : { output: { log: [[new Date().toISOString(), 'default', null, null, output]] } }),
     };
-    await sql`update core_job set status = ${status}, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id}`.execute(
+    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id}`.execute(
       this.#db,
     );
   }

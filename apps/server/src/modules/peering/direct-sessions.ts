@@ -3,6 +3,7 @@ import { broadcastOf, type Interface, networkOf, parseInterface } from '@peersmi
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { implement, type Saving } from '../../engine/implement.ts';
+import { limitOfDirectSession } from '../peeringdb/index.ts';
 
 const withMask = (alias: string, key: string) => sql`text(${sql.ref(`${alias}.${key}`)})`;
 
@@ -12,6 +13,7 @@ const display = (alias: string) =>
 
 export const directSessions = implement(directPeeringSession, {
   display,
+  actions: { 'prefix-limit': limitOfDirectSession },
   beforeSave: async (items, context) => {
     for (const item of items) checkAddresses(item);
     await checkPolicyFamilies(items, context);

@@ -1,7 +1,7 @@
 import { internetExchangePeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
-import { existsInPeeringdb, isAbandoned } from '../peeringdb/index.ts';
+import { existsInPeeringdb, isAbandoned, limitOfExchangeSession } from '../peeringdb/index.ts';
 
 const column = (alias: string, key: string) => sql.ref(`${alias}.${key}`);
 
@@ -12,4 +12,5 @@ const display = (alias: string) =>
 export const exchangeSessions = implement(internetExchangePeeringSession, {
   display,
   computed: { exists_in_peeringdb: existsInPeeringdb, is_abandoned: isAbandoned },
+  actions: { 'prefix-limit': limitOfExchangeSession },
 });

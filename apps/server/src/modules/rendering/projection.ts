@@ -16,6 +16,8 @@ export interface Projection {
   links: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   /** In the order in which they were attached. */
   tags: readonly { content_type: string; object_id: number; tag_id: number }[];
+  /** Most prefixes of a session whose AS has no limit, by address family; none when absent or 0. */
+  default_max_prefixes?: Readonly<Record<4 | 6, number>>;
   /** What was not loaded: reading it ends the rendering with a `PartMissing`. */
   without?: readonly Part[];
 }

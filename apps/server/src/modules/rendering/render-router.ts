@@ -95,7 +95,8 @@ async function renderWith(
   const sources = INCLUDES.test(template.template) ? await allTemplates(db, loader) : [];
   await loader.start();
   for (;;) {
-    const outcome = render(loader.projection, template, { sources, services });
+    const projection = { ...loader.projection, default_max_prefixes: context.settings.defaultMaxPrefixes };
+    const outcome = render(projection, template, { sources, services });
     if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements };
     await loader.load(outcome.part);
   }

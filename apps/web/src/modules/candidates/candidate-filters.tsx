@@ -21,6 +21,19 @@ const FLAGS = [
   ['shared_facility', 'In a facility of ours'],
 ] as const;
 
+/** What is not proposed by itself. */
+const BESIDES: readonly { label: string; statuses: readonly string[] }[] = [
+  { label: 'Hidden ones too', statuses: ['hidden'] },
+  { label: 'Doubtful addresses too', statuses: ['contested', 'no-common-prefix'] },
+];
+
+/** The statuses to ask for when some are added or left out; none stands for those that are missing alone. */
+function withStatuses(search: Search, statuses: readonly string[], wanted: boolean): readonly string[] {
+  const others = (search.status ?? ['missing']).filter((one) => !statuses.includes(one));
+  const next = wanted ? [...others, ...statuses] : others;
+  return next.length === 1 && next[0] === 'missing' ? [] : next;
+}
+
 /** Narrows the networks; what is chosen stands in the address. */
 export function CandidateFilters({ search, set }: FilterProps) {
   const clear = () =>
@@ -82,12 +95,15 @@ export function CandidateFilters({ search, set }: FilterProps) {
           onChange={(event) => set({ [parameter]: event.currentTarget.checked ? ['true'] : [] })}
         />
       ))}
-      <Checkbox
-        size="xs"
-        label="Hidden ones too"
-        checked={search.status?.includes('hidden') ?? false}
-        onChange={(event) => set({ status: event.currentTarget.checked ? ['missing', 'hidden'] : [] })}
-      />
+      {BESIDES.map(({ label, statuses }) => (
+        <Checkbox
+          key={label}
+          size="xs"
+          label={label}
+          checked={statuses.every((one) => search.status?.includes(one))}
+          onChange={(event) => set({ status: withStatuses(search, statuses, event.currentTarget.checked) })}
+        />
+      ))}
     </Stack>
   );
 }

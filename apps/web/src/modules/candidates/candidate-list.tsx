@@ -1,7 +1,7 @@
 import { Box, Button, Group, Pagination, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { PeerCandidate } from '@peersmith/api-client';
-import { hiddenPeer } from '@peersmith/model';
+import { hiddenPeer, possibleSessionsOf } from '@peersmith/model';
 import { IconFilter } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,7 +13,7 @@ import { allCandidates, useCandidates } from './candidate-data.ts';
 import { CandidateFilters, CandidateSearch } from './candidate-filters.tsx';
 import { CandidateTable } from './candidate-table.tsx';
 import { HideDialog } from './hide-dialog.tsx';
-import { PreviewDrawer, type Selection } from './preview-drawer.tsx';
+import { PreviewDrawer } from './preview-drawer.tsx';
 
 const STEP = 50;
 const DEFAULT_ORDER = '-exchanges';
@@ -80,7 +80,7 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
       {hiding && <HideDialog candidate={hiding} onClose={() => setHiding(null)} />}
       {previewing && (
         <PreviewDrawer
-          selection={selectionOf(chosen.all, asked)}
+          selection={{ ...possibleSessionsOf(asked), peers: chosen.all.map(({ asn }) => asn) }}
           onClose={preview.close}
           onDone={() => {
             preview.close();
@@ -107,17 +107,6 @@ function useChosen() {
   };
 }
 type Chosen = ReturnType<typeof useChosen>;
-
-/** The sessions of the chosen networks, where and in which family the filters say. */
-function selectionOf(candidates: readonly PeerCandidate[], search: Search): Selection {
-  const { internet_exchange_id: exchanges, address_family: families, status: statuses } = search;
-  return {
-    peers: candidates.map(({ asn }) => asn),
-    ...(exchanges?.length ? { internet_exchanges: exchanges.map(Number) } : {}),
-    ...(families?.length ? { address_families: families.map(Number) } : {}),
-    ...(statuses?.length ? { statuses: [...statuses] } : {}),
-  };
-}
 
 interface ChosenBarProps {
   chosen: Chosen;

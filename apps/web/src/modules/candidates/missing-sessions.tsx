@@ -10,7 +10,7 @@ import { Link } from '@tanstack/react-router';
 import { Dot } from '../../cells/status.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { Empty } from '../../shell/states.tsx';
-import { formatSpeed } from '../../text/format.ts';
+import { formatAsn, formatSpeed } from '../../text/format.ts';
 
 export type MissingSessions = Page<CandidateSession>;
 
@@ -18,6 +18,7 @@ const TONES: Readonly<Record<string, string>> = {
   info: 'var(--info)',
   success: 'var(--good)',
   secondary: 'var(--quiet)',
+  warning: 'var(--warn)',
 };
 
 /** Sessions that are, and that could be, and what each of them is. */
@@ -74,7 +75,23 @@ export function MissingSessions({ sessions }: { sessions: readonly CandidateSess
   );
 }
 
-function State({ session: { status, other_asn } }: { session: CandidateSession }) {
-  const { label, colour } = CANDIDATE_STATUS[status];
-  return <Dot tone={TONES[colour] ?? 'var(--quiet)'}>{other_asn ? `${label}, with another AS` : label}</Dot>;
+const State = ({ session }: { session: CandidateSession }) => {
+  const { label, colour } = CANDIDATE_STATUS[session.status];
+  return <Dot tone={TONES[colour] ?? 'var(--quiet)'}>{[label, ...doubtsOf(session)].join(', ')}</Dot>;
+};
+
+/** What speaks against a session besides its status. */
+export function doubtsOf({
+  status,
+  other_asn,
+  port_asn,
+  contested_by,
+  common_prefix,
+}: CandidateSession): string[] {
+  return [
+    ...(other_asn ? ['with another AS'] : []),
+    ...(port_asn === null ? [] : [`the port says ${formatAsn(port_asn)}`]),
+    ...(contested_by.length ? [`claimed by ${contested_by.map(formatAsn).join(', ')}, too`] : []),
+    ...(common_prefix || status === 'no-common-prefix' ? [] : ['no common prefix']),
+  ];
 }

@@ -11,7 +11,7 @@ import {
   Table,
   Text,
 } from '@mantine/core';
-import type { CandidateSession, SessionsPreview } from '@peersmith/api-client';
+import type { CandidateSession, SessionSelection, SessionsPreview } from '@peersmith/api-client';
 import { BGP_SESSION_STATUS } from '@peersmith/model';
 import { IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -20,17 +20,10 @@ import { client } from '../../api/client.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn, formatSpeed } from '../../text/format.ts';
 import { useCreateSessions } from './create-sessions.ts';
-
-/** Which sessions are meant: networks, and where. */
-export interface Selection {
-  peers: number[];
-  internet_exchanges?: number[];
-  address_families?: number[];
-  statuses?: string[];
-}
+import { doubtsOf } from './missing-sessions.tsx';
 
 interface PreviewProps {
-  selection: Selection;
+  selection: SessionSelection;
   onClose: () => void;
   onDone: () => void;
 }
@@ -134,7 +127,10 @@ const SessionTable = ({ sessions, has, onChange }: SessionTableProps) => (
             </Table.Td>
             <Table.Td>{session.internet_exchange.display}</Table.Td>
             <Table.Td>{session.connection.display}</Table.Td>
-            <Table.Td className="mono">{session.ip_address}</Table.Td>
+            <Table.Td>
+              <span className="mono">{session.ip_address}</span>
+              <Doubts session={session} />
+            </Table.Td>
             <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
               {formatSpeed(session.speed)}
             </Table.Td>
@@ -144,6 +140,20 @@ const SessionTable = ({ sessions, has, onChange }: SessionTableProps) => (
     </Table>
   </ScrollArea.Autosize>
 );
+
+/** Why a session may not come up. */
+function Doubts({ session }: { session: CandidateSession }) {
+  const doubts = [
+    ...(session.status === 'no-common-prefix' ? ['no common prefix'] : []),
+    ...doubtsOf(session),
+  ];
+  if (doubts.length === 0) return null;
+  return (
+    <Text size="xs" c="var(--warn)">
+      {doubts.join(', ')}
+    </Text>
+  );
+}
 
 /** A letter to all of them at once, each not seeing the others. */
 function Contacts({ contacts }: { contacts: SessionsPreview['contacts'] }) {

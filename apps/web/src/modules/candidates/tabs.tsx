@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { hiddenPeer } from '@peersmith/model';
+import { CANDIDATE_STATUS, hiddenPeer } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
@@ -63,15 +63,16 @@ export function AvailableSessions({ row }: SlotProps) {
   const { current, loading } = useOwnSystems();
   const [previewing, preview] = useDisclosure(false);
   const asn = Number(row.asn);
+  const meant = { local_asn: current?.asn };
   const { data, error, refetch } = useQuery({
     queryKey: ['candidates', 'sessions', current?.asn, asn],
     queryFn: () =>
       client.send<MissingSessions>('/api/peeringdb/candidate-sessions/', {
         params: {
-          local_asn: current?.asn ?? 0,
+          ...meant,
           asn,
           limit: 1000,
-          status: ['missing', 'configured', 'hidden', 'route-server-only'],
+          status: Object.keys(CANDIDATE_STATUS).filter((one) => one !== 'ourselves'),
         },
       }),
     enabled: current !== null,
@@ -93,7 +94,11 @@ export function AvailableSessions({ row }: SlotProps) {
       </Group>
       <MissingSessions sessions={data.results} />
       {previewing && (
-        <PreviewDrawer selection={{ peers: [asn] }} onClose={preview.close} onDone={preview.close} />
+        <PreviewDrawer
+          selection={{ ...meant, peers: [asn] }}
+          onClose={preview.close}
+          onDone={preview.close}
+        />
       )}
     </Stack>
   );

@@ -12,11 +12,16 @@ export function JobProgress({ row }: { row: Row }) {
   const running = isUnderWay(row);
   const share = progress?.total ? Math.min(100, (progress.done / progress.total) * 100) : null;
   const done = choiceValue(row.status) === 'completed';
+  const faulty = choiceValue(row.outcome) !== null;
   return (
     <Stack gap={6}>
       <Group justify="space-between" fz="sm">
         <Group gap="sm">
-          <FieldValue name="status" field={job.fields.status} value={row.status} row={row} />
+          {faulty ? (
+            <FieldValue name="outcome" field={job.fields.outcome} value={row.outcome} row={row} />
+          ) : (
+            <FieldValue name="status" field={job.fields.status} value={row.status} row={row} />
+          )}
           {running && <Text size="sm">{progress?.label || 'Waiting for a worker'}</Text>}
         </Group>
         {running && progress && (
@@ -29,10 +34,10 @@ export function JobProgress({ row }: { row: Row }) {
       <Progress
         value={running ? (share ?? 100) : 100}
         animated={running}
-        color={running ? 'harbour' : done ? 'green' : 'red'}
+        color={running ? 'harbour' : faulty ? 'yellow' : done ? 'green' : 'red'}
         aria-label="Progress of the job"
       />
-      {!running && <Text size="sm">{done ? lastMessage(row) : lastError(row)}</Text>}
+      {!running && <Text size="sm">{done && !faulty ? lastMessage(row) : lastError(row)}</Text>}
     </Stack>
   );
 }

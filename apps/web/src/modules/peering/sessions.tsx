@@ -13,6 +13,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import { present } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
+import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
@@ -25,6 +26,7 @@ const setup = (
 present(autonomousSystem, {
   emptyHint: setup,
   widgets: policies,
+  panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
     peeringdb: { title: 'PeeringDB', permission: 'peeringdb.view_network', Show: RecordTab },
     'available-sessions': {
@@ -55,8 +57,14 @@ present(directPeeringSession, {
   leading: 'ip_address',
   columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
+  panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
-present(internetExchangePeeringSession, { leading: 'ip_address', emptyHint: setup, widgets: policies });
+present(internetExchangePeeringSession, {
+  leading: 'ip_address',
+  emptyHint: setup,
+  widgets: policies,
+  panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
+});
 present(synchronisation, { leading: 'time', title: () => 'Synchronisation' });
 present(hiddenPeer, { leading: 'display' });
 present(networkIXLan, { leading: 'display', columns: ['display', ...networkIXLan.columns] });

@@ -11,7 +11,7 @@ import { Failure, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import type { Option } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
-import { isChoosable, PortTable } from '../setup/port-table.tsx';
+import { isChoosable, isProposed, PortTable } from '../setup/port-table.tsx';
 
 /** Our ports in PeeringDB: which are connections already, and importing the others. */
 export function OwnPortsCard({ asn }: { asn: number }) {
@@ -35,9 +35,9 @@ export function OwnPortsCard({ asn }: { asn: number }) {
 const portsOf = (network: Presence) => network.exchanges.flatMap(({ ports }) => ports);
 
 function ImportPorts({ network }: { network: Presence }) {
-  const missing = portsOf(network).filter(isChoosable);
+  const choosable = portsOf(network).filter(isChoosable);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
-    () => new Set(missing.map(({ netixlan_id }) => netixlan_id)),
+    () => new Set(choosable.filter(isProposed).map(({ netixlan_id }) => netixlan_id)),
   );
   const [holder, setHolder] = useState<Option | null>(null);
   const holds = useHolds();
@@ -47,7 +47,7 @@ function ImportPorts({ network }: { network: Presence }) {
     <Stack gap={0}>
       <PortTable network={network} chosen={chosen} onChange={setChosen} />
       {run.error && <Failure error={run.error} />}
-      {missing.length === 0 ? (
+      {choosable.length === 0 ? (
         <Text size="sm" c="dimmed" p="md">
           Every port of yours in PeeringDB is a connection here.
         </Text>

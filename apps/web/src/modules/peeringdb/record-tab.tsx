@@ -154,13 +154,21 @@ function Differences({ of, record }: { of: number; record: PeeringdbRecord }) {
 }
 
 const shown = (value: unknown) => (value === null || value === '' ? '—' : String(value));
-const DifferenceLine = ({ difference: { label, ours, theirs, follows } }: { difference: Difference }) => (
+const DifferenceLine = ({
+  difference: { label, ours, theirs, follows, proposed },
+}: {
+  difference: Difference;
+}) => (
   <Table.Tr>
     <Table.Td>{capital(label)}</Table.Td>
     <Table.Td>{shown(ours)}</Table.Td>
     <Table.Td>{shown(theirs)}</Table.Td>
     <Table.Td>
-      <Dot tone={follows ? 'var(--good)' : 'var(--quiet)'}>{follows ? 'yes' : 'no'}</Dot>
+      {proposed ? (
+        <Dot tone="var(--warn)">to be decided</Dot>
+      ) : (
+        <Dot tone={follows ? 'var(--good)' : 'var(--quiet)'}>{follows ? 'yes' : 'no'}</Dot>
+      )}
     </Table.Td>
   </Table.Tr>
 );

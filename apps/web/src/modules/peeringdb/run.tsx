@@ -60,6 +60,7 @@ function RunOverview({ row }: SlotProps) {
         </Alert>
       )}
       <Types row={row} />
+      <Remarks row={row} />
     </Stack>
   );
 }
@@ -105,6 +106,39 @@ function Types({ row }: { row: Row }) {
           </Table.Tbody>
         </Table>
       </div>
+    </Card>
+  );
+}
+
+const REMARKS = {
+  cleaned: 'texts cleaned of control characters',
+  unreadable: 'addresses that cannot be read, beside a sound one',
+  asn_differs: 'ports that say another ASN than their network',
+} as const;
+
+/** What was put right, or is odd, about rows that are used all the same. */
+function Remarks({ row }: { row: Row }) {
+  const remarked = Object.keys(NAMES).flatMap((tag) =>
+    reportOf(row.types, tag).flatMap(({ report }) => (isRecord(report.remarks) ? [report.remarks] : [])),
+  );
+  if (remarked.length === 0) return null;
+  const counts = Object.entries(REMARKS).flatMap(([key, label]) => {
+    const count = remarked.reduce((sum, one) => sum + Number(one[key] ?? 0), 0);
+    return count ? [`${formatNumber(count)} ${label}`] : [];
+  });
+  const examples = remarked.flatMap((one) => (Array.isArray(one.examples) ? one.examples.map(String) : []));
+  return (
+    <Card title="Remarks">
+      <Stack px="md" pb="md" gap={4} fz="sm">
+        {counts.map((one) => (
+          <span key={one}>{one}</span>
+        ))}
+        {examples.map((one) => (
+          <Text key={one} size="xs" c="dimmed" className="mono">
+            {one}
+          </Text>
+        ))}
+      </Stack>
     </Card>
   );
 }

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
-import { isChoosable, PortTable } from './port-table.tsx';
+import { isProposed, PortTable } from './port-table.tsx';
 
 const TEMPLATES = [
   { value: 'frr', label: 'FRRouting' },
@@ -21,7 +21,7 @@ interface ImportFormProps {
 export function ImportForm({ network, onDone }: ImportFormProps) {
   const ports = network.exchanges.flatMap((exchange) => exchange.ports);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
-    () => new Set(ports.filter(isChoosable).map(({ netixlan_id }) => netixlan_id)),
+    () => new Set(ports.filter(isProposed).map(({ netixlan_id }) => netixlan_id)),
   );
   const [router, setRouter] = useState({ name: 'edge1', hostname: '', template: 'frr' });
   const queries = useQueryClient();
@@ -83,7 +83,7 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
           <Button
             type="submit"
             loading={run.isPending}
-            disabled={chosen.size === 0 && ports.some(isChoosable)}
+            disabled={chosen.size === 0 && ports.some(isProposed)}
           >
             Import and continue
           </Button>

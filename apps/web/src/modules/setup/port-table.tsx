@@ -9,20 +9,23 @@ interface PortTableProps {
   onChange: (chosen: ReadonlySet<number>) => void;
 }
 
-/** Whether a port can be made a connection; those that are one already, or have no address, cannot. */
-export const isChoosable = ({ state }: PresentPort): boolean => state === 'new' || state === 'unlinked';
+/** Whether a port is to be made a connection. */
+export const isProposed = ({ state }: PresentPort): boolean => state === 'new' || state === 'unlinked';
+/** Whether a port can be made one; those that are one already, or have no address, cannot. */
+export const isChoosable = (port: PresentPort): boolean => isProposed(port) || port.state === 'outside-lan';
 
 const STATES: Readonly<Record<PresentPort['state'], { tone: string; label: string }>> = {
   new: { tone: 'var(--info)', label: 'new' },
   imported: { tone: 'var(--good)', label: 'imported' },
   unlinked: { tone: 'var(--warn)', label: 'to be linked' },
+  'outside-lan': { tone: 'var(--warn)', label: 'address outside the LAN' },
   'without-address': { tone: 'var(--quiet)', label: 'no address' },
 };
 
 /** The network's ports, by exchange. */
 export function PortTable({ network, chosen, onChange }: PortTableProps) {
   const ports = network.exchanges.flatMap((exchange) => exchange.ports);
-  const choosable = ports.filter(isChoosable);
+  const choosable = ports.filter(isProposed);
   const set = (some: readonly PresentPort[], tick: boolean) => {
     const next = new Set(chosen);
     for (const { netixlan_id } of some) tick ? next.add(netixlan_id) : next.delete(netixlan_id);

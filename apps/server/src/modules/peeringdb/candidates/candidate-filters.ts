@@ -1,60 +1,39 @@
-import { CANDIDATE_STATUS, PEERINGDB_WORDS } from '@peersmith/model';
-import { parseAsn } from '@peersmith/net';
+import {
+  allOf,
+  lastOf,
+  PEERINGDB_WORDS,
+  POSSIBLE_SESSIONS,
+  queryAsn,
+  queryId,
+  queryWord,
+} from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import type { LocalAs } from './local-as.ts';
 import { onlyKnown } from './only-known.ts';
 
 export const UNKNOWN_FILTER = 'Unknown filter.';
-/** The last of a repeated parameter; an empty one is not given. */
-export const last = <T extends z.ZodType>(item: T) =>
-  z.preprocess((given) => [given].flat().at(-1) || undefined, item.optional());
-/** All of a repeated parameter. */
-const many = <T extends z.ZodType>(item: T) =>
-  z.preprocess((given) => (given === undefined ? given : [given].flat()), z.array(item).max(1000).optional());
-
-const Id = z
-  .string()
-  .regex(/^\d{1,15}$/, { error: 'Enter a number.' })
-  .transform(Number);
-const Flag = z
-  .enum(['true', 'True', 'false', 'False'], { error: 'Enter true or false.' })
-  .transform((word) => /^t/i.test(word));
-/** `64500` or `AS64500`. */
-export const Asn = z.string().transform((text, context) => {
-  const asn = parseAsn(text);
-  if (asn === null) context.addIssue({ code: 'custom', message: 'Enter an AS number.' });
-  return asn ?? 0;
-});
-const choice = (known: readonly string[]) =>
-  z
-    .string()
-    .refine((text) => known.includes(text), { error: ({ input }) => `"${input}" is not a valid choice.` });
-const oneOf = (known: readonly string[]) => many(choice(known));
+const flag = POSSIBLE_SESSIONS.is_rs_peer;
 /** A word of PeeringDB; the empty one stands for what is not disclosed. */
-const word = (key: keyof typeof PEERINGDB_WORDS) => oneOf(['', 'Not Disclosed', ...PEERINGDB_WORDS[key]]);
+const word = (key: keyof typeof PEERINGDB_WORDS) =>
+  allOf(queryWord(['', 'Not Disclosed', ...PEERINGDB_WORDS[key]]));
 
 const FILTERS = {
-  local_asn: last(Asn),
-  internet_exchange_id: many(Id),
-  connection_id: many(Id),
-  asn: many(Asn),
-  q: last(z.string().max(200)),
-  status: oneOf(Object.keys(CANDIDATE_STATUS)),
+  ...POSSIBLE_SESSIONS,
+  asn: allOf(queryAsn),
+  q: lastOf(z.string().max(200)),
   policy_general: word('policy_general'),
   info_traffic: word('info_traffic'),
-  info_traffic__gte: last(choice(PEERINGDB_WORDS.info_traffic)),
+  info_traffic__gte: lastOf(queryWord(PEERINGDB_WORDS.info_traffic)),
   info_scope: word('info_scope'),
   info_type: word('info_type'),
-  is_rs_peer: last(Flag),
-  never_via_route_servers: last(Flag),
-  info_prefixes4__gte: last(Id),
-  info_prefixes4__lte: last(Id),
-  info_prefixes6__gte: last(Id),
-  info_prefixes6__lte: last(Id),
-  address_family: last(z.enum(['4', '6'], { error: 'Enter 4 or 6.' }).transform(Number)),
-  shared_facility: last(Flag),
-  facility_id: many(Id),
+  never_via_route_servers: flag,
+  info_prefixes4__gte: lastOf(queryId),
+  info_prefixes4__lte: lastOf(queryId),
+  info_prefixes6__gte: lastOf(queryId),
+  info_prefixes6__lte: lastOf(queryId),
+  shared_facility: flag,
+  facility_id: allOf(queryId),
 };
 
 /** Parameters of a page, which others read. */
@@ -67,23 +46,32 @@ export const PAGING = {
 /** The query of the lists of candidates; parameters that are not known are refused by name. */
 export const CandidateFilters = onlyKnown({ ...FILTERS, ...PAGING }, UNKNOWN_FILTER);
 export type CandidateFilters = z.infer<z.ZodObject<typeof FILTERS>>;
+/** Which possible sessions are meant, in a list, a preview or a creation. */
+export type PossibleFilters = Omit<z.infer<z.ZodObject<typeof POSSIBLE_SESSIONS>>, 'local_asn' | 'status'>;
 
 type Condition = RawBuilder<unknown>;
 const all = (conditions: readonly Condition[]): Condition =>
   conditions.length ? sql.join(conditions, sql` and `) : sql`true`;
 
-/** Rows `p` of the possible sessions that a query asks for, whatever their status. */
-export function sessionsAskedFor(filters: CandidateFilters, local: LocalAs): Condition {
-  const among = (column: string, values: readonly number[] | undefined) =>
-    values ? [sql`p.${sql.ref(column)} = any(${values}::bigint[])`] : [];
-  const networks = networksAskedFor(filters, local);
-  return all([
+const among = (column: string, values: readonly number[] | undefined) =>
+  values ? [sql`p.${sql.ref(column)} = any(${values}::bigint[])`] : [];
+
+/** Rows `p` of the possible sessions that are meant, whatever their network and their status. */
+export const sessionsMeant = (filters: PossibleFilters, local: LocalAs): Condition =>
+  all([
     sql`p.local_autonomous_system_id = ${local.id} and p.connection_id is not null`,
     ...among('internet_exchange_id', filters.internet_exchange_id),
     ...among('connection_id', filters.connection_id),
-    ...among('asn', filters.asn),
-    ...(filters.address_family ? [sql`p.family = ${filters.address_family}`] : []),
+    ...among('family', filters.address_family),
     ...(filters.is_rs_peer === undefined ? [] : [sql`p.is_rs_peer = ${filters.is_rs_peer}`]),
+  ]);
+
+/** Rows `p` of the possible sessions that a query asks for, whatever their status. */
+export function sessionsAskedFor(filters: CandidateFilters, local: LocalAs): Condition {
+  const networks = networksAskedFor(filters, local);
+  return all([
+    sessionsMeant(filters, local),
+    ...among('asn', filters.asn),
     ...(networks.length
       ? [sql`p.net_id in (select n.id from peeringdb_network n where ${all(networks)})`]
       : []),

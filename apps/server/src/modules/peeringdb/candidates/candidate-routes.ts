@@ -1,3 +1,4 @@
+import { lastOf, queryAsn } from '@peersmith/model';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import * as z from 'zod';
@@ -5,9 +6,7 @@ import type { Context } from '../../../engine/context.ts';
 import { envelope, type OpenContext, pageOf, parseInput } from '../../../engine/routes.ts';
 import { permissions } from '../../../platform/http.ts';
 import {
-  Asn,
   CandidateFilters,
-  last,
   PAGING,
   sessionsAskedFor,
   statusesAskedFor,
@@ -36,10 +35,10 @@ const MAKES = permissions(...CANDIDATES, 'peering.add_internetexchangepeeringses
 const PLACES = ['peeringdb.view_facility', 'peeringdb.view_networkfacility'] as const;
 
 const FacilityFilters = onlyKnown(
-  { local_asn: last(Asn), asn: last(Asn), q: last(z.string().max(200)), ...PAGING },
+  { local_asn: lastOf(queryAsn), asn: lastOf(queryAsn), q: lastOf(z.string().max(200)), ...PAGING },
   UNKNOWN_FILTER,
 );
-const MapFilters = onlyKnown({ local_asn: last(Asn) }, UNKNOWN_FILTER);
+const MapFilters = onlyKnown({ local_asn: lastOf(queryAsn) }, UNKNOWN_FILTER);
 
 /** Whom we could peer with, where: lists, previews, and making the sessions. */
 export function candidateRoutes(app: FastifyInstance, open: OpenContext): void {

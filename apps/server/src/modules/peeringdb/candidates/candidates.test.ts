@@ -126,6 +126,9 @@ describe('the possible sessions', () => {
       session: 1,
       hidden_peer: null,
       other_asn: false,
+      contested_by: [],
+      port_asn: null,
+      common_prefix: true,
       abandoned: false,
       is_route_server: false,
       is_rs_peer: false,
@@ -236,6 +239,8 @@ describe('the list of candidates', () => {
       missing: 4,
       configured: 0,
       hidden: 0,
+      contested: 0,
+      no_common_prefix: 0,
       route_server_only: 0,
       email: null,
     });

@@ -1,3 +1,4 @@
+import { possibleSessionsOf } from '@peersmith/model';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, type TestApp, testApp } from '../../../../test/app.ts';
@@ -126,7 +127,7 @@ describe('creating the sessions of candidates', () => {
       });
   });
 
-  it('makes one session where PeeringDB has two ports with one address: with the one touched last', async () => {
+  it('makes none where two networks claim an address, and with the one touched last when told to', async () => {
     await insertWorld(tested.app.system().db, {
       ...TWO_EXCHANGES,
       networks: [{ id: 30, asn: 64_511, name: 'Newcomer' }],
@@ -138,10 +139,18 @@ describe('creating the sessions of candidates', () => {
       sessions: [],
       hidden: [],
     });
-    expect((await create({ netixlans: [111, 130] })).body).toMatchObject({ sessions: 1 });
+    // The same network twice is no contest.
+    await sql`insert into peeringdb_networkixlan select (jsonb_populate_record(t, '{"id": 131}')).* from peeringdb_networkixlan t where id = 112`.execute(
+      tested.app.system().db,
+    );
+    expect((await preview({ peers: [64_503] })).body.sessions).toHaveLength(1);
+    expect((await create({ netixlans: [111, 130] })).body).toMatchObject({ sessions: 0 });
+    const told = { netixlans: [111, 130], status: ['contested'] };
+    expect((await create(told)).body).toMatchObject({ sessions: 1 });
     const [made] = (await held()).filter((one: any) => one.ip_address === '198.51.100.10');
     expect(made.autonomous_system).toMatchObject({ asn: 64_511 });
     expect((await create({ netixlans: [111, 130] })).body).toMatchObject({ sessions: 0 });
+    expect((await create(told)).body).toMatchObject({ sessions: 0 });
   });
 
   it('makes nothing when one of them cannot be', async () => {
@@ -197,5 +206,47 @@ describe('access to creating sessions', () => {
   it('lets a token that may only read preview, and nothing else', async () => {
     expect((await preview({ peers: [64_502] }, tested.readOnlyAdmin)).status).toBe(200);
     expect((await create({ peers: [64_502] }, tested.readOnlyAdmin)).status).toBe(403);
+  });
+});
+
+describe('with two AS of ours', () => {
+  const asked = 'asn=64502&address_family=6&internet_exchange_id=1';
+  beforeEach(async () => {
+    const { db } = tested.app.system();
+    await sql`insert into peering_autonomoussystem (id, asn, name, affiliated) overriding system value values (2, 64510, 'Also ours', true)`.execute(
+      db,
+    );
+  });
+
+  it('lists, shows and makes the same sessions of one description', async () => {
+    const query = {
+      local_asn: ['64500'],
+      asn: ['64502'],
+      internet_exchange_id: ['1'],
+      address_family: ['6'],
+    };
+    const listed = await api.get(`/api/peeringdb/candidate-sessions/?local_asn=64500&${asked}`);
+    const selection = { ...possibleSessionsOf(query), peers: [64_502] };
+    const shown = await preview(selection);
+    expect(lines(shown.body.sessions)).toEqual(lines(listed.body.results));
+    expect(lines(shown.body.sessions)).toEqual(['1 2001:db8:1::10']);
+    expect((await create(selection)).body).toMatchObject({ sessions: 1 });
+  });
+
+  it('says which parameter is missing, in all three alike', async () => {
+    const refusal = { local_asn: ['Name one of your affiliated AS, or choose one.'] };
+    expect((await api.get(`/api/peeringdb/candidate-sessions/?${asked}`)).body).toMatchObject(refusal);
+    expect((await preview({ peers: [64_502] })).body).toMatchObject(refusal);
+    expect((await create({ peers: [64_502] })).body).toMatchObject(refusal);
+  });
+
+  it('takes numbers, digits and lists of either, and narrows as the list does', async () => {
+    const of = async (given: object) =>
+      lines((await preview({ local_asn: 'AS64500', peers: [64_502], ...given })).body.sessions);
+    expect(await of({ connection_id: '3' })).toEqual(['3 198.51.100.10']);
+    expect(await of({ connection_id: [3], address_family: 4 })).toEqual(['3 198.51.100.10']);
+    expect(await of({ is_rs_peer: true })).toEqual([]);
+    expect(await of({ is_rs_peer: false, connection_id: 2 })).toEqual(['2 192.0.2.10']);
+    expect(await of({ status: ['configured'] })).toEqual([]);
   });
 });

@@ -13,6 +13,8 @@ export interface CandidateSession {
   network_id: number;
   asn: number;
   name: string;
+  /** The ASN that the port itself says, where it is not its network's. */
+  port_asn: number | null;
   ip_address: string;
   address_family: 4 | 6;
   status: string;
@@ -21,12 +23,23 @@ export interface CandidateSession {
   hidden_peer: number | null;
   /** The session is with another AS than PeeringDB has at this address. */
   other_asn: boolean;
+  /** Networks beside this one that claim the address, ours among them where a connection has it. */
+  contested_by: number[];
+  /** Whether one prefix of the LAN holds both ends; true where PeeringDB gives the LAN none. */
+  common_prefix: boolean;
   /** The session is down, and PeeringDB no longer has its peer at this address. */
   abandoned: boolean;
   is_route_server: boolean;
   is_rs_peer: boolean;
   speed: number;
 }
+
+/** ASNs beside the port's own that have its address: of ports on the LAN, and of our connections. */
+const CONTESTED_BY = sql`case when p.is_contested then (select json_agg(asn order by asn) from (
+    select o.asn from peeringdb_networkixlan o where o.ixlan_id = p.ixlan_id and o.operational and p.address in (o.ipaddr4, o.ipaddr6)
+    union select a.asn from net_connection k join peering_internetexchange e on e.id = k.internet_exchange_point_id
+      join peering_autonomoussystem a on a.id = e.local_autonomous_system_id
+      where p.is_ours and host(p.address) in (host(k.ipv4_address), host(k.ipv6_address))) o where o.asn <> p.asn) end`;
 
 const ORDERS: Ordered = {
   asn: sql`p.asn`,
@@ -54,8 +67,9 @@ export async function listSessions(
     page as (select p.*, row_number() over (order by ${order}) as place from chosen p order by place limit ${page.limit} offset ${page.offset})
     select (select count(*)::int from chosen) as total, coalesce(json_agg(r order by place), '[]'::json) as found from (
       select json_build_object('id', c.id, 'display', ${ours}) as connection, json_build_object('id', x.id, 'display', x.name) as internet_exchange,
-        p.netixlan_id, p.net_id as network_id, n.asn, n.name, host(p.address) as ip_address, p.family as address_family, p.status,
-        p.session_id as session, p.hidden_peer_id as hidden_peer, p.other_asn, coalesce(${isAbandoned('s')}, false) as abandoned,
+        p.netixlan_id, p.net_id as network_id, n.asn, n.name, nullif(p.asn, n.asn) as port_asn, host(p.address) as ip_address, p.family as address_family, p.status,
+        p.session_id as session, p.hidden_peer_id as hidden_peer, p.other_asn, coalesce(${CONTESTED_BY}, '[]'::json) as contested_by, p.common_prefix,
+        coalesce(${isAbandoned('s')}, false) as abandoned,
         n.info_type = 'Route Server' or p.asn is not distinct from l.rs_asn as is_route_server, p.is_rs_peer, p.speed, p.place
       from page p join peeringdb_network n on n.id = p.net_id join peeringdb_ixlan l on l.id = p.ixlan_id
       join peering_internetexchange x on x.id = p.internet_exchange_id join net_connection c on c.id = p.connection_id

@@ -1,6 +1,6 @@
 import type { World } from './test-world.ts';
 
-/** A possible session as one line: connection, port, address, status, its session and hidden peer, and whether the session is with another AS. */
+/** A possible session as one line: connection, port, address, status, its session and hidden peer, whether the session is with another AS, the address contested, and a prefix in common. */
 export const lineOf = (one: {
   connection: number | null;
   port: number;
@@ -9,12 +9,31 @@ export const lineOf = (one: {
   session: number | null;
   hidden: number | null;
   other: boolean;
+  contested: boolean;
+  common: boolean;
 }): string =>
-  `${one.connection ?? '-'} ${one.port} ${one.address} ${one.status} ${one.session ?? '-'} ${one.hidden ?? '-'} ${one.other}`;
+  `${one.connection ?? '-'} ${one.port} ${one.address} ${one.status} ${one.session ?? '-'} ${one.hidden ?? '-'} ${one.other} ${one.contested} ${one.common}`;
 
 const hostOf = (address: string | null | undefined) => address?.split('/')[0];
 const isPrivate = (asn: number) =>
   (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+
+/** The last number of an address, which is what tells the addresses of a random world apart. */
+const lastOf = (address: string) =>
+  Number.parseInt(address.split(/[.:]/).at(-1) || '0', address.includes(':') ? 16 : 10);
+/** Whether a prefix of a random world holds an address of it. */
+function holds(prefix: string, address: string): boolean {
+  const [base = '', length = ''] = prefix.split('/');
+  if (base.includes(':') !== address.includes(':')) return false;
+  const size = 2 ** ((base.includes(':') ? 128 : 32) - Number(length));
+  return lastOf(address) >= lastOf(base) && lastOf(address) < lastOf(base) + size;
+}
+
+/** Whether one prefix of the LAN holds both; of a LAN without prefixes of the family nothing is known. */
+function shareOne(prefixes: readonly string[], ours: string | null | undefined, theirs: string): boolean {
+  const known = prefixes.filter((one) => one.includes(':') === theirs.includes(':'));
+  return known.length === 0 || known.some((one) => holds(one, theirs) && (!ours || holds(one, ours)));
+}
 
 /** What the candidates should be, written as loops over plain objects and nothing else: the model that the SQL is held against. */
 export function naiveCandidates(world: World, now: Date): string[] {
@@ -46,10 +65,18 @@ export function naiveCandidates(world: World, now: Date): string[] {
             if (!network.info_never_via_route_servers && network.info_type !== 'Route Server')
               status = 'route-server-only';
           }
+          const prefixes = world.lans.find((one) => one.id === port.lan)?.prefixes ?? [];
+          const common = shareOne(prefixes, hostOf(connection?.[family]), address);
+          if (!common) status = 'no-common-prefix';
+          const ours = affiliated || system(exchange.system)?.asn === network.asn;
+          const claims = world.ports
+            .filter((one) => one.lan === port.lan && one[family] === address && one.operational !== false)
+            .map((one) => world.networks.find((each) => each.id === one.net)?.asn);
+          const contested = new Set(claims).size > 1 || (!ours && ownAddresses.includes(address));
+          if (contested) status = 'contested';
           if (hidden) status = 'hidden';
           if (session) status = 'configured';
-          if (affiliated || system(exchange.system)?.asn === network.asn || ownAddresses.includes(address))
-            status = 'ourselves';
+          if (ours) status = 'ourselves';
           lines.push(
             lineOf({
               connection: connection?.id ?? null,
@@ -59,6 +86,8 @@ export function naiveCandidates(world: World, now: Date): string[] {
               session: session?.id ?? null,
               hidden: hidden?.id ?? null,
               other: session !== null && system(session.system)?.asn !== network.asn,
+              contested,
+              common,
             }),
           );
         }

@@ -38,6 +38,8 @@ async function answered(world: World): Promise<string[]> {
       session: row.session_id,
       hidden: row.hidden_peer_id,
       other: row.other_asn,
+      contested: row.is_contested,
+      common: row.common_prefix,
     }),
   );
 }
@@ -67,8 +69,10 @@ it(`are those of a naive model, in ${WORLDS} random worlds`, { timeout: 120_000 
     );
     for (const [at, world] of worlds.entries()) {
       const naive = naiveCandidates(world, new Date());
-      for (const line of naive)
-        seen.add(`${line.split(' ')[3]} ${line.startsWith('-')} ${line.endsWith('true')}`);
+      for (const line of naive) {
+        const [connection, , , status, , , other] = line.split(' ');
+        seen.add(`${status} ${connection === '-'} ${other}`);
+      }
       if (JSON.stringify((found.get(at) ?? []).sort()) === JSON.stringify(naive)) continue;
       const least = await shrunk(world);
       expect({ seed: SEED + begin + at, world: least, ...(await difference(least)) }).toEqual(
@@ -80,10 +84,14 @@ it(`are those of a naive model, in ${WORLDS} random worlds`, { timeout: 120_000 
   expect([...seen].sort()).toEqual([
     'configured false false',
     'configured false true',
+    'contested false false',
+    'contested true false',
     'hidden false false',
     'hidden true false',
     'missing false false',
     'missing true false',
+    'no-common-prefix false false',
+    'no-common-prefix true false',
     'ourselves false false',
     'ourselves false true',
     'ourselves true false',

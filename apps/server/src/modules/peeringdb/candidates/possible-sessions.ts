@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 /** The families in which our connection `c` and their port `p` both have an address; theirs. */
 const THEIRS = sql`case f.family when 6 then p.ipaddr6 else p.ipaddr4 end`;
@@ -6,10 +6,34 @@ const IN_COMMON = sql`case f.family
   when 6 then p.ipaddr6 is not null and (c.id is null or c.ipv6_address is not null)
   else p.ipaddr4 is not null and (c.id is null or c.ipv4_address is not null) end`;
 
-/** No peers: ports of any AS of ours, and addresses that are ours whatever PeeringDB says of them. */
-const OURSELVES = sql`p.asn = us.asn
-  or p.asn in (select asn from peering_autonomoussystem where affiliated)
-  or ${THEIRS} in (select set_masklen(ipv4_address, 32) from net_connection union all select set_masklen(ipv6_address, 128) from net_connection)`;
+/**
+ * The prefixes of the LAN that hold our address, or all of them for an exchange without connections. Where PeeringDB gives the LAN none
+ * of a family, nothing speaks against any address.
+ */
+const prefixesAround = (family: 4 | 6, address: RawBuilder<unknown>) => sql`(
+  select case when count(*) = 0 then array[${family === 6 ? '::/0' : '0.0.0.0/0'}::cidr]
+    else coalesce(array_agg(k.prefix) filter (where c.id is null or k.prefix >>= ${address}), '{}') end
+  from peeringdb_ixlanprefix k where k.ixlan_id = x.peeringdb_ixlan_id and family(k.prefix) = ${sql.lit(family)})`;
+
+/** Our connections, and exchanges that have none, with what is to be known of each once: `offset 0` keeps it out of the join with the ports. */
+const OUR_ENDS = sql`select c.id, c.ipv4_address, c.ipv6_address, x.id as exchange, x.peeringdb_ixlan_id as lan, x.local_autonomous_system_id as system,
+    ${prefixesAround(4, sql`set_masklen(c.ipv4_address, 32)`)} as around4, ${prefixesAround(6, sql`set_masklen(c.ipv6_address, 128)`)} as around6
+  from peering_internetexchange x left join net_connection c on c.internet_exchange_point_id = x.id offset 0`;
+
+/** Both ends are in one prefix of the LAN; a LAN may have several of a family. */
+const COMMON_PREFIX = sql`${THEIRS} <<= any(case f.family when 6 then c.around6 else c.around4 end)`;
+
+const OURSELVES = sql`(p.asn = us.asn or p.asn in (select asn from peering_autonomoussystem where affiliated))`;
+/** The address is one of our connections', whatever PeeringDB says of it. */
+const IS_OURS = sql`${THEIRS} in (select set_masklen(ipv4_address, 32) from net_connection where ipv4_address is not null
+  union all select set_masklen(ipv6_address, 128) from net_connection where ipv6_address is not null)`;
+
+const claimedTwice = (address: 'ipaddr4' | 'ipaddr6') =>
+  sql`select o.ixlan_id, o.${sql.ref(address)} from peeringdb_networkixlan o
+    where o.operational and o.${sql.ref(address)} is not null and o.ixlan_id in (select peeringdb_ixlan_id from peering_internetexchange)
+    group by 1, 2 having min(o.asn) <> max(o.asn)`;
+/** Another network has the same address on the LAN, or we have it. */
+const CONTESTED = sql`((p.ixlan_id, ${THEIRS}) in (${claimedTwice('ipaddr4')} union all ${claimedTwice('ipaddr6')}) or (${IS_OURS} and not ${OURSELVES}))`;
 
 /** Networks that make no sessions and announce to the route servers. */
 const ONLY_VIA_ROUTE_SERVERS = sql`select n.id from peeringdb_network n
@@ -21,18 +45,20 @@ const ONLY_VIA_ROUTE_SERVERS = sql`select n.id from peeringdb_network n
  * an ASN for private use (RFC 6996), is there only with a session that exists.
  * It has no parameters: narrow it from outside.
  */
-export const possibleSessions = sql`select c.id as connection_id, x.id as internet_exchange_id, x.local_autonomous_system_id,
+export const possibleSessions = sql`select c.id as connection_id, c.exchange as internet_exchange_id, c.system as local_autonomous_system_id,
     p.id as netixlan_id, p.ixlan_id, p.net_id, p.asn, f.family, ${THEIRS} as address, p.speed, p.is_rs_peer, p.updated as port_updated,
     s.id as session_id, h.id as hidden_peer_id, coalesce(held.asn <> p.asn, false) as other_asn,
+    ${COMMON_PREFIX} as common_prefix, ${CONTESTED} as is_contested, ${IS_OURS} as is_ours,
     case when ${OURSELVES} then 'ourselves'
       when s.id is not null then 'configured'
       when h.id is not null then 'hidden'
+      when ${CONTESTED} then 'contested'
+      when not ${COMMON_PREFIX} then 'no-common-prefix'
       when p.is_rs_peer and p.net_id in (${ONLY_VIA_ROUTE_SERVERS}) then 'route-server-only'
       else 'missing' end as status
-  from peering_internetexchange x
-  join peering_autonomoussystem us on us.id = x.local_autonomous_system_id
-  join peeringdb_networkixlan p on p.ixlan_id = x.peeringdb_ixlan_id
-  left join net_connection c on c.internet_exchange_point_id = x.id
+  from (${OUR_ENDS}) c
+  join peering_autonomoussystem us on us.id = c.system
+  join peeringdb_networkixlan p on p.ixlan_id = c.lan
   cross join (values (6), (4)) f(family)
   left join peering_internetexchangepeeringsession s on s.ixp_connection_id = c.id and s.ip_address = ${THEIRS}
   left join peering_autonomoussystem held on held.id = s.autonomous_system_id
@@ -56,5 +82,10 @@ export interface PossibleSession {
   hidden_peer_id: number | null;
   /** The session at this address is with another AS than PeeringDB has there. */
   other_asn: boolean;
+  /** Both ends are in one prefix of the LAN. */
+  common_prefix: boolean;
+  /** Another network claims the address, or we have it. */
+  is_contested: boolean;
+  is_ours: boolean;
   status: string;
 }

@@ -39,7 +39,17 @@ export function randomWorld(random: (below: number) => number, at: number): Worl
     info_type: one(['NSP', 'NSP', 'Route Server']),
     info_never_via_route_servers: chance(25),
   }));
-  const lans = some(3, 1).map((n) => ({ id: id(n) }));
+  // Halves, a whole around them, and one where nobody is; or nothing that is known.
+  const four = `10.${at >> 8}.${at & 255}`;
+  const six = `2001:db8:${(at + 1).toString(16)}`;
+  const prefixesOf = (all: readonly string[]) => (chance(45) ? [] : all.filter(() => chance(45)));
+  const lans = some(3, 1).map((n) => ({
+    id: id(n),
+    prefixes: [
+      ...prefixesOf([`${four}.0/29`, `${four}.8/29`, `${four}.0/24`, `${four}.128/25`]),
+      ...prefixesOf([`${six}::/125`, `${six}::8/125`, `${six}::/64`]),
+    ],
+  }));
   const ports = some(8).map((n) => ({
     id: id(n),
     net: one(networks).id,

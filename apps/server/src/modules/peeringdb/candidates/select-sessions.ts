@@ -1,8 +1,10 @@
+import { POSSIBLE_SESSIONS } from '@peersmith/model';
 import { parseAddress } from '@peersmith/net';
 import { type RawBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
+import { sessionsMeant } from './candidate-filters.ts';
 import { type CandidateSession, listSessions } from './list-sessions.ts';
 import type { LocalAs } from './local-as.ts';
 import { onlyKnown } from './only-known.ts';
@@ -16,23 +18,24 @@ const Id = z.int().positive();
 const ids = z.array(Id).max(MOST).optional();
 const Ip = z.string().refine((text) => parseAddress(text) !== null, { error: 'Enter an IP address.' });
 
+/** What can be made: what is missing, and the others when they are asked for. */
+const MADE = ['missing', 'hidden', 'route-server-only', 'contested', 'no-common-prefix'] as const;
+
 const SELECTION = {
-  /** Ours. */
-  local_asn: Asn.optional(),
+  ...POSSIBLE_SESSIONS,
   /** Networks, and single ports of networks; at least one of them. */
   peers: z.array(Asn).max(MOST).optional(),
   netixlans: ids,
-  /** Only over these, and in these families; all when absent. */
+  /** Other names of `internet_exchange_id`, `connection_id`, `address_family` and `status`. */
   internet_exchanges: ids,
   connections: ids,
   address_families: z.array(z.literal([4, 6])).optional(),
+  statuses: z.array(z.enum(MADE)).optional(),
   /** Sessions to leave out. */
   exclude: z
     .array(z.object({ connection: Id, ip_address: Ip }))
     .max(MOST)
     .optional(),
-  /** What is made: what is missing, and on demand what is hidden or left to the route servers. */
-  statuses: z.array(z.enum(['missing', 'hidden', 'route-server-only'])).optional(),
 };
 const UNKNOWN = 'This field does not exist.';
 const namesPeers = (given: { peers?: unknown; netixlans?: unknown }) =>
@@ -67,12 +70,19 @@ export async function selectSessions(
 }
 
 function selected(selection: SessionSelection, local: LocalAs): RawBuilder<unknown> {
-  const { peers = [], netixlans = [], exclude = [], statuses = ['missing'] } = selection;
-  const among = (column: string, values: readonly number[] | undefined) =>
-    values ? sql`p.${sql.ref(column)} = any(${values}::bigint[])` : sql`true`;
-  return sql`p.local_autonomous_system_id = ${local.id} and p.connection_id is not null and p.status = any(${statuses}::text[])
-    and (${among('asn', peers)} or ${among('netixlan_id', netixlans)})
-    and ${among('internet_exchange_id', selection.internet_exchanges)} and ${among('connection_id', selection.connections)}
-    and ${among('family', selection.address_families)}
+  const { peers = [], netixlans = [], exclude = [] } = selection;
+  const asked: readonly string[] = selection.status ?? selection.statuses ?? ['missing'];
+  const statuses = MADE.filter((one) => asked.includes(one));
+  const meant = sessionsMeant(
+    {
+      ...selection,
+      internet_exchange_id: selection.internet_exchange_id ?? selection.internet_exchanges,
+      connection_id: selection.connection_id ?? selection.connections,
+      address_family: selection.address_family ?? selection.address_families,
+    },
+    local,
+  );
+  return sql`${meant} and not p.is_ours and p.status = any(${statuses}::text[])
+    and (p.asn = any(${peers}::bigint[]) or p.netixlan_id = any(${netixlans}::bigint[]))
     and (p.connection_id, p.address) not in (select e.connection, e.ip_address from json_to_recordset(${JSON.stringify(exclude)}::json) e(connection bigint, ip_address inet))`;
 }

@@ -15,7 +15,7 @@ export interface World {
     info_prefixes6?: number;
     info_never_via_route_servers?: boolean;
   }[];
-  lans: { id: number; rs_asn?: number }[];
+  lans: { id: number; rs_asn?: number; prefixes?: string[] }[];
   ports: {
     id: number;
     net: number;
@@ -69,6 +69,12 @@ export async function insertWorld(db: AnyDatabase, world: World): Promise<void> 
   await insert(
     'peeringdb_ixlan',
     lans.map(({ id, rs_asn }) => ({ id, ix_id: id, rs_asn })),
+  );
+  await insert(
+    'peeringdb_ixlanprefix',
+    world.lans.flatMap(({ id, prefixes = [] }) =>
+      prefixes.map((prefix, at) => ({ id: id * 100 + at, ixlan_id: id, prefix })),
+    ),
   );
   const asnOf = new Map(world.networks.map(({ id, asn }) => [id, asn]));
   await insert(

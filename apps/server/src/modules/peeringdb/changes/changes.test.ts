@@ -144,6 +144,49 @@ describe('changes in PeeringDB that touch our own objects', () => {
     await clear();
   });
 
+  it('says once that a port passed to another network, and blames the old one for nothing', async () => {
+    const [{ id: other }] = (await get('/api/peeringdb/networks/?asn=64502')).results;
+    const passed = {
+      id: port.id,
+      asn: 64_502,
+      net_id: other,
+      ipaddr4: '192.0.2.99',
+      speed: 7,
+      is_rs_peer: true,
+    };
+    const found = await merge('netixlan', 'peeringdb_networkixlan', [passed]);
+    expect(found).toMatchObject([
+      { kind: { value: 'port-left' }, field: 'asn', asn: 64_501, sessions: 1, applicable: true },
+    ]);
+    expect(found[0].summary).toMatch(
+      new RegExp(
+        `^AS64502 took over a port of AS64501 at .+ \\(${port.ipaddr4.replaceAll('.', '\\.')}.*\\): 1 session would be abandoned$`,
+      ),
+    );
+    // The session is found by the address that the port had, not by the one it has now.
+    await sql`update peeringdb_networkixlan set asn = 64502, ipaddr4 = '192.0.2.99' where id = ${port.id}`.execute(
+      tested.app.system().db,
+    );
+    await tested.admin.patch(`${SESSIONS}${session.id}/`, { status: 'enabled' });
+    await tested.admin.post(`${CHANGES}apply/`, { ids: [found[0].id] });
+    const applied = await get(`${SESSIONS}${session.id}/`);
+    expect(applied).toMatchObject({ ip_address: port.ipaddr4, status: { value: 'decommissioning' } });
+    await sql`update peeringdb_networkixlan set asn = 64501, ipaddr4 = ${port.ipaddr4}::inet where id = ${port.id}`.execute(
+      tested.app.system().db,
+    );
+    await clear();
+  });
+
+  it('takes a port that went to another LAN for one that left the first', async () => {
+    const lans = (await get('/api/peeringdb/ixlans/?limit=100')).results;
+    const { id: elsewhere } = lans.find((one: any) => one.id !== port.ixlan);
+    const moved = { id: port.id, ixlan_id: elsewhere, ipaddr4: '203.0.113.9' };
+    const found = await merge('netixlan', 'peeringdb_networkixlan', [moved]);
+    expect(found[0]).toMatchObject({ kind: { value: 'port-left' }, field: '', asn: 64_501, sessions: 1 });
+    expect(found.filter((one: any) => one.kind.value === 'port-moved')).toEqual([]);
+    await clear();
+  });
+
   it('does not take a port that was entered anew for one that left', async () => {
     await sql`insert into peeringdb_networkixlan select (jsonb_populate_record(t, '{"id": 900001}')).* from peeringdb_networkixlan t where id = ${port.id}`.execute(
       tested.app.system().db,

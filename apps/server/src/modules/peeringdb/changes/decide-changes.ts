@@ -136,14 +136,9 @@ function followedValue({ field, after }: Change): Row {
 async function sessionsAt(context: Context, change: Change, where: unknown): Promise<number[]> {
   const addresses =
     typeof where === 'string' ? [where] : Object.values(where ?? {}).filter((one) => typeof one === 'string');
-  // A port that another AS took over is known by its id alone.
-  const taken =
-    change.field === 'asn'
-      ? sql`s.ip_address in (select unnest(array[p.ipaddr4, p.ipaddr6]) from peeringdb_networkixlan p join peeringdb_change c on c.netixlan = p.id where c.id = ${change.id})`
-      : sql`s.ip_address = any(${addresses}::inet[])`;
   const { rows } = await sql<{
     id: number;
-  }>`select s.id from peering_internetexchangepeeringsession s where s.autonomous_system_id = ${change.autonomous_system_id} and ${taken}`.execute(
+  }>`select s.id from peering_internetexchangepeeringsession s where s.autonomous_system_id = ${change.autonomous_system_id} and s.ip_address = any(${addresses}::inet[])`.execute(
     context.db,
   );
   return rows.map(({ id }) => Number(id));

@@ -24,8 +24,10 @@ const shown = (value: unknown): string =>
 const counted = (sessions: number) => `${sessions} ${sessions === 1 ? 'session' : 'sessions'}`;
 const addresses = (port: unknown) =>
   Object.values(port ?? {})
-    .filter((one) => one !== null)
+    .filter((one) => typeof one === 'string')
     .join(', ') || 'no address';
+const asnOf = (port: unknown) =>
+  typeof port === 'object' && port !== null ? Reflect.get(port, 'asn') : port;
 
 /** A change in one sentence: `AS64501 raised its IPv4 prefix count 100 → 150: 4 sessions`. */
 export function describeChange(change: FoundChange): string {
@@ -54,7 +56,8 @@ function sentence(change: FoundChange): string {
         ? `${who} has a new address at ${place}, ${shown(after)}`
         : `${who} has a new port at ${place} (${addresses(after)})`;
     case 'port-left':
-      if (field === 'asn') return `AS${shown(after)} took over a port of ${who} at ${place}`;
+      if (field === 'asn')
+        return `AS${asnOf(after)} took over a port of ${who} at ${place} (${addresses(before)})`;
       return field
         ? `${who} gave up ${shown(before)} at ${place}`
         : `${who} left ${place} (${addresses(before)})`;

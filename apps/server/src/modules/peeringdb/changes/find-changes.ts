@@ -1,5 +1,6 @@
 import type { Tag } from '@peersmith/peeringdb';
 import { type RawBuilder, sql } from 'kysely';
+import { FOLLOWED, type Followed, mayFollowSql } from '../network/follow-peeringdb.ts';
 
 /** A change that touches objects of ours, before it is put into words. */
 export interface FoundChange {
@@ -23,9 +24,17 @@ export interface FoundChange {
   own: boolean;
 }
 
-const sessionsOf = (system: RawBuilder<unknown>) => sql`(
+/** How many sessions we have with an AS. */
+export const sessionsOf = (system: RawBuilder<unknown>) => sql`(
   (select count(*) from peering_internetexchangepeeringsession s where s.autonomous_system_id = ${system}) +
   (select count(*) from peering_directpeeringsession s where s.autonomous_system_id = ${system}))::int`;
+
+/** A followed field of the record before and after, and whether the AS takes it over by itself. */
+const followedField = (followed: Followed) => {
+  const [before, after] = ['t', 'i'].map((alias) => sql.ref(`${alias}.${followed.recorded}`));
+  const follows = mayFollowSql(followed, sql.ref(`a.${followed.field}`), sql`${after}`);
+  return sql`(${sql.lit(followed.recorded)}, to_jsonb(${before}), to_jsonb(${after}), ${sql.ref(`a.${followed.flag}`)} and ${follows})`;
+};
 
 /** Fields of the networks whose AS we have, and networks that go. */
 const networks = sql<FoundChange>`
@@ -33,10 +42,7 @@ const networks = sql<FoundChange>`
     a.id as autonomous_system_id, null::bigint as internet_exchange_id, ${sessionsOf(sql.ref('a.id'))} as sessions, f.follows, null::text as place, a.affiliated as own
   from incoming i join peeringdb_network t on t.id = i.id join peering_autonomoussystem a on a.asn = t.asn
   cross join lateral (values
-    ('name', to_jsonb(t.name), to_jsonb(i.name), a.name_peeringdb_sync),
-    ('irr_as_set', to_jsonb(t.irr_as_set), to_jsonb(i.irr_as_set), a.irr_as_set_peeringdb_sync),
-    ('info_prefixes4', to_jsonb(t.info_prefixes4), to_jsonb(i.info_prefixes4), a.ipv4_max_prefixes_peeringdb_sync),
-    ('info_prefixes6', to_jsonb(t.info_prefixes6), to_jsonb(i.info_prefixes6), a.ipv6_max_prefixes_peeringdb_sync),
+    ${sql.join(FOLLOWED.map(followedField))},
     ('policy_general', to_jsonb(t.policy_general), to_jsonb(i.policy_general), false),
     ('info_never_via_route_servers', to_jsonb(t.info_never_via_route_servers), to_jsonb(i.info_never_via_route_servers), false),
     ('asn', to_jsonb(t.asn), to_jsonb(i.asn), false)) as f(field, before, after, follows)
@@ -52,7 +58,10 @@ const touching = sql`
 const portSessions = (addresses: RawBuilder<unknown>) =>
   sql`(select count(*)::int from peering_internetexchangepeeringsession s where s.autonomous_system_id = a.id and s.ip_address in (${addresses}))`;
 const asObject = (alias: string) =>
-  sql`jsonb_build_object('ipaddr4', host(${sql.ref(`${alias}.ipaddr4`)}), 'ipaddr6', host(${sql.ref(`${alias}.ipaddr6`)}))`;
+  sql`jsonb_build_object('asn', ${sql.ref(`${alias}.asn`)}, 'ipaddr4', host(${sql.ref(`${alias}.ipaddr4`)}), 'ipaddr6', host(${sql.ref(`${alias}.ipaddr6`)}))`;
+
+/** Nobody left where the same addresses were entered anew. */
+const enteredAnew = sql`exists (select 1 from incoming j where j.asn = t.asn and j.ixlan_id = t.ixlan_id and j.id <> t.id and (j.ipaddr4 = t.ipaddr4 or j.ipaddr6 = t.ipaddr6))`;
 
 /** Ports at our exchanges of networks whose AS we have: those that come, go, or change. */
 const ports = sql<FoundChange>`
@@ -64,22 +73,23 @@ const ports = sql<FoundChange>`
   cross join lateral (values
     ('ipaddr4', to_jsonb(host(t.ipaddr4)), to_jsonb(host(i.ipaddr4)), t.ipaddr4, t.ipaddr4),
     ('ipaddr6', to_jsonb(host(t.ipaddr6)), to_jsonb(host(i.ipaddr6)), t.ipaddr6, t.ipaddr6),
-    ('asn', to_jsonb(t.asn), to_jsonb(i.asn), t.ipaddr4, t.ipaddr6),
+    ('asn', ${asObject('t')}, ${asObject('i')}, t.ipaddr4, t.ipaddr6),
     ('is_rs_peer', to_jsonb(t.is_rs_peer), to_jsonb(i.is_rs_peer), t.ipaddr4, t.ipaddr6),
     ('operational', to_jsonb(t.operational), to_jsonb(i.operational), t.ipaddr4, t.ipaddr6),
     ('speed', to_jsonb(t.speed), to_jsonb(i.speed), t.ipaddr4, t.ipaddr6)) as f(field, before, after, one, other)
   cross join lateral ${portSessions(sql`f.one, f.other`)} as n(n)
-  where f.before is distinct from f.after and (n.n > 0 or a.affiliated or (f.before is null and f.field <> 'asn'))
+  -- A port that passes to another network, or to another LAN, says nothing else of the one that had it.
+  where i.ixlan_id = t.ixlan_id and case when i.asn = t.asn then f.field <> 'asn' else f.field = 'asn' and not ${enteredAnew} end
+    and f.before is distinct from f.after and (n.n > 0 or a.affiliated or (f.before is null and f.field <> 'asn'))
   union all
   select 'port-left', t.asn, t.net_id, t.ixlan_id, t.id, '', ${asObject('t')}, null, a.id, e.id, n.n, false, e.name, a.affiliated
   from peeringdb_networkixlan t ${touching} cross join lateral ${portSessions(sql`t.ipaddr4, t.ipaddr6`)} as n(n)
-  where t.id in (select id from leaving) and (n.n > 0 or a.affiliated)
-    -- Nobody left where the same addresses were entered anew.
-    and not exists (select 1 from incoming i where i.asn = t.asn and i.ixlan_id = t.ixlan_id and i.id <> t.id and (i.ipaddr4 = t.ipaddr4 or i.ipaddr6 = t.ipaddr6))
+  where (t.id in (select id from leaving) or exists (select 1 from incoming i where i.id = t.id and i.ixlan_id <> t.ixlan_id))
+    and (n.n > 0 or a.affiliated) and not ${enteredAnew}
   union all
   select 'port-joined', t.asn, t.net_id, t.ixlan_id, t.id, '', null, ${asObject('t')}, a.id, e.id, 0, false, e.name, a.affiliated
   from incoming t ${touching}
-  where not exists (select 1 from peeringdb_networkixlan o where o.id = t.id or (o.asn = t.asn and o.ixlan_id = t.ixlan_id and (o.ipaddr4 = t.ipaddr4 or o.ipaddr6 = t.ipaddr6)))`;
+  where not exists (select 1 from peeringdb_networkixlan o where (o.id = t.id and o.ixlan_id = t.ixlan_id) or (o.asn = t.asn and o.ixlan_id = t.ixlan_id and (o.ipaddr4 = t.ipaddr4 or o.ipaddr6 = t.ipaddr6)))`;
 
 const atExchange = (exchange: RawBuilder<unknown>, which: RawBuilder<unknown>) =>
   sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.internet_exchange_point_id = ${exchange} and ${which})`;

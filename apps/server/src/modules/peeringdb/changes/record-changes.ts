@@ -5,7 +5,7 @@ import type { Context } from '../../../engine/context.ts';
 import { announce, heardOf } from '../../../engine/events.ts';
 import { logged, readStored } from '../../../engine/snapshot.ts';
 import { describeChange } from './describe-change.ts';
-import { FINDERS } from './find-changes.ts';
+import { FINDERS, type FoundChange } from './find-changes.ts';
 
 const BATCH = 5000;
 
@@ -21,8 +21,17 @@ export async function recordChanges(
   const finder = FINDERS[tag];
   if (!finder) return 0;
   const { rows } = await finder.execute(context.db);
-  for (let at = 0; at < rows.length; at += BATCH) {
-    const found = rows.slice(at, at + BATCH).map((change) => ({
+  await keepChanges(context, { run, changes: rows });
+  return rows.length;
+}
+
+/** Keeps changes, put into words, and announces them to those who listen. */
+export async function keepChanges(
+  context: Context,
+  { run, changes }: { run: number | null; changes: readonly FoundChange[] },
+): Promise<void> {
+  for (let at = 0; at < changes.length; at += BATCH) {
+    const found = changes.slice(at, at + BATCH).map((change) => ({
       ...change,
       run,
       summary: describeChange(change),
@@ -30,7 +39,6 @@ export async function recordChanges(
     }));
     await announceChanges(context, await insertChanges(context, JSON.stringify(found)));
   }
-  return rows.length;
 }
 
 /** What was pending of the same field, or of a record that comes or goes as a whole, is superseded. */

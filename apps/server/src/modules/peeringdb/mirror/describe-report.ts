@@ -7,6 +7,20 @@ export function describeReport(tag: Tag, report: TypeReport): string {
   // The error says the type itself.
   if (state === 'failed') return error ?? `${tag}: failed`;
   if (state === 'kept') return `${tag}: loaded by the run before, which was interrupted`;
-  const counts = `${created} created, ${updated} updated, ${deleted} deleted${aside ? `, ${aside} kept aside` : ''}`;
+  const counts = [
+    `${created} created, ${updated} updated, ${deleted} deleted`,
+    ...(aside ? [`${aside} kept aside`] : []),
+    ...remarked(report),
+  ].join(', ');
   return state === 'partial' ? `${tag}: ${counts}. ${error}` : `${tag}: ${counts}`;
+}
+
+function remarked({ remarks }: TypeReport): string[] {
+  if (!remarks) return [];
+  const { cleaned, unreadable, asn_differs } = remarks;
+  return [
+    ...(cleaned ? [`${cleaned} texts cleaned`] : []),
+    ...(unreadable ? [`${unreadable} addresses unreadable`] : []),
+    ...(asn_differs ? [`${asn_differs} with another ASN than their network`] : []),
+  ];
 }

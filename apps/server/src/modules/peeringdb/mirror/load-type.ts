@@ -2,7 +2,15 @@ import type { Source, Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
 import { type Fingerprint, fingerprints, type Mark, saveMark } from './marks.ts';
-import { dropUnchanged, findLeaving, keepAside, merge, removeLeaving, type Scope } from './merge.ts';
+import {
+  dropUnchanged,
+  findLeaving,
+  keepAside,
+  keepReadable,
+  merge,
+  removeLeaving,
+  type Scope,
+} from './merge.ts';
 import { type MirrorTable, mirrorTable } from './mirror-tables.ts';
 import { credentialOf, nameOf, type Plan } from './plan.ts';
 import { reportType, type TypeReport } from './runs.ts';
@@ -82,11 +90,33 @@ export function mergeType(
       high_water: isoOf(mark.high_water),
       source_count: mark.source_count,
       ...fingerprint,
+      ...(await remarksOf(db, tag, staged)),
       ...(error === null ? {} : { error }),
     };
     await reportType(db, load.run, tag, report);
     return report;
   });
+}
+
+/** What is odd about a type, though its rows are used. */
+async function remarksOf(
+  db: AnyDatabase,
+  tag: Tag,
+  { remarks }: Staged,
+): Promise<Pick<TypeReport, 'remarks'>> {
+  const asn_differs = tag === 'netixlan' ? await countForeignAsns(db) : 0;
+  const found = { ...remarks, asn_differs };
+  return found.cleaned + found.unreadable + asn_differs > 0 ? { remarks: found } : {};
+}
+
+/** Ports whose ASN is not that of their network. */
+async function countForeignAsns(db: AnyDatabase): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from peeringdb_networkixlan p join peeringdb_network n on n.id = p.net_id where n.asn <> p.asn`.execute(
+    db,
+  );
+  return rows[0]?.n ?? 0;
 }
 
 const NOTHING: Applied = { created: 0, updated: 0, deleted: 0, aside: 0, held: null };
@@ -127,6 +157,7 @@ async function apply(
   table: MirrorTable,
   { scope, run, plan, onBeforeMerge }: LoadType & { scope: Scope },
 ): Promise<Applied> {
+  if (scope.filled && table.tag === 'netixlan') await keepReadable(db, table);
   await setAside(db, table, scope);
   const stay = await findLeaving(db, table, scope);
   const aside = await keepAside(db, table, scope);

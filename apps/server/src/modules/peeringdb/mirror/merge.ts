@@ -43,6 +43,14 @@ export async function findLeaving(db: AnyDatabase, table: MirrorTable, scope: Sc
   return rows[0]?.n ?? 0;
 }
 
+/** Gives rows of `incoming` of which a value could not be read the one that the mirror has, while they belong to the same network. */
+export async function keepReadable(db: AnyDatabase, table: MirrorTable): Promise<void> {
+  const { rows } = await sql<{ field: string }>`select distinct field from halved`.execute(db);
+  for (const { field } of rows)
+    await sql`update incoming i set ${sql.ref(field)} = t.${sql.ref(field)} from halved h join ${sql.table(table.name)} t on t.id = h.id
+      where h.field = ${field} and i.id = h.id and t.asn = i.asn and t.ixlan_id = i.ixlan_id`.execute(db);
+}
+
 /** Takes out of `incoming` what the mirror has already. */
 export async function dropUnchanged(db: AnyDatabase, table: MirrorTable): Promise<void> {
   await sql`delete from incoming i using ${sql.table(table.name)} t where t.id = i.id and (${columnsOf(table, 't')}) is not distinct from (${columnsOf(table, 'i')})`.execute(

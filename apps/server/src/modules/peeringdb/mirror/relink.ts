@@ -4,9 +4,17 @@ import type { AnyDatabase } from '../../../engine/context.ts';
 /**
  * Links to the mirror what lost its link or never had one: our ports by their addresses, exchanges by their ports, hidden peers by the
  * ids kept. A port is linked when one record has both its addresses, or else when just one record has one of them and nothing against the
- * other; of several that fit alike none is taken. Links that are there stay, and nothing is written that does not change.
+ * other; of several that fit alike none is taken. Links that are there stay, but to a port that
+ * has passed to another network with other addresses; nothing is written that does not change.
  */
 export async function relink(db: AnyDatabase): Promise<void> {
+  await sql`update net_connection c set peeringdb_netixlan_id = null
+    from peeringdb_networkixlan p, peering_internetexchange x, peering_autonomoussystem a
+    where p.id = c.peeringdb_netixlan_id and x.id = c.internet_exchange_point_id and a.id = x.local_autonomous_system_id and p.asn <> a.asn
+      and not exists (select 1 from peering_autonomoussystem o where o.affiliated and o.asn = p.asn)
+      and not coalesce(p.ipaddr4 = host(c.ipv4_address)::inet, false) and not coalesce(p.ipaddr6 = host(c.ipv6_address)::inet, false)`.execute(
+    db,
+  );
   await sql`with own as (
       select id, host(ipv4_address)::inet as ipv4, host(ipv6_address)::inet as ipv6 from net_connection
       where peeringdb_netixlan_id is null and (ipv4_address is not null or ipv6_address is not null)),

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { TAGS, type Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
+import type { Remarks } from './stage.ts';
 
 /** An interrupted run is continued within this time; after it, its answers are old. */
 const CONTINUED_WITHIN_MIN = 30;
@@ -24,6 +25,11 @@ export interface TypeReport {
   local_count: number;
   source_count: number | null;
   checksum: string;
+  /** What was put right or is odd about rows that are used; absent when there is nothing. */
+  remarks?: Remarks & {
+    /** Ports of the mirror whose ASN is not that of their network. */
+    asn_differs: number;
+  };
   error?: string;
 }
 

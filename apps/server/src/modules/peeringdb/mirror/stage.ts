@@ -26,7 +26,16 @@ export interface Staged {
   validators: { etag: string | null; last_modified: string | null };
   unchanged: boolean;
   seconds: number;
+  remarks: Remarks;
 }
+
+/** What was put right of rows that are used: how many texts were cleaned and addresses left out, with some of them. */
+export interface Remarks {
+  cleaned: number;
+  unreadable: number;
+  examples: string[];
+}
+const MOST_EXAMPLES = 20;
 
 export interface Reading {
   source: Source;
@@ -39,7 +48,7 @@ export interface Reading {
 }
 
 const BATCH_ROWS = 2000;
-const STAGING = ['incoming', 'aside', 'gone', 'retried', 'leaving'];
+const STAGING = ['incoming', 'aside', 'gone', 'retried', 'leaving', 'halved'];
 /** The tables that are the same for all types are made once a run. */
 const FRESH = `
   drop table if exists pg_temp.incoming;
@@ -47,7 +56,8 @@ const FRESH = `
   create temporary table if not exists gone (id bigint not null, updated timestamptz not null);
   create temporary table if not exists retried (id bigint primary key);
   create temporary table if not exists leaving (id bigint primary key);
-  delete from aside; delete from gone; delete from retried; delete from leaving`;
+  create temporary table if not exists halved (id bigint not null, field text not null);
+  delete from halved; delete from aside; delete from gone; delete from retried; delete from leaving`;
 
 /**
  * Reads an object type into temporary tables of the session: `incoming` (rows, as the mirror's table has them), `aside` (what cannot be
@@ -92,6 +102,7 @@ async function readInto(db: AnyDatabase, table: MirrorTable, reading: Reading): 
     validators: { etag: null, last_modified: null },
     unchanged: false,
     seconds: 0,
+    remarks: { cleaned: 0, unreadable: 0, examples: [] },
   };
   const begun = performance.now();
   // One batch is copied while the next is read.
@@ -108,12 +119,20 @@ async function readInto(db: AnyDatabase, table: MirrorTable, reading: Reading): 
     copying.catch(() => undefined);
     staged.read += rows.length + batch.rejected.length;
     staged.gone += batch.deleted.length;
+    countRemarks(staged.remarks, batch);
     const { generated, newest, validators, unchanged } = batch;
     Object.assign(staged, { generated, newest, validators, unchanged });
     onProgress?.(table.tag, staged.read, batch.bytes);
   }
   await copying;
   return { ...staged, seconds: (performance.now() - begun) / 1000 };
+}
+
+function countRemarks(remarks: Remarks, batch: Batch<Tag>): void {
+  for (const { id, kind, reason } of batch.remarks) {
+    remarks[kind] += 1;
+    if (remarks.examples.length < MOST_EXAMPLES) remarks.examples.push(`${batch.tag} ${id}: ${reason}`);
+  }
 }
 
 /** A contact that is for PeeringDB's users only, sent although nobody has signed in, is none of ours. */
@@ -131,6 +150,13 @@ async function stageBatch(db: AnyDatabase, table: MirrorTable, batch: Batch<Tag>
       table: 'aside',
       columns: ['object_id', 'reason', 'row'],
       rows: rejected.map(copyLine).join(''),
+    });
+  const halved = batch.remarks.filter(({ kind }) => kind === 'unreadable');
+  if (halved.length)
+    await copyRows(db, {
+      table: 'halved',
+      columns: ['id', 'field'],
+      rows: halved.map(({ id, field }) => copyLine([String(id), field])).join(''),
     });
   if (batch.deleted.length)
     await copyRows(db, {

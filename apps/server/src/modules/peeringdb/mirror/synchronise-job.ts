@@ -1,8 +1,7 @@
 import { type Source, TAGS } from '@peersmith/peeringdb';
 import type { Context } from '../../../engine/context.ts';
 import type { JobHandler } from '../../core/index.ts';
-import { recordChanges } from '../changes/index.ts';
-import { followPeeringdb } from '../network/follow-peeringdb.ts';
+import { followAndPropose, recordChanges } from '../changes/index.ts';
 import { describeReport } from './describe-report.ts';
 import { type FinishedRun, type LoadMirror, loadMirror } from './load-mirror.ts';
 import { mirrorSchedule } from './schedule.ts';
@@ -19,16 +18,16 @@ export const sourceOf = (settings: Context['settings'], override?: string): Sour
 export async function synchroniseMirror(
   context: Context,
   load: Omit<LoadMirror, 'onBeforeMerge' | 'afterRun'>,
-): Promise<FinishedRun & { followed: number }> {
-  let followed = 0;
+): Promise<FinishedRun & { followed: number; held: number }> {
+  let [followed, held] = [0, 0];
   const run = await loadMirror(context, {
     ...load,
     onBeforeMerge: (db, call) => recordChanges({ ...context, db }, call),
-    afterRun: async () => {
-      followed = await followPeeringdb(context);
+    afterRun: async ({ id }) => {
+      ({ changed: followed, held } = await followAndPropose(context, { run: id }));
     },
   });
-  return { ...run, followed };
+  return { ...run, followed, held };
 }
 
 /** Loads the mirror from the configured source, with a log line for each object type. */
@@ -39,7 +38,7 @@ export const synchroniseJob: JobHandler = {
   schedule: mirrorSchedule,
   run: async (context, { id, input, progress }) => {
     let done = 0;
-    const { created, updated, deleted, followed } = await synchroniseMirror(context, {
+    const { created, updated, deleted, followed, held } = await synchroniseMirror(context, {
       source: sourceOf(context.settings),
       full: input.full === true,
       job: id,
@@ -58,6 +57,11 @@ export const synchroniseJob: JobHandler = {
     });
     if (followed > 0)
       progress.log('info', `${followed} autonomous systems took over what PeeringDB says of them.`);
+    if (held > 0)
+      progress.log(
+        'warning',
+        `${held} limits or AS-SETs would be removed or more than halved: the old values stay until you decide on the changes.`,
+      );
     return {
       message:
         created + updated + deleted > 0

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
 import { get } from '../../../engine/read.ts';
+import { auditClaims, auditPortAsns } from './audit-claims.ts';
 import { auditPorts } from './audit-ports.ts';
 import { differencesOf } from './systems.ts';
 
@@ -53,6 +54,8 @@ export async function auditNetwork(context: Context, asn: number): Promise<Audit
       ...(await tooManyPrefixes(context, asn, record)),
       ...(await withoutContact(context, Number(found.record))),
       ...(await auditPorts(context, asn)),
+      ...(await auditClaims(context, asn)),
+      ...(await auditPortAsns(context, asn)),
     ].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
   };
 }

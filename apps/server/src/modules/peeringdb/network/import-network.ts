@@ -5,13 +5,13 @@ import { unprocessable } from '../../../engine/errors.ts';
 import { create, save } from '../../../engine/save.ts';
 import { relink } from '../mirror/relink.ts';
 import { asRecorded } from './follow-peeringdb.ts';
-import { findPresence, type Network, type PresentAt } from './presence.ts';
+import { findPresence, type Network, type Port, type PresentAt } from './presence.ts';
 
 export interface ImportNetwork {
   asn: number;
   /** Its AS, as `ensureAffiliated` gives it. */
   autonomous_system_id: number;
-  /** PeeringDB ports to make connections of; all of the network's when absent. */
+  /** PeeringDB ports to make connections of; when absent all of the network's, but those with an address outside the LAN. */
   netixlans?: readonly number[] | undefined;
   /** Router that holds a port, by its PeeringDB id. */
   routerOf: (netixlan: number) => number | null;
@@ -66,12 +66,18 @@ function chosenExchanges(
   const wanted = netixlans && new Set(netixlans);
   const chosen = exchanges.map((exchange) => ({
     ...exchange,
-    ports: exchange.ports.filter((port) => !wanted || wanted.delete(port.netixlan_id)),
+    ports: exchange.ports.filter((port) =>
+      wanted
+        ? wanted.delete(port.netixlan_id) && isImportable(port)
+        : isImportable(port) && port.state !== 'outside-lan',
+    ),
   }));
   if (wanted?.size)
     throw unprocessable('netixlans', `AS${asn} has no port ${[...wanted].join(', ')} in PeeringDB.`);
-  return chosen.filter((exchange) => exchange.ports.some((port) => port.state === 'new'));
+  return chosen.filter((exchange) => exchange.ports.length > 0);
 }
+
+const isImportable = ({ state }: Port) => state === 'new' || state === 'outside-lan';
 
 async function ensureExchanges(
   context: Context,
@@ -150,20 +156,18 @@ async function ensureConnections(
   routerOf: ImportNetwork['routerOf'],
 ): Promise<number> {
   const wanted = exchanges.flatMap((exchange) =>
-    exchange.ports
-      .filter((port) => port.state === 'new')
-      .map((port) => ({
-        id: null,
-        mode: 'create' as const,
-        given: {
-          internet_exchange_point: ids.get(exchange.ixlan_id),
-          router: routerOf(port.netixlan_id),
-          peeringdb_netixlan: port.netixlan_id,
-          // Outside of every prefix of the LAN the address stands alone.
-          ipv4_address: port.cidr4 ?? port.ipaddr4,
-          ipv6_address: port.cidr6 ?? port.ipaddr6,
-        },
-      })),
+    exchange.ports.map((port) => ({
+      id: null,
+      mode: 'create' as const,
+      given: {
+        internet_exchange_point: ids.get(exchange.ixlan_id),
+        router: routerOf(port.netixlan_id),
+        peeringdb_netixlan: port.netixlan_id,
+        // Outside of every prefix of the LAN the address stands alone.
+        ipv4_address: port.cidr4 ?? port.ipaddr4,
+        ipv6_address: port.cidr6 ?? port.ipaddr6,
+      },
+    })),
   );
   return wanted.length ? (await save(context, connection, wanted)).rows.length : 0;
 }

@@ -18,8 +18,11 @@ export interface Port {
   connection: number | null;
   /** Whether it is one of our connections already. */
   imported: boolean;
-  /** `unlinked`: we have it, and the link to PeeringDB is to be made. `without-address`: there is nothing to make a connection of. */
-  state: 'new' | 'imported' | 'unlinked' | 'without-address';
+  /**
+   * `unlinked`: we have it, and the link to PeeringDB is to be made. `without-address`: there is nothing to make a connection of.
+   * `outside-lan`: an address of it lies in no prefix of the LAN, so it is imported only when it is named.
+   */
+  state: 'new' | 'imported' | 'unlinked' | 'without-address' | 'outside-lan';
 }
 
 export interface PresentAt {
@@ -66,6 +69,10 @@ const ours = (asn: number) => sql`
 const cidr = (column: string) => sql`(select host(p.${sql.ref(column)}) || '/' || max(masklen(x.prefix))
   from peeringdb_ixlanprefix x where x.ixlan_id = p.ixlan_id and x.prefix >>= p.${sql.ref(column)} having count(*) > 0)`;
 
+/** The LAN has prefixes of a family, and none of them holds the port's address of it. */
+const outside = (column: string) => sql`coalesce((select not bool_or(x.prefix >>= p.${sql.ref(column)})
+  from peeringdb_ixlanprefix x where x.ixlan_id = p.ixlan_id and family(x.prefix) = family(p.${sql.ref(column)})), false)`;
+
 /** What PeeringDB knows of a network and where it has ports. Fails with 404 when it knows nothing. */
 export async function findPresence(context: Context, asn: number): Promise<Presence> {
   const network = await findNetwork(context, asn);
@@ -75,7 +82,8 @@ export async function findPresence(context: Context, asn: number): Promise<Prese
       json_agg(json_build_object('netixlan_id', p.id, 'ipaddr4', host(p.ipaddr4), 'ipaddr6', host(p.ipaddr6), 'cidr4', ${cidr('ipaddr4')}, 'cidr6', ${cidr('ipaddr6')},
         'speed', p.speed, 'operational', p.operational, 'connection', c.id, 'imported', c.id is not null,
         'state', case when c.linked is not null then 'imported' when c.id is not null then 'unlinked'
-          when p.ipaddr4 is null and p.ipaddr6 is null then 'without-address' else 'new' end) order by p.ipaddr4, p.id) as ports
+          when p.ipaddr4 is null and p.ipaddr6 is null then 'without-address'
+          when ${outside('ipaddr4')} or ${outside('ipaddr6')} then 'outside-lan' else 'new' end) order by p.ipaddr4, p.id) as ports
     from peeringdb_networkixlan p join peeringdb_ixlan l on l.id = p.ixlan_id join peeringdb_internetexchange x on x.id = l.ix_id
     left join lateral (${ours(asn)}) c on true
     where p.asn = ${asn} group by l.id, x.id order by x.name, l.id`.execute(context.db);

@@ -8,7 +8,8 @@ import type { ActionHandler } from '../../../engine/implement.ts';
 import { may } from '../../../engine/permissions.ts';
 import { get, getMany, wireFor } from '../../../engine/read.ts';
 import { create } from '../../../engine/save.ts';
-import { asRecorded, FOLLOWED, followPeeringdb } from './follow-peeringdb.ts';
+import { followAndPropose } from '../changes/index.ts';
+import { asRecorded, FOLLOWED, mayFollow } from './follow-peeringdb.ts';
 import { findNetwork } from './presence.ts';
 
 /** What an AS and its PeeringDB record say differently. */
@@ -19,6 +20,8 @@ export interface Difference {
   theirs: unknown;
   /** Whether the next synchronisation takes over theirs. */
   follows: boolean;
+  /** The AS follows the field, but theirs would take a safeguard away: it waits among the changes to be decided. */
+  proposed?: true;
 }
 
 /** Takes over what the AS follows. A private ASN needs no record; any other without one is answered with 204. */
@@ -26,13 +29,13 @@ export const synchroniseOne: ActionHandler = async ({ context, id }) => {
   const { asn } = await get(context, autonomousSystem, id, new Set(['asn']));
   const known = await recordOf(context, Number(asn));
   if (!known && !isPrivateAsn(Number(asn))) throw new ApiError(204, undefined);
-  await followPeeringdb(context, [id]);
+  await followAndPropose(context, { ids: [id] });
   return undefined;
 };
 
 /** Takes over what every AS follows. */
 export const synchroniseAll: ActionHandler = async ({ context }) => ({
-  updated: await followPeeringdb(context),
+  updated: (await followAndPropose(context)).changed,
 });
 
 /** The AS with this ASN as it is, or made from its PeeringDB record. */
@@ -73,15 +76,18 @@ async function recordOf(context: Context, asn: number): Promise<number | null> {
 /** The followed fields whose values are not the record's. */
 export function differencesOf(ours: Row, record: Row): Difference[] {
   const recorded: Row = asRecorded(record as unknown as Parameters<typeof asRecorded>[0]);
-  return FOLLOWED.filter(({ field }) => (ours[field] ?? '') !== (recorded[field] ?? '')).map(
-    ({ field, label, flag }) => ({
+  return FOLLOWED.filter(({ field }) => (ours[field] ?? '') !== (recorded[field] ?? '')).map((followed) => {
+    const { field, label, flag } = followed;
+    const isSafe = mayFollow(followed, ours[field], recorded[field]);
+    return {
       field,
       label,
       ours: ours[field],
       theirs: recorded[field],
-      follows: ours[flag] === true,
-    }),
-  );
+      follows: ours[flag] === true && isSafe,
+      ...(ours[flag] === true && !isSafe ? { proposed: true } : {}),
+    };
+  });
 }
 
 /** PeeringDB's page on which its user confirms the values that we have; it asks before it takes them. */

@@ -1,4 +1,5 @@
 import { equals, valueError } from '@peersmith/jinja';
+import { takesDefaultLimit } from '@peersmith/model';
 import { Entity, isA } from '../model/entity.ts';
 import * as peering from '../peering/sessions.ts';
 import { inheritedStatus } from '../peering/status.ts';
@@ -36,9 +37,18 @@ function requireRouter(value: unknown): Entity {
 const bySlug = (router: Entity, type: string, slug: unknown): Entity | null =>
   router.store.all(type).find(({ row }) => equals(row.slug, slug)) ?? null;
 
+/** The limit of the session's AS, or the default one, so that no session that should have a limit is without. */
 function maxPrefix(value: unknown): unknown {
   if (!peering.isSession(value)) throw valueError('value is not a bgp session');
-  return value.one('autonomous_system')?.getAttribute(`ipv${peering.familyOf(value)}_max_prefixes`) ?? null;
+  const family = peering.familyOf(value);
+  const system = value.one('autonomous_system');
+  const own = system?.getAttribute(`ipv${family}_max_prefixes`) ?? null;
+  const fallback = value.store.projection.default_max_prefixes?.[family];
+  const takesDefault = takesDefaultLimit({
+    affiliated: system?.row.affiliated === true,
+    relationship: value.is(DIRECT) ? (value.one('relationship')?.text('slug') ?? null) : null,
+  });
+  return own || !fallback || !takesDefault ? own : fallback;
 }
 
 function withoutType(value: unknown): string {

@@ -1,0 +1,68 @@
+import { Table, Text } from '@mantine/core';
+import { LIMIT_ORIGIN, type PrefixLimit, peeringdbChange } from '@peersmith/model';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { client } from '../../api/client.ts';
+import { listPath } from '../../resource/pages.ts';
+import type { SlotProps } from '../../resource/present.ts';
+import { Failure, Loading } from '../../shell/states.tsx';
+import { formatAsn, formatNumber } from '../../text/format.ts';
+
+const useLimits = (resource: SlotProps['resource'], id: number, action: string) =>
+  useQuery({
+    queryKey: [resource.path, id, action],
+    queryFn: async () =>
+      [await client.resource(resource).act<PrefixLimit | PrefixLimit[]>(id, action, undefined, 'GET')].flat(),
+  });
+
+/** The limits of sessions with an AS, and where they come from. */
+export const SystemLimits = ({ resource, row }: SlotProps) => (
+  <Limits resource={resource} row={row} action="prefix-limits" />
+);
+
+/** The limit of a session, and where it comes from. */
+export const SessionLimit = ({ resource, row }: SlotProps) => (
+  <Limits resource={resource} row={row} action="prefix-limit" />
+);
+
+function Limits({ resource, row, action }: SlotProps & { action: string }) {
+  const { data, error, refetch } = useLimits(resource, row.id, action);
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading lines={2} />;
+  return (
+    <Table fz="sm" horizontalSpacing="md" aria-label="Prefix limits">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Family</Table.Th>
+          <Table.Th ta="right">Limit</Table.Th>
+          <Table.Th>Origin</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {data.map((limit) => (
+          <Table.Tr key={limit.address_family}>
+            <Table.Td>IPv{limit.address_family}</Table.Td>
+            <Table.Td ta="right">{limit.limit === null ? '—' : formatNumber(limit.limit)}</Table.Td>
+            <Table.Td>
+              {LIMIT_ORIGIN[limit.origin].label}
+              {limit.proposed && <Proposed limit={limit} asn={row.asn} />}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+const Proposed = ({ limit, asn }: { limit: PrefixLimit; asn: unknown }) => (
+  <Text size="xs" c="var(--warn)">
+    PeeringDB now says {limit.peeringdb ? formatNumber(limit.peeringdb) : 'nothing'}.{' '}
+    <Link
+      className="link"
+      to={listPath(peeringdbChange)}
+      search={{ state: 'pending', ...(typeof asn === 'number' ? { q: String(asn) } : {}) }}
+    >
+      {typeof asn === 'number' ? `Decide for ${formatAsn(asn)}` : 'Decide'}
+    </Link>
+  </Text>
+);
