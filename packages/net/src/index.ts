@@ -7,6 +7,16 @@ export {
   parseCommunity,
   WELL_KNOWN_COMMUNITIES,
 } from './community.ts';
+export {
+  communityFor,
+  DEVICE_RULES,
+  type DevicePlatform,
+  type DeviceRules,
+  descriptionFor,
+  devicePlatform,
+  passwordProblem,
+  policyNameProblem,
+} from './device-rules.ts';
 export { formatMac, type MacNotation, parseMac } from './mac.ts';
 export {
   bitsOf,
