@@ -49,10 +49,13 @@ function dice(seed: number) {
   };
 }
 
+const ORDER: Readonly<Record<string, number>> = Object.fromEntries(
+  STATUSES.map((status, at) => [status, at]),
+);
 /** Two connections to each exchange: over all routers, each status meets each exchange. */
 const connectionsOf = (router: string) =>
   EXCHANGES.flatMap((_, exchange) => {
-    const other = [...STATUSES, ...STATUSES][(exchange % 5) + STATUSES.findIndex((one) => one === router)];
+    const other = [...STATUSES, ...STATUSES][(exchange % 5) + (ORDER[router] ?? 0)];
     return [...new Set(['enabled' as const, other ?? 'enabled'])].map((status) => ({ exchange, status }));
   });
 type Connections = ReturnType<typeof connectionsOf>;

@@ -48,6 +48,7 @@ function isolated(): Isolated {
         encoding: 'utf8',
         cwd: folder,
         maxBuffer: 200_000_000,
+        timeout: 60_000,
       });
       if (error || status === null) throw error ?? new Error(`${program} was ended`);
       return status === 0 ? stdout : `${program} ${status}: ${stdout}${stderr}`;
@@ -66,6 +67,7 @@ function isolated(): Isolated {
 }
 
 function endProcess(pid: number): void {
+  if (!(pid > 1)) return;
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
