@@ -11,7 +11,7 @@ const policies = Object.entries(POLICIES).map(([id, [slug]]) => {
 const sources = [{ id: 9, name: 'BIRD policies', template: policies.join('\n') }];
 
 describe.runIf(canRun.bird)('BIRD, started with what the template writes and nothing else', () => {
-  const parts = partsOf('bird', 2, sources);
+  const parts = partsOf('bird', 1, sources);
   let agreed = 0;
 
   it.each(parts)('runs every session as the projection has it: a router in $name', (part) => {

@@ -83,8 +83,7 @@ export function refusedBy(platform: Platform, { one, asn, local_asn, imports, ex
   if (platform === 'bird') return false;
   if ([...imports, ...exports].includes(POLICIES[5][0])) return true;
   const differs = local_asn !== 64_500;
-  if (platform === 'frr') return differs && (asn === 64_500 || asn === local_asn);
-  return one.axes.kind === 'exchange' && asn === local_asn;
+  return platform === 'frr' && differs && (asn === 64_500 || asn === local_asn);
 }
 
 /** The communities that can be said, each once. */

@@ -5,7 +5,7 @@ import { canRun, inFrr } from './programs.ts';
 import { pairsIn, partsOf, refusedIn } from './rendered.ts';
 
 describe.runIf(canRun.frr)('FRR, started with what the template writes', () => {
-  const parts = partsOf('frr', 3);
+  const parts = partsOf('frr', 5);
   let agreed = 0;
 
   it.each(parts)('runs every session as the projection has it: a router in $name', (part) => {

@@ -27,6 +27,8 @@ export interface Case {
   readonly own: string;
   readonly above: readonly string[];
   readonly axes: Readonly<Record<string, string>>;
+  /** Which exchange or group it is at; those of one are in one part. */
+  readonly place: number;
   readonly row: ProjectedRow;
 }
 
@@ -63,6 +65,7 @@ type Connections = ReturnType<typeof connectionsOf>;
 const placesOf = (connections: Connections) => [
   ...connections.map(({ exchange, status }, at) => ({
     type: 'peering.internetexchangepeeringsession' as const,
+    place: exchange,
     above: [status, EXCHANGES[exchange]?.status ?? ''],
     local: (family: 4 | 6) => (family === 4 ? `198.19.0.${at + 1}` : `2001:db8:2::${(at + 1).toString(16)}`),
     local_as: EXCHANGES[exchange]?.local ?? 1,
@@ -70,6 +73,7 @@ const placesOf = (connections: Connections) => [
   })),
   ...[null, ...GROUPS].map((group, at) => ({
     type: 'peering.directpeeringsession' as const,
+    place: at,
     above: group ? [group.status] : [],
     local: (family: 4 | 6) => (family === 4 ? '203.0.113.1' : '2001:db8:3::1'),
     local_as: null,
@@ -88,7 +92,7 @@ export function matricesOf(router: string, { seed, parts }: { seed: number; part
       for (const own of OWN)
         cases.push(caseOf({ id: cases.length + 1, family, own, router, place, roll, links, cases }));
   return Array.from({ length: parts }, (_, part) => {
-    const some = cases.filter(({ id }) => id % parts === part);
+    const some = cases.filter(({ place }) => place % parts === part);
     return { cases: some, projection: projectionOf({ router, connections, cases: some, links }) };
   });
 }
@@ -155,6 +159,7 @@ function caseOf({ id, family, own, router, place, roll, links, cases }: Making):
     route_server: row.is_route_server,
     own,
     above,
+    place: place.place,
     axes,
     row,
   };
