@@ -45,8 +45,17 @@ export interface Progress {
   total: number | null;
 }
 
+/** What a configuration leaves out or says otherwise than it is stored, and how to mend it. */
+export interface RenderFinding {
+  severity: 'error' | 'warning';
+  object: { content_type: string; id: number; display: string };
+  message: string;
+  remedy: string;
+}
+
 export interface Rendered {
   text: string;
+  findings: RenderFinding[];
   template: { id: number; name: string };
   statements: number;
   duration_ms: number;
@@ -59,7 +68,9 @@ export interface TemplateProblem {
   column: number | null;
   excerpt: string | null;
 }
-export type TemplateCheck = { ok: true; text?: string } | ({ ok: false } & TemplateProblem);
+export type TemplateCheck =
+  | { ok: true; text?: string; findings?: RenderFinding[] }
+  | ({ ok: false } & TemplateProblem);
 
 export interface SetupState {
   ready: boolean;

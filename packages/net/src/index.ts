@@ -1,6 +1,22 @@
 export { type Address, compareAddresses, exploded, formatAddress, parseAddress } from './address.ts';
 export { isPrivateAsn, parseAsn } from './asn.ts';
-export { type CommunityKind, communityKind } from './community.ts';
+export {
+  type Community,
+  type CommunityKind,
+  communityKind,
+  parseCommunity,
+  WELL_KNOWN_COMMUNITIES,
+} from './community.ts';
+export {
+  communityFor,
+  DEVICE_RULES,
+  type DevicePlatform,
+  type DeviceRules,
+  descriptionFor,
+  devicePlatform,
+  passwordProblem,
+  policyNameProblem,
+} from './device-rules.ts';
 export { formatMac, type MacNotation, parseMac } from './mac.ts';
 export {
   bitsOf,

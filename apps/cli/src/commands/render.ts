@@ -1,3 +1,4 @@
+import type { Rendered } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
@@ -11,7 +12,9 @@ export function renderCommand(program: Command): void {
       ? Number(name)
       : (await client.resource(router).list({ name })).results[0]?.id;
     if (id === undefined) throw new Error(`There is no router ${name}.`);
-    const { text } = await client.send<{ text: string }>(`/api/devices/routers/${id}/render/`);
+    const { text, findings } = await client.send<Rendered>(`/api/devices/routers/${id}/render/`);
+    for (const { severity, object, message, remedy } of findings)
+      process.stderr.write(`${severity}: ${object.display}: ${message} ${remedy}\n`);
     process.stdout.write(text);
   });
 }

@@ -11,7 +11,7 @@ import {
   routingPolicy,
   tag,
 } from '@peersmith/model';
-import { communityKind } from '@peersmith/net';
+import { communityKind, parseCommunity, WELL_KNOWN_COMMUNITIES } from '@peersmith/net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type TestApp, testApp } from '../../test/app.ts';
@@ -282,6 +282,15 @@ describe('the database agrees with the libraries', () => {
       'origin:192.0.2.1:5',
       'origin:192.0.2.256:5',
       'origin:64500:0',
+      'origin:192.0.2.01:5',
+      'origin:0.0.0.1:65536',
+      '0:64501',
+      '64500:01',
+      '00000000064500:1',
+      'target:064500:1',
+      'No_Export',
+      'local-AS',
+      ...WELL_KNOWN_COMMUNITIES,
       '64500:1:2',
       '0:1:2',
       '4294967296:1:2',
@@ -296,13 +305,20 @@ describe('the database agrees with the libraries', () => {
     const { rows } = await sql<{
       value: string;
       kind: string | null;
-    }>`select value, bgp_community_kind(value) as kind from unnest(${values}::text[]) value`.execute(
+      canonical: string | null;
+    }>`select value, bgp_community_kind(value) as kind, bgp_community_canonical(value) as canonical from unnest(${values}::text[]) value`.execute(
       tested.app.system().db,
     );
-    for (const { value, kind } of rows)
-      expect({ value, kind }).toEqual({ value, kind: communityKind(value) });
+    for (const row of rows) {
+      const { value } = row;
+      expect(row).toEqual({
+        value,
+        kind: communityKind(value),
+        canonical: parseCommunity(value)?.value ?? null,
+      });
+    }
     expect(
-      (await api.post('/api/bgp/communities/', { name: 'x', slug: 'x', value: 'no-export' })).body.value[0],
+      (await api.post('/api/bgp/communities/', { name: 'x', slug: 'x', value: 'no-such' })).body.value[0],
     ).toContain('64500:1');
     const made = await make(api, community, { value: 'target:64500:7' });
     expect(made.kind).toBe('extended');

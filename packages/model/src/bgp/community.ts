@@ -21,7 +21,9 @@ export const community = defineResource({
   traits: EVERYTHING,
   fields: {
     ...organisational,
-    value: communityValue({ help: 'For example 64500:1, origin:64500:1 or 64500:1:2.' }),
+    value: communityValue({
+      help: 'For example 64500:1, target:64500:1, 64500:1:2 or no-export; kept in digits, without leading zeros.',
+    }),
     type: rawChoice(COMMUNITY_TYPE, { nullable: true, blank: true }),
     kind: computed(z.string().nullable()),
   },

@@ -1,7 +1,7 @@
 import {
-  communityKind,
   formatInterface,
   hostOf,
+  parseCommunity,
   parseInterface,
   parseMac,
   parsePrefix,
@@ -137,9 +137,12 @@ export const macAddress = <const O extends FieldOptions>(options: O) =>
   );
 
 const NOT_A_COMMUNITY =
-  'Enter a standard (64500:1), extended (origin:64500:1, target:64500:1) or large (64500:1:2) BGP community.';
+  'Enter a standard (64500:1), extended (origin:64500:1, target:64500:1) or large (64500:1:2) BGP community, or the name of a well-known one such as no-export.';
 
-/** A BGP community (RFC 1997, 4360, 8092). The server decides whether its syntax is checked. */
+/** A text that writes no community stays as it is. */
+const canonicalCommunity = (text: string) => parseCommunity(text)?.value ?? text;
+
+/** A BGP community (RFC 1997, 4360, 8092), kept in its one way of writing. The server decides whether its syntax is checked. */
 export const community = <const O extends FieldOptions>(options: O) =>
   scalar<string, O>(
     {
@@ -147,8 +150,8 @@ export const community = <const O extends FieldOptions>(options: O) =>
       sql: 'text',
       coerce: trimmed,
       optionsType: 'string',
-      query: z.string(),
-      value: z.string().min(1).max(50),
+      query: z.string().transform(canonicalCommunity),
+      value: z.string().min(1).max(50).transform(canonicalCommunity),
       operators: ['eq', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie'],
       ui: { widget: 'text', cell: 'code', max: 50 },
       sample: (n) => `64500:${n}`,
@@ -156,6 +159,6 @@ export const community = <const O extends FieldOptions>(options: O) =>
     options,
   );
 
-/** The message for a value whose syntax is none of the three, or null. */
+/** The message for a value that writes no community, or null. */
 export const communityProblem = (value: string): string | null =>
-  communityKind(value) ? null : NOT_A_COMMUNITY;
+  parseCommunity(value) ? null : NOT_A_COMMUNITY;

@@ -38,7 +38,11 @@ describe('a projection', () => {
       render(world(), { name: 't', template, jinja2_trim: false, jinja2_lstrip: false }, { services });
     run('{% for s in router | ixp_sessions %}{{ s.ip_address }}{% endfor %}');
     expect(opened).toEqual([]);
-    expect(run('{{ (router | ixp_sessions).get(id=2).password }}')).toEqual({ kind: 'text', text: 'open 1' });
+    expect(run('{{ (router | ixp_sessions).get(id=2).password }}')).toEqual({
+      kind: 'text',
+      text: 'open 1',
+      findings: [],
+    });
   });
 
   it('never becomes text when something goes wrong', () => {

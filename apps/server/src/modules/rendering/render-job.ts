@@ -2,6 +2,7 @@ import { router } from '@peersmith/model';
 import { inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { JobFailed, type JobHandler } from '../core/index.ts';
+import { findingText } from './finding.ts';
 import { type RenderError, renderRouter } from './render-router.ts';
 
 /** Upstream's job: its output is the configuration of a router. A template that fails is a failed job, never text. */
@@ -11,6 +12,8 @@ export const renderJob: JobHandler = {
   run: async (context, { objectId, progress }) => {
     const result = await renderRouter(context, objectId ?? 0);
     if (result.kind === 'error') throw new JobFailed(failureText(result));
+    for (const finding of result.findings)
+      progress.log(finding.severity === 'error' ? 'failure' : 'warning', findingText(finding));
     if (result.text === '') {
       progress.log('info', 'The configuration is empty.');
       return { message: 'The configuration is empty.' };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
+import type { Finding } from './finding.ts';
 import { ProjectionLoader } from './load-projection.ts';
 import type { Services } from './model/store.ts';
 import type { Source } from './projection.ts';
@@ -9,6 +10,8 @@ import { type Outcome, render, type TemplateFault, type TemplateText } from './r
 export interface Rendered {
   kind: 'rendered';
   text: string;
+  /** What was left out or changed, and why. */
+  findings: Finding[];
   template: { id: number; name: string };
   /** SQL statements that the projection took. */
   statements: number;
@@ -45,6 +48,7 @@ export function renderRouter(context: Context, routerId: number): Promise<Render
       return {
         kind: 'rendered',
         text: outcome.text,
+        findings: outcome.findings,
         template: { id, name: template.name },
         statements: statements + 1,
         duration_ms,

@@ -1,4 +1,5 @@
 import type { Context } from '../../engine/context.ts';
+import type { Finding } from './finding.ts';
 import { checkSyntax, type TemplateFault, type TemplateText } from './render.ts';
 import { renderText } from './render-router.ts';
 
@@ -9,7 +10,7 @@ export interface DraftTemplate {
   jinja2_lstrip: boolean;
 }
 
-export type Checked = { ok: true; text?: string } | ({ ok: false } & TemplateFault);
+export type Checked = { ok: true; text?: string; findings?: Finding[] } | ({ ok: false } & TemplateFault);
 
 const named = (draft: DraftTemplate): TemplateText => ({ name: 'template', ...draft });
 
@@ -26,5 +27,7 @@ export async function renderTemplate(
 ): Promise<Checked> {
   if (router_id === undefined) return checkTemplate(draft);
   const outcome = await renderText(context, router_id, named(draft));
-  return outcome.kind === 'text' ? { ok: true, text: outcome.text } : { ok: false, ...outcome.fault };
+  if (outcome.kind === 'fault') return { ok: false, ...outcome.fault };
+  const { text, findings } = outcome;
+  return { ok: true, text, ...(findings.length > 0 && { findings }) };
 }

@@ -1,5 +1,6 @@
 import { Environment, PythonError, type Template, TemplateError, TemplateNotFound } from '@peersmith/jinja';
 import { FILTERS } from './filters/index.ts';
+import type { Finding } from './finding.ts';
 import { includeTags } from './include-tags.ts';
 import type { Entity } from './model/entity.ts';
 import { MODELS } from './model/models.ts';
@@ -28,7 +29,7 @@ export interface TemplateFault {
 }
 
 export type Outcome =
-  | { kind: 'text'; text: string }
+  | { kind: 'text'; text: string; findings: Finding[] }
   | { kind: 'fault'; fault: TemplateFault }
   /** The projection lacks a part that the template reads. */
   | { kind: 'incomplete'; part: Part };
@@ -45,7 +46,7 @@ export function render(
   current = { sources, services };
   try {
     const text = compile(given).render(contextOf(store));
-    return { kind: 'text', text };
+    return { kind: 'text', text, findings: store.findings };
   } catch (error) {
     if (store.missing) return { kind: 'incomplete', part: store.missing };
     return { kind: 'fault', fault: faultOf(error, given, sources) };

@@ -190,6 +190,57 @@ describe('maintenance', () => {
   });
 });
 
+describe('what BIRD gets', () => {
+  const BFD: Changes = { [SESSIONS]: { 1: { bfd_id: 1 } } };
+  const context = (local_context_data: string | null): Changes => ({
+    ...BFD,
+    'devices.router': { 1: { local_context_data } },
+  });
+
+  it('starts by itself, with a router id of its own where none is set', () => {
+    const start = (changes: Changes) => configured('bird', changes).split('\n').slice(0, 8).join('\n');
+    const around = '\n\nprotocol device {\n}\n\nprotocol bfd {\n}';
+    expect(start(BFD)).toBe(`# r1.example.net: BGP peering of AS64500\nrouter id 192.0.2.1;${around}`);
+    expect(start(context(null))).toContain(`router id 192.0.2.10;${around}`);
+  });
+
+  it('says that it has no router id, where nothing is an IPv4 address', () => {
+    const changes: Changes = {
+      ...context(null),
+      'net.connection': { 1: { ipv4_address: null }, 3: { ipv4_address: null } },
+      'peering.directpeeringsession': { 1: { local_ip_address: null } },
+    };
+    const template = readFileSync(new URL('../../../templates/bird.j2', import.meta.url), 'utf8').trim();
+    expect(
+      render(world(changes), { name: 'bird', template, jinja2_trim: true, jinja2_lstrip: true }),
+    ).toMatchObject({
+      text: expect.stringContaining('# BIRD does not start without a router id\n'),
+      findings: [
+        {
+          object: { content_type: 'devices.router', id: 1 },
+          remedy: "Set router_id in the router's local context.",
+        },
+      ],
+    });
+  });
+
+  it('is made to be included when the router says so', () => {
+    const text = configured('bird', context('{"bird_include": true}'));
+    expect(text).toMatch(/^# r1[^\n]+\n# To be included from bird\.conf, /);
+    expect(text).not.toMatch(/^(?:router id|protocol (?:device|bfd))/m);
+    const around = 'router id 192.0.2.7;\nprotocol device {}\nprotocol bfd {}\n';
+    if (runs('bird')) expect(check('bird', around + text)).toEqual([]);
+  });
+
+  it('leaves protocols to those who bring their own', () => {
+    const template =
+      'protocol device { scan time 5; }\nprotocol bfd { }\nprotocol kernel { ipv4 { export all; }; }';
+    const text = configured('bird', BFD, [{ id: 9, name: 'BIRD policies', template }]);
+    expect(text.match(/^protocol (?:device|bfd)/gm)).toHaveLength(2);
+    if (runs('bird')) expect(check('bird', text)).toEqual([]);
+  });
+});
+
 describe('single settings', () => {
   it('are written as FRRouting wants them', () => {
     const text = configured('frr', { [SESSIONS]: { 1: { status: 'disabled' } } });

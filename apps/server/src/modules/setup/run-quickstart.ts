@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { describeReport, sourceOf, synchroniseMirror } from '../peeringdb/index.ts';
-import { renderRouter } from '../rendering/index.ts';
+import { findingText, renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
 
@@ -84,6 +84,7 @@ async function configurations(
     tell(
       `${name}: ${result.text.split('\n').length} lines from ${result.template.name} in ${Math.round(result.duration_ms)} ms.`,
     );
+    for (const finding of result.findings) tell(`${name}: ${finding.severity}: ${findingText(finding)}`);
     texts.push({ router: name, text: result.text });
   }
   return texts;

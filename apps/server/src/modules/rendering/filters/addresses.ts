@@ -1,7 +1,7 @@
 import { intOf, repr, str, valueError } from '@peersmith/jinja';
 import { parseInterface, parseMac } from '@peersmith/net';
-import { Entity } from '../model/entity.ts';
-import { DIRECT, EXCHANGE, familyOf, IXP, isSession } from '../peering/sessions.ts';
+import { Entity, isA } from '../model/entity.ts';
+import { familyOf, IXP, isSession, localAddressOf } from '../peering/sessions.ts';
 import { Eui } from '../values/eui.ts';
 import { IpAddress, IpInterface } from '../values/ip-address.ts';
 import { attributeError, type Filters, filters, refuseUndefined } from './define.ts';
@@ -62,11 +62,7 @@ function macOf(value: unknown): Eui {
 }
 
 function localAddresses(value: unknown, family: unknown): unknown {
-  if (!(value instanceof Entity)) return null;
-  if (value.is(DIRECT)) return value.getAttribute('local_ip_address');
-  if (value.is(EXCHANGE))
-    return value.one('ixp_connection')?.getAttribute(`ipv${familyOf(value)}_address`) ?? null;
-  if (!value.is(IXP)) return null;
+  if (!isA(value, IXP)) return isSession(value) ? localAddressOf(value) : null;
   const families = family === 4 || family === 6 ? [family] : [4, 6];
   return value
     .many('connection')

@@ -1,6 +1,7 @@
 import { addressFilters } from './addresses.ts';
 import { contextFilters } from './contexts.ts';
 import type { Filters } from './define.ts';
+import { deviceFilters } from './devices.ts';
 import { formatFilters } from './formats.ts';
 import { genericFilters } from './generic.ts';
 import { policyFilters } from './policies.ts';
@@ -16,4 +17,5 @@ export const FILTERS: Filters = {
   ...policyFilters,
   ...contextFilters,
   ...formatFilters,
+  ...deviceFilters,
 };

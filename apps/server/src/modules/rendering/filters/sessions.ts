@@ -2,7 +2,7 @@ import { equals, valueError } from '@peersmith/jinja';
 import { takesDefaultLimit } from '@peersmith/model';
 import { Entity, isA } from '../model/entity.ts';
 import * as peering from '../peering/sessions.ts';
-import { inheritedStatus } from '../peering/status.ts';
+import { effectiveStatus, inheritedStatus } from '../peering/status.ts';
 import { QuerySet } from '../query/query-set.ts';
 import { attributeError, type Filters, filters, lacking } from './define.ts';
 
@@ -58,9 +58,21 @@ function withoutType(value: unknown): string {
   );
 }
 
+/** The status of a session that no router has to know. */
+const UNCONFIGURED = ['requested', 'provisioning', 'decommissioning', 'decommissioned'];
+
 function statusOf(value: unknown): string {
   const status = value instanceof Entity ? inheritedStatus(value) : null;
   if (status === null) throw valueError('value has no status property');
+  if (
+    peering.isSession(value) &&
+    UNCONFIGURED.includes(value.text('status')) &&
+    !UNCONFIGURED.includes(status)
+  )
+    value.store.report('warning', value, {
+      message: `It is ${value.text('status')}, and the template asks for its inherited_status, which is ${status}.`,
+      remedy: `Let the template ask for session.effective_status, which is ${effectiveStatus(value)}.`,
+    });
   return status;
 }
 

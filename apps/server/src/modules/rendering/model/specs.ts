@@ -21,6 +21,7 @@ import {
   sharedFacilities,
 } from '../peering/presence.ts';
 import * as sessions from '../peering/sessions.ts';
+import { effectiveStatus } from '../peering/status.ts';
 import { QuerySet } from '../query/query-set.ts';
 import { IpAddress, IpInterface } from '../values/ip-address.ts';
 import { type Entity, isA } from './entity.ts';
@@ -84,7 +85,10 @@ function connectionText(connection: Entity): string {
   return `${exchange.text('name')}${router ? ` on ${router.text('name')}` : ''}${port ? ` ${port}` : ''}`;
 }
 
-const enabled: Property = ({ row }) => row.status === 'enabled';
+const SESSION_PROPERTIES: Readonly<Record<string, Property>> = {
+  enabled: ({ row }) => row.status === 'enabled',
+  effective_status: effectiveStatus,
+};
 const isUsable = ({ row }: Entity) => row.status !== 'disabled';
 
 const ROUTER_METHODS: Methods = {
@@ -230,13 +234,13 @@ export const SPECS: Readonly<Record<string, Spec>> = {
   'peering.directpeeringsession': {
     module: 'peering.models',
     text: (session) => sessionText(session, `${session.one('relationship')?.text('name') ?? ''} - `),
-    properties: { enabled },
+    properties: SESSION_PROPERTIES,
     methods: SESSION_METHODS,
   },
   'peering.internetexchangepeeringsession': {
     module: 'peering.models',
     text: exchangeSessionText,
-    properties: { enabled, exists_in_peeringdb: isKnownPort, is_abandoned: isAbandoned },
+    properties: { ...SESSION_PROPERTIES, exists_in_peeringdb: isKnownPort, is_abandoned: isAbandoned },
     methods: SESSION_METHODS,
   },
   'peering.routingpolicy': { module: 'peering.models', text: name },

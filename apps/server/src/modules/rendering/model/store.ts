@@ -1,3 +1,4 @@
+import type { Finding } from '../finding.ts';
 import { type Part, PartMissing, type Projection } from '../projection.ts';
 import { compareByOrder } from '../query/order.ts';
 import { Entity } from './entity.ts';
@@ -20,6 +21,7 @@ export class Store {
   readonly services: Services;
   /** What ended the rendering because it was not loaded. */
   missing: Part | null = null;
+  private readonly found = new Map<string, Finding>();
   private near: ReadonlySet<string> | null = null;
   private readonly models: ReadonlyMap<string, Model>;
   private readonly tables = new Map<string, readonly Entity[]>();
@@ -39,6 +41,25 @@ export class Store {
     const model = this.models.get(type);
     if (!model) throw new Error(`no model ${type}`);
     return model;
+  }
+
+  /** What the rendering came upon, each once. */
+  get findings(): Finding[] {
+    return [...this.found.values()];
+  }
+
+  report(
+    severity: Finding['severity'],
+    about: Entity,
+    { message, remedy }: { message: string; remedy: string },
+  ): void {
+    const object = { content_type: about.model.type, id: about.id, display: about.toText() };
+    this.found.set(JSON.stringify([object.content_type, object.id, message]), {
+      severity,
+      object,
+      message,
+      remedy,
+    });
   }
 
   /** Ends the rendering unless a part was loaded. */

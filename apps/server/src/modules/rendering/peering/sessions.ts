@@ -38,6 +38,14 @@ const overConnections = (owner: Entity, to: Entity | null = null): Entity[] =>
       .flatMap((connection) => connection.many('internetexchangepeeringsession')),
   );
 
+/** Our end of a session: its own local address, or that of the connection in its family. */
+export function localAddressOf(session: Entity): IpAddress | null {
+  const held = session.is(DIRECT)
+    ? session.getAttribute('local_ip_address')
+    : session.one('ixp_connection')?.getAttribute(`ipv${familyOf(session)}_address`);
+  return held instanceof IpAddress ? held : null;
+}
+
 /** All sessions of an exchange or of a group. */
 export const sessionsOfGroup = (owner: Entity): readonly Entity[] =>
   owner.is(IXP) ? overConnections(owner) : owner.many('directpeeringsession');

@@ -1,5 +1,5 @@
 import type { Entity } from '../model/entity.ts';
-import { DIRECT, EXCHANGE } from './sessions.ts';
+import { DIRECT, EXCHANGE, groupOf } from './sessions.ts';
 
 const MAINTENANCE = ['pre-maintenance', 'maintenance', 'post-maintenance'];
 const statusOf = (entity: Entity | null): string => entity?.text('status') ?? '';
@@ -32,4 +32,31 @@ function ofDirectSession(session: Entity, own: string): string {
   const group = statusOf(session.one('bgp_group'));
   if (group === 'disabled' || group === 'maintenance') return group;
   return maintained(session.one('router')) ?? own;
+}
+
+/** From the least careful to the most: what runs, what is led around, what is shut, what is not configured at all. */
+const CARE = [
+  'enabled',
+  'post-maintenance',
+  'pre-maintenance',
+  'maintenance',
+  'disabled',
+  'provisioning',
+  'requested',
+  'decommissioning',
+  'decommissioned',
+];
+
+/** The status by which a session is configured: the most careful of its own and of everything that it depends on. */
+export function effectiveStatus(session: Entity): string {
+  const connection = session.one(session.is(DIRECT) ? 'connection' : 'ixp_connection');
+  const all = [
+    session,
+    groupOf(session),
+    session.one('router'),
+    connection,
+    connection?.one('internet_exchange_point') ?? null,
+    connection?.one('router') ?? null,
+  ];
+  return all.map(statusOf).reduce((most, one) => (CARE.indexOf(one) > CARE.indexOf(most) ? one : most));
 }

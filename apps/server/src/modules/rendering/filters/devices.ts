@@ -1,0 +1,87 @@
+import { PyDict, str, valueError } from '@peersmith/jinja';
+import {
+  communityFor,
+  DEVICE_RULES,
+  type DevicePlatform,
+  descriptionFor,
+  devicePlatform,
+  parseCommunity,
+} from '@peersmith/net';
+import { Entity, isA } from '../model/entity.ts';
+import { refusalOf } from '../peering/refusals.ts';
+import { isSession } from '../peering/sessions.ts';
+import { type Filters, filters, refuseUndefined } from './define.ts';
+
+function platformOf(name: unknown): DevicePlatform {
+  const platform = typeof name === 'string' ? devicePlatform(name) : null;
+  if (platform) return platform;
+  throw valueError(`unknown platform, try ${Object.keys(DEVICE_RULES).join(', ')}`);
+}
+
+function requireSession(value: unknown): Entity {
+  refuseUndefined(value);
+  if (isSession(value)) return value;
+  throw valueError('value is not a bgp session');
+}
+
+/** Why something is left out, as the end of a comment; it is a finding too. */
+function leftOut(about: Entity, reason: string, remedy: string): string {
+  const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  about.store.report('error', about, { message, remedy });
+  return reason;
+}
+
+function refusal(value: unknown, name: unknown): string {
+  const session = requireSession(value);
+  const found = refusalOf(session, platformOf(name));
+  return found ? leftOut(session, found.reason, found.remedy) : '';
+}
+
+function deviceCommunity(value: unknown, name: unknown): string {
+  const platform = platformOf(name);
+  if (!isA(value, 'bgp.community')) throw valueError('value is not a community');
+  const community = parseCommunity(value.text('value'));
+  if (community) return communityFor(platform, community);
+  value.store.report('error', value, {
+    message: `${value.text('value')} is no community that ${DEVICE_RULES[platform].label} could write, so it is attached to nothing.`,
+    remedy: 'Correct its value.',
+  });
+  return '';
+}
+
+const TIMERS = [
+  ['minimum_transmit_interval', 'interval_ms'],
+  ['minimum_receive_interval', 'interval_ms'],
+  ['detection_multiplier', 'multiplier'],
+] as const;
+
+/** The timers of a BFD configuration, brought into what the platform takes. */
+function bfdTimers(value: unknown, name: unknown): PyDict {
+  const rules = DEVICE_RULES[platformOf(name)];
+  if (!isA(value, 'net.bfd')) throw valueError('value is not a BFD configuration');
+  return PyDict.from(
+    TIMERS.map(([key, rule]): [string, number] => {
+      const [held, { min, max }] = [Number(value.row[key]), rules.bfd[rule]];
+      const taken = Math.min(Math.max(held, min), max);
+      if (taken !== held)
+        value.store.report('warning', value, {
+          message: `${rules.label} takes ${min} to ${max} as ${key.replaceAll('_', ' ')}: ${held} is written as ${taken}.`,
+          remedy: `Set it to ${taken}, or to what both sides take.`,
+        });
+      return [key, taken];
+    }),
+  );
+}
+
+/** What devices take of texts and numbers; not among upstream's filters. */
+export const deviceFilters: Filters = filters({
+  'refusal(value, platform)': refusal,
+  'left_out(value, reason, remedy="")': (value, reason, remedy) => {
+    if (!(value instanceof Entity)) throw valueError('value is not an object');
+    return leftOut(value, str(reason), str(remedy));
+  },
+  'device_text(value, platform)': (value, platform) =>
+    descriptionFor(platformOf(platform), value === null ? '' : str(value)),
+  'device_community(value, platform)': deviceCommunity,
+  'bfd_timers(value, platform)': bfdTimers,
+});

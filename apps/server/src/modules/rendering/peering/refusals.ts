@@ -1,0 +1,103 @@
+import { DEVICE_RULES, type DevicePlatform, passwordProblem, policyNameProblem } from '@peersmith/net';
+import type { Entity } from '../model/entity.ts';
+import { IpAddress } from '../values/ip-address.ts';
+import { mergedPolicies } from './policies.ts';
+import { groupOf, localAddressOf, routerOf } from './sessions.ts';
+
+/** Why a session cannot be written for a platform, and what would mend it. */
+export interface Refusal {
+  /** Reads on after "is not configured:". */
+  reason: string;
+  remedy: string;
+}
+
+/** The first reason why a platform would refuse a session, or run it as something else; null when there is none. */
+export function refusalOf(session: Entity, platform: DevicePlatform): Refusal | null {
+  return (
+    passwordRefusal(session, platform) ??
+    addressRefusal(session) ??
+    policyRefusal(session, platform) ??
+    (platform === 'frr' ? localAsRefusal(session) : null)
+  );
+}
+
+/** A sentence without its end. */
+const phrase = (message: string) => message.replace(/\.$/, '');
+
+/** The password that is written: Junos takes the encrypted one where the router has it. */
+function passwordRefusal(session: Entity, platform: DevicePlatform): Refusal | null {
+  const encrypted = platform === 'junos' && routerOf(session)?.row.encrypt_passwords === true;
+  if (encrypted && textOf(session, 'encrypted_password') !== '') return null;
+  const message = passwordProblem(platform, textOf(session, 'password'));
+  return message === null
+    ? null
+    : {
+        reason: `its password cannot be written: ${phrase(message)}`,
+        remedy: 'Give the session another password, on both sides.',
+      };
+}
+
+function textOf(session: Entity, key: string): string {
+  const value = session.getAttribute(key);
+  return typeof value === 'string' ? value : '';
+}
+
+function addressRefusal(session: Entity): Refusal | null {
+  const peer = session.getAttribute('ip_address');
+  if (!(peer instanceof IpAddress)) return null;
+  const unusable = unusableAs(peer);
+  if (unusable)
+    return {
+      reason: `${peer.host} is ${unusable} address, which no neighbour has`,
+      remedy: "Correct the session's address.",
+    };
+  const local = localAddressOf(session);
+  if (!local) return null;
+  if (local.family !== peer.family)
+    return {
+      reason: `its local address ${local.host} is of the other family`,
+      remedy: 'Correct the local address.',
+    };
+  return local.value === peer.value
+    ? { reason: `${peer.host} is the router's own address`, remedy: "Correct the session's address." }
+    : null;
+}
+
+const V4: readonly [string, bigint, bigint][] = [
+  ['a reserved', 0x00000000n, 0x00ffffffn],
+  ['a loopback', 0x7f000000n, 0x7fffffffn],
+  ['a multicast or reserved', 0xe0000000n, 0xffffffffn],
+];
+const V6: readonly [string, bigint, bigint][] = [
+  ['a reserved', 0n, 1n],
+  ['a link-local', 0xfe80n << 112n, 0xfec0n << 112n],
+  ['a multicast', 0xffn << 120n, (1n << 128n) - 1n],
+];
+/** `a multicast`, for an address that a neighbour cannot have (RFC 6890; link-local ones would need an interface). */
+const unusableAs = ({ family, value }: IpAddress): string | null =>
+  (family === 4 ? V4 : V6).find(([, first, last]) => value >= first && value <= last)?.[0] ?? null;
+
+function policyRefusal(session: Entity, platform: DevicePlatform): Refusal | null {
+  for (const direction of ['import', 'export'] as const) {
+    for (const policy of mergedPolicies(session, direction, false)) {
+      const message = policyNameProblem(platform, policy.text('slug'));
+      if (message)
+        return { reason: phrase(message), remedy: `Give the policy ${policy.text('name')} another slug.` };
+    }
+  }
+  return null;
+}
+
+/** FRR: "Local-AS allowed only for EBGP peers", and "the same as the remote as". */
+function localAsRefusal(session: Entity): Refusal | null {
+  const own = routerOf(session)?.one('local_autonomous_system');
+  const local =
+    session.one('local_autonomous_system') ?? groupOf(session)?.one('local_autonomous_system') ?? own;
+  const asn = session.one('autonomous_system')?.row.asn;
+  if (!own || !local || local.row.asn === own.row.asn) return null;
+  if (asn !== own.row.asn && asn !== local.row.asn) return null;
+  return {
+    reason: `${DEVICE_RULES.frr.label} takes a local AS other than the router's only towards other networks`,
+    remedy: `Let the session's local AS be AS${own.row.asn}, or put the session on a router of AS${local.row.asn}.`,
+  };
+}
