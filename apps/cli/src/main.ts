@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { jobCommands } from './commands/jobs.ts';
 import { localCommands } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
@@ -20,6 +21,7 @@ for (const add of [
   peeringdbCommands,
   userCommands,
   tokenCommands,
+  jobCommands,
   resourceCommands,
   renderCommand,
 ])

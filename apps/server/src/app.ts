@@ -38,6 +38,8 @@ export interface App {
   engine: Engine;
   /** A context of the server itself, for work that no request asked for. */
   system: () => Context;
+  /** Keeps the records of jobs true to the queue, also where nobody works. */
+  attend: () => Promise<void>;
   /** Takes part in what is done in the background: jobs, and deliveries of webhooks. */
   work: () => Promise<void>;
   close: () => Promise<void>;
@@ -59,7 +61,11 @@ export async function createApp(parts: Parts): Promise<App> {
     requestId,
     base,
     secrets: parts.keyring,
-    enqueue: (context, name, call) => jobs.enqueue(context, name, call),
+    jobs: {
+      enqueue: (context, name, call) => jobs.enqueue(context, name, call),
+      withdraw: (context, jobId) => jobs.withdraw(context, jobId),
+      mayRun: (one, name) => jobs.mayRun(one, name),
+    },
     now: () => new Date(),
     settings: {
       validateCommunities: config.VALIDATE_BGP_COMMUNITY_VALUE,
@@ -123,7 +129,9 @@ export async function createApp(parts: Parts): Promise<App> {
     jobs,
     engine,
     system,
+    attend: jobs.attend,
     work: async () => {
+      await jobs.attend();
       await jobs.work();
       deliveries.start();
     },

@@ -59,7 +59,7 @@ export async function serve({ worker = true }: { worker?: boolean } = {}): Promi
     // What cannot listen must not take work either.
     const address = await listen(app, config);
     const password = await createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
-    if (worker) await app.work();
+    await (worker ? app.work() : app.attend());
     log.info(`serving on ${address}`);
     if (password)
       process.stdout.write(

@@ -55,6 +55,8 @@ export const JOB_STATUS = {
 /** How a job ended, where its status does not say it. */
 export const JOB_OUTCOME = {
   'completed-with-faults': { label: 'Completed with faults', colour: 'warning' },
+  cancelled: { label: 'Cancelled', colour: 'warning' },
+  abandoned: { label: 'Abandoned by its worker', colour: 'danger' },
 } as const;
 
 export const CHANGE_ACTION = {

@@ -36,12 +36,15 @@ export interface Settings {
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */
 export type AnyDatabase = Kysely<any>;
 
-/** Queues a job in the transaction of the context; the answer is the job as the API shows it. */
-export type Enqueue = (
-  context: Context,
-  name: string,
-  call?: { objectId?: number | null; input?: Row },
-) => Promise<Row>;
+/** Work in the background, as use cases ask for it. */
+export interface Jobs {
+  /** Queues a job in the transaction of the context; the answer is the job as the API shows it. */
+  enqueue: (context: Context, name: string, call?: { objectId?: number | null; input?: Row }) => Promise<Row>;
+  /** Takes a job out of the queue in the transaction of the context, by its `job_id`. */
+  withdraw: (context: Context, jobId: string) => Promise<void>;
+  /** Whether somebody may have a job of that name run. */
+  mayRun: (principal: Principal, name: string) => boolean;
+}
 
 /** What every use case needs. The database is a transaction once one is open. */
 export interface Context {
@@ -51,7 +54,7 @@ export interface Context {
   /** Identifies the request in the change log (RFC 9562). */
   requestId: string;
   secrets: Secrets;
-  enqueue: Enqueue;
+  jobs: Jobs;
   settings: Settings;
   now: () => Date;
   /** `https://host` for absolute addresses in answers, or empty. */

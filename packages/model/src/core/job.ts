@@ -41,6 +41,11 @@ export const job = defineResource({
     }),
     started: timestamp({ nullable: true }),
     completed: timestamp({ nullable: true }),
+    seen: timestamp({
+      nullable: true,
+      label: 'Last sign of life',
+      help: 'When its worker last said that it runs; every ten seconds while it does.',
+    }),
     user: ref('auth.user', { nullable: true, onDelete: 'set null' }),
     data: json({ nullable: true }),
     input: hidden(json({ default: {} })),
@@ -61,5 +66,24 @@ export const job = defineResource({
     user: { path: ['user'], repeat: 'last' },
   },
   search: { contains: ['user.username', 'name'] },
+  actions: {
+    cancel: {
+      label: 'Cancel',
+      on: 'detail',
+      method: 'POST',
+      permissions: ['core.view_job', 'core.cancel_job'],
+      status: 200,
+      help: 'Takes a waiting job out of the queue; one that runs ends at its next step.',
+    },
+    'run-again': {
+      label: 'Run again',
+      on: 'detail',
+      method: 'POST',
+      permissions: ['core.view_job', 'core.run_job'],
+      status: 202,
+      help: 'Queues the same work again as the caller, who must be allowed to ask for it.',
+    },
+  },
+  permissions: ['core.cancel_job', 'core.run_job'],
   columns: ['name', 'status', 'user', 'started', 'completed'],
 });

@@ -1,8 +1,10 @@
 import { job, objectChange } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
+import { cancelJob, runJobAgain } from './job-actions.ts';
 
-export { JobFailed, type JobHandler, type JobQueue, jobQueue, type Progress } from './jobs.ts';
+export { JobFailed, type JobHandler, type Progress } from './job-handler.ts';
+export { type JobQueue, jobQueue } from './jobs.ts';
 export { searchRoutes } from './search.ts';
 export { systemRoutes } from './system.ts';
 
@@ -15,6 +17,6 @@ const changeDisplay = (alias: string) =>
   sql<string>`concat(${sql.ref(`${alias}.changed_object_type`)}, ' ', ${sql.ref(`${alias}.object_repr`)}, ' ', ${sql.ref(`${alias}.action`)}, 'd by ', ${sql.ref(`${alias}.user_name`)})`;
 
 export const core = [
-  implement(job, { computed: { output } }),
+  implement(job, { computed: { output }, actions: { cancel: cancelJob, 'run-again': runJobAgain } }),
   implement(objectChange, { display: changeDisplay }),
 ];

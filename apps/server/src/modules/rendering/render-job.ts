@@ -1,6 +1,7 @@
 import { router } from '@peersmith/model';
 import { inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
+import { holds } from '../../engine/permissions.ts';
 import { JobFailed, type JobHandler } from '../core/index.ts';
 import { findingText } from './finding.ts';
 import { type RenderError, renderRouter } from './render-router.ts';
@@ -9,6 +10,7 @@ import { type RenderError, renderRouter } from './render-router.ts';
 export const renderJob: JobHandler = {
   name: 'devices.router.render_configuration',
   object: router,
+  mayRun: (principal) => holds(principal, 'devices.view_router_configuration'),
   run: async (context, { objectId, progress }) => {
     const result = await renderRouter(context, objectId ?? 0);
     if (result.kind === 'error') throw new JobFailed(failureText(result));
@@ -30,4 +32,4 @@ function failureText({ detail, template, line }: RenderError): string {
 
 /** The action of a router that queues its rendering. */
 export const queueRendering: ActionHandler = ({ context, id }) =>
-  inTransaction(context, (inner) => inner.enqueue(inner, renderJob.name, { objectId: id }));
+  inTransaction(context, (inner) => inner.jobs.enqueue(inner, renderJob.name, { objectId: id }));

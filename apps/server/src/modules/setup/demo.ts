@@ -50,6 +50,7 @@ export async function loadDemo(context: Context, progress?: Pick<Progress, 'step
 
 export const demoJob: JobHandler = {
   name: 'setup.demo',
+  mayRun: (principal) => principal.isSuperuser,
   object: 'peeringdb.synchronisation',
   singleton: true,
   run: async (context, { progress }) => {

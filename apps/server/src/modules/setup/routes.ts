@@ -57,7 +57,9 @@ export function setupRoutes(app: FastifyInstance, open: OpenContext): void {
       throw new ApiError(400, {
         detail: 'The demonstration is loaded into an empty installation only, and this one has data.',
       });
-    return reply.code(202).send(await inTransaction(context, (inner) => inner.enqueue(inner, 'setup.demo')));
+    return reply
+      .code(202)
+      .send(await inTransaction(context, (inner) => inner.jobs.enqueue(inner, 'setup.demo')));
   });
   app.get('/api/setup/network/', { config: { access: READS } }, (request) =>
     findPresence(open(request), parseInput(ByAsn, request.query).asn),

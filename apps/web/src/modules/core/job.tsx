@@ -1,4 +1,4 @@
-import { Box, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Box, Group, Stack, Table, Text } from '@mantine/core';
 import { job } from '@peersmith/model';
 import type { Row } from '../../api/row.ts';
 import { type CellProps, FieldValue } from '../../cells/index.tsx';
@@ -8,7 +8,8 @@ import { Card } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { CodeView } from '../../text/code-view.tsx';
 import { capital, formatDuration } from '../../text/format.ts';
-import { type LogLine, logOf, useJob } from './job-data.ts';
+import { JobActions } from './job-actions.tsx';
+import { isUnderWay, type LogLine, logOf, useJob } from './job-data.ts';
 import { JobProgress } from './job-progress.tsx';
 
 /** A job: how far, what it said, what came of it. */
@@ -20,7 +21,11 @@ function JobOverview({ row: given }: SlotProps) {
     <Stack gap="md">
       <Box className="card" p="md">
         <JobProgress row={row} />
-        <Facts row={row} />
+        <Silence row={row} />
+        <Group justify="space-between" align="flex-end">
+          <Facts row={row} />
+          <JobActions row={row} />
+        </Group>
       </Box>
       {logOf(row).map(({ name, lines }) => (
         <Card key={name} title={name === 'main' ? 'Log' : `Log: ${name}`}>
@@ -33,6 +38,21 @@ function JobOverview({ row: given }: SlotProps) {
         </Card>
       )}
     </Stack>
+  );
+}
+
+const SILENT_MS = 60_000;
+
+/** Says of a running job that its worker gives no sign of life, and what to do. */
+function Silence({ row }: { row: Row }) {
+  const { seen } = row;
+  const since = typeof seen === 'string' ? Date.now() - Date.parse(seen) : 0;
+  if (!isUnderWay(row) || since < SILENT_MS) return null;
+  return (
+    <Alert mt="md" color="yellow" title={`No sign of life for ${formatDuration(since)}`}>
+      Its worker has probably ended. The job is taken again by itself, or marked as abandoned, within minutes;
+      you can also cancel it and run it again.
+    </Alert>
   );
 }
 

@@ -33,7 +33,7 @@ export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
       .code(202)
       .send(
         await inTransaction(open(request), (context) =>
-          context.enqueue(context, 'peeringdb.synchronise', { input }),
+          context.jobs.enqueue(context, 'peeringdb.synchronise', { input }),
         ),
       );
   });

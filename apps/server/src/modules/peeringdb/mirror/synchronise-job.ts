@@ -33,6 +33,7 @@ export async function synchroniseMirror(
 /** Loads the mirror from the configured source, with a log line for each object type. */
 export const synchroniseJob: JobHandler = {
   name: 'peeringdb.synchronise',
+  mayRun: (principal) => principal.isStaff || principal.isSuperuser,
   object: 'peeringdb.synchronisation',
   singleton: true,
   schedule: mirrorSchedule,

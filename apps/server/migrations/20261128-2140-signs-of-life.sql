@@ -1,0 +1,1 @@
+alter table core_job add column seen timestamptz;

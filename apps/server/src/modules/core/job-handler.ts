@@ -1,0 +1,44 @@
+import type { AnyResource, Row } from '@peersmith/resource';
+import type { Context, Principal } from '../../engine/context.ts';
+
+export interface Progress {
+  /** Says how far the work is; kept at most twice a second, and at the end. */
+  step: (label: string, done?: number, total?: number) => void;
+  log: (level: 'default' | 'success' | 'info' | 'warning' | 'failure', message: string) => void;
+}
+
+/** Work that failed for a reason its author foresaw: the message is for the user, and there is no trace. */
+export class JobFailed extends Error {
+  override readonly name = 'JobFailed';
+}
+
+export interface JobHandler {
+  /** Upstream's machine name, such as `peeringdb.synchronise`. */
+  name: string;
+  /** The resource the job is about; its content type when it is about no one object. */
+  object: AnyResource | string;
+  /** At most one of these waits or runs at a time; asking again answers with it. */
+  singleton?: boolean;
+  /** When it runs by itself: a cron expression in UTC, or null for never. */
+  schedule?: (context: Context) => Promise<string | null>;
+  /** Whether somebody may have it run again; who could not ask for it in the first place may not. */
+  mayRun: (principal: Principal) => boolean;
+  /** Ends early, by failing, when the signal says so: it was cancelled, or another worker has it. `progress.step` looks too. */
+  run: (
+    context: Context,
+    call: {
+      id: number;
+      objectId: number | null;
+      input: Row;
+      progress: Progress;
+      signal: AbortSignal;
+    },
+  ) => Promise<JobResult>;
+}
+
+export interface JobResult {
+  output?: string;
+  message: string;
+  /** Part of the work could not be done; the message says which and why. */
+  outcome?: 'completed-with-faults' | undefined;
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { AnyDatabase } from '../../engine/context.ts';
+import type { JobResult, Progress } from './job-handler.ts';
+
+/** The log and progress of a running job, written to its row. */
+export class JobRecord implements Progress {
+  readonly #db: AnyDatabase;
+  readonly #id: number;
+  readonly #main: unknown[][] = [];
+  readonly #counts: Record<string, number> = { success: 0, info: 0, warning: 0, failure: 0 };
+  #progress: { label: string; done: number | null; total: number | null } | null = null;
+  #written = 0;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  readonly #signal: AbortSignal;
+
+  constructor(db: AnyDatabase, id: number, signal: AbortSignal) {
+    this.#db = db;
+    this.#id = id;
+    this.#signal = signal;
+  }
+
+  step(label: string, done?: number, total?: number): void {
+    this.#signal.throwIfAborted();
+    this.#progress = { label, done: done ?? null, total: total ?? null };
+    if (Date.now() - this.#written < 500) return;
+    this.#written = Date.now();
+    this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
+  }
+
+  log(level: 'default' | 'success' | 'info' | 'warning' | 'failure', message: string): void {
+    this.#main.push([new Date().toISOString(), level, null, null, message]);
+    if (level !== 'default') this.#counts[level] = (this.#counts[level] ?? 0) + 1;
+    this.#written = 0;
+    if (this.#progress)
+      this.step(this.#progress.label, this.#progress.done ?? undefined, this.#progress.total ?? undefined);
+  }
+
+  async finish(
+    status: 'completed' | 'errored' | 'failed',
+    { output, outcome }: Pick<JobResult, 'output' | 'outcome'> = {},
+  ): Promise<void> {
+    await this.#writing;
+    const data = {
+      ...this.#data(),
+      ...(output === undefined
+        ? {}
+        : { output: { log: [[new Date().toISOString(), 'default', null, null, output]] } }),
+    };
+    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id} and status = 'running'`.execute(
+      this.#db,
+    );
+  }
+
+  #data() {
+    return { main: { ...this.#counts, log: this.#main }, total: this.#counts };
+  }
+
+  async #write(): Promise<void> {
+    await sql`update core_job set progress = ${JSON.stringify(this.#progress)}::jsonb, data = ${JSON.stringify(this.#data())}::jsonb, updated = now() where id = ${this.#id} and status = 'running'`.execute(
+      this.#db,
+    );
+  }
+}
