@@ -12,6 +12,7 @@ import { type OpenContext, resourceRoutes } from './engine/routes.ts';
 import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
 import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
 import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
+import type { ThreadData } from './modules/rendering/index.ts';
 import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
 import type { Config } from './platform/config.ts';
 import { databaseFault } from './platform/database-fault.ts';
@@ -19,6 +20,7 @@ import { callerOf, createHttp, type Explained, OPEN } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
 import { releasing } from './platform/process.ts';
 import type { Keyring } from './platform/secrets.ts';
+import { workPool } from './platform/work-pool/work-pool.ts';
 import { VERSION } from './version.ts';
 
 const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
@@ -61,6 +63,7 @@ export async function createApp(parts: Parts): Promise<App> {
     requestId,
     base,
     secrets: parts.keyring,
+    work,
     jobs: {
       enqueue: (context, name, call) => jobs.enqueue(context, name, call),
       withdraw: (context, jobId) => jobs.withdraw(context, jobId),
@@ -81,6 +84,9 @@ export async function createApp(parts: Parts): Promise<App> {
   const principalById = async (id: number | null) =>
     contextFor(id === null ? SYSTEM : await loadPrincipal(db, id), crypto.randomUUID(), '');
   await using starting = new AsyncDisposableStack();
+  const threads: ThreadData = { keys: parts.keyring.lines() };
+  const work = workPool({ data: threads });
+  starting.defer(releasing('the worker threads', work.stop));
   const jobs = await jobQueue(parts.url, jobHandlers, principalById, (error) =>
     log.error({ err: error }, 'job failed'),
   );

@@ -1,5 +1,6 @@
 import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
+import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
 import type { Implementation } from './implement.ts';
 
@@ -55,6 +56,8 @@ export interface Context {
   requestId: string;
   secrets: Secrets;
   jobs: Jobs;
+  /** Threads for what would keep the server from answering. */
+  work: Pick<WorkPool, 'run'>;
   settings: Settings;
   now: () => Date;
   /** `https://host` for absolute addresses in answers, or empty. */

@@ -16,6 +16,8 @@ export interface Keyring {
   readonly open: (sealed: string) => string;
   /** Whether a text was sealed with another key than the first, and should be sealed anew. */
   readonly isOutdated: (sealed: string) => boolean;
+  /** The keys as lines of their file, for another thread of this process. */
+  readonly lines: () => string;
 }
 
 export type SecretErrorCode = 'keyring_unusable' | 'key_unknown' | 'sealed_damaged';
@@ -41,9 +43,14 @@ interface Key {
  * the key, put a new line before the old ones. Without `create` there must be a file.
  */
 export function loadKeyring(file: string, { create = true } = {}): Keyring {
-  const keys = parseKeys(readKeys(file, create), file);
+  return keyringFrom(readKeys(file, create), file);
+}
+
+/** A keyring of lines of a file of keys; `source` is named where they are wrong. */
+export function keyringFrom(lines: string, source: string): Keyring {
+  const keys = parseKeys(lines, source);
   const [first] = keys;
-  if (!first) throw new SecretError('keyring_unusable', `${file} holds no key`);
+  if (!first) throw new SecretError('keyring_unusable', `${source} holds no key`);
   const byId = new Map(keys.map((key) => [key.id, key]));
   return {
     seal: (text) => seal(first, text),
@@ -53,11 +60,12 @@ export function loadKeyring(file: string, { create = true } = {}): Keyring {
       if (!key)
         throw new SecretError(
           'key_unknown',
-          `a secret was sealed with key ${id}, which ${file} does not hold`,
+          `a secret was sealed with key ${id}, which ${source} does not hold`,
         );
       return open(key, body);
     },
     isOutdated: (sealed) => split(sealed).id !== first.id,
+    lines: () => lines,
   };
 }
 

@@ -1,11 +1,11 @@
 import { registry } from '@peersmith/model';
-import { contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
+import { entries, linkTableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import { MODELS } from './model/models.ts';
 import { peeringdbRows } from './peeringdb-rows.ts';
-import type { Part, ProjectedRow, Projection } from './projection.ts';
-import { declared, rowsAsJson, type TypedRow } from './rows-as-json.ts';
+import type { Part, Piece, ProjectionText } from './projection.ts';
+import { declared, type RowTexts, rowTexts } from './rows-as-json.ts';
 
 /** Kinds of which there are few: every router, exchange, policy … is loaded. */
 const WHOLE = [
@@ -24,6 +24,8 @@ const WHOLE = [
 const DIRECT = 'peering.directpeeringsession';
 const EXCHANGE = 'peering.internetexchangepeeringsession';
 const AS = 'peering.autonomoussystem';
+/** Rows whose autonomous systems are loaded with them. */
+const NAMES_SYSTEMS = new Set<string>([DIRECT, EXCHANGE, 'devices.router', 'peering.internetexchange']);
 /** Kinds of which there are many: rows are chosen, and their links and tags with them. */
 const CHOSEN = [DIRECT, EXCHANGE, AS] as const;
 
@@ -34,9 +36,9 @@ export class ProjectionLoader {
   statements = 0;
   private readonly db: AnyDatabase;
   private readonly router: number;
-  private readonly rows = new Map<string, Map<number, ProjectedRow>>();
-  private readonly links = new Map<string, (readonly [number, number])[]>();
-  private readonly tags: { id: number; content_type: string; object_id: number; tag_id: number }[] = [];
+  private readonly pieces: Piece[] = [];
+  private readonly ids = new Map<string, Set<number>>();
+  private readonly systems = new Set<number>();
   private readonly linked = new Set<string>();
   private readonly parts = new Set<Part>();
 
@@ -48,7 +50,7 @@ export class ProjectionLoader {
   async start(): Promise<void> {
     await this.add(
       sql.join(
-        WHOLE.map((type) => rowsAsJson(type, sql`true`)),
+        WHOLE.map((type) => rowTexts(type, sql`true`)),
         sql` union all `,
       ),
     );
@@ -83,23 +85,21 @@ export class ProjectionLoader {
       case 'prefixes':
         return this.addPrefixes();
       case 'peeringdb':
-        return this.add(peeringdbRows([...this.ofType(AS).values()].map((row) => Number(row.asn))));
+        return this.add(peeringdbRows([...this.ofType(AS)]));
     }
   }
 
-  get projection(): Projection {
+  get projection(): ProjectionText {
     return {
       router_id: this.router,
-      rows: Object.fromEntries(Array.from(this.rows, ([type, rows]) => [type, [...rows.values()]])),
-      links: Object.fromEntries(this.links),
-      tags: this.tags.toSorted((a, b) => a.id - b.id),
+      pieces: this.pieces,
       without: EVERY_PART.filter((part) => !this.parts.has(part)),
     };
   }
 
-  private ofType(type: string): Map<number, ProjectedRow> {
-    const known = this.rows.get(type) ?? new Map<number, ProjectedRow>();
-    this.rows.set(type, known);
+  private ofType(type: string): Set<number> {
+    const known = this.ids.get(type) ?? new Set<number>();
+    this.ids.set(type, known);
     return known;
   }
 
@@ -109,8 +109,12 @@ export class ProjectionLoader {
   }
 
   private async add(query: RawBuilder<unknown>): Promise<void> {
-    for (const { type, row } of await this.run(sql<TypedRow>`${query}`))
-      this.ofType(type).set(Number(row.id), row);
+    for (const { type, text, ids, systems } of await this.run(sql<RowTexts>`${query}`)) {
+      this.pieces.push({ kind: 'rows', type, text });
+      const known = this.ofType(type);
+      for (const id of ids) known.add(id);
+      if (NAMES_SYSTEMS.has(type)) for (const id of systems) if (id !== null) this.systems.add(id);
+    }
   }
 
   /** Sessions by condition, with the ASes they name and those asked for, and whatever is attached to either. */
@@ -119,26 +123,15 @@ export class ProjectionLoader {
     exchange: RawBuilder<unknown>,
     systems: RawBuilder<unknown> = sql`x.affiliated`,
   ): Promise<void> {
-    await this.add(sql`${rowsAsJson(DIRECT, direct)} union all ${rowsAsJson(EXCHANGE, exchange)}`);
-    const known = [...this.ofType(AS).keys()];
+    await this.add(sql`${rowTexts(DIRECT, direct)} union all ${rowTexts(EXCHANGE, exchange)}`);
+    const known = [...this.ofType(AS)];
     await this.add(
-      rowsAsJson(
+      rowTexts(
         AS,
-        sql`(x.id = any(${this.systemsReferredTo()}::bigint[]) or ${systems}) and x.id <> all(${known}::bigint[])`,
+        sql`(x.id = any(${[...this.systems]}::bigint[]) or ${systems}) and x.id <> all(${known}::bigint[])`,
       ),
     );
-    await this.addLinks(CHOSEN.map((type) => ({ type, ids: [...this.ofType(type).keys()] })));
-  }
-
-  private systemsReferredTo(): number[] {
-    const ids = new Set<number>();
-    for (const type of [DIRECT, EXCHANGE, 'devices.router', 'peering.internetexchange']) {
-      for (const row of this.ofType(type).values()) {
-        for (const id of [row.autonomous_system_id, row.local_autonomous_system_id])
-          if (typeof id === 'number') ids.add(id);
-      }
-    }
-    return [...ids];
+    await this.addLinks(CHOSEN.map((type) => ({ type, ids: [...this.ofType(type)] })));
   }
 
   /** Links and tags of objects that have not got theirs yet. */
@@ -149,33 +142,26 @@ export class ProjectionLoader {
     for (const { type, ids } of news) for (const id of ids ?? []) this.linked.add(`${type}:${id}`);
     if (news.length === 0) return;
     const rows = await this.run(
-      sql<{ place: string; id: number; source: number; target: number }>`${sql.join(
+      sql<{ place: string; text: string | null }>`${sql.join(
         news.flatMap(({ type, ids }) => linkQueries(type, ids)),
         sql` union all `,
       )}`,
     );
-    for (const { place, id, source, target } of rows) {
-      if (registry[place]) this.tags.push({ id, content_type: place, object_id: source, tag_id: target });
-      else this.linksOf(place).push([source, target]);
+    for (const { place, text } of rows) {
+      if (text === null) continue;
+      this.pieces.push(
+        registry[place] ? { kind: 'tags', type: place, text } : { kind: 'links', table: place, text },
+      );
     }
   }
 
-  private linksOf(table: string): (readonly [number, number])[] {
-    const known = this.links.get(table) ?? [];
-    this.links.set(table, known);
-    return known;
-  }
-
   private async addPrefixes(): Promise<void> {
-    const systems = this.ofType(AS);
     const rows = await this.run(
       sql<{
-        id: number;
-        prefixes: string | null;
-        as_list: number[];
-      }>`select id, prefixes::text, as_list from peering_autonomoussystem where id = any(${[...systems.keys()]}::bigint[])`,
+        text: string;
+      }>`select json_build_object('id', id, 'prefixes', prefixes::text, 'as_list', as_list)::text as text from peering_autonomoussystem where id = any(${[...this.ofType(AS)]}::bigint[])`,
     );
-    for (const { id, ...rest } of rows) systems.set(id, { ...systems.get(id), ...rest });
+    for (const { text } of rows) this.pieces.push({ kind: 'columns', type: AS, text });
   }
 }
 
@@ -187,10 +173,10 @@ function linkQueries(type: string, ids: readonly number[] | null): RawBuilder<un
     if (field.storage !== 'link' || !MODELS.has(field.target ?? '')) return [];
     const table = linkTableOf(resource, key);
     return [
-      sql`select ${sql.lit(table)} as place, 0::bigint as id, source_id as source, target_id as target from ${sql.table(table)} where ${known('source_id')}`,
+      sql`select ${sql.lit(table)} as place, string_agg(json_build_array(source_id, target_id)::text, ',') as text from ${sql.table(table)} where ${known('source_id')}`,
     ];
   });
   if (!('tags' in resource.fields)) return links;
-  const tags = sql`select content_type as place, id, object_id as source, tag_id as target from extras_taggeditem where content_type = ${contentTypeOf(resource)} and ${known('object_id')}`;
+  const tags = sql`select ${sql.lit(type)} as place, string_agg(json_build_array(id, object_id, tag_id)::text, ',') as text from extras_taggeditem where content_type = ${type} and ${known('object_id')}`;
   return [...links, tags];
 }

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { rowsAsJson } from './rows-as-json.ts';
+import { rowTexts } from './rows-as-json.ts';
 
 /** What PeeringDB says of networks and of the LANs where they and we are, in one statement. */
-export function peeringdbRows(asns: readonly number[]): RawBuilder<unknown> {
-  const networks = sql`(select id from peeringdb_network where asn = any(${asns}::bigint[]))`;
+export function peeringdbRows(systems: readonly number[]): RawBuilder<unknown> {
+  const networks = sql`(select id from peeringdb_network where asn in (select asn from peering_autonomoussystem where id = any(${systems}::bigint[])))`;
   const lans = sql`(select ixlan_id from peeringdb_networkixlan where net_id in ${networks} union select peeringdb_ixlan_id from peering_internetexchange)`;
   const parts: [string, RawBuilder<unknown>][] = [
     ['peeringdb.network', sql`x.id in ${networks}`],
@@ -18,7 +18,7 @@ export function peeringdbRows(asns: readonly number[]): RawBuilder<unknown> {
     ['peeringdb.internetexchange', sql`x.id in (select ix_id from peeringdb_ixlan where id in ${lans})`],
   ];
   return sql.join(
-    parts.map(([type, where]) => rowsAsJson(type, where)),
+    parts.map(([type, where]) => rowTexts(type, where)),
     sql` union all `,
   );
 }

@@ -38,3 +38,52 @@ export class PartMissing extends Error {
     this.part = part;
   }
 }
+
+/** A piece of a projection as text, as it leaves the database. */
+export type Piece =
+  /** Rows of a type: JSON objects, comma between them. */
+  | { kind: 'rows'; type: string; text: string }
+  /** More columns of rows that are there: JSON objects with their ids. */
+  | { kind: 'columns'; type: string; text: string }
+  /** `[source, target]` of a table of links. */
+  | { kind: 'links'; table: string; text: string }
+  /** `[id, object, tag]` of the tags of a type. */
+  | { kind: 'tags'; type: string; text: string };
+
+/** A projection that has not been read yet; cheap to hand to another thread. */
+export interface ProjectionText extends Pick<Projection, 'router_id' | 'default_max_prefixes'> {
+  pieces: readonly Piece[];
+  without: readonly Part[];
+}
+
+/** Reads a projection. Later pieces replace rows of earlier ones. */
+export function readProjection({ pieces, ...rest }: ProjectionText): Projection {
+  const rows = new Map<string, Map<number, ProjectedRow>>();
+  const links = new Map<string, [number, number][]>();
+  const tags: { id: number; content_type: string; object_id: number; tag_id: number }[] = [];
+  for (const piece of pieces) {
+    const read = JSON.parse(`[${piece.text}]`);
+    if (piece.kind === 'links') append(links, piece.table, read);
+    else if (piece.kind === 'tags')
+      for (const [id, object_id, tag_id] of read)
+        tags.push({ id, content_type: piece.type, object_id, tag_id });
+    else {
+      const known = rows.get(piece.type) ?? new Map<number, ProjectedRow>();
+      rows.set(piece.type, known);
+      for (const row of read)
+        known.set(row.id, piece.kind === 'columns' ? { ...known.get(row.id), ...row } : row);
+    }
+  }
+  return {
+    ...rest,
+    rows: Object.fromEntries(Array.from(rows, ([type, known]) => [type, [...known.values()]])),
+    links: Object.fromEntries(links),
+    tags: tags.toSorted((a, b) => a.id - b.id),
+  };
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, more: readonly T[]): void {
+  const known = lists.get(key);
+  if (known) for (const one of more) known.push(one);
+  else lists.set(key, [...more]);
+}

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
+import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import type { Finding } from './finding.ts';
 import { ProjectionLoader } from './load-projection.ts';
-import type { Services } from './model/store.ts';
 import type { Source } from './projection.ts';
-import { type Outcome, render, type TemplateFault, type TemplateText } from './render.ts';
+import type { Outcome, TemplateFault, TemplateText } from './render.ts';
+import { RENDER_THREAD, type RenderTask } from './render-task.ts';
 
 /** A configuration that rendered, with what it came from. */
 export interface Rendered {
@@ -94,15 +95,33 @@ async function renderWith(
   db: AnyDatabase,
   { routerId, template }: { routerId: number; template: TemplateText },
 ): Promise<{ outcome: Exclude<Outcome, { kind: 'incomplete' }>; statements: number }> {
-  const services: Services = { openSecret: context.secrets.open, now: context.now, timeZone: 'UTC' };
   const loader = new ProjectionLoader(db, routerId);
   const sources = INCLUDES.test(template.template) ? await allTemplates(db, loader) : [];
   await loader.start();
   for (;;) {
     const projection = { ...loader.projection, default_max_prefixes: context.settings.defaultMaxPrefixes };
-    const outcome = render(projection, template, { sources, services });
+    const outcome = await inThread(context, {
+      projection,
+      template,
+      sources,
+      now: context.now().toISOString(),
+    });
     if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements };
     await loader.load(outcome.part);
+  }
+}
+
+/** A rendering that took too long or too much is the template's fault. */
+async function inThread(context: Context, task: RenderTask): Promise<Outcome> {
+  try {
+    return await context.work.run<Outcome>({ program: RENDER_THREAD, name: 'renderTask', task });
+  } catch (error) {
+    if (!(error instanceof WorkError) || error.code === 'work_refused') throw error;
+    const detail = `The rendering cannot be finished. ${error.message}`;
+    return {
+      kind: 'fault',
+      fault: { detail, template: task.template.name, line: 1, column: 1, excerpt: '' },
+    };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Context } from '../../engine/context.ts';
 import type { Finding } from './finding.ts';
-import { checkSyntax, type TemplateFault, type TemplateText } from './render.ts';
+import type { TemplateFault, TemplateText } from './render.ts';
 import { renderText } from './render-router.ts';
+import { RENDER_THREAD } from './render-task.ts';
 
 /** A template as it stands in an editor. */
 export interface DraftTemplate {
@@ -15,8 +16,13 @@ export type Checked = { ok: true; text?: string; findings?: Finding[] } | ({ ok:
 const named = (draft: DraftTemplate): TemplateText => ({ name: 'template', ...draft });
 
 /** Whether a template can be compiled: its syntax, its filters and its tests. */
-export function checkTemplate(draft: DraftTemplate): Checked {
-  const fault = checkSyntax(named(draft));
+export async function checkTemplate(context: Context, draft: DraftTemplate): Promise<Checked> {
+  const task = named(draft);
+  const fault = await context.work.run<TemplateFault | null>({
+    program: RENDER_THREAD,
+    name: 'checkTask',
+    task,
+  });
   return fault ? { ok: false, ...fault } : { ok: true };
 }
 
@@ -25,7 +31,7 @@ export async function renderTemplate(
   context: Context,
   { router_id, ...draft }: DraftTemplate & { router_id?: number },
 ): Promise<Checked> {
-  if (router_id === undefined) return checkTemplate(draft);
+  if (router_id === undefined) return checkTemplate(context, draft);
   const outcome = await renderText(context, router_id, named(draft));
   if (outcome.kind === 'fault') return { ok: false, ...outcome.fault };
   const { text, findings } = outcome;

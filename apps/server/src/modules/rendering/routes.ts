@@ -46,7 +46,7 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
     async (request) => {
       const context = open(request);
       const { router: id, ...template } = parseInput(Check, request.body);
-      if (!id) return checkTemplate(template);
+      if (!id) return checkTemplate(context, template);
       if (!holds(context.principal, VIEW_RENDERED))
         throw new ApiError(403, { detail: 'You do not have permission to perform this action.' });
       await requireVisible(context, id);

@@ -10,14 +10,33 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   'peering.autonomoussystem': ['prefixes', 'as_list'],
 };
 
-/** A row as JSON, and what it is a row of. */
-export interface TypedRow {
+/** Rows as JSON text, comma between them, with what they are rows of: they are read where they are rendered. */
+export interface RowTexts {
+  type: string;
+  text: string;
+  ids: number[];
+  /** The autonomous systems that the rows name. */
+  systems: (number | null)[];
+}
+
+// A text of a few megabytes at most, so that no single one holds anything up.
+const ROWS_A_TEXT = 2000;
+
+/** `select type, text, ids, systems` of rows, some thousand a text. */
+export function rowTexts(type: string, where: RawBuilder<unknown>): RawBuilder<RowTexts> {
+  const named = (key: string) => sql`array_agg((row ->> ${sql.lit(key)})::bigint)`;
+  return sql`select type, string_agg(row::text, ',') as text, array_agg((row ->> 'id')::bigint) as ids,
+    ${named('autonomous_system_id')} || ${named('local_autonomous_system_id')} as systems
+    from (select n.*, (row_number() over () - 1) / ${sql.lit(ROWS_A_TEXT)} as part from (${rowsAsJson(type, where)}) n) p group by type, part`;
+}
+
+interface TypedRow {
   type: string;
   row: ProjectedRow;
 }
 
 /** `select type, row` of rows as JSON, with JSON columns as text: a template sees their keys and numbers as they are stored. */
-export function rowsAsJson(
+function rowsAsJson(
   type: string,
   where: RawBuilder<unknown>,
   only = LEFT_OUT[type] ?? [],

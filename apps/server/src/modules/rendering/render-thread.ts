@@ -1,0 +1,31 @@
+import { workerData } from 'node:worker_threads';
+import { keyringFrom } from '../../platform/secrets.ts';
+import { readProjection } from './projection.ts';
+import { checkSyntax, type Outcome, render, type TemplateFault, type TemplateText } from './render.ts';
+import type { RenderTask } from './render-task.ts';
+
+/** What a thread that renders is given when it starts. */
+export interface ThreadData {
+  /** Lines of the file of keys. */
+  keys: string;
+}
+
+let opened: ((sealed: string) => string) | undefined;
+
+/** The keyring of the process that started this thread. */
+function openSecret(sealed: string): string {
+  const { keys }: ThreadData = workerData;
+  opened ??= keyringFrom(keys, 'the keyring').open;
+  return opened(sealed);
+}
+
+/** Reads a projection and renders a template over it. */
+export function renderTask({ projection, template, sources, now }: RenderTask): Outcome {
+  return render(readProjection(projection), template, {
+    sources,
+    services: { openSecret, now: () => new Date(now), timeZone: 'UTC' },
+  });
+}
+
+/** What is wrong with a template's syntax. */
+export const checkTask = (template: TemplateText): TemplateFault | null => checkSyntax(template);
