@@ -21,6 +21,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'steady',
+          include: ['apps/server/steady/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'whole',
           include: ['apps/web/test/**/*.test.ts'],
           testTimeout: 120_000,

@@ -16,11 +16,12 @@ import type { ThreadData } from './modules/rendering/index.ts';
 import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
 import type { Config } from './platform/config.ts';
 import { databaseFault } from './platform/database-fault.ts';
+import { watchEventLoop } from './platform/event-loop.ts';
 import { callerOf, createHttp, type Explained, OPEN } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
 import { releasing } from './platform/process.ts';
 import type { Keyring } from './platform/secrets.ts';
-import { workPool } from './platform/work-pool/work-pool.ts';
+import { WorkError, workPool } from './platform/work-pool/work-pool.ts';
 import { VERSION } from './version.ts';
 
 const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
@@ -84,6 +85,8 @@ export async function createApp(parts: Parts): Promise<App> {
   const principalById = async (id: number | null) =>
     contextFor(id === null ? SYSTEM : await loadPrincipal(db, id), crypto.randomUUID(), '');
   await using starting = new AsyncDisposableStack();
+  const loop = watchEventLoop();
+  starting.defer(loop.stop);
   const threads: ThreadData = { keys: parts.keyring.lines() };
   const work = workPool({ data: threads });
   starting.defer(releasing('the worker threads', work.stop));
@@ -121,9 +124,9 @@ export async function createApp(parts: Parts): Promise<App> {
   starting.defer(releasing('the web server', () => http.close()));
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, open);
-  systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers }, baseOf);
+  systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers, delay: loop.delay }, baseOf);
   signInRoutes(http, db, open, VERSION);
-  preferenceRoutes(http, db, open);
+  preferenceRoutes(http, open);
   searchRoutes(http, open);
   openapiRoutes(http, engine, VERSION);
   moduleRoutes(http, open);
@@ -148,6 +151,12 @@ export async function createApp(parts: Parts): Promise<App> {
 /** Errors that were foreseen: what a caller did wrong, and a database that cannot serve at this moment. */
 function explain(error: unknown): Explained | null {
   if (error instanceof ApiError) return { status: error.status, body: error.body };
+  if (error instanceof WorkError) {
+    const body = { detail: error.message, code: error.code };
+    return error.code === 'work_refused'
+      ? { status: 503, body, headers: { 'Retry-After': '2' } }
+      : { status: 400, body };
+  }
   const fault = databaseFault(error);
   return (
     fault && {

@@ -3,12 +3,15 @@ import { apiPathOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Engine } from '../../engine/context.ts';
+import type { EventLoopDelay } from '../../platform/event-loop.ts';
 import { callerOf, OPEN, SIGNED_IN } from '../../platform/http.ts';
 
 export interface System {
   version: string;
   /** How many worker processes take jobs. */
   workers: () => Promise<number>;
+  /** How late this process turns to requests. */
+  delay: () => EventLoopDelay;
 }
 
 const ROOTS = ['bgp', 'core', 'devices', 'extras', 'messaging', 'net', 'peering', 'peeringdb', 'users'];
@@ -54,6 +57,7 @@ export function systemRoutes(
       'peersmith-version': system.version,
       'python-version': process.versions.node,
       'rq-workers-running': await system.workers(),
+      'event-loop-delay': system.delay(),
     };
   });
   app.get('/healthz', { config: { access: OPEN } }, async (_request, reply) => {
