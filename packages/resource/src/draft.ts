@@ -12,11 +12,13 @@ const FRAME = new Set(['id', 'url', 'display_url', 'display', 'created', 'update
 /**
  * Reads what a caller wants written. `create` and `replace` need every required field; `modify` takes any part.
  * A name that the resource does not have is an error; one that is read-only is ignored, so that an object may be sent back as read.
+ * A text that is `held` already is taken as it is: rules that came later do not keep the rest of an object from being changed.
  */
 export function parseDraft(
   resource: AnyResource,
   given: unknown,
   mode: 'create' | 'replace' | 'modify',
+  held?: Readonly<Draft> | null,
 ): Parsed {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return {
@@ -27,7 +29,7 @@ export function parseDraft(
   const errors: FieldErrors = {};
   const draft: Draft = {};
   for (const key of Object.keys(given)) {
-    if (!(key in resource.fields) && !FRAME.has(key) && !isCompanion(resource, key))
+    if (!Object.hasOwn(resource.fields, key) && !FRAME.has(key) && !isCompanion(resource, key))
       errors[key] = ['This field does not exist.'];
   }
   for (const [key, field] of entries(resource)) {
@@ -36,7 +38,12 @@ export function parseDraft(
       if (mode !== 'modify' && isRequired(field)) errors[key] = ['This field is required.'];
       continue;
     }
-    const parsed = parseValue(field, Reflect.get(given, key));
+    const value: unknown = Reflect.get(given, key);
+    if (typeof value === 'string' && value !== '' && held?.[key] === value) {
+      draft[key] = value;
+      continue;
+    }
+    const parsed = parseValue(field, value);
     if (parsed.ok) draft[key] = parsed.value;
     else errors[key] = parsed.messages;
   }

@@ -35,8 +35,9 @@ const word = (query: unknown, key: string): string | undefined => {
 
 /** The id in the path; one that is not a number is simply not there. */
 export function idOf(request: FastifyRequest): number {
-  const id = Number(word(request.params, 'id'));
-  if (!Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
+  const text = word(request.params, 'id') ?? '';
+  const id = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
   return id;
 }
 
