@@ -6,8 +6,11 @@ import { type FieldErrors, sentence, sentencesOf } from './messages.ts';
 export type Draft = Record<string, unknown>;
 export type Parsed = { ok: true; draft: Draft } | { ok: false; errors: FieldErrors };
 
+/** Whether a name is of what every object shows. */
+export const isFrame = (name: string): boolean => FRAME.has(name);
+
 /** What clients send back because they read it: accepted and ignored. */
-const FRAME = new Set(['id', 'url', 'display_url', 'display', 'created', 'updated']);
+const FRAME: ReadonlySet<string> = new Set(['id', 'url', 'display_url', 'display', 'created', 'updated']);
 
 /**
  * Reads what a caller wants written. `create` and `replace` need every required field; `modify` takes any part.
@@ -26,7 +29,8 @@ export function parseDraft(
       errors: { non_field_errors: [`Invalid data. Expected a dictionary, but got ${typeName(given)}.`] },
     };
   }
-  const errors: FieldErrors = {};
+  // Without a prototype, so that a caller's `__proto__` is a name like any other.
+  const errors: FieldErrors = Object.create(null);
   const draft: Draft = {};
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(resource.fields, key) && !FRAME.has(key) && !isCompanion(resource, key))
