@@ -8,6 +8,7 @@ import type { Kysely } from 'kysely';
 import { type Context, type Engine, type Principal, SYSTEM } from './engine/context.ts';
 import { ApiError } from './engine/errors.ts';
 import { openapiRoutes } from './engine/openapi.ts';
+import { unknownParameters } from './engine/parameters.ts';
 import { type OpenContext, resourceRoutes } from './engine/routes.ts';
 import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
 import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
@@ -17,8 +18,9 @@ import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './
 import type { Config } from './platform/config.ts';
 import { databaseFault } from './platform/database-fault.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
-import { callerOf, createHttp, type Explained, OPEN } from './platform/http.ts';
+import { callerOf, createHttp, type Explained, OPEN, routesOf } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
+import { missing } from './platform/not-found.ts';
 import { releasing } from './platform/process.ts';
 import type { Keyring } from './platform/secrets.ts';
 import { WorkError, workPool } from './platform/work-pool/work-pool.ts';
@@ -114,6 +116,7 @@ export async function createApp(parts: Parts): Promise<App> {
     },
     explain,
   });
+  unknownParameters(http, config.API_UNKNOWN_PARAMETERS);
   const baseOf = (request: { protocol: string; host: string }) => `${request.protocol}://${request.host}`;
   const open: OpenContext = (request) => {
     const principal = principals.get(request);
@@ -189,7 +192,9 @@ async function webPages(http: FastifyInstance): Promise<void> {
     if (path.startsWith('/api/')) {
       if (!path.endsWith('/') && (request.method === 'GET' || request.method === 'HEAD'))
         return reply.redirect(`${path}/${query ? `?${query}` : ''}`, 301);
-      return reply.code(404).send({ detail: 'Not found.' });
+      const { status, allow, detail } = missing(routesOf(http), request.method, path);
+      if (allow) void reply.header('Allow', allow);
+      return reply.code(status).send({ detail });
     }
     if ((request.method !== 'GET' && request.method !== 'HEAD') || path.startsWith('/assets/'))
       return reply.code(404).send({ detail: 'Not found.' });

@@ -99,7 +99,7 @@ export function describeResource(
 
     it('keeps only the fields that are asked for', async () => {
       const [key = 'id'] = shown.map(([name]) => name);
-      const [picked] = (await admin().get(`${path}?limit=1&fields=${key},nothing`)).body.results;
+      const [picked] = (await admin().get(`${path}?limit=1&fields=${key}`)).body.results;
       expect(Object.keys(picked).filter((name) => !name.startsWith('has_'))).toEqual([key]);
       const [left] = (await admin().get(`${path}?limit=1&exclude=${key}`)).body.results;
       expect(left).not.toHaveProperty(key);
@@ -134,9 +134,11 @@ export function describeResource(
           new Set(down.map((row: Row) => row.id ?? row.name)),
         );
       }
-      expect((await admin().get(`${path}?ordering=nothing`)).body.results).toEqual(
-        (await admin().get(path)).body.results,
-      );
+      for (const parameter of ['ordering', 'fields', 'exclude'])
+        expect(await admin().get(`${path}?${parameter}=id,nothing`), parameter).toMatchObject({
+          status: 400,
+          body: { [parameter]: expect.arrayContaining([expect.stringContaining('"nothing"')]) },
+        });
     });
 
     it('answers every filter it has as the same filter does in memory', async () => {

@@ -116,6 +116,8 @@ it('throws the detail and the code of a refusal as a whole', async () => {
 it('finds the failing item of a bulk create', async () => {
   asked(() => ({ status: 400, body: [{}, { slug: ['Taken.'] }] }));
   await expect(client('t').resource(tag).bulkCreate([])).rejects.toMatchObject({
+    message: 'row 2: slug: Taken.',
+    row: 2,
     fields: { slug: ['Taken.'] },
   });
 });

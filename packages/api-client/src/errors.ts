@@ -4,16 +4,21 @@ export class ApiError extends Error {
   /** The stable code of our errors, when the body has one. */
   readonly code: string | null;
   readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** The first of several objects that was refused, counted from 1; null when there was one alone. */
+  readonly row: number | null;
   /** The body as it came, for answers that say more. */
   readonly body: unknown;
 
   constructor(status: number, body: unknown, fallback: string) {
     const fields = fieldMessages(body);
-    super(detailOf(body) ?? firstOf(fields) ?? fallback);
+    const row = rowOf(body);
+    const first = firstOf(fields);
+    super(detailOf(body) ?? (first && row !== null ? `row ${row}: ${first}` : first) ?? fallback);
     this.name = 'ApiError';
     this.status = status;
     this.code = wordAt(body, 'code');
     this.fields = fields;
+    this.row = row;
     this.body = body;
   }
 }
@@ -36,11 +41,18 @@ function wordAt(body: unknown, key: string): string | null {
 
 const detailOf = (body: unknown): string | null => wordAt(body, 'detail') ?? wordAt(body, 'error');
 
+/** In a list of messages, objects that were sound have none. */
+function rowOf(body: unknown): number | null {
+  if (!Array.isArray(body)) return null;
+  const at = body.findIndex((item) => Object.keys(fieldMessages(item)).length > 0);
+  return at < 0 ? null : at + 1;
+}
+
 function fieldMessages(body: unknown): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   if (Array.isArray(body)) {
-    const at = body.findIndex((item) => Object.keys(fieldMessages(item)).length > 0);
-    return at < 0 ? found : fieldMessages(body[at]);
+    const row = rowOf(body);
+    return row === null ? found : fieldMessages(body[row - 1]);
   }
   if (typeof body !== 'object' || body === null) return found;
   for (const [key, value] of Object.entries(body)) {

@@ -6,17 +6,22 @@ import { type FieldErrors, sentence, sentencesOf } from './messages.ts';
 export type Draft = Record<string, unknown>;
 export type Parsed = { ok: true; draft: Draft } | { ok: false; errors: FieldErrors };
 
+/** Whether a name is of what every object shows. */
+export const isFrame = (name: string): boolean => FRAME.has(name);
+
 /** What clients send back because they read it: accepted and ignored. */
-const FRAME = new Set(['id', 'url', 'display_url', 'display', 'created', 'updated']);
+const FRAME: ReadonlySet<string> = new Set(['id', 'url', 'display_url', 'display', 'created', 'updated']);
 
 /**
  * Reads what a caller wants written. `create` and `replace` need every required field; `modify` takes any part.
  * A name that the resource does not have is an error; one that is read-only is ignored, so that an object may be sent back as read.
+ * A text that is `held` already is taken as it is: rules that came later do not keep the rest of an object from being changed.
  */
 export function parseDraft(
   resource: AnyResource,
   given: unknown,
   mode: 'create' | 'replace' | 'modify',
+  held?: Readonly<Draft> | null,
 ): Parsed {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return {
@@ -24,10 +29,11 @@ export function parseDraft(
       errors: { non_field_errors: [`Invalid data. Expected a dictionary, but got ${typeName(given)}.`] },
     };
   }
-  const errors: FieldErrors = {};
+  // Without a prototype, so that a caller's `__proto__` is a name like any other.
+  const errors: FieldErrors = Object.create(null);
   const draft: Draft = {};
   for (const key of Object.keys(given)) {
-    if (!(key in resource.fields) && !FRAME.has(key) && !isCompanion(resource, key))
+    if (!Object.hasOwn(resource.fields, key) && !FRAME.has(key) && !isCompanion(resource, key))
       errors[key] = ['This field does not exist.'];
   }
   for (const [key, field] of entries(resource)) {
@@ -36,7 +42,12 @@ export function parseDraft(
       if (mode !== 'modify' && isRequired(field)) errors[key] = ['This field is required.'];
       continue;
     }
-    const parsed = parseValue(field, Reflect.get(given, key));
+    const value: unknown = Reflect.get(given, key);
+    if (typeof value === 'string' && value !== '' && held?.[key] === value) {
+      draft[key] = value;
+      continue;
+    }
+    const parsed = parseValue(field, value);
     if (parsed.ok) draft[key] = parsed.value;
     else errors[key] = parsed.messages;
   }

@@ -1,3 +1,4 @@
+export * from './characters.ts';
 export * from './define.ts';
 export * from './derive.ts';
 export * from './draft.ts';

@@ -5,7 +5,7 @@ import type { FieldErrors } from './messages.ts';
 import { filtersOf, type NamedFilter, SUFFIXES, type Term, type Where } from './where.ts';
 
 /** Parameters of a list that are not filters. */
-const RESERVED = new Set([
+const RESERVED: ReadonlySet<string> = new Set([
   'limit',
   'offset',
   'ordering',
@@ -32,7 +32,10 @@ export interface ParsedQuery {
   createdByRequest: string | null;
   updatedByRequest: string | null;
 }
-export type QueryResult = { ok: true; query: ParsedQuery } | { ok: false; errors: FieldErrors };
+/** `unknown` are the parameters among the errors that nobody knows. */
+export type QueryResult =
+  | { ok: true; query: ParsedQuery }
+  | { ok: false; errors: FieldErrors; unknown: string[] };
 
 /** `?name__ic=fra&asn=64496&asn=64497` to a Where, each value read by its own kind. Unknown parameters and bad values are errors. */
 export function parseQuery(
@@ -41,14 +44,16 @@ export function parseQuery(
   query: Record<string, unknown>,
 ): QueryResult {
   const filters = filtersOf(resource, registry);
-  const errors: FieldErrors = {};
+  const errors: FieldErrors = Object.create(null);
   const terms: Term[][] = [];
   const named: Named[] = [];
+  const unknown: string[] = [];
   for (const [parameter, raw] of Object.entries(query)) {
     if (RESERVED.has(parameter)) continue;
     const found = findFilter(filters, parameter);
     if (!found) {
       errors[parameter] = ['Unknown filter.'];
+      unknown.push(parameter);
       continue;
     }
     const { filter, operator } = found;
@@ -66,7 +71,7 @@ export function parseQuery(
     const id = last(query[parameter]);
     if (id !== null && !z.guid().safeParse(id).success) errors[parameter] = ['Enter a valid UUID.'];
   }
-  if (Object.keys(errors).length) return { ok: false, errors };
+  if (Object.keys(errors).length) return { ok: false, errors, unknown };
   return {
     ok: true,
     query: {

@@ -7,14 +7,16 @@ import {
   toJson,
   typeName,
 } from '@peersmith/resource';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { permissions } from '../platform/http.ts';
-import type { Context, Engine } from './context.ts';
+import { type Context, type Engine, grantOf } from './context.ts';
 import { fromCsv } from './csv.ts';
 import { Invalid } from './errors.ts';
+import { compileWhere } from './filter.ts';
 import type { Implementation } from './implement.ts';
-import { wireFor } from './read.ts';
+import { requireNoFilters, unknown } from './parameters.ts';
+import { scopeOf, wireFor } from './read.ts';
 import { remove } from './remove.ts';
 import { accepted, type OpenContext, onlyOf, single } from './routes.ts';
 import { save } from './save.ts';
@@ -35,6 +37,7 @@ export function bulkRoutes(
     { config: { access: permissions(permissionOf(resource, 'add')) } },
     async (request, reply) => {
       const context = open(request);
+      requireNoFilters(request);
       const only = onlyOf(resource, request);
       const body =
         typeof request.body === 'string' ? fromCsv(resource, engine.registry, request.body) : request.body;
@@ -61,21 +64,12 @@ export function bulkRoutes(
       config: { access: permissions(permissionOf(resource, 'change')) },
       handler: async (request) => {
         const context = open(request);
-        const given = identified(request.body);
-        const known = await existing(
-          context,
-          resource,
-          given.map((one) => one.id),
-        );
-        const wanted = given
-          .filter((one) => known.has(one.id))
-          .map(({ id, item }) => ({
-            id,
-            given: item,
-            mode: method === 'PUT' ? ('replace' as const) : ('modify' as const),
-          }));
-        const { rows } = await firstFailure(save(context, resource, wanted));
+        requireNoFilters(request);
         const only = onlyOf(resource, request);
+        const given = await knownAmong(context, resource, identified(request.body), request);
+        const mode = method === 'PUT' ? ('replace' as const) : ('modify' as const);
+        const wanted = given.map(({ id, item }) => ({ id, given: accepted(item, only), mode }));
+        const { rows } = await save(context, resource, wanted);
         return rows.map((row) => show(context, row, only));
       },
     });
@@ -85,10 +79,13 @@ export function bulkRoutes(
     path,
     { config: { access: permissions(permissionOf(resource, 'delete')) } },
     async (request, reply) => {
+      const context = open(request);
+      requireNoFilters(request);
+      const given = await knownAmong(context, resource, identified(request.body), request);
       await remove(
-        open(request),
+        context,
         resource,
-        identified(request.body).map((one) => one.id),
+        given.map((one) => one.id),
       );
       return reply.code(204).send();
     },
@@ -114,30 +111,36 @@ function identified(body: unknown): Identified[] {
     return {};
   });
   if (items.length < body.length) throw new Invalid(errors);
-  const repeated = items.find((one, at) => items.findIndex((other) => other.id === one.id) !== at);
-  if (repeated) throw new Invalid({ id: [`The id ${repeated.id} stands more than once.`] });
+  const seen = new Set<number>();
+  const repeated = items.map(({ id }) => {
+    const again = seen.has(id);
+    seen.add(id);
+    return again ? { id: [`The id ${id} stands more than once.`] } : {};
+  });
+  if (seen.size < items.length) throw new Invalid(repeated);
   return items;
 }
 
-/** Ids that are not there are passed over, as upstream does. */
-async function existing(
+/** The objects that there are, as far as the caller may see; the others are refused row by row, or where that is tolerated passed over. */
+async function knownAmong(
   context: Context,
   resource: AnyResource,
-  ids: readonly number[],
-): Promise<Set<number>> {
+  given: readonly Identified[],
+  request: FastifyRequest,
+): Promise<Identified[]> {
+  const grant = grantOf(context, resource);
+  const granted = grant ? sql` and ${compileWhere(scopeOf(context.engine, resource), grant)}` : sql``;
   const { rows } = await sql<{
     id: number;
-  }>`select id from ${sql.table(tableOf(resource))} where id = any(${ids}::bigint[])`.execute(context.db);
-  return new Set(rows.map((row) => Number(row.id)));
-}
-
-/** Bulk changes answer with the messages of the first object that failed. */
-async function firstFailure<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Invalid && Array.isArray(error.errors))
-      throw new Invalid(error.errors.find((one) => Object.keys(one).length > 0) ?? {});
-    throw error;
-  }
+  }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${given.map((one) => one.id)}::bigint[])${granted}`.execute(
+    context.db,
+  );
+  const known = new Set(rows.map((row) => Number(row.id)));
+  const missing = given.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return [...given];
+  const message = `No ${resource.className} matches the given query.`;
+  if (request.ignored === null)
+    throw new Invalid(given.map(({ id }) => (known.has(id) ? {} : { id: [message] })));
+  unknown(request, { id: [`${missing.map(({ id }) => id).join(', ')} (${message})`] });
+  return given.filter(({ id }) => known.has(id));
 }

@@ -2,6 +2,7 @@ import {
   type AnyField,
   type AnyResource,
   entries,
+  isFrame,
   type Registry,
   type Row,
   targetOf,
@@ -40,16 +41,43 @@ export const csvLines = (resource: AnyResource, registry: Registry, objects: rea
 
 /** Records of a CSV text as drafts: references by natural key, empty cells left out or null. The `id` that an export has is passed over. */
 export function fromCsv(resource: AnyResource, registry: Registry, text: string): Row[] {
-  let records: Record<string, string>[];
+  let lines: string[][];
   try {
-    records = parse(text, { columns: true, bom: true, skip_empty_lines: true, relax_column_count: false });
+    lines = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: false });
   } catch (error) {
-    throw new Invalid({ non_field_errors: [`CSV: ${error instanceof Error ? error.message : error}`] });
+    throw refused(error instanceof Error ? error.message : String(error));
   }
-  return records.map((record) => draftOf(resource, registry, record));
+  const [header = [], ...rows] = lines;
+  const columns = header.map((name) => name.trim());
+  requireColumns(resource, columns);
+  if (rows.length === 0)
+    throw refused(
+      lines.length ? 'there is a header and no row' : 'it is empty: the first line names columns',
+    );
+  return rows.map((cells, at) =>
+    draftOf(resource, registry, Object.fromEntries(columns.map((name, of) => [name, cells[of] ?? ''])), at),
+  );
 }
 
-function draftOf(resource: AnyResource, registry: Registry, record: Record<string, string>): Row {
+const refused = (message: string) => new Invalid({ non_field_errors: [`CSV: ${message}.`] });
+
+/** A column that nothing is made of would be lost without a word. */
+function requireColumns(resource: AnyResource, columns: readonly string[]): void {
+  const errors: Record<string, string[]> = Object.create(null);
+  columns.forEach((name, at) => {
+    if (name === '') throw refused(`column ${at + 1} has no name`);
+    if (columns.indexOf(name) !== at) errors[name] = ['The CSV has this column more than once.'];
+    else if (name !== 'id' && !Object.hasOwn(resource.fields, name) && !isFrame(name))
+      errors[name] = [
+        `This field does not exist. Columns are: ${portable(resource)
+          .map(([key]) => key)
+          .join(', ')}.`,
+      ];
+  });
+  if (Object.keys(errors).length) throw new Invalid(errors);
+}
+
+function draftOf(resource: AnyResource, registry: Registry, record: Record<string, string>, at: number): Row {
   const draft: Row = {};
   for (const [key, cell] of Object.entries(record)) {
     const field = resource.fields[key];
@@ -57,18 +85,18 @@ function draftOf(resource: AnyResource, registry: Registry, record: Record<strin
     if (key === 'id') continue;
     if (!field) draft[key] = cell;
     else {
-      const parsed = parsedCell(field, key, plain);
+      const parsed = parsedCell(field, key, plain, at);
       if (parsed !== undefined) draft[key] = field.target ? pointed(registry, field, parsed) : parsed;
     }
   }
   return draft;
 }
 
-function parsedCell(field: AnyField, key: string, cell: string): unknown {
+function parsedCell(field: AnyField, key: string, cell: string, at: number): unknown {
   try {
     return field.csv.parse(cell);
   } catch {
-    throw new Invalid({ [key]: ['Value must be valid JSON.'] });
+    throw new Invalid([...Array.from({ length: at }, () => ({})), { [key]: ['Value must be valid JSON.'] }]);
   }
 }
 

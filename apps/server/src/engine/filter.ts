@@ -1,6 +1,7 @@
 import { hostOf } from '@peersmith/net';
 import {
   columnOf,
+  fieldAt,
   fieldOf,
   type Named,
   NEGATED,
@@ -148,15 +149,22 @@ function searchWhere(scope: Scope, q: string): Where {
     values: [asked],
   });
   const host = hostOf(q.trim());
-  const number = /^\d{1,10}$/.test(q.trim()) ? Number(q) : null;
+  const isNumber = /^\d{1,10}$/.test(q.trim());
   return {
     any: [
       ...search.contains.map((path) => term(path, 'ic', q.trim())),
-      ...(number === null ? [] : (search.number ?? []).map((path) => term(path, 'eq', number))),
-      ...(number === null ? [] : (search.digits ?? []).map((path) => term(path, 'isw', q.trim()))),
+      ...(search.number ?? []).flatMap((path) => numberTerm(scope, path, q.trim())),
+      ...(!isNumber ? [] : (search.digits ?? []).map((path) => term(path, 'isw', q.trim()))),
       ...(host === null ? [] : (search.address ?? []).map((path) => term(path, 'host', host))),
     ],
   };
+}
+
+/** A number that the field cannot have matches nothing. */
+function numberTerm({ engine, resource }: Scope, path: string, q: string): Term[] {
+  const keys = path.split('.');
+  const asked = fieldAt(resource, engine.registry, keys).query.safeParse(q);
+  return asked.success ? [{ path: keys, operator: 'eq', values: [asked.data] }] : [];
 }
 
 /** The whole condition of a parsed query. */

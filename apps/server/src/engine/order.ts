@@ -1,10 +1,11 @@
-import { fieldOf, tableOf, targetOf } from '@peersmith/resource';
+import { type AnyResource, entries, fieldOf, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import { below, column, idOf, type Scope, value } from './expressions.ts';
 
 /** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
 export function orderTerms(scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] {
-  const known = asked.filter((term) => canOrder(scope, term.replace(/^-/, '')));
+  const keys = asked.length ? orderKeys(scope.resource) : null;
+  const known = asked.filter((term) => keys?.has(term.replace(/^-/, '')));
   if (known.length === 0 && scope.resource.materialisedOrder) {
     return [sql`${sql.ref(`${scope.alias}.sort_key`)}`, sql`${idOf(scope)}`];
   }
@@ -12,16 +13,18 @@ export function orderTerms(scope: Scope, asked: readonly string[] = []): RawBuil
   return [...terms.flatMap((term) => termSql(scope, term, 0)), sql`${idOf(scope)}`];
 }
 
-function canOrder(scope: Scope, key: string): boolean {
-  if (key === 'id' || key === 'created' || key === 'updated') return scope.resource.frame.includes(key);
-  const field = scope.resource.fields[key];
-  return Boolean(
-    field?.read &&
+/** The keys that a resource can be ordered by. */
+export function orderKeys(resource: AnyResource): ReadonlySet<string> {
+  const own = entries(resource).filter(
+    ([, field]) =>
+      field.read &&
       (field.storage === 'column' ||
         field.storage === 'reference' ||
         field.options.filter ||
         field.ui.cell === 'number'),
   );
+  const frame = resource.frame.filter((part) => part === 'id' || part === 'created' || part === 'updated');
+  return new Set([...frame, ...own.map(([key]) => key)]);
 }
 
 // Deeper than this an order says nothing more: a connection is ordered by its exchange, that by its AS.

@@ -2,6 +2,7 @@ import {
   type AnyField,
   type AnyResource,
   entries,
+  FRAME_FIELDS,
   fieldOf,
   hasColumn,
   type Row,
@@ -160,10 +161,15 @@ function attributesWhere(
   const terms: Term[] = [];
   const given = Object.entries(pointer);
   const id = given.find(([key]) => key === 'id');
-  if (id) return [{ path: [...path, 'id'], operator: 'eq', values: [Number(id[1])] }];
+  if (id) {
+    const asked = FRAME_FIELDS.id?.query.safeParse(String(id[1]));
+    return asked?.success
+      ? [{ path: [...path, 'id'], operator: 'eq', values: [asked.data] }]
+      : `A valid integer is required for the id, not ${JSON.stringify(id[1])}.`;
+  }
   for (const [key, asked] of given) {
     if (IGNORED.has(key)) continue;
-    const field = target.fields[key];
+    const field = Object.hasOwn(target.fields, key) ? target.fields[key] : undefined;
     if (!field || !(hasColumn(field) || field.target))
       return `Cannot resolve keyword '${key}' into field. Choices are: ${['id', ...Object.keys(target.fields)].sort().join(', ')}`;
     if (field.target && typeof asked === 'object' && asked !== null) {

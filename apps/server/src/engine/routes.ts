@@ -4,7 +4,6 @@ import {
   apiPathOf,
   briefKeys,
   type ParsedQuery,
-  parseQuery,
   permissionOf,
   type Row,
   toJson,
@@ -20,58 +19,43 @@ import { ApiError, Invalid, notFound } from './errors.ts';
 import type { Implementation } from './implement.ts';
 import { listTexts } from './list-texts.ts';
 import { metadataOf } from './options.ts';
+import {
+  briefAsked,
+  filtersAsked,
+  LARGEST_PAGE,
+  namesAsked,
+  orderingAsked,
+  pageOf,
+  requireFormat,
+  requireNoFilters,
+  wordOf,
+} from './parameters.ts';
 import { get, list, wireFor } from './read.ts';
 import { remove } from './remove.ts';
 import { save } from './save.ts';
 
 export type OpenContext = (request: FastifyRequest) => Context;
 const JSON_TYPE = 'application/json; charset=utf-8';
-const PAGE = { default: 20, max: 1000 } as const;
-
-const word = (query: unknown, key: string): string | undefined => {
-  const held = typeof query === 'object' && query !== null ? Reflect.get(query, key) : undefined;
-  return held === undefined ? undefined : String([held].flat().at(-1));
-};
-
 /** The id in the path; one that is not a number is simply not there. */
 export function idOf(request: FastifyRequest): number {
-  const id = Number(word(request.params, 'id'));
-  if (!Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
+  const text = wordOf(request.params, 'id') ?? '';
+  const id = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
   return id;
-}
-
-function queryOf(engine: Engine, resource: AnyResource, request: FastifyRequest): ParsedQuery {
-  const result = parseQuery(resource, engine.registry, { ...(request.query ?? {}) });
-  if (!result.ok) throw new Invalid(result.errors);
-  return result.query;
 }
 
 /** What `fields`, `exclude` and `brief` leave of an object; everything when undefined. */
 export function onlyOf(resource: AnyResource, request: FastifyRequest): Set<string> | undefined {
-  const [fields, exclude, brief] = ['fields', 'exclude', 'brief'].map((key) => word(request.query, key));
-  const names = (text: string) => new Set(text.split(',').map((name) => name.trim()));
   const every = [...resource.frame, ...Object.keys(resource.fields)];
+  const [fields, exclude] = (['fields', 'exclude'] as const).map((key) => namesAsked(request, key, every));
+  const brief = briefAsked(request);
   let kept = fields
-    ? every.filter((key) => names(fields).has(key))
+    ? every.filter((key) => fields.has(key))
     : brief && resource.brief.length && request.method === 'GET'
       ? briefKeys(resource)
       : null;
-  if (exclude) kept = (kept ?? every).filter((key) => !names(exclude).has(key));
+  if (exclude) kept = (kept ?? every).filter((key) => !exclude.has(key));
   return kept ? new Set(kept) : undefined;
-}
-
-/** `limit` and `offset` as upstream reads them: what is no number counts as not given, 0 asks for the most. */
-export function pageOf(request: FastifyRequest) {
-  const number = (key: string, fallback: number) => {
-    const text = word(request.query, key);
-    return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : fallback;
-  };
-  const asked = number('limit', PAGE.default);
-  return {
-    limit: asked === 0 ? PAGE.max : Math.min(asked, PAGE.max),
-    offset: number('offset', 0),
-    ordering: (word(request.query, 'ordering') ?? '').split(',').filter(Boolean),
-  };
 }
 
 /** Addresses of the pages around this one, with every other parameter kept. */
@@ -122,9 +106,11 @@ export function resourceRoutes(
 
   app.get(path, needs('view'), async (request, reply) => {
     const context = open(request);
-    const query = queryOf(engine, resource, request);
-    if (wantsCsv(request)) return sendCsv(reply, context, resource, query, request);
-    const page = { ...pageOf(request), only: onlyOf(resource, request) };
+    const query = filtersAsked(engine, resource, request);
+    const ordering = orderingAsked(resource, request);
+    requireFormat(request, ['json', 'csv']);
+    if (wantsCsv(request)) return sendCsv(reply, context, resource, query, ordering);
+    const page = { ...pageOf(request), ordering, only: onlyOf(resource, request) };
     const { count, texts } = await listTexts(context, resource, query, page);
     const around = JSON.stringify(envelope(request, context.base, count, page, []));
     return reply.type(JSON_TYPE).send(`${around.slice(0, -']}'.length)}${texts.join()}]}`);
@@ -132,11 +118,9 @@ export function resourceRoutes(
   app.get(detail, needs('view'), async (request) => {
     const context = open(request);
     const only = onlyOf(resource, request);
-    return show(
-      context,
-      await get(context, resource, idOf(request), only, queryOf(engine, resource, request)),
-      only,
-    );
+    requireFormat(request, ['json']);
+    const query = filtersAsked(engine, resource, request);
+    return show(context, await get(context, resource, idOf(request), only, query), only);
   });
   for (const url of [path, detail])
     app.options(url, { config: { access: SIGNED_IN } }, (request) =>
@@ -152,6 +136,7 @@ export function resourceRoutes(
         ...needs('change'),
         handler: async (request) => {
           const context = open(request);
+          requireNoFilters(request);
           const only = onlyOf(resource, request);
           const given = accepted(request.body, only);
           const { rows } = await single(
@@ -164,6 +149,7 @@ export function resourceRoutes(
       });
     }
     app.delete(detail, needs('delete'), async (request, reply) => {
+      requireNoFilters(request);
       if ((await remove(open(request), resource, [idOf(request)])) === 0) throw notFound(resource.className);
       return reply.code(204).send();
     });
@@ -194,7 +180,7 @@ function refuseMethods(app: FastifyInstance, urls: readonly string[]): void {
 }
 
 const wantsCsv = (request: FastifyRequest) =>
-  word(request.query, 'format') === 'csv' || /^text\/csv\b/.test(request.headers.accept ?? '');
+  wordOf(request.query, 'format') === 'csv' || /^text\/csv\b/.test(request.headers.accept ?? '');
 
 /** All rows of a query as CSV, read and sent a thousand at a time. */
 async function sendCsv(
@@ -202,20 +188,19 @@ async function sendCsv(
   context: Context,
   resource: AnyResource,
   query: ParsedQuery,
-  request: FastifyRequest,
+  ordering: readonly string[],
 ) {
-  const { ordering } = pageOf(request);
   const wire = wireFor(context);
   async function* lines() {
     yield csvHeader(resource);
-    for (let offset = 0; ; offset += PAGE.max) {
-      const { rows } = await list(context, resource, query, { limit: PAGE.max, offset, ordering });
+    for (let offset = 0; ; offset += LARGEST_PAGE) {
+      const { rows } = await list(context, resource, query, { limit: LARGEST_PAGE, offset, ordering });
       yield csvLines(
         resource,
         context.engine.registry,
         rows.map((row) => toJson(resource, row, wire)),
       );
-      if (rows.length < PAGE.max) return;
+      if (rows.length < LARGEST_PAGE) return;
     }
   }
   const { Readable } = await import('node:stream');
@@ -255,8 +240,13 @@ function actionRoute(
 export function parseInput<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
-  const errors: Record<string, string[]> = {};
-  for (const issue of parsed.error.issues)
-    (errors[String(issue.path[0] ?? 'non_field_errors')] ??= []).push(issue.message);
+  const errors: Record<string, string[]> = Object.create(null);
+  const add = (field: string, message: string) => (errors[field] ??= []).push(message);
+  for (const issue of parsed.error.issues) {
+    const [first, ...below] = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') add(first ?? 'non_field_errors', issue.message);
+    else if (first === undefined) for (const key of issue.keys) add(key, 'This field does not exist.');
+    else for (const key of issue.keys) add(first, `${[first, ...below, key].join('.')} does not exist.`);
+  }
   throw new Invalid(errors);
 }

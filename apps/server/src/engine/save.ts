@@ -123,15 +123,16 @@ async function read(context: Context, resource: AnyResource, wanted: readonly Wa
   const stored = await readStored(context, resource, ids, true);
   await requireGranted(context, resource, ids);
   return wanted.map(({ id, given, mode }) => {
-    const parsed = parseDraft(resource, given, mode);
     const held = id === null ? null : (stored.get(id) ?? null);
+    const before = held && asDraft(resource, held);
+    const parsed = parseDraft(resource, given, mode, before);
     if (id !== null && !held)
       throw new ApiError(404, { detail: `No ${resource.className} matches the given query.` });
     const draft = parsed.ok ? { ...(id === null ? defaults(context, resource) : {}), ...parsed.draft } : {};
     return {
       id,
       draft,
-      before: held && asDraft(resource, held),
+      before,
       stored: held,
       errors: parsed.ok ? {} : parsed.errors,
     };

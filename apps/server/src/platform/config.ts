@@ -126,6 +126,12 @@ export const Config = z.object({
   VALIDATE_BGP_COMMUNITY_VALUE: flag
     .prefault('true')
     .describe('Whether the value of a community must be a standard, extended or large community.'),
+  API_UNKNOWN_PARAMETERS: z
+    .enum(['error', 'warn'])
+    .default('error')
+    .describe(
+      'What becomes of query parameters, orders, field names and ids of a bulk write that do not exist: `error` refuses the request, naming them; `warn` passes over them as Peering Manager does, and names them in a `Warning` header.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

@@ -2,6 +2,15 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+import {
+  readCsv,
+  readForm,
+  readJson,
+  requireReadableHeaders,
+  requireReadableQuery,
+  Unreadable,
+} from './text-gate.ts';
+
 /** What a caller must be to use a route. Every route says it; one that does not keeps the server from starting. */
 export type Access =
   | { kind: 'open' }
@@ -81,6 +90,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     genReqId: () => randomUUID(),
     exposeHeadRoutes: true,
     return503OnClosing: true,
+    // An address that is not text reaches no route, and so no hook.
+    frameworkErrors: (error, _request, { raw }) => {
+      raw.writeHead(400, { 'Content-Type': 'application/json; charset=utf-8' });
+      raw.end(JSON.stringify({ detail: `The address cannot be read: ${error.message}.` }));
+    },
     rewriteUrl: (request) => withoutSuffix(request.url ?? '/'),
   });
   // Before the rules below: they read the session's cookie.
@@ -101,6 +115,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
         .header('Vary', 'Accept, Cookie, Authorization')
         .header('Cache-Control', 'no-store');
     secure(reply);
+    requireReadableHeaders(request.headers);
+    requireReadableQuery(request.raw.url ?? '');
     if (!acceptsVersion(request.headers.accept))
       return reply.code(406).send({ detail: 'Invalid version in "Accept" header.' });
     if (request.is404) return;
@@ -144,37 +160,13 @@ function fulfils(caller: Caller, access: Access): boolean {
 
 function parseBodies(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain']);
-  app.addContentTypeParser(/^application\/json/, { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') return done(null, undefined);
-    try {
-      done(null, JSON.parse(String(body)));
-    } catch (error) {
-      done(
-        Object.assign(new Error(`JSON parse error - ${error instanceof Error ? error.message : error}`), {
-          statusCode: 400,
-        }),
-      );
-    }
-  });
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => {
-      const fields = new URLSearchParams(String(body));
-      done(
-        null,
-        Object.fromEntries(
-          [...new Set(fields.keys())].map((key) => [
-            key,
-            fields.getAll(key).length > 1 ? fields.getAll(key) : fields.get(key),
-          ]),
-        ),
-      );
-    },
-  );
-  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, String(body)),
-  );
+  const parse = (type: string | RegExp, read: (octets: Buffer, contentType: string) => unknown) =>
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (request: FastifyRequest, octets: Buffer) =>
+      read(octets, request.headers['content-type'] ?? ''),
+    );
+  parse(/^application\/json/, readJson);
+  parse('application/x-www-form-urlencoded', readForm);
+  parse('text/csv', readCsv);
 }
 
 /** `/api/x/y.json` is `/api/x/y/`. */
@@ -195,6 +187,7 @@ function secure(reply: FastifyReply): void {
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
+  if (error instanceof Unreadable) return reply.code(error.statusCode).send(error.body);
   const known = options.explain(error);
   if (known)
     return reply

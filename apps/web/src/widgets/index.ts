@@ -1,6 +1,6 @@
 import { colour } from './colour.tsx';
 import { address, asn, datetime, number, password, select, text, toggle, words } from './inputs.tsx';
-import { json, markdown } from './long-text.tsx';
+import { json, longText, markdown } from './long-text.tsx';
 import { multiPicker, picker, slug } from './references.tsx';
 import { template } from './template.tsx';
 import type { Widget } from './widget.ts';
@@ -10,6 +10,7 @@ const widgets: Readonly<Record<string, Widget>> = {
   text,
   slug,
   markdown,
+  'long-text': longText,
   template,
   switch: toggle,
   number,

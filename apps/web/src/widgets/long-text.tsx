@@ -45,6 +45,20 @@ function MarkdownBox(props: WidgetProps) {
 }
 export const markdown: Widget = { Show: MarkdownBox, read: textOf, write: textOf, wide: true };
 
+function LongTextBox(props: WidgetProps) {
+  return (
+    <Textarea
+      {...inputProps(props)}
+      autosize
+      minRows={3}
+      maxRows={20}
+      value={textOf(props.value)}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+export const longText: Widget = { Show: LongTextBox, read: textOf, write: textOf, wide: true };
+
 function JsonBox(props: WidgetProps) {
   return (
     <JsonInput

@@ -45,6 +45,11 @@ const sampleOf = (family: 4 | 6, n: number) =>
 const withMask = (stored: string) =>
   stored.includes('/') ? stored : `${stored}/${stored.includes(':') ? 128 : 32}`;
 
+const formatted = (text: string): string => {
+  const parsed = parseInterface(text);
+  return parsed ? formatInterface(parsed) : text;
+};
+
 /** An address with its prefix length; a bare one is kept as /32 or /128. */
 export const ipInterface = <const O extends FieldOptions & { family?: 4 | 6 }>(options: O) => {
   const canonical = (given: unknown) => {
@@ -62,7 +67,10 @@ export const ipInterface = <const O extends FieldOptions & { family?: 4 | 6 }>(o
         .string({ error: refusalOf(options.family) })
         .refine((text) => canonical(text) !== null, { error: refusalOf(options.family) })
         .transform((text) => canonical(text) ?? text),
-      query: z.string().refine((text) => parseInterface(text) !== null),
+      query: z
+        .string()
+        .refine((text) => parseInterface(text) !== null)
+        .transform((text) => formatted(text)),
       show: withMask,
       ui: { widget: 'address', cell: 'code' },
       sample: (n) => sampleOf(options.family ?? 6, n),

@@ -1,7 +1,7 @@
 import { choice, defineResource, flag, integer, ref, text, timestamp } from '@peersmith/resource';
 import { VISIBILITY } from '../choices.ts';
 import { asn, macAddress, prefix } from '../kinds/network.ts';
-import { MIRROR, names, word } from './shared.ts';
+import { MIRROR, names, passage, word } from './shared.ts';
 
 const parent = { onDelete: 'cascade', shownAs: 'full' } as const;
 
@@ -71,7 +71,7 @@ export const ixlan = defineResource({
   ordering: ['id'],
   fields: {
     name: word(),
-    descr: word({ label: 'Description' }),
+    descr: passage({ label: 'Description' }),
     mtu: integer({ nullable: true, label: 'MTU' }),
     vlan: integer({ nullable: true, label: 'VLAN' }),
     dot1q_support: flag({ default: false, label: '802.1Q' }),
@@ -96,7 +96,7 @@ export const ixlanPrefix = defineResource({
   display: '{ixlan.ix.name} - {prefix}',
   ordering: ['id'],
   fields: {
-    notes: word(),
+    notes: passage(),
     protocol: word(),
     prefix: prefix({}),
     in_dfz: flag({ default: false, label: 'In the DFZ' }),

@@ -2,7 +2,7 @@ import { defineResource, flag, integer, list, ref, text, timestamp, via } from '
 import * as z from 'zod';
 import { asn, ipInterface } from '../kinds/network.ts';
 import { VISIBLE } from './exchanges.ts';
-import { MIRROR, names, word } from './shared.ts';
+import { MIRROR, names, passage, word } from './shared.ts';
 
 const parent = { onDelete: 'cascade', shownAs: 'full' } as const;
 
@@ -23,7 +23,7 @@ export const network = defineResource({
     irr_as_set: word({ label: 'IRR AS-SET' }),
     looking_glass: word(),
     route_server: word(),
-    notes_private: word(),
+    notes_private: passage(),
     info_traffic: word({ label: 'Traffic' }),
     info_ratio: word({ label: 'Ratio' }),
     info_scope: word({ label: 'Scope' }),
@@ -122,7 +122,7 @@ export const networkIXLan = defineResource({
     ipaddr6: ipInterface({ nullable: true, family: 6, label: 'IPv6 address' }),
     is_rs_peer: flag({ default: false, label: 'Route server peer' }),
     bfd_support: flag({ default: false, label: 'BFD' }),
-    notes: word(),
+    notes: passage(),
     speed: integer({ unit: 'Mbit/s' }),
     operational: flag({ default: true }),
     net: ref('peeringdb.network', { onDelete: 'cascade', shownAs: 'id', label: 'Network' }),

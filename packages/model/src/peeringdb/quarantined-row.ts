@@ -1,4 +1,4 @@
-import { defineResource, integer, json, text, timestamp } from '@peersmith/resource';
+import { defineResource, integer, json, prose, text, timestamp } from '@peersmith/resource';
 
 /** A row of PeeringDB that does not fit into the mirror yet, and why; each run tries it again. */
 export const quarantinedRow = defineResource({
@@ -17,7 +17,7 @@ export const quarantinedRow = defineResource({
   fields: {
     tag: text({ max: 20, label: 'Object type' }),
     object_id: integer({ nullable: true, max: Number.MAX_SAFE_INTEGER, label: 'PeeringDB id' }),
-    reason: text({ max: 100_000 }),
+    reason: prose({ max: 100_000 }),
     seen: timestamp({ default: 'now', help: 'When it was first kept aside.' }),
     row: json({ nullable: true, label: 'As it came' }),
   },

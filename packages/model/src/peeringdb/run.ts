@@ -1,4 +1,4 @@
-import { choice, defineResource, flag, integer, json, text, timestamp } from '@peersmith/resource';
+import { choice, defineResource, flag, integer, json, prose, text, timestamp } from '@peersmith/resource';
 
 const RUN_STATUS = {
   running: { label: 'Running', colour: 'warning' },
@@ -32,7 +32,7 @@ export const peeringdbRun = defineResource({
     deleted: integer({ default: 0, label: 'Deleted' }),
     aside: integer({ default: 0, label: 'Kept aside', help: 'Rows that did not fit.' }),
     types: json({ default: {}, help: 'By object type: its state, counts, high-water mark and checksum.' }),
-    error: text({ max: 100_000, default: '', blank: true }),
+    error: prose({ max: 100_000, default: '', blank: true }),
     job: integer({ nullable: true, max: Number.MAX_SAFE_INTEGER, label: 'Job' }),
     runner: text({ max: 500, default: '', blank: true, label: 'Run by' }),
   },

@@ -1,4 +1,4 @@
-import { decimal, json, text } from '@peersmith/resource';
+import { decimal, json, prose, text } from '@peersmith/resource';
 
 /** What the mirror shows around the fields of a record; its `created` and `updated` are PeeringDB's own. */
 export const MIRROR = { app: 'peeringdb', frame: ['id', 'display'], readOnly: true } as const;
@@ -10,13 +10,16 @@ export const word = (options: { label?: string } = {}) => text({ ...options, max
 export const maybe = (options: { label?: string } = {}) =>
   text({ ...options, max: 100_000, nullable: true, blank: true });
 
+/** Text of any number of lines, as PeeringDB has it. */
+export const passage = (options: { label?: string } = {}) => prose({ ...options, max: 100_000, blank: true });
+
 export const names = {
   name: word(),
   name_long: word({ label: 'Long name' }),
   aka: word({ label: 'Also known as' }),
   website: word(),
   social_media: json({ nullable: true }),
-  notes: word(),
+  notes: passage(),
 };
 
 export const address = {

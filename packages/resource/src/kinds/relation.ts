@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cleanString } from '../characters.ts';
 import type {
   AnyField,
   Field,
@@ -173,7 +174,8 @@ export function secret<const O extends FieldOptions & { max?: number }>(
     {
       kind: 'secret',
       sql: 'text',
-      value: z.string().max(options.max ?? 255),
+      value: cleanString('one', z.string().max(options.max ?? 255)),
+      read: z.string(),
       operators: [],
       optionsType: 'string',
       ui: { widget: 'password', cell: 'secret' },
@@ -218,10 +220,13 @@ export function password(options: FieldOptions & { max?: number }): Field<string
     {
       kind: 'password',
       sql: 'text',
-      value: z
-        .string()
-        .min(1)
-        .max(options.max ?? 128),
+      value: cleanString(
+        'one',
+        z
+          .string()
+          .min(1)
+          .max(options.max ?? 128),
+      ),
       operators: [],
       optionsType: 'string',
       ui: { widget: 'password', cell: 'secret' },

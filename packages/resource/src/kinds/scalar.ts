@@ -114,23 +114,31 @@ export const flag = <const O extends FieldOptions>(options: O) =>
     options,
   );
 
+const INT4 = 2_147_483_647;
+
 type Bounded = FieldOptions & { min?: number; max?: number; unit?: string };
 
 /** A whole number within bounds; `unit` is shown beside it. */
 export const integer = <const O extends Bounded>(options: O) => {
-  const { min = 0, max = 2_147_483_647 } = options;
+  const { min = 0, max = INT4 } = options;
+  // What the column can be compared with, which is more than it may hold.
+  const widest = max > INT4 ? Number.MAX_SAFE_INTEGER : INT4;
   return scalar<number, O>(
     {
       kind: 'integer',
-      sql: max > 2_147_483_647 ? 'bigint' : 'integer',
+      sql: max > INT4 ? 'bigint' : 'integer',
       value: z.int().min(min).max(max),
       coerce: wholeNumber,
       query: z
         .string()
         .trim()
-        .regex(/^[+-]?\d{1,18}$/)
-        .transform(Number),
-      refusal: () => 'Enter a whole number.',
+        .regex(/^[+-]?\d+$/)
+        .transform(Number)
+        .refine((number) => Math.abs(number) <= widest),
+      refusal: (word) =>
+        /^[+-]?\d+$/.test(word.trim())
+          ? `Enter a whole number of at most ${widest} either way.`
+          : 'Enter a whole number.',
       operators: ordered,
       optionsType: 'integer',
       ui: { widget: 'number', cell: 'number', min, max, ...(options.unit ? { unit: options.unit } : {}) },
@@ -147,7 +155,8 @@ export const decimal = <const O extends Bounded>(options: O) =>
     {
       kind: 'decimal',
       sql: 'numeric(9,6)',
-      value: z.number(),
+      value: z.number().gt(-1000).lt(1000),
+      read: z.number(),
       operators: [],
       optionsType: 'decimal',
       ui: { widget: 'number', cell: 'number' },
@@ -156,11 +165,20 @@ export const decimal = <const O extends Bounded>(options: O) =>
     options,
   );
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-const moment = z
-  .string()
-  .regex(MOMENT)
-  .refine((text) => !Number.isNaN(Date.parse(zoned(text))));
+const MOMENT =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
+const FORMAT =
+  'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].';
+
+/** What keeps a text from being an instant, or null. The calendar is that of ISO 8601, from year 1 on. */
+function momentProblem(text: string): string | null {
+  const [, year = '', month = '', day = ''] = MOMENT.exec(text) ?? [];
+  if (year === '') return FORMAT;
+  const days = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
+  const isDay = Number(day) >= 1 && Number(day) <= days && Number(month) >= 1 && Number(month) <= 12;
+  return isDay && Number(year) > 0 ? null : `The calendar has no ${year}-${month}-${day}.`;
+}
+
 /** ISO 8601; a value without zone is UTC, a bare date its midnight. */
 function zoned(text: string): string {
   const joined = text.includes(' ') ? text.replace(' ', 'T') : text;
@@ -168,11 +186,13 @@ function zoned(text: string): string {
   return /(Z|[+-]\d{2}:?\d{2})$/.test(joined) ? joined : `${joined}Z`;
 }
 const instant = z
-  .union([moment], {
-    error:
-      'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].',
+  .string({ error: FORMAT })
+  .superRefine((text, issues) => {
+    const message = momentProblem(text);
+    if (message) issues.addIssue({ code: 'custom', message });
   })
-  .transform(zoned);
+  .transform(zoned)
+  .meta({ format: 'date-time' });
 
 /** An instant, kept in UTC and shown in ISO 8601 with microseconds. */
 export const timestamp = <const O extends FieldOptions>(options: O) =>
@@ -184,8 +204,9 @@ export const timestamp = <const O extends FieldOptions>(options: O) =>
       coerce: trimmed,
       operators: ordered,
       read: z.string().meta({ format: 'date-time' }),
-      query: moment.transform(zoned),
-      refusal: () => 'Enter a valid date/time.',
+      query: instant,
+      refusal: (word) =>
+        momentProblem(word) === FORMAT ? 'Enter a valid date/time.' : (momentProblem(word) ?? ''),
       optionsType: 'datetime',
       ui: { widget: 'datetime', cell: 'moment' },
       sample: (n) => `2026-01-01T00:00:${String(n % 60).padStart(2, '0')}Z`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cleanString, type Lines } from '../characters.ts';
 import type { FieldOptions, Operator } from '../field.ts';
 import { scalar, trimmed } from './scalar.ts';
 
@@ -6,10 +7,11 @@ const textual: readonly Operator[] = ['eq', 'n', 'ic', 'nic', 'isw', 'nisw', 'ie
 
 type Sized = FieldOptions & { max?: number; blank?: boolean };
 
-const string = (max: number | undefined, blank: boolean | undefined) => {
+const string = (lines: Lines, max: number | undefined, blank: boolean | undefined) => {
   const bounded = max === undefined ? z.string() : z.string().max(max);
-  return blank ? bounded : bounded.min(1);
+  return cleanString(lines, blank ? bounded : bounded.min(1));
 };
+const plain = { format: (json: string | null) => json ?? '', parse: (cell: string) => cell };
 
 /** One line of text. `blank` lets it be empty, and makes empty its default. */
 export const text = <const O extends Sized>(options: O) =>
@@ -17,14 +19,15 @@ export const text = <const O extends Sized>(options: O) =>
     {
       kind: 'text',
       sql: 'text',
-      value: string(options.max ?? 255, options.blank),
+      value: string('one', options.max ?? 255, options.blank),
+      read: z.string(),
       coerce: trimmed,
       operators: textual,
       query: z.string(),
       optionsType: 'string',
       ui: { widget: 'text', cell: 'text', max: options.max ?? 255 },
       sample: (n) => `text-${n}`,
-      csv: { format: (json) => json ?? '', parse: (cell) => cell },
+      csv: plain,
     },
     blankDefault(options),
   );
@@ -58,19 +61,39 @@ export const slug = <const O extends FieldOptions & { max?: number; unicode?: bo
     options,
   );
 
-/** Long text, shown as Markdown. */
+/** Text of any number of lines, shown as it is. */
+export const prose = <const O extends Sized>(options: O) =>
+  scalar<string, Blankable<O>>(
+    {
+      kind: 'prose',
+      sql: 'text',
+      value: string('many', options.max, options.blank),
+      read: z.string(),
+      coerce: trimmed,
+      operators: textual,
+      query: z.string(),
+      optionsType: 'string',
+      ui: { widget: 'long-text', cell: 'excerpt', ...(options.max ? { max: options.max } : {}) },
+      sample: (n) => `line ${n}\nanother`,
+      csv: plain,
+    },
+    blankDefault(options),
+  );
+
+/** Prose that is shown as Markdown. */
 export const markdown = (options: FieldOptions = {}) =>
   scalar<string, { default: '' } & FieldOptions>(
     {
       kind: 'markdown',
       sql: 'text',
-      value: z.string(),
+      value: string('many', undefined, true),
+      read: z.string(),
       coerce: trimmed,
       operators: [],
       optionsType: 'string',
       ui: { widget: 'markdown', cell: 'excerpt' },
       sample: () => 'A *note*.',
-      csv: { format: (json) => json ?? '', parse: (cell) => cell },
+      csv: plain,
     },
     { ...options, default: '' },
   );
@@ -81,7 +104,8 @@ export const template = <const O extends FieldOptions & { blank?: boolean }>(opt
     {
       kind: 'template',
       sql: 'text',
-      value: string(undefined, options.blank),
+      value: string('many', undefined, options.blank),
+      read: z.string(),
       operators: [],
       optionsType: 'string',
       ui: { widget: 'template', cell: 'excerpt' },
@@ -121,9 +145,13 @@ export const url = <const O extends Sized>(options: O) =>
       operators: textual,
       query: z.string(),
       optionsType: 'url',
-      value: options.blank
-        ? z.union([z.literal(''), z.url()], { error: 'Enter a valid URL.' })
-        : z.url({ error: 'Enter a valid URL.' }),
+      // The parser of URLs passes over line ends and tabs, so they are looked for before it.
+      value: cleanString('one').pipe(
+        options.blank
+          ? z.union([z.literal(''), z.url()], { error: 'Enter a valid URL.' })
+          : z.url({ error: 'Enter a valid URL.' }),
+      ),
+      read: z.string(),
       ui: { widget: 'text', cell: 'url' },
       sample: (n) => `https://example.net/${n}`,
     },

@@ -13,7 +13,7 @@ import { list, wireFor } from '../../engine/read.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
 import { SIGNED_IN } from '../../platform/http.ts';
 
-const Query = z.object({
+const Query = z.strictObject({
   q: z.string().trim().max(200).default(''),
   limit: z.coerce.number().int().min(1).max(20).default(5),
 });

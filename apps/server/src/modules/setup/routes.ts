@@ -5,30 +5,33 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
+import { pageOf } from '../../engine/parameters.ts';
 import { getMany, wireFor } from '../../engine/read.ts';
-import { envelope, type OpenContext, pageOf, parseInput } from '../../engine/routes.ts';
+import { envelope, type OpenContext, parseInput } from '../../engine/routes.ts';
 import { permissions, SIGNED_IN } from '../../platform/http.ts';
 import { findPresence } from '../peeringdb/index.ts';
 import { firstCandidates, sessionsWith } from './first-candidates.ts';
 import { createFirstSessions, importSetup } from './quickstart.ts';
 
 const Asn = z.coerce.number({ error: 'Enter an AS number.' }).int().min(1).max(4_294_967_295);
-const ByAsn = z.object({
+const ByAsn = z.strictObject({
   asn: Asn,
   q: z.string().max(200).optional(),
   policy_general: z.string().max(100).optional(),
+  limit: z.string().optional(),
+  offset: z.string().optional(),
 });
-const Import = z.object({
+const Import = z.strictObject({
   asn: Asn,
   netixlans: z.array(z.int()).max(10_000).optional(),
-  router: z.object({
+  router: z.strictObject({
     name: z.string().trim().min(1).max(128),
     hostname: z.string().trim().min(1).max(256),
     template: z.enum(['frr', 'junos', 'bird']),
   }),
 });
 const Sessions = z
-  .object({
+  .strictObject({
     asn: Asn,
     peers: z.array(Asn).max(10_000).optional(),
     count: z.int().min(1).max(10_000).optional(),

@@ -114,7 +114,10 @@ async function startSession(
 /** A sign-in sent by a page of another site would put the visitor into somebody else's account. */
 function requireSameOrigin(request: FastifyRequest): void {
   const { origin } = request.headers;
-  if (origin && new URL(origin).host !== request.host)
+  if (origin === undefined || origin === '') return;
+  if (!URL.canParse(origin))
+    throw new ApiError(400, { detail: `The header origin names no origin: "${origin}".` });
+  if (new URL(origin).host !== request.host)
     throw new ApiError(403, { detail: 'CSRF Failed: Origin does not match.' });
 }
 

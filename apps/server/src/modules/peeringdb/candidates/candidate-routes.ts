@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import * as z from 'zod';
 import type { Context } from '../../../engine/context.ts';
-import { envelope, type OpenContext, pageOf, parseInput } from '../../../engine/routes.ts';
+import { pageOf } from '../../../engine/parameters.ts';
+import { envelope, type OpenContext, parseInput } from '../../../engine/routes.ts';
 import { permissions } from '../../../platform/http.ts';
 import {
   CandidateFilters,
