@@ -18,7 +18,7 @@ import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './
 import type { Config } from './platform/config.ts';
 import { databaseFault } from './platform/database-fault.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
-import { callerOf, createHttp, type Explained, OPEN, routesOf } from './platform/http.ts';
+import { callerOf, createHttp, type Explained, OPEN, routesOf, signalOf } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
 import { missing } from './platform/not-found.ts';
 import { releasing } from './platform/process.ts';
@@ -27,7 +27,6 @@ import { WorkError, workPool } from './platform/work-pool/work-pool.ts';
 import { VERSION } from './version.ts';
 
 const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
-const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 export interface Parts {
   db: Kysely<Database>;
@@ -81,6 +80,8 @@ export async function createApp(parts: Parts): Promise<App> {
       defaultMaxPrefixes: { 4: config.DEFAULT_MAX_PREFIXES_IPV4, 6: config.DEFAULT_MAX_PREFIXES_IPV6 },
       userAgent: `Peersmith/${VERSION}`,
       webhooksAllowPrivate: config.WEBHOOKS_ALLOW_PRIVATE,
+      maxBulkObjects: config.API_MAX_BULK_OBJECTS,
+      renderLimit_s: config.RENDER_LIMIT_S,
     },
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
@@ -90,7 +91,8 @@ export async function createApp(parts: Parts): Promise<App> {
   const loop = watchEventLoop();
   starting.defer(loop.stop);
   const threads: ThreadData = { keys: parts.keyring.lines() };
-  const work = workPool({ data: threads });
+  // Longer than a rendering, which ends itself where it can.
+  const work = workPool({ data: threads, timeout_ms: (config.RENDER_LIMIT_S + 10) * 1000 });
   starting.defer(releasing('the worker threads', work.stop));
   const jobs = await jobQueue(parts.url, jobHandlers, principalById, (error) =>
     log.error({ err: error }, 'job failed'),
@@ -103,7 +105,8 @@ export async function createApp(parts: Parts): Promise<App> {
   const principals = new WeakMap<FastifyRequest, Principal>();
   const http = await createHttp({
     trustProxy: config.PEERSMITH_TRUST_PROXY,
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: config.API_MAX_BODY_MB * 1024 * 1024,
+    heavyRequests: config.API_HEAVY_REQUESTS_PER_USER,
     onError: (error, request) =>
       log.error(
         { err: error, request_id: request.id, method: request.method, url: request.url.split('?')[0] },
@@ -122,7 +125,8 @@ export async function createApp(parts: Parts): Promise<App> {
     const principal = principals.get(request);
     if (!principal || !callerOf(request))
       throw new ApiError(403, { detail: 'Authentication credentials were not provided.' });
-    return contextFor(principal, request.id, baseOf(request));
+    const signal = signalOf(request);
+    return { ...contextFor(principal, request.id, baseOf(request)), ...(signal && { signal }) };
   };
   starting.defer(releasing('the web server', () => http.close()));
   for (const implementation of engine.implementations.values())

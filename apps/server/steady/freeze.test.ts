@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeSessions } from '../src/modules/rendering/render.bench.ts';
-import { importSetup } from '../src/modules/setup/quickstart.ts';
-import { withDemoFolder } from '../src/modules/setup/demo-world.ts';
 import { loadMirror } from '../src/modules/peeringdb/index.ts';
+import { makeSessions } from '../src/modules/rendering/render.bench.ts';
+import { withDemoFolder } from '../src/modules/setup/demo-world.ts';
+import { importSetup } from '../src/modules/setup/quickstart.ts';
 import { OwnServer } from './server.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -26,13 +26,13 @@ beforeAll(async () => {
       router: { name: 'large', hostname: 'large.example.net', template: 'frr' },
     });
     routerId = made.router_id;
-    const { rows } = await sql<{ id: number }>`select id from net_connection where router_id = ${routerId} limit 1`.execute(
-      context.db,
-    );
+    const { rows } = await sql<{
+      id: number;
+    }>`select id from net_connection where router_id = ${routerId} limit 1`.execute(context.db);
     await makeSessions(context, Number(rows[0]?.id), SESSIONS);
     await sql`analyze`.execute(context.db);
   });
-  server = await OwnServer.start(['serve'], world.env);
+  server = await OwnServer.start(['serve'], { ...world.env, RENDER_LIMIT_S: '8' });
 });
 afterAll(async () => {
   for (const line of figures) console.log(line);
@@ -96,7 +96,8 @@ describe('lists are answered while somebody else', () => {
 
   it('checks a template that loops for ever', () =>
     measure('a template that loops for ever', async () => {
-      const template = '{% for a in range(99999) %}{% for b in range(99999) %}{{ a * b }}{% endfor %}{% endfor %}';
+      const template =
+        '{% for a in range(99999) %}{% for b in range(99999) %}{{ a * b }}{% endfor %}{% endfor %}';
       const body = JSON.stringify({ template, router: routerId });
       const answer = await call('POST', '/api/devices/configurations/check/', body);
       expect(await answer.json()).toMatchObject({ ok: false });
@@ -112,7 +113,9 @@ describe('lists are answered while somebody else', () => {
 
   it('changes more objects at once than there are', () =>
     measure('a change of 150,000 ids', async () => {
-      const body = JSON.stringify(Array.from({ length: 150_000 }, (_, at) => ({ id: at + 1, comments: 'x' })));
+      const body = JSON.stringify(
+        Array.from({ length: 150_000 }, (_, at) => ({ id: at + 1, comments: 'x' })),
+      );
       const answer = await call('PATCH', '/api/peering/autonomous-systems/', body);
       await answer.arrayBuffer();
       expect(answer.status).toBeLessThan(500);
@@ -120,7 +123,11 @@ describe('lists are answered while somebody else', () => {
 
   it('sends ten megabytes of nonsense', () =>
     measure('10 MB of JSON', async () => {
-      const answer = await call('POST', '/api/extras/tags/', JSON.stringify([...Array(1_200_000)].map((_, at) => at)));
+      const answer = await call(
+        'POST',
+        '/api/extras/tags/',
+        JSON.stringify([...Array(1_200_000)].map((_, at) => at)),
+      );
       await answer.arrayBuffer();
       expect(answer.status).toBeLessThan(500);
     }));
@@ -144,7 +151,11 @@ describe('lists are answered while somebody else', () => {
 
   it('keeps 29 MB of preferences', () =>
     measure('29 MB of preferences', async () => {
-      const answer = await call('PATCH', '/api/users/userpref/', JSON.stringify({ x: 'a'.repeat(9_900_000) }));
+      const answer = await call(
+        'PATCH',
+        '/api/users/userpref/',
+        JSON.stringify({ x: 'a'.repeat(9_900_000) }),
+      );
       await answer.arrayBuffer();
       expect(answer.status).toBe(400);
     }));
@@ -153,7 +164,17 @@ describe('lists are answered while somebody else', () => {
 describe('a path or an expression of a user', () => {
   it('is never opened or tried for ever', async () => {
     const webhook = (more: object) =>
-      call('POST', '/api/extras/webhooks/', JSON.stringify({ name: `w${Math.random()}`, type_create: true, content_types: ['extras.tag'], payload_url: 'https://127.0.0.1:1/', ...more }));
+      call(
+        'POST',
+        '/api/extras/webhooks/',
+        JSON.stringify({
+          name: `w${Math.random()}`,
+          type_create: true,
+          content_types: ['extras.tag'],
+          payload_url: 'https://127.0.0.1:1/',
+          ...more,
+        }),
+      );
     const answer = await webhook({ ca_file_path: '/dev/ptmx' });
     expect([400, 201]).toContain(answer.status);
   });

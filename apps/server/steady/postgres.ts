@@ -46,7 +46,12 @@ export class OwnPostgres {
 
   /** Starts the server, and waits until it takes connections. */
   async start(settings: Record<string, string> = {}): Promise<void> {
-    const all = { listen_addresses: '', unix_socket_directories: this.socket, max_connections: '60', ...settings };
+    const all = {
+      listen_addresses: '',
+      unix_socket_directories: this.socket,
+      max_connections: '60',
+      ...settings,
+    };
     const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     this.server = spawn(join(this.programs.bin, 'postgres'), ['-D', this.directory, ...options], {
       cwd: '/',

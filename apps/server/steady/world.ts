@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type Running, start } from '../src/serve.ts';
 import { createToken, createUser } from '../src/modules/users/index.ts';
 import { loadConfig } from '../src/platform/config.ts';
+import { type Running, start } from '../src/serve.ts';
 import { OwnPostgres } from './postgres.ts';
 
 export interface World {
@@ -22,7 +22,12 @@ export async function makeWorld(
   const env = { PEERSMITH_DATA: folder, DATABASE_URL: postgres.url, PEERINGDB_SCHEDULE: 'never' };
   const running = await start({ config: loadConfig({ ...env, LOG_LEVEL: 'silent' }) });
   const system = running.app.system();
-  await createUser(system, { username: 'steady', password: 'a pass phrase', is_superuser: true, is_staff: true });
+  await createUser(system, {
+    username: 'steady',
+    password: 'a pass phrase',
+    is_superuser: true,
+    is_staff: true,
+  });
   const token = await createToken(system, { user: { username: 'steady' } });
   await fill(running);
   await running.stop();

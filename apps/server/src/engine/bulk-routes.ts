@@ -10,6 +10,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { permissions } from '../platform/http.ts';
+import { mapInTurns } from '../platform/turns.ts';
 import { type Context, type Engine, grantOf } from './context.ts';
 import { fromCsv } from './csv.ts';
 import { Invalid } from './errors.ts';
@@ -41,16 +42,18 @@ export function bulkRoutes(
       const only = onlyOf(resource, request);
       const body =
         typeof request.body === 'string' ? fromCsv(resource, engine.registry, request.body) : request.body;
-      const given = Array.isArray(body) ? body : [body];
+      const given = Array.isArray(body) ? requireFew(context, body) : [body];
       const saving = save(
         context,
         resource,
         given.map((one) => ({ id: null, given: accepted(one, only), mode: 'create' as const })),
       );
       const { rows, revealed } = await (Array.isArray(body) ? saving : single(saving));
-      const made = rows.map((row, at) => ({ ...show(context, row, only), ...revealed[at] }));
-      void reply.code(201);
-      if (Array.isArray(body)) return made;
+      const made = await mapInTurns(rows, (row, at) =>
+        JSON.stringify({ ...show(context, row, only), ...revealed[at] }),
+      );
+      void reply.code(201).type(JSON_TYPE);
+      if (Array.isArray(body)) return `[${made.join(',')}]`;
       if (resource.frame.includes('url'))
         void reply.header('Location', `${context.base}${path}${rows[0]?.id}/`);
       return made[0];
@@ -62,15 +65,18 @@ export function bulkRoutes(
       method,
       url: path,
       config: { access: permissions(permissionOf(resource, 'change')) },
-      handler: async (request) => {
+      handler: async (request, reply) => {
         const context = open(request);
         requireNoFilters(request);
         const only = onlyOf(resource, request);
-        const given = await knownAmong(context, resource, identified(request.body), request);
+        const named = identified(context, request.body);
+        const given = await knownAmong(context, resource, named, request);
         const mode = method === 'PUT' ? ('replace' as const) : ('modify' as const);
         const wanted = given.map(({ id, item }) => ({ id, given: accepted(item, only), mode }));
         const { rows } = await save(context, resource, wanted);
-        return rows.map((row) => show(context, row, only));
+        const changed = await mapInTurns(rows, (row) => JSON.stringify(show(context, row, only)));
+        void reply.type(JSON_TYPE);
+        return `[${changed.join(',')}]`;
       },
     });
   }
@@ -81,7 +87,7 @@ export function bulkRoutes(
     async (request, reply) => {
       const context = open(request);
       requireNoFilters(request);
-      const given = await knownAmong(context, resource, identified(request.body), request);
+      const given = await knownAmong(context, resource, identified(context, request.body), request);
       await remove(
         context,
         resource,
@@ -97,10 +103,23 @@ interface Identified {
   item: object;
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** A list that is not longer than one request may have. */
+function requireFew(context: Context, list: unknown[]): unknown[] {
+  const { maxBulkObjects: most } = context.settings;
+  if (list.length > most)
+    throw new Invalid({
+      non_field_errors: [`One request may have ${most} objects, and this has ${list.length}; send several.`],
+    });
+  return list;
+}
+
 /** A list of objects that each name their id. */
-function identified(body: unknown): Identified[] {
+function identified(context: Context, body: unknown): Identified[] {
   if (!Array.isArray(body))
     throw new Invalid({ non_field_errors: [`Expected a list of items but got type "${typeName(body)}".`] });
+  requireFew(context, body);
   const items: Identified[] = [];
   const errors = body.map((item: unknown) => {
     const id = typeof item === 'object' && item !== null && 'id' in item ? Number(item.id) : undefined;

@@ -32,6 +32,10 @@ export interface Settings {
   userAgent: string;
   /** Whether webhooks may reach private networks and this machine. */
   webhooksAllowPrivate: boolean;
+  /** Most objects of one bulk request. */
+  maxBulkObjects: number;
+  /** Longest that one rendering may take, in seconds. */
+  renderLimit_s: number;
 }
 
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */
@@ -60,6 +64,8 @@ export interface Context {
   work: Pick<WorkPool, 'run'>;
   settings: Settings;
   now: () => Date;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal;
   /** `https://host` for absolute addresses in answers, or empty. */
   base: string;
   /** What happened in the open transaction so far and is told at its end. */

@@ -65,7 +65,7 @@ describe('what comes in', () => {
 
   it('is a row that was stored before the rules: it is read, and changed in other fields', async () => {
     const { body } = await tested.admin.post(COMMUNITIES, draft());
-    const db: AnyDatabase = openDatabase(tested.url, { max: 1, onIdleError: () => undefined });
+    const db: AnyDatabase = openDatabase(tested.url, { max: 1, onBroken: () => undefined });
     await sql`update bgp_community set name = ${'old\u0007name'} where id = ${body.id}`.execute(db);
     await db.destroy();
     const url = `${COMMUNITIES}${body.id}/`;

@@ -75,13 +75,15 @@ function listed(
   refuse: Refuse,
 ): Pointed[] {
   const ids: number[] = [];
+  const held = new Set<number>();
   draft[key] = ids;
   const positions: unknown[] = given.map(() => ({}));
   return given.map((pointer, at) => ({
     target,
     pointer,
     found: (id) => {
-      if (!ids.includes(id)) ids.push(id);
+      if (!held.has(id)) ids.push(id);
+      held.add(id);
     },
     refuse: (message) => {
       if (field.storage !== 'tagging')

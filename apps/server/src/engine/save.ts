@@ -10,6 +10,7 @@ import {
   tableOf,
 } from '@peersmith/resource';
 import { sql } from 'kysely';
+import { mapInTurns } from '../platform/turns.ts';
 import { recordChanges } from './changes.ts';
 import { type Context, grantOf, implementationOf, inTransaction } from './context.ts';
 import { ApiError, forbidden, Invalid } from './errors.ts';
@@ -122,7 +123,7 @@ async function read(context: Context, resource: AnyResource, wanted: readonly Wa
   const ids = wanted.flatMap(({ id }) => (id === null ? [] : [id]));
   const stored = await readStored(context, resource, ids, true);
   await requireGranted(context, resource, ids);
-  return wanted.map(({ id, given, mode }) => {
+  return mapInTurns(wanted, ({ id, given, mode }) => {
     const held = id === null ? null : (stored.get(id) ?? null);
     const before = held && asDraft(resource, held);
     const parsed = parseDraft(resource, given, mode, before);
@@ -202,7 +203,7 @@ async function write(context: Context, resource: AnyResource, items: readonly It
       item.id = Number(rows[at]?.id);
     });
   }
-  const values = items.map((item) => ({ id: item.id, ...columnsOf(context, resource, item) }));
+  const values = await mapInTurns(items, (item) => ({ id: item.id, ...columnsOf(context, resource, item) }));
   const names = Object.keys(values[0] ?? {})
     .filter((name) => name !== 'id')
     .map((name) => sql.ref(name));

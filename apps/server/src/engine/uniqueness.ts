@@ -58,16 +58,19 @@ export async function requireUnique(
   const rules = rulesOf(resource);
   const parts: RawBuilder<unknown>[] = [];
   rules.forEach((rule, at) => {
-    const touched = candidates.filter(
-      (one) => rule.keys.some((key) => one.set.has(key)) && rule.keys.every((key) => !blank(one.row[key])),
-    );
+    const touched = candidates
+      .map((one, position) => ({ one, position }))
+      .filter(
+        ({ one }) =>
+          rule.keys.some((key) => one.set.has(key)) && rule.keys.every((key) => !blank(one.row[key])),
+      );
     const seen = new Set<string>();
-    for (const one of touched) {
+    for (const { one } of touched) {
       const text = JSON.stringify(rule.keys.map((key) => one.row[key]));
       if (seen.has(text)) one.refuse(rule.at, rule.message);
       seen.add(text);
     }
-    if (touched.length) parts.push(clashes(resource, rule, at, touched, candidates));
+    if (touched.length) parts.push(clashes(resource, rule, at, touched));
   });
   if (parts.length === 0) return;
   const { rows } = await sql<{ rule: number; at: number }>`${sql.join(parts, sql` union all `)}`.execute(
@@ -85,12 +88,11 @@ function clashes(
   resource: AnyResource,
   rule: Rule,
   at: number,
-  touched: readonly Candidate[],
-  candidates: readonly Candidate[],
+  touched: readonly { one: Candidate; position: number }[],
 ): RawBuilder<unknown> {
   const columns = rule.keys.map((key) => columnOf(key, fieldOf(resource, key)));
-  const given = touched.map((one) => ({
-    at: candidates.indexOf(one),
+  const given = touched.map(({ one, position }) => ({
+    at: position,
     own: one.id,
     ...Object.fromEntries(rule.keys.map((key, n) => [columns[n], one.row[key]])),
   }));

@@ -21,7 +21,12 @@ describe('loadConfig', () => {
   it('has a default for everything', () => {
     const cwd = folder();
     expect(loadConfig({}, cwd)).toEqual({
+      API_HEAVY_REQUESTS_PER_USER: 4,
+      API_MAX_BODY_MB: 10,
+      API_MAX_BULK_OBJECTS: 10_000,
+      API_UNKNOWN_PARAMETERS: 'error',
       DATABASE_WAIT_S: 60,
+      RENDER_LIMIT_S: 20,
       DEFAULT_MAX_PREFIXES_IPV4: 500_000,
       DEFAULT_MAX_PREFIXES_IPV6: 120_000,
       PEERSMITH_DATA: join(cwd, 'data'),

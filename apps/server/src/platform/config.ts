@@ -15,6 +15,8 @@ const prefixLimit = z.coerce
   .max(2_147_483_647);
 
 const flag = z.stringbool({ truthy: TRUE, falsy: FALSE, error: 'must be true or false' });
+const count = (least: number, most: number) =>
+  z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number').min(least).max(most);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 const listen = z.string().transform((text, context) => {
   const { ipv6, host = ipv6, port } = LISTEN.exec(text)?.groups ?? {};
@@ -69,11 +71,7 @@ export const Config = z.object({
     .describe(
       'PostgreSQL (15 or newer) to use; without it, Peersmith runs one of its own under PEERSMITH_DATA.',
     ),
-  DATABASE_WAIT_S: z.coerce
-    .number({ error: 'must be a number of seconds' })
-    .int()
-    .min(0)
-    .max(86_400)
+  DATABASE_WAIT_S: count(0, 86_400)
     .default(60)
     .describe('How many seconds a start waits for the PostgreSQL of DATABASE_URL before it gives up.'),
   PEERSMITH_DATA: z
@@ -126,6 +124,20 @@ export const Config = z.object({
   VALIDATE_BGP_COMMUNITY_VALUE: flag
     .prefault('true')
     .describe('Whether the value of a community must be a standard, extended or large community.'),
+  API_MAX_BODY_MB: count(1, 1000).default(10).describe('Largest body of a request, in megabytes.'),
+  API_MAX_BULK_OBJECTS: count(1, 1_000_000)
+    .default(10_000)
+    .describe('Most objects that one request may create, change or delete.'),
+  API_HEAVY_REQUESTS_PER_USER: count(1, 1000)
+    .default(4)
+    .describe(
+      'How many renderings and checks of templates one user may have under way; one more is answered with 429.',
+    ),
+  RENDER_LIMIT_S: count(1, 600)
+    .default(20)
+    .describe(
+      'Longest that one rendering may take, in seconds; then it is ended, and is a fault of its template.',
+    ),
   API_UNKNOWN_PARAMETERS: z
     .enum(['error', 'warn'])
     .default('error')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+import { Budget } from './budget.ts';
 import {
   readCsv,
   readForm,
@@ -29,6 +30,7 @@ export const permissions = (...all: string[]): Access => ({ kind: 'permissions',
 
 /** Who is asking, as far as the transport has to know. */
 export interface Caller {
+  id: number;
   isSuperuser: boolean;
   isStaff: boolean;
   permissions: ReadonlySet<string>;
@@ -40,6 +42,8 @@ declare module 'fastify' {
     access?: Access;
     /** A read that is sent as POST (a check, a preview): a read-only token may use it. */
     reads?: boolean;
+    /** Keeps a core busy for a while: each caller may have a few of these under way. */
+    heavy?: boolean;
   }
 }
 
@@ -47,6 +51,8 @@ export interface HttpOptions {
   trustProxy: boolean | string[];
   /** Largest request body in bytes. */
   bodyLimit: number;
+  /** How many heavy requests one caller may have under way. */
+  heavyRequests: number;
   onError: (error: Error, request: FastifyRequest) => void;
   /** Finds out who is asking; null for anonymous. Fails with the answer for bad credentials. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
@@ -78,6 +84,10 @@ const declared = new WeakMap<FastifyInstance, DeclaredRoute[]>();
 /** Every route of a server, in the order in which they were declared. */
 export const routesOf = (app: FastifyInstance): readonly DeclaredRoute[] => declared.get(app) ?? [];
 
+/** Aborted when the caller of a heavy request has gone before the answer was sent; nothing for other requests. */
+export const signalOf = (request: FastifyRequest): AbortSignal | undefined => signals.get(request);
+const signals = new WeakMap<FastifyRequest, AbortSignal>();
+
 const callers = new WeakMap<FastifyRequest, Caller | null>();
 export const callerOf = (request: FastifyRequest): Caller | null => callers.get(request) ?? null;
 
@@ -100,6 +110,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   // Before the rules below: they read the session's cookie.
   await app.register(cookie);
   parseBodies(app);
+  const budget = new Budget(options.heavyRequests);
   const routes: DeclaredRoute[] = [];
   declared.set(app, routes);
   app.addHook('onRoute', (route) => {
@@ -120,14 +131,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (!acceptsVersion(request.headers.accept))
       return reply.code(406).send({ detail: 'Invalid version in "Accept" header.' });
     if (request.is404) return;
-    return admit(request, reply, options);
+    return admit(request, reply, options, budget);
   });
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
   return app;
 }
 
-async function admit(request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
-  const { access, reads } = request.routeOptions.config;
+async function admit(request: FastifyRequest, reply: FastifyReply, options: HttpOptions, budget: Budget) {
+  const { access, reads, heavy } = request.routeOptions.config;
   if (access?.kind === 'open') {
     callers.set(request, await options.authenticate(request).catch(() => null));
     return;
@@ -137,10 +148,29 @@ async function admit(request: FastifyRequest, reply: FastifyReply, options: Http
   if (!caller) return reply.code(403).send({ detail: UNKNOWN });
   if (!SAFE.has(request.method) && !reads && !caller.mayWrite)
     return reply.code(403).send({ detail: REFUSED });
-  if (access && fulfils(caller, access)) return;
+  if (access && fulfils(caller, access)) {
+    if (!heavy) return;
+    signals.set(request, goneSignal(reply));
+    if (budget.take(caller.id, reply)) return;
+    return reply
+      .code(429)
+      .header('Retry-After', '2')
+      .send({
+        detail: `You have ${options.heavyRequests} of these under way already; wait for one of them to end.`,
+        code: 'too_many_under_way',
+      });
+  }
   return access?.kind === 'permissions' && access.silent
     ? reply.code(403).send()
     : reply.code(403).send({ detail: REFUSED });
+}
+
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 function fulfils(caller: Caller, access: Access): boolean {

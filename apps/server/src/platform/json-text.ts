@@ -11,24 +11,30 @@ export interface JsonProblem {
 
 const QUOTE = 34;
 const BACKSLASH = 92;
+const COMMA = 44;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
+/** Characters between two chances to stop. */
+const STRETCH = 100_000;
+
 /**
- * What JSON text (RFC 8259) says that nothing here can keep: nesting that is too deep, numbers beyond a double or
- * beyond the integers it keeps exactly, NUL, lone surrogates. One pass, without recursion; malformed text is left to the parser.
+ * Looks through JSON text (RFC 8259) for what nothing here can keep: nesting that is too deep, numbers beyond a double or beyond the
+ * integers it keeps exactly, NUL, lone surrogates. Such a problem ends it; else it stops every now and then to say where an item of
+ * the whole has just ended. One pass, without recursion; malformed text is left to the parser.
  */
-export function jsonProblem(text: string): JsonProblem | null {
+export function* scanJson(text: string): Generator<JsonProblem | number, void> {
   let depth = 0;
+  let last = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       const { end, wrong, message } = readString(text, at);
-      if (message) return { path: pathAt(text, wrong), offset: octets(text, wrong), message };
+      if (message) return yield { path: pathAt(text, wrong), offset: octets(text, wrong), message };
       at = end;
     } else if (code === 91 || code === 123) {
       depth += 1;
       if (depth > DEEPEST_JSON)
-        return {
+        return yield {
           path: pathAt(text, at).slice(0, 3),
           offset: octets(text, at),
           message: `JSON may be nested ${DEEPEST_JSON} deep`,
@@ -38,11 +44,13 @@ export function jsonProblem(text: string): JsonProblem | null {
       NUMBER.lastIndex = at;
       const [number] = NUMBER.exec(text) ?? [''];
       const message = number.length < 16 && !/e/i.test(number) ? null : numberProblem(number);
-      if (message) return { path: pathAt(text, at), offset: octets(text, at), message };
+      if (message) return yield { path: pathAt(text, at), offset: octets(text, at), message };
       at += Math.max(0, number.length - 1);
+    } else if (code === COMMA && depth === 1 && at - last > STRETCH) {
+      last = at;
+      yield at;
     }
   }
-  return null;
 }
 
 const octets = (text: string, end: number) => Buffer.byteLength(text.slice(0, end));

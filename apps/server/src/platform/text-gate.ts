@@ -1,5 +1,6 @@
 import { type Decoded, decode, likelyEncoding } from './encoding.ts';
-import { jsonProblem, pathAt } from './json-text.ts';
+import { pathAt, scanJson } from './json-text.ts';
+import { turns } from './turns.ts';
 
 /** What a caller sent cannot be text of the kind it was said to be. The body is upstream's for that place. */
 export class Unreadable extends Error {
@@ -37,18 +38,37 @@ function messageAt([first, ...rest]: unknown[], message: string): unknown {
   return { [first]: [below ? `At ${first}${below}: ${message}.` : upper] };
 }
 
-/** A JSON body. Nothing that could not be stored, compared or written again passes. */
-export function readJson(octets: Buffer, contentType: string): unknown {
+/** A JSON body. Nothing that could not be stored, compared or written again passes; a long list is read bit by bit. */
+export async function readJson(octets: Buffer, contentType: string): Promise<unknown> {
   const text = textOf(octets, contentType, (offset) => pathAt(octets.toString('latin1'), offset));
   if (text === '') return undefined;
-  const problem = jsonProblem(text);
-  if (problem)
-    throw new Unreadable(messageAt(problem.path, `${problem.message}, byte ${problem.offset + 1}`));
+  const pass = turns();
+  const ends: number[] = [];
+  for (const found of scanJson(text)) {
+    if (typeof found === 'object')
+      throw new Unreadable(messageAt(found.path, `${found.message}, byte ${found.offset + 1}`));
+    ends.push(found);
+    await pass();
+  }
   try {
-    return JSON.parse(text);
+    return /^\s*\[/.test(text) && ends.length > 0 ? await parseList(text, ends) : JSON.parse(text);
   } catch (error) {
     throw new Unreadable({ detail: `JSON parse error - ${error instanceof Error ? error.message : error}` });
   }
+}
+
+/** The items of a list, some thousand at a time: `ends` are commas between items. */
+async function parseList(text: string, ends: readonly number[]): Promise<unknown[]> {
+  const pass = turns();
+  const items: unknown[] = [];
+  let from = text.indexOf('[') + 1;
+  for (const end of ends) {
+    for (const item of JSON.parse(`[${text.slice(from, end)}]`)) items.push(item);
+    from = end + 1;
+    await pass();
+  }
+  for (const item of JSON.parse(`[${text.slice(from)}`)) items.push(item);
+  return items;
 }
 
 /** A CSV body as text; its cells are read, and refused, one by one. */

@@ -1,4 +1,4 @@
-import { defineResource, flag, list, rawChoice, secret, template, text } from '@peersmith/resource';
+import { defineResource, flag, list, prose, rawChoice, secret, template, text } from '@peersmith/resource';
 import * as z from 'zod';
 import { HTTP_METHOD } from '../choices.ts';
 import { conditions } from '../kinds/conditions.ts';
@@ -60,7 +60,15 @@ export const webhook = defineResource({
       nullable: true,
       blank: true,
       label: 'CA file',
-      help: 'File on the server with the authorities to trust instead of the usual ones.',
+      help: 'Only read, for clients that know it: files are not opened.',
+    }),
+    ca_certificates: prose({
+      max: 100_000,
+      blank: true,
+      default: '',
+      filter: false,
+      label: 'CA certificates',
+      help: 'Authorities to trust instead of the usual ones, as PEM text.',
     }),
   },
   columns: [
@@ -87,6 +95,6 @@ export const webhook = defineResource({
         'secret',
       ],
     },
-    { title: 'TLS', fields: ['ssl_verification', 'ca_file_path'] },
+    { title: 'TLS', fields: ['ssl_verification', 'ca_certificates'] },
   ],
 });

@@ -105,6 +105,7 @@ async function renderWith(
       template,
       sources,
       now: context.now().toISOString(),
+      limit_ms: context.settings.renderLimit_s * 1000,
     });
     if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements };
     await loader.load(outcome.part);
@@ -114,7 +115,8 @@ async function renderWith(
 /** A rendering that took too long or too much is the template's fault. */
 async function inThread(context: Context, task: RenderTask): Promise<Outcome> {
   try {
-    return await context.work.run<Outcome>({ program: RENDER_THREAD, name: 'renderTask', task });
+    const work = { program: RENDER_THREAD, name: 'renderTask', task };
+    return await context.work.run<Outcome>(work, context.signal);
   } catch (error) {
     if (!(error instanceof WorkError) || error.code === 'work_refused') throw error;
     const detail = `The rendering cannot be finished. ${error.message}`;

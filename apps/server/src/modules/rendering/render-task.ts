@@ -11,4 +11,6 @@ export interface RenderTask {
   sources: readonly Source[];
   /** ISO 8601: the moment that the template may print. */
   now: string;
+  /** Longest that the template may run. */
+  limit_ms: number;
 }

@@ -20,9 +20,10 @@ function openSecret(sealed: string): string {
 }
 
 /** Reads a projection and renders a template over it. */
-export function renderTask({ projection, template, sources, now }: RenderTask): Outcome {
+export function renderTask({ projection, template, sources, now, limit_ms }: RenderTask): Outcome {
   return render(readProjection(projection), template, {
     sources,
+    limit_ms,
     services: { openSecret, now: () => new Date(now), timeZone: 'UTC' },
   });
 }

@@ -40,12 +40,16 @@ const PLAIN: Services = { openSecret: (sealed) => sealed, now: () => new Date(),
 export function render(
   projection: Projection,
   given: TemplateText,
-  { sources = [], services = PLAIN }: { sources?: readonly Source[]; services?: Services } = {},
+  {
+    sources = [],
+    services = PLAIN,
+    limit_ms,
+  }: { sources?: readonly Source[]; services?: Services; limit_ms?: number | undefined } = {},
 ): Outcome {
   const store = new Store(projection, MODELS, services);
   current = { sources, services };
   try {
-    const text = compile(given).render(contextOf(store));
+    const text = compile(given, limit_ms).render(contextOf(store));
     return { kind: 'text', text, findings: store.findings };
   } catch (error) {
     if (store.missing) return { kind: 'incomplete', part: store.missing };
@@ -63,8 +67,9 @@ export function checkSyntax(given: TemplateText): TemplateFault | null {
   }
 }
 
-// A router with ten thousand sessions takes some ten million steps; rendering holds up the process, so time is what ends a runaway.
-const LIMITS = { steps: 200_000_000, timeMs: 10_000 };
+// A router with ten thousand sessions takes some hundred million steps, so time is what ends a runaway.
+const STEPS = 4_000_000_000;
+const TIME_MS = 10_000;
 
 /** What the rendering in progress may include, and its clock. Rendering is synchronous, so there is one. */
 let current: { sources: readonly Source[]; services: Services } = { sources: [], services: PLAIN };
@@ -72,8 +77,8 @@ let current: { sources: readonly Source[]; services: Services } = { sources: [],
 /** One environment for each pair of options, so that a template that did not change is compiled once. */
 const environments = new Map<string, Environment>();
 
-function environmentFor(trim: boolean, lstrip: boolean): Environment {
-  const key = `${trim} ${lstrip}`;
+function environmentFor(trim: boolean, lstrip: boolean, timeMs: number): Environment {
+  const key = `${trim} ${lstrip} ${timeMs}`;
   const known = environments.get(key);
   if (known) return known;
   const made = new Environment({
@@ -82,15 +87,15 @@ function environmentFor(trim: boolean, lstrip: boolean): Environment {
     loader: (asked) => includeTags(sourceNamed(current.sources, asked)),
     filters: FILTERS,
     globals: { now: nowFunction(() => current.services) },
-    limits: LIMITS,
+    limits: { steps: STEPS, timeMs },
     cacheSize: 100,
   });
   environments.set(key, made);
   return made;
 }
 
-function compile({ name, template, jinja2_trim, jinja2_lstrip }: TemplateText): Template {
-  return environmentFor(jinja2_trim, jinja2_lstrip).fromString(includeTags(template), { name });
+function compile({ name, template, jinja2_trim, jinja2_lstrip }: TemplateText, limit_ms = TIME_MS): Template {
+  return environmentFor(jinja2_trim, jinja2_lstrip, limit_ms).fromString(includeTags(template), { name });
 }
 
 /** `configuration::ID`, by id where it is a number and by name otherwise. */

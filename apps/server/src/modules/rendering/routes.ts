@@ -26,7 +26,7 @@ const requireVisible = (context: Context, id: number) => get(context, router, id
 export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenContext }): void {
   app.get(
     '/api/devices/routers/:id/render/',
-    { config: { access: permissions(VIEW_RENDERED) } },
+    { config: { access: permissions(VIEW_RENDERED), heavy: true } },
     async (request, reply) => {
       const context = open(request);
       await requireVisible(context, idOf(request));
@@ -42,7 +42,7 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
   );
   app.post(
     '/api/devices/configurations/check/',
-    { config: { access: permissions('devices.view_configuration'), reads: true } },
+    { config: { access: permissions('devices.view_configuration'), reads: true, heavy: true } },
     async (request) => {
       const context = open(request);
       const { router: id, ...template } = parseInput(Check, request.body);

@@ -38,7 +38,9 @@ export function preferenceRoutes(app: FastifyInstance, open: OpenContext): void 
       // Every page of the web reads them, so they stay small.
       if (text.length > MOST_CHARACTERS)
         throw unprocessable('non_field_errors', `Preferences hold at most ${MOST_CHARACTERS} characters.`);
-      await sql`update users_userpreferences set data = ${text}::jsonb where user_id = ${principal.id}`.execute(db);
+      await sql`update users_userpreferences set data = ${text}::jsonb where user_id = ${principal.id}`.execute(
+        db,
+      );
       return data;
     });
   });

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DELIVERIES, type HookWorld, hookWorld } from '../../../../test/hooks.ts';
@@ -86,7 +87,6 @@ describe('a delivery', () => {
       /^body_template/,
     ],
     [{ additional_headers: 'no colon' }, /Name: value/],
-    [{ ca_file_path: '/nowhere/ca.pem' }, /ENOENT/],
     [{ payload_url: 'file:///etc/passwd' }, /not an http/],
   ])('that cannot be made or sent says why: %j', async (given, error) => {
     await world.hook(given);
@@ -126,7 +126,11 @@ describe('a delivery', () => {
     const secure = await receiver({ tls: true });
     const at = { payload_url: secure.url };
     await world.hook(at);
-    await world.hook({ ...at, type_update: false, ca_file_path: secure.certificate });
+    await world.hook({
+      ...at,
+      type_update: false,
+      ca_certificates: readFileSync(secure.certificate, 'utf8'),
+    });
     await world.hook({ ...at, type_delete: false, ssl_verification: false });
     await makeCommunity();
     await world.delivered();

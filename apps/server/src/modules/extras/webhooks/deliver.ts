@@ -41,7 +41,7 @@ async function claim(context: Context, webhookId: number): Promise<Due[]> {
       select id from extras_webhookdelivery where webhook_id = ${webhookId} and next_attempt <= ${context.now()} order by next_attempt, id limit ${BATCH} for update skip locked)
     update extras_webhookdelivery d set attempts = d.attempts + 1, next_attempt = ${secondsLater(context, LEASE_S)}
     from due, extras_webhook w where d.id = due.id and w.id = d.webhook_id
-    returning d.id, d.delivery_id, d.attempts, d.payload, w.payload_url, w.http_method, w.http_content_type, w.additional_headers, w.body_template, w.secret, w.ssl_verification, w.ca_file_path`.execute(
+    returning d.id, d.delivery_id, d.attempts, d.payload, w.payload_url, w.http_method, w.http_content_type, w.additional_headers, w.body_template, w.secret, w.ssl_verification, w.ca_certificates, w.ca_file_path`.execute(
     context.db,
   );
   return rows;
@@ -62,7 +62,7 @@ async function attempt(context: Context, due: Due): Promise<Outcome> {
   const started = performance.now();
   const outcome: Outcome = { status: null, error: '', body: '', duration_ms: 0 };
   try {
-    const { url, body, options } = await requestOf(due, {
+    const { url, body, options } = requestOf(due, {
       secret: due.secret ? secrets.open(due.secret) : '',
       userAgent: settings.userAgent,
       now: context.now(),

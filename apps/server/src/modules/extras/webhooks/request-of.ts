@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { OutgoingRequest } from '../../../platform/outgoing-http.ts';
 import { renderData } from '../../rendering/index.ts';
 
@@ -16,6 +15,7 @@ export interface Due {
   body_template: string;
   secret: string | null;
   ssl_verification: boolean;
+  ca_certificates: string;
   ca_file_path: string | null;
 }
 
@@ -28,11 +28,15 @@ export interface HookRequest {
 /** What the connection itself says; a template has no word in it. */
 const RESERVED = new Set(['connection', 'content-length', 'expect', 'host', 'transfer-encoding', 'upgrade']);
 
-/** The request of a delivery, rendered and signed. Fails with what is wrong with a template or a file. */
-export async function requestOf(
+/** The request of a delivery, rendered and signed. Fails with what is wrong with a template. */
+export function requestOf(
   due: Due,
   { secret, userAgent, now }: { secret: string; userAgent: string; now: Date },
-): Promise<HookRequest> {
+): HookRequest {
+  if (due.ca_file_path && !due.ca_certificates)
+    throw new Error(
+      'ca_file_path: files are not opened; put the certificates themselves into ca_certificates.',
+    );
   const data: Record<string, unknown> = JSON.parse(due.payload);
   const body = due.body_template === '' ? due.payload : renderData('body_template', due.body_template, data);
   return {
@@ -51,7 +55,7 @@ export async function requestOf(
       body,
       tls: {
         verify: due.ssl_verification,
-        ...(due.ca_file_path ? { ca: await readFile(due.ca_file_path, 'utf8') } : {}),
+        ...(due.ca_certificates ? { ca: due.ca_certificates } : {}),
       },
     },
   };

@@ -218,9 +218,14 @@ describe('webhooks', () => {
       { content_types: ['extras.tag', 'a.b'] },
       { content_types: ['Invalid content type: extras.tag', 'Invalid content type: a.b'] },
     ],
+    [{ ca_file_path: '/dev/ptmx' }, { ca_file_path: [expect.stringContaining('not opened')] }],
     [
-      { ssl_verification: false, ca_file_path: '/etc/ca.pem' },
-      { ca_file_path: [expect.stringContaining('disabled')] },
+      { ca_certificates: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },
+      { ca_certificates: ['Certificate 1 cannot be read.'] },
+    ],
+    [
+      { conditions: { and: [{ attr: 'name', value: '(a)\\1', op: 'regex' }] } },
+      { conditions: [expect.stringContaining("is not RE2's")] },
     ],
     [{ conditions: { AND: [] } }, { conditions: [expect.stringContaining('lower case')] }],
     [{ http_method: 'TRACE' }, { http_method: ['"TRACE" is not a valid choice.'] }],

@@ -1,5 +1,6 @@
 import { equals, iterate, ordered, PythonError, str } from '@peersmith/jinja';
 import { contains, type Interface, networkOf, parseInterface } from '@peersmith/net';
+import { userExpression } from '../../../platform/expression.ts';
 import { DateTime } from '../values/date-time.ts';
 import { Eui } from '../values/eui.ts';
 import { IpAddress, IpNetwork } from '../values/ip-address.ts';
@@ -77,22 +78,15 @@ const ofTime =
   (held, wanted) =>
     held instanceof DateTime && exact(read(held), wanted);
 
-// A repeated group, or a reference to one, may take exponential time, and nothing could stop it.
-const EXPLOSIVE = /\)[*+?{]|\\[1-9k]/;
-
 const regular =
-  (flags: string): Operator =>
+  (ignoreCase: boolean): Operator =>
   (held, wanted) =>
-    !isNull(held) && expression(str(wanted), flags).test(str(held));
+    !isNull(held) && expression(str(wanted), ignoreCase).matcher(str(held)).find();
 
-function expression(pattern: string, flags: string): RegExp {
-  if (EXPLOSIVE.test(pattern))
-    throw new PythonError(
-      'django.db.utils.DataError',
-      'invalid regular expression: groups cannot be repeated or referred to here',
-    );
+/** In RE2's syntax: what it lacks may take exponential time, and nothing could stop it. */
+function expression(pattern: string, ignoreCase: boolean) {
   try {
-    return new RegExp(pattern, flags);
+    return userExpression(pattern, { ignoreCase });
   } catch (cause) {
     throw new PythonError('django.db.utils.DataError', 'invalid regular expression', { cause });
   }
@@ -108,8 +102,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> & { readonly exact: O
   istartswith: folded((a, b) => a.startsWith(b)),
   endswith: onText((a, b) => a.endsWith(b)),
   iendswith: folded((a, b) => a.endsWith(b)),
-  regex: regular('u'),
-  iregex: regular('iu'),
+  regex: regular(false),
+  iregex: regular(true),
   in: (held, wanted) => {
     for (const one of iterate(wanted)) if (!isNull(one) && exact(held, one)) return true;
     return false;
