@@ -5,6 +5,8 @@ export interface Learnt {
   /** Tables that changed since the snapshot that was asked about; the empty name is all of them. */
   changed: string[];
   snapshot: string;
+  /** The database that answered: another after a fail-over or a restart, where what was seen may never have been. */
+  server: string;
 }
 
 /**
@@ -13,6 +15,7 @@ export interface Learnt {
  */
 export class TableChanges {
   #seen: string | null = null;
+  #server: string | null = null;
   #all = 0;
   readonly #counts = new Map<string, number>();
 
@@ -21,7 +24,13 @@ export class TableChanges {
     return this.#seen;
   }
 
-  learn(asked: string | null, { changed, snapshot }: Learnt): void {
+  learn(asked: string | null, { changed, snapshot, server }: Learnt): void {
+    if (server !== this.#server) {
+      this.#server = server;
+      this.#all += 1;
+      this.#seen = snapshot;
+      return;
+    }
     for (const table of changed) {
       if (table === '') this.#all += 1;
       else this.#counts.set(table, (this.#counts.get(table) ?? 0) + 1);
@@ -36,9 +45,10 @@ export class TableChanges {
   }
 }
 
-/** Columns `changed` and `snapshot` of a statement. */
+/** Columns `changed`, `snapshot` and `server` of a statement. */
 export const sinceSeen = (seen: string | null) =>
-  sql`${seen === null ? sql`array['']` : changedSince(seen)} as changed, pg_current_snapshot()::text as snapshot`;
+  sql`${seen === null ? sql`array['']` : changedSince(seen)} as changed, pg_current_snapshot()::text as snapshot,
+    concat(pg_postmaster_start_time(), ' ', (select oid from pg_database where datname = current_database())) as server`;
 
 /**
  * The row with the empty name says below which transaction nothing is known any more (`forget_table_changes`); transactions of the

@@ -10,7 +10,6 @@ export interface JsonProblem {
 }
 
 const QUOTE = 34;
-const BACKSLASH = 92;
 const COMMA = 44;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -74,10 +73,8 @@ interface ReadString {
 /** Finds the end of a string, and the first escape in it that stands for no character of a text. */
 function readString(text: string, start: number): ReadString {
   let found: Pick<ReadString, 'wrong' | 'message'> = { wrong: 0, message: null };
-  for (let at = start + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return { end: at, ...found };
-    if (code !== BACKSLASH) continue;
+  for (let at = nextMark(text, start + 1); at < text.length; at = nextMark(text, at + 1)) {
+    if (text.charCodeAt(at) === QUOTE) return { end: at, ...found };
     at += 1;
     if (text[at] !== 'u') continue;
     const unit = unitAt(text, at - 1);
@@ -93,6 +90,13 @@ function readString(text: string, start: number): ReadString {
   }
   return { end: text.length, ...found };
 }
+
+/** Where the next quote or backslash is; found by the engine's own search, as texts may be long. */
+function nextMark(text: string, from: number): number {
+  MARK.lastIndex = from;
+  return MARK.exec(text)?.index ?? text.length;
+}
+const MARK = /["\\]/g;
 
 const unitAt = (text: string, at: number): number => {
   const [, digits] = /^\\u([\da-f]{4})$/i.exec(text.slice(at, at + 6)) ?? [];

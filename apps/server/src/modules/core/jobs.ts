@@ -30,7 +30,7 @@ const TAKING = {
 const WORKER = 'peersmith-jobs-';
 const ATTEND_MS = 60_000;
 /** How often pg-boss looks for jobs whose worker has died. */
-const SUPERVISE_S = 20;
+const SUPERVISE_S = 10;
 
 /** A job whose worker died or lost the database is tried twice more, a few seconds later. */
 const QUEUE_OPTIONS = {
@@ -38,7 +38,7 @@ const QUEUE_OPTIONS = {
   retryLimit: 2,
   retryDelay: 5,
   retryBackoff: true,
-  heartbeatSeconds: 30,
+  heartbeatSeconds: 15,
   expireInSeconds: 6 * 3600,
 };
 
