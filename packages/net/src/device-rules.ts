@@ -85,6 +85,29 @@ export function passwordProblem(platform: DevicePlatform, password: string): str
   return problemOf(DEVICE_RULES[platform].label, DEVICE_RULES[platform].password, password, 'as a password');
 }
 
+/** The timers of a BFD session that platforms limit. */
+export type BfdTimer = 'minimum_transmit_interval' | 'minimum_receive_interval' | 'detection_multiplier';
+export const BFD_TIMERS = [
+  'minimum_transmit_interval',
+  'minimum_receive_interval',
+  'detection_multiplier',
+] as const satisfies readonly BfdTimer[];
+
+/** A timer as near to what is wanted as a platform takes it, and why it is not that. */
+export function bfdTimer(
+  platform: DevicePlatform,
+  timer: BfdTimer,
+  wanted: number,
+): { taken: number; problem: string | null } {
+  const { label, bfd } = DEVICE_RULES[platform];
+  const { min, max } = timer === 'detection_multiplier' ? bfd.multiplier : bfd.interval_ms;
+  const taken = Math.min(Math.max(wanted, min), max);
+  return {
+    taken,
+    problem: taken === wanted ? null : `${label} takes ${min} to ${max} as ${timer.replaceAll('_', ' ')}.`,
+  };
+}
+
 /** Why a platform cannot have a policy of a name; null when it can. */
 export function policyNameProblem(platform: DevicePlatform, name: string): string | null {
   const rules = DEVICE_RULES[platform];

@@ -3,6 +3,7 @@ import { broadcastOf, type Interface, networkOf, parseInterface } from '@peersmi
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { implement, type Saving } from '../../engine/implement.ts';
+import { checkDeviceRules } from './device-rules.ts';
 
 const withMask = (alias: string, key: string) => sql`text(${sql.ref(`${alias}.${key}`)})`;
 
@@ -15,6 +16,7 @@ export const directSessions = implement(directPeeringSession, {
   beforeSave: async (items, context) => {
     for (const item of items) checkAddresses(item);
     await checkPolicyFamilies(items, context);
+    await checkDeviceRules(items, context, 'router');
   },
 });
 

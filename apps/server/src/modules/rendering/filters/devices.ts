@@ -1,5 +1,7 @@
 import { PyDict, str, valueError } from '@peersmith/jinja';
 import {
+  BFD_TIMERS,
+  bfdTimer,
   communityFor,
   DEVICE_RULES,
   type DevicePlatform,
@@ -49,26 +51,20 @@ function deviceCommunity(value: unknown, name: unknown): string {
   return '';
 }
 
-const TIMERS = [
-  ['minimum_transmit_interval', 'interval_ms'],
-  ['minimum_receive_interval', 'interval_ms'],
-  ['detection_multiplier', 'multiplier'],
-] as const;
-
 /** The timers of a BFD configuration, brought into what the platform takes. */
 function bfdTimers(value: unknown, name: unknown): PyDict {
-  const rules = DEVICE_RULES[platformOf(name)];
+  const platform = platformOf(name);
   if (!isA(value, 'net.bfd')) throw valueError('value is not a BFD configuration');
   return PyDict.from(
-    TIMERS.map(([key, rule]): [string, number] => {
-      const [held, { min, max }] = [Number(value.row[key]), rules.bfd[rule]];
-      const taken = Math.min(Math.max(held, min), max);
-      if (taken !== held)
+    BFD_TIMERS.map((timer): [string, number] => {
+      const held = Number(value.row[timer]);
+      const { taken, problem } = bfdTimer(platform, timer, held);
+      if (problem)
         value.store.report('warning', value, {
-          message: `${rules.label} takes ${min} to ${max} as ${key.replaceAll('_', ' ')}: ${held} is written as ${taken}.`,
+          message: `${problem} ${held} is written as ${taken}.`,
           remedy: `Set it to ${taken}, or to what both sides take.`,
         });
-      return [key, taken];
+      return [timer, taken];
     }),
   );
 }
