@@ -80,9 +80,18 @@ export function devicePlatform(name: string): DevicePlatform | null {
 }
 const PLATFORMS = ['frr', 'bird', 'junos'] as const;
 
-/** Why a platform cannot take a password, such as `FRR takes at most 80 characters as a password.`; null when it can. */
-export function passwordProblem(platform: DevicePlatform, password: string): string | null {
-  return problemOf(DEVICE_RULES[platform].label, DEVICE_RULES[platform].password, password, 'as a password');
+/**
+ * Why a platform cannot take a password, such as `FRR takes at most 80 characters as a password.`; null when it can. One that
+ * the platform's own encryption has made may be as long as that makes it.
+ */
+export function passwordProblem(
+  platform: DevicePlatform,
+  password: string,
+  { encrypted = false }: { encrypted?: boolean } = {},
+): string | null {
+  const { label, password: rule } = DEVICE_RULES[platform];
+  const max = encrypted ? Number.POSITIVE_INFINITY : rule.max;
+  return problemOf(label, { ...rule, max }, password, 'as a password');
 }
 
 /** The timers of a BFD session that platforms limit. */
