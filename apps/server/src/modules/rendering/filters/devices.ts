@@ -28,7 +28,7 @@ function requireSession(value: unknown): Entity {
 
 /** Why something is left out, as the end of a comment; it is a finding too. */
 function leftOut(about: Entity, reason: string, remedy: string): string {
-  const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const message = `${reason.replace(/^[a-z]+ /, (word) => word.charAt(0).toUpperCase() + word.slice(1))}.`;
   about.store.report('error', about, { message, remedy });
   return reason;
 }
