@@ -38,7 +38,10 @@ const LINUX_KEY = 80;
 const SLUG = { refused: /[^-\w]/, takes: 'letters, digits, hyphens and underscores' };
 const CHAINS = /^(?:ix-.+|group-.+|direct)-v[46](?:-internal)?(?:-leaving)?(?:-\d+)?-(?:in|out)$/;
 
-/** What each platform takes: FRR 8.4 and BIRD 2.0.12 as their daemons answer, Junos as its manual says. */
+/**
+ * What each platform takes: FRR 8.4 and BIRD 2.0.12 as their daemons answer, Junos as its manual says. Descriptions have
+ * Junos's length everywhere; FRR and BIRD take more.
+ */
 export const DEVICE_RULES: Readonly<Record<DevicePlatform, DeviceRules>> = {
   frr: {
     label: 'FRR',
