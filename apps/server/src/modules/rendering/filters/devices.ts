@@ -43,7 +43,14 @@ function deviceCommunity(value: unknown, name: unknown): string {
   const platform = platformOf(name);
   if (!isA(value, 'bgp.community')) throw valueError('value is not a community');
   const community = parseCommunity(value.text('value'));
-  if (community) return communityFor(platform, community);
+  if (community) {
+    if (community.value !== value.text('value'))
+      value.store.report('warning', value, {
+        message: `${value.text('value')} is ${community.value}, which another community is already.`,
+        remedy: 'Keep one of the two.',
+      });
+    return communityFor(platform, community);
+  }
   value.store.report('error', value, {
     message: `${value.text('value')} is no community that ${DEVICE_RULES[platform].label} could write, so it is attached to nothing.`,
     remedy: 'Correct its value.',
