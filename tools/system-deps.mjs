@@ -17,6 +17,11 @@ const PACKAGES = [
     present: () => existsSync('/usr/lib/python3/dist-packages/jinja2'),
     without: 'the benchmark of the template engine has nothing to compare with',
   },
+  {
+    name: 'iproute2',
+    present: () => onPath('ip'),
+    without: 'suites that start routing daemons in networks of their own are skipped',
+  },
   { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
 ];
 

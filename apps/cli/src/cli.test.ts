@@ -150,8 +150,17 @@ describe('the command line', () => {
     expect((await as('peeringdb', 'changes')).out).toBe('There are no such changes.\n');
     expect((await as('peeringdb', 'changes', '--apply', '7')).err).toContain('There is no change 7.');
 
+    const [port] = JSON.parse(
+      (await as('list', 'connections', '-f', 'router_name=edge1-northlight', '--json', '--limit', '1')).out,
+    );
+    const nowhere = [`autonomous_system=${sessions[0].autonomous_system.id}`, `ixp_connection=${port.id}`];
+    const unusable = await as(
+      ...['create', 'internet-exchange-peering-sessions', ...nowhere, 'ip_address=fe80::1'],
+    );
+    expect(unusable.err).toBe('');
     const rendered = await as('render', 'edge1-northlight');
     expect(rendered.out, rendered.err).toContain('router bgp 64500');
+    expect(rendered.err).toMatch(/^error: .* - IP fe80::1: fe80::1 is a link-local address, .*\.$/m);
     const candidates = (...args: string[]) => as('peeringdb', 'candidates', '--local-asn', '64500', ...args);
     const found = await candidates('-f', 'policy_general=Open', '--limit', '3');
     expect(found.out, found.err).toMatch(/^ASN +Name +Policy/);

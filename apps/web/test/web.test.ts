@@ -189,6 +189,24 @@ describe.skipIf(!hasChromium)(title, () => {
     tab.complaints();
   });
 
+  it('says what a template leaves out, beside the object it is about', async () => {
+    await open('/devices/configurations/add/');
+    await page
+      .getByRole('textbox', { name: 'Template' })
+      .fill("{{ router | left_out('nothing is said of it', 'Say something.') }}");
+    await field('Try it on a router').fill('edge1');
+    await option(/edge1-northlight/)
+      .first()
+      .click();
+    const findings = page.getByRole('table', { name: 'Findings' });
+    await findings.getByText('Nothing is said of it.').waitFor();
+    await findings.getByText('Say something.').waitFor();
+    expect(await findings.getByRole('link', { name: 'edge1-northlight' }).getAttribute('href')).toMatch(
+      /^\/devices\/routers\/\d+\/$/,
+    );
+    tab.complaints();
+  });
+
   it('goes from an ASN to a configuration', async () => {
     await open('/setup/');
     await button('Continue').click();

@@ -38,7 +38,10 @@ const LINUX_KEY = 80;
 const SLUG = { refused: /[^-\w]/, takes: 'letters, digits, hyphens and underscores' };
 const CHAINS = /^(?:ix-.+|group-.+|direct)-v[46](?:-internal)?(?:-leaving)?(?:-\d+)?-(?:in|out)$/;
 
-/** What each platform takes: FRR 8.4 and BIRD 2.0.12 as their daemons answer, Junos as its manual says. */
+/**
+ * What each platform takes: FRR 8.4 and BIRD 2.0.12 as their daemons answer, Junos as its manual says. Descriptions have
+ * Junos's length everywhere; FRR and BIRD take more.
+ */
 export const DEVICE_RULES: Readonly<Record<DevicePlatform, DeviceRules>> = {
   frr: {
     label: 'FRR',
@@ -80,9 +83,41 @@ export function devicePlatform(name: string): DevicePlatform | null {
 }
 const PLATFORMS = ['frr', 'bird', 'junos'] as const;
 
-/** Why a platform cannot take a password, such as `FRR takes at most 80 characters as a password.`; null when it can. */
-export function passwordProblem(platform: DevicePlatform, password: string): string | null {
-  return problemOf(DEVICE_RULES[platform].label, DEVICE_RULES[platform].password, password, 'as a password');
+/**
+ * Why a platform cannot take a password, such as `FRR takes at most 80 characters as a password.`; null when it can. One that
+ * the platform's own encryption has made may be as long as that makes it.
+ */
+export function passwordProblem(
+  platform: DevicePlatform,
+  password: string,
+  { encrypted = false }: { encrypted?: boolean } = {},
+): string | null {
+  const { label, password: rule } = DEVICE_RULES[platform];
+  const max = encrypted ? Number.POSITIVE_INFINITY : rule.max;
+  return problemOf(label, { ...rule, max }, password, 'as a password');
+}
+
+/** The timers of a BFD session that platforms limit. */
+export type BfdTimer = 'minimum_transmit_interval' | 'minimum_receive_interval' | 'detection_multiplier';
+export const BFD_TIMERS = [
+  'minimum_transmit_interval',
+  'minimum_receive_interval',
+  'detection_multiplier',
+] as const satisfies readonly BfdTimer[];
+
+/** A timer as near to what is wanted as a platform takes it, and why it is not that. */
+export function bfdTimer(
+  platform: DevicePlatform,
+  timer: BfdTimer,
+  wanted: number,
+): { taken: number; problem: string | null } {
+  const { label, bfd } = DEVICE_RULES[platform];
+  const { min, max } = timer === 'detection_multiplier' ? bfd.multiplier : bfd.interval_ms;
+  const taken = Math.min(Math.max(wanted, min), max);
+  return {
+    taken,
+    problem: taken === wanted ? null : `${label} takes ${min} to ${max} as ${timer.replaceAll('_', ' ')}.`,
+  };
 }
 
 /** Why a platform cannot have a policy of a name; null when it can. */

@@ -8,6 +8,8 @@ export {
   WELL_KNOWN_COMMUNITIES,
 } from './community.ts';
 export {
+  BFD_TIMERS,
+  bfdTimer,
   communityFor,
   DEVICE_RULES,
   type DevicePlatform,

@@ -4,6 +4,7 @@ import { MomentCell } from './moment.tsx';
 import {
   AsnCell,
   CodeCell,
+  CommunityCell,
   EmailCell,
   JsonCell,
   NumberCell,
@@ -21,6 +22,7 @@ const cells: Readonly<Record<string, Cell>> = {
   number: { Show: NumberCell, align: 'right' },
   asn: { Show: AsnCell },
   code: { Show: CodeCell },
+  community: { Show: CommunityCell },
   badge: { Show: BadgeCell },
   check: { Show: CheckCell },
   colour: { Show: ColourCell },

@@ -1,4 +1,5 @@
 import { Anchor, Code, Text } from '@mantine/core';
+import { parseCommunity } from '@peersmith/net';
 import { formatAsn, formatQuantity } from '../text/format.ts';
 import { type CellProps, isBlank } from './cell.ts';
 
@@ -32,6 +33,22 @@ export const AsnCell = ({ value }: CellProps) =>
 
 export const CodeCell = ({ value }: CellProps) =>
   isBlank(value) ? <Dash /> : <span className="mono">{String(value)}</span>;
+
+/** A community, with the name of a well-known one. */
+export function CommunityCell({ value }: CellProps) {
+  if (isBlank(value)) return <Dash />;
+  const name = parseCommunity(String(value))?.name;
+  return (
+    <>
+      <span className="mono">{String(value)}</span>
+      {name && (
+        <Text span inherit c="dimmed">
+          {` ${name}`}
+        </Text>
+      )}
+    </>
+  );
+}
 
 export function JsonCell({ value, roomy }: CellProps) {
   const empty = isBlank(value) || (typeof value === 'object' && value !== null && !Object.keys(value).length);

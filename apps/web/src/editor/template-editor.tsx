@@ -6,6 +6,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { client } from '../api/client.ts';
+import { RenderFindings } from '../modules/devices/render-findings.tsx';
 import { messageOf } from '../shell/states.tsx';
 import { CodeView } from '../text/code-view.tsx';
 import type { Option } from '../widgets/option.ts';
@@ -45,6 +46,7 @@ export function TemplateEditor({ name, label, help, error, required, value, onCh
         )}
       </SimpleGrid>
       <Verdict answer={answer} failure={check.error} blank={text.trim() === ''} />
+      {tried && answer?.ok && <RenderFindings findings={answer.findings ?? []} />}
     </Box>
   );
 }

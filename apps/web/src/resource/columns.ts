@@ -70,7 +70,7 @@ function leadingOf(resource: AnyResource, keys: readonly string[]): string {
   if (given) return given;
   const own = keys.find((key) => {
     const field = fieldNamed(resource, key);
-    return field && !field.target && ['text', 'code', 'asn'].includes(field.ui.cell);
+    return field && !field.target && ['text', 'code', 'community', 'asn'].includes(field.ui.cell);
   });
   return own ?? 'display';
 }

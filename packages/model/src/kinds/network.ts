@@ -161,7 +161,7 @@ export const community = <const O extends FieldOptions>(options: O) =>
       query: z.string().transform(canonicalCommunity),
       value: z.string().min(1).max(50).transform(canonicalCommunity),
       operators: ['eq', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie'],
-      ui: { widget: 'text', cell: 'code', max: 50 },
+      ui: { widget: 'text', cell: 'community', max: 50 },
       sample: (n) => `64500:${n}`,
     },
     options,

@@ -2,6 +2,8 @@ import { configuration, platform, router } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type ActionHandler, asDeclared, type Implementation, implement } from '../../engine/implement.ts';
 
+export { ruledRouters } from './device-platforms.ts';
+
 const own = (alias: string) => sql.ref(`${alias}.id`);
 
 /** Routers, their platforms and the templates of their configurations. */

@@ -1,6 +1,7 @@
 import { bfd, connection } from '@peersmith/model';
 import { sql } from 'kysely';
-import { asDeclared, implement } from '../../engine/implement.ts';
+import { implement } from '../../engine/implement.ts';
+import { checkTimers } from './check-timers.ts';
 
 /** `AMS-IX on r1 et-0/0/1`, or what of it is known. */
 const name = (alias: string) => {
@@ -13,4 +14,4 @@ const name = (alias: string) => {
   end`;
 };
 
-export const net = [implement(connection, { display: name }), asDeclared(bfd)];
+export const net = [implement(connection, { display: name }), implement(bfd, { beforeSave: checkTimers })];

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { implement, type Saving } from '../../engine/implement.ts';
 import { limitOfDirectSession } from '../peeringdb/index.ts';
+import { checkDeviceRules } from './device-rules.ts';
 
 const withMask = (alias: string, key: string) => sql`text(${sql.ref(`${alias}.${key}`)})`;
 
@@ -17,6 +18,7 @@ export const directSessions = implement(directPeeringSession, {
   beforeSave: async (items, context) => {
     for (const item of items) checkAddresses(item);
     await checkPolicyFamilies(items, context);
+    await checkDeviceRules(items, context, 'router');
   },
 });
 

@@ -2,6 +2,7 @@ import { internetExchangePeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { existsInPeeringdb, isAbandoned, limitOfExchangeSession } from '../peeringdb/index.ts';
+import { checkDeviceRules } from './device-rules.ts';
 
 const column = (alias: string, key: string) => sql.ref(`${alias}.${key}`);
 
@@ -11,6 +12,7 @@ const display = (alias: string) =>
 
 export const exchangeSessions = implement(internetExchangePeeringSession, {
   display,
+  beforeSave: (items, context) => checkDeviceRules(items, context, 'ixp_connection'),
   computed: { exists_in_peeringdb: existsInPeeringdb, is_abandoned: isAbandoned },
   actions: { 'prefix-limit': limitOfExchangeSession },
 });

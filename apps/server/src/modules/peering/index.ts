@@ -1,6 +1,6 @@
 import { autonomousSystem, bgpGroup, internetExchange, routingPolicy } from '@peersmith/model';
 import { sql } from 'kysely';
-import { asDeclared, type Implementation, implement } from '../../engine/implement.ts';
+import { type Implementation, implement } from '../../engine/implement.ts';
 import {
   availablePeers,
   createFromPeeringdb,
@@ -13,6 +13,7 @@ import {
   synchroniseAll,
   synchroniseOne,
 } from '../peeringdb/index.ts';
+import { checkPolicyNames } from './device-rules.ts';
 import { directSessions } from './direct-sessions.ts';
 import { exchangeSessions } from './exchange-sessions.ts';
 
@@ -54,7 +55,7 @@ export const peering: Implementation[] = [
         sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.internet_exchange_point_id = ${id(alias)})`,
     },
   }),
-  asDeclared(routingPolicy),
+  implement(routingPolicy, { beforeSave: checkPolicyNames }),
   directSessions,
   exchangeSessions,
 ];

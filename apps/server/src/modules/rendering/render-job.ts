@@ -6,6 +6,9 @@ import { JobFailed, type JobHandler } from '../core/index.ts';
 import { findingText } from './finding.ts';
 import { type RenderError, renderRouter } from './render-router.ts';
 
+/** Lines of findings in a job's log; all of them come with the rendering itself. */
+const LOGGED = 100;
+
 /** Upstream's job: its output is the configuration of a router. A template that fails is a failed job, never text. */
 export const renderJob: JobHandler = {
   name: 'devices.router.render_configuration',
@@ -14,8 +17,10 @@ export const renderJob: JobHandler = {
   run: async (context, { objectId, progress }) => {
     const result = await renderRouter(context, objectId ?? 0);
     if (result.kind === 'error') throw new JobFailed(failureText(result));
-    for (const finding of result.findings)
+    for (const finding of result.findings.slice(0, LOGGED))
       progress.log(finding.severity === 'error' ? 'failure' : 'warning', findingText(finding));
+    if (result.findings.length > LOGGED)
+      progress.log('warning', `${result.findings.length - LOGGED} findings more.`);
     if (result.text === '') {
       progress.log('info', 'The configuration is empty.');
       return { message: 'The configuration is empty.' };

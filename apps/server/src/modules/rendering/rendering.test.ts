@@ -159,6 +159,10 @@ describe('the configuration of a router', () => {
       status: { value: 'completed' },
       output: expect.stringContaining('router bgp 64500'),
     });
+    await useTemplate("{{ router | left_out('nobody wants it', 'Want it.') }}");
+    const { output, data } = await finished();
+    expect(output).toBe('nobody wants it');
+    expect(JSON.stringify(data)).toContain('edge1: Nobody wants it. Want it.');
     await useTemplate('{{ zz.yy }}');
     expect(await finished()).toMatchObject({ status: { value: 'failed' }, output: '' });
     await useTemplate(shippedSource('frr'));

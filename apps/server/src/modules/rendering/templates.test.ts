@@ -144,6 +144,21 @@ describe.each(NAMES)('the %s template', (name) => {
   });
 });
 
+describe('an encrypted password', () => {
+  const text = (encrypted_password: string) =>
+    configured('junos', {
+      'devices.router': { 1: { encrypt_passwords: true } },
+      [SESSIONS]: { 1: { password: 'x', encrypted_password } },
+    });
+
+  it('is as long as it is, and cannot say more either', () => {
+    expect(text(`$9$${'a'.repeat(200)}`)).toContain(`authentication-key "$9$${'a'.repeat(200)}";`);
+    expect(text('$9$a"; }\n}')).toContain(
+      '192.0.2.20 is not configured: its password cannot be written: Junos takes only',
+    );
+  });
+});
+
 describe('policies', () => {
   const own = (name: string, template: string): Source[] => [{ id: 9, name, template }];
 
@@ -156,6 +171,12 @@ describe('policies', () => {
     expect(text).toContain(
       'route-map direct-v6-out deny 10\n description no export policy: nothing passes\n',
     );
+  });
+
+  it('keep a last entry of their own in FRRouting', () => {
+    const text = configured('frr', {}, own('FRRouting policies', 'route-map x permit 65535\nexit'));
+    expect(text.match(/^route-map x .*/gm)).toEqual(['route-map x permit 65535']);
+    expect(text).toContain('route-map a4 deny 65535\n');
   });
 
   it('are false in BIRD unless they are defined', () => {
@@ -171,6 +192,20 @@ describe('policies', () => {
     expect(configured('junos', {}, own('Junos policies', 'policy-options {\n}'))).toContain(
       '\npolicy-options {\n}\nrouting-options',
     );
+  });
+});
+
+describe('a community without a meaning', () => {
+  it.each(NAMES)('is a comment and a finding in %s, never silence', (name) => {
+    const template = readFileSync(new URL(`../../../templates/${name}.j2`, import.meta.url), 'utf8').trim();
+    const changes: Changes = { 'bgp.community': { 2: { value: '0x1234', name: 'Odd */ "one"\n' } } };
+    const outcome = render(world(changes), { name, template, jinja2_trim: true, jinja2_lstrip: true });
+    expect(outcome).toMatchObject({
+      text: expect.stringMatching(/Community Odd \*?\/? ?"?one"? is left out: its value is no community\./),
+      findings: [{ severity: 'error', object: { content_type: 'bgp.community', id: 2 } }],
+    });
+    expect(outcome).toMatchObject({ text: expect.not.stringContaining('0x1234') });
+    if (runs(name) && outcome.kind === 'text') expect(check(name, outcome.text)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { ApiError, type Rendered } from '@peersmith/api-client';
 import { configuration, router } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { detailPath, editPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { formatDuration } from '../../text/format.ts';
+import { RenderFindings } from './render-findings.tsx';
 import { RenderedText } from './rendered-text.tsx';
 import { TemplateMistake } from './template-mistake.tsx';
 
@@ -27,26 +28,29 @@ export function ConfigurationTab({ row }: SlotProps) {
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={14} />;
   return (
-    <RenderedText
-      rendered={data}
-      name={String(row.name)}
-      rawUrl={`/api/devices/routers/${row.id}/render/?format=text`}
-      about={
-        <Group gap={8} fz="sm">
-          <Link to={detailPath(configuration, data.template.id)} className="link">
-            {data.template.name}
-          </Link>
-          <Text span inherit c="dimmed">
-            {formatDuration(data.duration_ms)}
-          </Text>
-        </Group>
-      }
-      again={
-        <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
-          Render again
-        </Button>
-      }
-    />
+    <Stack gap="md">
+      <RenderFindings findings={data.findings} />
+      <RenderedText
+        rendered={data}
+        name={String(row.name)}
+        rawUrl={`/api/devices/routers/${row.id}/render/?format=text`}
+        about={
+          <Group gap={8} fz="sm">
+            <Link to={detailPath(configuration, data.template.id)} className="link">
+              {data.template.name}
+            </Link>
+            <Text span inherit c="dimmed">
+              {formatDuration(data.duration_ms)}
+            </Text>
+          </Group>
+        }
+        again={
+          <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
+            Render again
+          </Button>
+        }
+      />
+    </Stack>
   );
 }
 

@@ -18,7 +18,11 @@ describe.runIf(canRun.bird)('BIRD, started with what the template writes and not
     const addresses = [...new Set(part.sessions.map(({ one }) => one.local_address))];
     inBird(part.text + probes(part.text), addresses, ({ complaints, show, log }) => {
       expect(complaints).toBe('');
-      const attributes = attributesOf(part.text, show('show route all'));
+      // Routes come a moment after the start.
+      const passing = part.text.match(/^ {2}accept;$/gm)?.length ?? 0;
+      let attributes = attributesOf(part.text, show('show route all'));
+      for (let tries = 0; attributes.size < passing && tries < 100; tries++)
+        attributes = attributesOf(part.text, show('show route all'));
       const running = protocolsOf(part.text, show('show protocols all'), attributes);
       expect([...running.keys()].toSorted()).toEqual([...part.wanted.keys()].toSorted());
       for (const [address, rivals] of part.wanted) {

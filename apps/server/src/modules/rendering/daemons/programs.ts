@@ -13,8 +13,12 @@ import { join } from 'node:path';
 const BGPD = '/usr/lib/frr/bgpd';
 const BFDD = '/usr/lib/frr/bfdd';
 const isInstalled = (program: string) => spawnSync('which', [program]).status === 0;
-const canIsolate =
-  process.getuid?.() === 0 && isInstalled('ip') && spawnSync('ip', ['netns', 'list']).status === 0;
+/** Root of a container may not be allowed to. */
+function makesNetworks(): boolean {
+  const name = `peersmith-${process.pid}-try`;
+  return ['add', 'del'].every((act) => spawnSync('ip', ['netns', act, name]).status === 0);
+}
+const canIsolate = process.getuid?.() === 0 && isInstalled('ip') && makesNetworks();
 
 /** Whether the daemons of a platform can be started here, each in a network of its own. */
 export const canRun = {

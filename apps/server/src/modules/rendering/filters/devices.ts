@@ -1,5 +1,7 @@
 import { PyDict, str, valueError } from '@peersmith/jinja';
 import {
+  BFD_TIMERS,
+  bfdTimer,
   communityFor,
   DEVICE_RULES,
   type DevicePlatform,
@@ -26,7 +28,7 @@ function requireSession(value: unknown): Entity {
 
 /** Why something is left out, as the end of a comment; it is a finding too. */
 function leftOut(about: Entity, reason: string, remedy: string): string {
-  const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const message = `${reason.replace(/^[a-z]+ /, (word) => word.charAt(0).toUpperCase() + word.slice(1))}.`;
   about.store.report('error', about, { message, remedy });
   return reason;
 }
@@ -41,7 +43,14 @@ function deviceCommunity(value: unknown, name: unknown): string {
   const platform = platformOf(name);
   if (!isA(value, 'bgp.community')) throw valueError('value is not a community');
   const community = parseCommunity(value.text('value'));
-  if (community) return communityFor(platform, community);
+  if (community) {
+    if (community.value !== value.text('value'))
+      value.store.report('warning', value, {
+        message: `${value.text('value')} is ${community.value}, which another community is already.`,
+        remedy: 'Keep one of the two.',
+      });
+    return communityFor(platform, community);
+  }
   value.store.report('error', value, {
     message: `${value.text('value')} is no community that ${DEVICE_RULES[platform].label} could write, so it is attached to nothing.`,
     remedy: 'Correct its value.',
@@ -49,26 +58,20 @@ function deviceCommunity(value: unknown, name: unknown): string {
   return '';
 }
 
-const TIMERS = [
-  ['minimum_transmit_interval', 'interval_ms'],
-  ['minimum_receive_interval', 'interval_ms'],
-  ['detection_multiplier', 'multiplier'],
-] as const;
-
 /** The timers of a BFD configuration, brought into what the platform takes. */
 function bfdTimers(value: unknown, name: unknown): PyDict {
-  const rules = DEVICE_RULES[platformOf(name)];
+  const platform = platformOf(name);
   if (!isA(value, 'net.bfd')) throw valueError('value is not a BFD configuration');
   return PyDict.from(
-    TIMERS.map(([key, rule]): [string, number] => {
-      const [held, { min, max }] = [Number(value.row[key]), rules.bfd[rule]];
-      const taken = Math.min(Math.max(held, min), max);
-      if (taken !== held)
+    BFD_TIMERS.map((timer): [string, number] => {
+      const held = Number(value.row[timer]);
+      const { taken, problem } = bfdTimer(platform, timer, held);
+      if (problem)
         value.store.report('warning', value, {
-          message: `${rules.label} takes ${min} to ${max} as ${key.replaceAll('_', ' ')}: ${held} is written as ${taken}.`,
+          message: `${problem} ${held} is written as ${taken}.`,
           remedy: `Set it to ${taken}, or to what both sides take.`,
         });
-      return [key, taken];
+      return [timer, taken];
     }),
   );
 }

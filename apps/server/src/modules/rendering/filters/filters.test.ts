@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { told, world } from '../test-world.ts';
+import { render } from '../render.ts';
+import { type Changes, told, world } from '../test-world.ts';
 
 const gives = (cases: readonly (readonly [string, string])[]) =>
   it.each(cases)('%s gives %s', (template, text) => expect(told(template)).toBe(text));
@@ -82,6 +83,67 @@ describe('filters of addresses', () => {
       '203.0.113.14/30 None 2001:db8::a/64 None',
     ],
   ]);
+});
+
+describe('what devices take', () => {
+  const found = (template: string, changes: Changes = {}) =>
+    render(world(changes), { name: 't', template, jinja2_trim: false, jinja2_lstrip: false });
+
+  gives([
+    [`${S1}[{{ s | refusal('frr') }}]`, '[]'],
+    ["{{ router | refusal('frr') }}", 'ValueError: value is not a bgp session'],
+    [`${S1}{{ s | refusal('ios') }}`, 'ValueError: unknown platform, try frr, bird, junos'],
+    ["{{ zz.yy | refusal('frr') }}", "UndefinedError: 'zz' is undefined"],
+    ["{{ 'x' | left_out('y') }}", 'ValueError: value is not an object'],
+    ["{{ 'Ünï  \"one\"\n' | device_text('bird') }}|{{ none | device_text('frr') }}", 'Uni one|'],
+    ["{{ router | device_community('frr') }}", 'ValueError: value is not a community'],
+    ["{{ communities.get(slug='large') | device_community('junos') }}", 'large:64500:1:2'],
+    ["{{ router | bfd_timers('frr') }}", 'ValueError: value is not a BFD configuration'],
+    [
+      "{{ (router | bfds).get(slug='fast') | bfd_timers('frr') }}",
+      "{'minimum_transmit_interval': 300, 'minimum_receive_interval': 300, 'detection_multiplier': 3}",
+    ],
+  ]);
+
+  it.each([
+    ['::1', 'a reserved'],
+    ['fe80::5', 'a link-local'],
+    ['ff02::1', 'a multicast'],
+    ['0.1.2.3', 'a reserved'],
+    ['127.0.0.1', 'a loopback'],
+    ['224.0.0.5', 'a multicast or reserved'],
+  ])('no device has a session with %s', (ip_address, kind) => {
+    expect(
+      found(`${S1}{{ s | refusal('bird') }}`, {
+        'peering.internetexchangepeeringsession': { 1: { ip_address } },
+      }),
+    ).toMatchObject({
+      text: `${ip_address} is ${kind} address, which no neighbour has`,
+      findings: [{ severity: 'error', object: { id: 1 }, remedy: "Correct the session's address." }],
+    });
+  });
+
+  it('an end of ours must be another address of the same family', () => {
+    const direct = (local_ip_address: string) =>
+      found(`${D1}{{ s | refusal('frr') }}`, { 'peering.directpeeringsession': { 1: { local_ip_address } } });
+    expect(direct('2001:db8::1/64')).toMatchObject({
+      text: 'its local address 2001:db8::1 is of the other family',
+    });
+    expect(direct('203.0.113.13/31')).toMatchObject({ text: "203.0.113.13 is the router's own address" });
+  });
+
+  it('a community that is another one in other words is named', () => {
+    expect(
+      found("{{ communities.get(slug='nine') | device_community('frr') }}", {
+        'bgp.community': { 1: { value: '64500:010' } },
+      }),
+    ).toMatchObject({
+      text: '64500:10',
+      findings: [
+        { severity: 'warning', message: '64500:010 is 64500:10, which another community is already.' },
+      ],
+    });
+  });
 });
 
 describe('attributes of sessions', () => {

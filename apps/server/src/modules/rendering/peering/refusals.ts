@@ -26,9 +26,11 @@ const phrase = (message: string) => message.replace(/\.$/, '');
 
 /** The password that is written: Junos takes the encrypted one where the router has it. */
 function passwordRefusal(session: Entity, platform: DevicePlatform): Refusal | null {
-  const encrypted = platform === 'junos' && routerOf(session)?.row.encrypt_passwords === true;
-  if (encrypted && textOf(session, 'encrypted_password') !== '') return null;
-  const message = passwordProblem(platform, textOf(session, 'password'));
+  const encrypts = platform === 'junos' && routerOf(session)?.row.encrypt_passwords === true;
+  const encrypted = encrypts ? textOf(session, 'encrypted_password') : '';
+  const message = encrypted
+    ? passwordProblem(platform, encrypted, { encrypted: true })
+    : passwordProblem(platform, textOf(session, 'password'));
   return message === null
     ? null
     : {
