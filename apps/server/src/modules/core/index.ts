@@ -2,7 +2,14 @@ import { job, objectChange } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 
-export { JobFailed, type JobHandler, type JobQueue, jobQueue, type Progress } from './jobs.ts';
+export {
+  JobFailed,
+  type JobHandler,
+  type JobQueue,
+  type JobResult,
+  jobQueue,
+  type Progress,
+} from './jobs.ts';
 export { searchRoutes } from './search.ts';
 export { systemRoutes } from './system.ts';
 

@@ -14,7 +14,13 @@ export { cacheRoutes } from './mirror/cache-routes.ts';
 export { describeReport } from './mirror/describe-report.ts';
 export { loadMirror } from './mirror/load-mirror.ts';
 export { mirrorStatus } from './mirror/mirror-status.ts';
-export { sourceOf, synchroniseJob, synchroniseMirror } from './mirror/synchronise-job.ts';
+export {
+  describeRun,
+  type Synchronised,
+  sourceOf,
+  synchroniseJob,
+  synchroniseMirror,
+} from './mirror/synchronise-job.ts';
 export { ensureAffiliated, type Imported, importNetwork } from './network/import-network.ts';
 export { limitOfDirectSession, limitOfExchangeSession, limitsOfSystem } from './network/prefix-limits.ts';
 export { findNetwork, findPresence } from './network/presence.ts';
