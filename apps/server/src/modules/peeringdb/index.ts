@@ -26,4 +26,5 @@ export { limitOfDirectSession, limitOfExchangeSession, limitsOfSystem } from './
 export { findNetwork, findPresence } from './network/presence.ts';
 export { networkRoutes } from './network/routes.ts';
 export { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from './network/systems.ts';
+export { renumberRoutes } from './renumber/routes.ts';
 export { mirror } from './resources.ts';
