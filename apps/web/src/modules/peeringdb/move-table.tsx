@@ -1,5 +1,6 @@
-import { Checkbox, Table, Text } from '@mantine/core';
+import { Checkbox, Table } from '@mantine/core';
 import type { Move } from '@peersmith/api-client';
+import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 
 interface MoveTableProps {
@@ -43,9 +44,11 @@ export function MoveTable({ title, kind, moves, left, onChange }: MoveTableProps
                 <Table.Td>
                   <span className="mono">{move.after ?? '—'}</span>
                   {(move.problem ?? move.warning) && (
-                    <Text size="xs" c={move.problem ? 'var(--bad)' : 'var(--warn)'}>
-                      {move.problem ?? move.warning}
-                    </Text>
+                    <div>
+                      <Dot tone={move.problem ? 'var(--bad)' : 'var(--warn)'}>
+                        {move.problem ?? move.warning ?? ''}
+                      </Dot>
+                    </div>
                   )}
                 </Table.Td>
               </Table.Tr>
