@@ -41,12 +41,15 @@ export async function loadTypes(lanes: Lanes, run: Run, load: LoadTypes): Promis
   try {
     for (const [at, task] of tasks.entries()) {
       const outcome = await ahead;
-      ahead = read(tasks[at + 1]);
+      // What went wrong may be a reason to ask for nothing more.
+      const isRead = !outcome || 'staged' in outcome;
+      ahead = isRead ? read(tasks[at + 1]) : undefined;
       const { report, failure } = await finishTask(task, outcome, { ...load, run: run.id });
       loaded.types.set(task.tag, report);
       if (failure !== undefined) loaded.failures.push(failure);
       load.onLoaded?.(task.tag, report);
       if (isHopeless(failure, loaded)) break;
+      if (!isRead) ahead = read(tasks[at + 1]);
     }
   } finally {
     stop.abort();
