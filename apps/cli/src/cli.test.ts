@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,8 @@ const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
 const folder = mkdtempSync('/tmp/peersmith-cli-');
 let environment: NodeJS.ProcessEnv;
 let server: ChildProcess;
+
+const TAGS = 'org campus fac carrier carrierfac net ix ixfac ixlan ixpfx netfac netixlan poc'.split(' ');
 
 /** Runs the command as a person would; `input` goes to its standard input. */
 function peersmith(
@@ -158,6 +160,17 @@ describe('the command line', () => {
       ...['create', 'internet-exchange-peering-sessions', ...nowhere, 'ip_address=fe80::1'],
     );
     expect(unusable.err).toBe('');
+    const limits = await as('peeringdb', 'limits', '--asn', '64500');
+    expect(limits.out, limits.err).toMatch(/^Family +Limit +Origin/);
+    expect((await as('peeringdb', 'limits', '--asn', '3999')).err).toContain('There is no AS3999 here.');
+    expect((await as('peeringdb', 'renumber', '--exchange', '1')).out).toContain(
+      'The addresses of your connections are as the LAN is in PeeringDB.',
+    );
+    const moved = await as(
+      ...['peeringdb', 'renumber', '--exchange', '1', '--from', '2001:db8::/32', '--to', '2001:db9::/31'],
+    );
+    expect(moved.err).toContain('to: Enter a prefix without host bits');
+
     const rendered = await as('render', 'edge1-northlight');
     expect(rendered.out, rendered.err).toContain('router bgp 64500');
     expect(rendered.err).toMatch(/^error: .* - IP fe80::1: fe80::1 is a link-local address, .*\.$/m);
@@ -190,5 +203,14 @@ describe('the command line', () => {
     const heldBy = (status: string) => status.split('\n').filter((line) => !line.startsWith('last run'));
     expect(heldBy(after)).toEqual(heldBy(out));
     expect(after).toMatch(/^last run .*failed/m);
+    const source = mkdtempSync(join(folder, 'peeringdb-'));
+    for (const tag of TAGS)
+      writeFileSync(join(source, `${tag}-0.json`), tag === 'poc' ? '{"data": [nonsense' : '{"data": []}');
+    const partly = await peersmith(['peeringdb', 'sync', '--source', source]);
+    expect(partly, partly.err).toMatchObject({ code: 3 });
+    expect(partly.out).toMatch(
+      /^Completed with faults: 12 of 13 object types are loaded.*poc is as it was loaded/,
+    );
+    expect((await peersmith(['peeringdb', 'status'])).out).toMatch(/^last run .*completed with faults/m);
   }, 60_000);
 });

@@ -1,4 +1,4 @@
-export { mirrorStatus } from './modules/peeringdb/index.ts';
+export { describeRun, mirrorStatus } from './modules/peeringdb/index.ts';
 export { quickstart, syncPeeringdb } from './modules/setup/index.ts';
 export { createToken, createUser, setPassword } from './modules/users/index.ts';
 export { type Config, loadConfig } from './platform/config.ts';

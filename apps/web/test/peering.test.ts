@@ -168,4 +168,67 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectAccessible(page);
     expect(tab.complaints()).toEqual([]);
   });
+  /** Writes over the API, as the one who is signed in. */
+  const send = (method: string, path: string, body: object) =>
+    page.evaluate(
+      async ([method, path, body]) => {
+        const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+        const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
+        const answer = await fetch(String(path), {
+          method: String(method),
+          headers,
+          body: JSON.stringify(body),
+        });
+        return answer.status;
+      },
+      [method, path, body] as const,
+    );
+
+  it('proposes to give up a limit, and shows which one is in force and where it comes from', async () => {
+    peeringdb.pass(3600);
+    peeringdb.put('net', { id: 2, info_prefixes4: null });
+    await open('/peeringdb/cache/');
+    await button('Update now').click();
+    await page.getByText(/Synchronisation finished/).waitFor();
+    await open('/autonomous-systems/?q=Network%202');
+    await page
+      .getByRole('link', { name: `${OURS + 2}`, exact: false })
+      .first()
+      .click();
+    await page.getByText('PeeringDB now says nothing.').waitFor();
+    await page.getByRole('row', { name: /IPv4 12 PeeringDB/ }).waitFor();
+    await expectAccessible(page);
+    await picture(page, 'prefix-limits');
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('gives connections their addresses in a LAN that moved', async () => {
+    const moved = await send('PATCH', '/api/net/connections/1/', { ipv4_address: '198.18.2.9/17' });
+    expect(moved).toBe(200);
+    await open('/internet-exchanges/1/renumber/');
+    await page.getByText('the LAN is', { exact: false }).waitFor();
+    await button('Review').first().click();
+    await page.getByRole('table', { name: 'Connections' }).waitFor();
+    await expectAccessible(page);
+    await picture(page, 'renumber');
+    await button('Renumber 1 connection and 0 sessions').click();
+    await page.getByText('1 connection and 0 sessions renumbered.').waitFor();
+    await page.getByText('The addresses of your connections are as the LAN is in PeeringDB.').waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('reviews what the list shows, with two AS of our own', async () => {
+    const made = await send('POST', '/api/peering/autonomous-systems/', {
+      asn: 64_500,
+      name: 'Also ours',
+      affiliated: true,
+    });
+    expect(made).toBe(201);
+    await open('/internet-exchanges/1/available-peers/');
+    await page.getByRole('checkbox', { name: 'Choose all on this page' }).click();
+    await button('Review and create sessions').click();
+    const dialog = page.getByRole('dialog', { name: 'Sessions to create' });
+    await dialog.getByText(/^\d+ sessions with 50 networks/).waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
 });

@@ -167,3 +167,32 @@ export interface SessionsCreated {
   sessions: number;
   autonomous_systems: number;
 }
+
+/** One address before and after a LAN moves or grows. */
+export interface Move {
+  id: number;
+  display: string;
+  before: string;
+  /** Null when it has no place in the new LAN. */
+  after: string | null;
+  /** Why it cannot be done; it has to be left out, or mended first. */
+  problem: string | null;
+  /** What PeeringDB says against it. */
+  warning: string | null;
+}
+/** What moving an exchange of ours from one prefix to another does. */
+export interface Renumbering {
+  internet_exchange: number;
+  from: string;
+  to: string;
+  connections: Move[];
+  sessions: Move[];
+  /** Sessions in the prefix whose addresses stay. */
+  unchanged: number;
+  digest: string;
+}
+export interface RenumberSuggestion {
+  from: string;
+  to: string;
+  connections: number;
+}

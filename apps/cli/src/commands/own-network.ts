@@ -3,6 +3,7 @@ import { autonomousSystem, LIMIT_ORIGIN, type PrefixLimit, peeringdbChange } fro
 import { type Command, InvalidArgumentError } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { table, textTable } from '../table.ts';
+import { renumberCommand } from './renumber.ts';
 
 const print = (text: string) => process.stdout.write(text);
 const asn = (text: string) => {
@@ -45,6 +46,7 @@ export function ownNetworkCommands(peeringdb: Command): void {
       .option('--json', 'as JSON'),
   ).action(changes);
   limitsCommand(peeringdb);
+  renumberCommand(peeringdb);
 }
 
 /** `peeringdb limits`: the prefix limits in force. */

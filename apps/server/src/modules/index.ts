@@ -7,7 +7,14 @@ import { devices } from './devices/index.ts';
 import { extras } from './extras/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
-import { cacheRoutes, candidateRoutes, mirror, networkRoutes, synchroniseJob } from './peeringdb/index.ts';
+import {
+  cacheRoutes,
+  candidateRoutes,
+  mirror,
+  networkRoutes,
+  renumberRoutes,
+  synchroniseJob,
+} from './peeringdb/index.ts';
 import { queueRendering, renderingRoutes, renderJob } from './rendering/index.ts';
 import { demoJob, setupRoutes } from './setup/index.ts';
 import { users } from './users/index.ts';
@@ -27,6 +34,7 @@ export const implementations: readonly Implementation[] = [
 export function moduleRoutes(app: FastifyInstance, open: OpenContext): void {
   cacheRoutes(app, open);
   networkRoutes(app, open);
+  renumberRoutes(app, open);
   candidateRoutes(app, open);
   renderingRoutes(app, { open });
   setupRoutes(app, open);

@@ -3,7 +3,7 @@ import { choice, defineResource, flag, integer, json, prose, text, timestamp } f
 const RUN_STATUS = {
   running: { label: 'Running', colour: 'warning' },
   completed: { label: 'Completed', colour: 'success' },
-  partial: { label: 'Partial', colour: 'warning' },
+  partial: { label: 'Completed with faults', colour: 'warning' },
   failed: { label: 'Failed', colour: 'danger' },
   interrupted: { label: 'Interrupted', colour: 'danger' },
 } as const;

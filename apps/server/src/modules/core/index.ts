@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { cancelJob, runJobAgain } from './job-actions.ts';
 
-export { JobFailed, type JobHandler, type Progress } from './job-handler.ts';
+export { JobFailed, type JobHandler, type JobResult, type Progress } from './job-handler.ts';
 export { type JobQueue, jobQueue } from './jobs.ts';
 export { searchRoutes } from './search.ts';
 export { systemRoutes } from './system.ts';

@@ -14,10 +14,17 @@ export { cacheRoutes } from './mirror/cache-routes.ts';
 export { describeReport } from './mirror/describe-report.ts';
 export { loadMirror } from './mirror/load-mirror.ts';
 export { mirrorStatus } from './mirror/mirror-status.ts';
-export { sourceOf, synchroniseJob, synchroniseMirror } from './mirror/synchronise-job.ts';
+export {
+  describeRun,
+  type Synchronised,
+  sourceOf,
+  synchroniseJob,
+  synchroniseMirror,
+} from './mirror/synchronise-job.ts';
 export { ensureAffiliated, type Imported, importNetwork } from './network/import-network.ts';
 export { limitOfDirectSession, limitOfExchangeSession, limitsOfSystem } from './network/prefix-limits.ts';
 export { findNetwork, findPresence } from './network/presence.ts';
 export { networkRoutes } from './network/routes.ts';
 export { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from './network/systems.ts';
+export { renumberRoutes } from './renumber/routes.ts';
 export { mirror } from './resources.ts';

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { describeReport, sourceOf, synchroniseMirror } from '../peeringdb/index.ts';
+import {
+  describeReport,
+  describeRun,
+  type Synchronised,
+  sourceOf,
+  synchroniseMirror,
+} from '../peeringdb/index.ts';
 import { findingText, renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
@@ -40,18 +46,19 @@ async function loadIfEmpty(context: Context, { peeringdb, tell }: Quickstart): P
   }>`select exists (select 1 from peeringdb_network) as loaded`.execute(context.db);
   if (rows[0]?.loaded) return;
   tell('Loading PeeringDB …');
-  await syncPeeringdb(context, { source: peeringdb, tell });
+  tell(describeRun(await syncPeeringdb(context, { source: peeringdb, tell })));
 }
 
 /** Loads the mirror, telling each object type as it is done. */
 export async function syncPeeringdb(
   context: Context,
   { source, full, tell, onProgress }: SyncPeeringdb,
-): Promise<void> {
-  await synchroniseMirror(context, {
+): Promise<Synchronised> {
+  return synchroniseMirror(context, {
     source: sourceOf(context.settings, source),
     full,
     ...(onProgress ? { onProgress } : {}),
+    onJoined: ({ runner }) => tell(`Waiting for the run of ${runner}.`),
     onLoaded: (tag, report) => tell(`  ${describeReport(tag, report)}`),
   });
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Table, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Checkbox, Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import type { PeerCandidate } from '@peersmith/api-client';
 import { network } from '@peersmith/model';
 import { IconArrowDown, IconArrowUp, IconEyeOff, IconMail } from '@tabler/icons-react';
@@ -88,6 +88,14 @@ function HeadCell({ head, ordering, onOrder }: { head: Head } & CandidateTablePr
   );
 }
 
+/** Sessions whose address is claimed twice or shares no prefix with ours. */
+const Doubtful = ({ count }: { count: number }) =>
+  count > 0 && (
+    <Text size="xs" c="dimmed" title="Addresses claimed twice, or without a common prefix">
+      {formatNumber(count)} doubtful
+    </Text>
+  );
+
 const prefixes = (count: number | null) => (count === null ? '—' : formatNumber(count));
 
 function Line({ candidate, has, onChange, onHide }: { candidate: PeerCandidate } & CandidateTableProps) {
@@ -109,7 +117,10 @@ function Line({ candidate, has, onChange, onHide }: { candidate: PeerCandidate }
           <span style={{ fontWeight: 500 }}>{formatAsn(asn)}</span> {name}
         </Link>
       </Table.Td>
-      <Table.Td ta="right">{formatNumber(candidate.missing)}</Table.Td>
+      <Table.Td ta="right">
+        {formatNumber(candidate.missing)}
+        <Doubtful count={candidate.contested + candidate.no_common_prefix} />
+      </Table.Td>
       <Table.Td ta="right">{candidate.configured || '—'}</Table.Td>
       <Table.Td title={places.join(', ')}>
         <span className="short-line">

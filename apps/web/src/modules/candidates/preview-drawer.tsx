@@ -17,6 +17,7 @@ import { IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
+import { Dot } from '../../cells/status.tsx';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn, formatSpeed } from '../../text/format.ts';
 import { useCreateSessions } from './create-sessions.ts';
@@ -149,9 +150,9 @@ function Doubts({ session }: { session: CandidateSession }) {
   ];
   if (doubts.length === 0) return null;
   return (
-    <Text size="xs" c="var(--warn)">
-      {doubts.join(', ')}
-    </Text>
+    <div>
+      <Dot tone="var(--warn)">{doubts.join(', ')}</Dot>
+    </div>
   );
 }
 

@@ -15,6 +15,7 @@ import { present } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
+import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
 const setup = (
@@ -46,6 +47,7 @@ present(internetExchange, {
       permission: 'peeringdb.view_networkixlan',
       Show: AvailablePeers,
     },
+    renumber: { title: 'Renumber', permission: 'peeringdb.view_networkixlan', Show: RenumberTab },
   },
 });
 present(connection, {

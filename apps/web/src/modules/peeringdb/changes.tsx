@@ -1,12 +1,14 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { peeringdbChange } from '@peersmith/model';
+import { internetExchange, peeringdbChange } from '@peersmith/model';
 import { IconCheck, IconEyeOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
-import { choiceValue, type Row } from '../../api/row.ts';
+import { choiceValue, isRecord, type Row } from '../../api/row.ts';
+import { tabPath } from '../../resource/pages.ts';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
 import { Failure } from '../../shell/states.tsx';
@@ -137,8 +139,25 @@ const Decide = ({ row }: SlotProps) => (
         There is nothing left to decide.
       </Text>
     )}
+    <ToRenumber row={row} />
   </Group>
 );
+
+/** Where a LAN's new prefix is applied: on the page of the exchange. */
+function ToRenumber({ row }: { row: Row }) {
+  const exchange = row.internet_exchange;
+  if (choiceValue(row.kind) !== 'lan' || !isRecord(exchange)) return null;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      component={Link}
+      to={tabPath(internetExchange, Number(exchange.id), 'renumber')}
+    >
+      Renumber
+    </Button>
+  );
+}
 
 present(peeringdbChange, {
   leading: 'summary',

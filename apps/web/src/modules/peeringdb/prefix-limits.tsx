@@ -1,12 +1,13 @@
-import { Table, Text } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { LIMIT_ORIGIN, type PrefixLimit, peeringdbChange } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
+import { Dot } from '../../cells/status.tsx';
 import { listPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
-import { formatAsn, formatNumber } from '../../text/format.ts';
+import { formatNumber } from '../../text/format.ts';
 
 const useLimits = (resource: SlotProps['resource'], id: number, action: string) =>
   useQuery({
@@ -55,14 +56,17 @@ function Limits({ resource, row, action }: SlotProps & { action: string }) {
 }
 
 const Proposed = ({ limit, asn }: { limit: PrefixLimit; asn: unknown }) => (
-  <Text size="xs" c="var(--warn)">
-    PeeringDB now says {limit.peeringdb ? formatNumber(limit.peeringdb) : 'nothing'}.{' '}
+  <div>
+    <Dot tone="var(--warn)">
+      {`PeeringDB now says ${limit.peeringdb ? formatNumber(limit.peeringdb) : 'nothing'}.`}
+    </Dot>{' '}
     <Link
       className="link"
+      style={{ textDecoration: 'underline' }}
       to={listPath(peeringdbChange)}
       search={{ state: 'pending', ...(typeof asn === 'number' ? { q: String(asn) } : {}) }}
     >
-      {typeof asn === 'number' ? `Decide for ${formatAsn(asn)}` : 'Decide'}
+      Decide
     </Link>
-  </Text>
+  </div>
 );

@@ -1,7 +1,7 @@
 import { Alert, Group, Stack, Table, Text } from '@mantine/core';
 import { job, peeringdbRun, quarantinedRow } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
-import { isRecord, type Row } from '../../api/row.ts';
+import { choiceValue, isRecord, type Row } from '../../api/row.ts';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
@@ -53,7 +53,12 @@ function RunOverview({ row }: SlotProps) {
         )}
       </Group>
       {row.error !== '' && (
-        <Alert color="red" variant="outline" title="Not everything could be read">
+        <Alert
+          color={choiceValue(row.status) === 'partial' ? 'yellow' : 'red'}
+          variant="outline"
+          title={choiceValue(row.status) === 'partial' ? 'Completed with faults' : 'Nothing could be loaded'}
+        >
+          <Stale row={row} />
           <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
             {String(row.error)}
           </Text>
@@ -63,6 +68,24 @@ function RunOverview({ row }: SlotProps) {
       <Remarks row={row} />
     </Stack>
   );
+}
+
+/** What the mirror still holds as an earlier run left it. */
+function Stale({ row }: { row: Row }) {
+  const stale = Object.keys(NAMES).flatMap((tag) =>
+    reportOf(row.types, tag).filter(({ report }) => report.state === 'failed'),
+  );
+  return stale.map(({ tag, report }) => (
+    <Text key={tag} size="sm">
+      {NAMES[tag]} stayed as they were
+      {typeof report.stale_since === 'string' && (
+        <>
+          , loaded <Moment iso={report.stale_since} />
+        </>
+      )}
+      .
+    </Text>
+  ));
 }
 
 /** Whether any type was asked for in full, as it is at first. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
-import { followPeeringdb, type Held } from '../network/follow-peeringdb.ts';
+import { FOLLOWED, followPeeringdb, type Held } from '../network/follow-peeringdb.ts';
 import { type FoundChange, sessionsOf } from './find-changes.ts';
 import { keepChanges } from './record-changes.ts';
 
@@ -13,10 +13,18 @@ export function followAndPropose(
   { ids, run = null }: { ids?: readonly number[]; run?: number | null } = {},
 ): Promise<{ changed: number; held: number }> {
   return inTransaction(outer, async (context) => {
+    await withdrawOutdated(context);
     const { changed, held } = await followPeeringdb(context, ids);
     if (held.length) await keepChanges(context, { run, changes: await notYetProposed(context, held) });
     return { changed, held: held.length };
   });
+}
+
+/** What waits for a decision and is no longer what PeeringDB says must not be applied. */
+async function withdrawOutdated({ db }: Context): Promise<void> {
+  await sql`update peeringdb_change c set state = 'superseded', updated = now() from peeringdb_network n
+    where c.kind = 'network' and c.state = 'pending' and c.network = n.id and c.field in (${sql.join(FOLLOWED.map(({ recorded }) => recorded))})
+      and coalesce(c.after, 'null') <> coalesce(to_jsonb(n) -> c.field, 'null')`.execute(db);
 }
 
 interface Proposed extends Held {

@@ -2,11 +2,12 @@ import { TAGS } from '@peersmith/peeringdb';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import * as z from 'zod';
-import { inTransaction } from '../../../engine/context.ts';
+import { type Context, inTransaction, type Row } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
 import { type OpenContext, parseInput } from '../../../engine/routes.ts';
 import { mirrorTable } from './mirror-tables.ts';
 import { keepLoadsOut } from './run-lock.ts';
+import { askForEverything, synchroniseJob } from './synchronise-job.ts';
 
 const STAFF = { config: { access: { kind: 'staff' } as const } };
 const Update = z.strictObject({ full: z.boolean().default(false) });
@@ -29,13 +30,7 @@ export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
   });
   app.post('/api/peeringdb/cache/update-local/', STAFF, async (request, reply) => {
     const input = parseInput(Update, request.body ?? {});
-    return reply
-      .code(202)
-      .send(
-        await inTransaction(open(request), (context) =>
-          context.jobs.enqueue(context, 'peeringdb.synchronise', { input }),
-        ),
-      );
+    return reply.code(202).send(await inTransaction(open(request), (context) => synchronise(context, input)));
   });
   app.post('/api/peeringdb/cache/clear-local/', STAFF, async (request) => {
     await inTransaction(open(request), async ({ db }) => {
@@ -47,4 +42,12 @@ export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
     });
     return { status: 'success' };
   });
+}
+
+/** Queues a synchronisation, or answers with the one that waits or runs, which then asks for everything if this one does. */
+async function synchronise(context: Context, input: z.infer<typeof Update>): Promise<Row> {
+  const job = await context.jobs.enqueue(context, synchroniseJob.name, { input });
+  if (!input.full || (await askForEverything(context, Number(job.id)))) return job;
+  // It ended just now.
+  return context.jobs.enqueue(context, synchroniseJob.name, { input });
 }

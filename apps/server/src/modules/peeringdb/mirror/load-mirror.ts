@@ -43,7 +43,7 @@ export interface LoadMirror {
 }
 
 /** A run that could not load every type. What it did load is loaded. */
-class IncompleteRun extends JobFailed {
+export class IncompleteRun extends JobFailed {
   readonly run: FinishedRun;
 
   constructor(message: string, run: FinishedRun) {
@@ -114,4 +114,13 @@ async function finish(session: AnyDatabase, run: Run, types: Map<Tag, TypeReport
 function sentenceFor({ types }: FinishedRun, failures: readonly unknown[]): string {
   const loaded = [...types.values()].filter(({ state }) => state !== 'failed' && state !== 'partial').length;
   return `${loaded} of ${TAGS.length} object types are loaded. ${failures.map(messageOf).join('; ')}`;
+}
+
+/** What stayed old in a run, a sentence for each object type. */
+export function faultsOf(types: ReadonlyMap<Tag, TypeReport>): string[] {
+  return [...types].flatMap(([tag, { state, stale_since, error }]) => {
+    if (state !== 'failed') return [];
+    const age = stale_since ? `is as it was loaded at ${stale_since}` : 'was never loaded';
+    return [`${tag} ${age}: ${error ?? 'it could not be read'}`];
+  });
 }

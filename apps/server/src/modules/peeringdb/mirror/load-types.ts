@@ -41,12 +41,15 @@ export async function loadTypes(lanes: Lanes, run: Run, load: LoadTypes): Promis
   try {
     for (const [at, task] of tasks.entries()) {
       const outcome = await ahead;
-      ahead = read(tasks[at + 1]);
+      // What went wrong may be a reason to ask for nothing more.
+      const isRead = !outcome || 'staged' in outcome;
+      ahead = isRead ? read(tasks[at + 1]) : undefined;
       const { report, failure } = await finishTask(task, outcome, { ...load, run: run.id });
       loaded.types.set(task.tag, report);
       if (failure !== undefined) loaded.failures.push(failure);
       load.onLoaded?.(task.tag, report);
       if (isHopeless(failure, loaded)) break;
+      if (!isRead) ahead = read(tasks[at + 1]);
     }
   } finally {
     stop.abort();
@@ -107,7 +110,7 @@ async function finishTask(
       : { report, failure: new Error(`${tag}: ${report.error}`) };
   } catch (failure) {
     if (load.signal?.aborted || !isOfOneType(failure)) throw failure;
-    const report = failedAs(failure, plan, now);
+    const report = failedAs(failure, { plan, now, mark });
     await reportType(lane, load.run, tag, report);
     return { report, failure };
   }
@@ -117,7 +120,10 @@ const NOTHING = { created: 0, updated: 0, deleted: 0, seconds: 0 };
 
 const keptFrom = (done: TypeReport): TypeReport => ({ ...done, ...NOTHING, state: 'kept' });
 
-const failedAs = (failure: unknown, { full, why }: Plan, now: Fingerprint | undefined): TypeReport => ({
+const failedAs = (
+  failure: unknown,
+  { plan: { full, why }, now, mark }: Pick<Task, 'plan' | 'now' | 'mark'>,
+): TypeReport => ({
   state: 'failed',
   full,
   why,
@@ -129,6 +135,7 @@ const failedAs = (failure: unknown, { full, why }: Plan, now: Fingerprint | unde
   source_count: null,
   ...(now ?? { local_count: 0, checksum: '0' }),
   error: messageOf(failure),
+  stale_since: mark?.loaded ?? null,
 });
 
 /** The sentence of an error. */

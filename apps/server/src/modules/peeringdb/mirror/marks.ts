@@ -15,6 +15,8 @@ export interface Mark {
   checksum: string;
   local_count: number;
   source_count: number | null;
+  /** When the type was last loaded; set by the database. */
+  loaded?: string;
 }
 
 /** A table's rows and a sum over their digests, which is the same whatever their order. */
@@ -25,7 +27,7 @@ export interface Fingerprint {
 
 export async function readMarks(db: AnyDatabase): Promise<Map<Tag, Mark>> {
   const { rows } =
-    await sql<Mark>`select tag, source, credential, extract(epoch from high_water)::float8 as high_water, etag, last_modified, checksum::text, local_count, source_count from peeringdb_mark`.execute(
+    await sql<Mark>`select tag, source, credential, extract(epoch from high_water)::float8 as high_water, etag, last_modified, checksum::text, local_count, source_count, loaded from peeringdb_mark`.execute(
       db,
     );
   return new Map(rows.map((mark) => [mark.tag, mark]));

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
 import { JobFailed } from '../../core/index.ts';
+import { findRun } from './runs.ts';
 
 /** Two connections take turns: while one merges an object type, the next is staged on the other. Each has a lock of its own. */
 const LANES = [0, 1];
@@ -21,7 +22,7 @@ const SETTINGS = {
 };
 
 /** Somebody else is loading the mirror at this moment. */
-class MirrorBusy extends JobFailed {}
+export class MirrorBusy extends JobFailed {}
 
 /**
  * Does work on connections of its own that hold the mirror: one run at a time in the whole installation. The hold ends with the
@@ -76,12 +77,11 @@ export async function keepLoadsOut(transaction: AnyDatabase): Promise<boolean> {
   return rows[0]?.held ?? false;
 }
 
+/** Whether nobody holds the mirror at this moment. */
+export const isFree = (db: AnyDatabase): Promise<boolean> => db.transaction().execute(keepLoadsOut);
+
 async function whoRuns(db: AnyDatabase): Promise<string> {
-  const { rows } = await sql<{
-    started: string;
-    runner: string;
-  }>`select started, runner from peeringdb_run where status = 'running' order by id desc limit 1`.execute(db);
-  const [run] = rows;
+  const run = await findRun(db);
   return run
     ? `PeeringDB is being loaded already: since ${run.started} by ${run.runner}.`
     : 'PeeringDB is being loaded already.';

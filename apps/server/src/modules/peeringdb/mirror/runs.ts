@@ -31,6 +31,8 @@ export interface TypeReport {
     asn_differs: number;
   };
   error?: string;
+  /** When what the mirror holds of a type that failed was loaded; null when it never was. */
+  stale_since?: string | null;
 }
 
 export interface Run {
@@ -62,6 +64,32 @@ export async function beginRun(
     return report && report.state !== 'failed' && report.state !== 'partial' ? [[tag, report]] : [];
   });
   return { id: Number(rows[0]?.id), done: new Map(done) };
+}
+
+/** A run that ended, or goes on, as it is written down. */
+export interface RecordedRun {
+  id: number;
+  status: 'running' | 'interrupted' | RunStatus;
+  source: string;
+  full: boolean;
+  runner: string;
+  started: string;
+  error: string;
+  types: Partial<Record<Tag, TypeReport>>;
+  created: number;
+  updated: number;
+  deleted: number;
+  aside: number;
+}
+
+/** The run with an id, or the newest that says it runs. */
+export async function findRun(db: AnyDatabase, id?: number): Promise<RecordedRun | null> {
+  const which = id === undefined ? sql`status = 'running' order by id desc limit 1` : sql`id = ${id}`;
+  const { rows } =
+    await sql<RecordedRun>`select id, status, source, "full", runner, started, error, types, created, updated, deleted, aside from peeringdb_run where ${which}`.execute(
+      db,
+    );
+  return rows[0] ?? null;
 }
 
 /** Adds the report of a type to its run, in the transaction that loads the type. */

@@ -102,6 +102,13 @@ describe('what PeeringDB says may not take a safeguard away', () => {
     expect((await tested.admin.post(`${SYSTEMS}${peer.id}/sync-with-peeringdb/`)).status).toBe(200);
     expect(await system()).toMatchObject({ ipv6_max_prefixes: 900 });
     expect(await pending()).toMatchObject([{ field: 'info_prefixes6', before: 900, after: 4 }]);
+    // What PeeringDB says no longer is not there to be applied.
+    await sql`update peeringdb_network set info_prefixes6 = 950 where id = ${record}`.execute(
+      tested.app.system().db,
+    );
+    expect((await tested.admin.post(`${SYSTEMS}sync-all-with-peeringdb/`)).body).toEqual({ updated: 1 });
+    expect(await system()).toMatchObject({ ipv6_max_prefixes: 950 });
+    expect(await pending()).toEqual([]);
   });
 });
 
