@@ -51,9 +51,15 @@ export function describeApi(engine: Engine, version: string): Row {
           description: 'A `detail`, or messages by field.',
           additionalProperties: true,
         },
+        ErrorList: {
+          type: 'array',
+          items: pointer('Error'),
+          description: 'One for each object that was sent, in its place; `{}` for those that are sound.',
+        },
         ...Object.fromEntries(
           resources.flatMap((resource) => [
             [nameOf(resource), readSchema(resource)],
+            [`Partial${nameOf(resource)}`, partialSchema(resource)],
             ...(resource.readOnly
               ? []
               : [
@@ -116,6 +122,22 @@ function readSchema(resource: AnyResource): Row {
   };
 }
 
+/** What `fields`, `exclude` and `brief` leave of an object. */
+function partialSchema(resource: AnyResource): Row {
+  const name = nameOf(resource);
+  const { properties } = readSchema(resource);
+  return {
+    type: 'object',
+    description: `A part of ${name}, as \`fields\`, \`exclude\` or \`brief\` ask for.`,
+    properties: Object.fromEntries(
+      Object.keys(Object(properties)).map((key) => [
+        key,
+        { $ref: `#/components/schemas/${name}/properties/${key}` },
+      ]),
+    ),
+  };
+}
+
 function writeSchema(resource: AnyResource, whole: boolean): Row {
   const written = entries(resource).filter(([, field]) => field.write);
   const required = whole ? written.filter(([, field]) => isRequired(field)).map(([key]) => key) : [];
@@ -137,13 +159,14 @@ function nullableSchema(field: AnyField): Row {
 function parametersOf(engine: Engine, resource: AnyResource): Row[] {
   const text = { type: 'string' };
   const paging = [
-    ['limit', { type: 'integer', minimum: 0, maximum: 1000 }],
+    ['limit', { type: 'integer', minimum: 0, description: 'At most 1000; 0 asks for the most.' }],
     ['offset', { type: 'integer', minimum: 0 }],
     ['ordering', text],
     ['q', text],
     ['fields', text],
     ['exclude', text],
-    ['brief', text],
+    ['brief', { type: 'boolean' }],
+    ['format', { enum: ['json', 'csv'] }],
   ].map(([name, schema]) => ({ name, in: 'query', schema }));
   const filters = [...filtersOf(resource, engine.registry).values()].flatMap((filter) =>
     ['', ...filter.suffixes.map((suffix) => `__${suffix}`)].map((suffix) => ({
@@ -155,11 +178,23 @@ function parametersOf(engine: Engine, resource: AnyResource): Row[] {
   return [...paging, ...filters];
 }
 
+/** What an operation may answer besides its success. */
+interface Answering {
+  /** The body of a 400. */
+  refusal?: unknown;
+  object?: boolean;
+  writes?: boolean;
+  removes?: boolean;
+}
+
 function pathsOf(engine: Engine, resource: AnyResource): [string, Row][] {
   const path = apiPathOf(resource);
   const name = nameOf(resource);
   const tags = [resource.root];
   const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer' } };
+  const text = { type: 'string' };
+  const picking = ['fields', 'exclude'].map((key) => ({ name: key, in: 'query', schema: text }));
+  const shown = { anyOf: [pointer(name), pointer(`Partial${name}`)] };
   const page = {
     type: 'object',
     required: ['count', 'next', 'previous', 'results'],
@@ -167,13 +202,30 @@ function pathsOf(engine: Engine, resource: AnyResource): [string, Row][] {
       count: { type: 'integer' },
       next: { type: ['string', 'null'] },
       previous: { type: ['string', 'null'] },
-      results: { type: 'array', items: pointer(name) },
+      results: { type: 'array', items: shown },
     },
   };
-  const answer = (status: number, schema?: unknown) => ({
-    [status]: { description: status === 204 ? 'Done' : 'OK', ...(schema ? { content: json(schema) } : {}) },
-    400: { description: 'Refused, with messages', content: json(pointer('Error')) },
-    403: { description: 'Not signed in, or not permitted', content: json(pointer('Error')) },
+  const said = (description: string, schema: unknown = pointer('Error')) => ({
+    description,
+    content: json(schema),
+  });
+  /** What an operation answers: what is asked, and each way to refuse. */
+  const answer = (
+    status: number,
+    content: Row | null,
+    { refusal, object = true, writes = true, removes = false }: Answering = {},
+  ) => ({
+    [status]: {
+      description: status === 204 ? 'Done' : status === 202 ? 'Queued' : 'OK',
+      ...(content ? { content } : {}),
+    },
+    400: said('Refused, with messages', refusal ?? pointer('Error')),
+    403: said('Not signed in, or not permitted'),
+    ...(object ? { 404: said('There is no such object, or not for the caller') } : {}),
+    406: said('No such version of the API'),
+    ...(removes ? { 409: said('Others depend on it') } : {}),
+    ...(writes ? { 415: said('The body is of a type that is not read') } : {}),
+    503: said('The database does not answer'),
   });
   const operation = (verb: string, summary: string, rest: Row): Row => ({
     operationId: `${contentTypeOf(resource).replace('.', '_')}_${verb}`,
@@ -181,7 +233,9 @@ function pathsOf(engine: Engine, resource: AnyResource): [string, Row][] {
     tags,
     ...rest,
   });
-  const many = (schema: unknown) => ({ oneOf: [schema, { type: 'array', items: schema }] });
+  const many = (schema: unknown) => ({ anyOf: [schema, { type: 'array', items: schema }] });
+  // A list is refused row by row, one object by its fields, and a body that cannot be read by neither.
+  const either = { anyOf: [pointer('Error'), pointer('ErrorList')] };
   const request = pointer(`${name}Request`);
   const patched = pointer(`Patched${name}Request`);
   const identified = {
@@ -191,45 +245,51 @@ function pathsOf(engine: Engine, resource: AnyResource): [string, Row][] {
   const list: Row = {
     get: operation('list', `List ${resource.plural}`, {
       parameters: parametersOf(engine, resource),
-      responses: answer(200, page),
+      responses: answer(
+        200,
+        { ...json(page), 'text/csv': { schema: text } },
+        { object: false, writes: false },
+      ),
     }),
   };
   const detail: Row = {
     get: operation('retrieve', `Read a ${resource.label}`, {
-      parameters: [id],
-      responses: answer(200, pointer(name)),
+      parameters: [id, ...picking],
+      responses: answer(200, json(shown), { writes: false }),
     }),
   };
   if (!resource.readOnly) {
     list.post = operation('create', `Create one ${resource.label} or several`, {
-      requestBody: { required: true, content: json(many(request)) },
-      responses: answer(201, many(pointer(name))),
+      parameters: picking,
+      requestBody: { required: true, content: { ...json(many(request)), 'text/csv': { schema: text } } },
+      responses: answer(201, json(many(shown)), { refusal: either, object: false }),
     });
     for (const [verb, of] of [
       ['put', 'bulk_update'],
       ['patch', 'bulk_partial_update'],
     ] as const)
       list[verb] = operation(of, `Change several ${resource.plural}`, {
+        parameters: picking,
         requestBody: { required: true, content: json(identified) },
-        responses: answer(200, { type: 'array', items: pointer(name) }),
+        responses: answer(200, json({ type: 'array', items: shown }), { refusal: either, object: false }),
       });
     list.delete = operation('bulk_destroy', `Delete several ${resource.plural}`, {
       requestBody: { required: true, content: json(identified) },
-      responses: answer(204),
+      responses: answer(204, null, { refusal: either, object: false, removes: true }),
     });
     detail.put = operation('update', `Replace a ${resource.label}`, {
-      parameters: [id],
+      parameters: [id, ...picking],
       requestBody: { required: true, content: json(request) },
-      responses: answer(200, pointer(name)),
+      responses: answer(200, json(shown)),
     });
     detail.patch = operation('partial_update', `Change a ${resource.label}`, {
-      parameters: [id],
+      parameters: [id, ...picking],
       requestBody: { required: true, content: json(patched) },
-      responses: answer(200, pointer(name)),
+      responses: answer(200, json(shown)),
     });
     detail.delete = operation('destroy', `Delete a ${resource.label}`, {
       parameters: [id],
-      responses: answer(204),
+      responses: answer(204, null, { removes: true }),
     });
   }
   const actions = Object.entries(resource.actions).map(([key, action]): [string, Row] => [
@@ -239,7 +299,10 @@ function pathsOf(engine: Engine, resource: AnyResource): [string, Row][] {
         ...(action.on === 'detail' ? { parameters: [id] } : {}),
         ...(action.help ? { description: action.help } : {}),
         ...(action.input ? { requestBody: { content: json(schemaOf(action.input, 'input')) } } : {}),
-        responses: answer(action.status),
+        responses: answer(action.status, action.status === 204 ? null : json({}), {
+          refusal: either,
+          removes: true,
+        }),
       }),
     },
   ]);

@@ -1,11 +1,13 @@
-import { FilterArgumentError } from '../errors.ts';
+import { FilterArgumentError, typeError } from '../errors.ts';
 import { lower } from '../methods/text.ts';
 import { getItem } from '../ops/attribute.ts';
-import { intOf } from '../ops/number.ts';
 import { str } from '../ops/repr.ts';
+import { typeName } from '../ops/type-name.ts';
 import type { Context } from '../runtime/context.ts';
+import { PyDict } from '../values/dict.ts';
 import type { Kwargs } from '../values/function.ts';
 import { Markup } from '../values/markup.ts';
+import { PyTuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
 
 /** Takes from an item what a filter works on. */
@@ -37,7 +39,7 @@ export function attributeGetter(
 
 function keysOf(attribute: unknown): unknown[] {
   if (attribute === null || attribute === undefined) return [];
-  if (intOf(attribute) !== undefined) return [attribute];
+  if (typeof attribute !== 'string' && !(attribute instanceof Markup)) return [attribute];
   return str(attribute)
     .split('.')
     .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
@@ -64,7 +66,14 @@ export function mapper(context: Context, args: readonly unknown[], kwargs: Kwarg
   }
   if (args.length === 0) throw new FilterArgumentError('map requires a filter argument');
   const [name, ...rest] = args;
+  requireHashable(name);
   return (item) => context.environment.callFilter(context, str(name), item, rest, kwargs);
+}
+
+/** Filters and tests are looked up by name, and what cannot be hashed is no key. */
+function requireHashable(name: unknown): void {
+  if (name instanceof PyDict || (Array.isArray(name) && !(name instanceof PyTuple)))
+    throw typeError(`unhashable type: '${typeName(name)}'`);
 }
 
 /** The condition of `select` and its sisters: a test on the item, or on one of its attributes. */
@@ -79,5 +88,6 @@ export function selector(
   const get: Getter = withAttribute ? attributeGetter(context, args[0]) : (item) => item;
   const [name, ...rest] = withAttribute ? args.slice(1) : args;
   if (name === undefined) return get;
+  requireHashable(name);
   return (item) => context.environment.callTest(context, str(name), get(item), rest, kwargs);
 }

@@ -114,13 +114,21 @@ function keyText(key: unknown): string {
 
 /** The `tojson` filter: JSON that is safe inside HTML and its attributes in single quotes. */
 export function toJson(value: unknown, indent: unknown, sortKeys = true): Markup {
+  // Python's encoder does not look at the indentation of a text.
   const margin =
-    indent === null ? undefined : typeof indent === 'string' ? indent : ' '.repeat(indentWidth(indent));
+    indent === null || typeof value === 'string' || value instanceof Markup
+      ? undefined
+      : typeof indent === 'string'
+        ? indent
+        : indent instanceof Markup
+          ? indent.text
+          : ' '.repeat(indentWidth(indent));
   const json = dumps(value, { indent: margin, sortKeys });
   return new Markup(json.replace(/[<>&']/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`));
 }
 
 function indentWidth(indent: unknown): number {
+  if (indent instanceof Undefined) throw indent.error();
   const width = intOf(indent);
   if (width !== undefined) {
     checkSize(Number(width));

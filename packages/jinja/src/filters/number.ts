@@ -30,7 +30,9 @@ function abs(value: unknown): unknown {
 function int(value: unknown, fallback: unknown, base: unknown): unknown {
   const text = typeof value === 'string' ? value : value instanceof Markup ? value.text : undefined;
   if (text !== undefined) {
-    const parsed = parseInteger(text, indexArgument(base));
+    // A base that is none is no error either: the text is read as a float then.
+    const radix = intOf(base);
+    const parsed = radix === undefined ? undefined : parseInteger(text, Number(radix));
     if (parsed !== undefined) return parsed;
     const float = parseFloatText(text);
     return float === undefined || !Number.isFinite(float) ? fallback : truncate(float);
@@ -77,12 +79,13 @@ function round(value: unknown, precision: unknown, method: unknown): unknown {
   if (kind !== 'common' && kind !== 'ceil' && kind !== 'floor') {
     throw new FilterArgumentError('method must be common, ceil or floor');
   }
-  const digits = indexArgument(precision);
+  const digits = precision === null && kind === 'common' ? 0 : indexArgument(precision);
   const whole = intOf(value);
   const number = floatOf(value) ?? (whole === undefined ? undefined : intToFloat(whole));
   if (number === undefined) throw notRoundable(value, kind);
   if (kind === 'common') {
     if (whole !== undefined && typeof value !== 'boolean') return roundInt(whole, digits);
+    if (precision === null && whole === undefined) return truncate(roundHalfEven(number));
     return whole === undefined ? new PyFloat(roundTo(number, digits)) : roundInt(whole, digits);
   }
   const scale = 10 ** digits;

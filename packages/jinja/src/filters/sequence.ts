@@ -4,7 +4,7 @@ import { arithmetic } from '../ops/arithmetic.ts';
 import { findAttribute } from '../ops/attribute.ts';
 import { equals, ordered, sortBy } from '../ops/compare.ts';
 import { iterate, length, toList } from '../ops/iterate.ts';
-import { indexArgument } from '../ops/number.ts';
+import { indexArgument, numberOf } from '../ops/number.ts';
 import { str } from '../ops/repr.ts';
 import { isTrue } from '../ops/truth.ts';
 import { typeName } from '../ops/type-name.ts';
@@ -27,7 +27,7 @@ function* batch(value: unknown, lineCount: unknown, fill: unknown): Generator<un
   let line: unknown[] = [];
   for (const item of iterate(value)) {
     tick();
-    if (line.length === lineCount) {
+    if (line.length === numberOf(lineCount)) {
       yield line;
       line = [];
     }
@@ -43,6 +43,7 @@ function* batch(value: unknown, lineCount: unknown, fill: unknown): Generator<un
 
 function* slice(value: unknown, slices: unknown, fill: unknown): Generator<unknown[]> {
   const items = toList(value);
+  if (slices instanceof Undefined) throw slices.error();
   const count = indexArgument(slices);
   if (count === 0) throw new PythonError('ZeroDivisionError', 'integer division or modulo by zero');
   const size = Math.floor(items.length / count);
@@ -189,6 +190,8 @@ function items(value: unknown): unknown {
 
 function attr(value: unknown, name: unknown, context: Context): unknown {
   const { environment } = context;
+  if (typeof name !== 'string' && !(name instanceof Markup))
+    throw typeError(`attribute name must be string, not '${typeName(name)}'`);
   const key = str(name);
   if (value instanceof Undefined) return value.get(key);
   return findAttribute(environment, value, key) ?? environment.undefined({ object: value, name: key });
@@ -241,7 +244,12 @@ export const SEQUENCE_FILTERS: ReadonlyMap<string, FilterFunction> = new Map<str
       cased,
       attribute,
       context,
-    ) => sortBy(toList(value), attributesGetter(context, attribute, caseOf(cased)), isTrue(backwards)),
+    ) =>
+      sortBy(
+        toList(value),
+        attributesGetter(context, attribute, caseOf(cased)),
+        indexArgument(backwards) !== 0,
+      ),
     'sum(iterable, attribute=None, start=0)': sum,
     'unique(value, case_sensitive=False, attribute=None)': (value, cased, attribute, context) =>
       generated(unique(value, cased, attribute, context)),

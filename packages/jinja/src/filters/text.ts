@@ -49,8 +49,8 @@ function formatFilter(value: unknown, args: readonly unknown[], kwargs: Map<stri
 }
 
 function indent(value: unknown, width: unknown, first: unknown, blank: unknown): string | Markup {
-  const text = value instanceof Markup ? value.text : textFor(value);
   const indention = typeof width === 'string' ? width : width instanceof Markup ? width.text : blanks(width);
+  const text = value instanceof Markup ? value.text : textFor(value);
   checkSize(text.length + indention.length * (text.split('\n').length + 1));
   let result: string;
   if (isTrue(blank)) {
@@ -76,6 +76,7 @@ function textFor(value: unknown): string {
 }
 
 function blanks(width: unknown): string {
+  if (width instanceof Undefined) throw width.error();
   const count = intOf(width);
   if (count === undefined) throw typeError(`can't multiply sequence by non-int of type '${typeName(width)}'`);
   checkSize(Number(count));
@@ -91,7 +92,7 @@ function replaceFilter(value: unknown, old: unknown, by: unknown, count: unknown
   const source = markup ? escapeValue(value) : value instanceof HostObject ? str(value) : value;
   if (source instanceof Markup)
     return new Markup(replace(source.text, escapedText(old), escapedText(by), most));
-  return replace(str(source), textArgument(old), textArgument(by), most);
+  return replace(str(source), str(old), str(by), most);
 }
 
 const escapedText = (value: unknown): string =>

@@ -43,12 +43,11 @@ export function urlize(
   for (const scheme of schemes) {
     if (!SCHEME.test(scheme)) throw new TemplateRuntimeError(`'${scheme}' is not a valid URI scheme prefix.`);
   }
-  const limit = trimLimit === null ? undefined : indexArgument(trimLimit);
   const source = value instanceof Markup ? value.text : escapeHtml(str(value));
   if (value === undefined) throw typeError(textArgument(value));
   const text = source
     .split(/(\s+)/u)
-    .map((word) => linked(unwrap(word), attributes, schemes, limit))
+    .map((word) => linked(unwrap(word), attributes, schemes, trimLimit))
     .join('');
   return context.autoescape ? new Markup(text) : text;
 }
@@ -94,11 +93,11 @@ function linked(
   { head, middle, tail }: Word,
   attributes: string,
   schemes: readonly string[],
-  limit: number | undefined,
+  limit: unknown,
 ): string {
   const shown = (text: string) =>
-    limit !== undefined && textLength(text) > limit
-      ? `${Array.from(text).slice(0, limit).join('')}...`
+    limit !== null && textLength(text) > indexArgument(limit)
+      ? `${Array.from(text).slice(0, indexArgument(limit)).join('')}...`
       : text;
   if (ADDRESS.test(middle)) {
     const href = /^https?:\/\//.test(middle) ? middle : `https://${middle}`;

@@ -1,12 +1,13 @@
 import { PythonError, typeError } from '../errors.ts';
 import { splitLines, textArgument } from '../methods/text.ts';
 import { length, textLength } from '../ops/iterate.ts';
-import { indexArgument } from '../ops/number.ts';
+import { indexArgument, numberOf } from '../ops/number.ts';
 import { str } from '../ops/repr.ts';
 import { isTrue } from '../ops/truth.ts';
 import { typeName } from '../ops/type-name.ts';
 import type { Context } from '../runtime/context.ts';
 import { Markup } from '../values/markup.ts';
+import { PyRange } from '../values/range.ts';
 import { Undefined } from '../values/undefined.ts';
 
 /** The `truncate` filter. */
@@ -18,15 +19,17 @@ export function truncate(
   leeway: unknown,
   context: Context,
 ): unknown {
-  const limit = indexArgument(size);
-  const slack = leeway === null ? context.environment.policies.truncateLeeway : indexArgument(leeway);
+  const limit = compared(size, '>=');
+  const slack = leeway === null ? context.environment.policies.truncateLeeway : compared(leeway, '>=');
   const tail = textArgument(end);
   const endLength = textLength(tail);
   if (limit < endLength)
     throw new PythonError('AssertionError', `expected length >= ${endLength}, got ${limit}`);
   if (slack < 0) throw new PythonError('AssertionError', `expected leeway >= 0, got ${slack}`);
   if (length(value) <= limit + slack) return value;
-  if (typeof value !== 'string' && !(value instanceof Markup)) throw notText(value);
+  // Numbers of every kind can be compared with; a text is cut at whole ones alone.
+  indexArgument(size);
+  if (typeof value !== 'string' && !(value instanceof Markup)) throw notText(value, isTrue(killWords));
   const cut = Array.from(str(value))
     .slice(0, limit - endLength)
     .join('');
@@ -34,9 +37,19 @@ export function truncate(
   return value instanceof Markup ? new Markup(kept + tail) : kept + tail;
 }
 
-function notText(value: unknown): Error {
+/** A number that Python compares with an integer. */
+function compared(value: unknown, operator: string): number {
+  const number = numberOf(value);
+  if (number !== undefined) return number;
+  if (value instanceof Undefined) throw value.error();
+  throw typeError(`'${operator}' not supported between instances of '${typeName(value)}' and 'int'`);
+}
+
+function notText(value: unknown, killWords: boolean): Error {
   if (value instanceof Undefined) return value.error();
-  if (Array.isArray(value))
+  if (killWords && Array.isArray(value))
+    return typeError(`can only concatenate ${typeName(value)} (not "str") to ${typeName(value)}`);
+  if (Array.isArray(value) || (value instanceof PyRange && !killWords))
     return new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'rsplit'`);
   return typeError(`unhashable type: 'slice'`);
 }
@@ -50,9 +63,10 @@ export function wordWrap(
   breakHyphens: unknown,
   context: Context,
 ): string {
+  const glue = glueOf(separator, context);
   const text = linesOf(value);
-  const glue =
-    separator === null ? context.environment.lexerOptions.newlineSequence : textArgument(separator);
+  if (text === '') return '';
+  if (width instanceof Undefined) throw width.error();
   const wrapper = {
     width: indexArgument(width),
     breakLong: isTrue(breakLong),
@@ -61,6 +75,13 @@ export function wordWrap(
   return splitLines(text)
     .map((line) => wrapLine(line, wrapper).join(glue))
     .join(glue);
+}
+
+function glueOf(separator: unknown, context: Context): string {
+  if (separator === null) return context.environment.lexerOptions.newlineSequence;
+  if (typeof separator === 'string' || separator instanceof Markup) return str(separator);
+  if (separator instanceof Undefined) throw separator.error();
+  throw new PythonError('AttributeError', `'${typeName(separator)}' object has no attribute 'join'`);
 }
 
 function linesOf(value: unknown): string {

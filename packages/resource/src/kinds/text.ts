@@ -54,7 +54,9 @@ export const slug = <const O extends FieldOptions & { max?: number; unicode?: bo
         .max(options.max ?? 100)
         .regex(options.unicode ? /^[\p{L}\p{N}_-]+$/u : /^[A-Za-z0-9_-]+$/, {
           error: 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.',
-        }),
+        })
+        // Classes of Unicode are no part of what readers of JSON Schema share.
+        .meta(options.unicode ? { pattern: '^[^\\s!-,./:-@[-^`{-~]+$' } : {}),
       ui: { widget: 'slug', cell: 'text', max: options.max ?? 100 },
       sample: (n) => `slug-${n}`,
     },
