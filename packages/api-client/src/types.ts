@@ -55,6 +55,8 @@ export interface RenderFinding {
 
 export interface Rendered {
   text: string;
+  /** How many passwords are masked in it, because the caller may not see them. */
+  masked: number;
   findings: RenderFinding[];
   template: { id: number; name: string };
   statements: number;

@@ -44,6 +44,11 @@ export interface FieldOptions {
   refuseNull?: boolean;
   /** Whether the API filters on it; kinds decide what that means. */
   filter?: boolean;
+  /**
+   * For computed text that was made from secrets: the permission of who sees it as it is. PostgreSQL gives `{ masked, sealed }`, and
+   * all others see the masked text.
+   */
+  guard?: string;
 }
 
 /** How the members of a choice are called and coloured (`success`, `warning`, `danger`, `info`, `secondary`). */

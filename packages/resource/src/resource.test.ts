@@ -281,6 +281,7 @@ describe('JSON', () => {
     registry,
     base: 'https://host',
     showsSecret: () => shows,
+    holds: () => shows,
     openSecret: (sealed: string) => `opened ${sealed}`,
   });
 

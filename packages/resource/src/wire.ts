@@ -12,6 +12,8 @@ export interface WireContext {
   /** Whether a secret's value may be shown. */
   showsSecret: (resource: AnyResource, key: string) => boolean;
   openSecret: (sealed: string) => string;
+  /** Whether the caller holds a permission. */
+  holds: (permission: string) => boolean;
 }
 
 /** A row as the API shows it. `only` names the keys to keep, in the resource's order. */
@@ -46,7 +48,14 @@ function showSecret(resource: AnyResource, key: string, row: Row, wire: WireCont
   json[key] = typeof sealed === 'string' && sealed !== '' ? wire.openSecret(sealed) : (sealed ?? null);
 }
 
+function showGuarded(guard: string, stored: unknown, wire: WireContext): unknown {
+  if (typeof stored !== 'object' || stored === null) return stored;
+  const { masked, sealed }: Row = { ...stored };
+  return typeof sealed === 'string' && wire.holds(guard) ? wire.openSecret(sealed) : masked;
+}
+
 function showField(field: AnyField, stored: unknown, wire: WireContext): unknown {
+  if (field.options.guard) return showGuarded(field.options.guard, stored, wire);
   if (field.storage === 'generic') return showGeneric(stored, wire);
   if (!field.target || field.shownAs === 'id') return field.show(stored);
   const target = targetOf(wire.registry, field);

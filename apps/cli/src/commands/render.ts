@@ -12,9 +12,13 @@ export function renderCommand(program: Command): void {
       ? Number(name)
       : (await client.resource(router).list({ name })).results[0]?.id;
     if (id === undefined) throw new Error(`There is no router ${name}.`);
-    const { text, findings } = await client.send<Rendered>(`/api/devices/routers/${id}/render/`);
+    const { text, findings, masked } = await client.send<Rendered>(`/api/devices/routers/${id}/render/`);
     for (const { severity, object, message, remedy } of findings)
       process.stderr.write(`${severity}: ${object.display}: ${message} ${remedy}\n`);
+    if (masked > 0)
+      process.stderr.write(
+        `warning: ${masked} passwords are masked, as you may not see them (peering.view_password): this is not for a router.\n`,
+      );
     process.stdout.write(text);
   });
 }

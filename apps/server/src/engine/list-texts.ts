@@ -2,7 +2,7 @@ import { type AnyResource, contentTypeOf, entries, type ParsedQuery, toJson } fr
 import type { Context, Engine } from './context.ts';
 import { tablesRead } from './dependencies.ts';
 import { nestedSql } from './nested.ts';
-import { seesSecrets } from './permissions.ts';
+import { holds, secretsOf } from './permissions.ts';
 import { columns, getMany, list, type Page, pickPage, wireFor } from './read.ts';
 import { type Learnt, sinceSeen, TableChanges } from './table-changes.ts';
 import { TextCache } from './text-cache.ts';
@@ -13,8 +13,8 @@ const MOST_KEPT = 32 * 1024 * 1024;
 interface Memory {
   changes: TableChanges;
   texts: TextCache;
-  /** Resources with secrets: what they show depends on who asks. */
-  secretive: AnyResource[];
+  /** Permissions on which it depends what rows show. */
+  revealing: string[];
   /** Tables that the rows of a resource are read from, for each choice of fields. */
   reads: Map<string, string[] | null>;
 }
@@ -24,9 +24,15 @@ function memoryOf(engine: Engine): Memory {
   const held = memories.get(engine) ?? {
     changes: new TableChanges(),
     texts: new TextCache(MOST_KEPT),
-    secretive: Object.values(engine.registry).filter((resource) =>
-      entries(resource).some(([, field]) => field.storage === 'secret'),
-    ),
+    revealing: [
+      ...new Set(
+        Object.values(engine.registry).flatMap((resource) =>
+          entries(resource).flatMap(([, field]) =>
+            field.storage === 'secret' ? [secretsOf(resource)] : (field.options.guard ?? []),
+          ),
+        ),
+      ),
+    ],
     reads: new Map(),
   };
   memories.set(engine, held);
@@ -100,8 +106,9 @@ export const dependenciesOf = (
 
 /** Rows of one resource in one form: with the same fields, addresses and secrets. */
 function shelfOf(context: Context, resource: AnyResource, only = ''): string {
-  const open = memoryOf(context.engine).secretive.filter((one) => seesSecrets(context.principal, one));
-  return [contentTypeOf(resource), context.base, only, ...open.map(contentTypeOf)].join(' ');
+  const { revealing } = memoryOf(context.engine);
+  const held = revealing.filter((permission) => holds(context.principal, permission));
+  return [contentTypeOf(resource), context.base, only, ...held].join(' ');
 }
 
 interface Text {

@@ -9,4 +9,7 @@ export const may = (principal: Principal, resource: AnyResource, verb: Verb): bo
 
 /** Whether the caller may see the value of the resource's secrets: the permission `<app>.view_password`. */
 export const seesSecrets = (principal: Principal, resource: AnyResource): boolean =>
-  holds(principal, `${resource.app}.view_password`);
+  holds(principal, secretsOf(resource));
+
+/** The permission of who may see the value of a resource's secrets. */
+export const secretsOf = (resource: AnyResource): string => `${resource.app}.view_password`;

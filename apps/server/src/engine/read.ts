@@ -13,7 +13,7 @@ import { column, display, idOf, type Scope, selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
 import { fillNested } from './nested.ts';
 import { orderTerms } from './order.ts';
-import { seesSecrets } from './permissions.ts';
+import { holds, seesSecrets } from './permissions.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
 
@@ -194,5 +194,6 @@ export function wireFor(context: Context): WireContext {
     base: context.base,
     showsSecret: (resource) => seesSecrets(context.principal, resource),
     openSecret: context.secrets.open,
+    holds: (permission) => holds(context.principal, permission),
   };
 }

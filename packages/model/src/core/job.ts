@@ -51,7 +51,11 @@ export const job = defineResource({
     input: hidden(json({ default: {} })),
     job_id: uuid({ unique: true, label: 'Job ID' }),
     progress: json({ nullable: true, help: 'What is done of what, while it runs.' }),
-    output: computed(z.string()),
+    output: computed(z.string(), {
+      guard: 'peering.view_password',
+      help: 'What came of it; passwords in it are masked for who may not see them.',
+    }),
+    sealed_output: hidden(text({ max: 50_000_000, nullable: true, filter: false })),
   },
   filters: {
     created: compare('created', 'eq'),

@@ -8,9 +8,9 @@ export { type JobQueue, jobQueue } from './jobs.ts';
 export { searchRoutes } from './search.ts';
 export { systemRoutes } from './system.ts';
 
-/** Log messages of the group `output`, one a line. */
+/** Log messages of the group `output`, one a line; sealed, where there are passwords in it. */
 const output = (alias: string) =>
-  sql`coalesce((select string_agg(entry ->> 4, e'\n' order by at) from jsonb_array_elements(${sql.ref(`${alias}.data`)} #> '{output,log}') with ordinality l(entry, at)), '')`;
+  sql`json_build_object('sealed', ${sql.ref(`${alias}.sealed_output`)}, 'masked', coalesce((select string_agg(entry ->> 4, e'\n' order by at) from jsonb_array_elements(${sql.ref(`${alias}.data`)} #> '{output,log}') with ordinality l(entry, at)), ''))`;
 
 /** `peering.autonomoussystem AS64500 - Example created by admin`. */
 const changeDisplay = (alias: string) =>

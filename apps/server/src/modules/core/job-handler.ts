@@ -38,6 +38,8 @@ export interface JobHandler {
 
 export interface JobResult {
   output?: string;
+  /** The output as it is, where `output` has masks for passwords. */
+  secretOutput?: string | undefined;
   message: string;
   /** Part of the work could not be done; the message says which and why. */
   outcome?: 'completed-with-faults' | undefined;

@@ -38,7 +38,11 @@ export class JobRecord implements Progress {
 
   async finish(
     status: 'completed' | 'errored' | 'failed',
-    { output, outcome }: Pick<JobResult, 'output' | 'outcome'> = {},
+    {
+      output,
+      outcome,
+      sealedOutput,
+    }: Pick<JobResult, 'output' | 'outcome'> & { sealedOutput?: string | null } = {},
   ): Promise<void> {
     await this.#writing;
     const data = {
@@ -47,7 +51,7 @@ export class JobRecord implements Progress {
         ? {}
         : { output: { log: [[new Date().toISOString(), 'default', null, null, output]] } }),
     };
-    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id} and status = 'running'`.execute(
+    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, sealed_output = ${sealedOutput ?? null}, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id} and status = 'running'`.execute(
       this.#db,
     );
   }

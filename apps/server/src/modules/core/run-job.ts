@@ -43,7 +43,9 @@ export async function runJob(
       signal: life.signal,
     });
     record.log(result.outcome ? 'warning' : 'success', result.message);
-    await record.finish('completed', result);
+    const { secretOutput } = result;
+    const sealedOutput = secretOutput === undefined ? null : own.secrets.seal(secretOutput);
+    await record.finish('completed', { ...result, sealedOutput });
   } catch (error) {
     if (life.signal.aborted) return;
     if (databaseFault(error)) throw error;

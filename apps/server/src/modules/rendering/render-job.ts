@@ -1,10 +1,10 @@
 import { router } from '@peersmith/model';
-import { inTransaction } from '../../engine/context.ts';
+import { type Context, inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
 import { JobFailed, type JobHandler } from '../core/index.ts';
 import { findingText } from './finding.ts';
-import { type RenderError, renderRouter } from './render-router.ts';
+import { type RenderError, type Rendered, renderRouter } from './render-router.ts';
 
 /** Lines of findings in a job's log; all of them come with the rendering itself. */
 const LOGGED = 100;
@@ -15,7 +15,8 @@ export const renderJob: JobHandler = {
   object: router,
   mayRun: (principal) => holds(principal, 'devices.view_router_configuration'),
   run: async (context, { objectId, progress }) => {
-    const result = await renderRouter(context, objectId ?? 0);
+    // What a job says is read by many: its log and its output have masks for passwords.
+    const result = await renderRouter(context, objectId ?? 0, { reveal: false });
     if (result.kind === 'error') throw new JobFailed(failureText(result));
     for (const finding of result.findings.slice(0, LOGGED))
       progress.log(finding.severity === 'error' ? 'failure' : 'warning', findingText(finding));
@@ -26,9 +27,27 @@ export const renderJob: JobHandler = {
       return { message: 'The configuration is empty.' };
     }
     const message = `${result.template.name} rendered in ${result.duration_ms} ms.`;
-    return { output: result.text, message };
+    return {
+      output: result.text,
+      message,
+      secretOutput: await withPasswords(context, objectId ?? 0, result),
+    };
   },
 };
+
+/** The text with the passwords in it, where there are any and whoever asked may see them. */
+async function withPasswords(
+  context: Context,
+  id: number,
+  { masked }: Rendered,
+): Promise<string | undefined> {
+  if (masked === 0) return undefined;
+  const open = await renderRouter(context, id);
+  if (open.kind === 'rendered') return open.masked === 0 ? open.text : undefined;
+  throw new JobFailed(
+    'With masks for the passwords it renders, with the passwords it does not: render the router to see why.',
+  );
+}
 
 /** `line 12 of FRRouting: 'x' is undefined`. */
 function failureText({ detail, template, line }: RenderError): string {

@@ -1,16 +1,20 @@
+import { directPeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
+import { seesSecrets } from '../../engine/permissions.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import type { Finding } from './finding.ts';
 import { ProjectionLoader } from './load-projection.ts';
 import type { Source } from './projection.ts';
 import type { Outcome, TemplateFault, TemplateText } from './render.ts';
-import { RENDER_THREAD, type RenderTask } from './render-task.ts';
+import { RENDER_THREAD, type RenderTask, type ThreadOutcome } from './render-task.ts';
 
 /** A configuration that rendered, with what it came from. */
 export interface Rendered {
   kind: 'rendered';
   text: string;
+  /** How many passwords are masked in it; with any, it is for reading and not for a router. */
+  masked: number;
   /** What was left out or changed, and why. */
   findings: Finding[];
   template: { id: number; name: string };
@@ -34,8 +38,18 @@ interface Stored extends TemplateText {
   id: number | null;
 }
 
-/** The configuration of a router from its template and the data of this moment; an error is never text. */
-export function renderRouter(context: Context, routerId: number): Promise<Rendered | RenderError> {
+/** Whether the caller may see the passwords of sessions, and so what is rendered from them. */
+const maySeePasswords = (context: Context): boolean => seesSecrets(context.principal, directPeeringSession);
+
+/**
+ * The configuration of a router from its template and the data of this moment; an error is never text. With masks for passwords,
+ * unless the caller may see them and they are asked for.
+ */
+export function renderRouter(
+  context: Context,
+  routerId: number,
+  { reveal = maySeePasswords(context) } = {},
+): Promise<Rendered | RenderError> {
   const started = performance.now();
   return atOneMoment(context, async (db) => {
     const found = await templateOf(db, routerId);
@@ -43,12 +57,13 @@ export function renderRouter(context: Context, routerId: number): Promise<Render
     const { id, ...template } = found;
     if (id === null)
       return { kind: 'error', code: 'no_template', detail: 'The router has no configuration template.' };
-    const { outcome, statements } = await renderWith(context, db, { routerId, template });
+    const { outcome, statements, secrets } = await renderWith(context, db, { routerId, template, reveal });
     if (outcome.kind === 'text') {
       const duration_ms = Math.round(performance.now() - started);
       return {
         kind: 'rendered',
         text: outcome.text,
+        masked: reveal ? 0 : secrets,
         findings: outcome.findings,
         template: { id, name: template.name },
         statements: statements + 1,
@@ -65,7 +80,11 @@ export function renderText(
   routerId: number,
   template: TemplateText,
 ): Promise<Exclude<Outcome, { kind: 'incomplete' }>> {
-  return atOneMoment(context, async (db) => (await renderWith(context, db, { routerId, template })).outcome);
+  const reveal = maySeePasswords(context);
+  return atOneMoment(
+    context,
+    async (db) => (await renderWith(context, db, { routerId, template, reveal })).outcome,
+  );
 }
 
 const templateError = (fault: TemplateFault): RenderError => ({
@@ -93,36 +112,40 @@ const INCLUDES = /\{%[-+]?\s*(?:include|import|from|extends)/;
 async function renderWith(
   context: Context,
   db: AnyDatabase,
-  { routerId, template }: { routerId: number; template: TemplateText },
-): Promise<{ outcome: Exclude<Outcome, { kind: 'incomplete' }>; statements: number }> {
+  { routerId, template, reveal }: { routerId: number; template: TemplateText; reveal: boolean },
+): Promise<{ outcome: Exclude<Outcome, { kind: 'incomplete' }>; statements: number; secrets: number }> {
   const loader = new ProjectionLoader(db, routerId);
   const sources = INCLUDES.test(template.template) ? await allTemplates(db, loader) : [];
   await loader.start();
   for (;;) {
     const projection = { ...loader.projection, default_max_prefixes: context.settings.defaultMaxPrefixes };
-    const outcome = await inThread(context, {
+    const { outcome, secrets } = await inThread(context, {
       projection,
       template,
       sources,
       now: context.now().toISOString(),
       limit_ms: context.settings.renderLimit_s * 1000,
+      reveal,
     });
-    if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements };
+    if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements, secrets };
     await loader.load(outcome.part);
   }
 }
 
 /** A rendering that took too long or too much is the template's fault. */
-async function inThread(context: Context, task: RenderTask): Promise<Outcome> {
+async function inThread(context: Context, task: RenderTask): Promise<ThreadOutcome> {
   try {
     const work = { program: RENDER_THREAD, name: 'renderTask', task };
-    return await context.work.run<Outcome>(work, context.signal);
+    return await context.work.run<ThreadOutcome>(work, context.signal);
   } catch (error) {
     if (!(error instanceof WorkError) || error.code === 'work_refused') throw error;
     const detail = `The rendering cannot be finished. ${error.message}`;
     return {
-      kind: 'fault',
-      fault: { detail, template: task.template.name, line: 1, column: 1, excerpt: '' },
+      outcome: {
+        kind: 'fault',
+        fault: { detail, template: task.template.name, line: 1, column: 1, excerpt: '' },
+      },
+      secrets: 0,
     };
   }
 }

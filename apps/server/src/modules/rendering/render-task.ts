@@ -1,8 +1,17 @@
 import type { ProjectionText, Source } from './projection.ts';
-import type { TemplateText } from './render.ts';
+import type { Outcome, TemplateText } from './render.ts';
 
 /** The program of the threads that render. */
 export const RENDER_THREAD = new URL('./render-thread.ts', import.meta.url);
+
+/** What stands for a password before those who may not see it. */
+export const MASK = '********';
+
+export interface ThreadOutcome {
+  outcome: Outcome;
+  /** How many passwords the template read. */
+  secrets: number;
+}
 
 /** One rendering, as plain data. */
 export interface RenderTask {
@@ -11,6 +20,8 @@ export interface RenderTask {
   sources: readonly Source[];
   /** ISO 8601: the moment that the template may print. */
   now: string;
+  /** Whether passwords stand in the text; else a mask does. */
+  reveal: boolean;
   /** Longest that the template may run. */
   limit_ms: number;
 }

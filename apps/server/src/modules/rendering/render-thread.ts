@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads';
 import { keyringFrom } from '../../platform/secrets.ts';
 import { readProjection } from './projection.ts';
-import { checkSyntax, type Outcome, render, type TemplateFault, type TemplateText } from './render.ts';
-import type { RenderTask } from './render-task.ts';
+import { checkSyntax, render, type TemplateFault, type TemplateText } from './render.ts';
+import { MASK, type RenderTask, type ThreadOutcome } from './render-task.ts';
 
 /** What a thread that renders is given when it starts. */
 export interface ThreadData {
@@ -20,12 +20,25 @@ function openSecret(sealed: string): string {
 }
 
 /** Reads a projection and renders a template over it. */
-export function renderTask({ projection, template, sources, now, limit_ms }: RenderTask): Outcome {
-  return render(readProjection(projection), template, {
+export function renderTask({
+  projection,
+  template,
+  sources,
+  now,
+  limit_ms,
+  reveal,
+}: RenderTask): ThreadOutcome {
+  let secrets = 0;
+  const look = (sealed: string) => {
+    secrets += 1;
+    return reveal ? openSecret(sealed) : MASK;
+  };
+  const outcome = render(readProjection(projection), template, {
     sources,
     limit_ms,
-    services: { openSecret, now: () => new Date(now), timeZone: 'UTC' },
+    services: { openSecret: look, now: () => new Date(now), timeZone: 'UTC' },
   });
+  return { outcome, secrets };
 }
 
 /** What is wrong with a template's syntax. */

@@ -35,6 +35,7 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
         const { kind: _, ...body } = result;
         return reply.code(400).send(body);
       }
+      void reply.header('X-Masked-Passwords', result.masked);
       if (wantsText(request.query)) return reply.type('text/plain; charset=utf-8').send(result.text);
       const { kind: _, ...body } = result;
       return body;

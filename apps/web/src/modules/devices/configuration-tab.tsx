@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { ApiError, type Rendered } from '@peersmith/api-client';
 import { configuration, router } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
@@ -29,6 +29,11 @@ export function ConfigurationTab({ row }: SlotProps) {
   if (!data) return <Loading lines={14} />;
   return (
     <Stack gap="md">
+      {data.masked > 0 && (
+        <Alert color="yellow" title="Passwords are masked">
+          You may not see the passwords of sessions, so this text is for reading, and not for a router.
+        </Alert>
+      )}
       <RenderFindings findings={data.findings} />
       <RenderedText
         rendered={data}

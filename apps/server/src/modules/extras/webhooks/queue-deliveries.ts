@@ -55,7 +55,7 @@ const waitsFor = (listening: Listening, { resource, action }: ObjectEvent) =>
 /** The objects as the API shows them to somebody who sees all but secrets, under relative addresses. */
 async function readData(outer: Context, events: readonly ObjectEvent[]): Promise<Map<ObjectEvent, Row>> {
   const context: Context = { ...outer, principal: SYSTEM, base: '' };
-  const wire = { ...wireFor(context), showsSecret: () => false };
+  const wire = { ...wireFor(context), showsSecret: () => false, holds: () => false };
   const data = new Map<ObjectEvent, Row>();
   const byResource = Map.groupBy(events, ({ resource }) => resource);
   for (const [resource, own] of byResource) {
