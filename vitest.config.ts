@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three sizes of tests: units beside the packages, the server against PostgreSQL, and the whole in a browser. */
+/** Sizes of tests: units beside the packages, the server against PostgreSQL, the whole in a browser, and what is steady under faults and load. */
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +26,8 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Alone on the machine: it measures, and takes PostgreSQL away.
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -85,7 +85,7 @@ export class ProjectionLoader {
       case 'prefixes':
         return this.addPrefixes();
       case 'peeringdb':
-        return this.add(peeringdbRows([...this.ofType(AS)]));
+        return this.add(peeringdbRows(idText([...this.ofType(AS)])));
     }
   }
 
@@ -124,11 +124,11 @@ export class ProjectionLoader {
     systems: RawBuilder<unknown> = sql`x.affiliated`,
   ): Promise<void> {
     await this.add(sql`${rowTexts(DIRECT, direct)} union all ${rowTexts(EXCHANGE, exchange)}`);
-    const known = [...this.ofType(AS)];
+    const known = idText([...this.ofType(AS)]);
     await this.add(
       rowTexts(
         AS,
-        sql`(x.id = any(${[...this.systems]}::bigint[]) or ${systems}) and x.id <> all(${known}::bigint[])`,
+        sql`(x.id = any(${idText([...this.systems])}::bigint[]) or ${systems}) and x.id <> all(${known}::bigint[])`,
       ),
     );
     await this.addLinks(CHOSEN.map((type) => ({ type, ids: [...this.ofType(type)] })));
@@ -159,16 +159,20 @@ export class ProjectionLoader {
     const rows = await this.run(
       sql<{
         text: string;
-      }>`select json_build_object('id', id, 'prefixes', prefixes::text, 'as_list', as_list)::text as text from peering_autonomoussystem where id = any(${[...this.ofType(AS)]}::bigint[])`,
+      }>`select json_build_object('id', id, 'prefixes', prefixes::text, 'as_list', as_list)::text as text from peering_autonomoussystem where id = any(${idText([...this.ofType(AS)])}::bigint[])`,
     );
     for (const { text } of rows) this.pieces.push({ kind: 'columns', type: AS, text });
   }
 }
 
+/** An array of ids as PostgreSQL writes it: the driver would look at each of them. */
+const idText = (ids: readonly number[]): string => `{${ids.join(',')}}`;
+
 /** Links and tags of all objects of a kind, or of some. */
 function linkQueries(type: string, ids: readonly number[] | null): RawBuilder<unknown>[] {
   const resource = declared(type);
-  const known = (column: string) => (ids ? sql`${sql.ref(column)} = any(${ids}::bigint[])` : sql`true`);
+  const text = ids && idText(ids);
+  const known = (column: string) => (text ? sql`${sql.ref(column)} = any(${text}::bigint[])` : sql`true`);
   const links = entries(resource).flatMap(([key, field]) => {
     if (field.storage !== 'link' || !MODELS.has(field.target ?? '')) return [];
     const table = linkTableOf(resource, key);

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { rowTexts } from './rows-as-json.ts';
 
 /** What PeeringDB says of networks and of the LANs where they and we are, in one statement. */
-export function peeringdbRows(systems: readonly number[]): RawBuilder<unknown> {
+export function peeringdbRows(systems: string): RawBuilder<unknown> {
   const networks = sql`(select id from peeringdb_network where asn in (select asn from peering_autonomoussystem where id = any(${systems}::bigint[])))`;
   const lans = sql`(select ixlan_id from peeringdb_networkixlan where net_id in ${networks} union select peeringdb_ixlan_id from peering_internetexchange)`;
   const parts: [string, RawBuilder<unknown>][] = [
