@@ -94,6 +94,10 @@ describe('the command line', () => {
       input: 'a long pass phrase\n',
     });
     expect(made, made.err).toMatchObject({ code: 0, out: 'Created robot.\n' });
+    const nobody = await peersmith(['token', 'create', 'robt']);
+    expect(nobody).toMatchObject({ code: 1, out: '' });
+    expect(nobody.err).toContain('There is no user robt. There are: ');
+    expect(nobody.err).not.toMatch(/[{}]/);
     const key = (await peersmith(['token', 'create', 'robot'])).out.trim();
     expect(key).toMatch(/^[0-9a-f]{40}$/);
     await expect

@@ -25,4 +25,37 @@ function messagesOf(body: unknown): string | null {
   return lines.length ? lines.join('\n  ') : null;
 }
 
-const plain = (message: unknown) => (typeof message === 'string' ? message : JSON.stringify(message));
+const plain = (message: unknown): string =>
+  typeof message === 'string' ? sentence(message) : textOf(message);
+
+/** The API quotes the attributes that it looked for as JSON. */
+const sentence = (message: string): string =>
+  message.replace(
+    /^Related object not found using the provided attributes: (\{.*\})$/s,
+    (whole, json: string) => {
+      const words = attributesIn(json);
+      return words ? `There is none with ${words}.` : whole;
+    },
+  );
+
+function attributesIn(json: string): string | null {
+  try {
+    const attributes: unknown = JSON.parse(json);
+    return typeof attributes === 'object' && attributes !== null
+      ? Object.entries(attributes)
+          .map(([key, value]) => `${key} ${textOf(value)}`)
+          .join(' and ')
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What nests in a message, without the marks of JSON. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const parts = Object.entries(value)
+    .map(([key, inner]) => [key, textOf(inner)] as const)
+    .filter(([, text]) => text !== '');
+  return parts.map(([key, text]) => (/^\d+$/.test(key) ? text : `${key}: ${text}`)).join(' ');
+}

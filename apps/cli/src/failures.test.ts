@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { urlOf } from '@peersmith/server/test/cluster.ts';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { urlOf } from '../../server/test/cluster.ts';
 
 const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
 const folder = mkdtempSync('/tmp/peersmith-failures-');

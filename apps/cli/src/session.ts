@@ -1,11 +1,12 @@
 import { type Client, createClient } from '@peersmith/api-client';
+import { CLIENT_SETTINGS } from '@peersmith/model';
 import type { Running } from '@peersmith/server';
 import type { Command } from 'commander';
 
 /** The settings of commands that talk to a server over its API. */
 export const remote = (command: Command): Command =>
   command
-    .option('--url <url>', 'the server', process.env.PEERSMITH_URL ?? 'http://127.0.0.1:8000')
+    .option('--url <url>', 'the server', process.env.PEERSMITH_URL ?? CLIENT_SETTINGS.PEERSMITH_URL.fallback)
     .option('--token <key>', 'API token; better in the environment as PEERSMITH_TOKEN');
 
 export interface Remote {

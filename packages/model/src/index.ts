@@ -35,6 +35,7 @@ import { token } from './users/token.ts';
 import { user } from './users/user.ts';
 
 export * from './choices.ts';
+export { CLIENT_SETTINGS } from './client-settings.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export * from './peering/prefix-limit.ts';

@@ -1,5 +1,5 @@
 import type { Running } from '@peersmith/server';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { locally } from '../session.ts';
 
 interface Options {
@@ -27,8 +27,12 @@ export function quickstartCommand(program: Command): void {
     .option('--peeringdb <url or folder>', 'where to read PeeringDB (default: PEERINGDB_URL)')
     .option('--peers <count>', 'how many networks to have sessions with', number, 25)
     .option('--router <name>', 'name of the router that holds your ports', 'router1')
-    .option('--template <name>', 'frr, junos or bird', 'frr')
-    .action(async (options: Options) => {
+    .addOption(
+      new Option('--template <name>', 'template of the router, also of one that is there')
+        .choices(['frr', 'junos', 'bird'])
+        .default('frr'),
+    )
+    .action(async (options: Options, command: Command) => {
       if (!options.demo && !options.asn) throw new Error('Say --asn <your ASN>, or --demo.');
       const { quickstart } = await import('@peersmith/server');
       const work = async ({ app }: Running) => {
@@ -39,6 +43,8 @@ export function quickstartCommand(program: Command): void {
                 asn: options.asn ?? 0,
                 peers: options.peers,
                 router: { name: options.router, hostname: options.router, template: options.template },
+                // Without the option, a router that is there keeps what it has.
+                otherTemplate: command.getOptionValueSource('template') === 'default' ? 'keep' : 'switch',
               }),
           peeringdb: options.peeringdb,
           tell: (line) => process.stderr.write(`${line}\n`),

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import type { Running } from '@peersmith/server';
 import type { Command } from 'commander';
 import { locally } from '../session.ts';
 
@@ -26,10 +27,10 @@ export function userCommands(program: Command): void {
     .description('set a password and end the sessions of a user')
     .action(async (username: string) => {
       const password = await askPassword();
-      const known = await locally(async ({ app }) =>
-        (await import('@peersmith/server')).setPassword(app.system(), username, password),
-      );
-      if (!known) throw new Error(`There is no user ${username}.`);
+      await locally(async ({ app }) => {
+        await requireUser(app, username);
+        await (await import('@peersmith/server')).setPassword(app.system(), username, password);
+      });
       process.stdout.write(`The password of ${username} is set.\n`);
     });
 }
@@ -44,16 +45,25 @@ export function tokenCommands(program: Command): void {
     .option('--description <text>', 'what it is for', '')
     .action(
       async (username: string, { readOnly, description }: { readOnly?: boolean; description: string }) => {
-        const key = await locally(async ({ app }) =>
-          (await import('@peersmith/server')).createToken(app.system(), {
+        const key = await locally(async ({ app }) => {
+          await requireUser(app, username);
+          return (await import('@peersmith/server')).createToken(app.system(), {
             user: { username },
             description,
             write_enabled: !readOnly,
-          }),
-        );
+          });
+        });
         process.stdout.write(`${key}\n`);
       },
     );
+}
+
+/** Fails with the names that there are when nobody is called so. */
+async function requireUser({ system }: Running['app'], username: string): Promise<void> {
+  const names = await (await import('@peersmith/server')).usernames(system());
+  if (names.includes(username)) return;
+  const known = names.length ? `There are: ${names.join(', ')}.` : 'There are no users yet.';
+  throw new Error(`There is no user ${username}. ${known} \`peersmith user create\` adds one.`);
 }
 
 /** From a terminal without echo; otherwise the first line of standard input. */

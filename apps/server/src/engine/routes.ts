@@ -11,7 +11,8 @@ import {
 } from '@peersmith/resource';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
-import { permissions, SIGNED_IN } from '../platform/http.ts';
+import { permissions, routesOf, SIGNED_IN } from '../platform/http.ts';
+import { missing } from '../platform/not-found.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import type { Context, Engine } from './context.ts';
 import { csvHeader, csvLines } from './csv.ts';
@@ -40,7 +41,11 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export function idOf(request: FastifyRequest): number {
   const text = wordOf(request.params, 'id') ?? '';
   const id = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) {
+    const [path = ''] = request.url.split('?');
+    const { status, detail } = missing(routesOf(request.server), request.method, path);
+    throw new ApiError(status, { detail: status === 405 ? detail : 'Not found.' });
+  }
   return id;
 }
 

@@ -8,6 +8,7 @@ export interface Missing {
 }
 
 const partsOf = (path: string) => path.split('/').slice(1);
+const parameters = (pattern: readonly string[]) => pattern.filter((part) => part.startsWith(':')).length;
 const fits = (pattern: readonly string[], parts: readonly string[]) =>
   pattern.every((part, at) => part.startsWith(':') || part === parts[at]);
 
@@ -15,10 +16,11 @@ const fits = (pattern: readonly string[], parts: readonly string[]) =>
 export function missing(routes: readonly DeclaredRoute[], method: string, path: string): Missing {
   const parts = partsOf(path);
   const patterns = routes.map(({ url, method: own }) => ({ parts: partsOf(url), method: own }));
-  const methods = patterns
-    .filter((one) => one.parts.length === parts.length && fits(one.parts, parts))
-    .map((one) => one.method);
-  if (methods.length)
+  const fitting = patterns.filter((one) => one.parts.length === parts.length && fits(one.parts, parts));
+  // Where an address stands by itself, it is not one of those with a parameter in its place.
+  const least = Math.min(...fitting.map((one) => parameters(one.parts)));
+  const methods = fitting.filter((one) => parameters(one.parts) === least).map((one) => one.method);
+  if (methods.length && !methods.includes(method))
     return {
       status: 405,
       allow: [...new Set(methods)].sort().join(', '),

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { registry } from '@peersmith/model';
+import { CLIENT_SETTINGS, registry } from '@peersmith/model';
 import {
   type AnyResource,
   apiPathOf,
@@ -28,7 +28,10 @@ function configuration(): string {
       description,
     ),
   );
-  return `# Configuration\n\nEnvironment variables, or the same keys in \`peersmith.toml\` in the working directory; the environment wins. A value that cannot be used stops the start, naming the variable.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n`;
+  const client = Object.entries(CLIENT_SETTINGS).map(([name, { fallback, description }]) =>
+    row(`\`${name}\``, fallback && `\`${fallback}\``, description),
+  );
+  return `# Configuration\n\nEnvironment variables, or the same keys in \`peersmith.toml\` in the working directory; the environment wins. A value that cannot be used stops the start, naming the variable.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n\n## Command line\n\nCommands that talk to a server read these from the environment alone.\n\n| variable | default | meaning |\n|---|---|---|\n${client.join('\n')}\n`;
 }
 
 function fieldReference(): string {

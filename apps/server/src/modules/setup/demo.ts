@@ -14,6 +14,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
       importSetup(context, {
         asn: OUR_ASN,
         router: { name: 'edge1-northlight', hostname: 'edge1-northlight.example.net', template: 'frr' },
+        otherTemplate: 'keep',
       }),
   ],
   ['policies and communities', createPolicies],

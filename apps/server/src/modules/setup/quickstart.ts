@@ -2,7 +2,7 @@ import { router } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
-import { create } from '../../engine/save.ts';
+import { create, save } from '../../engine/save.ts';
 import { ensureAffiliated, findNetwork, type Imported, importNetwork } from '../peeringdb/index.ts';
 import { firstCandidates, sessionsWith } from './first-candidates.ts';
 import { ensureTemplate, type ShippedTemplate } from './templates.ts';
@@ -11,12 +11,14 @@ export interface ImportSetup {
   asn: number;
   netixlans?: readonly number[] | undefined;
   router: { name: string; hostname: string; template: ShippedTemplate };
+  /** What becomes of a router that is there with another template; refused when absent. */
+  otherTemplate?: 'keep' | 'switch' | 'refuse' | undefined;
 }
 
-/** Our AS, its exchanges and ports from PeeringDB, and a router with a shipped template that holds them. Running it again changes nothing. */
+/** Our AS, its exchanges and ports from PeeringDB, and a router with a shipped template that holds them. Running it again changes nothing but a template that is another one now. */
 export function importSetup(
   outer: Context,
-  { asn, netixlans, router: given }: ImportSetup,
+  { asn, netixlans, router: given, otherTemplate = 'refuse' }: ImportSetup,
 ): Promise<Imported & { autonomous_system_id: number; router_id: number }> {
   return inTransaction(outer, async (context) => {
     const network = await findNetwork(context, asn);
@@ -28,6 +30,7 @@ export function importSetup(
       platform,
       configuration,
       autonomous_system_id,
+      otherTemplate,
     });
     const imported = await importNetwork(context, {
       asn,
@@ -45,19 +48,33 @@ interface WantedRouter {
   platform: number;
   configuration: number;
   autonomous_system_id: number;
+  otherTemplate: 'keep' | 'switch' | 'refuse';
 }
 
 async function ensureRouter(context: Context, wanted: WantedRouter): Promise<number> {
   const { rows } = await sql<{
     id: number;
     local_autonomous_system_id: number;
-  }>`select id, local_autonomous_system_id from devices_router where name = ${wanted.name}`.execute(
+    configuration_template_id: number | null;
+  }>`select id, local_autonomous_system_id, configuration_template_id from devices_router where name = ${wanted.name}`.execute(
     context.db,
   );
   const [held] = rows;
   if (held && Number(held.local_autonomous_system_id) !== wanted.autonomous_system_id)
     throw unprocessable('router', `The router ${wanted.name} belongs to another AS. Choose another name.`);
-  if (held) return Number(held.id);
+  if (held) {
+    const id = Number(held.id);
+    const { platform, configuration: configuration_template } = wanted;
+    if (wanted.otherTemplate === 'keep' || Number(held.configuration_template_id) === configuration_template)
+      return id;
+    if (wanted.otherTemplate === 'refuse')
+      throw unprocessable(
+        'router',
+        `There is a router ${wanted.name} with another template. Choose another name, or change the router.`,
+      );
+    await save(context, router, [{ id, given: { platform, configuration_template }, mode: 'modify' }]);
+    return id;
+  }
   const made = await create(context, router, {
     name: wanted.name,
     hostname: wanted.hostname,

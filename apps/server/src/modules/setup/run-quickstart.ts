@@ -12,7 +12,10 @@ import { findingText, renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
 
-export type Quickstart = ({ demo: true } | { asn: number; peers: number; router: ImportSetup['router'] }) & {
+export type Quickstart = (
+  | { demo: true }
+  | ({ asn: number; peers: number } & Pick<ImportSetup, 'router' | 'otherTemplate'>)
+) & {
   /** Where to read PeeringDB when the mirror is empty; the configured source when absent. */
   peeringdb?: string | undefined;
   /** Hears what happens, a line at a time. */
@@ -31,7 +34,11 @@ export async function quickstart(
     return configurations(context, 64_500, given.tell);
   }
   await loadIfEmpty(context, given);
-  const imported = await importSetup(context, { asn: given.asn, router: given.router });
+  const imported = await importSetup(context, {
+    asn: given.asn,
+    router: given.router,
+    otherTemplate: given.otherTemplate,
+  });
   given.tell(
     `AS${given.asn}: ${imported.internet_exchanges} exchanges and ${imported.connections} connections are new.`,
   );

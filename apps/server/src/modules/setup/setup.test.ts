@@ -87,6 +87,11 @@ describe('the first hour', () => {
         router: { name: 'edge1' },
       },
     });
+    const other = { ...given, router: { ...given.router, template: 'bird' } };
+    expect(await api.post('/api/setup/import/', other)).toMatchObject({
+      status: 400,
+      body: { router: [expect.stringContaining('with another template')] },
+    });
     expect((await api.post('/api/setup/import/', given)).body).toMatchObject({
       internet_exchanges: 0,
       connections: 0,
@@ -132,6 +137,19 @@ describe('the first hour', () => {
     expect(names.map((exchange: any) => [exchange.name, exchange.slug])).toEqual([
       ['Bramble Bay IX AS64496', 'bramble-bay-ix-as64496'],
     ]);
+  });
+
+  it('switches the template of a router that is there when it is told to, and keeps it when not', async () => {
+    const router = { name: 'edge1', hostname: 'edge1.example.net' };
+    const again = async (template: 'frr' | 'bird', otherTemplate: 'keep' | 'switch') => {
+      const lines: string[] = [];
+      const given = { asn: 64_500, peers: 1, router: { ...router, template }, otherTemplate };
+      await quickstart(tested.app.system(), { ...given, tell: (line) => lines.push(line) });
+      return lines.join('\n');
+    };
+    expect(await again('bird', 'keep')).toMatch(/edge1: \d+ lines from FRRouting/);
+    expect(await again('bird', 'switch')).toMatch(/edge1: \d+ lines from BIRD 2/);
+    expect(await again('frr', 'switch')).toMatch(/edge1: \d+ lines from FRRouting/);
   });
 
   it('does not propose hidden peers, ports that are down, or sessions that exist', async () => {

@@ -29,6 +29,14 @@ export interface NewUser {
 
 export const createUser = (context: Context, given: NewUser) => create(context, user, { ...given });
 
+/** The names of those who may sign in, for those who misspelt one. */
+export async function usernames(context: Context): Promise<string[]> {
+  const { rows } = await sql<{
+    username: string;
+  }>`select username from auth_user order by username`.execute(context.db);
+  return rows.map((row) => row.username);
+}
+
 /** Sets a password and ends the user's sessions. Answers false when there is no such user. */
 export async function setPassword(context: Context, username: string, password: string): Promise<boolean> {
   const hash = await hashPassword(password);

@@ -1,4 +1,4 @@
-export { createAdmin, createUser, setPassword } from './accounts.ts';
+export { createAdmin, createUser, setPassword, usernames } from './accounts.ts';
 export { type Authenticated, authenticator } from './authenticate.ts';
 export { preferenceRoutes } from './preferences.ts';
 export { loadPrincipal } from './principals.ts';
