@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['apps/server/**/*.test.ts', 'apps/cli/src/**/*.test.ts'],
+          exclude: ['apps/server/steady/**'],
           globalSetup: ['apps/server/test/cluster.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

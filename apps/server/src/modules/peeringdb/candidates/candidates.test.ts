@@ -114,7 +114,7 @@ describe('the possible sessions', () => {
       await api.get(`/api/peeringdb/candidate-sessions/?local_asn=64500&asn=64503&${EVERY}`)
     ).body;
     expect(results[2]).toEqual({
-      connection: { id: 1, display: 'Exchange 1' },
+      connection: { id: 1, display: 'Exchange 1 (192.0.2.1)' },
       internet_exchange: { id: 1, display: 'Exchange 1' },
       netixlan_id: 112,
       network_id: 11,
