@@ -24,10 +24,15 @@ export function userCommands(program: Command): void {
   command
     .command('password <username>')
     .description('set a password and end the sessions of a user')
-    .action(async (username: string) => {
+    .option('--end-tokens', 'delete the API tokens of the user as well')
+    .action(async (username: string, { endTokens = false }: { endTokens?: boolean }) => {
       const password = await askPassword();
       const known = await locally(async ({ app }) =>
-        (await import('@peersmith/server')).setPassword(app.system(), username, password),
+        (await import('@peersmith/server')).setPassword(app.system(), {
+          username,
+          password,
+          end_tokens: endTokens,
+        }),
       );
       if (!known) throw new Error(`There is no user ${username}.`);
       process.stdout.write(`The password of ${username} is set.\n`);
