@@ -32,7 +32,7 @@ import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
 import { group } from './users/group.ts';
 import { token } from './users/token.ts';
-import { user } from './users/user.ts';
+import { EndSignInsInput, user } from './users/user.ts';
 
 export * from './choices.ts';
 export { CLIENT_SETTINGS } from './client-settings.ts';
@@ -52,6 +52,7 @@ export {
   configuration,
   connection,
   directPeeringSession,
+  EndSignInsInput,
   facility,
   group,
   hiddenPeer,

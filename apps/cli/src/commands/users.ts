@@ -25,11 +25,16 @@ export function userCommands(program: Command): void {
   command
     .command('password <username>')
     .description('set a password and end the sessions of a user')
-    .action(async (username: string) => {
+    .option('--end-tokens', 'delete the API tokens of the user as well')
+    .action(async (username: string, { endTokens = false }: { endTokens?: boolean }) => {
       const password = await askPassword();
       await locally(async ({ app }) => {
         await requireUser(app, username);
-        await (await import('@peersmith/server')).setPassword(app.system(), username, password);
+        await (await import('@peersmith/server')).setPassword(app.system(), {
+          username,
+          password,
+          end_tokens: endTokens,
+        });
       });
       process.stdout.write(`The password of ${username} is set.\n`);
     });

@@ -32,6 +32,8 @@ export interface ActionCall {
 export type ActionHandler = (call: ActionCall) => Promise<unknown>;
 
 export interface Behaviour {
+  /** Writes of resources with the same name here wait for each other, from before their rows are read: their rules look at many rows. */
+  exclusive?: string;
   /** Replaces the declared display text. */
   display?: (alias: string) => RawBuilder<string>;
   computed?: Readonly<Record<string, Computation>>;

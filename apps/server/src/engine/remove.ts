@@ -4,6 +4,7 @@ import { type Change, recordChanges } from './changes.ts';
 import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from './context.ts';
 import { ApiError } from './errors.ts';
 import { heardOf } from './events.ts';
+import { waitForOthers } from './exclusive.ts';
 import { display } from './expressions.ts';
 import { compileWhere } from './filter.ts';
 import { getMany, scopeOf } from './read.ts';
@@ -12,6 +13,8 @@ import { readStored } from './snapshot.ts';
 /** Removes objects with what depends on them, all or nothing; ids that are not there are passed over. Answers how many went. */
 export function remove(outer: Context, resource: AnyResource, ids: readonly number[]): Promise<number> {
   return inTransaction(outer, async (context) => {
+    const { behaviour } = implementationOf(context.engine, resource);
+    await waitForOthers(context, behaviour);
     const grant = grantOf(context, resource);
     const granted = grant ? sql` and ${compileWhere(scopeOf(context.engine, resource), grant)}` : sql``;
     const { rows } = await sql<{
@@ -21,7 +24,7 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
     );
     const roots = rows.map((row) => Number(row.id));
     if (roots.length === 0) return 0;
-    await implementationOf(context.engine, resource).behaviour.beforeRemove?.(roots, context);
+    await behaviour.beforeRemove?.(roots, context);
     const doomed = await dependents(context, resource, roots);
     await requireUnprotected(context, doomed);
     const heard = await heardOf(context, 'delete', [...doomed.keys()]);

@@ -14,6 +14,7 @@ import { mapInTurns } from '../platform/turns.ts';
 import { recordChanges } from './changes.ts';
 import { type Context, grantOf, implementationOf, inTransaction } from './context.ts';
 import { ApiError, forbidden, Invalid } from './errors.ts';
+import { waitForOthers } from './exclusive.ts';
 import { compileWhere } from './filter.ts';
 import type { Saving } from './implement.ts';
 import { getMany, scopeOf } from './read.ts';
@@ -50,6 +51,7 @@ export interface Saved {
 export function save(outer: Context, resource: AnyResource, wanted: readonly Wanted[]): Promise<Saved> {
   return inTransaction(outer, async (context) => {
     const { behaviour } = implementationOf(context.engine, resource);
+    await waitForOthers(context, behaviour);
     const items = await read(context, resource, wanted);
     refuseIf(items);
     await resolvePointers(

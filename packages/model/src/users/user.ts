@@ -1,6 +1,11 @@
 import { defineResource, email, flag, list, password, refs, text, timestamp, via } from '@peersmith/resource';
 import * as z from 'zod';
 
+/** What ends when a user is signed out. */
+export const EndSignInsInput = z.strictObject({
+  tokens: z.boolean().default(false).describe('Whether the API tokens of the user are deleted as well.'),
+});
+
 /** A person, or a program, that signs in. */
 export const user = defineResource({
   app: 'auth',
@@ -32,9 +37,9 @@ export const user = defineResource({
     is_superuser: flag({
       default: false,
       label: 'Superuser',
-      help: 'Holds every permission. Only superusers may grant it.',
+      help: 'Holds every permission. Only superusers may give it.',
     }),
-    date_joined: timestamp({ default: 'now', label: 'Joined' }),
+    date_joined: timestamp({ default: 'now', readOnly: true, label: 'Joined' }),
     last_login: timestamp({ nullable: true, readOnly: true }),
     groups: refs('auth.group'),
     user_permissions: list(z.string(), 'text[]', {
@@ -59,4 +64,15 @@ export const user = defineResource({
     { title: 'User', fields: ['username', 'password', 'first_name', 'last_name', 'email', 'is_active'] },
     { title: 'Permissions', fields: ['groups', 'user_permissions', 'is_staff', 'is_superuser'] },
   ],
+  actions: {
+    'end-sign-ins': {
+      label: 'End sign-ins',
+      on: 'detail',
+      method: 'POST',
+      permissions: ['auth.change_user'],
+      input: EndSignInsInput,
+      status: 204,
+      help: 'Ends the sessions of the user and, with `tokens`, deletes the API tokens.',
+    },
+  },
 });

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { user } from '@peersmith/model';
 import { sql } from 'kysely';
-import type { Context } from '../../engine/context.ts';
+import { type Context, inTransaction } from '../../engine/context.ts';
 import { create } from '../../engine/save.ts';
+import { endSignIns } from './end-sign-ins.ts';
 import { hashPassword } from './passwords.ts';
 
 /**
@@ -37,14 +38,19 @@ export async function usernames(context: Context): Promise<string[]> {
   return rows.map((row) => row.username);
 }
 
-/** Sets a password and ends the user's sessions. Answers false when there is no such user. */
-export async function setPassword(context: Context, username: string, password: string): Promise<boolean> {
+/** Sets a password and ends the user's sessions and, when asked, tokens. Answers false when there is no such user. */
+export async function setPassword(
+  outer: Context,
+  { username, password, end_tokens = false }: { username: string; password: string; end_tokens?: boolean },
+): Promise<boolean> {
   const hash = await hashPassword(password);
-  const { rows } = await sql<{
-    id: number;
-  }>`update auth_user set password = ${hash}, updated = now() where username = ${username} returning id`.execute(
-    context.db,
-  );
-  if (rows[0]) await sql`delete from users_session where user_id = ${rows[0].id}`.execute(context.db);
-  return rows.length > 0;
+  return inTransaction(outer, async (context) => {
+    const { rows } = await sql<{
+      id: number;
+    }>`update auth_user set password = ${hash}, updated = now() where username = ${username} returning id`.execute(
+      context.db,
+    );
+    if (rows[0]) await endSignIns(context, { user: Number(rows[0].id), tokens: end_tokens });
+    return rows.length > 0;
+  });
 }

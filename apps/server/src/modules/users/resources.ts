@@ -1,9 +1,20 @@
-import { group, registry, user } from '@peersmith/model';
+import { EndSignInsInput, group, registry, user } from '@peersmith/model';
 import { permissionsOf } from '@peersmith/resource';
 import { sql } from 'kysely';
-import type { Context } from '../../engine/context.ts';
+import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { type Implementation, implement, type Saving } from '../../engine/implement.ts';
+import { type ActionHandler, type Implementation, implement, type Saving } from '../../engine/implement.ts';
+import {
+  ACCOUNTS,
+  actorOf,
+  permitting,
+  refuseGift,
+  refuseStronger,
+  requireAuthority,
+  rightsOfGroups,
+  rightsOfUsers,
+} from './authority.ts';
+import { endSignIns } from './end-sign-ins.ts';
 import { hashPassword } from './passwords.ts';
 import { tokens } from './tokens.ts';
 
@@ -12,21 +23,41 @@ const known = new Set(Object.values(registry).flatMap(permissionsOf));
 
 type Item = Saving<Record<string, unknown>>;
 
-/** Fields that give power: only a superuser writes them, or anyone who may change users could become one. */
-const POWERS = ['is_superuser', 'is_staff', 'groups', 'user_permissions'];
-
-function refuseEscalation({ draft, before, refuse }: Item, context: Context): void {
-  if (context.principal.isSuperuser) return;
-  for (const key of POWERS) {
-    const held = before ? before[key] : undefined;
-    const given = draft[key];
-    const changes = before
-      ? key in draft && JSON.stringify(held) !== JSON.stringify(given)
-      : given === true || (Array.isArray(given) && given.length > 0);
-    if (changes) refuse(key, 'Only a superuser may change this.');
+/** The rule about what is stronger than the actor, for every account of a request. */
+async function refuseEscalation(items: readonly Item[], context: Context): Promise<void> {
+  const actor = await actorOf(context);
+  if (actor.isSuperuser) return;
+  const held = await rightsOfUsers(context.db, idsOf(items));
+  const groups = await rightsOfGroups(context.db, [
+    ...new Set(items.flatMap(({ draft }) => (Array.isArray(draft.groups) ? draft.groups.map(Number) : []))),
+  ]);
+  for (const { draft, before, refuse } of items) {
+    const rights = before && held.get(Number(before.id));
+    if (rights) refuseStronger(actor, [rights], refuse);
+    const nothing = permitting([]);
+    if (draft.is_superuser === true)
+      refuseGift(actor, 'is_superuser', { ...nothing, isSuperuser: true }, refuse);
+    if (draft.is_staff === true) refuseGift(actor, 'is_staff', { ...nothing, isStaff: true }, refuse);
+    refuseGift(actor, 'user_permissions', permitting(texts(draft.user_permissions)), refuse);
+    for (const id of Array.isArray(draft.groups) ? draft.groups : []) {
+      const [given = nothing] = groups.get(Number(id)) ?? [];
+      refuseGift(actor, 'groups', given, refuse);
+    }
   }
-  if (before?.is_superuser && before.id !== context.principal.id)
-    refuse('__all__', 'Only a superuser may change a superuser.');
+}
+
+const idsOf = (items: readonly Item[]) => items.flatMap(({ before }) => (before ? [Number(before.id)] : []));
+const texts = (given: unknown) => (Array.isArray(given) ? given.map(String) : []);
+
+/** The same rule for groups: what they give, and whom they give it to. */
+async function refuseGroups(items: readonly Item[], context: Context): Promise<void> {
+  const actor = await actorOf(context);
+  if (actor.isSuperuser) return;
+  const held = await rightsOfGroups(context.db, idsOf(items));
+  for (const { draft, before, refuse } of items) {
+    refuseStronger(actor, (before && held.get(Number(before.id))) ?? [], refuse);
+    refuseGift(actor, 'permissions', permitting(texts(draft.permissions)), refuse);
+  }
 }
 
 function refuseUnknownPermissions(
@@ -38,10 +69,8 @@ function refuseUnknownPermissions(
     if (!known.has(name)) refuse(field, `There is no permission ${name}.`);
 }
 
-/** The last active superuser cannot be removed or disabled: nobody could let anyone in again. */
-async function keepASuperuser(ids: readonly number[], context: Context): Promise<boolean> {
-  // Two requests at the same moment must not each count on the other's superuser.
-  await sql`select pg_advisory_xact_lock(hashtext('superusers'))`.execute(context.db);
+/** Whether an active superuser is left: without one, nobody could let anyone in again. */
+async function keepsASuperuser(ids: readonly number[], context: Context): Promise<boolean> {
   const { rows } = await sql<{
     n: number;
   }>`select count(*)::int as n from auth_user where is_superuser and is_active and id <> all(${ids}::bigint[])`.execute(
@@ -61,7 +90,7 @@ async function takePassword(
     return;
   }
   draft.password = await hashPassword(password);
-  if (before) await sql`delete from users_session where user_id = ${Number(before.id)}`.execute(context.db);
+  if (before) await endSignIns(context, { user: Number(before.id), tokens: false });
 }
 
 /** Refuses to take their power from all superusers, one by one or together. */
@@ -71,9 +100,18 @@ async function refuseToFade(items: readonly Item[], context: Context): Promise<v
       before?.is_superuser && (draft.is_superuser === false || draft.is_active === false),
   );
   const ids = fading.map(({ before }) => Number(before?.id));
-  if (ids.length === 0 || (await keepASuperuser(ids, context))) return;
+  if (ids.length === 0 || (await keepsASuperuser(ids, context))) return;
   for (const { refuse } of fading) refuse('__all__', 'This is the last active superuser.');
 }
+
+/** Signs a user out everywhere. */
+const endSignInsOf: ActionHandler = async ({ context: outer, id, input }) => {
+  const { tokens } = EndSignInsInput.parse(input);
+  await inTransaction(outer, async (context) => {
+    await requireAuthority(context, (await rightsOfUsers(context.db, [id])).values());
+    await endSignIns(context, { user: id, tokens });
+  });
+};
 
 const fullName = (alias: string) => {
   const column = (key: string) => sql.ref(`${alias}.${key}`);
@@ -82,10 +120,12 @@ const fullName = (alias: string) => {
 
 export const users: Implementation[] = [
   implement(user, {
+    exclusive: ACCOUNTS,
     display: fullName,
+    actions: { 'end-sign-ins': endSignInsOf },
     beforeSave: async (items, context) => {
+      await refuseEscalation(items, context);
       for (const item of items) {
-        refuseEscalation(item, context);
         refuseUnknownPermissions('user_permissions', item.draft.user_permissions, item.refuse);
         if (item.draft.username !== undefined && !USERNAME.test(item.draft.username))
           item.refuse('username', 'Enter a valid username: letters, digits and @ . + - _ only.');
@@ -100,7 +140,8 @@ export const users: Implementation[] = [
       );
     },
     beforeRemove: async (ids, context) => {
-      if (!(await keepASuperuser(ids, context)))
+      await requireAuthority(context, (await rightsOfUsers(context.db, ids)).values());
+      if (!(await keepsASuperuser(ids, context)))
         throw new ApiError(409, { detail: 'The last active superuser cannot be deleted.' });
     },
   }),
@@ -109,13 +150,14 @@ export const users: Implementation[] = [
       user_count: (alias) =>
         sql`(select count(*)::int from auth_user_groups l where l.target_id = ${sql.ref(`${alias}.id`)})`,
     },
-    beforeSave: (items, context) => {
-      for (const { draft, refuse } of items) {
+    exclusive: ACCOUNTS,
+    beforeSave: async (items, context) => {
+      await refuseGroups(items, context);
+      for (const { draft, refuse } of items)
         refuseUnknownPermissions('permissions', draft.permissions, refuse);
-        if (draft.permissions?.length && !context.principal.isSuperuser)
-          refuse('permissions', 'Only a superuser may change this.');
-      }
     },
+    beforeRemove: async (ids, context) =>
+      requireAuthority(context, [...(await rightsOfGroups(context.db, ids)).values()].flat()),
   }),
   tokens,
 ];

@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import * as z from 'zod';
-import type { AnyDatabase } from '../../engine/context.ts';
+import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
 import { ApiError, Invalid } from '../../engine/errors.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
 import { OPEN, SIGNED_IN } from '../../platform/http.ts';
 import { CSRF_COOKIE, SESSION_COOKIE } from './authenticate.ts';
+import { endSignIns } from './end-sign-ins.ts';
 import { hashPassword, verifyNobody, verifyPassword } from './passwords.ts';
 import { type FoundUser, PRINCIPAL } from './principals.ts';
 import { digestOf } from './tokens.ts';
@@ -21,6 +22,7 @@ const NewPassword = z.object({
   new_password: required
     .min(8, { error: 'This password is too short. It must contain at least 8 characters.' })
     .max(1024),
+  end_tokens: z.boolean({ error: 'Write true or false.' }).default(false),
 });
 const LIFETIME_S = 14 * 24 * 3600;
 
@@ -72,17 +74,21 @@ export function signInRoutes(
   );
 
   app.post('/api/auth/password/', { config: { access: SIGNED_IN } }, async (request, reply) => {
-    const { principal } = open(request);
-    const { current_password, new_password } = parseInput(NewPassword, request.body);
+    const outer = open(request);
+    const { principal } = outer;
+    const { current_password, new_password, end_tokens } = parseInput(NewPassword, request.body);
     const { rows } = await sql<{
       password: string;
     }>`select password from auth_user where id = ${principal.id}`.execute(db);
     if (!rows[0] || !(await verifyPassword(current_password, rows[0].password)))
       throw new Invalid({ current_password: ['This is not your current password.'] });
-    await sql`update auth_user set password = ${await hashPassword(new_password)}, updated = now() where id = ${principal.id}`.execute(
-      db,
-    );
-    await sql`delete from users_session where user_id = ${principal.id}`.execute(db);
+    const hash = await hashPassword(new_password);
+    await inTransaction(outer, async (context) => {
+      await sql`update auth_user set password = ${hash}, updated = now() where id = ${principal.id}`.execute(
+        context.db,
+      );
+      await endSignIns(context, { user: principal.id, tokens: end_tokens });
+    });
     await startSession(db, request, reply, principal.id);
     return reply.code(204).send();
   });

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Alert, Box, Button, Checkbox, Group, PasswordInput, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { ApiError } from '@peersmith/api-client';
 import { useMutation } from '@tanstack/react-query';
@@ -12,16 +12,18 @@ const EMPTY = { current_password: '', new_password: '', again: '' };
 /** The user's own password. */
 export function PasswordPage() {
   const [values, setValues] = useState(EMPTY);
+  const [endTokens, setEndTokens] = useState(false);
   const differs = values.again !== '' && values.again !== values.new_password;
   const { current_password, new_password } = values;
   const change = useMutation({
     mutationFn: () =>
       client.send<unknown>('/api/auth/password/', {
         method: 'POST',
-        body: { current_password, new_password },
+        body: { current_password, new_password, end_tokens: endTokens },
       }),
     onSuccess: () => {
       setValues(EMPTY);
+      setEndTokens(false);
       notifications.show({ message: 'Your password is changed.' });
     },
   });
@@ -61,6 +63,13 @@ export function PasswordPage() {
             )}
             {field('new_password', 'New password', 'new-password', refused.new_password?.join(' '))}
             {field('again', 'New password again', 'new-password', differs ? 'The two differ.' : undefined)}
+            <Checkbox
+              name="end_tokens"
+              label="Delete my API tokens as well"
+              description="Your other sessions end in any case."
+              checked={endTokens}
+              onChange={(event) => setEndTokens(event.currentTarget.checked)}
+            />
             <Group justify="flex-end">
               <Button type="submit" loading={change.isPending}>
                 Change password

@@ -4,6 +4,7 @@ import { permissionsOf } from '@peersmith/resource';
 import { present } from '../../resource/present.ts';
 import { shortTitle } from '../../resource/related.ts';
 import { inputProps, type Widget, type WidgetProps } from '../../widgets/widget.ts';
+import { EndSignIns } from './end-sign-ins.tsx';
 
 /** Every permission there is, by what it concerns. */
 const choices = () =>
@@ -45,4 +46,7 @@ const permissions: Widget = {
 };
 
 present(group, { widgets: { permissions } });
-present(user, { widgets: { user_permissions: permissions } });
+present(user, {
+  widgets: { user_permissions: permissions },
+  panels: [{ title: 'Sign-ins', Show: EndSignIns }],
+});

@@ -1,0 +1,26 @@
+import { token } from '@peersmith/model';
+import { sql } from 'kysely';
+import type { Context } from '../../engine/context.ts';
+import { remove } from '../../engine/remove.ts';
+
+export interface EndSignIns {
+  user: number;
+  /** Whether the API tokens go as well. */
+  tokens: boolean;
+}
+
+/** Ends the sessions of a user and, when asked, deletes the API tokens: whoever had the old password may have made some. */
+export async function endSignIns(context: Context, { user, tokens }: EndSignIns): Promise<void> {
+  await sql`delete from users_session where user_id = ${user}`.execute(context.db);
+  if (!tokens) return;
+  const { rows } = await sql<{
+    id: number;
+  }>`select id from users_token where user_id = ${user}`.execute(context.db);
+  // Tokens are shown to nobody but their user; who may set the password may take them away.
+  const principal = { ...context.principal, isSuperuser: true };
+  await remove(
+    { ...context, principal },
+    token,
+    rows.map(({ id }) => Number(id)),
+  );
+}
