@@ -233,7 +233,7 @@ function actionRoute(
       const context = open(request);
       const id = action.on === 'detail' ? idOf(request) : 0;
       // A row that the caller may not see is "not found", before anything is done to it.
-      if (id) await get(context, resource, id, new Set(['id']));
+      if (action.on === 'detail') await get(context, resource, id, new Set(['id']));
       const input = action.input ? parseInput(action.input, request.body) : undefined;
       const answer = await handler({ context, id, input });
       return answer === undefined ? reply.code(action.status).send() : reply.code(action.status).send(answer);

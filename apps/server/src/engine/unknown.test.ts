@@ -86,8 +86,14 @@ describe('what nobody knows', () => {
       status: 400,
       body: [{}, { id: [`The id ${ids[0]} stands more than once.`] }],
     });
-    const many = Array.from({ length: 50_000 }, (_, at) => ({ id: 1_000_000 + at }));
-    expect((await tested.admin.patch(COMMUNITIES, many)).body).toHaveLength(50_000);
+    const many = Array.from({ length: 9000 }, (_, at) => ({ id: 1_000_000 + at }));
+    expect((await tested.admin.patch(COMMUNITIES, many)).body).toHaveLength(9000);
+    const tooMany = Array.from({ length: 10_001 }, (_, at) => ({ id: at + 1 }));
+    for (const method of ['POST', 'PATCH', 'DELETE'])
+      expect(await tested.admin.send(method, COMMUNITIES, tooMany)).toMatchObject({
+        status: 400,
+        body: { non_field_errors: ['One request may have 10000 objects, and this has 10001; send several.'] },
+      });
   });
 
   it('is CSV without rows, with columns that do not exist, or with one twice', async () => {

@@ -14,7 +14,7 @@ const COMMA = 44;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** Characters between two chances to stop. */
-const STRETCH = 100_000;
+const STRETCH = 20_000;
 
 /**
  * Looks through JSON text (RFC 8259) for what nothing here can keep: nesting that is too deep, numbers beyond a double or beyond the

@@ -55,21 +55,27 @@ export const webhook = defineResource({
       help: 'Fires only for objects like this, such as {"and": [{"attr": "status.value", "value": "enabled"}]}.',
     }),
     ssl_verification: flag({ default: true, label: 'Verify TLS' }),
-    ca_file_path: text({
-      max: 4096,
-      nullable: true,
-      blank: true,
-      label: 'CA file',
-      help: 'Only read, for clients that know it: files are not opened.',
-    }),
-    ca_certificates: prose({
-      max: 100_000,
-      blank: true,
-      default: '',
-      filter: false,
-      label: 'CA certificates',
-      help: 'Authorities to trust instead of the usual ones, as PEM text.',
-    }),
+    ca_file_path: {
+      ...text({
+        max: 4096,
+        nullable: true,
+        blank: true,
+        label: 'CA file',
+        help: 'Only read, for clients that know it: files are not opened.',
+      }),
+      sample: () => null,
+    },
+    ca_certificates: {
+      ...prose({
+        max: 100_000,
+        blank: true,
+        default: '',
+        filter: false,
+        label: 'CA certificates',
+        help: 'Authorities to trust instead of the usual ones, as PEM text.',
+      }),
+      sample: () => '',
+    },
   },
   columns: [
     'name',
