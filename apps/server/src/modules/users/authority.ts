@@ -16,7 +16,7 @@ const STRONGER = 'This has rights that you do not have yourself.';
  * The rule of the whole module: nobody changes, deletes or gives what has a right that they do not have themselves. Answers the
  * rights of `rights` that `actor` lacks, by the words of the API.
  */
-export function lacking(actor: Rights, rights: Rights): string[] {
+function lacking(actor: Rights, rights: Rights): string[] {
   if (actor.isSuperuser) return [];
   return [
     ...(rights.isSuperuser ? ['is_superuser'] : []),
