@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+import { missing } from './not-found.ts';
 import {
   readCsv,
   readForm,
@@ -182,6 +183,10 @@ function secure(reply: FastifyReply): void {
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
   if (error instanceof Unreadable) return reply.code(error.statusCode).send(error.body);
   const known = options.explain(error);
+  if (known?.status === 405) {
+    const { allow } = missing(routesOf(request.server), request.method, request.url.split('?')[0] ?? '');
+    if (allow) void reply.header('Allow', allow);
+  }
   if (known) return reply.code(known.status).send(known.body);
   const status =
     typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
