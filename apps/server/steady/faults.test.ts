@@ -103,7 +103,7 @@ describe('a server under the load of 16 clients, with renderings and a PeeringDB
       await sleep(1500);
       await load.stop();
       expect(server.exit, server.output.slice(-2000)).toBeNull();
-      expect(load.wrong).toEqual([]);
+      expect(load.wrong, server.output.slice(-4000)).toEqual([]);
       expect(await whatIsThere(load)).toEqual({ lost: [], half: [] });
       expect(load.acknowledged.size).toBeGreaterThan(20);
       expect(load.outcomes.get('503')).toBeGreaterThan(0);
@@ -179,10 +179,14 @@ describe('a server under the load of 16 clients, with renderings and a PeeringDB
     await client.query('alter system reset default_transaction_read_only');
     await client.query('select pg_reload_conf()');
     await client.end();
-    await until(
-      'a write',
-      async () => (await load.ask('POST', '/api/extras/tags/', [{ name: 'a', slug: 'a' }]))?.status === 201,
-    );
+    let last: unknown;
+    await until('a write', async () => {
+      const answer = await load.ask('POST', '/api/extras/tags/', [{ name: 'a', slug: 'a' }]);
+      last = answer;
+      return answer?.status === 201;
+    }).catch((cause) => {
+      throw new Error(`the last answer was ${JSON.stringify(last)}`, { cause });
+    });
   });
 });
 

@@ -60,7 +60,7 @@ export function databaseFault(error: unknown): DatabaseFault | null {
   const code = 'code' in error ? String(error.code) : '';
   if (isSqlState(error)) return FAULTS[code] ?? FAULTS[code.slice(0, 2)] ?? null;
   if (error instanceof NoConnection) return databaseFault(error.cause) ?? UNAVAILABLE;
-  return BROKEN.test(error.message) ? UNAVAILABLE : null;
+  return BROKEN.test(error.message) || isCut(error) ? UNAVAILABLE : null;
 }
 
 /** Whether a connection may come about by waiting: the server is not there yet, starts, is full or answers too late. */
@@ -70,6 +70,13 @@ export function mayConnectLater(error: unknown): boolean {
   if (isSqlState(error)) return code.startsWith('57P') || code.startsWith('53');
   return NETWORK.test(code) || UNRESOLVED.includes(code) || BROKEN.test(error.message);
 }
+
+/** A connection that the other side cut while a statement was on its way: the driver passes the socket's error on. */
+const isCut = (error: Error): boolean =>
+  'syscall' in error &&
+  /^(?:read|write)$/.test(String(error.syscall)) &&
+  'code' in error &&
+  NETWORK.test(String(error.code));
 
 /** Errors of PostgreSQL itself carry a severity beside their code. */
 const isSqlState = (error: Error): boolean => 'severity' in error && 'code' in error;

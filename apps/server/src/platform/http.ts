@@ -3,6 +3,8 @@ import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { Budget } from './budget.ts';
+import { missing } from './not-found.ts';
+
 import {
   readCsv,
   readForm,
@@ -219,6 +221,10 @@ function secure(reply: FastifyReply): void {
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
   if (error instanceof Unreadable) return reply.code(error.statusCode).send(error.body);
   const known = options.explain(error);
+  if (known?.status === 405) {
+    const { allow } = missing(routesOf(request.server), request.method, request.url.split('?')[0] ?? '');
+    if (allow) void reply.header('Allow', allow);
+  }
   if (known)
     return reply
       .code(known.status)

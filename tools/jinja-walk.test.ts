@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { pythonPrograms } from '../../../tools/python.mjs';
-import { differences, type Walk } from '../tools/walk.ts';
-import { Environment } from './index.ts';
+import { Environment } from '../packages/jinja/src/index.ts';
+import { differences, type Walk } from '../packages/jinja/tools/walk.ts';
+import { pythonPrograms } from './python.mjs';
 
 const programs = pythonPrograms();
-const WALK = fileURLToPath(new URL('../tools/walk.py', import.meta.url));
+const WALK = fileURLToPath(new URL('../packages/jinja/tools/walk.py', import.meta.url));
 
 const walked = (every: number): Walk =>
   JSON.parse(
