@@ -7,6 +7,7 @@ import { type App, createApp } from './app.ts';
 import { createAdmin } from './modules/users/index.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
+import { exposures } from './platform/exposure.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { migrate, requireMigrated } from './platform/migrate.ts';
 import { startPostgres } from './platform/postgres/index.ts';
@@ -60,6 +61,7 @@ export async function serve({ worker = true }: { worker?: boolean } = {}): Promi
     const address = await listen(app, config);
     const password = await createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
     await (worker ? app.work() : app.attend());
+    for (const exposed of exposures(config)) log.warn(exposed);
     log.info(`serving on ${address}`);
     if (password)
       process.stdout.write(

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
+import { parseHostEntry } from './host-names.ts';
+import { proxyPrefixes } from './trusted-proxies.ts';
 
 const TRUE = ['true', 'yes', 'on', '1'];
 const FALSE = ['false', 'no', 'off', '0'];
@@ -56,11 +58,30 @@ function isCron(text: string): boolean {
   );
 }
 
-const trustProxy = z.string().transform((text): boolean | string[] => {
-  if (TRUE.includes(text.toLowerCase())) return true;
-  if (FALSE.includes(text.toLowerCase())) return false;
-  return text.split(',').map((address) => address.trim());
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+const trustProxy = z.string().transform((text, context): string[] => {
+  const entries = FALSE.includes(text.toLowerCase()) ? [] : listOf(text);
+  for (const entry of entries)
+    if (!proxyPrefixes(entry))
+      context.addIssue(
+        'must be the proxies themselves, as comma-separated addresses or prefixes such as 127.0.0.1 or 10.1.0.0/24: what anybody says of forwarding is not believed',
+      );
+  return entries;
 });
+const hosts = z.string().transform((text, context): string[] =>
+  listOf(text).map((entry) => {
+    const read = parseHostEntry(entry);
+    if (read === null)
+      context.addIssue(
+        'must be comma-separated host names or addresses without scheme and port, for example peering.example.net',
+      );
+    return read ?? '';
+  }),
+);
 
 /** Everything an operator can set: environment variables, or the same keys in `peersmith.toml`. */
 export const Config = z.object({
@@ -90,10 +111,26 @@ export const Config = z.object({
     .min(8, 'must have at least 8 characters')
     .optional()
     .describe('Password of `admin`, used at the first start only; random and printed once when unset.'),
+  PEERSMITH_HOSTS: hosts
+    .optional()
+    .describe(
+      'Host names that the server answers to, comma-separated: names and addresses, `.example.net` for that name and all below it, `*` for every name, which lets other sites and caches make use of the server. Without it: what PEERSMITH_LISTEN names, the names and addresses of the machine where that is all of them, and localhost.',
+    ),
   PEERSMITH_TRUST_PROXY: trustProxy
     .prefault('false')
     .describe(
-      'Whether to believe X-Forwarded-* headers: true, false, or the proxies, comma-separated addresses or prefixes.',
+      'The reverse proxies whose X-Forwarded-For, -Host and -Proto headers are believed: comma-separated addresses or prefixes, or `loopback`, `linklocal`, `uniquelocal`; those of all others are ignored.',
+    ),
+  SESSION_COOKIE_SECURE: z
+    .enum(['auto', 'always'], { error: 'must be auto or always' })
+    .default('auto')
+    .describe(
+      'When browsers keep the cookies of a sign-in to HTTPS: `auto` where the request came over it, `always` in any case.',
+    ),
+  SECURE_HSTS_SECONDS: count(0, 63_072_000)
+    .default(0)
+    .describe(
+      'How long browsers that came over HTTPS shall come over nothing else (Strict-Transport-Security); 0 for no such header.',
     ),
   PEERINGDB_URL: z
     .union([httpUrl, z.string().regex(/^[./~]/)], {
