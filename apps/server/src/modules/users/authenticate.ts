@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
+import { incidentally } from '../../platform/incidentally.ts';
 import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
 import { digestOf } from './tokens.ts';
 
@@ -61,8 +62,10 @@ async function bySession(
   if (!SAFE.has(request.method) && request.headers['x-csrftoken'] !== found.csrf)
     throw forbidden('CSRF Failed: CSRF token missing or incorrect.');
   if (found.stale)
-    await sql`update users_session set last_used = now(), expires = greatest(expires, now() + interval '14 days') where digest = ${digest}`.execute(
-      db,
+    await incidentally(
+      sql`update users_session set last_used = now(), expires = greatest(expires, now() + interval '14 days') where digest = ${digest}`.execute(
+        db,
+      ),
     );
   return { ...principalOf(found, true), sessionDigest: digest };
 }
@@ -78,7 +81,9 @@ async function byToken(db: AnyDatabase, request: FastifyRequest, key: string): P
   if (!found.is_active) throw forbidden('User inactive');
   if (found.allowed_ips?.length) requireAllowed(found.allowed_ips, request.ip);
   if (found.stale)
-    await sql`update users_token set last_used = now() where id = ${found.token_id}`.execute(db);
+    await incidentally(
+      sql`update users_token set last_used = now() where id = ${found.token_id}`.execute(db),
+    );
   return { ...principalOf(found, found.write_enabled), sessionDigest: null };
 }
 
