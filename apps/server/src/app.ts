@@ -20,11 +20,11 @@ import { databaseFault } from './platform/database-fault.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
 import { knownHosts } from './platform/host-names.ts';
 import { callerOf, createHttp, type Explained, OPEN, routesOf, signalOf } from './platform/http.ts';
+import type { Keyring } from './platform/keyring.ts';
 import type { Logger } from './platform/log.ts';
 import { missing } from './platform/not-found.ts';
 import { baseOf, type OriginOptions } from './platform/origin.ts';
 import { releasing } from './platform/process.ts';
-import type { Keyring } from './platform/secrets.ts';
 import { trustedProxies } from './platform/trusted-proxies.ts';
 import { WorkError, workPool } from './platform/work-pool/work-pool.ts';
 import { VERSION } from './version.ts';
@@ -93,7 +93,7 @@ export async function createApp(parts: Parts): Promise<App> {
   await using starting = new AsyncDisposableStack();
   const loop = watchEventLoop();
   starting.defer(loop.stop);
-  const threads: ThreadData = { keys: parts.keyring.lines() };
+  const threads: ThreadData = { keys: parts.keyring.source };
   // Longer than a rendering, which ends itself where it can.
   const work = workPool({ data: threads, timeout_ms: (config.RENDER_LIMIT_S + 10) * 1000 });
   starting.defer(releasing('the worker threads', work.stop));

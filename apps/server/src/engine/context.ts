@@ -1,5 +1,6 @@
 import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
+import type { KeyFact } from '../platform/keyring.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
 import type { Implementation } from './implement.ts';
@@ -18,6 +19,7 @@ export interface Principal {
 export interface Secrets {
   seal: (text: string) => string;
   open: (sealed: string) => string;
+  keys: () => KeyFact[];
 }
 
 export interface Settings {

@@ -5,6 +5,7 @@ import { bgp } from './bgp/index.ts';
 import { core, type JobHandler } from './core/index.ts';
 import { devices } from './devices/index.ts';
 import { extras } from './extras/index.ts';
+import { keyRoutes } from './keys/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
 import {
@@ -38,4 +39,5 @@ export function moduleRoutes(app: FastifyInstance, open: OpenContext): void {
   candidateRoutes(app, open);
   renderingRoutes(app, { open });
   setupRoutes(app, open);
+  keyRoutes(app, open);
 }

@@ -106,6 +106,24 @@ export const Config = z.object({
     .describe(
       'File of the keys that encrypt stored secrets, created at first start; default PEERSMITH_DATA/secret.key.',
     ),
+  PEERSMITH_SECRET_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'The keys themselves, instead of a file: one, or several separated by commas, of which the first encrypts and all decrypt. A key is 32 bytes as `openssl rand -base64 32` prints them, or `id:` and those.',
+    ),
+  PEERSMITH_SECRET_KEY_COMMAND: z
+    .string()
+    .optional()
+    .describe(
+      'Command that prints the keys, one a line, instead of a file; run by /bin/sh once at start, for 15 seconds at most.',
+    ),
+  PEERSMITH_SECRET_KEY_OLD: z
+    .string()
+    .optional()
+    .describe(
+      'Keys that only decrypt, separated by commas, beside those of PEERSMITH_SECRET_KEY, _COMMAND or _FILE: the ones in use before.',
+    ),
   PEERSMITH_ADMIN_PASSWORD: z
     .string()
     .min(8, 'must have at least 8 characters')
@@ -191,6 +209,12 @@ export const Config = z.object({
     .describe('Folder of the PostgreSQL programs to run instead of the ones found on the system.'),
 });
 
+const KEY_SOURCES = [
+  'PEERSMITH_SECRET_KEY',
+  'PEERSMITH_SECRET_KEY_COMMAND',
+  'PEERSMITH_SECRET_KEY_FILE',
+] as const;
+
 type Parsed = z.infer<typeof Config>;
 
 /** The configuration as read: paths absolute, defaults filled in. */
@@ -220,6 +244,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
   }
   const parsed = Config.safeParse(values);
   if (!parsed.success) throw new ConfigError(explain(parsed.error, origins));
+  const sources = KEY_SOURCES.filter((name) => values[name] !== undefined && values[name] !== '');
+  if (sources.length > 1)
+    throw new ConfigError(
+      `${sources.map((name) => `${name} (from ${origins.get(name)})`).join(' and ')}: only one of them may say where the keys are; PEERSMITH_SECRET_KEY_OLD takes those in use before`,
+    );
   const data = resolve(cwd, parsed.data.PEERSMITH_DATA);
   const key = parsed.data.PEERSMITH_SECRET_KEY_FILE;
   return {
