@@ -2,7 +2,7 @@ import { registry } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import type { KeyFact, Keyring } from '../../platform/keyring.ts';
-import { SecretError } from '../../platform/secrets.ts';
+import { SecretError, sealOf } from '../../platform/secrets.ts';
 import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
 
 /** A key, where it stands, and how many stored secrets were sealed with it. */
@@ -55,24 +55,25 @@ export async function keyStates(db: AnyDatabase, keys: readonly KeyFact[]): Prom
 /** Fails where a key has the name of the one that secrets were sealed with and is another: where it opens none of those tried. */
 export async function requireRightKeys(db: AnyDatabase, keyring: Keyring): Promise<void> {
   const tried = new Map<string, { opened: boolean; error: unknown }>();
+  const places = new Map(keyring.keys().map(({ id, source }) => [id, source]));
   for (const { key, column, rows } of await usesOf(db)) {
+    if (!places.has(key)) continue;
     const { rows: samples } = await sql<{
       sealed: string;
     }>`select ${sql.ref(column.column)} as sealed from ${sql.table(column.table)} where id in (${rows[0]}, ${rows[1]})`.execute(
       db,
     );
     for (const { sealed } of samples) {
-      if (tried.get(key)?.opened || !sealed.startsWith(`v1:${key}:`)) continue;
+      if (tried.get(key)?.opened || !sealed.startsWith(sealOf(key))) continue;
       tried.set(key, attempt(keyring, sealed));
     }
   }
   const wrong = [...tried].find(([, { opened }]) => !opened);
   if (!wrong) return;
   const [id, { error }] = wrong;
-  const place = keyring.keys().find((key) => key.id === id)?.source;
   throw new SecretError(
     'key_missing',
-    `The key ${id} of ${place} opens none of the secrets that were sealed with a key of that name: it is another key. Put the right one back from a backup.`,
+    `The key ${id} of ${places.get(id)} opens none of the secrets that were sealed with a key of that name: it is another key. Put the right one back from a backup.`,
     { cause: error },
   );
 }
