@@ -79,6 +79,23 @@ async function until(what: string, holds: () => Promise<boolean>, patience_ms = 
     if (Date.now() > last) throw new Error(`${what} has not happened within ${patience_ms / 1000} s`);
 }
 
+/** Connections until there are no more; what the server holds is taken from it. */
+async function takeEveryConnection(): Promise<pg.Client[]> {
+  const taken: pg.Client[] = [];
+  for (;;) {
+    const client = new pg.Client({ connectionString: world.postgres.url, application_name: 'steady' });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      taken.push(client);
+    } catch {
+      const held =
+        "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and application_name <> 'steady'";
+      if (!(await taken[0]?.query(held))?.rowCount) return taken;
+    }
+  }
+}
+
 let written = 0;
 const write = (load: Load) => {
   const name = `one${written++}`;
@@ -142,19 +159,7 @@ describe('a server under the load of 16 clients, with renderings and a PeeringDB
   it('says that PostgreSQL takes no more connections, and goes on when it does', async () => {
     const server = await start(['serve', '--no-worker']);
     const load = loadOn(() => server.url);
-    // The pool gives back what it does not use.
-    await sleep(11_000);
-    const taken: pg.Client[] = [];
-    for (;;) {
-      const client = new pg.Client({ connectionString: world.postgres.url });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        taken.push(client);
-      } catch {
-        break;
-      }
-    }
+    const taken = await takeEveryConnection();
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => load.ask('GET', '/api/extras/tags/?limit=1')),
     );
