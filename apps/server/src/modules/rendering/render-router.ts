@@ -1,4 +1,5 @@
-import { directPeeringSession } from '@peersmith/model';
+import { directPeeringSession, router } from '@peersmith/model';
+import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { seesSecrets } from '../../engine/permissions.ts';
@@ -59,6 +60,7 @@ export function renderRouter(
       return { kind: 'error', code: 'no_template', detail: 'The router has no configuration template.' };
     const { outcome, statements, secrets } = await renderWith(context, db, { routerId, template, reveal });
     if (outcome.kind === 'text') {
+      if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
       const duration_ms = Math.round(performance.now() - started);
       return {
         kind: 'rendered',
@@ -81,10 +83,11 @@ export function renderText(
   template: TemplateText,
 ): Promise<Exclude<Outcome, { kind: 'incomplete' }>> {
   const reveal = maySeePasswords(context);
-  return atOneMoment(
-    context,
-    async (db) => (await renderWith(context, db, { routerId, template, reveal })).outcome,
-  );
+  return atOneMoment(context, async (db) => {
+    const { outcome, secrets } = await renderWith(context, db, { routerId, template, reveal });
+    if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
+    return outcome;
+  });
 }
 
 const templateError = (fault: TemplateFault): RenderError => ({

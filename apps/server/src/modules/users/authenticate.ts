@@ -5,11 +5,15 @@ import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
+import { clientOf, neighbourhoodOf } from '../../platform/client.ts';
+import { type Actor, recordAudit } from '../audit/index.ts';
+import { type AttemptLimits, takeAttempt, tokenBuckets } from './attempts.ts';
 import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
 import { digestOf } from './tokens.ts';
 
 export const SESSION_COOKIE = 'sessionid';
 export const CSRF_COOKIE = 'csrftoken';
+const NOBODY = { id: 0, username: '' };
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** A principal, and the session it came with. */
@@ -19,9 +23,12 @@ export interface Authenticated extends Principal {
 
 interface FoundToken extends FoundUser {
   token_id: number;
+  prefix: string;
   write_enabled: boolean;
   expired: boolean;
   stale: boolean;
+  /** Whether it has been used from there before. */
+  known: boolean;
   allowed_ips: string[] | null;
 }
 interface FoundSession extends FoundUser {
@@ -29,15 +36,18 @@ interface FoundSession extends FoundUser {
   stale: boolean;
 }
 
-/** Finds out who sends a request: its session cookie first, then its token; one statement. Bad credentials are a 403. */
+/**
+ * Finds out who sends a request: its session cookie first, then its token; one statement. Bad credentials are a 403, too many of them
+ * a 429.
+ */
 export const authenticator =
-  (db: AnyDatabase) =>
+  (db: AnyDatabase, limits: AttemptLimits) =>
   async (request: FastifyRequest): Promise<Authenticated | null> => {
     const cookie = request.cookies[SESSION_COOKIE];
     const session = cookie ? await bySession(db, request, digestOf(cookie)) : null;
     if (session) return session;
     const header = request.headers.authorization;
-    return header && /^token(\s|$)/i.test(header) ? byToken(db, request, keyIn(header)) : null;
+    return header && /^token(\s|$)/i.test(header) ? byToken({ db, limits }, request, keyIn(header)) : null;
   };
 
 function keyIn(header: string): string {
@@ -67,19 +77,60 @@ async function bySession(
   return { ...principalOf(found, true), sessionDigest: digest };
 }
 
-async function byToken(db: AnyDatabase, request: FastifyRequest, key: string): Promise<Authenticated> {
+interface Door {
+  db: AnyDatabase;
+  limits: AttemptLimits;
+}
+
+async function byToken({ db, limits }: Door, request: FastifyRequest, key: string): Promise<Authenticated> {
+  const client = clientOf(request);
+  const { host } = neighbourhoodOf(client.address);
   const { rows } =
-    await sql<FoundToken>`select ${PRINCIPAL}, t.id as token_id, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
+    await sql<FoundToken>`select ${PRINCIPAL}, t.id as token_id, t.prefix, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
       db,
     );
   const [found] = rows;
-  if (!found) throw forbidden('Invalid token');
+  if (!found) throw await refuseToken({ db, limits }, request);
   if (found.expired) throw forbidden('Token expired');
   if (!found.is_active) throw forbidden('User inactive');
   if (found.allowed_ips?.length) requireAllowed(found.allowed_ips, request.ip);
-  if (found.stale)
-    await sql`update users_token set last_used = now() where id = ${found.token_id}`.execute(db);
-  return { ...principalOf(found, found.write_enabled), sessionDigest: null };
+  const principal = principalOf(found, found.write_enabled);
+  if (found.stale || !found.known)
+    await noteUse({ db, principal, requestId: request.id, client }, { ...found, host });
+  return { ...principal, sessionDigest: null };
+}
+
+/** Counts a key that no token has, and gives the answer. */
+async function refuseToken({ db, limits }: Door, request: FastifyRequest): Promise<ApiError> {
+  const client = clientOf(request);
+  const { blocks, wait_s } = await takeAttempt(db, tokenBuckets({ address: client.address, limits }));
+  const failed = { outcome: 'failure', repeats: client.address } as const;
+  await recordAudit({ db, principal: NOBODY, requestId: request.id, client }, [
+    { kind: 'token_refused', ...failed },
+    ...blocks.map((scope) => ({
+      kind: 'blocked' as const,
+      outcome: 'failure' as const,
+      detail: { of: 'API tokens', scope, wait_s },
+    })),
+  ]);
+  return forbidden('Invalid token');
+}
+
+type Used = Pick<FoundToken, 'token_id' | 'prefix'> & { host: string };
+
+/** Keeps when and from where a token was used; an address that is new is told, once. */
+async function noteUse(outer: Actor, { token_id, prefix, host }: Used): Promise<void> {
+  await outer.db.transaction().execute(async (db) => {
+    await sql`update users_token set last_used = now() where id = ${token_id}`.execute(db);
+    const { rows } = await sql<{
+      fresh: boolean;
+    }>`insert into users_tokenaddress as a (token_id, address) values (${token_id}, ${host}) on conflict (token_id, address) do update set last_used = now() returning a.xmax = 0 as fresh`.execute(
+      db,
+    );
+    if (!rows[0]?.fresh) return;
+    const target = { type: 'users.token', id: token_id, name: `${prefix}… of ${outer.principal.username}` };
+    await recordAudit({ ...outer, db }, [{ kind: 'token_used_from_new_address', target }]);
+  });
 }
 
 /** The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */
