@@ -147,8 +147,8 @@ export async function createApp(parts: Parts): Promise<App> {
     return { ...context, revealed };
   };
   // Nothing that was sealed leaves before the audit log says so.
-  http.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode < 400) await revealedTo.get(request)?.tell();
+  http.addHook('onSend', async (request) => {
+    await revealedTo.get(request)?.tell();
   });
   starting.defer(releasing('the web server', () => http.close()));
   for (const implementation of engine.implementations.values())

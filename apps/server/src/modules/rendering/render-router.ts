@@ -60,7 +60,6 @@ export function renderRouter(
       return { kind: 'error', code: 'no_template', detail: 'The router has no configuration template.' };
     const { outcome, statements, secrets } = await renderWith(context, db, { routerId, template, reveal });
     if (outcome.kind === 'text') {
-      if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
       const duration_ms = Math.round(performance.now() - started);
       return {
         kind: 'rendered',
@@ -83,11 +82,10 @@ export function renderText(
   template: TemplateText,
 ): Promise<Exclude<Outcome, { kind: 'incomplete' }>> {
   const reveal = maySeePasswords(context);
-  return atOneMoment(context, async (db) => {
-    const { outcome, secrets } = await renderWith(context, db, { routerId, template, reveal });
-    if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
-    return outcome;
-  });
+  return atOneMoment(
+    context,
+    async (db) => (await renderWith(context, db, { routerId, template, reveal })).outcome,
+  );
 }
 
 const templateError = (fault: TemplateFault): RenderError => ({
@@ -130,6 +128,7 @@ async function renderWith(
       limit_ms: context.settings.renderLimit_s * 1000,
       reveal,
     });
+    if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
     if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements, secrets };
     await loader.load(outcome.part);
   }

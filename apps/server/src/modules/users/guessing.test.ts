@@ -52,7 +52,7 @@ async function newUser(): Promise<{ id: number; username: string }> {
 interface Trial {
   username: string;
   password?: string;
-  from?: string;
+  from?: string | undefined;
   app?: App;
 }
 
