@@ -1,4 +1,5 @@
 import {
+  auditEvent,
   autonomousSystem,
   bfd,
   bgpGroup,
@@ -51,6 +52,7 @@ import {
   IconRoute,
   IconRouter,
   IconSend,
+  IconShieldCheck,
   IconSitemap,
   IconTags,
   IconTopologyRing,
@@ -159,6 +161,7 @@ export const navigation: readonly NavGroup[] = [
       of(user, 'Users', IconUser),
       of(group, 'Groups', IconUsers),
       of(token, 'API tokens', IconKey),
+      of(auditEvent, 'Audit log', IconShieldCheck),
       of(tag, 'Tags', IconTags),
       of(webhook, 'Webhooks', IconWebhook),
       of(webhookDelivery, 'Webhook deliveries', IconSend),
