@@ -29,4 +29,4 @@ function secondsOf(error: unknown): number {
 export const isWait = (error: unknown): boolean => secondsOf(error) > 0;
 
 /** The server's sentence, with the seconds that are left. */
-export const waitMessage = (wait: number): string => `Too many failed attempts. Try again in ${wait} s.`;
+export const waitMessage = (wait: number): string => `Too many failed attempts. Try again in ${wait}\u00a0s.`;

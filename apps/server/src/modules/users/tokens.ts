@@ -51,7 +51,7 @@ async function recordTokens(
   const events = items.map(({ draft, before }, at): AuditEvent => {
     const target = targets.find(({ id }) => id === ids[at]);
     const told = TOLD.filter(
-      (key) => key in draft && (!before || plain(draft[key]) !== plain(before[key])),
+      (key) => key in draft && (before ? plain(draft[key]) !== plain(before[key]) : key !== 'user'),
     ).map((key) => [key, before ? { before: before[key], after: draft[key] } : draft[key]]);
     return {
       kind: before ? 'token_changed' : 'token_created',

@@ -25,10 +25,11 @@ const plain = (value: unknown): string =>
 /** What an event of the audit log says beyond its columns, a line for each thing. */
 export function detailLines(detail: unknown): string[] {
   if (!isRecord(detail)) return [];
-  const { scope, wait_s, of, ...rest } = detail;
+  const { scope, wait_s, of, members, ...rest } = detail;
   return [
     ...(scope === undefined ? [] : [blockLine(String(of), String(scope), Number(wait_s))]),
     ...Object.entries(rest).map(([key, value]) => lineOf(key, value)),
+    ...(texts(members).length ? [`Members: ${plain(members)}`] : []),
   ];
 }
 

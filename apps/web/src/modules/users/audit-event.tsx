@@ -4,7 +4,8 @@ import { choiceValue, isRow, type Row } from '../../api/row.ts';
 import type { CellProps } from '../../cells/cell.ts';
 import { ObjectLink, pageOf } from '../../cells/links.tsx';
 import { Dash, TextCell } from '../../cells/plain.tsx';
-import { present } from '../../resource/present.ts';
+import { Pairs } from '../../resource/overview.tsx';
+import { present, type SlotProps } from '../../resource/present.ts';
 import { detailLines } from './audit-detail.ts';
 
 const { kind } = auditEvent.fields;
@@ -37,9 +38,20 @@ function DetailCell({ value, roomy }: CellProps) {
   );
 }
 
+const WHAT = ['time', 'kind', 'outcome', 'target_repr', 'target_type', 'detail', 'count', 'last_time'];
+const FROM = ['user_name', 'address', 'user_agent', 'request_id'];
+
+const AuditOverview = (props: SlotProps) => (
+  <div className="overview">
+    <Pairs title="Event" keys={WHAT} {...props} />
+    <Pairs title="From" keys={FROM} {...props} />
+  </div>
+);
+
 const titleOf = (row: Row) => {
   const what = kind.ui.members?.[choiceValue(row.kind) ?? '']?.label ?? '';
-  return row.user_name ? `${what}: ${String(row.user_name)}` : what;
+  const whose = String(row.target_repr || row.user_name || '');
+  return whose ? `${what}: ${whose}` : what;
 };
 
 present(auditEvent, {
@@ -51,6 +63,7 @@ present(auditEvent, {
     target_repr: { Show: TargetCell },
     detail: { Show: DetailCell },
   },
+  Overview: AuditOverview,
   emptyHint:
     'Sign-ins, refused attempts, changes of rights and reads of secrets are written here as they happen.',
 });

@@ -35,18 +35,15 @@ export function EndSignIns({ row }: SlotProps) {
           A new password ends the sessions of the user. API tokens stay until they are deleted.
         </Text>
         {can(audit, 'view') && (
-          <Group gap="md" fz="sm">
-            <Link to={listPath(audit)} search={{ user_id: row.id }} className="link">
-              What the user did
-            </Link>
+          <Text size="sm">
             <Link
               to={listPath(audit)}
               search={{ target_type: contentTypeOf(users), target_id: row.id }}
               className="link"
             >
-              What was done to the account
+              What was done to this account
             </Link>
-          </Group>
+          </Text>
         )}
       </Stack>
       {can(users, 'change') && (
