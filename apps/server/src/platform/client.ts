@@ -13,7 +13,7 @@ export const clientOf = (request: FastifyRequest): Client => ({
 });
 
 /** The canonical form; IPv4 inside IPv6 (RFC 4291 §2.5.5.2) is IPv4. */
-export function addressOf(given: string): string {
+function addressOf(given: string): string {
   const parsed = parseAddress(given.replace(/^::ffff:(?=\d+\.)/i, ''));
   return parsed ? formatAddress(parsed) : '';
 }

@@ -51,7 +51,11 @@ export function SignIn() {
                 label="User name"
                 autoComplete="username"
                 value={username}
-                onChange={(event) => setUsername(event.currentTarget.value)}
+                onChange={(event) => {
+                  setUsername(event.currentTarget.value);
+                  // Another name may not have to wait.
+                  if (wait > 0) signIn.reset();
+                }}
                 autoFocus
                 required
                 withAsterisk={false}

@@ -1,6 +1,5 @@
 import '@fastify/cookie';
 import { BlockList, isIPv6 } from 'node:net';
-import { hostOf } from '@peersmith/net';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
@@ -93,7 +92,7 @@ async function byToken({ db, limits }: Door, request: FastifyRequest, key: strin
   if (!found) throw await refuseToken({ db, limits }, request);
   if (found.expired) throw forbidden('Token expired');
   if (!found.is_active) throw forbidden('User inactive');
-  if (found.allowed_ips?.length) requireAllowed(found.allowed_ips, request.ip);
+  if (found.allowed_ips?.length) requireAllowed(found.allowed_ips, client.address);
   const principal = principalOf(found, found.write_enabled);
   if (found.stale || !found.known)
     await noteUse({ db, principal, requestId: request.id, client }, { ...found, host });
@@ -134,8 +133,7 @@ async function noteUse(outer: Actor, { token_id, prefix, host }: Used): Promise<
 }
 
 /** The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */
-function requireAllowed(networks: readonly string[], given: string): void {
-  const address = hostOf(given.replace(/^::ffff:(?=\d+\.)/i, ''));
+function requireAllowed(networks: readonly string[], address: string): void {
   if (!address) throw forbidden('The client address cannot be determined, and the token is limited to some.');
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
   const allowed = new BlockList();
