@@ -257,6 +257,22 @@ describe('tokens', () => {
     ]);
   });
 
+  it('that are right and not taken are told, with their owner and why', async () => {
+    const { body } = await tested.admin.post('/api/users/tokens/', { allowed_ips: ['192.0.2.0/24'] });
+    await news();
+    const { body: answer } = await apiOf(tested.app, body.key).get('/api/');
+    expect(answer.detail).toBe('Source IP 127.0.0.1 is not permitted to authenticate using this token.');
+    await tested.admin.patch(`/api/users/tokens/${body.id}/`, { expires: '2020-01-01' });
+    for (let n = 0; n < 2; n += 1) await apiOf(tested.app, body.key).get('/api/');
+    const events = (await news()).filter(({ kind }) => kind.value === 'token_refused');
+    expect(
+      events.map(({ user_name, target, detail, count }) => [user_name, target.id, detail.reason, count]),
+    ).toEqual([
+      ['user1', body.id, answer.detail, 1],
+      ['user1', body.id, 'Token expired', 2],
+    ]);
+  });
+
   it('that are wrong are one event an hour', async () => {
     await news();
     const ask = () => tested.app.http.inject({ url: '/api/', headers: { authorization: 'Token wrong' } });

@@ -3,9 +3,9 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
-import { ApiError, forbidden } from '../../engine/errors.ts';
+import { type ApiError, forbidden } from '../../engine/errors.ts';
 import { clientOf, neighbourhoodOf } from '../../platform/client.ts';
-import { type Actor, recordAudit } from '../audit/index.ts';
+import { type Actor, type AuditEvent, recordAudit } from '../audit/index.ts';
 import { type AttemptLimits, takeAttempt, tokenBuckets } from './attempts.ts';
 import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
 import { digestOf } from './tokens.ts';
@@ -90,13 +90,40 @@ async function byToken({ db, limits }: Door, request: FastifyRequest, key: strin
     );
   const [found] = rows;
   if (!found) throw await refuseToken({ db, limits }, request);
-  if (found.expired) throw forbidden('Token expired');
-  if (!found.is_active) throw forbidden('User inactive');
-  if (found.allowed_ips?.length) requireAllowed(found.allowed_ips, client.address);
   const principal = principalOf(found, found.write_enabled);
-  if (found.stale || !found.known)
-    await noteUse({ db, principal, requestId: request.id, client }, { ...found, host });
+  const actor = { db, principal, requestId: request.id, client };
+  const target = { type: 'users.token', id: found.token_id, name: `${found.prefix}… of ${found.username}` };
+  const reason = refusalOf(found, client.address);
+  if (reason) {
+    const repeats = `${found.token_id} ${client.address} ${reason}`;
+    await recordAudit(actor, [
+      { kind: 'token_refused', outcome: 'failure', target, detail: { reason }, repeats },
+    ]);
+    throw forbidden(reason);
+  }
+  if (found.stale || !found.known) await noteUse(actor, { target, host });
   return { ...principal, sessionDigest: null };
+}
+
+/** Why a right key is not taken; null when it is. The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */
+function refusalOf({ expired, is_active, allowed_ips }: FoundToken, address: string): string | null {
+  if (expired) return 'Token expired';
+  if (!is_active) return 'User inactive';
+  if (!allowed_ips?.length) return null;
+  if (!address) return 'The client address cannot be determined, and the token is limited to some.';
+  return isWithin(allowed_ips, address)
+    ? null
+    : `Source IP ${address} is not permitted to authenticate using this token.`;
+}
+
+function isWithin(networks: readonly string[], address: string): boolean {
+  const allowed = new BlockList();
+  for (const network of networks) {
+    const [prefix = '', length] = network.split('/');
+    const of = isIPv6(prefix) ? 'ipv6' : 'ipv4';
+    allowed.addSubnet(prefix, length === undefined ? (of === 'ipv6' ? 128 : 32) : Number(length), of);
+  }
+  return allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
 /** Counts a key that no token has, and gives the answer. */
@@ -115,35 +142,18 @@ async function refuseToken({ db, limits }: Door, request: FastifyRequest): Promi
   return forbidden('Invalid token');
 }
 
-type Used = Pick<FoundToken, 'token_id' | 'prefix'> & { host: string };
+type Used = { target: NonNullable<AuditEvent['target']>; host: string };
 
-/** Keeps when and from where a token was used; an address that is new is told, once. */
-async function noteUse(outer: Actor, { token_id, prefix, host }: Used): Promise<void> {
+/** Keeps when and from where a token was used; an address that is new is told, once. A token that has gone meanwhile leaves nothing. */
+async function noteUse(outer: Actor, { target, host }: Used): Promise<void> {
   await outer.db.transaction().execute(async (db) => {
-    await sql`update users_token set last_used = now() where id = ${token_id}`.execute(db);
     const { rows } = await sql<{
       fresh: boolean;
-    }>`insert into users_tokenaddress as a (token_id, address) values (${token_id}, ${host}) on conflict (token_id, address) do update set last_used = now() returning a.xmax = 0 as fresh`.execute(
+    }>`with used as (update users_token set last_used = now() where id = ${target.id} returning id)
+      insert into users_tokenaddress as a (token_id, address) select id, ${host} from used on conflict (token_id, address) do update set last_used = now() returning a.xmax = 0 as fresh`.execute(
       db,
     );
-    if (!rows[0]?.fresh) return;
-    const target = { type: 'users.token', id: token_id, name: `${prefix}… of ${outer.principal.username}` };
-    await recordAudit({ ...outer, db }, [{ kind: 'token_used_from_new_address', target }]);
+    if (rows[0]?.fresh)
+      await recordAudit({ ...outer, db }, [{ kind: 'token_used_from_new_address', target }]);
   });
-}
-
-/** The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */
-function requireAllowed(networks: readonly string[], address: string): void {
-  if (!address) throw forbidden('The client address cannot be determined, and the token is limited to some.');
-  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-  const allowed = new BlockList();
-  for (const network of networks) {
-    const [prefix = '', length] = network.split('/');
-    const of = isIPv6(prefix) ? 'ipv6' : 'ipv4';
-    allowed.addSubnet(prefix, length === undefined ? (of === 'ipv6' ? 128 : 32) : Number(length), of);
-  }
-  if (!allowed.check(address, family))
-    throw new ApiError(403, {
-      detail: `Source IP ${address} is not permitted to authenticate using this token.`,
-    });
 }
