@@ -12,6 +12,7 @@ import { migrate, requireMigrated } from './platform/migrate.ts';
 import { startPostgres } from './platform/postgres/index.ts';
 import { aborted, endSignal, releasing } from './platform/process.ts';
 import { loadKeyring } from './platform/secrets.ts';
+import { type ThroughFaults, throughFaults } from './platform/through-faults.ts';
 
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), '../migrations');
 
@@ -43,11 +44,15 @@ export async function start({ config = loadConfig(), create = true, signal }: St
     onBroken: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   starting.defer(releasing('the database connections', () => db.destroy()));
-  if (create) for (const name of await migrate(db, MIGRATIONS)) log.info(`migrated ${name}`);
-  else await requireMigrated(db, MIGRATIONS);
-  await sql`select fold_row_counts()`.execute(db);
+  const patient = { patience_ms: config.DATABASE_WAIT_S * 1000, signal, tell: log.warn.bind(log) };
+  await throughFaults(async () => {
+    if (create) for (const name of await migrate(db, MIGRATIONS)) log.info(`migrated ${name}`);
+    else await requireMigrated(db, MIGRATIONS);
+    await sql`select fold_row_counts()`.execute(db);
+  }, patient);
   const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE, { create });
-  const app = await createApp({ db, url: postgres.url, config, keyring, log });
+  const parts = { db, url: postgres.url, config, keyring, log };
+  const app = await throughFaults(() => createApp(parts), patient);
   starting.defer(() => app.close());
   const running = starting.move();
   return { app, config, log, stop: () => running.disposeAsync() };
@@ -55,11 +60,12 @@ export async function start({ config = loadConfig(), create = true, signal }: St
 
 /** Web, API and workers in one process, until a signal ends it. */
 export async function serve({ worker = true }: { worker?: boolean } = {}): Promise<void> {
-  await untilSignal(async ({ app, config, log }) => {
+  await untilSignal(async ({ app, config, log }, patient) => {
     // What cannot listen must not take work either.
     const address = await listen(app, config);
-    const password = await createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
-    await (worker ? app.work() : app.attend());
+    const admin = () => createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
+    const password = await throughFaults(admin, patient);
+    await throughFaults(worker ? app.work : app.attend, patient);
     log.info(`serving on ${address}`);
     if (password)
       process.stdout.write(
@@ -82,18 +88,25 @@ async function listen({ http }: App, { PEERSMITH_LISTEN: { host, port } }: Confi
 
 /** Workers alone, beside any number of web servers. */
 export async function work(): Promise<void> {
-  await untilSignal(async ({ app, log }) => {
-    await app.work();
+  await untilSignal(async ({ app, log }, patient) => {
+    await throughFaults(app.work, patient);
     log.info('working');
   });
 }
 
 /** Starts, gets ready, waits for a signal, and stops what was started however it ends. */
-async function untilSignal(ready: (running: Running) => Promise<void>): Promise<void> {
+async function untilSignal(
+  ready: (running: Running, patient: ThroughFaults) => Promise<void>,
+): Promise<void> {
   const signal = endSignal();
   const running = await start({ signal });
+  const { log } = running;
   try {
-    if (!signal.aborted) await ready(running);
+    // From here on it stays until it is told to end: a database that fails now will be back.
+    if (!signal.aborted)
+      await ready(running, { signal, tell: log.warn.bind(log) }).catch((error) => {
+        if (!signal.aborted) throw error;
+      });
     await aborted(signal);
     running.log.info('stopping');
   } finally {

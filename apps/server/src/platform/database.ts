@@ -12,9 +12,11 @@ export interface PoolOptions {
   readonly onBroken?: (error: Error) => void;
 }
 
+/** Connections whose server has become a standby, which only reads. */
+const standbys = new WeakSet<pg.ClientBase>();
+
 /** A pool whose connections speak UTC and whose rows hold plain JSON values. */
 function openPool(url: string, { max = 10, application_name = 'peersmith', onBroken }: PoolOptions): pg.Pool {
-  const standbys = new WeakSet<pg.ClientBase>();
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -27,28 +29,30 @@ function openPool(url: string, { max = 10, application_name = 'peersmith', onBro
       client.on('error', onBroken ?? (() => undefined));
       prepareLongStatements(client);
       acceptCopies(client);
-      onRefusedWrite(client, () => standbys.add(client));
+      noticeStandby(client);
       await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'");
     },
   });
   // The connections tell it themselves.
   pool.on('error', () => undefined);
-  // The server that writes is elsewhere now: a new connection may find it.
-  pool.on('release', (_, client) => {
-    if (standbys.has(client)) void client.end().catch(() => undefined);
-  });
   return pool;
 }
 
-/** Notices when a connection's server has become a standby, which only reads. */
-function onRefusedWrite(client: pg.ClientBase, tell: () => void): void {
+function noticeStandby(client: pg.ClientBase): void {
   const query = client.query.bind(client);
   Reflect.set(client, 'query', (...given: unknown[]): unknown => {
     const answer: unknown = Reflect.apply(query, client, given);
     if (answer instanceof Promise)
-      answer.catch((error) => databaseFault(error)?.code === 'database_read_only' && tell());
+      answer.catch((error) => databaseFault(error)?.code === 'database_read_only' && standbys.add(client));
     return answer;
   });
+}
+
+/** Gives a connection back; one to a standby is closed, because a new one may find the server that writes. */
+function keepNoStandby(client: pg.PoolClient): pg.PoolClient {
+  const release = client.release.bind(client);
+  client.release = (broken) => release(broken ?? standbys.has(client));
+  return client;
 }
 
 /** Kysely over a pool of its own, or over one that is shared with others; `destroy()` ends the pool. */
@@ -56,7 +60,7 @@ export function openDatabase<Schema>(source: string | pg.Pool, options: PoolOpti
   const pool = typeof source === 'string' ? openPool(source, options) : source;
   const connect = async () => {
     try {
-      return await pool.connect();
+      return keepNoStandby(await pool.connect());
     } catch (cause) {
       throw new NoConnection('There is no connection to the database.', { cause });
     }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, apiOf, type TestApp, testApp } from '../../../test/app.ts';
 import { make } from '../../../test/make.ts';
+import { openDatabase } from '../../platform/database.ts';
 import { cleanUpJob, createToken, setPassword } from '../users/index.ts';
 import { revealLog } from './index.ts';
 
@@ -349,6 +350,26 @@ describe('secrets', () => {
       ['counted', 'core.job', 4],
       ['counted', 'devices.router', 4],
     ]);
+  });
+
+  it('are shown while the database only reads, and told of afterwards', async () => {
+    const standby = openDatabase(tested.url, { max: 1 });
+    await sql`set default_transaction_read_only = on`.execute(standby);
+    const log = revealLog(standby, () => undefined);
+    const actor = {
+      db: standby,
+      principal: { id: 0, username: 'meanwhile' },
+      requestId: crypto.randomUUID(),
+    };
+    const request = log.watch(actor);
+    request.add('devices.router');
+    await request.tell();
+    await expect(log.flush()).rejects.toMatchObject({ code: '25006' });
+    expect((await read()).filter(([name]: string[]) => name === 'meanwhile')).toEqual([]);
+    await sql`set default_transaction_read_only = off`.execute(standby);
+    await log.stop();
+    await standby.destroy();
+    expect((await read()).at(-1)).toEqual(['meanwhile', 'devices.router', 1]);
   });
 
   it('are told of where they are part of a rendering or of the output of a job', async () => {

@@ -1,6 +1,7 @@
 import { registry } from '@peersmith/model';
 import type { AnyDatabase, Revealed } from '../../engine/context.ts';
-import { type Actor, recordAudit } from './record-audit.ts';
+import { incidentally } from '../../platform/incidentally.ts';
+import { type Actor, type AuditEvent, recordAudit } from './record-audit.ts';
 
 const WRITE_EVERY_MS = 60_000;
 
@@ -10,6 +11,8 @@ interface Held {
   hour: number;
   /** Reads that are not written yet. */
   pending: number;
+  /** Settled when the first is written, or could not be for now. */
+  first: Promise<void>;
 }
 
 export interface RevealLog {
@@ -22,15 +25,25 @@ export interface RevealLog {
 
 /**
  * Who read which secrets: one event for each user, address, resource and hour. The first read is written before its answer leaves;
- * those after it are counted here and written a minute later, so that lists which show secrets stay as fast as they are.
+ * those after it are counted here and written a minute later, so that lists which show secrets stay as fast as they are. So is the
+ * first where the database only reads or has no room.
  */
 export function revealLog(db: AnyDatabase, onError: (error: Error) => void): RevealLog {
   const held = new Map<string, Held>();
+
+  async function write(one: Held): Promise<void> {
+    const { pending } = one;
+    one.pending = 0;
+    try {
+      if (pending > 0) await recordAudit(one.actor, [eventOf(one, pending)]);
+    } catch (error) {
+      one.pending += pending;
+      throw error;
+    }
+  }
   const flush = async () => {
     for (const [key, one] of held) {
-      const { pending } = one;
-      one.pending = 0;
-      if (pending > 0) await write({ ...one, pending });
+      await write(one);
       if (one.hour !== hourOf() && one.pending === 0) held.delete(key);
     }
   };
@@ -41,16 +54,19 @@ export function revealLog(db: AnyDatabase, onError: (error: Error) => void): Rev
 
   async function note(actor: Actor, type: string): Promise<void> {
     const hour = hourOf();
-    const key = [actor.principal.id, actor.client?.address, type, hour].join(' ');
+    const key = `${repeatsOf(actor, type)} ${hour}`;
     const known = held.get(key);
     if (known) {
       known.pending += 1;
-      return;
+      return known.first;
     }
-    const first: Held = { actor: { ...actor, db }, type, hour, pending: 1 };
-    await write(first);
-    const others = held.get(key)?.pending ?? 0;
-    held.set(key, { ...first, pending: others });
+    const fresh: Held = { actor: { ...actor, db }, type, hour, pending: 1, first: Promise.resolve() };
+    fresh.first = incidentally(write(fresh));
+    held.set(key, fresh);
+    await fresh.first.catch((error: unknown) => {
+      held.delete(key);
+      throw error;
+    });
   }
 
   return {
@@ -74,13 +90,12 @@ export function revealLog(db: AnyDatabase, onError: (error: Error) => void): Rev
 }
 
 const hourOf = () => Math.floor(Date.now() / 3_600_000);
+const repeatsOf = ({ principal, client }: Actor, type: string) =>
+  [principal.id, client?.address, type].join(' ');
 
-const write = ({ actor, type, pending }: Held) =>
-  recordAudit(actor, [
-    {
-      kind: 'secret_read',
-      target: { type, id: null, name: registry[type]?.plural ?? type },
-      repeats: [actor.principal.id, actor.client?.address, type].join(' '),
-      count: pending,
-    },
-  ]);
+const eventOf = ({ actor, type }: Held, count: number): AuditEvent => ({
+  kind: 'secret_read',
+  target: { type, id: null, name: registry[type]?.plural ?? type },
+  repeats: repeatsOf(actor, type),
+  count,
+});

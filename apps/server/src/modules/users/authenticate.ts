@@ -3,8 +3,9 @@ import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
-import { type ApiError, forbidden } from '../../engine/errors.ts';
+import { forbidden } from '../../engine/errors.ts';
 import { clientOf, neighbourhoodOf } from '../../platform/client.ts';
+import { incidentally } from '../../platform/incidentally.ts';
 import { type Actor, type AuditEvent, recordAudit } from '../audit/index.ts';
 import { type AttemptLimits, takeAttempt, tokenBuckets } from './attempts.ts';
 import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
@@ -70,8 +71,10 @@ async function bySession(
   if (!SAFE.has(request.method) && request.headers['x-csrftoken'] !== found.csrf)
     throw forbidden('CSRF Failed: CSRF token missing or incorrect.');
   if (found.stale)
-    await sql`update users_session set last_used = now(), expires = greatest(expires, now() + interval '14 days') where digest = ${digest}`.execute(
-      db,
+    await incidentally(
+      sql`update users_session set last_used = now(), expires = greatest(expires, now() + interval '14 days') where digest = ${digest}`.execute(
+        db,
+      ),
     );
   return { ...principalOf(found, true), sessionDigest: digest };
 }
@@ -89,19 +92,25 @@ async function byToken({ db, limits }: Door, request: FastifyRequest, key: strin
       db,
     );
   const [found] = rows;
-  if (!found) throw await refuseToken({ db, limits }, request);
+  if (!found) {
+    // Nobody guesses a token while the database cannot count: it has 160 random bits.
+    await incidentally(countRefused({ db, limits }, request));
+    throw forbidden('Invalid token');
+  }
   const principal = principalOf(found, found.write_enabled);
   const actor = { db, principal, requestId: request.id, client };
   const target = { type: 'users.token', id: found.token_id, name: `${found.prefix}… of ${found.username}` };
   const reason = refusalOf(found, client.address);
   if (reason) {
     const repeats = `${found.token_id} ${client.address} ${reason}`;
-    await recordAudit(actor, [
-      { kind: 'token_refused', outcome: 'failure', target, detail: { reason }, repeats },
-    ]);
+    await incidentally(
+      recordAudit(actor, [
+        { kind: 'token_refused', outcome: 'failure', target, detail: { reason }, repeats },
+      ]),
+    );
     throw forbidden(reason);
   }
-  if (found.stale || !found.known) await noteUse(actor, { target, host });
+  if (found.stale || !found.known) await incidentally(noteUse(actor, { target, host }));
   return { ...principal, sessionDigest: null };
 }
 
@@ -126,8 +135,8 @@ function isWithin(networks: readonly string[], address: string): boolean {
   return allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** Counts a key that no token has, and gives the answer. */
-async function refuseToken({ db, limits }: Door, request: FastifyRequest): Promise<ApiError> {
+/** Counts a key that no token has; fails with 429 when there were too many. */
+async function countRefused({ db, limits }: Door, request: FastifyRequest): Promise<void> {
   const client = clientOf(request);
   const { blocks, wait_s } = await takeAttempt(db, tokenBuckets({ address: client.address, limits }));
   const failed = { outcome: 'failure', repeats: client.address } as const;
@@ -139,7 +148,6 @@ async function refuseToken({ db, limits }: Door, request: FastifyRequest): Promi
       detail: { of: 'API tokens', scope, wait_s },
     })),
   ]);
-  return forbidden('Invalid token');
 }
 
 type Used = { target: NonNullable<AuditEvent['target']>; host: string };
