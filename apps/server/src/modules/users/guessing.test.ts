@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Database } from '@peersmith/model';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +32,8 @@ const run = (statement: ReturnType<typeof sql>) => statement.execute(tested.app.
 
 /** Another server over the same database. */
 async function beside({ url }: TestApp) {
-  const config = loadConfig({ PEERSMITH_DATA: `/tmp/peersmith-beside-${process.pid}`, LOG_LEVEL: 'silent' });
+  const folder = mkdtempSync(join(tmpdir(), 'peersmith-beside-'));
+  const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: 'silent' });
   const db = openDatabase<Database>(url);
   const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE);
   const app = await createApp({ db, url, config, keyring, log: createLogger(config) });
@@ -38,6 +42,7 @@ async function beside({ url }: TestApp) {
     close: async () => {
       await app.close();
       await db.destroy();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
