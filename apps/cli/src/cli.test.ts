@@ -110,6 +110,12 @@ describe('the command line', () => {
     const listed = await as('list', 'routers');
     expect(listed.out, listed.err).toMatch(/^ID {2,}Name/);
     expect(listed.out).toMatch(/edge1-northlight\s+edge1-northlight\.example\.net\s+FRRouting\s+Enabled/);
+    const events = await as('list', 'audit-events', '-f', 'kind=token_created', '-f', 'outcome=success');
+    expect(events.out, events.err).toMatch(/Token created\s+Success\s+peersmith\s+-\s+[0-9a-f]{6}… of robot/);
+    const exported = await as('list', 'audit-events', '-f', 'kind=token_used_from_new_address', '--csv');
+    expect(exported.out, exported.err).toMatch(
+      /^id,time,kind,.*\r\n\d+,[^,]+,token_used_from_new_address,success,robot,robot,127\.0\.0\.1,/,
+    );
     const sessions = JSON.parse(
       (
         await as(

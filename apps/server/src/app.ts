@@ -5,16 +5,18 @@ import staticFiles from '@fastify/static';
 import { type Database, registry } from '@peersmith/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
-import { type Context, type Engine, type Principal, SYSTEM } from './engine/context.ts';
+import { type Context, type Engine, type Principal, type Revealed, SYSTEM } from './engine/context.ts';
 import { ApiError } from './engine/errors.ts';
 import { openapiRoutes } from './engine/openapi.ts';
 import { unknownParameters } from './engine/parameters.ts';
 import { type OpenContext, resourceRoutes } from './engine/routes.ts';
+import { revealLog } from './modules/audit/index.ts';
 import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
 import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
 import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
 import type { ThreadData } from './modules/rendering/index.ts';
 import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
+import { clientOf } from './platform/client.ts';
 import type { Config } from './platform/config.ts';
 import { databaseFault } from './platform/database-fault.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
@@ -85,6 +87,7 @@ export async function createApp(parts: Parts): Promise<App> {
       webhooksAllowPrivate: config.WEBHOOKS_ALLOW_PRIVATE,
       maxBulkObjects: config.API_MAX_BULK_OBJECTS,
       renderLimit_s: config.RENDER_LIMIT_S,
+      auditRetentionDays: config.AUDIT_LOG_RETENTION_DAYS,
     },
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
@@ -104,8 +107,16 @@ export async function createApp(parts: Parts): Promise<App> {
   const deliveries = deliveryWorker(system, (error) => log.error({ err: error }, 'deliveries failed'));
   starting.defer(releasing('the deliveries of webhooks', deliveries.stop));
 
-  const authenticate = authenticator(db);
+  const limits = {
+    account: config.SIGN_IN_ATTEMPTS_PER_ACCOUNT,
+    address: config.SIGN_IN_ATTEMPTS_PER_ADDRESS,
+    network: config.SIGN_IN_ATTEMPTS_PER_NETWORK,
+  };
+  const reveals = revealLog(db, (error) => log.error({ err: error }, 'the audit log cannot be written'));
+  starting.defer(releasing('the audit log', reveals.stop));
+  const authenticate = authenticator(db, limits);
   const principals = new WeakMap<FastifyRequest, Principal>();
+  const revealedTo = new WeakMap<FastifyRequest, Revealed>();
   const http = await createHttp({
     origin: originOptions(config, log),
     bodyLimit: config.API_MAX_BODY_MB * 1024 * 1024,
@@ -128,13 +139,24 @@ export async function createApp(parts: Parts): Promise<App> {
     if (!principal || !callerOf(request))
       throw new ApiError(403, { detail: 'Authentication credentials were not provided.' });
     const signal = signalOf(request);
-    return { ...contextFor(principal, request.id, baseOf(request)), ...(signal && { signal }) };
+    const context = {
+      ...contextFor(principal, request.id, baseOf(request)),
+      client: clientOf(request),
+      ...(signal && { signal }),
+    };
+    const revealed = revealedTo.get(request) ?? reveals.watch(context);
+    revealedTo.set(request, revealed);
+    return { ...context, revealed };
   };
+  // Nothing that was sealed leaves before the audit log says so.
+  http.addHook('onSend', async (request) => {
+    await revealedTo.get(request)?.tell();
+  });
   starting.defer(releasing('the web server', () => http.close()));
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, open);
   systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers, delay: loop.delay });
-  signInRoutes(http, db, open, VERSION);
+  signInRoutes(http, db, open, { version: VERSION, limits });
   preferenceRoutes(http, open);
   searchRoutes(http, open);
   openapiRoutes(http, engine, VERSION);
@@ -173,7 +195,7 @@ function originOptions(config: Config, log: Logger): OriginOptions {
 
 /** Errors that were foreseen: what a caller did wrong, and a database that cannot serve at this moment. */
 function explain(error: unknown): Explained | null {
-  if (error instanceof ApiError) return { status: error.status, body: error.body };
+  if (error instanceof ApiError) return { status: error.status, body: error.body, headers: error.headers };
   if (error instanceof WorkError) {
     const body = { detail: error.message, code: error.code };
     return error.code === 'work_refused'

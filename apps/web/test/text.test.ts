@@ -1,5 +1,6 @@
 import { registry } from '@peersmith/model';
 import { describe, expect, it } from 'vitest';
+import { detailLines } from '../src/modules/users/audit-detail.ts';
 import { filterSpecs } from '../src/resource/filters.ts';
 import { detailPath, listed, listPath, resourceAt } from '../src/resource/pages.ts';
 import { relatedOf } from '../src/resource/related.ts';
@@ -118,3 +119,21 @@ function contrast(background: string, text: '#000' | '#fff'): number {
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
   return text === '#000' ? luminance / 0.05 : 1.05 / luminance;
 }
+
+describe('events of the audit log', () => {
+  it('say what changed, why something was refused and who has to wait', () => {
+    expect(detailLines(null)).toEqual([]);
+    expect(detailLines({ reason: 'wrong password' })).toEqual(['wrong password']);
+    expect(detailLines({ of: 'sign-ins', scope: 'account', wait_s: 60 })).toEqual([
+      'sign-ins for this account wait 60 s',
+    ]);
+    expect(
+      detailLines({
+        is_staff: { before: false, after: true },
+        groups: { before: ['a', 'b'], after: ['b', 'c'], added: ['c'], removed: ['a'] },
+        expires: null,
+        members: ['alice', 'bob'],
+      }),
+    ).toEqual(['Staff: no → yes', 'Groups: +c, −a', 'Expires: none', 'Members: alice, bob']);
+  });
+});

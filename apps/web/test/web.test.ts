@@ -50,6 +50,12 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Sign in').click();
     await page.getByRole('alert').waitFor();
     await expectAccessible(page);
+    const guess = { data: { username: 'somebody', password: 'guess' } };
+    for (let n = 0; n < 5; n++) await page.request.post('/api/auth/login/', guess);
+    await field('User name').fill('somebody');
+    await button('Sign in').click();
+    await page.getByText(/Too many failed attempts. Try again in \d\d\ss\./).waitFor();
+    expect(await button('Sign in').isDisabled()).toBe(true);
     await signIn(page);
     tab.complaints();
   });

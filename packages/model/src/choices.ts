@@ -65,6 +65,34 @@ export const CHANGE_ACTION = {
   delete: { label: 'Deleted', colour: 'danger' },
 } as const;
 
+/** What the audit log tells. */
+export const AUDIT_KIND = {
+  signed_in: { label: 'Signed in', colour: 'success' },
+  sign_in_failed: { label: 'Sign-in failed', colour: 'danger' },
+  signed_out: { label: 'Signed out', colour: 'secondary' },
+  blocked: { label: 'Blocked', colour: 'danger' },
+  password_changed: { label: 'Password changed', colour: 'warning' },
+  password_refused: { label: 'Password refused', colour: 'danger' },
+  sessions_ended: { label: 'Sessions ended', colour: 'secondary' },
+  token_created: { label: 'Token created', colour: 'warning' },
+  token_changed: { label: 'Token changed', colour: 'warning' },
+  token_deleted: { label: 'Token deleted', colour: 'secondary' },
+  token_used_from_new_address: { label: 'Token used from a new address', colour: 'info' },
+  token_refused: { label: 'Token refused', colour: 'danger' },
+  granted: { label: 'Rights given', colour: 'warning' },
+  revoked: { label: 'Rights taken', colour: 'warning' },
+  account_created: { label: 'Account created', colour: 'warning' },
+  account_deactivated: { label: 'Account deactivated', colour: 'secondary' },
+  account_activated: { label: 'Account activated', colour: 'warning' },
+  account_deleted: { label: 'Account deleted', colour: 'secondary' },
+  secret_read: { label: 'Secret read', colour: 'info' },
+} as const;
+
+export const AUDIT_OUTCOME = {
+  success: { label: 'Success', colour: 'success' },
+  failure: { label: 'Failure', colour: 'danger' },
+} as const;
+
 export const HTTP_METHOD = {
   GET: { label: 'GET' },
   POST: { label: 'POST' },

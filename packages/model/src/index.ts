@@ -30,6 +30,7 @@ import { campus, carrier, carrierFacility, facility, organization } from './peer
 import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
+import { auditEvent } from './users/audit-event.ts';
 import { group } from './users/group.ts';
 import { token } from './users/token.ts';
 import { EndSignInsInput, user } from './users/user.ts';
@@ -42,6 +43,7 @@ export * from './peering/prefix-limit.ts';
 export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/vocabulary.ts';
 export {
+  auditEvent,
   autonomousSystem,
   bfd,
   bgpGroup,
@@ -125,6 +127,7 @@ export const resources = {
   peeringdb_change: peeringdbChange,
   extras_webhook: webhook,
   extras_webhookdelivery: webhookDelivery,
+  users_auditevent: auditEvent,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

@@ -11,7 +11,8 @@ export interface WireContext {
   base: string;
   /** Whether a secret's value may be shown. */
   showsSecret: (resource: AnyResource, key: string) => boolean;
-  openSecret: (sealed: string) => string;
+  /** Opens a secret of an object of that resource. */
+  openSecret: (sealed: string, resource: AnyResource) => string;
   /** Whether the caller holds a permission. */
   holds: (permission: string) => boolean;
 }
@@ -31,7 +32,10 @@ export function toJson(resource: AnyResource, row: Row, wire: WireContext, only?
   for (const [key, field] of entries(resource)) {
     if (!field.read || !wanted(key)) continue;
     if (field.storage === 'secret') showSecret(resource, key, row, wire, json);
-    else json[key] = field.storage === 'display' ? row.display : showField(field, row[key], wire);
+    else if (field.options.guard) {
+      const may = wire.holds(field.options.guard);
+      json[key] = showGuarded(row[key], may ? (sealed) => wire.openSecret(sealed, resource) : null);
+    } else json[key] = field.storage === 'display' ? row.display : showField(field, row[key], wire);
   }
   for (const part of ['created', 'updated'] as const) {
     if (resource.frame.includes(part) && wanted(part)) json[part] = moment(row[part]);
@@ -45,17 +49,17 @@ function showSecret(resource: AnyResource, key: string, row: Row, wire: WireCont
   json[`has_${key}`] = row[key] !== null && row[key] !== undefined && row[key] !== '';
   if (!wire.showsSecret(resource, key)) return;
   const sealed = row[key];
-  json[key] = typeof sealed === 'string' && sealed !== '' ? wire.openSecret(sealed) : (sealed ?? null);
+  json[key] =
+    typeof sealed === 'string' && sealed !== '' ? wire.openSecret(sealed, resource) : (sealed ?? null);
 }
 
-function showGuarded(guard: string, stored: unknown, wire: WireContext): unknown {
+function showGuarded(stored: unknown, open: ((sealed: string) => string) | null): unknown {
   if (typeof stored !== 'object' || stored === null) return stored;
   const { masked, sealed }: Row = { ...stored };
-  return typeof sealed === 'string' && wire.holds(guard) ? wire.openSecret(sealed) : masked;
+  return typeof sealed === 'string' && open ? open(sealed) : masked;
 }
 
 function showField(field: AnyField, stored: unknown, wire: WireContext): unknown {
-  if (field.options.guard) return showGuarded(field.options.guard, stored, wire);
   if (field.storage === 'generic') return showGeneric(stored, wire);
   if (!field.target || field.shownAs === 'id') return field.show(stored);
   const target = targetOf(wire.registry, field);

@@ -73,12 +73,13 @@ export function resourceCommands(program: Command): void {
   remote(
     program
       .command('list <resource>')
-      .description('list objects, as a table or JSON')
+      .description('list objects, as a table, JSON or CSV')
       .option('-f, --filter <name=value...>', 'such as status=enabled', [])
       .option('-q, --search <text>', 'text to look for')
       .option('--limit <n>', 'at most so many', '50')
       .option('--ordering <fields>', 'such as -name')
-      .option('--json', 'print JSON'),
+      .option('--json', 'print JSON')
+      .option('--csv', 'export all that match as CSV'),
   ).action(
     async (
       name: string,
@@ -88,17 +89,22 @@ export function resourceCommands(program: Command): void {
         limit: string;
         ordering?: string;
         json?: boolean;
+        csv?: boolean;
       },
     ) => {
       const resource = resourceNamed(name);
-      const { count, results } = await clientFor(options)
-        .resource(resource)
-        .list({
-          ...filtersFrom(options.filter),
-          limit: options.limit,
-          ...(options.search ? { q: options.search } : {}),
-          ...(options.ordering ? { ordering: options.ordering } : {}),
-        });
+      const client = clientFor(options);
+      const objects = client.resource(resource);
+      const asked = {
+        ...filtersFrom(options.filter),
+        ...(options.search ? { q: options.search } : {}),
+        ...(options.ordering ? { ordering: options.ordering } : {}),
+      };
+      if (options.csv) {
+        process.stdout.write(await client.send<string>(objects.csvUrl(asked)));
+        return;
+      }
+      const { count, results } = await objects.list({ ...asked, limit: options.limit });
       if (options.json) {
         print(results);
         return;

@@ -1,5 +1,6 @@
 import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
+import type { Client } from '../platform/client.ts';
 import type { KeyFact } from '../platform/keyring.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
@@ -38,6 +39,8 @@ export interface Settings {
   maxBulkObjects: number;
   /** Longest that one rendering may take, in seconds. */
   renderLimit_s: number;
+  /** How long the audit log is kept. */
+  auditRetentionDays: number;
 }
 
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */
@@ -53,6 +56,13 @@ export interface Jobs {
   mayRun: (principal: Principal, name: string) => boolean;
 }
 
+/** The secrets that a request opens, by content type. */
+export interface Revealed {
+  add: (type: string) => void;
+  /** Writes down what was opened since the last time; before it leaves the server. */
+  tell: () => Promise<void>;
+}
+
 /** What every use case needs. The database is a transaction once one is open. */
 export interface Context {
   db: AnyDatabase;
@@ -66,6 +76,10 @@ export interface Context {
   work: Pick<WorkPool, 'run'>;
   settings: Settings;
   now: () => Date;
+  /** Where the request came from; nothing for the server's own work. */
+  client?: Client;
+  /** Hears of the secrets that are opened for the caller; nothing for the server's own work. */
+  revealed?: Revealed;
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
   /** `https://host` for absolute addresses in answers, or empty. */

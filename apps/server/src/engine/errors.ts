@@ -4,13 +4,19 @@ import type { FieldErrors } from '@peersmith/resource';
 export class ApiError extends Error {
   readonly status: number;
   readonly body: unknown;
-  constructor(status: number, body: unknown, options?: ErrorOptions) {
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    status: number,
+    body: unknown,
+    { headers = {}, ...options }: ErrorOptions & { headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(
       typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : `HTTP ${status}`,
       options,
     );
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 

@@ -39,8 +39,8 @@ export interface Behaviour {
   computed?: Readonly<Record<string, Computation>>;
   /** May fill, normalise or refuse drafts, all of a request together. */
   beforeSave?: (items: readonly Saving<any>[], context: Context) => Promise<void> | void;
-  /** May queue work, in the same transaction. */
-  afterSave?: (ids: readonly number[], context: Context) => Promise<void>;
+  /** May queue work, in the same transaction; `items` are the drafts as they were written, in the order of the ids. */
+  afterSave?: (ids: readonly number[], context: Context, items: readonly Saving[]) => Promise<void>;
   /** May refuse the removal. */
   beforeRemove?: (ids: readonly number[], context: Context) => Promise<void>;
   /** The rows that a caller may see and change, beyond the permissions. */

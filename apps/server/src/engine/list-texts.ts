@@ -126,9 +126,9 @@ async function readTexts(
 ): Promise<Text[]> {
   let secret = false;
   const wire = wireFor(context);
-  const openSecret = (sealed: string) => {
+  const openSecret: typeof wire.openSecret = (sealed, of) => {
     secret = true;
-    return wire.openSecret(sealed);
+    return wire.openSecret(sealed, of);
   };
   return (await getMany(context, resource, ids, only)).map((row) => {
     secret = false;

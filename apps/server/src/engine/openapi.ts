@@ -225,6 +225,9 @@ function pathsOf(engine: Engine, resource: AnyResource): [string, Row][] {
     406: said('No such version of the API'),
     ...(removes ? { 409: said('Others depend on it') } : {}),
     ...(writes ? { 415: said('The body is of a type that is not read') } : {}),
+    429: said(
+      'Too many wrong tokens from there, or too much under way for one user; `Retry-After` says how long',
+    ),
     503: said('The database does not answer'),
   });
   const operation = (verb: string, summary: string, rest: Row): Row => ({

@@ -1,5 +1,6 @@
 import {
   type AnyResource,
+  contentTypeOf,
   entries,
   type ParsedQuery,
   type Row,
@@ -193,7 +194,10 @@ export function wireFor(context: Context): WireContext {
     registry: context.engine.registry,
     base: context.base,
     showsSecret: (resource) => seesSecrets(context.principal, resource),
-    openSecret: context.secrets.open,
+    openSecret: (sealed, resource) => {
+      context.revealed?.add(contentTypeOf(resource));
+      return context.secrets.open(sealed);
+    },
     holds: (permission) => holds(context.principal, permission),
   };
 }

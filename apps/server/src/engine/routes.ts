@@ -195,16 +195,19 @@ async function sendCsv(
   query: ParsedQuery,
   ordering: readonly string[],
 ) {
-  const wire = wireFor(context);
+  // Secrets are no part of a CSV file, so none is opened.
+  const wire = { ...wireFor(context), showsSecret: () => false };
   async function* lines() {
     yield csvHeader(resource);
     for (let offset = 0; ; offset += LARGEST_PAGE) {
       const { rows } = await list(context, resource, query, { limit: LARGEST_PAGE, offset, ordering });
-      yield csvLines(
+      const text = csvLines(
         resource,
         context.engine.registry,
         rows.map((row) => toJson(resource, row, wire)),
       );
+      await context.revealed?.tell();
+      yield text;
       if (rows.length < LARGEST_PAGE) return;
     }
   }

@@ -90,7 +90,7 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
         after: after.get(id) ?? null,
       })),
     );
-    await behaviour.afterSave?.(ids, context);
+    await behaviour.afterSave?.(ids, context, savings);
     const rows = await getMany(context, resource, ids);
     if (rows.length < ids.length) throw forbidden('The object would be one that you may not see.');
     return { rows, revealed: items.map((item) => behaviour.revealed?.(item.draft) ?? {}) };

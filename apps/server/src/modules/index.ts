@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Implementation } from '../engine/implement.ts';
 import type { OpenContext } from '../engine/routes.ts';
+import { audit } from './audit/index.ts';
 import { bgp } from './bgp/index.ts';
 import { core, type JobHandler } from './core/index.ts';
 import { devices } from './devices/index.ts';
@@ -18,9 +19,9 @@ import {
 } from './peeringdb/index.ts';
 import { queueRendering, renderingRoutes, renderJob } from './rendering/index.ts';
 import { demoJob, setupRoutes } from './setup/index.ts';
-import { users } from './users/index.ts';
+import { cleanUpJob, users } from './users/index.ts';
 
-export const jobHandlers: readonly JobHandler[] = [synchroniseJob, demoJob, renderJob];
+export const jobHandlers: readonly JobHandler[] = [synchroniseJob, demoJob, renderJob, cleanUpJob];
 export const implementations: readonly Implementation[] = [
   ...net,
   ...bgp,
@@ -29,6 +30,7 @@ export const implementations: readonly Implementation[] = [
   ...extras,
   ...core,
   ...users,
+  ...audit,
   ...mirror,
 ];
 

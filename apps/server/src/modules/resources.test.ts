@@ -31,6 +31,8 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
     sql`insert into peeringdb_change (kind, summary, asn, field, before, after) values ('network', 'AS64501 is called otherwise', 64501, 'name', '"Old"', '"New"')`.execute(
       tested.app.system().db,
     ),
+  'users.auditevent': () =>
+    tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),
   'extras.webhookdelivery': async () => {
     const { id } = await make(tested.admin, webhook, { type_delete: true });
     await sql`insert into extras_webhookdelivery (webhook_id, delivery_id, event, object_type, object_id, object_repr, payload) values (${id}, gen_random_uuid(), 'create', 'extras.tag', 1, 'changed', '{}')`.execute(

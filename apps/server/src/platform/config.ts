@@ -188,6 +188,20 @@ export const Config = z.object({
     .describe(
       'How many renderings and checks of templates one user may have under way; one more is answered with 429.',
     ),
+  SIGN_IN_ATTEMPTS_PER_ACCOUNT: count(1, 1000)
+    .default(5)
+    .describe(
+      'How many wrong passwords an account takes before one has to wait: a minute at first, twice as long after each further one, at most 15 minutes. A right password, or an hour without attempts, begins anew.',
+    ),
+  SIGN_IN_ATTEMPTS_PER_ADDRESS: count(1, 100_000)
+    .default(20)
+    .describe(
+      'The same for an address (in IPv6 its /64), whatever accounts it tries. Wrong API tokens are counted apart, and ten times as many are let through.',
+    ),
+  SIGN_IN_ATTEMPTS_PER_NETWORK: count(1, 1_000_000)
+    .default(100)
+    .describe('The same for a network: a /24 in IPv4, a /48 in IPv6.'),
+  AUDIT_LOG_RETENTION_DAYS: count(1, 36_500).default(400).describe('How many days the audit log is kept.'),
   RENDER_LIMIT_S: count(1, 600)
     .default(20)
     .describe(

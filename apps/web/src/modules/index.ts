@@ -4,5 +4,6 @@ import './devices/router.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';
+import './users/audit-event.tsx';
 import './users/group.tsx';
 import './users/token.tsx';

@@ -73,12 +73,14 @@ interface PairsProps extends OverviewProps {
 }
 
 /** Names and values. What a mirror left empty is not worth a line. */
-function Pairs({ title, keys, resource, row, bare, whole }: PairsProps) {
+export function Pairs({ title, keys, resource, row, bare, whole }: PairsProps) {
   const shown = resource.readOnly ? keys.filter((key) => !isBlank(row[key])) : keys;
   if (shown.length === 0 || (!whole && keys.every((key) => isUnset(resource, row, key)))) return null;
-  const value = (key: string) => (
-    <FieldValue name={key} field={fieldOf(resource, key)} value={row[key]} row={row} roomy />
-  );
+  const { cells = {} } = presentationOf(resource);
+  const value = (key: string) => {
+    const Show = cells[key]?.Show ?? FieldValue;
+    return <Show name={key} field={fieldOf(resource, key)} value={row[key]} row={row} roomy />;
+  };
   return (
     <Card title={title}>
       {bare ? (

@@ -1,4 +1,5 @@
 import {
+  auditEvent,
   autonomousSystem,
   bfd,
   bgpGroup,
@@ -52,6 +53,7 @@ import {
   IconRouter,
   IconSend,
   IconServer,
+  IconShieldCheck,
   IconSitemap,
   IconTags,
   IconTopologyRing,
@@ -163,6 +165,7 @@ export const navigation: readonly NavGroup[] = [
       of(user, 'Users', IconUser),
       of(group, 'Groups', IconUsers),
       of(token, 'API tokens', IconKey),
+      of(auditEvent, 'Audit log', IconShieldCheck),
       of(tag, 'Tags', IconTags),
       of(webhook, 'Webhooks', IconWebhook),
       of(webhookDelivery, 'Webhook deliveries', IconSend),

@@ -6,6 +6,7 @@ import { client } from '../api/client.ts';
 import { ColourMode } from './colour-mode.tsx';
 import { Logo } from './logo.tsx';
 import { messageOf } from './states.tsx';
+import { isWait, useWait, waitMessage } from './use-wait.ts';
 
 /** Shown at whatever address was asked for, until somebody signs in. */
 export function SignIn() {
@@ -16,6 +17,9 @@ export function SignIn() {
     mutationFn: () => client.login({ username, password }),
     onSuccess: (me) => queries.setQueryData(['me'], me),
   });
+  const wait = useWait(signIn.error);
+  // A wait that is over needs no message.
+  const refused = signIn.isError && (wait > 0 || !isWait(signIn.error));
   useEffect(() => {
     document.title = 'Sign in – Peersmith';
   }, []);
@@ -38,16 +42,20 @@ export function SignIn() {
               <Title order={1} size="h2">
                 Sign in
               </Title>
-              {signIn.isError && (
+              {refused && (
                 <Alert color="red" variant="outline" role="alert" p="xs">
-                  {refusal(signIn.error)}
+                  {wait > 0 ? waitMessage(wait) : refusal(signIn.error)}
                 </Alert>
               )}
               <TextInput
                 label="User name"
                 autoComplete="username"
                 value={username}
-                onChange={(event) => setUsername(event.currentTarget.value)}
+                onChange={(event) => {
+                  setUsername(event.currentTarget.value);
+                  // Another name may not have to wait.
+                  if (wait > 0) signIn.reset();
+                }}
                 autoFocus
                 required
                 withAsterisk={false}
@@ -61,7 +69,7 @@ export function SignIn() {
                 required
                 withAsterisk={false}
               />
-              <Button type="submit" loading={signIn.isPending} mt="xs" fullWidth>
+              <Button type="submit" loading={signIn.isPending} disabled={wait > 0} mt="xs" fullWidth>
                 Sign in
               </Button>
             </Stack>

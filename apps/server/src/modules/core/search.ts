@@ -1,3 +1,4 @@
+import { auditEvent, job, objectChange } from '@peersmith/model';
 import {
   type AnyResource,
   apiPathOf,
@@ -18,6 +19,9 @@ const Query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(20).default(5),
 });
 
+/** What happened, and not what there is. */
+const LOGS = new Set([job, objectChange, auditEvent].map((resource) => contentTypeOf(resource)));
+
 /** One text over everything that the caller may see and that says what is searched. */
 export function searchRoutes(app: FastifyInstance, open: OpenContext): void {
   app.get('/api/search/', { config: { access: SIGNED_IN } }, async (request) => {
@@ -28,7 +32,7 @@ export function searchRoutes(app: FastifyInstance, open: OpenContext): void {
       (resource) =>
         resource.search &&
         resource.page &&
-        resource.app !== 'core' &&
+        !LOGS.has(contentTypeOf(resource)) &&
         may(context.principal, resource, 'view'),
     );
     const results = await Promise.all(searched.map((resource) => found(context, resource, q, limit)));

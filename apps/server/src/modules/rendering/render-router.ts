@@ -1,4 +1,5 @@
-import { directPeeringSession } from '@peersmith/model';
+import { directPeeringSession, router } from '@peersmith/model';
+import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { seesSecrets } from '../../engine/permissions.ts';
@@ -127,6 +128,7 @@ async function renderWith(
       limit_ms: context.settings.renderLimit_s * 1000,
       reveal,
     });
+    if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
     if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements, secrets };
     await loader.load(outcome.part);
   }

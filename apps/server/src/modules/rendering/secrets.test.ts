@@ -86,6 +86,26 @@ describe('what is rendered from passwords', () => {
     });
   });
 
+  it('is told to the audit log where it is shown, also by an error that quotes it', async () => {
+    const told = async () =>
+      (await tested.admin.get('/api/users/audit-events/?kind=secret_read&target_type=devices.router')).body
+        .count;
+    const template = '{{ {}[(router | ixp_sessions)[0].password] + 1 }}';
+    const checks = (api: Api) => api.post('/api/devices/configurations/check/', { template, router: edge });
+    const asks = [
+      checks,
+      (api: Api) => api.get(`/api/devices/routers/${edge}/render/`),
+      (api: Api) => api.post('/api/devices/configurations/check/', { template: 'nothing', router: edge }),
+    ];
+    for (const [at, ask] of asks.entries()) {
+      const before = await told();
+      await ask(viewer);
+      expect(await told()).toBe(before);
+      await ask(await tested.holderOf([...SEES_TEXT, 'peering.view_password']));
+      expect(await told(), `${at}`).toBe(before + (at < 2 ? 1 : 0));
+    }
+  });
+
   it('is masked in the check of a template, and in what its errors quote', async () => {
     const check = (api: Api, template: string) =>
       api.post('/api/devices/configurations/check/', { template, router: edge });

@@ -3,6 +3,9 @@ import { user } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { create } from '../../engine/save.ts';
+import { recordAudit } from '../audit/index.ts';
+import { accountTarget } from './account-events.ts';
+import { forgetAttempts } from './attempts.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { hashPassword } from './passwords.ts';
 
@@ -10,15 +13,20 @@ import { hashPassword } from './passwords.ts';
  * Makes the first superuser when there is no user at all. Answers the password to print, or null when there was one already
  * or the operator chose it.
  */
-export async function createAdmin(context: Context, chosen: string | undefined): Promise<string | null> {
+export async function createAdmin(outer: Context, chosen: string | undefined): Promise<string | null> {
   const password = chosen ?? randomBytes(12).toString('base64url');
   const hash = await hashPassword(password);
-  const { rows } = await sql<{
-    id: number;
-  }>`insert into auth_user (username, password, is_superuser, is_staff) select 'admin', ${hash}, true, true where not exists (select 1 from auth_user) on conflict do nothing returning id`.execute(
-    context.db,
-  );
-  return rows.length && !chosen ? password : null;
+  return inTransaction(outer, async (context) => {
+    const { rows } = await sql<{
+      id: number;
+    }>`insert into auth_user (username, password, is_superuser, is_staff) select 'admin', ${hash}, true, true where not exists (select 1 from auth_user) on conflict do nothing returning id`.execute(
+      context.db,
+    );
+    if (!rows[0]) return null;
+    const target = accountTarget({ id: Number(rows[0].id), username: 'admin' });
+    await recordAudit(context, [{ kind: 'account_created', target, detail: { is_superuser: true } }]);
+    return chosen ? null : password;
+  });
 }
 
 export interface NewUser {
@@ -50,7 +58,11 @@ export async function setPassword(
     }>`update auth_user set password = ${hash}, updated = now() where username = ${username} returning id`.execute(
       context.db,
     );
-    if (rows[0]) await endSignIns(context, { user: Number(rows[0].id), tokens: end_tokens });
-    return rows.length > 0;
+    if (!rows[0]) return false;
+    const id = Number(rows[0].id);
+    await recordAudit(context, [{ kind: 'password_changed', target: accountTarget({ id, username }) }]);
+    await forgetAttempts(context.db, username, id);
+    await endSignIns(context, { user: id, tokens: end_tokens });
+    return true;
   });
 }

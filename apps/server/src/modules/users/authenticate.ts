@@ -1,16 +1,19 @@
 import '@fastify/cookie';
 import { BlockList, isIPv6 } from 'node:net';
-import { hostOf } from '@peersmith/net';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
-import { ApiError, forbidden } from '../../engine/errors.ts';
+import { forbidden } from '../../engine/errors.ts';
+import { clientOf, neighbourhoodOf } from '../../platform/client.ts';
 import { incidentally } from '../../platform/incidentally.ts';
+import { type Actor, type AuditEvent, recordAudit } from '../audit/index.ts';
+import { type AttemptLimits, takeAttempt, tokenBuckets } from './attempts.ts';
 import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
 import { digestOf } from './tokens.ts';
 
 export const SESSION_COOKIE = 'sessionid';
 export const CSRF_COOKIE = 'csrftoken';
+const NOBODY = { id: 0, username: '' };
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** A principal, and the session it came with. */
@@ -20,9 +23,12 @@ export interface Authenticated extends Principal {
 
 interface FoundToken extends FoundUser {
   token_id: number;
+  prefix: string;
   write_enabled: boolean;
   expired: boolean;
   stale: boolean;
+  /** Whether it has been used from there before. */
+  known: boolean;
   allowed_ips: string[] | null;
 }
 interface FoundSession extends FoundUser {
@@ -30,15 +36,18 @@ interface FoundSession extends FoundUser {
   stale: boolean;
 }
 
-/** Finds out who sends a request: its session cookie first, then its token; one statement. Bad credentials are a 403. */
+/**
+ * Finds out who sends a request: its session cookie first, then its token; one statement. Bad credentials are a 403, too many of them
+ * a 429.
+ */
 export const authenticator =
-  (db: AnyDatabase) =>
+  (db: AnyDatabase, limits: AttemptLimits) =>
   async (request: FastifyRequest): Promise<Authenticated | null> => {
     const cookie = request.cookies[SESSION_COOKIE];
     const session = cookie ? await bySession(db, request, digestOf(cookie)) : null;
     if (session) return session;
     const header = request.headers.authorization;
-    return header && /^token(\s|$)/i.test(header) ? byToken(db, request, keyIn(header)) : null;
+    return header && /^token(\s|$)/i.test(header) ? byToken({ db, limits }, request, keyIn(header)) : null;
   };
 
 function keyIn(header: string): string {
@@ -70,36 +79,89 @@ async function bySession(
   return { ...principalOf(found, true), sessionDigest: digest };
 }
 
-async function byToken(db: AnyDatabase, request: FastifyRequest, key: string): Promise<Authenticated> {
+interface Door {
+  db: AnyDatabase;
+  limits: AttemptLimits;
+}
+
+async function byToken({ db, limits }: Door, request: FastifyRequest, key: string): Promise<Authenticated> {
+  const client = clientOf(request);
+  const { host } = neighbourhoodOf(client.address);
   const { rows } =
-    await sql<FoundToken>`select ${PRINCIPAL}, t.id as token_id, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
+    await sql<FoundToken>`select ${PRINCIPAL}, t.id as token_id, t.prefix, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
       db,
     );
   const [found] = rows;
-  if (!found) throw forbidden('Invalid token');
-  if (found.expired) throw forbidden('Token expired');
-  if (!found.is_active) throw forbidden('User inactive');
-  if (found.allowed_ips?.length) requireAllowed(found.allowed_ips, request.ip);
-  if (found.stale)
+  if (!found) {
+    // Nobody guesses a token while the database cannot count: it has 160 random bits.
+    await incidentally(countRefused({ db, limits }, request));
+    throw forbidden('Invalid token');
+  }
+  const principal = principalOf(found, found.write_enabled);
+  const actor = { db, principal, requestId: request.id, client };
+  const target = { type: 'users.token', id: found.token_id, name: `${found.prefix}… of ${found.username}` };
+  const reason = refusalOf(found, client.address);
+  if (reason) {
+    const repeats = `${found.token_id} ${client.address} ${reason}`;
     await incidentally(
-      sql`update users_token set last_used = now() where id = ${found.token_id}`.execute(db),
+      recordAudit(actor, [
+        { kind: 'token_refused', outcome: 'failure', target, detail: { reason }, repeats },
+      ]),
     );
-  return { ...principalOf(found, found.write_enabled), sessionDigest: null };
+    throw forbidden(reason);
+  }
+  if (found.stale || !found.known) await incidentally(noteUse(actor, { target, host }));
+  return { ...principal, sessionDigest: null };
 }
 
-/** The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */
-function requireAllowed(networks: readonly string[], given: string): void {
-  const address = hostOf(given.replace(/^::ffff:(?=\d+\.)/i, ''));
-  if (!address) throw forbidden('The client address cannot be determined, and the token is limited to some.');
-  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+/** Why a right key is not taken; null when it is. The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */
+function refusalOf({ expired, is_active, allowed_ips }: FoundToken, address: string): string | null {
+  if (expired) return 'Token expired';
+  if (!is_active) return 'User inactive';
+  if (!allowed_ips?.length) return null;
+  if (!address) return 'The client address cannot be determined, and the token is limited to some.';
+  return isWithin(allowed_ips, address)
+    ? null
+    : `Source IP ${address} is not permitted to authenticate using this token.`;
+}
+
+function isWithin(networks: readonly string[], address: string): boolean {
   const allowed = new BlockList();
   for (const network of networks) {
     const [prefix = '', length] = network.split('/');
     const of = isIPv6(prefix) ? 'ipv6' : 'ipv4';
     allowed.addSubnet(prefix, length === undefined ? (of === 'ipv6' ? 128 : 32) : Number(length), of);
   }
-  if (!allowed.check(address, family))
-    throw new ApiError(403, {
-      detail: `Source IP ${address} is not permitted to authenticate using this token.`,
-    });
+  return allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** Counts a key that no token has; fails with 429 when there were too many. */
+async function countRefused({ db, limits }: Door, request: FastifyRequest): Promise<void> {
+  const client = clientOf(request);
+  const { blocks, wait_s } = await takeAttempt(db, tokenBuckets({ address: client.address, limits }));
+  const failed = { outcome: 'failure', repeats: client.address } as const;
+  await recordAudit({ db, principal: NOBODY, requestId: request.id, client }, [
+    { kind: 'token_refused', ...failed },
+    ...blocks.map((scope) => ({
+      kind: 'blocked' as const,
+      outcome: 'failure' as const,
+      detail: { of: 'API tokens', scope, wait_s },
+    })),
+  ]);
+}
+
+type Used = { target: NonNullable<AuditEvent['target']>; host: string };
+
+/** Keeps when and from where a token was used; an address that is new is told, once. A token that has gone meanwhile leaves nothing. */
+async function noteUse(outer: Actor, { target, host }: Used): Promise<void> {
+  await outer.db.transaction().execute(async (db) => {
+    const { rows } = await sql<{
+      fresh: boolean;
+    }>`with used as (update users_token set last_used = now() where id = ${target.id} returning id)
+      insert into users_tokenaddress as a (token_id, address) select id, ${host} from used on conflict (token_id, address) do update set last_used = now() returning a.xmax = 0 as fresh`.execute(
+      db,
+    );
+    if (rows[0]?.fresh)
+      await recordAudit({ ...outer, db }, [{ kind: 'token_used_from_new_address', target }]);
+  });
 }

@@ -2,6 +2,8 @@ import { token } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { remove } from '../../engine/remove.ts';
+import { recordAudit } from '../audit/index.ts';
+import { accountTarget } from './account-events.ts';
 
 export interface EndSignIns {
   user: number;
@@ -11,7 +13,15 @@ export interface EndSignIns {
 
 /** Ends the sessions of a user and, when asked, deletes the API tokens: whoever had the old password may have made some. */
 export async function endSignIns(context: Context, { user, tokens }: EndSignIns): Promise<void> {
-  await sql`delete from users_session where user_id = ${user}`.execute(context.db);
+  const { rows: ended } = await sql<{
+    username: string;
+  }>`with ended as (delete from users_session where user_id = ${user} returning user_id) select u.username from ended e join auth_user u on u.id = e.user_id`.execute(
+    context.db,
+  );
+  if (ended[0]) {
+    const target = accountTarget({ id: user, username: ended[0].username });
+    await recordAudit(context, [{ kind: 'sessions_ended', target, detail: { sessions: ended.length } }]);
+  }
   if (!tokens) return;
   const { rows } = await sql<{
     id: number;

@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { type ActionHandler, type Implementation, implement, type Saving } from '../../engine/implement.ts';
+import { recordAccounts, recordGroups, recordLostAccounts, recordLostGroups } from './account-events.ts';
+import { forgetAttempts } from './attempts.ts';
 import {
   ACCOUNTS,
   actorOf,
@@ -79,7 +81,7 @@ async function keepsASuperuser(ids: readonly number[], context: Context): Promis
   return (rows[0]?.n ?? 0) > 0;
 }
 
-/** Keeps the hash of a new password, and ends the sessions of whoever knew the old one. */
+/** Keeps the hash of a new password, ends the sessions of whoever knew the old one, and forgets who tried to guess it. */
 async function takePassword(
   { draft, before, refuse }: Item,
   password: string,
@@ -90,7 +92,9 @@ async function takePassword(
     return;
   }
   draft.password = await hashPassword(password);
-  if (before) await endSignIns(context, { user: Number(before.id), tokens: false });
+  if (!before) return;
+  await forgetAttempts(context.db, String(before.username), Number(before.id));
+  await endSignIns(context, { user: Number(before.id), tokens: false });
 }
 
 /** Refuses to take their power from all superusers, one by one or together. */
@@ -133,16 +137,17 @@ export const users: Implementation[] = [
       }
       await refuseToFade(items, context);
     },
-    afterSave: async (ids, context) => {
+    afterSave: async (ids, context, items) => {
+      await recordAccounts(ids, context, items);
       // Whoever lost the right to sign in is signed out.
-      await sql`delete from users_session s using auth_user u where u.id = s.user_id and not u.is_active and u.id = any(${ids}::bigint[])`.execute(
-        context.db,
-      );
+      const inactive = items.flatMap(({ draft }, at) => (draft.is_active === false ? (ids[at] ?? []) : []));
+      for (const id of inactive) await endSignIns(context, { user: id, tokens: false });
     },
     beforeRemove: async (ids, context) => {
       await requireAuthority(context, (await rightsOfUsers(context.db, ids)).values());
       if (!(await keepsASuperuser(ids, context)))
         throw new ApiError(409, { detail: 'The last active superuser cannot be deleted.' });
+      await recordLostAccounts(ids, context);
     },
   }),
   implement(group, {
@@ -156,8 +161,11 @@ export const users: Implementation[] = [
       for (const { draft, refuse } of items)
         refuseUnknownPermissions('permissions', draft.permissions, refuse);
     },
-    beforeRemove: async (ids, context) =>
-      requireAuthority(context, [...(await rightsOfGroups(context.db, ids)).values()].flat()),
+    afterSave: recordGroups,
+    beforeRemove: async (ids, context) => {
+      await requireAuthority(context, [...(await rightsOfGroups(context.db, ids)).values()].flat());
+      await recordLostGroups(ids, context);
+    },
   }),
   tokens,
 ];

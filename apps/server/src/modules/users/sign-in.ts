@@ -4,14 +4,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import * as z from 'zod';
 import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
-import { ApiError, Invalid } from '../../engine/errors.ts';
+import { ApiError } from '../../engine/errors.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
+import { clientOf } from '../../platform/client.ts';
 import { OPEN, SIGNED_IN } from '../../platform/http.ts';
 import { hasSecureCookies, isSameOrigin } from '../../platform/origin.ts';
+import { recordAudit } from '../audit/index.ts';
+import { accountTarget } from './account-events.ts';
+import type { AttemptLimits } from './attempts.ts';
 import { CSRF_COOKIE, SESSION_COOKIE } from './authenticate.ts';
 import { endSignIns } from './end-sign-ins.ts';
-import { hashPassword, verifyNobody, verifyPassword } from './passwords.ts';
+import { hashPassword } from './passwords.ts';
 import { type FoundUser, PRINCIPAL } from './principals.ts';
+import { rememberSignIn, requireCurrentPassword, requirePassword } from './require-password.ts';
 import { digestOf } from './tokens.ts';
 
 const required = z
@@ -27,42 +32,43 @@ const NewPassword = z.object({
 });
 const LIFETIME_S = 14 * 24 * 3600;
 
+export interface SignIn {
+  version: string;
+  limits: AttemptLimits;
+}
+
 /** Sign-in, sign-out, who am I, and changing one's password. */
 export function signInRoutes(
   app: FastifyInstance,
   db: AnyDatabase,
   open: OpenContext,
-  version: string,
+  { version, limits }: SignIn,
 ): void {
-  const attempts = new Attempts();
-
   app.post('/api/auth/login/', { config: { access: OPEN } }, async (request, reply) => {
     requireSameOrigin(request);
     const { username, password } = parseInput(Credentials, request.body);
-    const key = `${username.toLowerCase()} ${request.ip}`;
-    if (attempts.blocked(key))
-      throw new ApiError(429, { detail: 'Too many failed attempts. Try again in a minute.' });
-    const { rows } = await sql<{
-      id: number;
-      password: string;
-      is_active: boolean;
-    }>`select id, password, is_active from auth_user where username = ${username}`.execute(db);
-    const [found] = rows;
-    const right = found ? await verifyPassword(password, found.password) : await verifyNobody(password);
-    if (!right || !found?.is_active) {
-      attempts.failed(key);
-      throw new ApiError(400, {
-        detail: 'Please enter a correct username and password. Both are case-sensitive.',
-      });
-    }
-    attempts.forget(key);
-    await startSession(db, request, reply, Number(found.id));
-    return me(db, Number(found.id), version);
+    const client = clientOf(request);
+    const account = await requirePassword(
+      { db, requestId: request.id, client, limits },
+      { username, password },
+    );
+    await db.transaction().execute(async (transaction) => {
+      await startSession(transaction, request, reply, account.id);
+      const actor = { db: transaction, principal: account, requestId: request.id, client };
+      await rememberSignIn(actor);
+      await recordAudit(actor, [{ kind: 'signed_in' }]);
+    });
+    return me(db, account.id, version);
   });
 
   app.post('/api/auth/logout/', { config: { access: SIGNED_IN, reads: true } }, async (request, reply) => {
     const cookie = request.cookies[SESSION_COOKIE];
-    if (cookie) await sql`delete from users_session where digest = ${digestOf(cookie)}`.execute(db);
+    if (cookie)
+      await inTransaction(open(request), async (context) => {
+        const { numAffectedRows } =
+          await sql`delete from users_session where digest = ${digestOf(cookie)}`.execute(context.db);
+        if (numAffectedRows) await recordAudit(context, [{ kind: 'signed_out' }]);
+      });
     const { maxAge: _, ...attributes } = cookieOptions(request);
     return reply
       .clearCookie(SESSION_COOKIE, { ...attributes, httpOnly: true })
@@ -79,16 +85,13 @@ export function signInRoutes(
     const outer = open(request);
     const { principal } = outer;
     const { current_password, new_password, end_tokens } = parseInput(NewPassword, request.body);
-    const { rows } = await sql<{
-      password: string;
-    }>`select password from auth_user where id = ${principal.id}`.execute(db);
-    if (!rows[0] || !(await verifyPassword(current_password, rows[0].password)))
-      throw new Invalid({ current_password: ['This is not your current password.'] });
+    await requireCurrentPassword(outer, { password: current_password, limits });
     const hash = await hashPassword(new_password);
     await inTransaction(outer, async (context) => {
       await sql`update auth_user set password = ${hash}, updated = now() where id = ${principal.id}`.execute(
         context.db,
       );
+      await recordAudit(context, [{ kind: 'password_changed', target: accountTarget(principal) }]);
       await endSignIns(context, { user: principal.id, tokens: end_tokens });
     });
     await startSession(db, request, reply, principal.id);
@@ -137,23 +140,4 @@ async function me(db: AnyDatabase, id: number, version: string) {
   if (!found) throw new ApiError(403, { detail: 'User inactive' });
   const { is_superuser, is_active: _, permissions, preferences, ...user } = found;
   return { user, is_superuser, permissions, preferences, version };
-}
-
-/** Slows down guessing: after five failures of a name from an address, none for a minute. */
-class Attempts {
-  readonly #failures = new Map<string, { count: number; last: number }>();
-
-  blocked(key: string): boolean {
-    const held = this.#failures.get(key);
-    return held !== undefined && held.count >= 5 && Date.now() - held.last < 60_000;
-  }
-
-  failed(key: string): void {
-    if (this.#failures.size > 10_000) this.#failures.clear();
-    this.#failures.set(key, { count: (this.#failures.get(key)?.count ?? 0) + 1, last: Date.now() });
-  }
-
-  forget(key: string): void {
-    this.#failures.delete(key);
-  }
 }

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Page } from '../../shell/page.tsx';
 import { messageOf } from '../../shell/states.tsx';
+import { isWait, useWait, waitMessage } from '../../shell/use-wait.ts';
 
 const EMPTY = { current_password: '', new_password: '', again: '' };
 
@@ -27,6 +28,8 @@ export function PasswordPage() {
       notifications.show({ message: 'Your password is changed.' });
     },
   });
+  const wait = useWait(change.error);
+  const failed = change.isError && (wait > 0 || !isWait(change.error));
   const refused = change.error instanceof ApiError ? change.error.fields : {};
   const field = (name: keyof typeof EMPTY, label: string, autoComplete: string, error?: string) => (
     <PasswordInput
@@ -50,9 +53,9 @@ export function PasswordPage() {
       <Box className="card" p="lg">
         <form onSubmit={submit}>
           <Stack gap="md">
-            {change.isError && Object.keys(refused).length === 0 && (
+            {failed && Object.keys(refused).length === 0 && (
               <Alert color="red" variant="outline" role="alert">
-                {messageOf(change.error)}
+                {wait > 0 ? waitMessage(wait) : messageOf(change.error)}
               </Alert>
             )}
             {field(
@@ -71,7 +74,7 @@ export function PasswordPage() {
               onChange={(event) => setEndTokens(event.currentTarget.checked)}
             />
             <Group justify="flex-end">
-              <Button type="submit" loading={change.isPending}>
+              <Button type="submit" loading={change.isPending} disabled={wait > 0}>
                 Change password
               </Button>
             </Group>

@@ -1,17 +1,20 @@
 import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { user } from '@peersmith/model';
-import type { AnyResource } from '@peersmith/resource';
+import { auditEvent, user } from '@peersmith/model';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
+import { listPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure } from '../../shell/states.tsx';
 
 const users: AnyResource = user;
+const audit: AnyResource = auditEvent;
 
 /** Signs a user out everywhere, to whoever may change users. */
 export function EndSignIns({ row }: SlotProps) {
@@ -27,9 +30,22 @@ export function EndSignIns({ row }: SlotProps) {
   });
   return (
     <Group justify="space-between" p="md">
-      <Text size="sm" c="dimmed">
-        A new password ends the sessions of the user. API tokens stay until they are deleted.
-      </Text>
+      <Stack gap={4}>
+        <Text size="sm" c="dimmed">
+          A new password ends the sessions of the user. API tokens stay until they are deleted.
+        </Text>
+        {can(audit, 'view') && (
+          <Text size="sm">
+            <Link
+              to={listPath(audit)}
+              search={{ target_type: contentTypeOf(users), target_id: row.id }}
+              className="link"
+            >
+              What was done to this account
+            </Link>
+          </Text>
+        )}
+      </Stack>
       {can(users, 'change') && (
         <Button variant="default" size="xs" leftSection={<IconLogout size={15} />} onClick={ask.open}>
           End sign-ins
