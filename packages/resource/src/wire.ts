@@ -30,7 +30,8 @@ export function toJson(resource: AnyResource, row: Row, wire: WireContext, only?
   }
   for (const [key, field] of entries(resource)) {
     if (!field.read || !wanted(key)) continue;
-    if (field.storage === 'secret') showSecret(resource, key, row, wire, json);
+    if (field.veil) json[key] = showVeiled(resource, key, row, wire);
+    else if (field.storage === 'secret') showSecret(resource, key, row, wire, json);
     else json[key] = field.storage === 'display' ? row.display : showField(field, row[key], wire);
   }
   for (const part of ['created', 'updated'] as const) {
@@ -46,6 +47,13 @@ function showSecret(resource: AnyResource, key: string, row: Row, wire: WireCont
   if (!wire.showsSecret(resource, key)) return;
   const sealed = row[key];
   json[key] = typeof sealed === 'string' && sealed !== '' ? wire.openSecret(sealed) : (sealed ?? null);
+}
+
+function showVeiled(resource: AnyResource, key: string, row: Row, wire: WireContext): unknown {
+  const sealed = row[key];
+  if (typeof sealed !== 'string' || sealed === '') return sealed ?? null;
+  const open = wire.openSecret(sealed);
+  return wire.showsSecret(resource, key) ? open : resource.fields[key]?.veil?.hide(open);
 }
 
 function showGuarded(guard: string, stored: unknown, wire: WireContext): unknown {
