@@ -17,7 +17,10 @@ export interface Veil {
 }
 
 /** A veil over the secret pieces of a text. `goesTo` names whom its secrets are for: they are not put back for anybody else. */
-export function veilOver(piecesOf: (text: string) => Piece[], goesTo: (text: string) => string = () => ''): Veil {
+export function veilOver(
+  piecesOf: (text: string) => Piece[],
+  goesTo: (text: string) => string = () => '',
+): Veil {
   return {
     hide: (open) =>
       piecesOf(open)
@@ -25,7 +28,9 @@ export function veilOver(piecesOf: (text: string) => Piece[], goesTo: (text: str
         .join(''),
     restore: (given, held) => {
       if (!given.includes(MASK)) return given;
-      const kept = new Map(piecesOf(held).flatMap(({ secret, label, text }) => (secret ? [[label, text]] : [])));
+      const kept = new Map(
+        piecesOf(held).flatMap(({ secret, label, text }) => (secret ? [[label, text]] : [])),
+      );
       const restored = piecesOf(given).map(({ label, text }) =>
         text.includes(MASK) ? (text === MASK ? kept.get(label) : undefined) : text,
       );

@@ -5,9 +5,9 @@ import {
   entries,
   hasColumn,
   linkTableOf,
-  MASK as VEIL,
   type Row,
   tableOf,
+  MASK as VEIL,
   type Veil,
 } from '@peersmith/resource';
 import { sql } from 'kysely';
@@ -69,7 +69,8 @@ export function logged(context: Context, resource: AnyResource, stored: Stored, 
     const held = stored.columns[columnOf(key, field)];
     if (field.storage === 'link') row[key] = stored.links[key];
     else if (field.storage === 'tagging') row[key] = stored.tags.map((tag) => tag.name);
-    else if (field.veil) row[key] = veiledInLog(context, field.veil, held, previous?.columns[columnOf(key, field)]);
+    else if (field.veil)
+      row[key] = veiledInLog(context, field.veil, held, previous?.columns[columnOf(key, field)]);
     else if (field.storage === 'secret' || (field.write && !field.read)) {
       const changed = previous && previous.columns[columnOf(key, field)] !== held;
       row[key] = held ? (changed ? CHANGED : MASK) : held;

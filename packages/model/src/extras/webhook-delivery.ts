@@ -15,7 +15,7 @@ import {
   uuid,
 } from '@peersmith/resource';
 import * as z from 'zod';
-import { CHANGE_ACTION, DELIVERY_STATUS, DELIVERY_WITHHELD } from '../choices.ts';
+import { CHANGE_ACTION, DELIVERY_STATUS } from '../choices.ts';
 
 /** One event on its way to one webhook, and what came of it. */
 export const webhookDelivery = defineResource({
@@ -55,7 +55,7 @@ export const webhookDelivery = defineResource({
     }),
     withheld: computed(z.enum(['object', 'secrets']).nullable(), {
       label: 'Not shown',
-      help: DELIVERY_WITHHELD_HELP,
+      help: 'What the caller may not see: `object` where it is an object that they may not view, `secrets` where body or error was made from secrets of the webhook.',
     }),
     payload: hidden(prose({ max: 10_000_000 })),
     plain_error: hidden(prose({ max: 1000, blank: true })),

@@ -1,7 +1,7 @@
 import { type Piece, type Veil, veilOver } from '@peersmith/resource';
 
 // Tags of a template are one character each while a text is taken apart, from the private use area of Unicode.
-const TAG = /\{\{[^]*?\}\}|\{%[^]*?%\}|\{#[^]*?#\}/g;
+const TAG = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;
 const FIRST = 0xe000;
 const PLACE = '\\ue000-\\uf8ff';
 const HAS_PLACE = new RegExp(`[${PLACE}]`);
@@ -67,7 +67,10 @@ function addressPieces(address: string): Piece[] {
 const isWords = (part: string) =>
   part.length <= LONGEST_WORDS && WORDS.test(part.replace(new RegExp(`[${PLACE}]`, 'g'), 'x'));
 
-function parameterPieces(query: string, piece: (label: string, part: string, open: boolean) => Piece): Piece[] {
+function parameterPieces(
+  query: string,
+  piece: (label: string, part: string, open: boolean) => Piece,
+): Piece[] {
   const seen = new Map<string, number>();
   return query.split(/([&;])/).flatMap((part, at) => {
     if (at % 2 === 1) return [plain(part)];
@@ -77,7 +80,9 @@ function parameterPieces(query: string, piece: (label: string, part: string, ope
     const n = (seen.get(key) ?? 0) + 1;
     seen.set(key, n);
     const label = `parameter ${key} ${n}`;
-    return isNamed ? [plain(`${name}=`), piece(label, value, !/[^\ue000-\uf8ff]/.test(value))] : [piece(label, part, false)];
+    return isNamed
+      ? [plain(`${name}=`), piece(label, value, !/[^\ue000-\uf8ff]/.test(value))]
+      : [piece(label, part, false)];
   });
 }
 
