@@ -43,7 +43,7 @@ const plain = (text: string): Piece => ({ label: '', text, secret: false });
  * plain words are secrets.
  */
 function addressPieces(address: string): Piece[] {
-  if (HAS_PLACE.test(address)) return [{ label: 'address', text: address, secret: true }];
+  if (HAS_PLACE.test(address)) return [{ label: 'host', text: address, secret: true }];
   const flat = flatten(address);
   const [, scheme = '', user = '', host = '', path = '', query = '', fragment = ''] =
     URL_PARTS.exec(flat.text) ?? [];
@@ -86,11 +86,11 @@ function parameterPieces(
   });
 }
 
-/** Whom a request goes to: scheme, host and port, as far as they are written out. */
+/** Whom a request goes to: scheme, host and port; the whole address where a template decides on them. */
 export function originOf(address: string): string {
   const [, scheme = '', , host = ''] = URL_PARTS.exec(flatten(address).text) ?? [];
-  const flat = flatten(address);
-  return flat.full(`${scheme}${host}`).toLowerCase();
+  const isWritten = scheme !== '' && HOST.test(host) && !HAS_PLACE.test(host) && !HAS_PLACE.test(address);
+  return isWritten ? `${scheme}${host}`.toLowerCase() : address;
 }
 
 /** The values of headers are secrets, their names are not. */
