@@ -17,6 +17,7 @@ export function createLogger(
     level: LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: (error: Error) => redactError(pino.stdSerializers.err(error)) },
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (entry: Record<string, unknown>) => redactEntry(entry, 0),
@@ -41,6 +42,12 @@ function redact(value: unknown, depth = 0): unknown {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
   return redactEntry(value, depth);
+}
+
+/** An error without passwords in URLs, and without the row of which the database complains. */
+function redactError(error: object): object {
+  const { detail: _detail, where: _where, ...rest }: Record<string, unknown> = { ...error };
+  return redactEntry(rest, 0);
 }
 
 function redactEntry(entry: object, depth: number): Record<string, unknown> {
