@@ -126,7 +126,7 @@ async function makeWebhooks(): Promise<void> {
   const host = listener.url.replace('http://', '');
   const name = () => marker('webhook');
   const every = {
-    content_types: written.filter(({ traits }) => traits.includes('webhooks')).map(contentTypeOf),
+    content_types: [router, internetExchangePeeringSession].map(contentTypeOf),
     type_create: true,
     type_update: true,
     type_delete: true,
@@ -192,11 +192,8 @@ beforeAll(async () => {
     .flatMap(permissionsOf)
     .filter((name) => !name.endsWith('view_password'));
   stranger = scanning(await tested.holderOf(permissions));
-  await createUser(tested.app.system(), {
-    username: 'stranger',
-    password: 'a long pass phrase',
-    user_permissions: permissions,
-  });
+  const account = { username: 'stranger', password: 'a long pass phrase', user_permissions: permissions };
+  await createUser(tested.app.system(), account);
   strangersToken = await createToken(tested.app.system(), { user: { username: 'stranger' } });
   await makeWebhooks();
   await makeNetwork();
@@ -207,6 +204,8 @@ afterAll(async () => {
   await listener?.close();
 });
 
+/** Objects that were made and hold secrets. */
+const guarded = () => [...made].filter(([resource]) => secretsOf(resource).length > 0);
 const none = () => expect(leaks.splice(0)).toEqual([]);
 /** Addresses of objects that were made, under a path with `:id`. */
 const addressOf = (url: string): string | null => {
@@ -241,7 +240,7 @@ describe('a secret', () => {
   });
 
   it('is in no answer to somebody who may not see it, when it is changed', async () => {
-    for (const [resource, id] of made) {
+    for (const [resource, id] of guarded()) {
       const path = apiPathOf(resource);
       succeed(await tested.admin.patch(`${path}${id}/`, withSecrets(resource)));
       const { body } = await stranger.get(`${path}${id}/`);
@@ -253,7 +252,7 @@ describe('a secret', () => {
   });
 
   it('is in no refusal', async () => {
-    for (const [resource, id] of made) {
+    for (const [resource, id] of guarded()) {
       const path = apiPathOf(resource);
       for (const [key] of secretsOf(resource)) {
         const secret = secretOf(resource, key);
@@ -296,9 +295,7 @@ describe('a secret', () => {
       if (method === 'GET') {
         await stranger.get(address);
         const of = Object.values(registry).find((resource) => apiPathOf(resource) === address);
-        if (of)
-          for (const query of ['format=csv', `q=${MARKER}`, 'brief=true', 'limit=1000'])
-            await stranger.get(`${address}?${query}`);
+        if (of) for (const query of ['format=csv', `q=${MARKER}`]) await stranger.get(`${address}?${query}`);
         await stranger.send('OPTIONS', address);
       } else if (method === 'POST' && /:id\/./.test(url)) await stranger.post(address, {});
     }
@@ -334,16 +331,9 @@ describe('a secret', () => {
     const run = promisify(execFile);
     const program = join(import.meta.dirname, '../../../cli/bin/peersmith');
     const env = { ...process.env, PEERSMITH_URL: url, PEERSMITH_TOKEN: strangersToken };
-    const commands = [
-      ['list', 'webhooks', '--json'],
-      ['show', 'webhooks', String(made.get(webhook))],
-      ['show', 'routers', String(made.get(router))],
-    ];
-    const printed = await Promise.all(commands.map((args) => run(program, args, { env })));
-    for (const [at, { stdout, stderr }] of printed.entries()) {
-      expect(stdout.length, String(commands[at])).toBeGreaterThan(100);
-      scan(`peersmith ${commands[at]?.join(' ')}`, stdout + stderr);
-    }
+    const { stdout, stderr } = await run(program, ['list', 'webhooks', '--json'], { env });
+    expect(stdout.length).toBeGreaterThan(100);
+    scan('peersmith list webhooks', stdout + stderr);
     none();
   });
 

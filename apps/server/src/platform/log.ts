@@ -5,7 +5,7 @@ export type { Logger };
 
 const SECRET =
   /(?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_]?key|private[-_]?key)s?$/i;
-const CREDENTIALS = /(:\/\/[^/\s:@]*):[^/\s@]*@/g;
+const CREDENTIALS = /(:\/\/[^/\s:@"]*):[^/\s@"]*@/g;
 const DEEPEST = 6;
 
 /** The log of a process: JSON lines without secrets, whatever object is logged. */
@@ -18,6 +18,8 @@ export function createLogger(
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: (error: Error) => redactError(pino.stdSerializers.err(error)) },
+    // Messages are texts already: the line that they end in is looked through.
+    hooks: { streamWrite: (line: string) => redactText(line) },
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (entry: Record<string, unknown>) => redactEntry(entry, 0),
@@ -32,10 +34,12 @@ export function createLogger(
   return Object.defineProperty(log, 'child', { value });
 }
 
+const redactText = (text: string): string =>
+  text.includes('://') ? text.replaceAll(CREDENTIALS, '$1:[redacted]@') : text;
+
 /** A copy without the values of keys that name secrets and without passwords in URLs. Facts, like `has_password`, stay. */
 function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string')
-    return value.includes('://') ? value.replaceAll(CREDENTIALS, '$1:[redacted]@') : value;
+  if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   // Errors, requests and other instances are left to the serializers.
