@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Sizes of tests: units beside the packages, the server against PostgreSQL, the whole in a browser, and what is steady under faults and load. */
 export default defineConfig({
   test: {
+    // A test waits for PostgreSQL, a server or a browser most of the time.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {
@@ -33,11 +36,12 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'whole',
+          // The slowest first: projects of a group begin in the order of their names.
+          name: 'browser',
           include: ['apps/web/test/**/*.test.ts'],
+          globalSetup: ['apps/web/test/build.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

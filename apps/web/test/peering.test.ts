@@ -11,7 +11,6 @@ import {
   signIn,
   type Tab,
 } from './browser.ts';
-import { buildWeb } from './build.ts';
 import { OURS, peeringWorld, WANTED } from './peering-world.ts';
 import { type RunningServer, startServer } from './server.ts';
 
@@ -27,7 +26,6 @@ describe.skipIf(!hasChromium)(title, () => {
   let page: Page;
 
   beforeAll(async () => {
-    await buildWeb();
     peeringdb = await FakePeeringDb.start(peeringWorld());
     [server, browser] = await Promise.all([startServer({ PEERINGDB_URL: peeringdb.url }), launch()]);
     tab = await openTab(browser, server.url);

@@ -12,7 +12,6 @@ import {
   signIn,
   type Tab,
 } from './browser.ts';
-import { buildWeb } from './build.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 const title = hasChromium
@@ -26,7 +25,6 @@ describe.skipIf(!hasChromium)(title, () => {
   let page: Page;
 
   beforeAll(async () => {
-    await buildWeb();
     [server, browser] = await Promise.all([startServer(), launch()]);
     tab = await openTab(browser, server.url);
     page = tab.page;

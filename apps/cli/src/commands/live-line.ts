@@ -11,15 +11,15 @@ export interface LiveLine {
 /** The last line of a terminal, written over while something goes on; elsewhere there are only the lines that stay. */
 export function liveLine(stream: { isTTY?: boolean; write: (text: string) => unknown }): LiveLine {
   let shown = false;
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   const clear = () => {
     if (shown) stream.write('\r\u001b[K');
     shown = false;
   };
   return {
     show: (text) => {
-      if (!stream.isTTY || Date.now() - last < EVERY_MS) return;
-      last = Date.now();
+      if (!stream.isTTY || performance.now() - last < EVERY_MS) return;
+      last = performance.now();
       clear();
       stream.write(text);
       shown = true;

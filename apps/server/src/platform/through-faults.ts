@@ -21,15 +21,15 @@ export async function throughFaults<T>(
   step: () => Promise<T>,
   { patience_ms = Number.POSITIVE_INFINITY, signal, tell }: ThroughFaults,
 ): Promise<T> {
-  const last = Date.now() + patience_ms;
-  for (let told = 0; ; await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)) {
+  const last = performance.now() + patience_ms;
+  for (let told = Number.NEGATIVE_INFINITY; ; await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)) {
     try {
       return await step();
     } catch (error) {
       const fault = databaseFault(error);
-      if (!fault || signal?.aborted || Date.now() >= last) throw error;
-      if (Date.now() - told < REMIND_MS) continue;
-      told = Date.now();
+      if (!fault || signal?.aborted || performance.now() >= last) throw error;
+      if (performance.now() - told < REMIND_MS) continue;
+      told = performance.now();
       tell(`Waiting for the database. ${fault.message}`);
     }
   }

@@ -38,7 +38,7 @@ export const meter = { limits: NO_LIMITS, steps: 0, output: 0, depth: 0, deadlin
 export function metered<T>(limits: Limits, run: () => T): T {
   const outer = { ...meter };
   const nested = outer.limits !== NO_LIMITS;
-  const deadline = Date.now() + limits.timeMs;
+  const deadline = performance.now() + limits.timeMs;
   meter.limits = nested ? tighter(limits, outer.limits) : limits;
   meter.deadline = nested ? Math.min(deadline, outer.deadline) : deadline;
   if (!nested) {
@@ -73,14 +73,14 @@ export function chargeItems(count: number): void {
 /** Counts one step. */
 export function tick(): void {
   if (++meter.steps > meter.limits.steps) throw tooMany();
-  if ((meter.steps & 255) === 0 && Date.now() > meter.deadline) throw tooLong();
+  if ((meter.steps & 255) === 0 && performance.now() > meter.deadline) throw tooLong();
 }
 
 /** Counts the work of handling `size` items or 64 `size` characters at once. */
 export function charge(size: number): void {
   meter.steps += Math.floor(size);
   if (meter.steps > meter.limits.steps) throw tooMany();
-  if (Date.now() > meter.deadline) throw tooLong();
+  if (performance.now() > meter.deadline) throw tooLong();
 }
 
 function tooMany(): LimitError {

@@ -9,7 +9,7 @@ export class JobRecord implements Progress {
   readonly #main: unknown[][] = [];
   readonly #counts: Record<string, number> = { success: 0, info: 0, warning: 0, failure: 0 };
   #progress: { label: string; done: number | null; total: number | null } | null = null;
-  #written = 0;
+  #written = Number.NEGATIVE_INFINITY;
   #writing: Promise<unknown> = Promise.resolve();
 
   readonly #signal: AbortSignal;
@@ -23,15 +23,15 @@ export class JobRecord implements Progress {
   step(label: string, done?: number, total?: number): void {
     this.#signal.throwIfAborted();
     this.#progress = { label, done: done ?? null, total: total ?? null };
-    if (Date.now() - this.#written < 500) return;
-    this.#written = Date.now();
+    if (performance.now() - this.#written < 500) return;
+    this.#written = performance.now();
     this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
   }
 
   log(level: 'default' | 'success' | 'info' | 'warning' | 'failure', message: string): void {
     this.#main.push([new Date().toISOString(), level, null, null, message]);
     if (level !== 'default') this.#counts[level] = (this.#counts[level] ?? 0) + 1;
-    this.#written = 0;
+    this.#written = Number.NEGATIVE_INFINITY;
     if (this.#progress)
       this.step(this.#progress.label, this.#progress.done ?? undefined, this.#progress.total ?? undefined);
   }

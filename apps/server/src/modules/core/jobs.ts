@@ -166,12 +166,12 @@ async function keepSchedule(
   else await boss.schedule(QUEUE, cron, { due: name }, { key: name, tz: 'UTC', missed: 'once' });
 }
 
-/** The job that waits or runs; one that has shown no sign of life for a while keeps nobody waiting. */
+/** The job that waits or runs; one whose last sign of life is long ago, or ahead of a clock that was set back, keeps nobody waiting. */
 async function unfinished(context: Context, name: string): Promise<number | null> {
   await sql`select pg_advisory_xact_lock(hashtext(${name}))`.execute(context.db);
   const { rows } = await sql<{
     id: number;
-  }>`select id from core_job where name = ${name} and (status = 'pending' or status = 'running' and coalesce(seen, started) > now() - make_interval(secs => ${DEAD_S})) order by id limit 1`.execute(
+  }>`select id from core_job where name = ${name} and (status = 'pending' or status = 'running' and coalesce(seen, started) between now() - make_interval(secs => ${DEAD_S}) and now() + make_interval(secs => ${DEAD_S})) order by id limit 1`.execute(
     context.db,
   );
   return rows[0] ? Number(rows[0].id) : null;

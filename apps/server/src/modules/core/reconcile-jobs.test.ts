@@ -65,9 +65,21 @@ describe('the records of jobs', () => {
     await sql`update core_job set status = 'failed' where id = ${id}`.execute(db());
   });
 
-  it('keep nobody waiting behind a dead one', async () => {
+  it('are brought into line when the clock was set back after the last sign of life', async () => {
+    const { id } = await queued();
+    await left(id, 'failed');
+    await sql`update core_job set seen = now() + interval '1 hour' where id = ${id}`.execute(db());
+    await tested.app.attend();
+    expect(await jobOf(id)).toMatchObject({ status: { value: 'errored' } });
+  });
+
+  it.each([
+    'now() - interval \'5 minutes\'',
+    'now() + interval \'1 hour\'',
+  ])('keep nobody waiting behind a dead one, last seen at %s', async (seen) => {
     const dead = await queued();
     await left(dead.id, 'active');
+    await sql`update core_job set seen = ${sql.raw(seen)} where id = ${dead.id}`.execute(db());
     const next = await queued();
     expect(next.id).not.toBe(dead.id);
     for (const { id } of [dead, next])

@@ -4,6 +4,9 @@ import type { AnyDatabase } from '../../engine/context.ts';
 /** Seconds for which a record may differ from the queue: between the two a worker writes one after the other. */
 const GRACE_S = 30;
 
+/** No sign of life for a while; one that is ahead of the clock was given before the clock was set back. */
+const silent = sql`coalesce(j.seen, j.updated) not between now() - make_interval(secs => ${GRACE_S}) and now() + make_interval(secs => ${GRACE_S})`;
+
 /**
  * Brings the records of jobs into line with the queue, whose worker may have died between the two. What waits again is pending
  * again; what the queue gave up, or no longer knows, has ended. The answer is the jobs that the queue has lost and must be given.
@@ -13,7 +16,7 @@ export async function reconcileJobs(db: AnyDatabase): Promise<number[]> {
     with differing as (
       select j.id, j.status, coalesce(b.state::text, 'unknown') as state, coalesce(b.retry_count, 0) as retries
       from core_job j left join pgboss.job b on b.id = j.job_id
-      where j.status in ('pending', 'running') and coalesce(j.seen, j.updated) < now() - make_interval(secs => ${GRACE_S})
+      where j.status in ('pending', 'running') and ${silent}
         and (b.state is null or b.state not in ('active', 'created', 'retry') or (j.status = 'running' and b.state <> 'active'))),
     judged as (
       select id, case
@@ -36,7 +39,7 @@ export async function reconcileJobs(db: AnyDatabase): Promise<number[]> {
           case when d.status = 'errored' then 'failure' else 'warning' end, null, null, d.message))))
     from judged d
     where j.id = d.id and j.status in ('pending', 'running')
-      and coalesce(j.seen, j.updated) < now() - make_interval(secs => ${GRACE_S})
+      and ${silent}
     returning j.id, d.lost`.execute(db);
   return rows.flatMap(({ id, lost }) => (lost ? [Number(id)] : []));
 }

@@ -68,8 +68,8 @@ export async function stopPostmaster(
   ] as const;
   for (const [signal, patience_ms] of hanging ? steps.slice(1) : steps) {
     if (!send(pid, signal)) return;
-    const deadline = Date.now() + patience_ms;
-    while (Date.now() < deadline) {
+    const deadline = performance.now() + patience_ms;
+    while (performance.now() < deadline) {
       if (!worksIn(pid, directory)) return;
       await sleep(20);
     }

@@ -60,12 +60,12 @@ export async function isLastToLeave(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [LOCK]);
   if (!rows[0]?.alone) return false;
   // Connections that were closed a moment ago are still listed.
-  const deadline = Date.now() + GOODBYES_MS;
+  const deadline = performance.now() + GOODBYES_MS;
   for (;;) {
     const others = await client.query(`SELECT FROM pg_stat_activity
       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> 'peersmith-presence'`);
     if (others.rowCount === 0) return true;
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await sleep(50);
   }
 }

@@ -50,15 +50,15 @@ async function awaitExternal(
     say,
   }: { wait_ms: number; signal: AbortSignal | undefined; say: (message: string) => void },
 ): Promise<void> {
-  const last = Date.now() + wait_ms;
-  for (let told = 0; ; await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)) {
+  const last = performance.now() + wait_ms;
+  for (let told = Number.NEGATIVE_INFINITY; ; await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)) {
     try {
       return await checkExternal(url);
     } catch (error) {
-      if (!(error instanceof Error) || !mayConnectLater(error.cause) || Date.now() >= last) throw error;
+      if (!(error instanceof Error) || !mayConnectLater(error.cause) || performance.now() >= last) throw error;
       signal?.throwIfAborted();
-      if (Date.now() - told < REMIND_MS) continue;
-      told = Date.now();
+      if (performance.now() - told < REMIND_MS) continue;
+      told = performance.now();
       say(`Waiting for PostgreSQL, ${Math.ceil((last - told) / 1000)} s at most. ${error.message}`);
     }
   }

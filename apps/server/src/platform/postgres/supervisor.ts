@@ -77,7 +77,7 @@ async function attach(folder: ClusterFolder, options: Options): Promise<pg.Clien
     installCluster(folder, reachablePrograms(findPrograms({ bin: options.bin }), folder.owner), options.say);
   }
   let launched: Launched | null = null;
-  let silent_since = Date.now();
+  let silent_since = performance.now();
   for (;;) {
     const running = findPostmaster(folder.path);
     const answer = await contact(urlOf(running?.socket || socketFolder(folder), 'postgres'));
@@ -88,11 +88,11 @@ async function attach(folder: ClusterFolder, options: Options): Promise<pg.Clien
       });
       if (presence) return presence;
     }
-    if (answer.state !== 'absent') silent_since = Date.now();
+    if (answer.state !== 'absent') silent_since = performance.now();
     else if (running) {
-      if (Date.now() - silent_since > SILENCE_MS) {
+      if (performance.now() - silent_since > SILENCE_MS) {
         await stopPostmaster(folder.path, running.pid, { hanging: true });
-        silent_since = Date.now();
+        silent_since = performance.now();
       }
     } else launched ??= launch(folder, options);
     launched = await check(launched, { folder, answer, silent_since });
@@ -114,7 +114,7 @@ async function check(
   if (launched === null || answer.state === 'connected') return launched;
   const output = await Promise.race([launched.ended, sleep(0, undefined)]);
   if (output === undefined) return launched;
-  const waited_ms = Date.now() - silent_since;
+  const waited_ms = performance.now() - silent_since;
   // Another process launched one at the same moment.
   if (/lock file .* already exists/.test(output) && waited_ms < SILENCE_MS) return null;
   // The postmaster was killed, and what it had started has not noticed yet.

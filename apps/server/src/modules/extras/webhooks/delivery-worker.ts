@@ -16,7 +16,7 @@ export function deliveryWorker(open: () => Context, onError: (error: Error) => v
   const busy = new Map<number, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
-  let pruned = 0;
+  let pruned = Number.NEGATIVE_INFINITY;
   const complain = (error: unknown) => onError(error instanceof Error ? error : new Error(String(error)));
 
   async function drain(id: number): Promise<void> {
@@ -24,8 +24,8 @@ export function deliveryWorker(open: () => Context, onError: (error: Error) => v
   }
 
   async function look(): Promise<void> {
-    if (Date.now() - pruned > PRUNE_MS) {
-      pruned = Date.now();
+    if (performance.now() - pruned > PRUNE_MS) {
+      pruned = performance.now();
       await pruneDeliveries(open());
     }
     for (const id of await dueWebhooks(open(), [...busy.keys()]))

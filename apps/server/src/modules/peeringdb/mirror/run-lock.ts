@@ -59,12 +59,12 @@ function withLane<T>(
 }
 
 async function takeWithin(session: AnyDatabase, lane: number, wait_ms: number): Promise<boolean> {
-  for (const last = Date.now() + wait_ms; ; await sleep(100)) {
+  for (const last = performance.now() + wait_ms; ; await sleep(100)) {
     const { rows } = await sql<{
       held: boolean;
     }>`select pg_try_advisory_lock(${keyOf(lane)}) as held`.execute(session);
     if (rows[0]?.held) return true;
-    if (Date.now() >= last) return false;
+    if (performance.now() >= last) return false;
   }
 }
 
