@@ -272,7 +272,9 @@ describe('two servers over one database', () => {
 });
 
 describe('a fail-over', () => {
-  it('to a standby that is promoted later loses nothing (skipped without pg_basebackup)', async ({ skip }) => {
+  it('to a standby that is promoted later loses nothing (skipped without pg_basebackup)', async ({
+    skip,
+  }) => {
     const { postgres } = world;
     if (!postgres.canBeCopied) skip();
     await forget();

@@ -22,7 +22,11 @@ export async function throughFaults<T>(
   { patience_ms = Number.POSITIVE_INFINITY, signal, tell }: ThroughFaults,
 ): Promise<T> {
   const last = performance.now() + patience_ms;
-  for (let told = Number.NEGATIVE_INFINITY; ; await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)) {
+  for (
+    let told = Number.NEGATIVE_INFINITY;
+    ;
+    await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
+  ) {
     try {
       return await step();
     } catch (error) {

@@ -73,18 +73,18 @@ describe('the records of jobs', () => {
     expect(await jobOf(id)).toMatchObject({ status: { value: 'errored' } });
   });
 
-  it.each([
-    'now() - interval \'5 minutes\'',
-    'now() + interval \'1 hour\'',
-  ])('keep nobody waiting behind a dead one, last seen at %s', async (seen) => {
-    const dead = await queued();
-    await left(dead.id, 'active');
-    await sql`update core_job set seen = ${sql.raw(seen)} where id = ${dead.id}`.execute(db());
-    const next = await queued();
-    expect(next.id).not.toBe(dead.id);
-    for (const { id } of [dead, next])
-      await sql`update core_job set status = 'failed' where id = ${id}`.execute(db());
-  });
+  it.each(["now() - interval '5 minutes'", "now() + interval '1 hour'"])(
+    'keep nobody waiting behind a dead one, last seen at %s',
+    async (seen) => {
+      const dead = await queued();
+      await left(dead.id, 'active');
+      await sql`update core_job set seen = ${sql.raw(seen)} where id = ${dead.id}`.execute(db());
+      const next = await queued();
+      expect(next.id).not.toBe(dead.id);
+      for (const { id } of [dead, next])
+        await sql`update core_job set status = 'failed' where id = ${id}`.execute(db());
+    },
+  );
 });
 
 describe('a job', () => {

@@ -51,11 +51,16 @@ async function awaitExternal(
   }: { wait_ms: number; signal: AbortSignal | undefined; say: (message: string) => void },
 ): Promise<void> {
   const last = performance.now() + wait_ms;
-  for (let told = Number.NEGATIVE_INFINITY; ; await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)) {
+  for (
+    let told = Number.NEGATIVE_INFINITY;
+    ;
+    await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
+  ) {
     try {
       return await checkExternal(url);
     } catch (error) {
-      if (!(error instanceof Error) || !mayConnectLater(error.cause) || performance.now() >= last) throw error;
+      if (!(error instanceof Error) || !mayConnectLater(error.cause) || performance.now() >= last)
+        throw error;
       signal?.throwIfAborted();
       if (performance.now() - told < REMIND_MS) continue;
       told = performance.now();
