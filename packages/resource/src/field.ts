@@ -50,6 +50,8 @@ export interface FieldOptions {
    * all others see the masked text.
    */
   guard?: string;
+  /** For a column that the server seals by itself before it writes; secrets always are. */
+  sealed?: boolean;
 }
 
 /** How the members of a choice are called and coloured (`success`, `warning`, `danger`, `info`, `secondary`). */

@@ -12,6 +12,8 @@ export interface WireContext {
   /** Whether a secret's value may be shown. */
   showsSecret: (resource: AnyResource, key: string) => boolean;
   openSecret: (sealed: string) => string;
+  /** Opens a text that is shown with masks; what is secret in it goes no further. */
+  openVeiled: (sealed: string) => string;
   /** Whether the caller holds a permission. */
   holds: (permission: string) => boolean;
 }
@@ -52,8 +54,9 @@ function showSecret(resource: AnyResource, key: string, row: Row, wire: WireCont
 function showVeiled(resource: AnyResource, key: string, row: Row, wire: WireContext): unknown {
   const sealed = row[key];
   if (typeof sealed !== 'string' || sealed === '') return sealed ?? null;
-  const open = wire.openSecret(sealed);
-  return wire.showsSecret(resource, key) ? open : resource.fields[key]?.veil?.hide(open);
+  return wire.showsSecret(resource, key)
+    ? wire.openSecret(sealed)
+    : resource.fields[key]?.veil?.hide(wire.openVeiled(sealed));
 }
 
 function showGuarded(guard: string, stored: unknown, wire: WireContext): unknown {

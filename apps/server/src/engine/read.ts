@@ -215,6 +215,7 @@ export function wireFor(context: Context): WireContext {
     base: context.base,
     showsSecret: (resource) => seesSecrets(context.principal, resource),
     openSecret: context.secrets.open,
+    openVeiled: context.secrets.open,
     holds: (permission) => holds(context.principal, permission),
   };
 }

@@ -196,7 +196,7 @@ async function sendCsv(
   ordering: readonly string[],
 ) {
   // A file is passed on: what is secret stays behind, whoever asks.
-  const wire = { ...wireFor(context), showsSecret: () => false };
+  const wire = { ...wireFor(context), showsSecret: () => false, holds: () => false };
   async function* lines() {
     yield csvHeader(resource);
     for (let offset = 0; ; offset += LARGEST_PAGE) {

@@ -314,6 +314,7 @@ describe('a secret', () => {
       })
       .toBe(0);
     expect((await tested.admin.get('/api/core/jobs/')).text).toContain(MARKER);
+    scan("a superuser's CSV", (await tested.admin.get('/api/core/jobs/?format=csv')).text);
     const { results } = (await stranger.get('/api/extras/webhook-deliveries/?limit=1000')).body;
     expect(new Set(results.map((row: Row) => row.withheld))).toContain('secrets');
     expect(results.filter((row: Row) => row.error).length).toBeGreaterThan(5);

@@ -264,6 +264,7 @@ describe('a delivery', () => {
       { request_body: '{"key": "hunter", "name": "told"}', withheld: null },
       { error: expect.stringContaining('hunter'), withheld: null },
     ]);
+    expect((await trusted.get(`${DELIVERIES}?format=csv`)).text).not.toContain('hunter');
     const { rows } = await sql<{ row: string }>`select d::text as row from extras_webhookdelivery d`.execute(
       world.tested.app.system().db,
     );
