@@ -221,6 +221,12 @@ describe('a delivery', () => {
       await redeliverer.post(`${last}redeliver/`),
     ])
       expect([answer.status < 300, answer.text]).toEqual([true, expect.not.stringContaining('hidden')]);
+    const costs = async (limit: number) => {
+      world.tested.statements();
+      await deliveryViewer.get(`${DELIVERIES}?limit=${limit}`);
+      return world.tested.statements();
+    };
+    expect(await costs(2)).toBe(await costs(1));
     expect((await deliveryViewer.get(`${DELIVERIES}?object_repr=x`)).status).toBe(400);
     expect((await deliveryViewer.get(`${DELIVERIES}?fields=request_body`)).body.results).toEqual(
       results.map(({ request_body }: { request_body: string }) => ({ request_body })).toReversed(),
