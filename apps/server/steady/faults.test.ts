@@ -13,7 +13,7 @@ import { OwnServer } from './server.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** How long processes are killed at random; `npm run test:faults` takes the two minutes that it should be. */
-const KILLING_MS = Number(process.env.FAULTS_KILLING_S ?? 20) * 1000;
+const KILLING_MS = Number(process.env.FAULTS_KILLING_S ?? 12) * 1000;
 const CLIENTS = 16;
 
 let world: World;
