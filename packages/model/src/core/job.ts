@@ -55,7 +55,7 @@ export const job = defineResource({
       guard: 'peering.view_password',
       help: 'What came of it; passwords in it are masked for who may not see them.',
     }),
-    sealed_output: hidden(text({ max: 50_000_000, nullable: true, filter: false })),
+    sealed_output: hidden(text({ max: 50_000_000, nullable: true, filter: false, sealed: true })),
   },
   filters: {
     created: compare('created', 'eq'),
