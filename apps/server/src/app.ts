@@ -10,6 +10,7 @@ import { ApiError } from './engine/errors.ts';
 import { openapiRoutes } from './engine/openapi.ts';
 import { unknownParameters } from './engine/parameters.ts';
 import { type OpenContext, resourceRoutes } from './engine/routes.ts';
+import { sealColumns } from './engine/seal-columns.ts';
 import { revealLog } from './modules/audit/index.ts';
 import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
 import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
@@ -152,6 +153,7 @@ export async function createApp(parts: Parts): Promise<App> {
   http.addHook('onSend', async (request) => {
     await revealedTo.get(request)?.tell();
   });
+  await sealColumns(system());
   starting.defer(releasing('the web server', () => http.close()));
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, open);

@@ -50,8 +50,11 @@ export const EVERY_VIEW = Object.values(registry)
   .flatMap(permissionsOf)
   .filter((name) => /\.view_/.test(name) && !name.endsWith('view_password'));
 
-/** The whole application on a database of its own; requests go through Fastify without a socket. */
-export async function testApp(env: Record<string, string> = {}): Promise<TestApp> {
+/** The whole application on a database of its own; requests go through Fastify without a socket. Its log may be kept. */
+export async function testApp(
+  env: Record<string, string> = {},
+  logTo?: { write: (line: string) => void },
+): Promise<TestApp> {
   const database = await testDatabase<Database>();
   const folder = mkdtempSync(join(tmpdir(), 'peersmith-app-'));
   const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env });
@@ -69,7 +72,7 @@ export async function testApp(env: Record<string, string> = {}): Promise<TestApp
     url: database.url,
     config,
     keyring: loadKeyring(config.PEERSMITH_SECRET_KEY_FILE),
-    log: createLogger(config),
+    log: createLogger(config, logTo),
   });
   let users = 0;
   const login = async (

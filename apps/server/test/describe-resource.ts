@@ -8,6 +8,7 @@ import {
   entries,
   fieldAt,
   filtersOf,
+  isHiddenWhole,
   matches,
   type NamedFilter,
   NEGATED,
@@ -41,8 +42,9 @@ export function describeResource(
       expect(rows.length).toBeGreaterThan(0);
       for (const row of rows) {
         for (const [key, field] of shown) {
-          const result =
-            field.storage === 'secret' ? { success: `has_${key}` in row } : field.read?.safeParse(row[key]);
+          const result = isHiddenWhole(field)
+            ? { success: `has_${key}` in row }
+            : field.read?.safeParse(row[key]);
           expect(result, `${key} = ${JSON.stringify(row[key])}`).toMatchObject({ success: true });
         }
         for (const part of resource.frame)
@@ -428,7 +430,7 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
     const [head = '', ...lines] = exported.trim().split('\r\n');
     const withoutId = [head, ...lines].map((line) => line.slice(line.indexOf(',') + 1));
     const writeOnly = entries(resource).filter(
-      ([, field]) => field.write && !field.read && field.storage !== 'secret',
+      ([, field]) => field.write && !field.read && !isHiddenWhole(field),
     );
     const csv = withoutId
       .map((line, at) =>
@@ -439,8 +441,7 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
     expect(answer.status, `${JSON.stringify(answer.body)}\n${csv}`).toBe(201);
     const [after] = answer.body;
     for (const [key, field] of entries(resource))
-      if (field.write && field.read && field.storage !== 'secret')
-        expect(after[key], key).toEqual(before[key]);
+      if (field.write && field.read && !isHiddenWhole(field)) expect(after[key], key).toEqual(before[key]);
   });
 
   it('keeps its secrets from those who may not see them', async () => {
@@ -449,7 +450,11 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
     const viewer = await tested().holderOf([permissionOf(resource, 'view')]);
     const { status, body } = await viewer.get(`${path}${made.id}/`);
     expect(status).toBe(resource.name === 'token' ? 404 : 200);
-    for (const [key] of secrets) {
+    for (const [key, field] of secrets) {
+      if (field.veil) {
+        expect(body[key], key).toBe(field.veil.hide(String(made[key])));
+        continue;
+      }
       expect(made[key], key).toMatch(/^hunter/);
       expect(body).not.toHaveProperty(key);
       expect(body[`has_${key}`]).toBe(true);

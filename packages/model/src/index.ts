@@ -39,6 +39,7 @@ export * from './choices.ts';
 export { CLIENT_SETTINGS } from './client-settings.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
+export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './peering/prefix-limit.ts';
 export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/vocabulary.ts';

@@ -56,7 +56,11 @@ export function parseDraft(
 
 /** `has_password` is shown beside the secret `password`. */
 const isCompanion = (resource: AnyResource, key: string) =>
-  key.startsWith('has_') && resource.fields[key.slice(4)]?.storage === 'secret';
+  key.startsWith('has_') && isHiddenWhole(resource.fields[key.slice(4)]);
+
+/** A secret that is left out where it may not be shown. */
+export const isHiddenWhole = (field: AnyField | undefined): boolean =>
+  field?.storage === 'secret' && !field.veil;
 
 type Value = { ok: true; value: unknown } | { ok: false; messages: string[] };
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Veil } from './veil.ts';
 
 /** The suffixes of a filter (`name__ic`), and the operators without one. */
 export type Suffix =
@@ -81,6 +82,8 @@ export interface Field<
   kind: string;
   storage: Storage;
   options: FieldOptions;
+  /** For a secret that is shown to all who may see its object, with masks in it. */
+  veil?: Veil;
   /** PostgreSQL type, for the storages that have a column. */
   sql?: string;
   /** Content type (`devices.platform`) pointed at, for the storages that point. */

@@ -9,5 +9,6 @@ export * from './kinds/scalar.ts';
 export * from './kinds/text.ts';
 export * from './messages.ts';
 export * from './query.ts';
+export * from './veil.ts';
 export * from './where.ts';
 export * from './wire.ts';

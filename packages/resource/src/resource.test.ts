@@ -283,6 +283,7 @@ describe('JSON', () => {
     showsSecret: () => shows,
     holds: () => shows,
     openSecret: (sealed: string) => `opened ${sealed}`,
+    openVeiled: (sealed: string) => `opened ${sealed}`,
   });
 
   it('shows choices with labels, nested forms with bare values, and addresses', () => {

@@ -13,6 +13,8 @@ export interface WireContext {
   showsSecret: (resource: AnyResource, key: string) => boolean;
   /** Opens a secret of an object of that resource. */
   openSecret: (sealed: string, resource: AnyResource) => string;
+  /** Opens a text that is shown with masks; what is secret in it goes no further. */
+  openVeiled: (sealed: string) => string;
   /** Whether the caller holds a permission. */
   holds: (permission: string) => boolean;
 }
@@ -31,7 +33,8 @@ export function toJson(resource: AnyResource, row: Row, wire: WireContext, only?
   }
   for (const [key, field] of entries(resource)) {
     if (!field.read || !wanted(key)) continue;
-    if (field.storage === 'secret') showSecret(resource, key, row, wire, json);
+    if (field.veil) json[key] = showVeiled(resource, key, row, wire);
+    else if (field.storage === 'secret') showSecret(resource, key, row, wire, json);
     else if (field.options.guard) {
       const may = wire.holds(field.options.guard);
       json[key] = showGuarded(row[key], may ? (sealed) => wire.openSecret(sealed, resource) : null);
@@ -51,6 +54,14 @@ function showSecret(resource: AnyResource, key: string, row: Row, wire: WireCont
   const sealed = row[key];
   json[key] =
     typeof sealed === 'string' && sealed !== '' ? wire.openSecret(sealed, resource) : (sealed ?? null);
+}
+
+function showVeiled(resource: AnyResource, key: string, row: Row, wire: WireContext): unknown {
+  const sealed = row[key];
+  if (typeof sealed !== 'string' || sealed === '') return sealed ?? null;
+  return wire.showsSecret(resource, key)
+    ? wire.openSecret(sealed, resource)
+    : resource.fields[key]?.veil?.hide(wire.openVeiled(sealed));
 }
 
 function showGuarded(stored: unknown, open: ((sealed: string) => string) | null): unknown {

@@ -19,7 +19,7 @@ export async function recordChanges(context: Context, changes: readonly Change[]
   const recorded = changes
     .filter((change) => change.resource.traits.includes('change_log'))
     .flatMap((change) => {
-      const entry = entryOf(change);
+      const entry = entryOf(context, change);
       return entry ? [{ change, entry }] : [];
     });
   if (recorded.length === 0) return;
@@ -44,9 +44,9 @@ export async function recordChanges(context: Context, changes: readonly Change[]
 
 type Entry = Pick<ObjectEvent, 'action' | 'display' | 'prechange' | 'postchange'>;
 
-function entryOf({ resource, before, after }: Change): Entry | null {
-  const prechange = before && logged(resource, before);
-  const postchange = after && logged(resource, after, before ?? undefined);
+function entryOf(context: Context, { resource, before, after }: Change): Entry | null {
+  const prechange = before && logged(context, resource, before);
+  const postchange = after && logged(context, resource, after, before ?? undefined);
   if (prechange && postchange && JSON.stringify(prechange) === JSON.stringify(postchange)) return null;
   return {
     action: before ? (after ? 'update' : 'delete') : 'create',

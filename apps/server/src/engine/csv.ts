@@ -3,6 +3,7 @@ import {
   type AnyResource,
   entries,
   isFrame,
+  isHiddenWhole,
   type Registry,
   type Row,
   targetOf,
@@ -14,9 +15,9 @@ import { Invalid } from './errors.ts';
 const inert = (cell: string) => (/^[=+@\t\r]/.test(cell) || /^-[^\d.]/.test(cell) ? `'${cell}` : cell);
 const quote = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/** Fields that are read and written, so that what is exported can be imported; secrets are not among them. */
+/** Fields that are read and written, so that what is exported can be imported; secrets are not among them, or masked. */
 const portable = (resource: AnyResource) =>
-  entries(resource).filter(([, field]) => field.write && field.read && field.storage !== 'secret');
+  entries(resource).filter(([, field]) => field.write && field.read && !isHiddenWhole(field));
 const exported = (resource: AnyResource) =>
   resource.readOnly ? entries(resource).filter(([, field]) => field.read) : portable(resource);
 

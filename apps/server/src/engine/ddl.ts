@@ -72,7 +72,8 @@ function columnSql(key: string, field: AnyField): string {
   const parts = [`"${columnOf(key, field)}"`, field.sql ?? 'text'];
   if (!field.options.nullable) parts.push('not null');
   const fallback = field.options.default;
-  if (fallback !== undefined && field.storage === 'column') parts.push(`default ${literal(field, fallback)}`);
+  if (fallback !== undefined && (field.storage === 'column' || field.storage === 'secret'))
+    parts.push(`default ${literal(field, fallback)}`);
   if (field.options.unique) parts.push('unique');
   return parts.join(' ');
 }

@@ -45,6 +45,11 @@ export interface Behaviour {
   beforeRemove?: (ids: readonly number[], context: Context) => Promise<void>;
   /** The rows that a caller may see and change, beyond the permissions. */
   grant?: (principal: Principal) => Where | null;
+  /** Takes out of rows what the caller may not see, all of a page together; it is given the keys that it needs beside those asked for. */
+  conceal?: {
+    needs: readonly string[];
+    from: (rows: readonly Row[], context: Context) => Promise<void>;
+  };
   /** What only the creator is shown, once. */
   revealed?: (draft: Row) => Row;
   actions?: Readonly<Record<string, ActionHandler>>;

@@ -1,5 +1,5 @@
 import { type AnyResource, contentTypeOf, entries, type ParsedQuery, toJson } from '@peersmith/resource';
-import type { Context, Engine } from './context.ts';
+import { type Context, type Engine, implementationOf } from './context.ts';
 import { tablesRead } from './dependencies.ts';
 import { nestedSql } from './nested.ts';
 import { holds, secretsOf } from './permissions.ts';
@@ -51,8 +51,10 @@ export async function listTexts(
 ): Promise<{ count: number; texts: string[] }> {
   const { changes, texts } = memoryOf(context.engine);
   const only = page.only && [...page.only].sort().join();
-  // What a transaction reads may never be committed.
-  const tables = context.db.isTransaction ? null : readsOf(context, resource, page.only, only);
+  // What a transaction reads may never be committed. Where things are concealed, only what superusers see is alike for several.
+  const { conceal } = implementationOf(context.engine, resource).behaviour;
+  const isKept = !context.db.isTransaction && (!conceal || context.principal.isSuperuser);
+  const tables = !isKept ? null : readsOf(context, resource, page.only, only);
   if (!tables) {
     const { count, rows } = await list(context, resource, query, page);
     const wire = wireFor(context);

@@ -5,6 +5,7 @@ import {
   contentTypeOf,
   entries,
   filtersOf,
+  isHiddenWhole,
   isRequired,
   labelOf,
   type Row,
@@ -108,7 +109,7 @@ function readSchema(resource: AnyResource): Row {
     .filter(([, field]) => field.read)
     .flatMap(([key, field]): [string, Row][] => {
       const shown: [string, Row] = [key, described(key, field, schemaOf(field.read, 'output'))];
-      return field.storage === 'secret' ? [shown, [`has_${key}`, { type: 'boolean' }]] : [shown];
+      return isHiddenWhole(field) ? [shown, [`has_${key}`, { type: 'boolean' }]] : [shown];
     });
   const parts = resource.frame.filter((part) => part !== 'display_url' || resource.page);
   return {

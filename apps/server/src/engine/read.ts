@@ -8,7 +8,7 @@ import {
   type WireContext,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { type Context, type Engine, grantOf } from './context.ts';
+import { type Context, type Engine, grantOf, implementationOf } from './context.ts';
 import { notFound } from './errors.ts';
 import { column, display, idOf, type Scope, selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
@@ -158,10 +158,10 @@ export async function getMany(
   const grant = grantOf(context, resource);
   const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, only)} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[])${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[])${granted}`.execute(
       context.db,
     );
-  await fillNested(context, resource, rows, only);
+  await complete(context, resource, rows, only);
   const byId = new Map(rows.map((row) => [Number(row.id), row]));
   return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
 }
@@ -179,13 +179,34 @@ export async function get(
   const grant = grantOf(context, resource);
   const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, only)} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)}${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)}${granted}`.execute(
       context.db,
     );
   const [row] = rows;
   if (!row) throw notFound(resource.className);
-  await fillNested(context, resource, [row], only);
+  await complete(context, resource, [row], only);
   return row;
+}
+
+/** The keys to read: those asked for, and those that tell what the caller may see of them. */
+function neededOf(
+  context: Context,
+  resource: AnyResource,
+  only?: ReadonlySet<string>,
+): ReadonlySet<string> | undefined {
+  const { conceal } = implementationOf(context.engine, resource).behaviour;
+  return only && conceal ? new Set([...only, ...conceal.needs]) : only;
+}
+
+/** Fills in what is nested in rows, and takes out what the caller may not see. */
+async function complete(
+  context: Context,
+  resource: AnyResource,
+  rows: readonly Row[],
+  only?: ReadonlySet<string>,
+): Promise<void> {
+  await fillNested(context, resource, rows, only);
+  await implementationOf(context.engine, resource).behaviour.conceal?.from(rows, context);
 }
 
 /** How rows become JSON for this caller: secrets are opened for those who may see them, and for nobody else. */
@@ -198,6 +219,7 @@ export function wireFor(context: Context): WireContext {
       context.revealed?.add(contentTypeOf(resource));
       return context.secrets.open(sealed);
     },
+    openVeiled: context.secrets.open,
     holds: (permission) => holds(context.principal, permission),
   };
 }

@@ -195,8 +195,8 @@ async function sendCsv(
   query: ParsedQuery,
   ordering: readonly string[],
 ) {
-  // Secrets are no part of a CSV file, so none is opened.
-  const wire = { ...wireFor(context), showsSecret: () => false };
+  // A file is passed on: what is secret stays behind, whoever asks, and none is opened.
+  const wire = { ...wireFor(context), showsSecret: () => false, holds: () => false };
   async function* lines() {
     yield csvHeader(resource);
     for (let offset = 0; ; offset += LARGEST_PAGE) {

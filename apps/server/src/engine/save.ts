@@ -4,6 +4,7 @@ import {
   contentTypeOf,
   entries,
   type FieldErrors,
+  hasColumn,
   linkTableOf,
   parseDraft,
   type Row,
@@ -21,6 +22,7 @@ import { getMany, scopeOf } from './read.ts';
 import { resolvePointers } from './references.ts';
 import { asDraft, readStored, type Stored } from './snapshot.ts';
 import { clashMessage, requireUnique } from './uniqueness.ts';
+import { unveil } from './unveil.ts';
 
 /** What is wanted of one object: a new one when `id` is null. */
 export interface Wanted {
@@ -137,7 +139,7 @@ async function read(context: Context, resource: AnyResource, wanted: readonly Wa
       draft,
       before,
       stored: held,
-      errors: parsed.ok ? {} : parsed.errors,
+      errors: parsed.ok ? unveil(context, resource, draft, held) : parsed.errors,
     };
   });
 }
@@ -162,7 +164,7 @@ async function requireGranted(
 function defaults(context: Context, resource: AnyResource): Row {
   const row: Row = {};
   for (const [key, field] of entries(resource)) {
-    if (field.storage !== 'column' && field.storage !== 'reference') continue;
+    if (!hasColumn(field)) continue;
     const { default: given } = field.options;
     if (given === 'now' && field.sql === 'timestamptz') row[key] = context.now().toISOString();
     else if (given === 'caller') row[key] = context.principal.id;
@@ -175,7 +177,7 @@ function defaults(context: Context, resource: AnyResource): Row {
 function columnsOf(context: Context, resource: AnyResource, item: Item): Row {
   const row: Row = {};
   for (const [key, field] of entries(resource)) {
-    if (field.storage !== 'column' && field.storage !== 'reference' && field.storage !== 'secret') continue;
+    if (!hasColumn(field)) continue;
     const name = columnOf(key, field);
     const held = item.stored?.columns[name];
     if (!(key in item.draft)) row[name] = held ?? null;

@@ -7,6 +7,8 @@ import {
   linkTableOf,
   type Row,
   tableOf,
+  MASK as VEIL,
+  type Veil,
 } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
@@ -61,12 +63,14 @@ const MASK = '*************';
 const CHANGED = '***CHANGED***';
 
 /** The change log's view of a row: flat, without `id` and `updated`, secrets masked. `previous` shows a changed secret as changed. */
-export function logged(resource: AnyResource, stored: Stored, previous?: Stored): Row {
+export function logged(context: Context, resource: AnyResource, stored: Stored, previous?: Stored): Row {
   const row: Row = { created: stored.columns.created };
   for (const [key, field] of entries(resource)) {
     const held = stored.columns[columnOf(key, field)];
     if (field.storage === 'link') row[key] = stored.links[key];
     else if (field.storage === 'tagging') row[key] = stored.tags.map((tag) => tag.name);
+    else if (field.veil)
+      row[key] = veiledInLog(context, field.veil, held, previous?.columns[columnOf(key, field)]);
     else if (field.storage === 'secret' || (field.write && !field.read)) {
       const changed = previous && previous.columns[columnOf(key, field)] !== held;
       row[key] = held ? (changed ? CHANGED : MASK) : held;
@@ -74,4 +78,13 @@ export function logged(resource: AnyResource, stored: Stored, previous?: Stored)
     else if (hasColumn(field)) row[key] = held;
   }
   return row;
+}
+
+/** A text with masks; where nothing else in it tells that it changed, the masks do. */
+function veiledInLog(context: Context, veil: Veil, held: unknown, previous: unknown): unknown {
+  if (typeof held !== 'string' || held === '') return held;
+  const shown = veil.hide(context.secrets.open(held));
+  if (typeof previous !== 'string' || previous === '' || previous === held) return shown;
+  const unchanged = veil.hide(context.secrets.open(previous)) === shown;
+  return unchanged ? shown.replaceAll(VEIL, CHANGED) : shown;
 }

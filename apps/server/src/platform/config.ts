@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
-import { parseHostEntry } from './host-names.ts';
-import { proxyPrefixes } from './trusted-proxies.ts';
+import { hosts, trustProxy } from './host-settings.ts';
 
 const TRUE = ['true', 'yes', 'on', '1'];
 const FALSE = ['false', 'no', 'off', '0'];
@@ -57,31 +56,6 @@ function isCron(text: string): boolean {
     })
   );
 }
-
-const listOf = (text: string) =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-const trustProxy = z.string().transform((text, context): string[] => {
-  const entries = FALSE.includes(text.toLowerCase()) ? [] : listOf(text);
-  for (const entry of entries)
-    if (!proxyPrefixes(entry))
-      context.addIssue(
-        'must be the proxies themselves, as comma-separated addresses or prefixes such as 127.0.0.1 or 10.1.0.0/24: what anybody says of forwarding is not believed',
-      );
-  return entries;
-});
-const hosts = z.string().transform((text, context): string[] =>
-  listOf(text).map((entry) => {
-    const read = parseHostEntry(entry);
-    if (read === null)
-      context.addIssue(
-        'must be comma-separated host names or addresses without scheme and port, for example peering.example.net',
-      );
-    return read ?? '';
-  }),
-);
 
 /** Everything an operator can set: environment variables, or the same keys in `peersmith.toml`. */
 export const Config = z.object({

@@ -47,3 +47,15 @@ it('keeps the error of an entry', () => {
   log.error({ err: new TypeError('no') }, 'x');
   expect(last().err).toMatchObject({ type: 'TypeError', message: 'no' });
 });
+
+it('says of an error neither passwords in URLs nor the row that the database names', () => {
+  const { log, lines } = record();
+  const cause = new Error('connect https://me:hidden@example.net/');
+  log.error({
+    err: Object.assign(new Error('to ftp://me:hidden@x', { cause }), {
+      detail: 'Failing row contains (hidden).',
+    }),
+  });
+  expect(lines.join('')).toContain('[redacted]@x');
+  expect(lines.join('')).not.toContain('hidden');
+});

@@ -5,7 +5,7 @@ export type { Logger };
 
 const SECRET =
   /(?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_]?key|private[-_]?key)s?$/i;
-const CREDENTIALS = /(:\/\/[^/\s:@]*):[^/\s@]*@/g;
+const CREDENTIALS = /(:\/\/[^/\s:@"]*):[^/\s@"]*@/g;
 const DEEPEST = 6;
 
 /** The log of a process: JSON lines without secrets, whatever object is logged. */
@@ -17,6 +17,9 @@ export function createLogger(
     level: LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: (error: Error) => redactError(pino.stdSerializers.err(error)) },
+    // Messages are texts already: the line that they end in is looked through.
+    hooks: { streamWrite: (line: string) => redactText(line) },
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (entry: Record<string, unknown>) => redactEntry(entry, 0),
@@ -31,16 +34,24 @@ export function createLogger(
   return Object.defineProperty(log, 'child', { value });
 }
 
+const redactText = (text: string): string =>
+  text.includes('://') ? text.replaceAll(CREDENTIALS, '$1:[redacted]@') : text;
+
 /** A copy without the values of keys that name secrets and without passwords in URLs. Facts, like `has_password`, stay. */
 function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string')
-    return value.includes('://') ? value.replaceAll(CREDENTIALS, '$1:[redacted]@') : value;
+  if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   // Errors, requests and other instances are left to the serializers.
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
   return redactEntry(value, depth);
+}
+
+/** An error without passwords in URLs, and without the row of which the database complains. */
+function redactError(error: object): object {
+  const { detail: _detail, where: _where, ...rest }: Record<string, unknown> = { ...error };
+  return redactEntry(rest, 0);
 }
 
 function redactEntry(entry: object, depth: number): Record<string, unknown> {

@@ -53,7 +53,7 @@ export async function readJson(octets: Buffer, contentType: string): Promise<unk
   try {
     return /^\s*\[/.test(text) && ends.length > 0 ? await parseList(text, ends) : JSON.parse(text);
   } catch (error) {
-    throw new Unreadable({ detail: `JSON parse error - ${error instanceof Error ? error.message : error}` });
+    throw new Unreadable({ detail: `JSON parse error - ${jsonFault(error)}` });
   }
 }
 
@@ -193,4 +193,15 @@ export function requireReadableHeaders(
       throw new Unreadable({ detail: `The header ${name} must be ${what}${likely}.` });
     }
   }
+}
+
+/** What the parser says, without the text that it quotes: that may be a secret. */
+function jsonFault(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (
+    / in JSON at position \d+(?: \(line \d+ column \d+\))?$/.test(message) ||
+    message.endsWith('end of JSON input')
+  )
+    return message;
+  return `${/^Unexpected token '.'/u.exec(message)?.[0] ?? 'Unexpected token'}: this is not valid JSON`;
 }

@@ -1,5 +1,6 @@
 import { Anchor, Code, Text } from '@mantine/core';
 import { parseCommunity } from '@peersmith/net';
+import { MASK } from '@peersmith/resource';
 import { formatAsn, formatQuantity } from '../text/format.ts';
 import { type CellProps, isBlank } from './cell.ts';
 
@@ -13,7 +14,7 @@ export const Dash = () => (
 export const TextCell = ({ value, roomy }: CellProps) =>
   isBlank(value) ? (
     <Dash />
-  ) : roomy && /^https?:\/\/\S+$/i.test(String(value)) ? (
+  ) : roomy && /^https?:\/\/\S+$/i.test(String(value)) && !String(value).includes(MASK) ? (
     <Address text={String(value)} />
   ) : (
     <Text span inherit {...(roomy ? {} : { lineClamp: 2, title: String(value) })}>

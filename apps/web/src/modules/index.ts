@@ -1,6 +1,8 @@
 import './core/job.tsx';
 import './core/object-change.tsx';
 import './devices/router.tsx';
+import './extras/webhook.ts';
+import './extras/webhook-delivery.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';

@@ -2,6 +2,7 @@ import { Box, SimpleGrid, Title } from '@mantine/core';
 import { type AnyResource, fieldOf, isRequired } from '@peersmith/resource';
 import type { Row } from '../api/row.ts';
 import { fieldLabel } from '../text/label.ts';
+import { VeilNote } from '../widgets/veil-note.tsx';
 import { formSections, type Values, widgetOf } from './form-values.ts';
 
 interface FormFieldsProps {
@@ -45,6 +46,14 @@ export function FormField({ name, resource, row, values, errors, set }: FormFiel
         onChange={(value) => set(name, value)}
         form={{ resource, row, values }}
       />
+      {field.veil && row && (
+        <VeilNote
+          label={fieldLabel(name, field)}
+          held={row[name]}
+          value={values[name]}
+          onChange={(value) => set(name, value)}
+        />
+      )}
     </Box>
   );
 }

@@ -1,6 +1,7 @@
 import {
   choice,
   compare,
+  computed,
   contentType,
   defineResource,
   generic,
@@ -13,6 +14,7 @@ import {
   timestamp,
   uuid,
 } from '@peersmith/resource';
+import * as z from 'zod';
 import { CHANGE_ACTION, DELIVERY_STATUS } from '../choices.ts';
 
 /** One event on its way to one webhook, and what came of it. */
@@ -37,23 +39,32 @@ export const webhookDelivery = defineResource({
     object_type: contentType({ label: 'Type' }),
     object_id: integer({ label: 'Object ID', max: Number.MAX_SAFE_INTEGER }),
     object: generic('object_type', 'object_id'),
-    object_repr: text({ max: 200, label: 'Name' }),
+    object_repr: text({ max: 200, label: 'Name', filter: false }),
     status: choice(DELIVERY_STATUS, { default: 'pending' }),
     attempts: integer({ default: 0 }),
     next_attempt: timestamp({ nullable: true }),
     response_status: integer({ nullable: true, label: 'Answer', help: 'HTTP status of the last answer.' }),
     duration_ms: integer({ nullable: true, label: 'Duration', unit: 'ms' }),
-    error: prose({ max: 1000, blank: true, filter: false, help: 'Why the last attempt failed.' }),
-    request_body: prose({
-      max: 10_000_000,
-      blank: true,
-      filter: false,
-      help: 'As sent at the last attempt.',
+    error: computed(z.string(), {
+      guard: 'extras.view_password',
+      help: 'Why the last attempt failed.',
+    }),
+    request_body: computed(z.string(), {
+      guard: 'extras.view_password',
+      help: 'As sent at the last attempt, where the caller may see it.',
+    }),
+    withheld: computed(z.enum(['object', 'secrets']).nullable(), {
+      label: 'Not shown',
+      help: 'What the caller may not see: `object` where it is an object that they may not view, `secrets` where body or error was made from secrets of the webhook.',
     }),
     payload: hidden(prose({ max: 10_000_000 })),
+    plain_error: hidden(prose({ max: 1000, blank: true })),
+    sealed_error: hidden(text({ nullable: true, sealed: true })),
+    plain_body: hidden(prose({ blank: true })),
+    sealed_body: hidden(text({ nullable: true, sealed: true })),
   },
   filters: { time_after: compare('time', 'gte'), time_before: compare('time', 'lte') },
-  search: { contains: ['object_repr', 'webhook.name'] },
+  search: { contains: ['webhook.name'] },
   columns: [
     'time',
     'webhook',

@@ -1,7 +1,19 @@
-import { defineResource, flag, list, prose, rawChoice, secret, template, text } from '@peersmith/resource';
+import {
+  defineResource,
+  flag,
+  list,
+  prose,
+  rawChoice,
+  secret,
+  template,
+  text,
+  veiled,
+  wholeVeil,
+} from '@peersmith/resource';
 import * as z from 'zod';
 import { HTTP_METHOD } from '../choices.ts';
 import { conditions } from '../kinds/conditions.ts';
+import { addressVeil, headersVeil } from '../kinds/veils.ts';
 
 /** A request to another system when objects change. */
 export const webhook = defineResource({
@@ -18,7 +30,6 @@ export const webhook = defineResource({
   ordering: ['name'],
   traits: ['change_log'],
   permissions: ['extras.view_password'],
-  unique: [['type_create', 'type_update', 'type_delete', 'payload_url']],
   fields: {
     name: text({ max: 100, unique: true }),
     content_types: list(z.string(), 'text[]', {
@@ -29,23 +40,41 @@ export const webhook = defineResource({
     type_create: flag({ default: false, label: 'Create', help: 'Fires when an object is created.' }),
     type_update: flag({ default: false, label: 'Update', help: 'Fires when an object is updated.' }),
     type_delete: flag({ default: false, label: 'Delete', help: 'Fires when an object is deleted.' }),
-    payload_url: text({
-      max: 512,
-      filter: false,
-      label: 'URL',
-      help: 'Where the request goes; a template.',
-    }),
+    payload_url: veiled(
+      {
+        ...text({
+          max: 512,
+          filter: false,
+          label: 'URL',
+          help: 'Where the request goes; a template. What gives access in it is masked for who may not see it.',
+        }),
+        sample: (n) => `https://example.net/hooks?n={{ data.n${n} }}`,
+      },
+      addressVeil,
+    ),
     enabled: flag({ default: true }),
     http_method: rawChoice(HTTP_METHOD, { default: 'POST', label: 'Method' }),
     http_content_type: text({ max: 128, default: 'application/json', label: 'Content type' }),
-    additional_headers: template({
-      blank: true,
-      help: 'One `Name: value` a line; a template.',
-    }),
-    body_template: template({
-      blank: true,
-      help: 'Template of the body; the whole event as JSON when empty.',
-    }),
+    additional_headers: veiled(
+      {
+        ...template({
+          blank: true,
+          help: 'One `Name: value` a line; a template. Values are masked for who may not see them.',
+        }),
+        sample: () => 'X-Name: {{ data.name }}',
+      },
+      headersVeil,
+    ),
+    body_template: veiled(
+      {
+        ...template({
+          blank: true,
+          help: 'Template of the body; the whole event as JSON when empty. Masked for who may not see it.',
+        }),
+        sample: () => '',
+      },
+      wholeVeil,
+    ),
     secret: secret({
       max: 255,
       help: 'Key of the signature in X-Hook-Signature; without it, requests are not signed.',

@@ -11,6 +11,7 @@ import type {
   Writable,
   WrittenNull,
 } from '../field.ts';
+import type { Veil } from '../veil.ts';
 import { scalar } from './scalar.ts';
 
 /** How any object looks when something else points at it; each target adds its own brief fields. */
@@ -184,6 +185,17 @@ export function secret<const O extends FieldOptions & { max?: number }>(
     { ...options, nullable: true },
   );
   return { ...untyped, storage: 'secret', csv: { format: () => '', parse: () => undefined } };
+}
+
+/**
+ * A text that may hold secrets: sealed at rest, whole for callers who hold the permission to see them, with masks for all others. A
+ * mask that is written back stands for what is kept.
+ */
+export function veiled<S, W, R, O extends boolean, C extends string>(
+  field: Field<S, W, R, O, C>,
+  veil: Veil,
+): Field<S, W, R, O, C> {
+  return { ...field, storage: 'secret', veil, operators: [] };
 }
 
 /** The display text under a name of its own, as some resources have it. */

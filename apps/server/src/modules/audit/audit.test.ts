@@ -376,14 +376,15 @@ describe('secrets', () => {
     const { db, secrets } = tested.app.system();
     const { rows } = await sql<{
       id: number;
-    }>`insert into core_job (object_type, name, status, job_id, sealed_output) values ('devices.router', 'x', 'completed', gen_random_uuid(), ${secrets.seal('password hunter2')}) returning id`.execute(
+    }>`insert into core_job (object_type, object_id, name, status, job_id, sealed_output) values ('devices.router', ${router.id}, 'devices.router.render_configuration', 'completed', gen_random_uuid(), ${secrets.seal('password hunter2')}) returning id`.execute(
       db,
     );
-    const viewer = await tested.holderOf(['core.view_job', 'peering.view_password']);
+    const asks = ['core.view_job', 'devices.view_router', 'devices.view_router_configuration'];
+    const viewer = await tested.holderOf([...asks, 'peering.view_password']);
     const { body } = await viewer.get(`/api/core/jobs/${rows[0]?.id}/`);
     expect(body.output).toBe('password hunter2');
     expect((await read()).at(-1)?.slice(1)).toEqual(['core.job', 1]);
-    const blind = await tested.holderOf(['core.view_job']);
+    const blind = await tested.holderOf(asks);
     const before = await read();
     await blind.get(`/api/core/jobs/${rows[0]?.id}/`);
     expect(await read()).toEqual(before);

@@ -1,6 +1,7 @@
 import { job, objectChange } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
+import { concealChanges, concealJobs } from './conceal.ts';
 import { cancelJob, runJobAgain } from './job-actions.ts';
 
 export { JobFailed, type JobHandler, type JobResult, type Progress } from './job-handler.ts';
@@ -17,6 +18,13 @@ const changeDisplay = (alias: string) =>
   sql<string>`concat(${sql.ref(`${alias}.changed_object_type`)}, ' ', ${sql.ref(`${alias}.object_repr`)}, ' ', ${sql.ref(`${alias}.action`)}, 'd by ', ${sql.ref(`${alias}.user_name`)})`;
 
 export const core = [
-  implement(job, { computed: { output }, actions: { cancel: cancelJob, 'run-again': runJobAgain } }),
-  implement(objectChange, { display: changeDisplay }),
+  implement(job, {
+    computed: { output },
+    conceal: { needs: ['name', 'object_type', 'object_id'], from: concealJobs },
+    actions: { cancel: cancelJob, 'run-again': runJobAgain },
+  }),
+  implement(objectChange, {
+    display: changeDisplay,
+    conceal: { needs: ['changed_object_type', 'changed_object_id'], from: concealChanges },
+  }),
 ];

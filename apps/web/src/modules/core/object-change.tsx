@@ -40,11 +40,17 @@ function ChangeOverview({ row }: SlotProps) {
         </Group>
       </Box>
       <Card title="Difference">
-        <ChangeDiff
-          type={String(row.changed_object_type)}
-          before={row.prechange_data}
-          after={row.postchange_data}
-        />
+        {row.prechange_data === null && row.postchange_data === null ? (
+          <Text size="sm" c="dimmed" px="md" pb="md">
+            Not shown: it is of an object that you may not view.
+          </Text>
+        ) : (
+          <ChangeDiff
+            type={String(row.changed_object_type)}
+            before={row.prechange_data}
+            after={row.postchange_data}
+          />
+        )}
       </Card>
       {request ? (
         <div>

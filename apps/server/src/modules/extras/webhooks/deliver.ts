@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { requestOutside } from '../../../platform/outgoing-http.ts';
-import { type Due, requestOf } from './request-of.ts';
+import { opened } from './opened.ts';
+import { type Due, requestOf, TemplateFailed } from './request-of.ts';
 
 /** Seconds to the next attempt after the first, second … one failed; after the last there is none. */
 const BACK_OFF_S = [10, 60, 300, 1800, 7200] as const;
@@ -13,6 +14,8 @@ const BATCH = 10;
 interface Outcome {
   status: number | null;
   error: string;
+  /** What is told of the error to those who may not see the webhook's secrets, where the error may quote them. */
+  openError: string | null;
   body: string;
   duration_ms: number;
 }
@@ -48,22 +51,24 @@ async function claim(context: Context, webhookId: number): Promise<Due[]> {
 }
 
 async function deliver(context: Context, due: Due): Promise<void> {
-  const { status, error, body, duration_ms } = await attempt(context, due);
+  const { status, error, openError, body, duration_ms } = await attempt(context, due);
+  const seal = (text: string) => (text === '' ? null : context.secrets.seal(text));
   const wait = BACK_OFF_S[due.attempts - 1];
   const next = error === '' || wait === undefined ? null : secondsLater(context, wait);
   const state = error === '' ? 'delivered' : next ? 'failed' : 'dead';
-  await sql`update extras_webhookdelivery set status = ${state}, next_attempt = ${next}, response_status = ${status}, duration_ms = ${duration_ms}, error = ${error.slice(0, 1000)}, request_body = ${body}, updated = now()
+  await sql`update extras_webhookdelivery set status = ${state}, next_attempt = ${next}, response_status = ${status}, duration_ms = ${duration_ms}, updated = now(),
+    plain_error = ${(openError ?? error).slice(0, 1000)}, sealed_error = ${openError === null ? null : seal(error.slice(0, 1000))},
+    plain_body = ${due.body_template === '' ? body : ''}, sealed_body = ${due.body_template === '' ? null : seal(body)}
     where id = ${due.id} and attempts = ${due.attempts}`.execute(context.db);
 }
 
 /** One attempt; whatever goes wrong is its outcome. */
 async function attempt(context: Context, due: Due): Promise<Outcome> {
-  const { secrets, settings } = context;
+  const { settings } = context;
   const started = performance.now();
-  const outcome: Outcome = { status: null, error: '', body: '', duration_ms: 0 };
+  const outcome: Outcome = { status: null, error: '', openError: null, body: '', duration_ms: 0 };
   try {
-    const { url, body, options } = requestOf(due, {
-      secret: due.secret ? secrets.open(due.secret) : '',
+    const { url, body, options } = requestOf(opened(context, due), {
       userAgent: settings.userAgent,
       now: context.now(),
     });
@@ -79,6 +84,7 @@ async function attempt(context: Context, due: Due): Promise<Outcome> {
     if (answer.status < 200 || answer.status > 299) outcome.error = `The receiver answered ${answer.status}.`;
   } catch (error) {
     outcome.error = error instanceof Error ? error.message : String(error);
+    outcome.openError = error instanceof TemplateFailed ? error.openMessage : null;
   }
   return { ...outcome, duration_ms: Math.round(performance.now() - started) };
 }

@@ -19,7 +19,21 @@ export interface Due {
   ca_file_path: string | null;
 }
 
-export interface HookRequest {
+/** A template of a webhook cannot be rendered. What is wrong with it may quote what it holds. */
+export class TemplateFailed extends Error {
+  override readonly name = 'TemplateFailed';
+  /** Which template, without what it holds. */
+  readonly openMessage: string;
+
+  constructor(field: string, cause: unknown) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super(message, { cause });
+    const [where] = /^\w+(?:, line \d+)?(?=: )/.exec(message) ?? [field];
+    this.openMessage = `${where}: the template failed.`;
+  }
+}
+
+interface HookRequest {
   url: string;
   body: string;
   options: OutgoingRequest;
@@ -28,29 +42,26 @@ export interface HookRequest {
 /** What the connection itself says; a template has no word in it. */
 const RESERVED = new Set(['connection', 'content-length', 'expect', 'host', 'transfer-encoding', 'upgrade']);
 
-/** The request of a delivery, rendered and signed. Fails with what is wrong with a template. */
-export function requestOf(
-  due: Due,
-  { secret, userAgent, now }: { secret: string; userAgent: string; now: Date },
-): HookRequest {
+/** The request of a delivery, rendered and signed, for a webhook with open secrets. Fails with what is wrong with a template. */
+export function requestOf(due: Due, { userAgent, now }: { userAgent: string; now: Date }): HookRequest {
   if (due.ca_file_path && !due.ca_certificates)
     throw new Error(
       'ca_file_path: files are not opened; put the certificates themselves into ca_certificates.',
     );
   const data: Record<string, unknown> = JSON.parse(due.payload);
-  const body = due.body_template === '' ? due.payload : renderData('body_template', due.body_template, data);
+  const body = due.body_template === '' ? due.payload : rendered('body_template', due.body_template, data);
   return {
-    url: renderData('payload_url', due.payload_url, data).trim(),
+    url: rendered('payload_url', due.payload_url, data).trim(),
     body,
     options: {
       method: due.http_method,
       headers: {
         'user-agent': userAgent,
         'content-type': due.http_content_type,
-        ...headersOf(renderData('additional_headers', due.additional_headers, data)),
+        ...headersOf(rendered('additional_headers', due.additional_headers, data)),
         'x-hook-delivery': due.delivery_id,
         'x-hook-timestamp': String(Math.floor(now.getTime() / 1000)),
-        ...(secret === '' ? {} : { 'x-hook-signature': signatureOf(secret, body) }),
+        ...(due.secret ? { 'x-hook-signature': signatureOf(due.secret, body) } : {}),
       },
       body,
       tls: {
@@ -59,6 +70,14 @@ export function requestOf(
       },
     },
   };
+}
+
+function rendered(field: string, template: string, data: Record<string, unknown>): string {
+  try {
+    return renderData(field, template, data);
+  } catch (error) {
+    throw new TemplateFailed(field, error);
+  }
 }
 
 /** HMAC-SHA-512 of the body as it is sent, in hexadecimal digits. */

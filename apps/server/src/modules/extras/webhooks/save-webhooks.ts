@@ -1,7 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import { webhook } from '@peersmith/model';
+import { originOf, webhook } from '@peersmith/model';
+import type { Create } from '@peersmith/resource';
+import { sql } from 'kysely';
+import type { Context } from '../../../engine/context.ts';
 import { announces } from '../../../engine/events.ts';
-import { implement } from '../../../engine/implement.ts';
+import { implement, type Saving } from '../../../engine/implement.ts';
+import { holds } from '../../../engine/permissions.ts';
 import { userExpression } from '../../../platform/expression.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -38,30 +42,98 @@ function isExpression(source: string): boolean {
   }
 }
 
+type Draft = Partial<Create<typeof webhook>>;
+type Item = Saving<Draft>;
+
+/** What the fields of one webhook must be. */
+function checkFields({ draft, before, refuse }: Item, { engine }: Context): void {
+  for (const type of draft.content_types ?? []) {
+    const found = engine.registry[type];
+    if (!found || !announces(found)) refuse('content_types', `Invalid content type: ${type}`);
+  }
+  if (draft.content_types?.length === 0) refuse('content_types', 'This list may not be empty.');
+  const { type_create, type_update, type_delete, ssl_verification, ca_certificates } = {
+    ...before,
+    ...draft,
+  };
+  if (!type_create && !type_update && !type_delete)
+    refuse('__all__', 'You must select at least one type: create, update, and/or delete.');
+  // A path that a request names is never opened: it may be a device that blocks, or somebody's secret.
+  if (draft.ca_file_path)
+    refuse('ca_file_path', 'Files are not opened: put the certificates themselves into ca_certificates.');
+  if (ca_certificates && !ssl_verification)
+    refuse('ca_certificates', 'Do not give certificates if TLS verification is disabled.');
+  const problem = certificatesProblem(draft.ca_certificates ?? '');
+  if (problem) refuse('ca_certificates', problem);
+  for (const expression of expressionsOf(draft.conditions))
+    if (!isExpression(expression)) refuse('conditions', `The regular expression ${expression} is not RE2's.`);
+}
+
+/** Who may not see what a webhook sends may not have it sent to another host either, nor past the check of certificates. */
+function keepSecretsHome({ draft, before, refuse }: Item, context: Context): void {
+  if (!before || holds(context.principal, 'extras.view_password')) return;
+  const open = (sealed: unknown) =>
+    typeof sealed === 'string' && sealed !== '' ? context.secrets.open(sealed) : '';
+  const moves =
+    draft.payload_url !== undefined && originOf(draft.payload_url) !== originOf(open(before.payload_url));
+  const unchecked =
+    (draft.ssl_verification === false && before.ssl_verification === true) ||
+    (draft.ca_certificates !== undefined && draft.ca_certificates !== before.ca_certificates);
+  if (!moves && !unchecked) return;
+  const tls = draft.ssl_verification === false ? 'ssl_verification' : 'ca_certificates';
+  for (const key of ['payload_url', 'additional_headers', 'body_template'] as const) {
+    const held = open(before[key]);
+    const isKept = draft[key] === undefined || draft[key] === held;
+    if (isKept && webhook.fields[key].veil?.hide(held) !== held)
+      refuse(
+        moves ? 'payload_url' : tls,
+        `This would send secrets elsewhere that you may not see: write ${key} anew as well.`,
+      );
+  }
+}
+
+interface Kind {
+  type_create?: boolean | undefined;
+  type_update?: boolean | undefined;
+  type_delete?: boolean | undefined;
+}
+
+interface Held extends Kind {
+  id: number;
+  payload_url: string;
+}
+
+/** One webhook of a kind to an address. Addresses are sealed, so the database cannot tell. */
+async function requireOneOfAKind(items: readonly Item[], { db, secrets }: Context): Promise<void> {
+  const { rows } =
+    await sql<Held>`select id, payload_url, type_create, type_update, type_delete from extras_webhook`.execute(
+      db,
+    );
+  const kindOf = (hook: Kind, url: unknown) =>
+    JSON.stringify([hook.type_create ?? false, hook.type_update ?? false, hook.type_delete ?? false, url]);
+  const own = new Set(items.flatMap(({ before }) => (before ? [Number(before.id)] : [])));
+  const open = (sealed: unknown) => (typeof sealed === 'string' && sealed !== '' ? secrets.open(sealed) : '');
+  const kinds = new Set(
+    rows.filter(({ id }) => !own.has(Number(id))).map((row) => kindOf(row, open(row.payload_url))),
+  );
+  for (const { draft, before, refuse } of items) {
+    const kind = kindOf({ ...before, ...draft }, draft.payload_url ?? open(before?.payload_url));
+    if (kinds.has(kind))
+      refuse(
+        'non_field_errors',
+        'The fields type_create, type_update, type_delete, payload_url must make a unique set.',
+      );
+    kinds.add(kind);
+  }
+}
+
 export const webhooks = implement(webhook, {
-  beforeSave: (items, { engine }) => {
-    for (const { draft, before, refuse } of items) {
-      for (const type of draft.content_types ?? []) {
-        const found = engine.registry[type];
-        if (!found || !announces(found)) refuse('content_types', `Invalid content type: ${type}`);
-      }
-      if (draft.content_types?.length === 0) refuse('content_types', 'This list may not be empty.');
-      const { type_create, type_update, type_delete, ssl_verification, ca_certificates } = {
-        ...before,
-        ...draft,
-      };
-      if (!type_create && !type_update && !type_delete)
-        refuse('__all__', 'You must select at least one type: create, update, and/or delete.');
-      // A path that a request names is never opened: it may be a device that blocks, or somebody's secret.
-      if (draft.ca_file_path)
-        refuse('ca_file_path', 'Files are not opened: put the certificates themselves into ca_certificates.');
-      if (ca_certificates && !ssl_verification)
-        refuse('ca_certificates', 'Do not give certificates if TLS verification is disabled.');
-      const problem = certificatesProblem(draft.ca_certificates ?? '');
-      if (problem) refuse('ca_certificates', problem);
-      for (const expression of expressionsOf(draft.conditions))
-        if (!isExpression(expression))
-          refuse('conditions', `The regular expression ${expression} is not RE2's.`);
+  exclusive: 'extras.webhook',
+  beforeSave: async (items, context) => {
+    for (const item of items) {
+      checkFields(item, context);
+      keepSecretsHome(item, context);
     }
+    await requireOneOfAKind(items, context);
   },
 });

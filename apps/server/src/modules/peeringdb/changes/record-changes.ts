@@ -68,7 +68,7 @@ async function announceChanges(context: Context, ids: readonly number[]): Promis
     action: 'create' as const,
     display: one.display,
     prechange: null,
-    postchange: logged(peeringdbChange, one),
+    postchange: logged(context, peeringdbChange, one),
     row: null,
   }));
   await announce(context, events);

@@ -1,0 +1,75 @@
+import { Alert, Box, Stack, Text } from '@mantine/core';
+import { webhookDelivery } from '@peersmith/model';
+import { fieldOf } from '@peersmith/resource';
+import { IconEyeOff } from '@tabler/icons-react';
+import { isBlank } from '../../cells/cell.ts';
+import { FieldValue } from '../../cells/index.tsx';
+import { Card } from '../../resource/overview.tsx';
+import { present, type SlotProps } from '../../resource/present.ts';
+import { CodeView } from '../../text/code-view.tsx';
+import { fieldLabel } from '../../text/label.ts';
+
+const FACTS = [
+  'webhook',
+  'event',
+  'object_type',
+  'object',
+  'status',
+  'time',
+  'attempts',
+  'next_attempt',
+  'response_status',
+  'duration_ms',
+  'error',
+  'delivery_id',
+] as const;
+
+const WITHHELD: Readonly<Record<string, string>> = {
+  object:
+    'It tells of an object that you may not view. Whoever may view objects of this type sees what was sent.',
+  secrets:
+    'It was made from secrets of the webhook. Whoever has the permission extras.view_password sees it, and errors in full.',
+};
+
+/** A delivery: what became of it, and what was sent, or why that is not shown. */
+function DeliveryOverview({ resource, row }: SlotProps) {
+  const facts = FACTS.filter((key) => !isBlank(row[key]));
+  const reason = WITHHELD[String(row.withheld)];
+  const body = typeof row.request_body === 'string' ? row.request_body : '';
+  return (
+    <Stack gap="md">
+      <Card title="Delivery">
+        <Box component="dl" className="pairs" fz="sm" style={{ borderTop: '1px solid var(--line)' }}>
+          {facts.flatMap((key) => {
+            const field = fieldOf(resource, key);
+            return [
+              <dt key={`${key} name`}>{fieldLabel(key, field)}</dt>,
+              <dd key={key}>
+                <FieldValue name={key} field={field} value={row[key]} row={row} roomy />
+              </dd>,
+            ];
+          })}
+        </Box>
+      </Card>
+      <Card title="Body">
+        {body ? (
+          <CodeView text={body} wrap />
+        ) : (
+          <Box px="md" pb="md">
+            {reason ? (
+              <Alert variant="outline" color="gray" icon={<IconEyeOff size={18} />} title="Not shown to you">
+                {reason}
+              </Alert>
+            ) : (
+              <Text size="sm" c="dimmed">
+                Nothing has been sent yet.
+              </Text>
+            )}
+          </Box>
+        )}
+      </Card>
+    </Stack>
+  );
+}
+
+present(webhookDelivery, { Overview: DeliveryOverview });
