@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { jobCommands } from './commands/jobs.ts';
+import { keyCommands } from './commands/keys.ts';
 import { localCommands } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
@@ -21,6 +22,7 @@ for (const add of [
   peeringdbCommands,
   userCommands,
   tokenCommands,
+  keyCommands,
   jobCommands,
   resourceCommands,
   renderCommand,

@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@peersmith/api-client';
 import { CLIENT_SETTINGS } from '@peersmith/model';
-import type { Running } from '@peersmith/server';
+import type { Installation, Running } from '@peersmith/server';
 import type { Command } from 'commander';
 
 /** The settings of commands that talk to a server over its API. */
@@ -40,5 +40,17 @@ export async function locally<T>(
     return await work(running);
   } finally {
     await running.stop();
+  }
+}
+
+/** Runs a command on the database of this machine, where there is one, before the application could start over it. */
+export async function onInstallation<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
+  const { openInstallation } = await import('@peersmith/server');
+  process.env.LOG_LEVEL ??= 'warn';
+  const installation = await openInstallation({ create: false });
+  try {
+    return await work(installation);
+  } finally {
+    await installation.stop();
   }
 }

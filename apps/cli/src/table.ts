@@ -11,14 +11,20 @@ export function table(resource: AnyResource, objects: readonly object[]): string
 }
 
 /** Lines of cells as aligned columns under their titles. */
-export function textTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
+export function textTable(
+  head: readonly string[],
+  lines: readonly (readonly string[])[],
+  widest = 60,
+): string {
   const widths = head.map((title, at) =>
-    Math.min(60, Math.max(title.length, ...lines.map((line) => line[at]?.length ?? 0))),
+    Math.min(widest, Math.max(title.length, ...lines.map((line) => line[at]?.length ?? 0))),
   );
   return [head, ...lines]
     .map((line) =>
       line
-        .map((text, at) => (text.length > 60 ? `${text.slice(0, 59)}…` : text).padEnd(widths[at] ?? 0))
+        .map((text, at) =>
+          (text.length > widest ? `${text.slice(0, widest - 1)}…` : text).padEnd(widths[at] ?? 0),
+        )
         .join('  ')
         .trimEnd(),
     )

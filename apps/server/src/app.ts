@@ -21,11 +21,14 @@ import { clientOf } from './platform/client.ts';
 import type { Config } from './platform/config.ts';
 import { databaseFault } from './platform/database-fault.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
+import { knownHosts } from './platform/host-names.ts';
 import { callerOf, createHttp, type Explained, OPEN, routesOf, signalOf } from './platform/http.ts';
+import type { Keyring } from './platform/keyring.ts';
 import type { Logger } from './platform/log.ts';
 import { missing } from './platform/not-found.ts';
+import { baseOf, type OriginOptions } from './platform/origin.ts';
 import { releasing } from './platform/process.ts';
-import type { Keyring } from './platform/secrets.ts';
+import { trustedProxies } from './platform/trusted-proxies.ts';
 import { WorkError, workPool } from './platform/work-pool/work-pool.ts';
 import { VERSION } from './version.ts';
 
@@ -94,7 +97,7 @@ export async function createApp(parts: Parts): Promise<App> {
   await using starting = new AsyncDisposableStack();
   const loop = watchEventLoop();
   starting.defer(loop.stop);
-  const threads: ThreadData = { keys: parts.keyring.lines() };
+  const threads: ThreadData = { keys: parts.keyring.source };
   // Longer than a rendering, which ends itself where it can.
   const work = workPool({ data: threads, timeout_ms: (config.RENDER_LIMIT_S + 10) * 1000 });
   starting.defer(releasing('the worker threads', work.stop));
@@ -116,7 +119,7 @@ export async function createApp(parts: Parts): Promise<App> {
   const principals = new WeakMap<FastifyRequest, Principal>();
   const revealedTo = new WeakMap<FastifyRequest, Revealed>();
   const http = await createHttp({
-    trustProxy: config.PEERSMITH_TRUST_PROXY,
+    origin: originOptions(config, log),
     bodyLimit: config.API_MAX_BODY_MB * 1024 * 1024,
     heavyRequests: config.API_HEAVY_REQUESTS_PER_USER,
     onError: (error, request) =>
@@ -132,7 +135,6 @@ export async function createApp(parts: Parts): Promise<App> {
     explain,
   });
   unknownParameters(http, config.API_UNKNOWN_PARAMETERS);
-  const baseOf = (request: { protocol: string; host: string }) => `${request.protocol}://${request.host}`;
   const open: OpenContext = (request) => {
     const principal = principals.get(request);
     if (!principal || !callerOf(request))
@@ -155,7 +157,7 @@ export async function createApp(parts: Parts): Promise<App> {
   starting.defer(releasing('the web server', () => http.close()));
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, open);
-  systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers, delay: loop.delay }, baseOf);
+  systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers, delay: loop.delay });
   signInRoutes(http, db, open, { version: VERSION, limits });
   preferenceRoutes(http, open);
   searchRoutes(http, open);
@@ -176,6 +178,20 @@ export async function createApp(parts: Parts): Promise<App> {
       deliveries.start();
     },
     close: () => started.disposeAsync(),
+  };
+}
+
+function originOptions(config: Config, log: Logger): OriginOptions {
+  return {
+    knows: knownHosts({ list: config.PEERSMITH_HOSTS, listen: config.PEERSMITH_LISTEN.host }),
+    trusts: trustedProxies(config.PEERSMITH_TRUST_PROXY),
+    secureCookies: config.SESSION_COOKIE_SECURE === 'always',
+    hsts_s: config.SECURE_HSTS_SECONDS,
+    onUnknownHost: (host, untold) =>
+      log.warn(
+        { host, untold },
+        'refused a request for a host that PEERSMITH_HOSTS does not name; told once a minute',
+      ),
   };
 }
 

@@ -2,16 +2,18 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@peersmith/model';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type App, createApp } from './app.ts';
+import { keysInUse, requireRightKeys } from './modules/keys/index.ts';
 import { createAdmin } from './modules/users/index.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
+import { exposures } from './platform/exposure.ts';
+import { openKeyring } from './platform/key-source.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { migrate, requireMigrated } from './platform/migrate.ts';
 import { startPostgres } from './platform/postgres/index.ts';
 import { aborted, endSignal, releasing } from './platform/process.ts';
-import { loadKeyring } from './platform/secrets.ts';
 import { type ThroughFaults, throughFaults } from './platform/through-faults.ts';
 
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), '../migrations');
@@ -32,8 +34,18 @@ export interface Start {
   signal?: AbortSignal;
 }
 
-/** Starts what every command needs: PostgreSQL, migrated, and the application over it. Nothing listens yet. */
-export async function start({ config = loadConfig(), create = true, signal }: Start = {}): Promise<Running> {
+/** An installation of which nothing runs yet: its database, migrated. */
+export interface Installation {
+  db: Kysely<Database>;
+  url: string;
+  config: Config;
+  log: Logger;
+  stop: () => Promise<void>;
+}
+
+/** Starts PostgreSQL, migrated: what every command needs. */
+export async function openInstallation(wanted: Start = {}): Promise<Installation> {
+  const { config = loadConfig(), create = true, signal } = wanted;
   await using starting = new AsyncDisposableStack();
   const log = createLogger(config);
   const postgres = await startPostgres(config, { create, signal });
@@ -44,15 +56,35 @@ export async function start({ config = loadConfig(), create = true, signal }: St
     onBroken: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   starting.defer(releasing('the database connections', () => db.destroy()));
-  const patient = { patience_ms: config.DATABASE_WAIT_S * 1000, signal, tell: log.warn.bind(log) };
-  await throughFaults(async () => {
-    if (create) for (const name of await migrate(db, MIGRATIONS)) log.info(`migrated ${name}`);
-    else await requireMigrated(db, MIGRATIONS);
-    await sql`select fold_row_counts()`.execute(db);
-  }, patient);
-  const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE, { create });
-  const parts = { db, url: postgres.url, config, keyring, log };
-  const app = await throughFaults(() => createApp(parts), patient);
+  await throughFaults(
+    async () => {
+      if (create) for (const name of await migrate(db, MIGRATIONS)) log.info(`migrated ${name}`);
+      else await requireMigrated(db, MIGRATIONS);
+      await sql`select fold_row_counts()`.execute(db);
+    },
+    patienceOf(config, { log, signal }),
+  );
+  const started = starting.move();
+  return { db, url: postgres.url, config, log, stop: () => started.disposeAsync() };
+}
+
+const patienceOf = (config: Config, { log, signal }: { log: Logger; signal: AbortSignal | undefined }) => ({
+  patience_ms: config.DATABASE_WAIT_S * 1000,
+  signal,
+  tell: log.warn.bind(log),
+});
+
+/** Starts the application over its database and its keys. Nothing listens yet. */
+export async function start(wanted: Start = {}): Promise<Running> {
+  await using starting = new AsyncDisposableStack();
+  const installation = await openInstallation(wanted);
+  starting.defer(installation.stop);
+  const { db, url, config, log } = installation;
+  const patient = patienceOf(config, { log, signal: wanted.signal });
+  const used = await throughFaults(() => keysInUse(db), patient);
+  const keyring = await openKeyring(config, { create: wanted.create ?? true, used });
+  await throughFaults(() => requireRightKeys(db, keyring), patient);
+  const app = await throughFaults(() => createApp({ db, url, config, keyring, log }), patient);
   starting.defer(() => app.close());
   const running = starting.move();
   return { app, config, log, stop: () => running.disposeAsync() };
@@ -66,6 +98,7 @@ export async function serve({ worker = true }: { worker?: boolean } = {}): Promi
     const admin = () => createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
     const password = await throughFaults(admin, patient);
     await throughFaults(worker ? app.work : app.attend, patient);
+    for (const exposed of exposures(config)) log.warn(exposed);
     log.info(`serving on ${address}`);
     if (password)
       process.stdout.write(

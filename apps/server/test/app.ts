@@ -9,8 +9,8 @@ import type { KyselyPlugin } from 'kysely';
 import { type App, createApp } from '../src/app.ts';
 import { createToken, createUser } from '../src/modules/users/index.ts';
 import { loadConfig } from '../src/platform/config.ts';
+import { loadKeyring } from '../src/platform/key-source.ts';
 import { createLogger } from '../src/platform/log.ts';
-import { loadKeyring } from '../src/platform/secrets.ts';
 import { testDatabase } from './database.ts';
 
 export interface Answer {

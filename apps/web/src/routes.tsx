@@ -2,6 +2,7 @@ import type { AnyResource } from '@peersmith/resource';
 import { type AnyRoute, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { PasswordPage } from './modules/account/password-page.tsx';
 import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
+import { SystemPage } from './modules/core/system-page.tsx';
 import { HomePage } from './modules/home/home-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
 import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
@@ -52,6 +53,7 @@ const tree = root.addChildren([
   page('/setup/', SetupPage),
   page('/user/password/', PasswordPage),
   page('/peeringdb/cache/', MirrorPage),
+  page('/core/system/', SystemPage),
   page('/peeringdb/own/', OwnNetworkPage),
   page('/peering/candidates/', CandidatesPage),
   ...listed.flatMap(pagesOf),

@@ -293,6 +293,7 @@ describe.skipIf(!hasChromium)(title, () => {
       '/extras/tags/',
       '/bgp/relationships/1/edit/',
       '/users/groups/add/',
+      '/core/system/',
       '/user/password/',
       '/nowhere/',
     ];

@@ -1,6 +1,7 @@
 import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
 import type { Client } from '../platform/client.ts';
+import type { KeyFact } from '../platform/keyring.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
 import type { Implementation } from './implement.ts';
@@ -19,6 +20,7 @@ export interface Principal {
 export interface Secrets {
   seal: (text: string) => string;
   open: (sealed: string) => string;
+  keys: () => KeyFact[];
 }
 
 export interface Settings {

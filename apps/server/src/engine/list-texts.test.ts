@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   autonomousSystem,
   bfd,
@@ -14,16 +11,11 @@ import {
   tag,
 } from '@peersmith/model';
 import { type AnyResource, contentTypeOf, tableOf } from '@peersmith/resource';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, apiOf, type TestApp, testApp } from '../../test/app.ts';
+import { type Api, type TestApp, testApp } from '../../test/app.ts';
 import { make } from '../../test/make.ts';
-import { type App, createApp } from '../app.ts';
-import { createToken } from '../modules/users/index.ts';
-import { loadConfig } from '../platform/config.ts';
-import { openDatabase } from '../platform/database.ts';
-import { createLogger } from '../platform/log.ts';
-import { loadKeyring } from '../platform/secrets.ts';
+import { type SecondApp, secondApp } from '../../test/second-app.ts';
 import type { Context } from './context.ts';
 import { dependenciesOf } from './list-texts.ts';
 import { nestedSql } from './nested.ts';
@@ -33,7 +25,7 @@ const SESSIONS = '/api/peering/internet-exchange-peering-sessions/';
 
 let tested: TestApp;
 /** A second process on the same database. */
-let other: { app: App; api: Api; db: Kysely<any>; close: () => Promise<void> };
+let other: SecondApp;
 beforeAll(async () => {
   tested = await testApp();
   other = await secondApp(tested);
@@ -43,25 +35,6 @@ afterAll(async () => {
   await other?.close();
   await tested?.close();
 });
-
-async function secondApp(first: TestApp) {
-  const folder = mkdtempSync(join(tmpdir(), 'peersmith-second-'));
-  const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: 'silent' });
-  const db = openDatabase<any>(first.url);
-  const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE);
-  const app = await createApp({ db, url: first.url, config, keyring, log: createLogger(config) });
-  const token = await createToken(app.system(), { user: { username: 'user1' } });
-  return {
-    app,
-    db,
-    api: apiOf(app, token),
-    close: async () => {
-      await app.close();
-      await db.destroy();
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
 
 /** A session with something in everything that it nests. */
 async function makeSession(): Promise<void> {
@@ -245,11 +218,9 @@ describe('rows of a list', () => {
     expect(seen).not.toHaveProperty('password');
     expect(await shown()).toHaveProperty('password', 'not for everyone');
     expect((await tested.admin.get(`${SESSIONS}?fields=id`)).body.results[0]).toEqual({ id: seen.id });
-    const elsewhere = await tested.admin.send('GET', SESSIONS, undefined, { host: 'elsewhere.example.net' });
-    expect(elsewhere.body.results[0].autonomous_system.url).toMatch(
-      /^http:\/\/elsewhere\.example\.net\/api\//,
-    );
-    expect((await shown()).autonomous_system.url).not.toContain('elsewhere');
+    const elsewhere = await tested.admin.send('GET', SESSIONS, undefined, { host: '127.0.0.1' });
+    expect(elsewhere.body.results[0].autonomous_system.url).toMatch(/^http:\/\/127\.0\.0\.1\/api\//);
+    expect((await shown()).autonomous_system.url).not.toContain('127.0.0.1');
   });
 });
 

@@ -6,6 +6,7 @@ import { bgp } from './bgp/index.ts';
 import { core, type JobHandler } from './core/index.ts';
 import { devices } from './devices/index.ts';
 import { extras } from './extras/index.ts';
+import { keyRoutes } from './keys/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
 import {
@@ -40,4 +41,5 @@ export function moduleRoutes(app: FastifyInstance, open: OpenContext): void {
   candidateRoutes(app, open);
   renderingRoutes(app, { open });
   setupRoutes(app, open);
+  keyRoutes(app, open);
 }

@@ -36,7 +36,9 @@ describe('loadConfig', () => {
       PEERSMITH_DATA: join(cwd, 'data'),
       PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
       PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),
-      PEERSMITH_TRUST_PROXY: false,
+      PEERSMITH_TRUST_PROXY: [],
+      SESSION_COOKIE_SECURE: 'auto',
+      SECURE_HSTS_SECONDS: 0,
       PEERINGDB_SCHEDULE: 'daily',
       PEERINGDB_URL: 'https://www.peeringdb.com/api',
       WEBHOOKS_ALLOW_PRIVATE: false,
@@ -62,15 +64,30 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    ['true', true],
-    ['off', false],
+    ['off', []],
     ['127.0.0.1, 192.0.2.0/24', ['127.0.0.1', '192.0.2.0/24']],
+    ['loopback,2001:db8::1', ['loopback', '2001:db8::1']],
   ])('reads PEERSMITH_TRUST_PROXY=%s', (text, expected) => {
     expect(loadConfig({ PEERSMITH_TRUST_PROXY: text }, folder()).PEERSMITH_TRUST_PROXY).toEqual(expected);
   });
 
   it.each([
+    ['Peering.Example.NET., .example.org', ['peering.example.net', '.example.org']],
+    ['2001:DB8:0::1, [::1],192.0.2.1', ['[2001:db8::1]', '[::1]', '192.0.2.1']],
+    ['*', ['*']],
+  ])('reads PEERSMITH_HOSTS=%s', (text, expected) => {
+    expect(loadConfig({ PEERSMITH_HOSTS: text }, folder()).PEERSMITH_HOSTS).toEqual(expected);
+  });
+
+  it.each([
     ['DATABASE_URL', 'mysql://root@localhost/peersmith'],
+    ['PEERSMITH_TRUST_PROXY', 'true'],
+    ['PEERSMITH_TRUST_PROXY', '*'],
+    ['PEERSMITH_TRUST_PROXY', '0.0.0.0/0'],
+    ['PEERSMITH_TRUST_PROXY', '127.0.0.1,proxy.example'],
+    ['PEERSMITH_HOSTS', 'https://peering.example'],
+    ['PEERSMITH_HOSTS', 'peering.example:8000'],
+    ['SESSION_COOKIE_SECURE', 'never'],
     ['PEERSMITH_LISTEN', '8000'],
     ['PEERSMITH_LISTEN', '127.0.0.1:70000'],
     ['PEERSMITH_LISTEN', '::1:8000'],

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
+import { parseHostEntry } from './host-names.ts';
+import { proxyPrefixes } from './trusted-proxies.ts';
 
 const TRUE = ['true', 'yes', 'on', '1'];
 const FALSE = ['false', 'no', 'off', '0'];
@@ -56,11 +58,30 @@ function isCron(text: string): boolean {
   );
 }
 
-const trustProxy = z.string().transform((text): boolean | string[] => {
-  if (TRUE.includes(text.toLowerCase())) return true;
-  if (FALSE.includes(text.toLowerCase())) return false;
-  return text.split(',').map((address) => address.trim());
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+const trustProxy = z.string().transform((text, context): string[] => {
+  const entries = FALSE.includes(text.toLowerCase()) ? [] : listOf(text);
+  for (const entry of entries)
+    if (!proxyPrefixes(entry))
+      context.addIssue(
+        'must be the proxies themselves, as comma-separated addresses or prefixes such as 127.0.0.1 or 10.1.0.0/24: what anybody says of forwarding is not believed',
+      );
+  return entries;
 });
+const hosts = z.string().transform((text, context): string[] =>
+  listOf(text).map((entry) => {
+    const read = parseHostEntry(entry);
+    if (read === null)
+      context.addIssue(
+        'must be comma-separated host names or addresses without scheme and port, for example peering.example.net',
+      );
+    return read ?? '';
+  }),
+);
 
 /** Everything an operator can set: environment variables, or the same keys in `peersmith.toml`. */
 export const Config = z.object({
@@ -85,15 +106,49 @@ export const Config = z.object({
     .describe(
       'File of the keys that encrypt stored secrets, created at first start; default PEERSMITH_DATA/secret.key.',
     ),
+  PEERSMITH_SECRET_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'The keys themselves, instead of a file: one, or several separated by commas, of which the first encrypts and all decrypt. A key is 32 bytes as `openssl rand -base64 32` prints them, or `id:` and those.',
+    ),
+  PEERSMITH_SECRET_KEY_COMMAND: z
+    .string()
+    .optional()
+    .describe(
+      'Command that prints the keys, one a line, instead of a file; run by /bin/sh once at start, for 15 seconds at most.',
+    ),
+  PEERSMITH_SECRET_KEY_OLD: z
+    .string()
+    .optional()
+    .describe(
+      'Keys that only decrypt, separated by commas, beside those of PEERSMITH_SECRET_KEY, _COMMAND or _FILE: the ones in use before.',
+    ),
   PEERSMITH_ADMIN_PASSWORD: z
     .string()
     .min(8, 'must have at least 8 characters')
     .optional()
     .describe('Password of `admin`, used at the first start only; random and printed once when unset.'),
+  PEERSMITH_HOSTS: hosts
+    .optional()
+    .describe(
+      'Host names that the server answers to, comma-separated: names and addresses, `.example.net` for that name and all below it, `*` for every name, which lets other sites and caches make use of the server. Without it: what PEERSMITH_LISTEN names, the names and addresses of the machine where that is all of them, and localhost.',
+    ),
   PEERSMITH_TRUST_PROXY: trustProxy
     .prefault('false')
     .describe(
-      'Whether to believe X-Forwarded-* headers: true, false, or the proxies, comma-separated addresses or prefixes.',
+      'The reverse proxies whose X-Forwarded-For, -Host and -Proto headers are believed: comma-separated addresses or prefixes, or `loopback`, `linklocal`, `uniquelocal`; those of all others are ignored.',
+    ),
+  SESSION_COOKIE_SECURE: z
+    .enum(['auto', 'always'], { error: 'must be auto or always' })
+    .default('auto')
+    .describe(
+      'When browsers keep the cookies of a sign-in to HTTPS: `auto` where the request came over it, `always` in any case.',
+    ),
+  SECURE_HSTS_SECONDS: count(0, 63_072_000)
+    .default(0)
+    .describe(
+      'How long browsers that came over HTTPS shall come over nothing else (Strict-Transport-Security); 0 for no such header.',
     ),
   PEERINGDB_URL: z
     .union([httpUrl, z.string().regex(/^[./~]/)], {
@@ -168,6 +223,12 @@ export const Config = z.object({
     .describe('Folder of the PostgreSQL programs to run instead of the ones found on the system.'),
 });
 
+const KEY_SOURCES = [
+  'PEERSMITH_SECRET_KEY',
+  'PEERSMITH_SECRET_KEY_COMMAND',
+  'PEERSMITH_SECRET_KEY_FILE',
+] as const;
+
 type Parsed = z.infer<typeof Config>;
 
 /** The configuration as read: paths absolute, defaults filled in. */
@@ -197,6 +258,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
   }
   const parsed = Config.safeParse(values);
   if (!parsed.success) throw new ConfigError(explain(parsed.error, origins));
+  const sources = KEY_SOURCES.filter((name) => values[name] !== undefined && values[name] !== '');
+  if (sources.length > 1)
+    throw new ConfigError(
+      `${sources.map((name) => `${name} (from ${origins.get(name)})`).join(' and ')}: only one of them may say where the keys are; PEERSMITH_SECRET_KEY_OLD takes those in use before`,
+    );
   const data = resolve(cwd, parsed.data.PEERSMITH_DATA);
   const key = parsed.data.PEERSMITH_SECRET_KEY_FILE;
   return {

@@ -4,15 +4,9 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 
 import { Budget } from './budget.ts';
 import { missing } from './not-found.ts';
+import { type OriginOptions, originGate } from './origin.ts';
 
-import {
-  readCsv,
-  readForm,
-  readJson,
-  requireReadableHeaders,
-  requireReadableQuery,
-  Unreadable,
-} from './text-gate.ts';
+import { readCsv, readForm, readJson, requireReadableQuery, Unreadable } from './text-gate.ts';
 
 /** What a caller must be to use a route. Every route says it; one that does not keeps the server from starting. */
 export type Access =
@@ -50,7 +44,7 @@ declare module 'fastify' {
 }
 
 export interface HttpOptions {
-  trustProxy: boolean | string[];
+  origin: OriginOptions;
   /** Largest request body in bytes. */
   bodyLimit: number;
   /** How many heavy requests one caller may have under way. */
@@ -96,7 +90,7 @@ export const callerOf = (request: FastifyRequest): Caller | null => callers.get(
 /** The web server: JSON bodies, access rules, upstream's error bodies and headers. It knows no route. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
-    trustProxy: options.trustProxy,
+    trustProxy: options.origin.trusts,
     bodyLimit: options.bodyLimit,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
     genReqId: () => randomUUID(),
@@ -120,6 +114,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (!access) throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, access, reads });
   });
+  const gate = originGate(options.origin);
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('X-Request-ID', request.id);
     if (request.url.startsWith('/api/'))
@@ -128,7 +123,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
         .header('Vary', 'Accept, Cookie, Authorization')
         .header('Cache-Control', 'no-store');
     secure(reply);
-    requireReadableHeaders(request.headers);
+    if (await gate(request, reply)) return reply;
     requireReadableQuery(request.raw.url ?? '');
     if (!acceptsVersion(request.headers.accept))
       return reply.code(406).send({ detail: 'Invalid version in "Accept" header.' });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadKeyring } from './secrets.ts';
+import { loadKeyring } from './key-source.ts';
 
 let folder: string;
 let file: string;

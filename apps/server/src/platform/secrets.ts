@@ -1,29 +1,14 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { ensureFolder, unusableFolder } from './folders.ts';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
 const VERSION = 'v1';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts what is stored and must be read again: session passwords, credentials of devices and services. */
-export interface Keyring {
-  /** Encrypts with the first key; the result names the key. */
-  readonly seal: (text: string) => string;
-  /** Decrypts with the key that the text names. */
-  readonly open: (sealed: string) => string;
-  /** Whether a text was sealed with another key than the first, and should be sealed anew. */
-  readonly isOutdated: (sealed: string) => boolean;
-  /** The keys as lines of their file, for another thread of this process. */
-  readonly lines: () => string;
-}
+export type SecretErrorCode = 'keyring_unusable' | 'key_missing' | 'key_unknown' | 'sealed_damaged';
 
-export type SecretErrorCode = 'keyring_unusable' | 'key_unknown' | 'sealed_damaged';
-
-/** A secret cannot be read; the message names the key or the file, never the secret. */
-class SecretError extends Error {
+/** A secret cannot be read; the message names the key or where keys come from, never the secret. */
+export class SecretError extends Error {
   override readonly name = 'SecretError';
   readonly code: SecretErrorCode;
 
@@ -33,50 +18,74 @@ class SecretError extends Error {
   }
 }
 
-interface Key {
+export interface Key {
   readonly id: string;
   readonly bytes: Buffer;
+  /** The file or setting that it stands in. */
+  readonly source: string;
 }
+
+const ID = /^[\w.-]{1,32}$/;
+const BASE64 = /^[\w+/-]{43}=?$/;
+const HEX = /^[\da-f]{64}$/i;
 
 /**
- * Reads a file of keys, one `id:base64url` a line, `#` for comments, and creates it with one key when it is not there. To change
- * the key, put a new line before the old ones. Without `create` there must be a file.
+ * Keys of a text: one a line or separated by commas, `#` for comments, each `id:key` or a key alone, whose id follows from it. A
+ * key is 32 bytes in base64 or hexadecimal digits.
  */
-export function loadKeyring(file: string, { create = true } = {}): Keyring {
-  return keyringFrom(readKeys(file, create), file);
-}
-
-/** A keyring of lines of a file of keys; `source` is named where they are wrong. */
-export function keyringFrom(lines: string, source: string): Keyring {
-  const keys = parseKeys(lines, source);
-  const [first] = keys;
-  if (!first) throw new SecretError('keyring_unusable', `${source} holds no key`);
-  const byId = new Map(keys.map((key) => [key.id, key]));
-  return {
-    seal: (text) => seal(first, text),
-    open: (sealed) => {
-      const { id, body } = split(sealed);
-      const key = byId.get(id);
+export function parseKeys(text: string, source: string): Key[] {
+  const keys: Key[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    for (const entry of line.split(',')) {
+      const key = parseKey(entry.trim(), source);
       if (!key)
         throw new SecretError(
-          'key_unknown',
-          `a secret was sealed with key ${id}, which ${source} does not hold`,
+          'keyring_unusable',
+          `${source} line ${index + 1}: not a key of the form id:key, where key is 32 bytes as \`openssl rand -base64 32\` prints them`,
         );
-      return open(key, body);
-    },
-    isOutdated: (sealed) => split(sealed).id !== first.id,
-    lines: () => lines,
-  };
+      const held = keys.find(({ id }) => id === key.id);
+      if (held && !held.bytes.equals(key.bytes))
+        throw new SecretError('keyring_unusable', `${source}: two keys have the id ${key.id}`);
+      if (!held) keys.push(key);
+    }
+  }
+  return keys;
 }
 
-function seal({ id, bytes }: Key, text: string): string {
+function parseKey(entry: string, source: string): Key | null {
+  const at = entry.indexOf(':');
+  const encoded = entry.slice(at + 1);
+  const bytes = HEX.test(encoded)
+    ? Buffer.from(encoded, 'hex')
+    : Buffer.from(BASE64.test(encoded) ? encoded : '', 'base64url');
+  const id = at === -1 ? createHash('sha256').update(bytes).digest('hex').slice(0, 8) : entry.slice(0, at);
+  return bytes.length === KEY_BYTES && ID.test(id) ? { id, bytes, source } : null;
+}
+
+/** A new key as a line of a file. */
+export function newKey(): { id: string; line: string } {
+  const id = randomBytes(4).toString('hex');
+  return { id, line: `${id}:${randomBytes(KEY_BYTES).toString('base64url')}` };
+}
+
+/** What every text sealed with a key begins with. */
+export const sealOf = (id: string): string => `${VERSION}:${id}:`;
+
+/** The id of the key that a text was sealed with. */
+export const keyOf = (sealed: string): string => split(sealed).id;
+
+/** Encrypts a text; the result names the key. */
+export function sealWith({ id, bytes }: Key, text: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', bytes, iv).setAAD(Buffer.from(`${VERSION}:${id}`));
   const body = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return `${VERSION}:${id}:${body.toString('base64url')}`;
+  return `${sealOf(id)}${body.toString('base64url')}`;
 }
 
-function open({ id, bytes }: Key, body: Buffer): string {
+/** Decrypts what `sealWith` made of a text with the same key. */
+export function openWith({ id, bytes }: Key, sealed: string): string {
+  const { body } = split(sealed);
   try {
     const decipher = createDecipheriv('aes-256-gcm', bytes, body.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
@@ -97,52 +106,4 @@ function split(sealed: string): { id: string; body: Buffer } {
     throw new SecretError('sealed_damaged', 'this is no sealed secret');
   }
   return { id, body: bytes };
-}
-
-function parseKeys(text: string, file: string): Key[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '' || line.startsWith('#')) return [];
-    const [id, encoded, ...rest] = line.trim().split(':');
-    const bytes = Buffer.from(encoded ?? '', 'base64url');
-    if (id && bytes.length === KEY_BYTES && rest.length === 0) return [{ id, bytes }];
-    throw new SecretError(
-      'keyring_unusable',
-      `${file} line ${index + 1}: not a key of the form id:base64url of 32 bytes`,
-    );
-  });
-}
-
-function readKeys(file: string, mayCreate: boolean): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' && mayCreate)
-      return create(file);
-    const reason = cause instanceof Error && 'code' in cause ? cause.code : cause;
-    throw new SecretError(
-      'keyring_unusable',
-      `The keys of stored secrets cannot be read from ${file} (${reason}); name their file with PEERSMITH_SECRET_KEY_FILE.`,
-      { cause },
-    );
-  }
-}
-
-/** Written aside and linked into place: of two processes at their first start, both end up with the same key. */
-function create(file: string): string {
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  ensureFolder(dirname(file), 'PEERSMITH_SECRET_KEY_FILE');
-  const key = `${randomBytes(4).toString('hex')}:${randomBytes(KEY_BYTES).toString('base64url')}\n`;
-  try {
-    writeFileSync(draft, key, { mode: 0o600, flag: 'wx', flush: true });
-  } catch (cause) {
-    throw unusableFolder(dirname(file), 'PEERSMITH_SECRET_KEY_FILE', cause);
-  }
-  try {
-    linkSync(draft, file);
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
-  } finally {
-    rmSync(draft);
-  }
-  return readFileSync(file, 'utf8');
 }

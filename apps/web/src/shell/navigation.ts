@@ -52,6 +52,7 @@ import {
   IconRoute,
   IconRouter,
   IconSend,
+  IconServer,
   IconShieldCheck,
   IconSitemap,
   IconTags,
@@ -71,13 +72,16 @@ export interface NavEntry {
   label: string;
   path: string;
   icon: IconOf;
-  /** What the user must hold; null for everybody. */
+  /** What the user must hold; null for everybody, `SUPERUSERS` for them alone. */
   permission: string | null;
 }
 interface NavGroup {
   title: string | null;
   entries: readonly NavEntry[];
 }
+
+/** No permission that could be given: only superusers hold everything. */
+const SUPERUSERS = 'superuser';
 
 const of = (resource: AnyResource, label: string, icon: IconOf): NavEntry => ({
   label,
@@ -165,6 +169,7 @@ export const navigation: readonly NavGroup[] = [
       of(tag, 'Tags', IconTags),
       of(webhook, 'Webhooks', IconWebhook),
       of(webhookDelivery, 'Webhook deliveries', IconSend),
+      { label: 'System', path: '/core/system/', icon: IconServer, permission: SUPERUSERS },
     ],
   },
 ];

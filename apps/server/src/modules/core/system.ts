@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { AnyDatabase, Engine } from '../../engine/context.ts';
 import type { EventLoopDelay } from '../../platform/event-loop.ts';
 import { callerOf, OPEN, SIGNED_IN } from '../../platform/http.ts';
+import { baseOf } from '../../platform/origin.ts';
 
 export interface System {
   version: string;
@@ -17,13 +18,7 @@ export interface System {
 const ROOTS = ['bgp', 'core', 'devices', 'extras', 'messaging', 'net', 'peering', 'peeringdb', 'users'];
 
 /** The API's roots, its status, and the health check that load balancers ask. */
-export function systemRoutes(
-  app: FastifyInstance,
-  engine: Engine,
-  db: AnyDatabase,
-  system: System,
-  baseOf: (request: { protocol: string; host: string }) => string,
-): void {
+export function systemRoutes(app: FastifyInstance, engine: Engine, db: AnyDatabase, system: System): void {
   const urls = (base: string, root: string) => {
     const listed = Object.values(engine.registry).filter((resource) => resource.root === root);
     const entries = listed.map((resource): [string, string] => [
@@ -60,7 +55,7 @@ export function systemRoutes(
       'event-loop-delay': system.delay(),
     };
   });
-  app.get('/healthz', { config: { access: OPEN } }, async (_request, reply) => {
+  app.get('/healthz', { config: { access: OPEN, anyHost: true } }, async (_request, reply) => {
     const status = await stateOf(db);
     return reply.code(status === 'ok' ? 200 : 503).send({ status });
   });

@@ -1,13 +1,12 @@
 import { workerData } from 'node:worker_threads';
-import { keyringFrom } from '../../platform/secrets.ts';
+import { type KeySource, keyringFrom } from '../../platform/keyring.ts';
 import { readProjection } from './projection.ts';
 import { checkSyntax, render, type TemplateFault, type TemplateText } from './render.ts';
 import { MASK, type RenderTask, type ThreadOutcome } from './render-task.ts';
 
 /** What a thread that renders is given when it starts. */
 export interface ThreadData {
-  /** Lines of the file of keys. */
-  keys: string;
+  keys: KeySource;
 }
 
 let opened: ((sealed: string) => string) | undefined;
@@ -15,7 +14,7 @@ let opened: ((sealed: string) => string) | undefined;
 /** The keyring of the process that started this thread. */
 function openSecret(sealed: string): string {
   const { keys }: ThreadData = workerData;
-  opened ??= keyringFrom(keys, 'the keyring').open;
+  opened ??= keyringFrom(keys).open;
   return opened(sealed);
 }
 

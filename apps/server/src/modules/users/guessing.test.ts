@@ -1,26 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Database } from '@peersmith/model';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
-import { type App, createApp } from '../../app.ts';
-import { loadConfig } from '../../platform/config.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { createLogger } from '../../platform/log.ts';
-import { loadKeyring } from '../../platform/secrets.ts';
+import { type SecondApp, secondApp } from '../../../test/second-app.ts';
+import type { App } from '../../app.ts';
 
 const PASSWORD = 'correct horse battery';
 const WRONG = 'Please enter a correct username and password. Both are case-sensitive.';
 
 let tested: TestApp;
-let second: { app: App; close: () => Promise<void> };
+let second: SecondApp;
 let made = 0;
 
 beforeAll(async () => {
   tested = await testApp();
-  second = await beside(tested);
+  second = await secondApp(tested);
 });
 afterAll(async () => {
   await second?.close();
@@ -29,23 +22,6 @@ afterAll(async () => {
 beforeEach(() => run(sql`truncate users_attempt`));
 
 const run = (statement: ReturnType<typeof sql>) => statement.execute(tested.app.system().db);
-
-/** Another server over the same database. */
-async function beside({ url }: TestApp) {
-  const folder = mkdtempSync(join(tmpdir(), 'peersmith-beside-'));
-  const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: 'silent' });
-  const db = openDatabase<Database>(url);
-  const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE);
-  const app = await createApp({ db, url, config, keyring, log: createLogger(config) });
-  return {
-    app,
-    close: async () => {
-      await app.close();
-      await db.destroy();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 async function newUser(): Promise<{ id: number; username: string }> {
   made += 1;

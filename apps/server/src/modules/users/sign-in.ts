@@ -8,6 +8,7 @@ import { ApiError } from '../../engine/errors.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
 import { clientOf } from '../../platform/client.ts';
 import { OPEN, SIGNED_IN } from '../../platform/http.ts';
+import { hasSecureCookies, isSameOrigin } from '../../platform/origin.ts';
 import { recordAudit } from '../audit/index.ts';
 import { accountTarget } from './account-events.ts';
 import type { AttemptLimits } from './attempts.ts';
@@ -68,9 +69,10 @@ export function signInRoutes(
           await sql`delete from users_session where digest = ${digestOf(cookie)}`.execute(context.db);
         if (numAffectedRows) await recordAudit(context, [{ kind: 'signed_out' }]);
       });
+    const { maxAge: _, ...attributes } = cookieOptions(request);
     return reply
-      .clearCookie(SESSION_COOKIE, { path: '/' })
-      .clearCookie(CSRF_COOKIE, { path: '/' })
+      .clearCookie(SESSION_COOKIE, { ...attributes, httpOnly: true })
+      .clearCookie(CSRF_COOKIE, attributes)
       .code(204)
       .send();
   });
@@ -109,16 +111,14 @@ async function startSession(
     db,
   );
   await sql`update auth_user set last_login = now() where id = ${user}`.execute(db);
-  const shared = {
-    path: '/',
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    maxAge: LIFETIME_S,
-  } as const;
+  const shared = cookieOptions(request);
   void reply
     .setCookie(SESSION_COOKIE, key, { ...shared, httpOnly: true })
     .setCookie(CSRF_COOKIE, csrf, shared);
 }
+
+const cookieOptions = (request: FastifyRequest) =>
+  ({ path: '/', sameSite: 'lax', secure: hasSecureCookies(request), maxAge: LIFETIME_S }) as const;
 
 /** A sign-in sent by a page of another site would put the visitor into somebody else's account. */
 function requireSameOrigin(request: FastifyRequest): void {
@@ -126,7 +126,7 @@ function requireSameOrigin(request: FastifyRequest): void {
   if (origin === undefined || origin === '') return;
   if (!URL.canParse(origin))
     throw new ApiError(400, { detail: `The header origin names no origin: "${origin}".` });
-  if (new URL(origin).host !== request.host)
+  if (!isSameOrigin(request, origin))
     throw new ApiError(403, { detail: 'CSRF Failed: Origin does not match.' });
 }
 

@@ -35,9 +35,11 @@ export function asOwner(owner: Owner | null, program: string, args: readonly str
   return spawnSync(program, args, { cwd: '/', encoding: 'utf8', env: cleanEnvironment(), ...owner });
 }
 
-/** The environment for PostgreSQL's programs: ours would otherwise choose their folder, port and language. */
+/** The environment for PostgreSQL's programs: ours would otherwise choose their folder, port and language, and tell them secrets. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(?:PG|LC_|LANG)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(?:PG|LC_|LANG|PEERSMITH_|PEERINGDB_|DATABASE_URL)/.test(name),
+  );
   return { ...Object.fromEntries(kept), LC_ALL: 'C' };
 }
 

@@ -1,0 +1,20 @@
+import { columnOf, entries, type Registry, tableOf } from '@peersmith/resource';
+
+/** A column that holds sealed text. */
+export interface SealedColumn {
+  table: string;
+  column: string;
+  nullable: boolean;
+}
+
+/** Every column that holds sealed text, from the declarations. */
+export const sealedColumns = (registry: Registry): SealedColumn[] =>
+  Object.values(registry).flatMap((resource) =>
+    entries(resource)
+      .filter(([, field]) => field.storage === 'secret' || field.options.sealed)
+      .map(([key, field]) => ({
+        table: tableOf(resource),
+        column: columnOf(key, field),
+        nullable: field.options.nullable ?? false,
+      })),
+  );

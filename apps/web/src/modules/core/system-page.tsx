@@ -1,0 +1,140 @@
+import { Box, Group, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { client } from '../../api/client.ts';
+import { useMe } from '../../api/me.tsx';
+import { Dot } from '../../cells/status.tsx';
+import { Card } from '../../resource/overview.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Failure, Loading, NotFound } from '../../shell/states.tsx';
+import { formatNumber } from '../../text/format.ts';
+
+interface Status {
+  'peersmith-version': string;
+  'rq-workers-running': number;
+  'event-loop-delay': { p50_ms: number; p99_ms: number; max_ms: number };
+}
+
+interface EncryptionKey {
+  id: string;
+  /** Null for a key that is missing. */
+  source: string | null;
+  seals: boolean;
+  values: number;
+}
+
+/** The server that answers: what runs, and which keys seal its secrets; for superusers. */
+export function SystemPage() {
+  const { is_superuser } = useMe();
+  if (!is_superuser) return <NotFound />;
+  return (
+    <Page title="System" about="The server that you are talking to." width={1000}>
+      <Stack gap="lg">
+        <Card title="Server">
+          <Server />
+        </Card>
+        <Card title="Encryption keys">
+          <Keys />
+        </Card>
+      </Stack>
+    </Page>
+  );
+}
+
+function Server() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['core', 'status'],
+    queryFn: () => client.send<Status>('/api/status/'),
+  });
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading lines={2} />;
+  const { p50_ms, p99_ms, max_ms } = data['event-loop-delay'];
+  return (
+    <Group gap="xl" px="md" pb="md" fz="sm">
+      <Fact name="Version">{data['peersmith-version']}</Fact>
+      <Fact name="Workers">{formatNumber(data['rq-workers-running'])}</Fact>
+      <Fact name="Requests wait (median, 99 %, longest)">
+        {[p50_ms, p99_ms, max_ms].map((ms) => formatNumber(Math.round(ms))).join(' / ')} ms
+      </Fact>
+    </Group>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <Text size="xs" c="dimmed">
+      {name}
+    </Text>
+    {children}
+  </div>
+);
+
+function Keys() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['core', 'encryption-keys'],
+    queryFn: () => client.send<{ results: EncryptionKey[] }>('/api/core/encryption-keys/'),
+  });
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading lines={2} />;
+  const { results } = data;
+  return (
+    <>
+      <Table.ScrollContainer minWidth={500}>
+        <Table fz="sm" horizontalSpacing="md">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Key</Table.Th>
+              <Table.Th>Use</Table.Th>
+              <Table.Th ta="right">Secrets</Table.Th>
+              <Table.Th>Where</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {results.map((key) => (
+              <Table.Tr key={key.id}>
+                <Table.Td className="mono">{key.id}</Table.Td>
+                <Table.Td>
+                  <Use {...key} />
+                </Table.Td>
+                <Table.Td ta="right">{formatNumber(key.values)}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{key.source ?? '–'}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Box px="md" pb="md">
+        <Text size="sm" c="dimmed">
+          {adviceOn(results)}
+        </Text>
+      </Box>
+    </>
+  );
+}
+
+function Use({ source, seals }: EncryptionKey) {
+  if (source === null) return <Dot tone="var(--bad)">Missing</Dot>;
+  return seals ? <Dot tone="var(--good)">Seals and opens</Dot> : <Dot tone="var(--quiet)">Opens only</Dot>;
+}
+
+/** What to do next, on the machine of the server: a page of the web changes no keys. */
+function adviceOn(keys: readonly EncryptionKey[]): ReactNode {
+  const code = (text: string) => <span className="mono">{text}</span>;
+  if (keys.some(({ source }) => source === null))
+    return 'Put the missing key back where the others are: what it sealed cannot be read without it.';
+  if (keys.some(({ seals, values }) => !seals && values > 0))
+    return <>A rotation is not complete: {code('peersmith keys rotate')} seals the rest.</>;
+  if (keys.length > 1)
+    return (
+      <>
+        Nothing is sealed with the older keys. Keep them with your backups; then{' '}
+        {code('peersmith keys rotate --finish')} takes them out.
+      </>
+    );
+  return (
+    <>
+      Back up the keys with the database. {code('peersmith keys rotate')} makes a new one while the server
+      runs.
+    </>
+  );
+}
