@@ -13,6 +13,8 @@ import { makeWorld, type World } from './world.ts';
 /** The largest router that was met in the field. */
 const SESSIONS = 24_877;
 const P99_MS = 50;
+/** The work is done again and again for so long, so that enough lists are beside it for a hundredth to mean something. */
+const MEASURED_MS = 2500;
 
 let world: World;
 let server: OwnServer;
@@ -53,7 +55,11 @@ async function listsBeside(work: () => Promise<unknown>): Promise<number[]> {
     workerData: { url, token: world.token },
   });
   await once(lister, 'message');
-  await work().finally(() => lister.postMessage('stop'));
+  try {
+    for (const last = performance.now() + MEASURED_MS; performance.now() < last; ) await work();
+  } finally {
+    lister.postMessage('stop');
+  }
   const [times]: number[][] = await once(lister, 'message');
   await lister.terminate();
   return (times ?? []).toSorted((one, other) => one - other);
@@ -96,7 +102,7 @@ async function waitsLittle(name: string, work: () => Promise<unknown>): Promise<
 
 describe('lists are answered while somebody else', () => {
   it('does nothing at all', async () => {
-    calm = await measure(() => sleep(1500));
+    calm = await measure(() => sleep(500));
     figures.push(line('nothing', calm));
   });
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-const LONGEST_MS = 8;
+const LONGEST_MS = 3;
 
 /**
  * Lets others have their turn during long work: awaited between its steps, it passes on when the work has kept the process for
@@ -16,7 +16,7 @@ export function turns(): () => Promise<void> | undefined {
   };
 }
 
-const AT_A_TIME = 50;
+const AT_A_TIME = 20;
 
 /** `map` over what may be long: others have their turn in between. */
 export async function mapInTurns<T, R>(items: readonly T[], map: (item: T, at: number) => R): Promise<R[]> {

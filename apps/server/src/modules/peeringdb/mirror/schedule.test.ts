@@ -7,7 +7,11 @@ let tested: TestApp;
 afterEach(() => tested?.close());
 
 const schedules = async () =>
-  (await sql<any>`select cron, timezone from pgboss.schedule`.execute(tested.app.system().db)).rows;
+  (
+    await sql<any>`select cron, timezone from pgboss.schedule where key = 'peeringdb.synchronise'`.execute(
+      tested.app.system().db,
+    )
+  ).rows;
 
 it('loads the mirror once a day, at a minute of this installation, when nobody says otherwise', async () => {
   tested = await testApp({ PEERINGDB_URL: '/nowhere' });
