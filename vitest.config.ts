@@ -18,7 +18,10 @@ export default defineConfig({
           name: 'server',
           include: ['apps/server/**/*.test.ts', 'apps/cli/src/**/*.test.ts'],
           exclude: ['apps/server/steady/**'],
+          // Every file has a database of its own; the program is loaded once a worker.
+          isolate: false,
           globalSetup: ['apps/server/test/cluster.ts'],
+          setupFiles: ['apps/server/test/quick-passwords.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

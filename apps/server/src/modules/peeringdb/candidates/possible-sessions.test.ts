@@ -7,7 +7,7 @@ import { type PossibleSession, possibleSessions } from './possible-sessions.ts';
 import { joined, randomWorld, seeded, smaller } from './random-world.ts';
 import { insertWorld, type World } from './test-world.ts';
 
-const WORLDS = 10_000;
+const WORLDS = 2_500;
 const TOGETHER = 500;
 const SEED = Number(process.env.CANDIDATES_SEED ?? 20_261_124);
 
