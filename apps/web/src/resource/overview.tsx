@@ -20,6 +20,7 @@ export function Overview({ resource, row }: OverviewProps) {
   if (Own) return <Own resource={resource} row={row} />;
   const { sections, rest, code, tags, comments } = partsOf(resource);
   const [first, ...others] = sections;
+  const written = code.filter((key) => !isBlank(row[key]));
   const pairs = (title: string, keys: readonly string[]) => (
     <Pairs key={title} title={title} keys={keys} resource={resource} row={row} />
   );
@@ -45,7 +46,7 @@ export function Overview({ resource, row }: OverviewProps) {
           </Card>
         ))}
       </div>
-      {code.map((key) => (
+      {written.map((key) => (
         <Card key={key} title={fieldLabel(key, fieldOf(resource, key))}>
           <CodeView text={String(row[key] ?? '')} />
         </Card>

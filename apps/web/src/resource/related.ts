@@ -22,6 +22,9 @@ export const shortTitle = (resource: AnyResource): string => {
   return entries.find((entry) => entry.path === path)?.label ?? capital(resource.plural);
 };
 
+/** What is called the same as a tab that the page has anyway: who made changes has a change log as well. */
+const OTHERWISE: Readonly<Record<string, string>> = { 'core.objectchange': 'Changes made' };
+
 const cache = new Map<string, { tabs: Related[]; uses: Related[] }>();
 
 /** What points at a resource: by a reference of its own (tabs), or in one of its lists (uses). */
@@ -54,7 +57,7 @@ function pointing(source: AnyResource, type: string): { related: Related; link: 
         tab: ours && !link ? source.path : `${source.path}-${key.replaceAll('_', '-')}`,
         title:
           ours && !link
-            ? shortTitle(source)
+            ? (OTHERWISE[contentTypeOf(source)] ?? shortTitle(source))
             : `${shortTitle(source)} (${key.startsWith('local_') ? 'local side' : fieldLabel(key, field).toLowerCase()})`,
         resource: source,
         parameter: name,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findPostmaster } from './postmaster.ts';
 import { listPrograms } from './programs.ts';
 import { type RunningPostgres, startPostgres } from './start-postgres.ts';
@@ -71,6 +71,18 @@ function postmasterPid(): number | undefined {
   return findPostmaster(join(data, 'postgres'))?.pid;
 }
 
+/** A cluster that has run before; what creates one takes a second. */
+const made = mkdtempSync('/tmp/peersmith-made-');
+beforeAll(async () => {
+  chmodSync(made, 0o711);
+  const all = { PEERSMITH_DATA: made, POSTGRES_BIN: undefined, DATABASE_URL: undefined };
+  await (await startPostgres(all)).stop();
+});
+afterAll(() => rmSync(made, { recursive: true }));
+function useMade(): void {
+  expect(spawnSync('cp', ['-a', made, data]).status).toBe(0);
+}
+
 beforeEach(() => {
   folder = mkdtempSync('/tmp/peersmith-supervisor-');
   chmodSync(folder, 0o711);
@@ -115,6 +127,7 @@ describe('startPostgres', () => {
   });
 
   it('shares one server between processes; who leaves last stops it', async () => {
+    useMade();
     const [first, second] = await Promise.all([hold(), hold()]);
     expect(second.url).toBe(first.url);
     await end(first.process, 'SIGTERM');
@@ -124,6 +137,7 @@ describe('startPostgres', () => {
   });
 
   it('leaves the server to a client that still uses it', async () => {
+    useMade();
     const { url, stop } = await start();
     const client = new pg.Client({ connectionString: url });
     await client.connect();
@@ -135,6 +149,7 @@ describe('startPostgres', () => {
   });
 
   it('uses the server that a killed process left behind', async () => {
+    useMade();
     const holder = await hold();
     await query(holder.url, 'CREATE TABLE kept AS SELECT 1 AS id');
     const pid = postmasterPid();
@@ -147,6 +162,7 @@ describe('startPostgres', () => {
   });
 
   it('starts a killed server again, and no committed row is lost', async () => {
+    useMade();
     const { url } = await start();
     await query(url, 'CREATE TABLE kept (id int PRIMARY KEY)');
     let committed = 0;
@@ -172,7 +188,7 @@ describe('startPostgres', () => {
   });
 
   it('is not stopped by a number of a dead server that another process got', async () => {
-    await (await start()).stop();
+    useMade();
     const other = spawn('sleep', ['60'], { stdio: 'ignore' });
     writeFileSync(
       join(data, 'postgres/postmaster.pid'),
@@ -193,7 +209,7 @@ describe('startPostgres', () => {
   });
 
   it('says that the data was written by another major version', async () => {
-    await (await start()).stop();
+    useMade();
     const file = join(data, 'postgres/PG_VERSION');
     const version = readFileSync(file, 'utf8');
     writeFileSync(file, '14\n');
@@ -225,7 +241,7 @@ describe('startPostgres', () => {
   });
 
   it('shows what the server says when it does not start', async () => {
-    await (await start()).stop();
+    useMade();
     writeFileSync(join(data, 'postgres/postgresql.auto.conf'), "shared_bufers = '1GB'\n");
     await expect(start()).rejects.toThrow(/unrecognized configuration parameter "shared_bufers"/);
   });
