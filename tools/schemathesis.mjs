@@ -34,7 +34,6 @@ const OPTIONS = [
         '--phases=examples,coverage,fuzzing,stateful',
         '--max-examples=60',
         '--continue-on-failure',
-        '--workers=2',
         '--generation-database=none',
       ]),
 ];
