@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds the web application when a source is newer than the last build.
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { node, root, run } from './workspace.mjs';
 
 const web = join(root, 'apps/web');
@@ -15,6 +15,8 @@ if (!existsSync(join(web, 'index.html'))) {
   !existsSync(built) ||
   newest(SOURCES.map((source) => join(root, source))) > statSync(built).mtimeMs
 ) {
+  // Made before the build begins: it is a change of the folder around it.
+  mkdirSync(dirname(built), { recursive: true });
   const started = new Date();
   console.error('Building the web application …');
   const vite = join(root, 'node_modules/vite/bin/vite.js');
@@ -30,11 +32,9 @@ function newest(paths) {
     ...paths.map((path) => {
       const { mtimeMs, isDirectory } = describe(path);
       if (!isDirectory) return mtimeMs;
-      return newest(
-        readdirSync(path)
-          .filter((name) => !SKIPPED.has(name))
-          .map((name) => join(path, name)),
-      );
+      const within = readdirSync(path).filter((name) => !SKIPPED.has(name));
+      // A folder is newer when a file in it was removed or renamed.
+      return Math.max(mtimeMs, newest(within.map((name) => join(path, name))));
     }),
   );
 }

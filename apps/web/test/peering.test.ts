@@ -5,9 +5,10 @@ import {
   expectAccessible,
   hasChromium,
   launch,
+  loadPage,
+  openPage,
   openTab,
   picture,
-  settled,
   signIn,
   type Tab,
 } from './browser.ts';
@@ -40,10 +41,7 @@ describe.skipIf(!hasChromium)(title, () => {
   });
 
   const button = (name: string | RegExp) => page.getByRole('button', { name });
-  const open = async (path: string) => {
-    await page.goto(path);
-    await settled(tab);
-  };
+  const open = (path: string) => openPage(tab, path);
   const configuration = async () => {
     await open('/devices/routers/1/configuration/');
     await page.getByText(`router bgp ${OURS}`).first().waitFor();
@@ -67,7 +65,7 @@ describe.skipIf(!hasChromium)(title, () => {
   });
 
   it('filters 520 candidates to twenty, makes their sessions, and the configuration has them', async () => {
-    await open('/peering/candidates/');
+    await loadPage(tab, '/peering/candidates/');
     const selection = page.getByRole('region', { name: 'Selection' });
     await selection.getByText('520 networks').waitFor();
     await expectAccessible(page);
@@ -137,7 +135,7 @@ describe.skipIf(!hasChromium)(title, () => {
     peeringdb.pass(3600);
     peeringdb.put('net', { id: 1, info_prefixes4: 99 });
     peeringdb.put('netixlan', { id: first?.id ?? 1, ipaddr4: '198.18.9.9' });
-    await open('/peeringdb/cache/');
+    await loadPage(tab, '/peeringdb/cache/');
     await button('Update now').click();
     await page.getByText(/Synchronisation finished/).waitFor();
     await open('/peeringdb/changes/');
@@ -155,7 +153,7 @@ describe.skipIf(!hasChromium)(title, () => {
   });
 
   it('shows our own network: what PeeringDB says of it, its ports, and where it is', async () => {
-    await open('/peeringdb/own/');
+    await loadPage(tab, '/peeringdb/own/');
     await page.getByText('No NOC, technical or policy contact', { exact: false }).waitFor();
     await page.getByText('Every port of yours in PeeringDB is a connection here.').waitFor();
     await page.getByLabel('Our exchanges and facilities').waitFor();
@@ -177,6 +175,8 @@ describe.skipIf(!hasChromium)(title, () => {
           headers,
           body: JSON.stringify(body),
         });
+        // An answer that nobody reads stays under way.
+        await answer.text();
         return answer.status;
       },
       [method, path, body] as const,

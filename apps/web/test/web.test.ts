@@ -6,6 +6,8 @@ import {
   expectAccessible,
   hasChromium,
   launch,
+  loadPage,
+  openPage,
   openTab,
   picture,
   settled,
@@ -38,10 +40,7 @@ describe.skipIf(!hasChromium)(title, () => {
   const field = (name: string) => page.getByRole('textbox', { name, exact: true });
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
   const option = (name: string | RegExp) => page.getByRole('option', { name });
-  const open = async (path: string) => {
-    await page.goto(path);
-    await settled(tab);
-  };
+  const open = (path: string) => openPage(tab, path);
 
   it('refuses a wrong password, and opens with the right one', async () => {
     await page.goto('/devices/routers/');
@@ -139,6 +138,8 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByRole('button', { name: 'Page 2' }).click();
     await page.waitForURL(/offset=25/);
     await page.getByText(/26–50 of/).waitFor();
+    await page.goBack();
+    await page.getByText(/^1–25 of/).waitFor();
     expect(tab.complaints()).toEqual([]);
   });
 
@@ -166,7 +167,11 @@ describe.skipIf(!hasChromium)(title, () => {
         .first()
         .waitFor();
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('Deleted 2 internet exchange peering sessions.').waitFor();
+    const notice = page
+      .getByRole('alert')
+      .filter({ hasText: 'Deleted 2 internet exchange peering sessions.' });
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await notice.waitFor({ state: 'detached' });
     expect(tab.complaints()).toEqual([]);
   });
 
@@ -281,24 +286,27 @@ describe.skipIf(!hasChromium)(title, () => {
   it('has no serious accessibility problem in light or dark', async () => {
     const paths = [
       '/',
-      '/internet-exchange-peering-sessions/?limit=10',
       '/autonomous-systems/?affiliated=false&limit=10',
       '/autonomous-systems/1/',
-      '/autonomous-systems/1/changelog/',
-      '/direct-peering-sessions/add/',
-      '/devices/routers/1/edit/',
       '/core/jobs/1/',
       '/core/changelog/1/',
       '/peeringdb/cache/',
       '/extras/tags/',
       '/bgp/relationships/1/edit/',
       '/users/groups/add/',
+    ];
+    // One of each kind from its address, as from a bookmark.
+    const bookmarks = [
+      '/internet-exchange-peering-sessions/?limit=10',
+      '/autonomous-systems/1/changelog/',
+      '/direct-peering-sessions/add/',
+      '/devices/routers/1/edit/',
       '/core/system/',
       '/user/password/',
       '/nowhere/',
     ];
-    for (const path of paths) {
-      await open(path);
+    for (const path of [...paths, ...bookmarks]) {
+      await (bookmarks.includes(path) ? loadPage : openPage)(tab, path);
       await expectAccessible(page);
     }
     await open('/internet-exchange-peering-sessions/?status=enabled&limit=25');
@@ -339,8 +347,7 @@ describe.skipIf(!hasChromium)(title, () => {
 /** The list of a resource, its form, and the first object of the list. */
 async function visit(tab: Tab, resource: AnyResource): Promise<void> {
   const { page } = tab;
-  await page.goto(`${listPath(resource)}?limit=10`);
-  await settled(tab);
+  await openPage(tab, `${listPath(resource)}?limit=10`);
   await expectSound(page, tab);
   if (!resource.readOnly) {
     await page.getByRole('link', { name: 'Add', exact: true }).first().click();
