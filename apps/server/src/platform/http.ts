@@ -8,6 +8,9 @@ import { type OriginOptions, originGate } from './origin.ts';
 
 import { readCsv, readForm, readJson, requireReadableQuery, Unreadable } from './text-gate.ts';
 
+/** Most octets in a body where nothing that is long can be meant: reading it would only keep others waiting. */
+export const SMALL_BODY = 500_000;
+
 /** What a caller must be to use a route. Every route says it; one that does not keeps the server from starting. */
 export type Access =
   | { kind: 'open' }
@@ -229,7 +232,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
   const message = error instanceof Error ? error.message : String(error);
   if (status === 413)
-    return reply.code(400).send({ detail: `The request body is larger than ${options.bodyLimit} bytes.` });
+    return reply
+      .code(400)
+      .send({ detail: `The request body is larger than ${request.routeOptions.bodyLimit} bytes.` });
   if (status === 415)
     return reply
       .code(415)

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
-import { SIGNED_IN } from '../../platform/http.ts';
+import { SIGNED_IN, SMALL_BODY } from '../../platform/http.ts';
 
 type Tree = { [key: string]: unknown };
 const isTree = (value: unknown): value is Tree =>
@@ -26,7 +26,7 @@ function merged(held: Tree, given: Tree): Tree {
 /** What each user has set for themselves: `GET` and `PATCH`, own row only. */
 export function preferenceRoutes(app: FastifyInstance, open: OpenContext): void {
   app.get('/api/users/userpref/', { config: { access: SIGNED_IN } }, (request) => held(open(request)));
-  app.patch('/api/users/userpref/', { config: { access: SIGNED_IN } }, (request) => {
+  app.patch('/api/users/userpref/', { config: { access: SIGNED_IN }, bodyLimit: SMALL_BODY }, (request) => {
     const given = parseInput(z.record(z.string(), z.unknown()), request.body);
     return inTransaction(open(request), async (context) => {
       const { db, principal } = context;

@@ -7,7 +7,7 @@ import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { type OpenContext, parseInput } from '../../engine/routes.ts';
 import { clientOf } from '../../platform/client.ts';
-import { OPEN, SIGNED_IN } from '../../platform/http.ts';
+import { OPEN, SIGNED_IN, SMALL_BODY } from '../../platform/http.ts';
 import { hasSecureCookies, isSameOrigin } from '../../platform/origin.ts';
 import { recordAudit } from '../audit/index.ts';
 import { accountTarget } from './account-events.ts';
@@ -44,22 +44,26 @@ export function signInRoutes(
   open: OpenContext,
   { version, limits }: SignIn,
 ): void {
-  app.post('/api/auth/login/', { config: { access: OPEN } }, async (request, reply) => {
-    requireSameOrigin(request);
-    const { username, password } = parseInput(Credentials, request.body);
-    const client = clientOf(request);
-    const account = await requirePassword(
-      { db, requestId: request.id, client, limits },
-      { username, password },
-    );
-    await db.transaction().execute(async (transaction) => {
-      await startSession(transaction, request, reply, account.id);
-      const actor = { db: transaction, principal: account, requestId: request.id, client };
-      await rememberSignIn(actor);
-      await recordAudit(actor, [{ kind: 'signed_in' }]);
-    });
-    return me(db, account.id, version);
-  });
+  app.post(
+    '/api/auth/login/',
+    { config: { access: OPEN }, bodyLimit: SMALL_BODY },
+    async (request, reply) => {
+      requireSameOrigin(request);
+      const { username, password } = parseInput(Credentials, request.body);
+      const client = clientOf(request);
+      const account = await requirePassword(
+        { db, requestId: request.id, client, limits },
+        { username, password },
+      );
+      await db.transaction().execute(async (transaction) => {
+        await startSession(transaction, request, reply, account.id);
+        const actor = { db: transaction, principal: account, requestId: request.id, client };
+        await rememberSignIn(actor);
+        await recordAudit(actor, [{ kind: 'signed_in' }]);
+      });
+      return me(db, account.id, version);
+    },
+  );
 
   app.post('/api/auth/logout/', { config: { access: SIGNED_IN, reads: true } }, async (request, reply) => {
     const cookie = request.cookies[SESSION_COOKIE];
@@ -81,22 +85,26 @@ export function signInRoutes(
     me(db, open(request).principal.id, version),
   );
 
-  app.post('/api/auth/password/', { config: { access: SIGNED_IN } }, async (request, reply) => {
-    const outer = open(request);
-    const { principal } = outer;
-    const { current_password, new_password, end_tokens } = parseInput(NewPassword, request.body);
-    await requireCurrentPassword(outer, { password: current_password, limits });
-    const hash = await hashPassword(new_password);
-    await inTransaction(outer, async (context) => {
-      await sql`update auth_user set password = ${hash}, updated = now() where id = ${principal.id}`.execute(
-        context.db,
-      );
-      await recordAudit(context, [{ kind: 'password_changed', target: accountTarget(principal) }]);
-      await endSignIns(context, { user: principal.id, tokens: end_tokens });
-    });
-    await startSession(db, request, reply, principal.id);
-    return reply.code(204).send();
-  });
+  app.post(
+    '/api/auth/password/',
+    { config: { access: SIGNED_IN }, bodyLimit: SMALL_BODY },
+    async (request, reply) => {
+      const outer = open(request);
+      const { principal } = outer;
+      const { current_password, new_password, end_tokens } = parseInput(NewPassword, request.body);
+      await requireCurrentPassword(outer, { password: current_password, limits });
+      const hash = await hashPassword(new_password);
+      await inTransaction(outer, async (context) => {
+        await sql`update auth_user set password = ${hash}, updated = now() where id = ${principal.id}`.execute(
+          context.db,
+        );
+        await recordAudit(context, [{ kind: 'password_changed', target: accountTarget(principal) }]);
+        await endSignIns(context, { user: principal.id, tokens: end_tokens });
+      });
+      await startSession(db, request, reply, principal.id);
+      return reply.code(204).send();
+    },
+  );
 }
 
 async function startSession(
