@@ -1,4 +1,4 @@
-import { Alert, Box, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Box, Group, Stack, Table } from '@mantine/core';
 import { job } from '@peersmith/model';
 import type { Row } from '../../api/row.ts';
 import { type CellProps, FieldValue } from '../../cells/index.tsx';
@@ -8,6 +8,7 @@ import { Card } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { CodeView } from '../../text/code-view.tsx';
 import { capital, formatDuration } from '../../text/format.ts';
+import { Fact } from './fact.tsx';
 import { JobActions } from './job-actions.tsx';
 import { isUnderWay, type LogLine, logOf, useJob } from './job-data.ts';
 import { JobProgress } from './job-progress.tsx';
@@ -76,15 +77,6 @@ function Facts({ row }: { row: Row }) {
     </Group>
   );
 }
-
-const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <div>
-    <Text size="xs" c="dimmed">
-      {name}
-    </Text>
-    {children}
-  </div>
-);
 
 const TONES: Readonly<Record<string, string>> = {
   debug: 'var(--quiet)',

@@ -8,6 +8,7 @@ import { Card } from '../../resource/overview.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Failure, Loading, NotFound } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
+import { Fact } from './fact.tsx';
 
 interface Status {
   'peersmith-version': string;
@@ -59,15 +60,6 @@ function Server() {
     </Group>
   );
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div>
-    <Text size="xs" c="dimmed">
-      {name}
-    </Text>
-    {children}
-  </div>
-);
 
 function Keys() {
   const { data, error, refetch } = useQuery({
