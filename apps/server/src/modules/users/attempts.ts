@@ -47,7 +47,7 @@ interface Place {
  */
 export function signInBuckets(username: string, known: boolean, { address, limits }: Place): Bucket[] {
   const { host } = neighbourhoodOf(address);
-  const name = digest(username.normalize('NFKC').trim().toLowerCase());
+  const name = accountOf(username);
   const account: Bucket = {
     key: known ? `account ${name} from ${host}` : `account ${name}`,
     scope: 'account',
@@ -82,8 +82,9 @@ function placeBuckets(what: string, { address, limits }: Place): [Bucket, Bucket
   ];
 }
 
-/** Names are not kept: people type passwords where the name belongs. */
-const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+/** The account that a name means, whatever its case. Names are not kept: people type passwords where they belong. */
+const accountOf = (username: string) =>
+  createHash('sha256').update(username.normalize('NFKC').trim().toLowerCase()).digest('hex').slice(0, 32);
 
 interface Counted {
   bucket: string;
@@ -157,7 +158,7 @@ const tooManyAttempts = (wait_s: number) =>
 
 /** Forgets the attempts at an account, after somebody who may has set its password. */
 export async function forgetAttempts(db: AnyDatabase, username: string, user: number): Promise<void> {
-  const name = digest(username.normalize('NFKC').trim().toLowerCase());
+  const name = accountOf(username);
   await sql`delete from users_attempt where bucket in (${`account ${name}`}, ${`password of ${user}`}) or bucket like ${`account ${name} from %`}`.execute(
     db,
   );

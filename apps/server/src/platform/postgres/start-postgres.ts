@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { mayConnectLater } from '../database-fault.ts';
+import { keepTrying } from '../through-faults.ts';
 import { locateCluster } from './cluster-folder.ts';
 import { PostgresError } from './postgres-error.ts';
 import { OLDEST_MAJOR } from './programs.ts';
@@ -38,36 +38,24 @@ export async function startPostgres(
   return supervise(locateCluster(config.PEERSMITH_DATA, { create }), { bin: config.POSTGRES_BIN, say });
 }
 
-const RETRY_MS = 500;
-const REMIND_MS = 10_000;
-
 /** Waits for a server that is not there yet, as when both start together; what waiting cannot mend fails at once. */
-async function awaitExternal(
+const awaitExternal = (
   url: string,
   {
     wait_ms,
     signal,
     say,
   }: { wait_ms: number; signal: AbortSignal | undefined; say: (message: string) => void },
-): Promise<void> {
-  const last = performance.now() + wait_ms;
-  for (
-    let told = Number.NEGATIVE_INFINITY;
-    ;
-    await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
-  ) {
-    try {
-      return await checkExternal(url);
-    } catch (error) {
-      if (!(error instanceof Error) || !mayConnectLater(error.cause) || performance.now() >= last)
-        throw error;
-      signal?.throwIfAborted();
-      if (performance.now() - told < REMIND_MS) continue;
-      told = performance.now();
-      say(`Waiting for PostgreSQL, ${Math.ceil((last - told) / 1000)} s at most. ${error.message}`);
-    }
-  }
-}
+): Promise<void> =>
+  keepTrying(() => checkExternal(url), {
+    patience_ms: wait_ms,
+    signal,
+    tell: say,
+    passing: (error, left_s) =>
+      error instanceof Error && mayConnectLater(error.cause)
+        ? `Waiting for PostgreSQL, ${left_s} s at most. ${error.message}`
+        : null,
+  });
 
 async function checkExternal(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
