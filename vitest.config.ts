@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** Sizes of tests: units beside the packages, the server against PostgreSQL, the whole in a browser, and what is steady under faults and load. */
 export default defineConfig({
   test: {
-    // A test waits for PostgreSQL, a server or a browser most of the time.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // A test waits for PostgreSQL, a server or a browser a third of its time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // Builds the web application when a source is newer than the last build.
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { newest } from './newest.mjs';
 import { node, root, run } from './workspace.mjs';
 
 const web = join(root, 'apps/web');
 const built = join(web, 'dist/index.html');
 const SOURCES = ['apps/web', 'packages', 'package-lock.json'];
-const SKIPPED = new Set(['node_modules', 'dist', 'fixtures', 'test']);
 
 if (!existsSync(join(web, 'index.html'))) {
   console.error('There is no web application yet: the API is served without one.');
@@ -24,22 +24,4 @@ if (!existsSync(join(web, 'index.html'))) {
   if (code !== 0) process.exit(code);
   // A source that was saved while the build ran counts as newer.
   utimesSync(built, started, started);
-}
-
-function newest(paths) {
-  return Math.max(
-    0,
-    ...paths.map((path) => {
-      const { mtimeMs, isDirectory } = describe(path);
-      if (!isDirectory) return mtimeMs;
-      const within = readdirSync(path).filter((name) => !SKIPPED.has(name));
-      // A folder is newer when a file in it was removed or renamed.
-      return Math.max(mtimeMs, newest(within.map((name) => join(path, name))));
-    }),
-  );
-}
-
-function describe(path) {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return { mtimeMs: stats?.mtimeMs ?? 0, isDirectory: stats?.isDirectory() ?? false };
 }

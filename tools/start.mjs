@@ -6,6 +6,7 @@ import { root } from './workspace.mjs';
 
 await import('./install.mjs');
 await import('./build-web.mjs');
+await import('./build-program.mjs');
 
 const server = spawn(join(root, 'bin/peersmith'), ['serve', ...process.argv.slice(2)], { stdio: 'inherit' });
 // On a terminal Ctrl-C reaches the server by itself; a second one would cut its farewell short.

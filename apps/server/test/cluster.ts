@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { PgBoss } from 'pg-boss';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../src/platform/database.ts';
 import { migrate } from '../src/platform/migrate.ts';
@@ -95,8 +96,13 @@ async function prepareTemplate(socket: string): Promise<void> {
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
   if (!existsSync(MIGRATIONS)) return;
-  const db = openDatabase(urlOf(socket, TEMPLATE), { max: 1 });
+  const url = urlOf(socket, TEMPLATE);
+  const db = openDatabase(url, { max: 1 });
   await migrate(db, MIGRATIONS).finally(() => db.destroy());
+  // The queue's own tables, which every application would make.
+  const queue = new PgBoss(url);
+  await queue.start();
+  await queue.stop({ graceful: false });
 }
 
 async function connect(url: string): Promise<pg.Client> {

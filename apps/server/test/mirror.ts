@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Context } from '../src/engine/context.ts';
 import { type LoadMirror, loadMirror } from '../src/modules/peeringdb/mirror/load-mirror.ts';
 import { fingerprints } from '../src/modules/peeringdb/mirror/marks.ts';
+import { emptied } from './emptied.ts';
 import type { FakePeeringDb } from './fake-peeringdb.ts';
 
 /** Patience of a test, not of an operator. */
@@ -30,11 +31,16 @@ export function mirrorOf(context: Context, fake: FakePeeringDb): MirrorUnderTest
         `${local_count}: ${checksum}`,
       ]),
     );
-  const clear = async () => {
-    await sql`truncate peeringdb_organization, peeringdb_mark, peeringdb_departed, peeringdb_loose_pointer, peeringdb_quarantinedrow, peeringdb_run, peeringdb_synchronisation cascade`.execute(
-      db,
-    );
-  };
+  const clear = () =>
+    emptied(db, [
+      'peeringdb_organization',
+      'peeringdb_mark',
+      'peeringdb_departed',
+      'peeringdb_loose_pointer',
+      'peeringdb_quarantinedrow',
+      'peeringdb_run',
+      'peeringdb_synchronisation',
+    ]);
   return {
     load,
     checksums,

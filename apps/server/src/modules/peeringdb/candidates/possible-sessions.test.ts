@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../../test/database.ts';
+import { emptied } from '../../../../test/emptied.ts';
 import type { AnyDatabase } from '../../../engine/context.ts';
 import { lineOf, naiveCandidates } from './naive-candidates.ts';
 import { type PossibleSession, possibleSessions } from './possible-sessions.ts';
@@ -21,9 +22,12 @@ afterAll(() => tested?.drop());
 
 /** What PostgreSQL says of a world, by the one statement that everything stands on. */
 async function answered(world: World): Promise<string[]> {
-  await sql`truncate peeringdb_organization, peering_autonomoussystem, net_connection, peeringdb_hiddenpeer cascade`.execute(
-    db,
-  );
+  await emptied(db, [
+    'peeringdb_organization',
+    'peering_autonomoussystem',
+    'net_connection',
+    'peeringdb_hiddenpeer',
+  ]);
   await insertWorld(db, world);
   const { rows } =
     await sql<PossibleSession>`select p.*, host(p.address) as address from (${possibleSessions}) p`.execute(
