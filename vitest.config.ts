@@ -1,23 +1,39 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Sizes of tests: units beside the packages, the server against PostgreSQL, the whole in a browser, and what is steady under faults and load. */
+/** Sizes of tests: units beside the packages, the server against PostgreSQL, the program as a process, the whole in a browser, and what is measured. */
 export default defineConfig({
   test: {
     // A test waits for PostgreSQL, a server or a browser a third of its time.
     maxWorkers: availableParallelism() + 1,
+    // The slowest first: projects of a group begin in the order of their names.
     projects: [
       {
         test: {
-          name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/cli/**/*.unit.test.ts', 'tools/**/*.test.ts'],
+          name: 'browser',
+          include: ['apps/web/test/**/*.test.ts'],
+          globalSetup: ['apps/web/test/build.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'program',
+          include: [
+            'apps/server/steady/faults.test.ts',
+            'tools/schemathesis.test.ts',
+            'apps/cli/src/cli.test.ts',
+          ],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
           name: 'server',
           include: ['apps/server/**/*.test.ts', 'apps/cli/src/**/*.test.ts'],
-          exclude: ['apps/server/steady/**'],
+          exclude: ['apps/server/steady/**', 'apps/cli/src/cli.test.ts'],
           // Every file has a database of its own; the program is loaded once a worker.
           isolate: false,
           globalSetup: ['apps/server/test/cluster.ts'],
@@ -28,23 +44,20 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'steady',
-          include: ['apps/server/steady/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-          // Alone on the machine: it measures, and takes PostgreSQL away.
-          sequence: { groupOrder: 1 },
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['tools/schemathesis.test.ts'],
+          isolate: false,
         },
       },
       {
         test: {
-          // The slowest first: projects of a group begin in the order of their names.
-          name: 'browser',
-          include: ['apps/web/test/**/*.test.ts'],
-          globalSetup: ['apps/web/test/build.ts'],
-          testTimeout: 120_000,
+          name: 'freeze',
+          include: ['apps/server/steady/freeze.test.ts'],
+          testTimeout: 240_000,
           hookTimeout: 120_000,
+          // Alone on the machine, as it measures.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -26,7 +26,8 @@ if (!existsSync(main) || newest(SOURCES.map((source) => join(root, source))) > s
   const { output } = await bundle.write({ dir: folder, format: 'esm', ...names });
   await bundle.close();
   const made = new Set(output.map(({ fileName }) => fileName));
-  for (const name of readdirSync(folder)) if (!made.has(name)) rmSync(join(folder, name), { recursive: true });
+  for (const name of readdirSync(folder))
+    if (!made.has(name)) rmSync(join(folder, name), { recursive: true });
   // A source that was saved while the build ran counts as newer.
   utimesSync(main, started, started);
 }

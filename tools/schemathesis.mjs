@@ -3,10 +3,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pythonPrograms } from './python.mjs';
+import { scratch } from './scratch.mjs';
 import { root } from './workspace.mjs';
 
 /** The exit code for "not run here". */
@@ -25,7 +25,7 @@ const OPTIONS = [
   ...(isShort
     ? [
         '--phases=fuzzing,stateful',
-        '--max-examples=2',
+        '--max-examples=1',
         '--seed=1',
         '--generation-deterministic',
         '--no-shrink',
@@ -42,7 +42,7 @@ const OPTIONS = [
 async function main() {
   const programs = pythonPrograms();
   if (!programs) return SKIPPED;
-  const folder = mkdtempSync(join(tmpdir(), 'peersmith-api-'));
+  const folder = mkdtempSync(join(scratch, 'peersmith-api-'));
   // PostgreSQL does not run as root, and must get in.
   chmodSync(folder, 0o711);
   const port = await freePort();

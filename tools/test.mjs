@@ -8,7 +8,8 @@ import { node, root, run } from './workspace.mjs';
 await import('./install.mjs');
 // What a test starts is compiled once.
 process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/compiled');
-for (const script of ['system-deps', 'build-web', 'build-program']) await run(node(), [`tools/${script}.mjs`]);
+for (const script of ['system-deps', 'build-web', 'build-program'])
+  await run(node(), [`tools/${script}.mjs`]);
 const check = await run(node(), ['tools/check.mjs']);
 
 const folder = mkdtempSync(join(tmpdir(), 'peersmith-report-'));

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratch } from '../../../tools/scratch.mjs';
 
 const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
-const folder = mkdtempSync('/tmp/peersmith-cli-');
+const folder = mkdtempSync(`${scratch}/peersmith-cli-`);
 let environment: NodeJS.ProcessEnv;
 let server: ChildProcess;
 

@@ -4,9 +4,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { urlOf } from '@peersmith/server/test/cluster.ts';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { scratch } from '../../../tools/scratch.mjs';
 
 const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
-const folder = mkdtempSync('/tmp/peersmith-failures-');
+const folder = mkdtempSync(`${scratch}/peersmith-failures-`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A command in an environment of its own; null for one that hangs, which is killed: a busy machine takes its time. */

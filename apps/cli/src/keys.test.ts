@@ -5,9 +5,10 @@ import { loadConfig, openKeyring } from '@peersmith/server';
 import { type TestDatabase, testDatabase } from '@peersmith/server/test/database.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratch } from '../../../tools/scratch.mjs';
 
 const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
-const folder = mkdtempSync('/tmp/peersmith-cli-keys-');
+const folder = mkdtempSync(`${scratch}/peersmith-cli-keys-`);
 const file = join(folder, 'secret.key');
 const ROWS = 3000;
 let database: TestDatabase<any>;

@@ -65,7 +65,7 @@ export class Load {
       if (turn % 20 === 19 && at % 4 === 0) await this.read('GET', this.renders);
       else if (turn % 2) await this.read('GET', '/api/extras/tags/?limit=20');
       else await this.write(`c${at}-${turn}`);
-      await sleep(10);
+      await sleep(40);
     }
   }
 

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { scratch } from '../../../tools/scratch.mjs';
 import { CLUSTER_USER, createCluster } from '../src/platform/postgres/create-cluster.ts';
 import { asOwner, chooseOwner, cleanEnvironment, type Owner } from '../src/platform/postgres/owner.ts';
 import { endLeftovers } from '../src/platform/postgres/postmaster.ts';
@@ -57,7 +58,7 @@ export class OwnPostgres {
   }
 
   static async start(settings: Record<string, string> = {}): Promise<OwnPostgres> {
-    const folder = mkdtempSync('/tmp/peersmith-steady-');
+    const folder = mkdtempSync(`${scratch}/peersmith-steady-`);
     const owner = chooseOwner(folder);
     const programs = reachablePrograms(findPrograms({ bin: process.env.POSTGRES_BIN }), owner);
     const postgres = new OwnPostgres(folder, { programs, owner });

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { scratch } from '../../../tools/scratch.mjs';
 import { createToken, createUser } from '../src/modules/users/index.ts';
 import { loadConfig } from '../src/platform/config.ts';
 import { type Running, start } from '../src/serve.ts';
@@ -18,7 +19,7 @@ export async function makeWorld(
   settings: Record<string, string> = {},
 ): Promise<World> {
   const postgres = await OwnPostgres.start(settings);
-  const folder = mkdtempSync('/tmp/peersmith-steady-data-');
+  const folder = mkdtempSync(`${scratch}/peersmith-steady-data-`);
   const env = { PEERSMITH_DATA: folder, DATABASE_URL: postgres.url, PEERINGDB_SCHEDULE: 'never' };
   const running = await start({ config: loadConfig({ ...env, LOG_LEVEL: 'silent' }) });
   const system = running.app.system();

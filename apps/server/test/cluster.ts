@@ -9,11 +9,11 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { TestProject } from 'vitest/node';
+import { scratch } from '../../../tools/scratch.mjs';
 import { openDatabase } from '../src/platform/database.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { CLUSTER_USER, createCluster } from '../src/platform/postgres/create-cluster.ts';
@@ -41,10 +41,8 @@ declare module 'vitest' {
 
 /** Starts one PostgreSQL without fsync for the whole run, with a migrated database that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Not under TMPDIR as root, which may be private: the account that runs PostgreSQL must be able to enter.
-  const parent = process.getuid?.() === 0 ? '/tmp' : tmpdir();
-  await removeAbandoned(parent);
-  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+  await removeAbandoned(scratch);
+  const folder = mkdtempSync(join(scratch, `${PREFIX}${process.pid}-`));
   const found = findPrograms({ bin: process.env.POSTGRES_BIN });
   const owner = chooseOwner(folder);
   const programs = reachablePrograms(found, owner);

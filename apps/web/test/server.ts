@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scratch } from '../../../tools/scratch.mjs';
 
 export const PASSWORD = 'a long pass phrase';
 const ROOT = join(import.meta.dirname, '../../..');
@@ -14,7 +14,7 @@ export interface RunningServer {
 
 /** The real server with a database of its own, empty, on a free port. */
 export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
-  const data = await mkdtemp(join(tmpdir(), 'peersmith-web-'));
+  const data = await mkdtemp(join(scratch, 'peersmith-web-'));
   const port = await freePort();
   const child = spawn(join(ROOT, 'bin/peersmith'), ['serve'], {
     env: {

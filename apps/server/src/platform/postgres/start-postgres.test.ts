@@ -17,6 +17,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { scratch } from '../../../../../tools/scratch.mjs';
 import { findPostmaster } from './postmaster.ts';
 import { listPrograms } from './programs.ts';
 import { type RunningPostgres, startPostgres } from './start-postgres.ts';
@@ -72,7 +73,7 @@ function postmasterPid(): number | undefined {
 }
 
 /** A cluster that has run before; what creates one takes a second. */
-const made = mkdtempSync('/tmp/peersmith-made-');
+const made = mkdtempSync(`${scratch}/peersmith-made-`);
 beforeAll(async () => {
   chmodSync(made, 0o711);
   const all = { PEERSMITH_DATA: made, POSTGRES_BIN: undefined, DATABASE_URL: undefined };
@@ -84,7 +85,7 @@ function useMade(): void {
 }
 
 beforeEach(() => {
-  folder = mkdtempSync('/tmp/peersmith-supervisor-');
+  folder = mkdtempSync(`${scratch}/peersmith-supervisor-`);
   chmodSync(folder, 0o711);
   data = join(folder, 'data');
   running = [];

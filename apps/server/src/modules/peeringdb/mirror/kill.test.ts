@@ -52,7 +52,7 @@ describe('a run that is killed', () => {
   it('over and over during the first load goes on each time, and ends as if nothing had happened', async () => {
     // From one death to the next it comes a few statements further, whatever it is doing.
     let deaths = 0;
-    for (let nth = 30; (await loadAndDie(nth)) === 'killed' && deaths < 30; nth += 21) {
+    for (let nth = 30; (await loadAndDie(nth)) === 'killed' && deaths < 30; nth += 13) {
       deaths += 1;
       expect(await danglingRows()).toBe(0);
     }
