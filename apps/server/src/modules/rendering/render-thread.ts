@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { type KeySource, keyringFrom } from '../../platform/keyring.ts';
+import { stepBack } from '../../platform/work-pool/step-back.ts';
 import { readProjection } from './projection.ts';
 import { checkSyntax, render, type TemplateFault, type TemplateText } from './render.ts';
 import { MASK, type RenderTask, type ThreadOutcome } from './render-task.ts';
@@ -8,6 +9,8 @@ import { MASK, type RenderTask, type ThreadOutcome } from './render-task.ts';
 export interface ThreadData {
   keys: KeySource;
 }
+
+stepBack();
 
 let opened: ((sealed: string) => string) | undefined;
 
