@@ -6,8 +6,8 @@ import { type Browser, type BrowserContext, chromium, type Page, type Request } 
 import { expect } from 'vitest';
 import { PASSWORD } from './server.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-export const hasChromium = existsSync(CHROMIUM);
+const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
+export const hasChromium = CHROMIUM !== undefined;
 const SHOTS = join(import.meta.dirname, '../../../docs/screenshots');
 const FLAGS = [
   '--no-sandbox',
@@ -19,7 +19,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export const launch = (): Promise<Browser> => chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: FLAGS });
 
 export interface Tab {
   page: Page;

@@ -17,7 +17,7 @@ import { type RunningServer, startServer } from './server.ts';
 
 const title = hasChromium
   ? 'peering from PeeringDB, in the web'
-  : 'peering from PeeringDB, in the web (skipped: there is no /usr/bin/chromium)';
+  : 'peering from PeeringDB, in the web (skipped: there is no Chromium)';
 
 describe.skipIf(!hasChromium)(title, () => {
   let peeringdb: FakePeeringDb;

@@ -18,7 +18,7 @@ import { type RunningServer, startServer } from './server.ts';
 
 const title = hasChromium
   ? 'the web interface'
-  : 'the web interface (skipped: there is no /usr/bin/chromium)';
+  : 'the web interface (skipped: there is no Chromium)';
 
 describe.skipIf(!hasChromium)(title, () => {
   let server: RunningServer;
