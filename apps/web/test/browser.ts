@@ -19,7 +19,8 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export const launch = (): Promise<Browser> => chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: FLAGS });
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: FLAGS });
 
 export interface Tab {
   page: Page;

@@ -16,9 +16,7 @@ import {
 } from './browser.ts';
 import { type RunningServer, startServer } from './server.ts';
 
-const title = hasChromium
-  ? 'the web interface'
-  : 'the web interface (skipped: there is no Chromium)';
+const title = hasChromium ? 'the web interface' : 'the web interface (skipped: there is no Chromium)';
 
 describe.skipIf(!hasChromium)(title, () => {
   let server: RunningServer;

@@ -26,6 +26,8 @@ export interface Action {
   input?: z.ZodType;
   /** The answer's status when all went well. */
   status: 200 | 202 | 204;
+  /** The answer's body; null for none. */
+  answer?: z.ZodType | null;
   help?: string;
 }
 export type Actions = Readonly<Record<string, Action>>;

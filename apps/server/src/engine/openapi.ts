@@ -1,4 +1,5 @@
 import {
+  type Action,
   type AnyField,
   type AnyResource,
   apiPathOf,
@@ -89,6 +90,9 @@ function schemaOf(schema: z.ZodType | null, io: 'input' | 'output'): Row {
   });
   return rest;
 }
+
+const bodyOf = ({ status, answer }: Action): Row | null =>
+  status === 204 || answer === null ? null : json(schemaOf(answer ?? null, 'output'));
 
 const described = (key: string, field: AnyField, schema: Row): Row => ({
   ...schema,
@@ -303,7 +307,7 @@ function pathsOf(engine: Engine, resource: AnyResource): [string, Row][] {
         ...(action.on === 'detail' ? { parameters: [id] } : {}),
         ...(action.help ? { description: action.help } : {}),
         ...(action.input ? { requestBody: { content: json(schemaOf(action.input, 'input')) } } : {}),
-        responses: answer(action.status, action.status === 204 ? null : json({}), {
+        responses: answer(action.status, bodyOf(action), {
           refusal: either,
           removes: true,
         }),

@@ -131,8 +131,7 @@ export function resourceRoutes(
     app.options(url, { config: { access: SIGNED_IN } }, (request) =>
       metadataOf(resource, open(request), url === detail),
     );
-  if (resource.readOnly) refuseMethods(app, [path, detail]);
-  else {
+  if (!resource.readOnly) {
     bulkRoutes(app, engine, { resource, behaviour }, open);
     for (const method of ['PUT', 'PATCH'] as const) {
       app.route({
@@ -167,21 +166,6 @@ export function resourceRoutes(
 export function accepted(body: unknown, only: ReadonlySet<string> | undefined): unknown {
   if (!only || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   return Object.fromEntries(Object.entries(body).filter(([key]) => only.has(key)));
-}
-
-function refuseMethods(app: FastifyInstance, urls: readonly string[]): void {
-  for (const url of urls) {
-    app.route({
-      method: ['POST', 'PUT', 'PATCH', 'DELETE'],
-      url,
-      config: { access: SIGNED_IN },
-      handler: (request, reply) =>
-        reply
-          .code(405)
-          .header('Allow', 'GET, HEAD, OPTIONS')
-          .send({ detail: `Method "${request.method}" not allowed.` }),
-    });
-  }
 }
 
 const wantsCsv = (request: FastifyRequest) =>

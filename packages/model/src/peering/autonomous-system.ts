@@ -128,6 +128,7 @@ export const autonomousSystem = defineResource({
       method: 'POST',
       permissions: ['peering.change_autonomoussystem'],
       status: 200,
+      answer: null,
       help: 'Takes over the fields that follow PeeringDB; 204 when PeeringDB does not know the AS.',
     },
     'sync-all-with-peeringdb': {

@@ -73,6 +73,7 @@ export const internetExchange = defineResource({
       method: 'POST',
       permissions: ['peering.change_internetexchange'],
       status: 200,
+      answer: null,
       help: 'Finds its LAN by the addresses of its connections; 503 when they name none, or several.',
     },
   },
