@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFile } from './check-imports.mjs';
+import { checkFile, circlesIn } from './check-imports.mjs';
 
 describe('checkFile', () => {
   it.each([
@@ -70,6 +70,11 @@ describe('checkFile', () => {
     ['apps/server/src/engine/a.ts', "import { x } from '../modules/bgp/index.ts';", 'engine must not import'],
     ['apps/server/src/modules/bgp/a.ts', "import { x } from '../../main.ts';", 'modules must not import'],
     [
+      'apps/server/src/app.ts',
+      "import { x } from './modules/peering/b.ts';",
+      'module peering through its index.ts',
+    ],
+    [
       'apps/server/src/modules/bgp/a.ts',
       "import { x } from '../peering/b.ts';",
       'module peering through its index.ts',
@@ -81,5 +86,25 @@ describe('checkFile', () => {
     ],
   ])('refuses %s with %j', (path, text, reason) => {
     expect(checkFile(path, text)).toEqual([expect.stringContaining(reason)]);
+  });
+});
+
+describe('circlesIn', () => {
+  it('finds files that need each other, however long the way', () => {
+    const circle = [
+      ['src/a.ts', "import { b } from './b.ts';"],
+      ['src/b.ts', "export { c } from './deep/c.ts';"],
+      ['src/deep/c.ts', "import '../a.ts';"],
+      ['src/d.ts', "import { a } from './a.ts';"],
+    ];
+    expect(circlesIn(circle)).toEqual(['src/a.ts, src/b.ts, src/deep/c.ts: import each other']);
+  });
+
+  it('lets types refer to each other', () => {
+    const types = [
+      ['a.ts', "import type { B } from './b.ts';"],
+      ['b.ts', "import { a } from './a.ts';"],
+    ];
+    expect(circlesIn(types)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Tag } from './objects.ts';
-import type { Answer, HttpSource, Question } from './open-answer.ts';
 import { PeeringDbError } from './peeringdb-error.ts';
+import type { Answer, HttpSource, Question } from './question.ts';
 
 const DEFAULTS = { user_agent: 'Peersmith', timeout_ms: 60_000, total_ms: 1_800_000 };
 type Settings = HttpSource & typeof DEFAULTS;

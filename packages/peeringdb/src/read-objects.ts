@@ -1,7 +1,8 @@
 import { AnswerScanner, type Piece, ScanError } from './answer-scanner.ts';
 import { parseRow, type Remark, type Rows, type Tag } from './objects.ts';
-import { type Answer, openAnswer, type Source, type Validators } from './open-answer.ts';
+import { openAnswer } from './open-answer.ts';
 import { PeeringDbError } from './peeringdb-error.ts';
+import type { Answer, Source, Validators } from './question.ts';
 import { FieldError, id, type Json, json, timestamp } from './readers.ts';
 
 /** A row that PeeringDB has removed, or does not show (yet): whatever its status, it is not `ok`. */

@@ -1,5 +1,5 @@
-import type { HttpSource } from './open-answer.ts';
 import { PeeringDbError } from './peeringdb-error.ts';
+import type { HttpSource } from './question.ts';
 
 const DEFAULTS = { tries: 3, pause_ms: 2000, max_wait_s: 120 };
 const LONGEST_PAUSE_MS = 60_000;

@@ -9,7 +9,7 @@ import {
 } from '@peersmith/resource';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { permissions } from '../platform/http.ts';
+import { permissions } from '../platform/access.ts';
 import { mapInTurns } from '../platform/turns.ts';
 import { type Context, type Engine, grantOf } from './context.ts';
 import { fromCsv } from './csv.ts';
@@ -19,7 +19,7 @@ import type { Implementation } from './implement.ts';
 import { requireNoFilters, unknown } from './parameters.ts';
 import { scopeOf, wireFor } from './read.ts';
 import { remove } from './remove.ts';
-import { accepted, type OpenContext, onlyOf, single } from './routes.ts';
+import { accepted, type OpenContext, onlyOf, single } from './request.ts';
 import { save } from './save.ts';
 
 /** Writes on the list URL: one object or many, all or nothing. */

@@ -1,9 +1,7 @@
 import {
   type AnyField,
   type AnyResource,
-  columnOf,
   contentTypeOf,
-  displayParts,
   entries,
   fieldOf,
   linkTableOf,
@@ -11,56 +9,8 @@ import {
   targetOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { type Engine, implementationOf } from './context.ts';
 import { orderTerms } from './order.ts';
-
-/** Where an expression stands: the row of a resource, by its alias in the statement. */
-export interface Scope {
-  engine: Engine;
-  resource: AnyResource;
-  /** Alias of the row in the statement; each level of nesting has its own. */
-  alias: string;
-}
-
-/** The scope of a row that this one contains or points at. */
-export const below = (scope: Scope, resource: AnyResource): Scope => ({
-  engine: scope.engine,
-  resource,
-  alias: `t${Number(scope.alias.slice(1)) + 1}`,
-});
-
-export const column = (scope: Scope, key: string): RawBuilder<unknown> =>
-  sql.ref(`${scope.alias}.${columnOf(key, fieldOf(scope.resource, key))}`);
-export const idOf = (scope: Scope) => sql.ref(`${scope.alias}.id`);
-
-/** The display text, from the declaration's template or the server's own expression. */
-export function display(scope: Scope): RawBuilder<string> {
-  const { behaviour } = implementationOf(scope.engine, scope.resource);
-  if (behaviour.display) return behaviour.display(scope.alias);
-  const parts = displayParts(scope.resource).map((part) =>
-    typeof part === 'string' ? sql.lit(part) : alongPath(scope, part),
-  );
-  return sql`concat(${sql.join(parts)})`;
-}
-
-/** The value at the end of a path of references. */
-function alongPath(scope: Scope, [key = '', ...rest]: readonly string[]): RawBuilder<unknown> {
-  if (rest.length === 0)
-    return key in scope.resource.fields ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
-  const inner = below(scope, targetOf(scope.engine.registry, fieldOf(scope.resource, key)));
-  return sql`(select ${alongPath(inner, rest)} from ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${column(scope, key)})`;
-}
-
-/** The value of a field that is a column or is computed. */
-export function value(scope: Scope, key: string): RawBuilder<unknown> {
-  const { storage } = fieldOf(scope.resource, key);
-  if (storage === 'display') return display(scope);
-  if (storage !== 'computed') return column(scope, key);
-  const compute = implementationOf(scope.engine, scope.resource).behaviour.computed?.[key];
-  if (compute) return compute(scope.alias);
-  if (key === 'config_context') return sql.ref(`${scope.alias}.local_context_data`);
-  throw new Error(`${contentTypeOf(scope.resource)} computes no ${key}`);
-}
+import { below, column, display, idOf, type Scope, value } from './scope.ts';
 
 /** A field as it is selected: a value, a nested row, or a list of nested rows. */
 export function selected(scope: Scope, key: string, field: AnyField): RawBuilder<unknown> {

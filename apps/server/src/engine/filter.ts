@@ -16,7 +16,8 @@ import {
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from './context.ts';
 import { Invalid } from './errors.ts';
-import { below, column, idOf, linksOf, type Scope, value } from './expressions.ts';
+import { linksOf } from './expressions.ts';
+import { below, column, idOf, type Scope, value } from './scope.ts';
 
 type Condition = RawBuilder<SqlBool>;
 

@@ -1,8 +1,9 @@
 import { type AnyField, type AnyResource, entries, type Row, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from './context.ts';
-import { idOf, linksOf, nestedColumns, type Scope, wholeColumns } from './expressions.ts';
+import { linksOf, nestedColumns, wholeColumns } from './expressions.ts';
 import { orderTerms } from './order.ts';
+import { idOf, type Scope } from './scope.ts';
 
 /** A piece of the one statement that reads everything nested: what it finds belongs to the owner with that id. */
 interface Part {

@@ -1,6 +1,6 @@
 import { type AnyResource, entries, fieldOf, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { below, column, idOf, type Scope, value } from './expressions.ts';
+import { below, column, idOf, type Scope, value } from './scope.ts';
 
 /** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
 export function orderTerms(scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] {

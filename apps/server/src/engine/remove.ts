@@ -5,9 +5,9 @@ import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from '
 import { ApiError } from './errors.ts';
 import { heardOf } from './events.ts';
 import { waitForOthers } from './exclusive.ts';
-import { display } from './expressions.ts';
 import { compileWhere } from './filter.ts';
 import { getMany, scopeOf } from './read.ts';
+import { display } from './scope.ts';
 import { readStored } from './snapshot.ts';
 
 /** Removes objects with what depends on them, all or nothing; ids that are not there are passed over. Answers how many went. */

@@ -2,7 +2,6 @@ import {
   type Action,
   type AnyResource,
   apiPathOf,
-  briefKeys,
   type ParsedQuery,
   permissionOf,
   type Row,
@@ -10,21 +9,17 @@ import {
   type Verb,
 } from '@peersmith/resource';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type * as z from 'zod';
-import { permissions, routesOf, SIGNED_IN } from '../platform/http.ts';
-import { missing } from '../platform/not-found.ts';
+import { permissions, SIGNED_IN } from '../platform/access.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import type { Context, Engine } from './context.ts';
 import { csvHeader, csvLines } from './csv.ts';
-import { ApiError, Invalid, notFound } from './errors.ts';
+import { notFound } from './errors.ts';
 import type { Implementation } from './implement.ts';
 import { listTexts } from './list-texts.ts';
 import { metadataOf } from './options.ts';
 import {
-  briefAsked,
   filtersAsked,
   LARGEST_PAGE,
-  namesAsked,
   orderingAsked,
   pageOf,
   requireFormat,
@@ -33,69 +28,10 @@ import {
 } from './parameters.ts';
 import { get, list, wireFor } from './read.ts';
 import { remove } from './remove.ts';
+import { accepted, envelope, idOf, type OpenContext, onlyOf, parseInput, single } from './request.ts';
 import { save } from './save.ts';
 
-export type OpenContext = (request: FastifyRequest) => Context;
 const JSON_TYPE = 'application/json; charset=utf-8';
-/** The id in the path; one that is not a number is simply not there. */
-export function idOf(request: FastifyRequest): number {
-  const text = wordOf(request.params, 'id') ?? '';
-  const id = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) {
-    const [path = ''] = request.url.split('?');
-    const { status, detail } = missing(routesOf(request.server), request.method, path);
-    throw new ApiError(status, { detail: status === 405 ? detail : 'Not found.' });
-  }
-  return id;
-}
-
-/** What `fields`, `exclude` and `brief` leave of an object; everything when undefined. */
-export function onlyOf(resource: AnyResource, request: FastifyRequest): Set<string> | undefined {
-  const every = [...resource.frame, ...Object.keys(resource.fields)];
-  const [fields, exclude] = (['fields', 'exclude'] as const).map((key) => namesAsked(request, key, every));
-  const brief = briefAsked(request);
-  let kept = fields
-    ? every.filter((key) => fields.has(key))
-    : brief && resource.brief.length && request.method === 'GET'
-      ? briefKeys(resource)
-      : null;
-  if (exclude) kept = (kept ?? every).filter((key) => !exclude.has(key));
-  return kept ? new Set(kept) : undefined;
-}
-
-/** Addresses of the pages around this one, with every other parameter kept. */
-export function envelope(
-  request: FastifyRequest,
-  base: string,
-  count: number,
-  page: { limit: number; offset: number },
-  results: unknown[],
-) {
-  const at = (offset: number) => {
-    const url = new URL(request.url, base || 'http://localhost');
-    url.searchParams.set('limit', String(page.limit));
-    if (offset > 0) url.searchParams.set('offset', String(offset));
-    else url.searchParams.delete('offset');
-    return url.href;
-  };
-  return {
-    count,
-    next: page.offset + page.limit < count ? at(page.offset + page.limit) : null,
-    previous: page.offset > 0 ? at(Math.max(0, page.offset - page.limit)) : null,
-    results,
-  };
-}
-
-/** Keeps the messages of the single object that a detail route writes. */
-export async function single<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Invalid && Array.isArray(error.errors)) throw new Invalid(error.errors[0] ?? {});
-    throw error;
-  }
-}
-
 /** Every endpoint of one resource, from its declaration. */
 export function resourceRoutes(
   app: FastifyInstance,
@@ -162,12 +98,6 @@ export function resourceRoutes(
     actionRoute(app, resource, name, action, behaviour, open);
 }
 
-/** `fields` and `exclude` limit what a write takes as well. */
-export function accepted(body: unknown, only: ReadonlySet<string> | undefined): unknown {
-  if (!only || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([key]) => only.has(key)));
-}
-
 const wantsCsv = (request: FastifyRequest) =>
   wordOf(request.query, 'format') === 'csv' || /^text\/csv\b/.test(request.headers.accept ?? '');
 
@@ -226,19 +156,4 @@ function actionRoute(
       return answer === undefined ? reply.code(action.status).send() : reply.code(action.status).send(answer);
     },
   });
-}
-
-/** Checks what a caller sent against a schema, with the messages by field. */
-export function parseInput<T>(schema: z.ZodType<T>, given: unknown): T {
-  const parsed = schema.safeParse(given ?? {});
-  if (parsed.success) return parsed.data;
-  const errors: Record<string, string[]> = Object.create(null);
-  const add = (field: string, message: string) => (errors[field] ??= []).push(message);
-  for (const issue of parsed.error.issues) {
-    const [first, ...below] = issue.path.map(String);
-    if (issue.code !== 'unrecognized_keys') add(first ?? 'non_field_errors', issue.message);
-    else if (first === undefined) for (const key of issue.keys) add(key, 'This field does not exist.');
-    else for (const key of issue.keys) add(first, `${[first, ...below, key].join('.')} does not exist.`);
-  }
-  throw new Invalid(errors);
 }

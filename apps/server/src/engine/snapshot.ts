@@ -12,8 +12,8 @@ import {
 } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
-import { display } from './expressions.ts';
 import { scopeOf } from './read.ts';
+import { display } from './scope.ts';
 
 /** A row as it is stored: columns under their names, links as ids, tags as ids and names. */
 export interface Stored {

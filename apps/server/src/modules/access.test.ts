@@ -3,7 +3,8 @@ import { registry } from '@peersmith/model';
 import { permissionsOf } from '@peersmith/resource';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, EVERY_VIEW, type TestApp, testApp } from '../../test/app.ts';
-import { type Access, type DeclaredRoute, routesOf } from '../platform/http.ts';
+import type { Access, DeclaredRoute } from '../platform/access.ts';
+import { routesOf } from '../platform/http.ts';
 
 /** The whole table of who may do what; a change of it has to be seen in review. */
 const EXPECTED = new URL('../../test/access.txt', import.meta.url);

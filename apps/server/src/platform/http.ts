@@ -1,31 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-
+import type { Access, DeclaredRoute } from './access.ts';
 import { Budget } from './budget.ts';
 import { missing } from './not-found.ts';
 import { type OriginOptions, originGate } from './origin.ts';
-
 import { readCsv, readForm, readJson, requireReadableQuery, Unreadable } from './text-gate.ts';
 
 /** Most octets in a body where nothing that is long can be meant: reading it would only keep others waiting. */
 export const SMALL_BODY = 500_000;
-
-/** What a caller must be to use a route. Every route says it; one that does not keeps the server from starting. */
-export type Access =
-  | { kind: 'open' }
-  | { kind: 'signed-in' }
-  | { kind: 'staff' }
-  | { kind: 'superuser' }
-  | {
-      kind: 'permissions';
-      all: readonly string[] /** Upstream's actions answer a refusal without a body. */;
-      silent?: boolean;
-    };
-
-export const OPEN: Access = { kind: 'open' };
-export const SIGNED_IN: Access = { kind: 'signed-in' };
-export const permissions = (...all: string[]): Access => ({ kind: 'permissions', all });
 
 /** Who is asking, as far as the transport has to know. */
 export interface Caller {
@@ -71,13 +54,6 @@ const REFUSED = 'You do not have permission to perform this action.';
 const UNKNOWN = 'Authentication credentials were not provided.';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** A route and what it asks of its callers. */
-export interface DeclaredRoute {
-  method: string;
-  url: string;
-  access: Access;
-  reads: boolean;
-}
 const declared = new WeakMap<FastifyInstance, DeclaredRoute[]>();
 
 /** Every route of a server, in the order in which they were declared. */

@@ -1,4 +1,4 @@
-import type { DeclaredRoute } from './http.ts';
+import type { DeclaredRoute } from './access.ts';
 
 export interface Missing {
   status: 404 | 405;

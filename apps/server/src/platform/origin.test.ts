@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { OPEN } from './access.ts';
 import { knownHosts } from './host-names.ts';
-import { createHttp, OPEN } from './http.ts';
+import { createHttp } from './http.ts';
 import { baseOf, hasSecureCookies, isSameOrigin, type OriginOptions } from './origin.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 

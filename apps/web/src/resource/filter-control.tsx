@@ -3,15 +3,10 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { type ComponentType, useEffect, useState } from 'react';
 import { MultiPicker } from '../widgets/multi-picker.tsx';
 import { toOption } from '../widgets/option.ts';
-import type { Control, FilterSpec } from './filters.ts';
+import type { ControlProps } from './control-props.ts';
+import type { Control } from './filters.ts';
 import { resourceOfType } from './pages.ts';
 import { TagFilter } from './tag-filter.tsx';
-
-export interface ControlProps {
-  spec: FilterSpec;
-  values: readonly string[];
-  onChange: (values: string[]) => void;
-}
 
 const controls: Readonly<Record<Control, ComponentType<ControlProps>>> = {
   members: Members,

@@ -1,7 +1,7 @@
 import { MultiSelect } from '@mantine/core';
 import { tag } from '@peersmith/model';
 import { useList } from '../api/queries.ts';
-import type { ControlProps } from './filter-control.tsx';
+import type { ControlProps } from './control-props.ts';
 
 /** Tags are asked for by slug; several mean all of them. */
 export function TagFilter({ spec, values, onChange }: ControlProps) {

@@ -11,8 +11,8 @@ import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
 import { may } from '../../engine/permissions.ts';
 import { list, wireFor } from '../../engine/read.ts';
-import { type OpenContext, parseInput } from '../../engine/routes.ts';
-import { SIGNED_IN } from '../../platform/http.ts';
+import { type OpenContext, parseInput } from '../../engine/request.ts';
+import { SIGNED_IN } from '../../platform/access.ts';
 
 const Query = z.strictObject({
   q: z.string().trim().max(200).default(''),

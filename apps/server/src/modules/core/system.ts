@@ -3,8 +3,9 @@ import { apiPathOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase, Engine } from '../../engine/context.ts';
+import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import type { EventLoopDelay } from '../../platform/event-loop.ts';
-import { callerOf, OPEN, SIGNED_IN } from '../../platform/http.ts';
+import { callerOf } from '../../platform/http.ts';
 import { baseOf } from '../../platform/origin.ts';
 
 export interface System {

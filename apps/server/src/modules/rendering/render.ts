@@ -9,7 +9,7 @@ import { nowFunction } from './now.ts';
 import { policiesOfRouter } from './peering/policies.ts';
 import { AS, exchangesOf, GROUP, groupsOf, IXP, peersOf, sessionsOfRouter } from './peering/sessions.ts';
 import type { Part, Projection, Source } from './projection.ts';
-import { QuerySet } from './query/query-set.ts';
+import { querySet } from './query/query-methods.ts';
 
 /** A template's text and how its block tags are trimmed. */
 export interface TemplateText {
@@ -127,7 +127,7 @@ function sourceNamed(sources: readonly Source[], asked: string): string {
 function contextOf(store: Store): ReadonlyMap<string, unknown> {
   const router = store.byId('devices.router', store.projection.router_id);
   if (!router) return new Map();
-  const set = (type: string, fetch: () => readonly Entity[]) => QuerySet.of(store, type, fetch);
+  const set = (type: string, fetch: () => readonly Entity[]) => querySet(store, type, fetch);
   return new Map<string, unknown>([
     ['router', router],
     ['local_as', router.one('local_autonomous_system')],

@@ -5,8 +5,8 @@ import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read.ts';
-import { idOf, type OpenContext, parseInput } from '../../engine/routes.ts';
-import { permissions } from '../../platform/http.ts';
+import { idOf, type OpenContext, parseInput } from '../../engine/request.ts';
+import { permissions } from '../../platform/access.ts';
 import { renderRouter } from './render-router.ts';
 import { checkTemplate, renderTemplate } from './render-template.ts';
 

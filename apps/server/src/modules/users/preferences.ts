@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
-import { type OpenContext, parseInput } from '../../engine/routes.ts';
-import { SIGNED_IN, SMALL_BODY } from '../../platform/http.ts';
+import { type OpenContext, parseInput } from '../../engine/request.ts';
+import { SIGNED_IN } from '../../platform/access.ts';
+import { SMALL_BODY } from '../../platform/http.ts';
 
 type Tree = { [key: string]: unknown };
 const isTree = (value: unknown): value is Tree =>

@@ -20,7 +20,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { scratch } from '../../../../../tools/scratch.mjs';
 import { findPostmaster } from './postmaster.ts';
 import { listPrograms } from './programs.ts';
-import { type RunningPostgres, startPostgres } from './start-postgres.ts';
+import type { RunningPostgres } from './running-postgres.ts';
+import { startPostgres } from './start-postgres.ts';
 
 const isRoot = process.getuid?.() === 0;
 const embedded = listPrograms().find(({ kind }) => kind === 'embedded');

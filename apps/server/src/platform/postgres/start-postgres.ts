@@ -5,15 +5,8 @@ import { keepTrying } from '../through-faults.ts';
 import { locateCluster } from './cluster-folder.ts';
 import { PostgresError } from './postgres-error.ts';
 import { OLDEST_MAJOR } from './programs.ts';
+import type { RunningPostgres } from './running-postgres.ts';
 import { supervise } from './supervisor.ts';
-
-/** A PostgreSQL that answers at `url`. */
-export interface RunningPostgres {
-  readonly url: string;
-  readonly kind: 'external' | 'system' | 'embedded';
-  /** Lets go of it; ours is stopped when nobody else uses it. To be called after the pools have ended. */
-  readonly stop: () => Promise<void>;
-}
 
 type Settings = Pick<Config, 'DATABASE_URL' | 'PEERSMITH_DATA' | 'POSTGRES_BIN'> &
   Partial<Pick<Config, 'DATABASE_WAIT_S'>>;

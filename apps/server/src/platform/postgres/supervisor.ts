@@ -15,7 +15,7 @@ import {
 import { announce, type Contact, contact, isLastToLeave } from './presence.ts';
 import { findPrograms, type ProgramsKind } from './programs.ts';
 import { reachablePrograms } from './reachable-programs.ts';
-import type { RunningPostgres } from './start-postgres.ts';
+import type { RunningPostgres } from './running-postgres.ts';
 
 // How long a server may exist without answering before it counts as hanging.
 const SILENCE_MS = 30_000;

@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import type { Context } from '../../../engine/context.ts';
 import { pageOf } from '../../../engine/parameters.ts';
-import { envelope, type OpenContext, parseInput } from '../../../engine/routes.ts';
-import { permissions } from '../../../platform/http.ts';
+import { envelope, type OpenContext, parseInput } from '../../../engine/request.ts';
+import { permissions } from '../../../platform/access.ts';
 import {
   CandidateFilters,
   PAGING,

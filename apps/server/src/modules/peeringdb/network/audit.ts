@@ -6,22 +6,8 @@ import { unprocessable } from '../../../engine/errors.ts';
 import { get } from '../../../engine/read.ts';
 import { auditClaims, auditPortAsns } from './audit-claims.ts';
 import { auditPorts } from './audit-ports.ts';
+import type { Finding } from './finding.ts';
 import { differencesOf } from './systems.ts';
-
-/** Something that PeeringDB and our own records do not agree on, or that keeps others from peering with us. */
-export interface Finding {
-  kind: string;
-  /** `error`: others are told something false; `warning`: likely so; `info`: worth a look. */
-  severity: 'error' | 'warning' | 'info';
-  /** A sentence for people. */
-  text: string;
-  ours: unknown;
-  theirs: unknown;
-  /** Our connection it is about. */
-  connection?: { id: number; display: string };
-  /** The port in PeeringDB it is about. */
-  netixlan_id?: number;
-}
 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 

@@ -3,13 +3,14 @@ import { takesDefaultLimit } from '@peersmith/model';
 import { Entity, isA } from '../model/entity.ts';
 import * as peering from '../peering/sessions.ts';
 import { effectiveStatus, inheritedStatus } from '../peering/status.ts';
-import { QuerySet } from '../query/query-set.ts';
+import { querySet } from '../query/query-methods.ts';
+import type { QuerySet } from '../query/query-set.ts';
 import { attributeError, type Filters, filters, lacking } from './define.ts';
 
 const { AS, DIRECT, EXCHANGE, GROUP, IXP, ROUTER } = peering;
 
 const setOf = (owner: Entity, type: string, fetch: () => readonly Entity[]) =>
-  QuerySet.of(owner.store, type, fetch);
+  querySet(owner.store, type, fetch);
 
 function allSessions(value: unknown, family: unknown): QuerySet {
   if (!isA(value, IXP, GROUP))

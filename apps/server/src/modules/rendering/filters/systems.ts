@@ -10,11 +10,11 @@ import {
   sharedFacilities,
 } from '../peering/presence.ts';
 import { AS, IXP } from '../peering/sessions.ts';
-import { QuerySet } from '../query/query-set.ts';
+import { querySet } from '../query/query-methods.ts';
 import { attributeError, type Filters, filters, refuseUndefined } from './define.ts';
 
 const setOf = (owner: Entity, type: string, fetch: () => readonly Entity[]) =>
-  QuerySet.of(owner.store, type, fetch);
+  querySet(owner.store, type, fetch);
 
 function requireNetwork(value: unknown): Entity {
   if (isNetworkLike(value)) return value;

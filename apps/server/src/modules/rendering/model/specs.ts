@@ -22,7 +22,8 @@ import {
 } from '../peering/presence.ts';
 import * as sessions from '../peering/sessions.ts';
 import { effectiveStatus } from '../peering/status.ts';
-import { QuerySet } from '../query/query-set.ts';
+import { querySet } from '../query/query-methods.ts';
+import type { QuerySet } from '../query/query-set.ts';
 import { IpAddress, IpInterface } from '../values/ip-address.ts';
 import { type Entity, isA } from './entity.ts';
 import type { Property } from './model.ts';
@@ -41,7 +42,7 @@ export interface Spec {
 
 const name = (entity: Entity) => entity.text('name');
 const setOf = (owner: Entity, type: string, fetch: () => readonly Entity[]) =>
-  QuerySet.of(owner.store, type, fetch);
+  querySet(owner.store, type, fetch);
 const systems = (owner: Entity, fetch: () => readonly Entity[]) => setOf(owner, sessions.AS, fetch);
 const policySet = (owner: Entity, fetch: () => readonly Entity[]) =>
   setOf(owner, 'peering.routingpolicy', fetch);

@@ -2,8 +2,8 @@ import { HostObject } from '@peersmith/jinja';
 import type { Entity } from '../model/entity.ts';
 import type { Relation } from '../model/model.ts';
 import { type Methods, methods } from '../values/methods.ts';
-import { QUERY_METHODS } from './query-methods.ts';
-import { QuerySet } from './query-set.ts';
+import { QUERY_METHODS, querySet } from './query-methods.ts';
+import type { QuerySet } from './query-set.ts';
 
 const HIDDEN = new Set(['ordered']);
 
@@ -17,7 +17,7 @@ export class RelatedManager extends HostObject {
     this.relation = relation;
   }
   get set(): QuerySet {
-    return QuerySet.of(this.owner.store, this.relation.target, () => this.relation.follow(this.owner));
+    return querySet(this.owner.store, this.relation.target, () => this.relation.follow(this.owner));
   }
   override get className(): string {
     return this.relation.manager ?? 'RelatedManager';

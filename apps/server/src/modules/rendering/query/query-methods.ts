@@ -1,6 +1,7 @@
 import { isTrue, PyDict, PyTuple, PythonError, str, toList, typeError } from '@peersmith/jinja';
 import { Entity } from '../model/entity.ts';
 import type { Model } from '../model/model.ts';
+import type { Store } from '../model/store.ts';
 import { keywords, type Methods, methods, positional } from '../values/methods.ts';
 import { matcher } from './lookups.ts';
 import { compareByOrder } from './order.ts';
@@ -161,3 +162,9 @@ export const QUERY_METHODS: Methods<QuerySet> = methods<QuerySet>({
   'using(alias)': same,
   'iterator(**options)': same,
 });
+
+/** A set of objects of a type in the order given, with everything that Django's can do. */
+export function querySet(store: Store, type: string, fetch: () => readonly Entity[]): QuerySet {
+  const model = store.model(type);
+  return new QuerySet({ store, model, fetch, ordered: model.ordered, methods: QUERY_METHODS });
+}

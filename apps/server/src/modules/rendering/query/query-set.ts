@@ -2,7 +2,7 @@ import { HostObject, intOf, PySlice, PythonError, repr, valueError } from '@peer
 import { Entity } from '../model/entity.ts';
 import type { Model } from '../model/model.ts';
 import type { Store } from '../model/store.ts';
-import { QUERY_METHODS } from './query-methods.ts';
+import type { Methods } from '../values/methods.ts';
 
 const PRINTED = 20;
 
@@ -10,6 +10,8 @@ const PRINTED = 20;
 interface Query {
   readonly store: Store;
   readonly model: Model;
+  /** What templates may call on it. */
+  readonly methods: Methods<QuerySet>;
   /** Made once, when first needed. */
   readonly fetch: () => readonly unknown[];
   /** Whether the items have an order of their own; false leaves `first` and `last` to order by id. */
@@ -24,11 +26,6 @@ export class QuerySet extends HostObject {
   constructor(query: Query) {
     super();
     this.query = query;
-  }
-  /** A set of objects in the order given. */
-  static of(store: Store, type: string, fetch: () => readonly Entity[]): QuerySet {
-    const model = store.model(type);
-    return new QuerySet({ store, model, fetch, ordered: model.ordered });
   }
 
   /** The items: objects, or what `.values()` made of them. */
@@ -51,7 +48,7 @@ export class QuerySet extends HostObject {
   }
   override getAttribute(name: string): unknown {
     if (name === 'ordered') return this.query.ordered;
-    return QUERY_METHODS.get(name)?.(this);
+    return this.query.methods.get(name)?.(this);
   }
   override iterate(): Iterable<unknown> {
     return this.items;
