@@ -1,6 +1,8 @@
 import { BUILTIN_TESTS } from './builtin-tests.ts';
-import { type Compiling, compileExpression } from './compile/expressions.ts';
+import type { Compiling } from './compile/compiling.ts';
+import { compileExpression } from './compile/expressions.ts';
 import { FunctionScope, Scope } from './compile/scope.ts';
+import { compileRegion } from './compile/statements.ts';
 import { CompileUnit } from './compile/unit.ts';
 import {
   type BinaryInterceptor,
@@ -16,6 +18,7 @@ import { BUILTIN_FILTERS } from './filters/index.ts';
 import { builtinGlobals } from './globals.ts';
 import { i18nGlobals } from './i18n.ts';
 import { loadSource } from './loaders.ts';
+import { ACCESS } from './ops/attribute.ts';
 import { toList } from './ops/iterate.ts';
 import { str } from './ops/repr.ts';
 import { Context, DataScope, type Scope as NameScope } from './runtime/context.ts';
@@ -48,6 +51,8 @@ export class Environment {
   readonly lexerOptions: LexerOptions;
   readonly finalize: ((value: unknown) => unknown) | undefined;
   readonly newstyleGettext: boolean;
+  /** @internal */
+  readonly access = ACCESS;
   readonly interceptBinary: BinaryInterceptor | undefined;
   private readonly options: EnvironmentOptions;
   private readonly undefinedClass: UndefinedClass;
@@ -160,6 +165,8 @@ export class Environment {
       lenient: false,
       discardable: false,
       inLoop: false,
+      expression: compileExpression,
+      region: compileRegion,
     };
     const guarded = <T>(run: () => T): T => {
       try {

@@ -1,5 +1,6 @@
 import { blockTable } from './compile/blocks.ts';
-import type { Compiling } from './compile/expressions.ts';
+import type { Compiling } from './compile/compiling.ts';
+import { compileExpression } from './compile/expressions.ts';
 import { FunctionScope, Scope } from './compile/scope.ts';
 import { compileRegion } from './compile/statements.ts';
 import { CompileUnit, type Execute } from './compile/unit.ts';
@@ -43,6 +44,8 @@ export class Template extends HostObject {
       lenient: false,
       discardable: true,
       inLoop: false,
+      expression: compileExpression,
+      region: compileRegion,
     };
     try {
       this.selfSlot = mentions(node.body, 'self') ? scope.declare('self') : undefined;

@@ -5,9 +5,9 @@ import { enter, leave } from '../runtime/limits.ts';
 import { superOf, TemplateReference } from '../runtime/references.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { mentions } from '../syntax/walk.ts';
-import { type Compiling, compileExpression } from './expressions.ts';
+import type { Compiling } from './compiling.ts';
+import { compileExpression } from './expressions.ts';
 import { FunctionScope, Scope } from './scope.ts';
-import { compileRegion } from './statements.ts';
 import type { CompileUnit, Execute } from './unit.ts';
 import { readSlot } from './variables.ts';
 
@@ -66,7 +66,7 @@ function compileRenderer(cx: Compiling, node: ast.Block): BlockRenderer {
   const parent = mentions(node.body, 'super') ? scope.declare('super') : undefined;
   // A block escapes as its template does, whatever stands around it.
   const autoescape = cx.unit.environment.autoescapeOf(cx.unit.name);
-  const run = compileRegion({ ...cx, scope, autoescape, discardable: false, inLoop: false }, node.body);
+  const run = cx.region({ ...cx, scope, autoescape, discardable: false, inLoop: false }, node.body);
   return (context, output, depth) => {
     const frame = new Frame(func.size, undefined, context, output);
     if (self !== undefined) frame.slots[self] = new TemplateReference(context);

@@ -11,12 +11,12 @@ import { PyDict } from '../values/dict.ts';
 import { type Kwargs, NO_ARGS, NO_KWARGS } from '../values/function.ts';
 import { HostObject } from '../values/host-object.ts';
 import { Undefined } from '../values/undefined.ts';
-import { type Compiling, compileExpression } from './expressions.ts';
+import type { Compiling } from './compiling.ts';
 import type { Evaluate } from './unit.ts';
 
 /** Compiles `object.name`. */
 export function compileAttribute(cx: Compiling, node: ast.Attribute): Evaluate {
-  const object = compileExpression(cx, node.object);
+  const object = cx.expression(cx, node.object);
   const { name, position } = node;
   const { unit } = cx;
   const { environment } = unit;
@@ -46,8 +46,8 @@ export function compileArguments(
   if (call.kwargs.length === 0 && call.spreadKwargs === undefined && extra === undefined) {
     return (frame) => ({ args: args(frame), kwargs: NO_KWARGS });
   }
-  const pairs = call.kwargs.map(([name, value]) => [name, compileExpression(cx, value)] as const);
-  const spread = call.spreadKwargs === undefined ? undefined : compileExpression(cx, call.spreadKwargs);
+  const pairs = call.kwargs.map(([name, value]) => [name, cx.expression(cx, value)] as const);
+  const spread = call.spreadKwargs === undefined ? undefined : cx.expression(cx, call.spreadKwargs);
   return (frame) => {
     const values = args(frame);
     const kwargs = new Map<string, unknown>();
@@ -59,8 +59,8 @@ export function compileArguments(
 }
 
 function compilePositional(cx: Compiling, call: ast.Arguments): (frame: Frame) => readonly unknown[] {
-  const items = call.args.map((arg) => compileExpression(cx, arg));
-  const spread = call.spread === undefined ? undefined : compileExpression(cx, call.spread);
+  const items = call.args.map((arg) => cx.expression(cx, arg));
+  const spread = call.spread === undefined ? undefined : cx.expression(cx, call.spread);
   if (spread !== undefined)
     return (frame) => [...items.map((item) => item(frame)), ...spreadItems(spread(frame))];
   const [first, second] = items;
@@ -105,7 +105,7 @@ export function compileCall(cx: Compiling, node: ast.Call, extra?: readonly [str
       }
     };
   }
-  const callee = compileExpression(cx, node.callee);
+  const callee = cx.expression(cx, node.callee);
   return (frame) => {
     try {
       const target = callee(frame);
@@ -127,7 +127,7 @@ function compileMethodCall(
   node: ast.Attribute,
   bind: (frame: Frame) => BoundArguments,
 ): Evaluate {
-  const object = compileExpression(cx, node.object);
+  const object = cx.expression(cx, node.object);
   const { name } = node;
   const { environment } = cx.unit;
   return (frame) => {

@@ -1,10 +1,9 @@
 import { Output } from '../runtime/output.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { Markup } from '../values/markup.ts';
-import type { Compiling } from './expressions.ts';
+import { type Compiling, outputText } from './compiling.ts';
 import { compileFilter } from './filters.ts';
 import { Scope } from './scope.ts';
-import { compileRegion, outputText } from './statements.ts';
 import type { Evaluate, Execute } from './unit.ts';
 import { compileTarget } from './variables.ts';
 
@@ -15,7 +14,7 @@ interface Capture {
 }
 
 function compileCapture(cx: Compiling, body: readonly ast.Statement[], discardable: boolean): Capture {
-  const run = compileRegion({ ...cx, scope: new Scope(cx.scope.func, cx.scope), discardable }, body);
+  const run = cx.region({ ...cx, scope: new Scope(cx.scope.func, cx.scope), discardable }, body);
   const slot = cx.scope.func.allocate();
   const { autoescape } = cx;
   return {

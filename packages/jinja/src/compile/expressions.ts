@@ -1,4 +1,4 @@
-import { TemplateAssertionError, TemplateRuntimeError } from '../errors.ts';
+import { TemplateAssertionError } from '../errors.ts';
 import { arithmetic, sign } from '../ops/arithmetic.ts';
 import { getItem, takeSlice } from '../ops/attribute.ts';
 import { contains, equals, ordered } from '../ops/compare.ts';
@@ -13,26 +13,10 @@ import { escapeHtml, Markup } from '../values/markup.ts';
 import { PyTuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
 import { compileAttribute, compileCall } from './calls.ts';
+import { type Compiling, located } from './compiling.ts';
 import { compileFilter, compileTest } from './filters.ts';
-import type { Scope } from './scope.ts';
-import type { CompileUnit, Evaluate } from './unit.ts';
+import type { Evaluate } from './unit.ts';
 import { compileName } from './variables.ts';
-
-/** How an expression or statement is compiled where it stands. */
-export interface Compiling {
-  readonly unit: CompileUnit;
-  readonly scope: Scope;
-  /** Whether text is escaped here; `undefined` when only the rendering knows. */
-  readonly autoescape: boolean | undefined;
-  /** Inside `if`, an unknown filter or test is an error only when it is reached. */
-  readonly lenient: boolean;
-  /** Whether what is printed here is lost once the template extends another. */
-  readonly discardable: boolean;
-  /** Whether Jinja computes this while it compiles: a slice that cannot be taken is then undefined. */
-  readonly folded?: boolean;
-  /** Whether `break` and `continue` have a loop to act on. */
-  readonly inLoop: boolean;
-}
 
 /** Compiles an expression to a closure. */
 export function compileExpression(cx: Compiling, node: ast.Expression): Evaluate {
@@ -81,19 +65,6 @@ export function compileExpression(cx: Compiling, node: ast.Expression): Evaluate
 /** Compiles an optional expression; what is left out is None. */
 function compileOptional(cx: Compiling, node: ast.Expression | undefined): Evaluate {
   return node === undefined ? () => null : compileExpression(cx, node);
-}
-
-/** Runs an operation and writes the place into its error. */
-export function located(cx: Compiling, node: ast.Expression, evaluate: Evaluate): Evaluate {
-  const { unit } = cx;
-  const { position } = node;
-  return (frame) => {
-    try {
-      return evaluate(frame);
-    } catch (error) {
-      throw unit.locate(error, position);
-    }
-  };
 }
 
 function compileItem(cx: Compiling, node: ast.Item): Evaluate {
@@ -247,9 +218,4 @@ function compileCompare(cx: Compiling, node: ast.Compare): Evaluate {
     }
     return true;
   });
-}
-
-/** The error of an unknown filter or test that is met when rendering. */
-export function missing(kind: 'filter' | 'test', name: string): TemplateRuntimeError {
-  return new TemplateRuntimeError(`No ${kind} named '${name}' found.`);
 }

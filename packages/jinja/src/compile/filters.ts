@@ -4,7 +4,7 @@ import { chargeCall } from '../runtime/limits.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { NO_ARGS, NO_KWARGS } from '../values/function.ts';
 import { compileArguments } from './calls.ts';
-import { type Compiling, compileExpression, located, missing } from './expressions.ts';
+import { type Compiling, located, missing } from './compiling.ts';
 import type { Evaluate } from './unit.ts';
 
 /** Compiles `value | name(…)`; `input` stands for the value of a filter block. */
@@ -29,9 +29,7 @@ export function compileFilter(cx: Compiling, node: ast.Filter, input?: Evaluate)
 
 function filterInput(cx: Compiling, node: ast.Filter, input: Evaluate | undefined): Evaluate {
   if (node.value === undefined) return input ?? (() => null);
-  return node.value.type === 'filter'
-    ? compileFilter(cx, node.value, input)
-    : compileExpression(cx, node.value);
+  return node.value.type === 'filter' ? compileFilter(cx, node.value, input) : cx.expression(cx, node.value);
 }
 
 function hasNoArguments({ args, kwargs, spread, spreadKwargs }: ast.Arguments): boolean {
@@ -50,7 +48,7 @@ function findFilter(cx: Compiling, { name, position }: ast.Filter): FilterFuncti
 /** Compiles `value is name(…)`. */
 export function compileTest(cx: Compiling, node: ast.Test): Evaluate {
   const test = findTest(cx, node);
-  const value = compileExpression(cx, node.value);
+  const value = cx.expression(cx, node.value);
   if (hasNoArguments(node.call)) {
     return located(cx, node, (frame) => test(value(frame), NO_ARGS, NO_KWARGS, frame.context));
   }

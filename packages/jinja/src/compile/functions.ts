@@ -6,9 +6,9 @@ import type * as ast from '../syntax/nodes.ts';
 import { mentions } from '../syntax/walk.ts';
 import { PyDict } from '../values/dict.ts';
 import { PyTuple } from '../values/tuple.ts';
-import { type Compiling, compileExpression } from './expressions.ts';
+import type { Compiling } from './compiling.ts';
+import { compileExpression } from './expressions.ts';
 import { FunctionScope, Scope } from './scope.ts';
-import { compileRegion } from './statements.ts';
 import type { Evaluate } from './unit.ts';
 
 /** Compiles a macro, or the body of a call block, to something that makes the macro in a frame. */
@@ -24,7 +24,7 @@ export function compileMacro(
   const slots = parameters.names.map((parameter) => scope.declare(parameter));
   const special = declareSpecial(scope, parameters, body);
   const fill = compileDefaults(inner, parameters, slots);
-  const run = compileRegion(inner, body);
+  const run = cx.region(inner, body);
   const { environment } = cx.unit;
   const code: MacroCode = {
     name,

@@ -7,7 +7,8 @@ import { TemplateModule } from '../runtime/references.ts';
 import { moduleCache } from '../runtime/session.ts';
 import type * as ast from '../syntax/nodes.ts';
 import type { Template } from '../template.ts';
-import { type Compiling, compileExpression } from './expressions.ts';
+import type { Compiling } from './compiling.ts';
+import { compileExpression } from './expressions.ts';
 import type { Execute } from './unit.ts';
 import { compileTarget, isTopLevel, readSlot } from './variables.ts';
 

@@ -8,9 +8,9 @@ import { Output } from '../runtime/output.ts';
 import type * as ast from '../syntax/nodes.ts';
 import { mentions, targetNames, walk } from '../syntax/walk.ts';
 import { Markup } from '../values/markup.ts';
-import { type Compiling, compileExpression } from './expressions.ts';
+import type { Compiling } from './compiling.ts';
+import { compileExpression } from './expressions.ts';
 import { FunctionScope, Scope } from './scope.ts';
-import { compileRegion } from './statements.ts';
 import type { Execute } from './unit.ts';
 import { type Assign, compileTarget } from './variables.ts';
 
@@ -30,7 +30,7 @@ export function compileFor(cx: Compiling, node: ast.For): Execute {
   checkLoopName(node);
   const iterable = compileExpression(cx, node.iterable);
   const items = compileItems(cx, node);
-  const otherwise = node.otherwise.length === 0 ? undefined : compileRegion(inside(cx), node.otherwise);
+  const otherwise = node.otherwise.length === 0 ? undefined : cx.region(inside(cx), node.otherwise);
   const walkOver = node.recursive ? compileRecursive(cx, node, items) : compilePlain(cx, node, items);
   const { unit } = cx;
   return (frame) => {
@@ -91,7 +91,7 @@ function compileItems(cx: Compiling, node: ast.For): Filtered {
 function compileBody(cx: Compiling, node: ast.For): LoopBody {
   const assign = compileTarget(cx, node.target);
   const loopSlot = usesLoop(node) ? cx.scope.declare('loop') : undefined;
-  return { assign, loopSlot, run: compileRegion({ ...cx, inLoop: true }, node.body) };
+  return { assign, loopSlot, run: cx.region({ ...cx, inLoop: true }, node.body) };
 }
 
 type Walk = (frame: Frame, value: unknown) => boolean;
@@ -157,7 +157,7 @@ function compileRecursive(cx: Compiling, node: ast.For, items: Filtered): Walk {
   const func = new FunctionScope(cx.scope);
   const inner: Compiling = { ...cx, scope: new Scope(func, undefined) };
   const body = compileBody(inner, node);
-  const otherwise = node.otherwise.length === 0 ? undefined : compileRegion(inside(inner), node.otherwise);
+  const otherwise = node.otherwise.length === 0 ? undefined : cx.region(inside(inner), node.otherwise);
   const slot = body.loopSlot ?? 0;
   const { environment } = cx.unit;
   const walkLevel = (outer: Frame, value: unknown, depth: number, out: Output): boolean => {

@@ -1,13 +1,12 @@
 import { pythonSyntaxError } from '../errors.ts';
-import { str } from '../ops/repr.ts';
 import { isTrue } from '../ops/truth.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type * as ast from '../syntax/nodes.ts';
-import { escapeHtml, Markup } from '../values/markup.ts';
 import { compileBlock, compileExtends } from './blocks.ts';
 import { compileCall } from './calls.ts';
 import { compileFilterBlock, compileSetBlock } from './capture.ts';
-import { type Compiling, compileExpression, isConstant } from './expressions.ts';
+import { type Compiling, outputText } from './compiling.ts';
+import { compileExpression, isConstant } from './expressions.ts';
 import { compileMacro } from './functions.ts';
 import { compileFromImport, compileImport, compileInclude } from './imports.ts';
 import { compileFor } from './loops.ts';
@@ -139,14 +138,6 @@ function compilePrint(cx: Compiling, part: string | ast.Expression): Execute {
     }
     return 0;
   };
-}
-
-/** How a value is printed where it stands: escaped or not. */
-export function outputText(cx: Compiling): (frame: Frame, value: unknown) => string {
-  const escaped = (value: unknown) => (value instanceof Markup ? value.text : escapeHtml(str(value)));
-  if (cx.autoescape === true) return (_frame, value) => escaped(value);
-  if (cx.autoescape === false) return (_frame, value) => str(value);
-  return (frame, value) => (frame.context.autoescape ? escaped(value) : str(value));
 }
 
 function compileIf(cx: Compiling, node: ast.If): Execute {

@@ -7,8 +7,8 @@ import type * as ast from '../syntax/nodes.ts';
 import { PyDict } from '../values/dict.ts';
 import { NO_KWARGS } from '../values/function.ts';
 import { escapeHtml, Markup } from '../values/markup.ts';
-import { type Compiling, compileExpression } from './expressions.ts';
-import { outputText } from './statements.ts';
+import { type Compiling, outputText } from './compiling.ts';
+import { compileExpression } from './expressions.ts';
 import type { Execute } from './unit.ts';
 
 /** Compiles `{% trans %}`: a call of `gettext` or one of its sisters, found in the context. */

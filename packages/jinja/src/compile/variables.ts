@@ -4,7 +4,7 @@ import { typeName } from '../ops/type-name.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { Namespace } from '../runtime/namespace.ts';
 import type * as ast from '../syntax/nodes.ts';
-import type { Compiling } from './expressions.ts';
+import type { Compiling } from './compiling.ts';
 import type { FunctionScope, Scope, Slot } from './scope.ts';
 import type { Evaluate } from './unit.ts';
 

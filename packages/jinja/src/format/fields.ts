@@ -1,6 +1,5 @@
 import type { Environment } from '../environment.ts';
 import { PythonError, valueError } from '../errors.ts';
-import { findItem, getAttribute, getItem } from '../ops/attribute.ts';
 import { repr, str } from '../ops/repr.ts';
 import { checkSize } from '../runtime/limits.ts';
 import { PyDict } from '../values/dict.ts';
@@ -143,21 +142,21 @@ function nextValue(
   attribute: string | undefined,
   item: string,
 ): unknown {
-  if (attribute !== undefined) return getAttribute(environment, value, attribute);
-  return getItem(environment, value, /^\d+$/.test(item) ? Number(item) : item);
+  if (attribute !== undefined) return environment.access.getAttribute(environment, value, attribute);
+  return environment.access.getItem(environment, value, /^\d+$/.test(item) ? Number(item) : item);
 }
 
 function firstValue(state: Formatting, name: string): unknown {
   if (name === '' || /^\d+$/.test(name)) return positional(state, name);
   const { kwargs } = state;
-  const value = kwargs instanceof Map ? kwargs.get(name) : mappingItem(kwargs, name);
+  const value = kwargs instanceof Map ? kwargs.get(name) : mappingItem(state, kwargs, name);
   if (value === undefined) throw new PythonError('KeyError', repr(name));
   return value;
 }
 
-function mappingItem(mapping: unknown, name: string): unknown {
+function mappingItem({ environment }: Formatting, mapping: unknown, name: string): unknown {
   if (mapping instanceof Undefined) throw mapping.error();
-  return mapping instanceof PyDict ? mapping.get(name) : findItem(mapping, name);
+  return mapping instanceof PyDict ? mapping.get(name) : environment.access.findItem(mapping, name);
 }
 
 function positional(state: Formatting, name: string): unknown {

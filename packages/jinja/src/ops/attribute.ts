@@ -125,7 +125,7 @@ export function takeSlice(object: unknown, slice: unknown): unknown {
 const LOOKUP_ERRORS = new Set(['KeyError', 'IndexError', 'LookupError', 'TypeError', 'AttributeError']);
 
 /** An item that Python's `object[key]` finds; JavaScript's `undefined` otherwise. */
-export function findItem(object: unknown, key: unknown): unknown {
+function findItem(object: unknown, key: unknown): unknown {
   if (object instanceof PyDict) return dictItem(object, key);
   if (key instanceof PySlice && !(object instanceof HostObject)) return sliceItem(object, key);
 
@@ -178,3 +178,6 @@ function characterAt(text: string, index: number): string | undefined {
   if (!/[\ud800-\udfff]/.test(text)) return text.at(index);
   return Array.from(text).at(index);
 }
+
+/** How what is not compiled reaches into values: an environment carries it for `format`, which lookups need themselves. */
+export const ACCESS = { getAttribute, getItem, findItem } as const;

@@ -1,12 +1,11 @@
 import { PyBytes } from '../values/bytes.ts';
 import { PyDict, PyDictView, PySet } from '../values/dict.ts';
 import { PyFloat } from '../values/float.ts';
-import { HostObject } from '../values/host-object.ts';
 import { PyIterator } from '../values/iterator.ts';
 import { Markup } from '../values/markup.ts';
+import { Named } from '../values/named.ts';
 import { PyRange } from '../values/range.ts';
 import { PyNamedTuple, PyTuple } from '../values/tuple.ts';
-import { Undefined } from '../values/undefined.ts';
 
 /** The name of a value's Python class, as it stands in messages. */
 export function typeName(value: unknown): string {
@@ -29,7 +28,7 @@ export function typeName(value: unknown): string {
 
 function objectTypeName(value: object): string {
   if (Array.isArray(value)) return arrayTypeName(value);
-  if (value instanceof HostObject || value instanceof Undefined) return value.className;
+  if (value instanceof Named) return value.className;
   if (value instanceof PyDict) return 'dict';
   if (value instanceof PyFloat) return 'float';
   if (value instanceof Markup) return 'Markup';
@@ -49,8 +48,7 @@ function arrayTypeName(value: unknown[]): string {
 /** How a message names the owner of a missing attribute: `dict object`, `None`. */
 export function attributeOwner(value: unknown): string {
   if (value === null) return 'None';
-  if (value instanceof HostObject) return `${value.qualifiedName} object`;
-  if (value instanceof Undefined) return `jinja2.runtime.${value.className} object`;
+  if (value instanceof Named) return `${value.qualifiedName} object`;
   if (value instanceof Markup) return 'markupsafe.Markup object';
   return `${typeName(value)} object`;
 }

@@ -1,13 +1,8 @@
 import { typeError } from '../errors.ts';
-import { typeName } from '../ops/type-name.ts';
 import { PyFloat } from './float.ts';
-import { HostObject } from './host-object.ts';
 import { Markup } from './markup.ts';
+import { COMPOSITE, Named } from './named.ts';
 import { PyTuple } from './tuple.ts';
-import { Undefined } from './undefined.ts';
-
-// A lone surrogate begins the text of a composite key; text that really begins so is escaped.
-const COMPOSITE = '\uD800';
 
 const identities = new WeakMap<object, number>();
 let nextIdentity = 1;
@@ -28,14 +23,10 @@ export function hashKey(value: unknown): unknown {
   if (value instanceof PyFloat) return hashFloat(value.value);
   if (value instanceof Markup) return hashKey(value.text);
   if (value instanceof PyTuple) return hashTuple(value);
-  if (value instanceof HostObject) {
-    const hash = value.getHash();
-    return hash === undefined ? value : `${COMPOSITE}h${value.className}:${hash}`;
-  }
-  if (value instanceof Undefined) return value.hash();
-  if (Array.isArray(value) || value instanceof PyDict || value instanceof PySet) {
-    throw typeError(`unhashable type: '${typeName(value)}'`);
-  }
+  if (value instanceof Named) return value.hashKey();
+  const changeable =
+    value instanceof PyDict ? 'dict' : value instanceof PySet ? 'set' : Array.isArray(value) ? 'list' : null;
+  if (changeable !== null) throw typeError(`unhashable type: '${changeable}'`);
   return value;
 }
 

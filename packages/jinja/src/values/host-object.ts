@@ -1,4 +1,5 @@
 import type { Context } from '../runtime/context.ts';
+import { COMPOSITE, Named } from './named.ts';
 
 /** Arithmetic a host object may take part in. */
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
@@ -19,15 +20,7 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
  *   override toText() { return this.row.hostname; }
  * }
  */
-export abstract class HostObject {
-  /** The class name in messages: `object of type 'Router' has no len()`. */
-  get className(): string {
-    return 'object';
-  }
-  /** The name with its module, as the message of a missing attribute shows it: `devices.models.Router`. */
-  get qualifiedName(): string {
-    return this.className;
-  }
+export abstract class HostObject extends Named {
   /** The value of an attribute, a `pyFunction` for a method, or `undefined` when there is none. */
   getAttribute(_name: string): unknown {
     return undefined;
@@ -64,6 +57,10 @@ export abstract class HostObject {
   /** Two equal objects have one hash; `undefined` means by identity. */
   getHash(): string | undefined {
     return undefined;
+  }
+  override hashKey(): unknown {
+    const hash = this.getHash();
+    return hash === undefined ? this : `${COMPOSITE}h${this.className}:${hash}`;
   }
   /** Negative, zero or positive; `undefined` when there is no order between the two. */
   compare(_other: unknown): number | undefined {

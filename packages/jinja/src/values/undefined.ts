@@ -1,6 +1,7 @@
 import { SecurityError, type TemplateError, UndefinedError } from '../errors.ts';
 import { attributeOwner } from '../ops/type-name.ts';
 import { HostObject } from './host-object.ts';
+import { COMPOSITE, Named } from './named.ts';
 import { stringRepr } from './string-repr.ts';
 
 /** How a value came to be undefined. */
@@ -15,14 +16,18 @@ export interface UndefinedOrigin {
 }
 
 /** A value that is not there: prints as nothing, is false, iterates over nothing, and refuses the rest. */
-export class Undefined {
+export class Undefined extends Named {
   readonly origin: UndefinedOrigin;
   constructor(origin: UndefinedOrigin) {
+    super();
     this.origin = origin;
   }
 
-  get className(): string {
+  override get className(): string {
     return 'Undefined';
+  }
+  override get qualifiedName(): string {
+    return `jinja2.runtime.${this.className}`;
   }
 
   /** What the error says when the value is used. */
@@ -55,8 +60,8 @@ export class Undefined {
     return [];
   }
   /** Throws where even `==` and `hash` are refused. */
-  hash(): unknown {
-    return `\uD800undefined ${this.className}`;
+  override hashKey(): unknown {
+    return `${COMPOSITE}undefined ${this.className}`;
   }
   /** Whether equal to another value: to undefined values of the same kind. */
   equals(other: unknown): boolean {
@@ -101,7 +106,7 @@ export class StrictUndefined extends Undefined {
   override items(): readonly unknown[] {
     throw this.error();
   }
-  override hash(): unknown {
+  override hashKey(): unknown {
     throw this.error();
   }
   override equals(_other: unknown): boolean {
