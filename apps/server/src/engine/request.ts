@@ -1,8 +1,6 @@
 import { type AnyResource, briefKeys } from '@peersmith/resource';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { routesOf } from '../platform/http.ts';
-import { missing } from '../platform/not-found.ts';
 import type { Context } from './context.ts';
 import { ApiError, Invalid } from './errors.ts';
 import { briefAsked, namesAsked, wordOf } from './parameters.ts';
@@ -14,11 +12,7 @@ export type OpenContext = (request: FastifyRequest) => Context;
 export function idOf(request: FastifyRequest): number {
   const text = wordOf(request.params, 'id') ?? '';
   const id = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) {
-    const [path = ''] = request.url.split('?');
-    const { status, detail } = missing(routesOf(request.server), request.method, path);
-    throw new ApiError(status, { detail: status === 405 ? detail : 'Not found.' });
-  }
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
   return id;
 }
 

@@ -141,6 +141,11 @@ describe('what nobody knows', () => {
     expect(answer.headers.allow).toBe('DELETE, GET, HEAD, OPTIONS, PATCH, PUT');
     const list = await tested.admin.get('/api/peeringdb/changes/apply/');
     expect(list).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+    // Nobody has to say who he is to be told that.
+    expect(await tested.anonymous.get('/api/peeringdb/changes/apply/')).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST' },
+    });
     expect((await tested.admin.get('/api/peeringdb/changes/nope/')).status).toBe(404);
   });
 });

@@ -3,7 +3,6 @@ import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Access, DeclaredRoute } from './access.ts';
 import { Budget } from './budget.ts';
-import { missing } from './not-found.ts';
 import { type OriginOptions, originGate } from './origin.ts';
 import { readCsv, readForm, readJson, requireReadableQuery, Unreadable } from './text-gate.ts';
 
@@ -87,10 +86,13 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   parseBodies(app);
   const budget = new Budget(options.heavyRequests);
   const routes: DeclaredRoute[] = [];
+  /** Addresses that stand by themselves, without parameters. */
+  const standing = new Set<string>();
   declared.set(app, routes);
   app.addHook('onRoute', (route) => {
     const { access, reads = false } = route.config ?? {};
     if (!access) throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
+    if (!route.url.includes(':')) standing.add(route.url);
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, access, reads });
   });
   const gate = originGate(options.origin);
@@ -107,6 +109,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (!acceptsVersion(request.headers.accept))
       return reply.code(406).send({ detail: 'Invalid version in "Accept" header.' });
     if (request.is404) return;
+    // `/changes/apply/` is no change called `apply`, whatever the method.
+    if (request.routeOptions.url?.includes(':') && standing.has(request.url.split('?')[0] ?? ''))
+      return reply.callNotFound();
     return admit(request, reply, options, budget);
   });
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
@@ -195,10 +200,6 @@ function secure(reply: FastifyReply): void {
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
   if (error instanceof Unreadable) return reply.code(error.statusCode).send(error.body);
   const known = options.explain(error);
-  if (known?.status === 405) {
-    const { allow } = missing(routesOf(request.server), request.method, request.url.split('?')[0] ?? '');
-    if (allow) void reply.header('Allow', allow);
-  }
   if (known)
     return reply
       .code(known.status)
