@@ -39,7 +39,8 @@ export class ProjectionLoader {
   private readonly pieces: Piece[] = [];
   private readonly ids = new Map<string, Set<number>>();
   private readonly systems = new Set<number>();
-  private readonly linked = new Set<string>();
+  /** How many objects of a type have got their links and tags, in the order in which they came. */
+  private readonly linked = new Map<string, number>();
   private readonly parts = new Set<Part>();
 
   constructor(db: AnyDatabase, router: number) {
@@ -137,9 +138,9 @@ export class ProjectionLoader {
   /** Links and tags of objects that have not got theirs yet. */
   private async addLinks(wanted: readonly { type: string; ids: readonly number[] | null }[]): Promise<void> {
     const news = wanted
-      .map(({ type, ids }) => ({ type, ids: ids?.filter((id) => !this.linked.has(`${type}:${id}`)) ?? null }))
+      .map(({ type, ids }) => ({ type, ids: ids?.slice(this.linked.get(type) ?? 0) ?? null }))
       .filter(({ ids }) => ids === null || ids.length > 0);
-    for (const { type, ids } of news) for (const id of ids ?? []) this.linked.add(`${type}:${id}`);
+    for (const { type, ids } of wanted) if (ids) this.linked.set(type, ids.length);
     if (news.length === 0) return;
     const rows = await this.run(
       sql<{ place: string; text: string | null }>`${sql.join(

@@ -6,7 +6,7 @@ import { seesSecrets } from '../../engine/permissions.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import type { Finding } from './finding.ts';
 import { ProjectionLoader } from './load-projection.ts';
-import type { Source } from './projection.ts';
+import type { Piece, Source } from './projection.ts';
 import type { Outcome, TemplateFault, TemplateText } from './render.ts';
 import { RENDER_THREAD, type RenderTask, type ThreadOutcome } from './render-task.ts';
 
@@ -119,15 +119,16 @@ async function renderWith(
   const sources = INCLUDES.test(template.template) ? await allTemplates(db, loader) : [];
   await loader.start();
   for (;;) {
-    const projection = { ...loader.projection, default_max_prefixes: context.settings.defaultMaxPrefixes };
-    const { outcome, secrets } = await inThread(context, {
-      projection,
+    const { pieces, ...projection } = loader.projection;
+    const task = {
+      projection: { ...projection, default_max_prefixes: context.settings.defaultMaxPrefixes },
       template,
       sources,
       now: context.now().toISOString(),
       limit_ms: context.settings.renderLimit_s * 1000,
       reveal,
-    });
+    };
+    const { outcome, secrets } = await inThread(context, task, pieces);
     if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
     if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements, secrets };
     await loader.load(outcome.part);
@@ -135,9 +136,9 @@ async function renderWith(
 }
 
 /** A rendering that took too long or too much is the template's fault. */
-async function inThread(context: Context, task: RenderTask): Promise<ThreadOutcome> {
+async function inThread(context: Context, task: RenderTask, parts: readonly Piece[]): Promise<ThreadOutcome> {
   try {
-    const work = { program: RENDER_THREAD, name: 'renderTask', task };
+    const work = { program: RENDER_THREAD, name: 'renderTask', task, parts };
     return await context.work.run<ThreadOutcome>(work, context.signal);
   } catch (error) {
     if (!(error instanceof WorkError) || error.code === 'work_refused') throw error;

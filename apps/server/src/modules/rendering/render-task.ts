@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { ProjectionText, Source } from './projection.ts';
 import type { Outcome, TemplateText } from './render.ts';
 
@@ -13,9 +14,9 @@ export interface ThreadOutcome {
   secrets: number;
 }
 
-/** One rendering, as plain data. */
+/** One rendering, as plain data; the pieces of its projection come one by one. */
 export interface RenderTask {
-  projection: ProjectionText;
+  projection: Omit<ProjectionText, 'pieces'>;
   template: TemplateText;
   sources: readonly Source[];
   /** ISO 8601: the moment that the template may print. */
@@ -25,3 +26,6 @@ export interface RenderTask {
   /** Longest that the template may run. */
   limit_ms: number;
 }
+
+/** As it arrives in the thread. */
+export type ReceivedRenderTask = RenderTask & { parts: MessagePort };

@@ -1,9 +1,10 @@
 import { workerData } from 'node:worker_threads';
 import { type KeySource, keyringFrom } from '../../platform/keyring.ts';
+import { receiveParts } from '../../platform/work-pool/parts.ts';
 import { stepBack } from '../../platform/work-pool/step-back.ts';
-import { readProjection } from './projection.ts';
+import { type Piece, readProjection } from './projection.ts';
 import { checkSyntax, render, type TemplateFault, type TemplateText } from './render.ts';
-import { MASK, type RenderTask, type ThreadOutcome } from './render-task.ts';
+import { MASK, type ReceivedRenderTask, type ThreadOutcome } from './render-task.ts';
 
 /** What a thread that renders is given when it starts. */
 export interface ThreadData {
@@ -22,20 +23,22 @@ function openSecret(sealed: string): string {
 }
 
 /** Reads a projection and renders a template over it. */
-export function renderTask({
+export async function renderTask({
   projection,
   template,
   sources,
   now,
   limit_ms,
   reveal,
-}: RenderTask): ThreadOutcome {
+  parts,
+}: ReceivedRenderTask): Promise<ThreadOutcome> {
+  const pieces = await receiveParts<Piece>(parts);
   let secrets = 0;
   const look = (sealed: string) => {
     secrets += 1;
     return reveal ? openSecret(sealed) : MASK;
   };
-  const outcome = render(readProjection(projection), template, {
+  const outcome = render(readProjection({ ...projection, pieces }), template, {
     sources,
     limit_ms,
     services: { openSecret: look, now: () => new Date(now), timeZone: 'UTC' },

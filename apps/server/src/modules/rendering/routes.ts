@@ -7,6 +7,7 @@ import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read.ts';
 import { idOf, type OpenContext, parseInput } from '../../engine/request.ts';
 import { permissions } from '../../platform/access.ts';
+import { isLarge, largeJson } from '../../platform/large-json.ts';
 import { renderRouter } from './render-router.ts';
 import { checkTemplate, renderTemplate } from './render-template.ts';
 
@@ -38,7 +39,8 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       void reply.header('X-Masked-Passwords', result.masked);
       if (wantsText(request.query)) return reply.type('text/plain; charset=utf-8').send(result.text);
       const { kind: _, ...body } = result;
-      return body;
+      if (!isLarge(body)) return body;
+      return reply.type('application/json; charset=utf-8').send(largeJson(body));
     },
   );
   app.post(

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { sendParts } from './parts.ts';
 
 export interface WorkPoolOptions {
   /** What every thread is given when it starts. */
@@ -18,7 +20,9 @@ export interface Work {
   program: URL;
   /** Which of them. */
   name: string;
-  task: unknown;
+  task: object;
+  /** What is large of it: the function finds a port as `parts` in its task, and takes them with `receiveParts`. */
+  parts?: Iterable<unknown>;
 }
 
 export type WorkErrorCode = 'work_timed_out' | 'work_too_large' | 'work_refused';
@@ -60,16 +64,25 @@ export function workPool({ data, ...given }: WorkPoolOptions = {}): WorkPool {
   // A thread that dies says so to whoever waits for its work.
   pool.on('error', () => undefined);
   return {
-    run: async ({ program, name, task }, signal) => {
+    run: async ({ program, name, task, parts = [] }, signal) => {
       const limit = AbortSignal.timeout(timeout_ms);
+      const { port1: own, port2: theirs } = new MessageChannel();
       try {
-        return await pool.run(task, {
-          filename: program.href,
-          name,
-          signal: signal ? AbortSignal.any([limit, signal]) : limit,
-        });
+        const done = pool.run(
+          { ...task, parts: theirs },
+          {
+            filename: program.href,
+            name,
+            signal: signal ? AbortSignal.any([limit, signal]) : limit,
+            transferList: [theirs],
+          },
+        );
+        const [result] = await Promise.all([done, sendParts(own, parts)]);
+        return result;
       } catch (cause) {
         throw explained(cause, { ended: limit.aborted, timeout_ms, memory_mb });
+      } finally {
+        own.close();
       }
     },
     stop: () => pool.destroy(),
