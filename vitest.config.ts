@@ -48,6 +48,8 @@ export default defineConfig({
           include: ['packages/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: ['tools/schemathesis.test.ts'],
           isolate: false,
+          // A limit of some seconds takes longer where others work as well.
+          testTimeout: 30_000,
         },
       },
       {
