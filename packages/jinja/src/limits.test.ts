@@ -55,7 +55,7 @@ describe('limits', () => {
     const error = failure(() => environment.fromString(source).render({ endless: [1] }));
     expect(error).toBeInstanceOf(LimitError);
     expect(error instanceof LimitError ? error.limit : undefined).toBe(limit);
-    expect(Date.now() - start).toBeLessThan(4000);
+    expect(Date.now() - start).toBeLessThan(20_000);
     expect(environment.fromString('{{ 1 + 1 }}').render()).toBe('2');
   });
 
