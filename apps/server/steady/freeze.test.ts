@@ -82,8 +82,19 @@ const line = (name: string, { count, p50, p99, longest }: Figures) =>
   `${name.padEnd(48)} ${String(count).padStart(4)} lists, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`;
 
 /** What freezes the server freezes it every time; what other programs do to the machine passes. */
-const TRIES = 3;
+const TRIES = 5;
 let calm: Figures;
+
+/** How long the loop of `slowness` takes on the machine that the limit was set on. */
+const USUAL_MS = 210;
+
+/** How much slower the machine is at this moment than usual, at least 1: a guest's processor is not its own. */
+function slowness(): number {
+  const began = performance.now();
+  let sum = 0;
+  for (let at = 0; at < 30_000_000; at++) sum = (sum * 31 + at) | 0;
+  return Math.max(1, (performance.now() - began + (sum & 0)) / USUAL_MS);
+}
 
 const ids = JSON.stringify(Array.from({ length: 150_000 }, (_, at) => ({ id: at + 1, comments: 'x' })));
 const numbers = JSON.stringify(Array.from({ length: 1_200_000 }, (_, at) => at));
@@ -91,13 +102,14 @@ const long = JSON.stringify({ x: 'a'.repeat(9_900_000) });
 let made = 0;
 
 async function waitsLittle(name: string, work: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const found = await measure(work);
-    if (found.p99 > P99_MS + calm.p99 && attempt < TRIES) continue;
-    figures.push(line(name, found));
-    expect(found.p99, name).toBeLessThanOrEqual(P99_MS + calm.p99);
-    return;
+  let found = await measure(work);
+  let limit = P99_MS + calm.p99;
+  for (let attempt = 1; found.p99 > limit && attempt < TRIES; attempt++) {
+    found = await measure(work);
+    limit = P99_MS * slowness() + calm.p99;
   }
+  figures.push(line(name, found));
+  expect(found.p99, name).toBeLessThanOrEqual(limit);
 }
 
 describe('lists are answered while somebody else', () => {
