@@ -33,6 +33,8 @@ const BROWSER_SAFE = [
 ];
 const ZOD_WHOLE = ['packages/resource', 'packages/model'];
 const SERVER_LAYERS = ['platform', 'engine', 'modules'];
+/** The floors of the engine, lowest first: each may stand on those before it, and all on the files of its own folder. */
+const ENGINE_FLOORS = ['schema', 'read', 'row-cache', 'write', 'http'];
 const IMPORT =
   /^(?:import|export)\s(?<names>[^'"`;]*?)\bfrom\s+['"](?<from>[^'"]+)['"]|^import\s+['"](?<bare>[^'"]+)['"]|\bimport\(\s*['"](?<lazy>[^'"]+)['"]/gm;
 
@@ -77,7 +79,7 @@ function checkBrowser(owner, { names, from }) {
   return wrong;
 }
 
-function checkRelative({ path, owner, isTest }, { from }) {
+function checkRelative({ path, owner, isTest }, { names, from }) {
   const target = posix.join(posix.dirname(path), from);
   // What the tools of the repository know, tests may ask.
   if (isTest && target.startsWith('tools/')) return [];
@@ -88,6 +90,10 @@ function checkRelative({ path, owner, isTest }, { from }) {
   if (there.layer > here.layer) {
     return [`${SERVER_LAYERS[here.layer]} must not import ${from}, which depends on it`];
   }
+  if (there.floor > here.floor && !names.startsWith('type '))
+    return [
+      `${ENGINE_FLOORS[here.floor] ?? 'what all floors need'} must not import ${from}, which stands on it`,
+    ];
   const crosses = there.module !== undefined && here.module !== there.module;
   return crosses && there.file !== 'index.ts'
     ? [`${from}: import the module ${there.module} through its index.ts`]
@@ -99,9 +105,11 @@ function placeOf(path) {
   const [layer = '', module, ...file] = path.slice('apps/server/src/'.length).split('/');
   const index = SERVER_LAYERS.indexOf(layer);
   const inModule = layer === 'modules' && file.length > 0;
+  const inEngine = layer === 'engine' && file.length > 0;
   return {
     layer: index === -1 ? SERVER_LAYERS.length : index,
     module: inModule ? module : undefined,
+    floor: layer === 'engine' ? ENGINE_FLOORS.indexOf(inEngine ? module : '') : undefined,
     file: file.join('/'),
   };
 }

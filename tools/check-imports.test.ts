@@ -14,6 +14,8 @@ describe('checkFile', () => {
     ['packages/model/src/a.ts', "import type { ZodType } from 'zod';"],
     ['packages/net/src/a.test.ts', "import { readFileSync } from 'node:fs';"],
     ['apps/server/src/engine/a.ts', "import { openPool } from '../platform/database.ts';"],
+    ['apps/server/src/engine/write/a.ts', "import { list } from '../read/read.ts';"],
+    ['apps/server/src/engine/a.ts', "import type { Scope } from './read/scope.ts';"],
     [
       'apps/server/src/modules/bgp/a.ts',
       "import { x } from '../peering/index.ts';\nimport { y } from './b.ts';",
@@ -69,6 +71,8 @@ describe('checkFile', () => {
     ['apps/server/src/platform/a.ts', "import { x } from '../engine/b.ts';", 'platform must not import'],
     ['apps/server/src/engine/a.ts', "import { x } from '../modules/bgp/index.ts';", 'engine must not import'],
     ['apps/server/src/modules/bgp/a.ts', "import { x } from '../../main.ts';", 'modules must not import'],
+    ['apps/server/src/engine/read/a.ts', "import { save } from '../write/save.ts';", 'read must not import'],
+    ['apps/server/src/engine/a.ts', "import { list } from './read/read.ts';", 'what all floors need must not'],
     [
       'apps/server/src/app.ts',
       "import { x } from './modules/peering/b.ts';",

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { OpenContext } from '../engine/http/request.ts';
 import type { Implementation } from '../engine/implement.ts';
-import type { OpenContext } from '../engine/request.ts';
 import { audit } from './audit/index.ts';
 import { bgp } from './bgp/index.ts';
 import { core, type JobHandler } from './core/index.ts';

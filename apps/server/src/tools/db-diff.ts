@@ -1,6 +1,6 @@
 import { registry } from '@peersmith/model';
-import { schemaOf } from '../engine/ddl.ts';
-import { schemaDifferences } from '../engine/drift.ts';
+import { schemaOf } from '../engine/schema/ddl.ts';
+import { schemaDifferences } from '../engine/schema/drift.ts';
 import { start } from '../serve.ts';
 
 /**

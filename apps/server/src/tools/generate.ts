@@ -10,7 +10,7 @@ import {
   labelOf,
   permissionsOf,
 } from '@peersmith/resource';
-import { describeApi } from '../engine/openapi.ts';
+import { describeApi } from '../engine/http/openapi.ts';
 import { configVariables } from '../platform/config.ts';
 import { VERSION } from '../version.ts';
 

@@ -1,6 +1,6 @@
 import type { Row } from '@peersmith/resource';
 import type { Context } from '../../engine/context.ts';
-import { visibleObjects } from '../../engine/visible-objects.ts';
+import { visibleObjects } from '../../engine/read/visible-objects.ts';
 
 /** What an object was before and after is for those who may view it; that it changed is for all who may view changes. */
 export async function concealChanges(rows: readonly Row[], context: Context): Promise<void> {

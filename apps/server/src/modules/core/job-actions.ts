@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
-import { get, wireFor } from '../../engine/read.ts';
+import { get, wireFor } from '../../engine/read/read.ts';
 
 interface Held {
   name: string;

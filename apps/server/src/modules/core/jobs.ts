@@ -4,7 +4,7 @@ import { contentTypeOf, type Row, toJson } from '@peersmith/resource';
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { type Context, inTransaction, type Jobs } from '../../engine/context.ts';
-import { getMany, wireFor } from '../../engine/read.ts';
+import { getMany, wireFor } from '../../engine/read/read.ts';
 import type { JobHandler } from './job-handler.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 import { DEAD_S, runJob } from './run-job.ts';

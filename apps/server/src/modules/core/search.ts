@@ -9,9 +9,9 @@ import {
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
+import { type OpenContext, parseInput } from '../../engine/http/request.ts';
 import { may } from '../../engine/permissions.ts';
-import { list, wireFor } from '../../engine/read.ts';
-import { type OpenContext, parseInput } from '../../engine/request.ts';
+import { list, wireFor } from '../../engine/read/read.ts';
 import { SIGNED_IN } from '../../platform/access.ts';
 
 const Query = z.strictObject({

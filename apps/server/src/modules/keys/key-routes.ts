@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { OpenContext } from '../../engine/request.ts';
+import type { OpenContext } from '../../engine/http/request.ts';
 import { keyStates } from './key-usage.ts';
 
 /** Which keys encrypt stored secrets, where each stands, and how many were sealed with it; never a key itself. */

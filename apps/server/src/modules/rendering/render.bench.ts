@@ -8,7 +8,7 @@ import {
 } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { create } from '../../engine/save.ts';
+import { create } from '../../engine/write/save.ts';
 import { shippedSource } from '../setup/index.ts';
 import { renderRouter } from './render-router.ts';
 

@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
 import type { Context } from '../../engine/context.ts';
-import { create } from '../../engine/save.ts';
+import { create } from '../../engine/write/save.ts';
 import { shippedSource } from '../setup/index.ts';
 import { renderRouter } from './index.ts';
 import { benchRender, makeSessions } from './render.bench.ts';

@@ -13,7 +13,7 @@ import {
 import type { AnyResource, Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { save } from '../../engine/save.ts';
+import { save } from '../../engine/write/save.ts';
 import { OUR_ASN } from './demo-world.ts';
 import { ensureTemplate, type ShippedTemplate } from './templates.ts';
 

@@ -2,7 +2,7 @@ import { router } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
-import { create, save } from '../../engine/save.ts';
+import { create, save } from '../../engine/write/save.ts';
 import { ensureAffiliated, findNetwork, type Imported, importNetwork } from '../peeringdb/index.ts';
 import { firstCandidates, sessionsWith } from './first-candidates.ts';
 import { ensureTemplate, type ShippedTemplate } from './templates.ts';

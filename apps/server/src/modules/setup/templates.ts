@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { configuration, platform } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { create } from '../../engine/save.ts';
+import { create } from '../../engine/write/save.ts';
 
 /** The templates that the product ships, with the platform each is for. */
 const SHIPPED = {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { user } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
-import { create } from '../../engine/save.ts';
+import { create } from '../../engine/write/save.ts';
 import { recordAudit } from '../audit/index.ts';
 import { accountTarget } from './account-events.ts';
 import { forgetAttempts } from './attempts.ts';

@@ -1,7 +1,7 @@
 import { token } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { remove } from '../../engine/remove.ts';
+import { remove } from '../../engine/write/remove.ts';
 import { recordAudit } from '../audit/index.ts';
 import { accountTarget } from './account-events.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
-import { type OpenContext, parseInput } from '../../engine/request.ts';
+import { type OpenContext, parseInput } from '../../engine/http/request.ts';
 import { SIGNED_IN } from '../../platform/access.ts';
 import { SMALL_BODY } from '../../platform/http.ts';
 

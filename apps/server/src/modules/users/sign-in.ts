@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { type OpenContext, parseInput } from '../../engine/request.ts';
+import { type OpenContext, parseInput } from '../../engine/http/request.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { clientOf } from '../../platform/client.ts';
 import { SMALL_BODY } from '../../platform/http.ts';

@@ -4,7 +4,7 @@ import { contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { implement, type Saving } from '../../engine/implement.ts';
-import { save } from '../../engine/save.ts';
+import { save } from '../../engine/write/save.ts';
 import { type AuditEvent, recordAudit } from '../audit/index.ts';
 
 /** What is kept of a key. It has 160 random bits, so a plain hash is enough. */

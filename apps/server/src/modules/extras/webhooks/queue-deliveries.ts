@@ -3,7 +3,7 @@ import { type AnyResource, contentTypeOf, type Row, toJson } from '@peersmith/re
 import { sql } from 'kysely';
 import { type Context, SYSTEM } from '../../../engine/context.ts';
 import type { Listener, ObjectEvent } from '../../../engine/events.ts';
-import { getMany, wireFor } from '../../../engine/read.ts';
+import { getMany, wireFor } from '../../../engine/read/read.ts';
 import { satisfies } from './conditions.ts';
 
 interface Listening {

@@ -4,8 +4,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { type ActionHandler, implement } from '../../../engine/implement.ts';
 import { holds } from '../../../engine/permissions.ts';
-import { get, wireFor } from '../../../engine/read.ts';
-import { visibleObjects } from '../../../engine/visible-objects.ts';
+import { get, wireFor } from '../../../engine/read/read.ts';
+import { visibleObjects } from '../../../engine/read/visible-objects.ts';
 
 /** Sends an event again as if for the first time, under its own delivery id. */
 const redeliver: ActionHandler = async ({ context, id }) => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from '../../../../test/app.ts';
 import { DELIVERIES, HOOKS, type HookWorld, hookWorld } from '../../../../test/hooks.ts';
-import { sealColumns } from '../../../engine/seal-columns.ts';
+import { sealColumns } from '../../../engine/write/seal-columns.ts';
 
 const M = '********';
 const SECRET = {

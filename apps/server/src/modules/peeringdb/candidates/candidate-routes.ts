@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import * as z from 'zod';
 import type { Context } from '../../../engine/context.ts';
-import { pageOf } from '../../../engine/parameters.ts';
-import { envelope, type OpenContext, parseInput } from '../../../engine/request.ts';
+import { pageOf } from '../../../engine/http/parameters.ts';
+import { envelope, type OpenContext, parseInput } from '../../../engine/http/request.ts';
 import { permissions } from '../../../platform/access.ts';
 import {
   CandidateFilters,

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, Invalid } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
-import { save, type Wanted } from '../../../engine/save.ts';
+import { save, type Wanted } from '../../../engine/write/save.ts';
 import { asRecorded, type RecordedNetwork } from '../network/follow-peeringdb.ts';
 import type { CandidateSession } from './list-sessions.ts';
 import type { LocalAs } from './local-as.ts';

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
-import { get } from '../../../engine/read.ts';
-import { save } from '../../../engine/save.ts';
+import { get } from '../../../engine/read/read.ts';
+import { save } from '../../../engine/write/save.ts';
 
 interface Port {
   connection: number;

@@ -1,7 +1,7 @@
 import { connection } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { display } from '../../../engine/scope.ts';
+import { display } from '../../../engine/read/scope.ts';
 import { isAbandoned } from './abandoned.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
 

@@ -3,7 +3,7 @@ import { nestedForm, type Row, toJson } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
-import { get, getMany, wireFor } from '../../../engine/read.ts';
+import { get, getMany, wireFor } from '../../../engine/read/read.ts';
 import { facilitiesOf } from './candidate-filters.ts';
 import { type CandidateSession, listSessions } from './list-sessions.ts';
 import { chosenLocalAs } from './local-as.ts';

@@ -5,7 +5,7 @@ import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, unprocessable } from '../../../engine/errors.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { may } from '../../../engine/permissions.ts';
-import { save } from '../../../engine/save.ts';
+import { save } from '../../../engine/write/save.ts';
 import { asRecorded, FOLLOWED } from '../network/follow-peeringdb.ts';
 
 /** Which changes can be applied: those of a followed field, of ports that we have sessions with, and names of exchanges. */

@@ -3,7 +3,7 @@ import type { Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { announce, heardOf } from '../../../engine/events.ts';
-import { logged, readStored } from '../../../engine/snapshot.ts';
+import { logged, readStored } from '../../../engine/write/snapshot.ts';
 import { describeChange } from './describe-change.ts';
 import { FINDERS, type FoundChange } from './find-changes.ts';
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { type Context, inTransaction, type Row } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import { type OpenContext, parseInput } from '../../../engine/request.ts';
+import { type OpenContext, parseInput } from '../../../engine/http/request.ts';
 import { mirrorTable } from './mirror-tables.ts';
 import { keepLoadsOut } from './run-lock.ts';
 import { askForEverything, synchroniseJob } from './synchronise-job.ts';

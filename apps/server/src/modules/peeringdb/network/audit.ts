@@ -3,7 +3,7 @@ import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
-import { get } from '../../../engine/read.ts';
+import { get } from '../../../engine/read/read.ts';
 import { auditClaims, auditPortAsns } from './audit-claims.ts';
 import { auditPorts } from './audit-ports.ts';
 import type { Finding } from './finding.ts';

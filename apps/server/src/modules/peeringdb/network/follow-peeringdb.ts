@@ -3,7 +3,7 @@ import type { Row } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
-import { save, type Wanted } from '../../../engine/save.ts';
+import { save, type Wanted } from '../../../engine/write/save.ts';
 
 /** A field of an AS that may follow a field of its PeeringDB record. */
 export interface Followed {

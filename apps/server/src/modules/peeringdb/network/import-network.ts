@@ -2,7 +2,7 @@ import { autonomousSystem, connection, internetExchange } from '@peersmith/model
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
-import { create, save } from '../../../engine/save.ts';
+import { create, save } from '../../../engine/write/save.ts';
 import { relink } from '../mirror/relink.ts';
 import { asRecorded } from './follow-peeringdb.ts';
 import { findPresence, type Network, type Port, type PresentAt } from './presence.ts';

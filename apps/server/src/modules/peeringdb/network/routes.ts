@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { type Context, inTransaction } from '../../../engine/context.ts';
-import { type OpenContext, parseInput } from '../../../engine/request.ts';
+import { type OpenContext, parseInput } from '../../../engine/http/request.ts';
 import { permissions } from '../../../platform/access.ts';
 import { auditNetwork } from './audit.ts';
 import { ensureAffiliated, type Imported, importNetwork } from './import-network.ts';

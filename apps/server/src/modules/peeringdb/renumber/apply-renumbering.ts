@@ -3,7 +3,7 @@ import type { AnyResource, Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError, unprocessable } from '../../../engine/errors.ts';
-import { save } from '../../../engine/save.ts';
+import { save } from '../../../engine/write/save.ts';
 import { type Move, planRenumbering, type Renumber, type Renumbering } from './plan-renumbering.ts';
 
 export interface ApplyRenumbering extends Renumber {

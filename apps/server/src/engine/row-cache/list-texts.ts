@@ -1,10 +1,10 @@
 import { type AnyResource, contentTypeOf, entries, type ParsedQuery, toJson } from '@peersmith/resource';
-import { type Context, type Engine, implementationOf } from './context.ts';
+import { type Context, type Engine, implementationOf } from '../context.ts';
+import { holds, secretsOf } from '../permissions.ts';
+import { nestedSql } from '../read/nested.ts';
+import { columns, getMany, list, type Page, pickPage, wireFor } from '../read/read.ts';
+import { type Learnt, sinceSeen, TableChanges } from '../schema/table-changes.ts';
 import { tablesRead } from './dependencies.ts';
-import { nestedSql } from './nested.ts';
-import { holds, secretsOf } from './permissions.ts';
-import { columns, getMany, list, type Page, pickPage, wireFor } from './read.ts';
-import { type Learnt, sinceSeen, TableChanges } from './table-changes.ts';
 import { TextCache } from './text-cache.ts';
 
 // Characters of all rows kept; most take one byte each.

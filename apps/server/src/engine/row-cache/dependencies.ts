@@ -1,5 +1,5 @@
 import type { Registry } from '@peersmith/resource';
-import { watchedTables } from './ddl.ts';
+import { watchedTables } from '../schema/ddl.ts';
 
 const watched = new WeakMap<Registry, ReadonlySet<string>>();
 

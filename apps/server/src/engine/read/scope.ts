@@ -8,7 +8,7 @@ import {
   targetOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { type Engine, implementationOf } from './context.ts';
+import { type Engine, implementationOf } from '../context.ts';
 
 /** Where an expression stands: the row of a resource, by its alias in the statement. */
 export interface Scope {

@@ -1,8 +1,8 @@
 import { type AnyResource, type FieldErrors, type ParsedQuery, parseQuery } from '@peersmith/resource';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Engine } from './context.ts';
-import { Invalid } from './errors.ts';
-import { orderKeys } from './order.ts';
+import type { Engine } from '../context.ts';
+import { Invalid } from '../errors.ts';
+import { orderKeys } from '../read/order.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,6 +1,6 @@
 import type { Registry } from '@peersmith/resource';
 import { sql } from 'kysely';
-import type { AnyDatabase } from './context.ts';
+import type { AnyDatabase } from '../context.ts';
 import { schemaOf } from './ddl.ts';
 
 interface Column {

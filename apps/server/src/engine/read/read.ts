@@ -8,13 +8,13 @@ import {
   type WireContext,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { type Context, type Engine, grantOf, implementationOf } from './context.ts';
-import { notFound } from './errors.ts';
+import { type Context, type Engine, grantOf, implementationOf } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { holds, seesSecrets } from '../permissions.ts';
 import { selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
 import { fillNested } from './nested.ts';
 import { orderTerms } from './order.ts';
-import { holds, seesSecrets } from './permissions.ts';
 import { column, display, idOf, type Scope } from './scope.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });

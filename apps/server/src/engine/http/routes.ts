@@ -9,13 +9,16 @@ import {
   type Verb,
 } from '@peersmith/resource';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { permissions, SIGNED_IN } from '../platform/access.ts';
+import { permissions, SIGNED_IN } from '../../platform/access.ts';
+import type { Context, Engine } from '../context.ts';
+import { notFound } from '../errors.ts';
+import type { Implementation } from '../implement.ts';
+import { get, list, wireFor } from '../read/read.ts';
+import { listTexts } from '../row-cache/list-texts.ts';
+import { remove } from '../write/remove.ts';
+import { save } from '../write/save.ts';
 import { bulkRoutes } from './bulk-routes.ts';
-import type { Context, Engine } from './context.ts';
 import { csvHeader, csvLines } from './csv.ts';
-import { notFound } from './errors.ts';
-import type { Implementation } from './implement.ts';
-import { listTexts } from './list-texts.ts';
 import { metadataOf } from './options.ts';
 import {
   filtersAsked,
@@ -26,10 +29,7 @@ import {
   requireNoFilters,
   wordOf,
 } from './parameters.ts';
-import { get, list, wireFor } from './read.ts';
-import { remove } from './remove.ts';
 import { accepted, envelope, idOf, type OpenContext, onlyOf, parseInput, single } from './request.ts';
-import { save } from './save.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Every endpoint of one resource, from its declaration. */

@@ -1,13 +1,13 @@
 import { type AnyResource, columnOf, contentTypeOf, entries, type Row, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
+import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from '../context.ts';
+import { ApiError } from '../errors.ts';
+import { heardOf } from '../events.ts';
+import { compileWhere } from '../read/filter.ts';
+import { getMany, scopeOf } from '../read/read.ts';
+import { display } from '../read/scope.ts';
 import { type Change, recordChanges } from './changes.ts';
-import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from './context.ts';
-import { ApiError } from './errors.ts';
-import { heardOf } from './events.ts';
 import { waitForOthers } from './exclusive.ts';
-import { compileWhere } from './filter.ts';
-import { getMany, scopeOf } from './read.ts';
-import { display } from './scope.ts';
 import { readStored } from './snapshot.ts';
 
 /** Removes objects with what depends on them, all or nothing; ids that are not there are passed over. Answers how many went. */

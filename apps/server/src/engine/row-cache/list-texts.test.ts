@@ -13,13 +13,13 @@ import {
 import { type AnyResource, contentTypeOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, type TestApp, testApp } from '../../test/app.ts';
-import { make } from '../../test/make.ts';
-import { type SecondApp, secondApp } from '../../test/second-app.ts';
-import type { Context } from './context.ts';
+import { type Api, type TestApp, testApp } from '../../../test/app.ts';
+import { make } from '../../../test/make.ts';
+import { type SecondApp, secondApp } from '../../../test/second-app.ts';
+import type { Context } from '../context.ts';
+import { nestedSql } from '../read/nested.ts';
+import { columns } from '../read/read.ts';
 import { dependenciesOf } from './list-texts.ts';
-import { nestedSql } from './nested.ts';
-import { columns } from './read.ts';
 
 const SESSIONS = '/api/peering/internet-exchange-peering-sessions/';
 

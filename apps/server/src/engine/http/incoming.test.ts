@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestApp, testApp } from '../../test/app.ts';
-import { openDatabase } from '../platform/database.ts';
-import type { AnyDatabase } from './context.ts';
+import { type TestApp, testApp } from '../../../test/app.ts';
+import { openDatabase } from '../../platform/database.ts';
+import type { AnyDatabase } from '../context.ts';
 
 const COMMUNITIES = '/api/bgp/communities/';
 const ROUTERS = '/api/devices/routers/';

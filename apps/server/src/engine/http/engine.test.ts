@@ -14,8 +14,8 @@ import {
 import { communityKind, parseCommunity, WELL_KNOWN_COMMUNITIES } from '@peersmith/net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, type TestApp, testApp } from '../../test/app.ts';
-import { make } from '../../test/make.ts';
+import { type Api, type TestApp, testApp } from '../../../test/app.ts';
+import { make } from '../../../test/make.ts';
 
 let tested: TestApp;
 let api: Api;

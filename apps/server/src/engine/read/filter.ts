@@ -14,8 +14,8 @@ import {
   type Where,
 } from '@peersmith/resource';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Context } from './context.ts';
-import { Invalid } from './errors.ts';
+import type { Context } from '../context.ts';
+import { Invalid } from '../errors.ts';
 import { linksOf } from './expressions.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 

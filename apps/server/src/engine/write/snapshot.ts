@@ -11,9 +11,9 @@ import {
   type Veil,
 } from '@peersmith/resource';
 import { sql } from 'kysely';
-import type { Context } from './context.ts';
-import { scopeOf } from './read.ts';
-import { display } from './scope.ts';
+import type { Context } from '../context.ts';
+import { scopeOf } from '../read/read.ts';
+import { display } from '../read/scope.ts';
 
 /** A row as it is stored: columns under their names, links as ids, tags as ids and names. */
 export interface Stored {

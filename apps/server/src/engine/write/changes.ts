@@ -1,7 +1,7 @@
 import { type AnyResource, contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
-import type { Context } from './context.ts';
-import { announce, announces, type ObjectEvent } from './events.ts';
+import type { Context } from '../context.ts';
+import { announce, announces, type ObjectEvent } from '../events.ts';
 import { logged, type Stored } from './snapshot.ts';
 
 /** One change of one object; `before` is null for a new one, `after` for one that is gone. */

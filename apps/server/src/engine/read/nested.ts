@@ -1,6 +1,6 @@
 import { type AnyField, type AnyResource, entries, type Row, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 import { linksOf, nestedColumns, wholeColumns } from './expressions.ts';
 import { orderTerms } from './order.ts';
 import { idOf, type Scope } from './scope.ts';

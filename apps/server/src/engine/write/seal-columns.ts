@@ -1,6 +1,6 @@
 import { columnOf, entries, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { type Context, inTransaction } from './context.ts';
+import { type Context, inTransaction } from '../context.ts';
 
 // What the keyring writes: version, name of the key, and the sealed text in base64url.
 const SEALED = '^v[0-9]+:[^:]+:[A-Za-z0-9_-]{38,}$';

@@ -12,9 +12,9 @@ import {
   type Where,
 } from '@peersmith/resource';
 import { sql } from 'kysely';
-import type { Context } from './context.ts';
-import { compileWhere } from './filter.ts';
-import { scopeOf } from './read.ts';
+import type { Context } from '../context.ts';
+import { compileWhere } from '../read/filter.ts';
+import { scopeOf } from '../read/read.ts';
 
 /** Where messages about one draft go. */
 export type Refuse = (field: string, message: unknown) => void;

@@ -9,7 +9,7 @@ import {
   targetOf,
 } from '@peersmith/resource';
 import { parse } from 'csv-parse/sync';
-import { Invalid } from './errors.ts';
+import { Invalid } from '../errors.ts';
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 const inert = (cell: string) => (/^[=+@\t\r]/.test(cell) || /^-[^\d.]/.test(cell) ? `'${cell}` : cell);

@@ -2,7 +2,7 @@ import { registry } from '@peersmith/model';
 import { defineResource, text } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { type TestDatabase, testDatabase } from '../../../test/database.ts';
 import { schemaDifferences } from './drift.ts';
 
 let database: TestDatabase<any>;

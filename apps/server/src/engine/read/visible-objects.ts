@@ -1,8 +1,8 @@
 import { permissionOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { type Context, grantOf } from './context.ts';
+import { type Context, grantOf } from '../context.ts';
+import { holds } from '../permissions.ts';
 import { compileWhere } from './filter.ts';
-import { holds } from './permissions.ts';
 import { scopeOf } from './read.ts';
 
 /** An object that something tells of; it may be gone. */

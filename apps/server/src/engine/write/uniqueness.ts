@@ -8,7 +8,7 @@ import {
   tableOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 import type { Refuse } from './references.ts';
 
 export interface Candidate {

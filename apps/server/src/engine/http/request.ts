@@ -1,8 +1,8 @@
 import { type AnyResource, briefKeys } from '@peersmith/resource';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Context } from './context.ts';
-import { ApiError, Invalid } from './errors.ts';
+import type { Context } from '../context.ts';
+import { ApiError, Invalid } from '../errors.ts';
 import { briefAsked, namesAsked, wordOf } from './parameters.ts';
 
 /** What a route reads from a request before it does anything. */

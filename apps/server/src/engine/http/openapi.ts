@@ -13,8 +13,8 @@ import {
 } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { SIGNED_IN } from '../platform/access.ts';
-import type { Engine } from './context.ts';
+import { SIGNED_IN } from '../../platform/access.ts';
+import type { Engine } from '../context.ts';
 
 /** OpenAPI 3.1 at `/api/schema/`: JSON always, since every reader of YAML reads it too. */
 export function openapiRoutes(app: FastifyInstance, engine: Engine, version: string): void {

@@ -7,8 +7,8 @@ import {
   labelOf,
   type Row,
 } from '@peersmith/resource';
-import type { Context } from './context.ts';
-import { may } from './permissions.ts';
+import type { Context } from '../context.ts';
+import { may } from '../permissions.ts';
 
 /** The metadata that OPTIONS answers; what the caller may not write is left out. */
 export function metadataOf(resource: AnyResource, context: Context, isDetail: boolean): Row {

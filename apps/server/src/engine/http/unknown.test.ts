@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestApp, testApp } from '../../test/app.ts';
+import { type TestApp, testApp } from '../../../test/app.ts';
 
 const COMMUNITIES = '/api/bgp/communities/';
 const draft = (n: number) => ({ name: `u${n}`, slug: `u${n}`, value: `64500:${n}` });

@@ -1,5 +1,5 @@
 import { type AnyResource, columnOf, entries, type FieldErrors, MASK, type Row } from '@peersmith/resource';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 import type { Stored } from './snapshot.ts';
 
 /** Puts what masks stand for back into a draft; those that stand for nothing that is kept are refused. */

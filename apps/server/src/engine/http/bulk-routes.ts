@@ -9,18 +9,18 @@ import {
 } from '@peersmith/resource';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { permissions } from '../platform/access.ts';
-import { mapInTurns } from '../platform/turns.ts';
-import { type Context, type Engine, grantOf } from './context.ts';
+import { permissions } from '../../platform/access.ts';
+import { mapInTurns } from '../../platform/turns.ts';
+import { type Context, type Engine, grantOf } from '../context.ts';
+import { Invalid } from '../errors.ts';
+import type { Implementation } from '../implement.ts';
+import { compileWhere } from '../read/filter.ts';
+import { scopeOf, wireFor } from '../read/read.ts';
+import { remove } from '../write/remove.ts';
+import { save } from '../write/save.ts';
 import { fromCsv } from './csv.ts';
-import { Invalid } from './errors.ts';
-import { compileWhere } from './filter.ts';
-import type { Implementation } from './implement.ts';
 import { requireNoFilters, unknown } from './parameters.ts';
-import { scopeOf, wireFor } from './read.ts';
-import { remove } from './remove.ts';
 import { accepted, type OpenContext, onlyOf, single } from './request.ts';
-import { save } from './save.ts';
 
 /** Writes on the list URL: one object or many, all or nothing. */
 export function bulkRoutes(

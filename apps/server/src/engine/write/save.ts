@@ -11,14 +11,14 @@ import {
   tableOf,
 } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { mapInTurns } from '../platform/turns.ts';
+import { mapInTurns } from '../../platform/turns.ts';
+import { type Context, grantOf, implementationOf, inTransaction } from '../context.ts';
+import { ApiError, forbidden, Invalid } from '../errors.ts';
+import type { Saving } from '../implement.ts';
+import { compileWhere } from '../read/filter.ts';
+import { getMany, scopeOf } from '../read/read.ts';
 import { recordChanges } from './changes.ts';
-import { type Context, grantOf, implementationOf, inTransaction } from './context.ts';
-import { ApiError, forbidden, Invalid } from './errors.ts';
 import { waitForOthers } from './exclusive.ts';
-import { compileWhere } from './filter.ts';
-import type { Saving } from './implement.ts';
-import { getMany, scopeOf } from './read.ts';
 import { resolvePointers } from './references.ts';
 import { asDraft, readStored, type Stored } from './snapshot.ts';
 import { clashMessage, requireUnique } from './uniqueness.ts';
