@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type Context, type Engine, type Principal, type Revealed, SYSTEM } from './engine/context.ts';
 import { ApiError } from './engine/errors.ts';
-import { openapiRoutes } from './engine/http/openapi.ts';
+import { checkAnswers } from './engine/http/check-answers.ts';
 import { unknownParameters } from './engine/http/parameters.ts';
 import type { OpenContext } from './engine/http/request.ts';
 import { resourceRoutes } from './engine/http/routes.ts';
@@ -42,6 +42,8 @@ export interface Parts {
   config: Config;
   keyring: Keyring;
   log: Logger;
+  /** Fails a request whose answer is not as it is declared; it takes time, so tests alone ask for it. */
+  checkAnswers?: boolean;
 }
 
 export interface App {
@@ -137,6 +139,7 @@ export async function createApp(parts: Parts): Promise<App> {
     explain,
   });
   unknownParameters(http, config.API_UNKNOWN_PARAMETERS);
+  if (parts.checkAnswers) checkAnswers(http);
   const open: OpenContext = (request) => {
     const principal = principals.get(request);
     if (!principal || !callerOf(request))
@@ -163,7 +166,6 @@ export async function createApp(parts: Parts): Promise<App> {
   signInRoutes(http, db, open, { version: VERSION, limits });
   preferenceRoutes(http, open);
   searchRoutes(http, open);
-  openapiRoutes(http, engine, VERSION);
   moduleRoutes(http, open);
   await webPages(http);
   await http.ready();

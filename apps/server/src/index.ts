@@ -1,7 +1,6 @@
 export {
   discardKey,
   finishRotation,
-  type KeyState,
   keyStates,
   keysInUse,
   requireRightKeys,

@@ -73,6 +73,7 @@ export async function testApp(
     config,
     keyring: loadKeyring(config.PEERSMITH_SECRET_KEY_FILE),
     log: createLogger(config, logTo),
+    checkAnswers: true,
   });
   let users = 0;
   const login = async (

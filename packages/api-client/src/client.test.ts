@@ -132,6 +132,6 @@ it('gives text as it is, and nothing for an empty answer', async () => {
     method === 'DELETE' ? { status: 204 } : { status: 200, body: 'router bgp 64500\n', type: 'text/plain' },
   );
   const routers = client('t').resource(router);
-  expect(await routers.act(1, 'render', undefined, 'GET')).toBe('router bgp 64500\n');
+  expect(await routers.act(1, 'configuration')).toBe('router bgp 64500\n');
   expect(await routers.remove(1)).toBeNull();
 });

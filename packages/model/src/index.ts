@@ -42,6 +42,8 @@ export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './peering/prefix-limit.ts';
 export * from './peeringdb/candidate-query.ts';
+export * from './peeringdb/candidate-session.ts';
+export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
 export {
   auditEvent,

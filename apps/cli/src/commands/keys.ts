@@ -1,4 +1,5 @@
-import type { Installation, KeyState } from '@peersmith/server';
+import type { EncryptionKey } from '@peersmith/api-client';
+import type { Installation } from '@peersmith/server';
 import type { Command } from 'commander';
 import { onInstallation } from '../session.ts';
 import { textTable } from '../table.ts';
@@ -37,7 +38,7 @@ async function status({ db, config }: Installation): Promise<void> {
   if (!keyring || states.some(({ source }) => source === null)) process.exitCode = 1;
 }
 
-function roleOf({ seals, source }: KeyState): string {
+function roleOf({ seals, source }: EncryptionKey): string {
   if (source === null) return 'missing';
   return seals ? 'seals and opens' : 'opens only';
 }

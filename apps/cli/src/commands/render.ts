@@ -1,4 +1,3 @@
-import type { Rendered } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
@@ -12,7 +11,9 @@ export function renderCommand(program: Command): void {
       ? Number(name)
       : (await client.resource(router).list({ name })).results[0]?.id;
     if (id === undefined) throw new Error(`There is no router ${name}.`);
-    const { text, findings, masked } = await client.send<Rendered>(`/api/devices/routers/${id}/render/`);
+    const { text, findings, masked } = await client.call('GET /api/devices/routers/:id/render/', {
+      path: { id },
+    });
     for (const { severity, object, message, remedy } of findings)
       process.stderr.write(`${severity}: ${object.display}: ${message} ${remedy}\n`);
     if (masked > 0)

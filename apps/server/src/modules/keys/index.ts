@@ -1,3 +1,3 @@
 export { keyRoutes } from './key-routes.ts';
-export { type KeyState, keyStates, keysInUse, requireRightKeys } from './key-usage.ts';
+export { keyStates, keysInUse, requireRightKeys } from './key-usage.ts';
 export { discardKey, finishRotation, rotateKeys } from './rotate-keys.ts';

@@ -2,7 +2,7 @@ export { existsInPeeringdb, isAbandoned } from './candidates/abandoned.ts';
 export { candidateRoutes } from './candidates/candidate-routes.ts';
 export { createSessions } from './candidates/create-sessions.ts';
 export { linkExchange } from './candidates/link-exchange.ts';
-export { type Candidate, listCandidates } from './candidates/list-candidates.ts';
+export { listCandidates } from './candidates/list-candidates.ts';
 export { affiliatedAs } from './candidates/local-as.ts';
 export {
   availablePeers,
@@ -21,7 +21,7 @@ export {
   synchroniseJob,
   synchroniseMirror,
 } from './mirror/synchronise-job.ts';
-export { ensureAffiliated, type Imported, importNetwork } from './network/import-network.ts';
+export { ensureAffiliated, type ImportedCounts, importNetwork } from './network/import-network.ts';
 export { limitOfDirectSession, limitOfExchangeSession, limitsOfSystem } from './network/prefix-limits.ts';
 export { findNetwork, findPresence } from './network/presence.ts';
 export { networkRoutes } from './network/routes.ts';

@@ -1,39 +1,20 @@
+import type { Rendered as Answer, RenderRefusal } from '@peersmith/answers';
 import { directPeeringSession, router } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { seesSecrets } from '../../engine/permissions.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
-import type { Finding } from './finding.ts';
 import { ProjectionLoader } from './load-projection.ts';
 import type { Piece, Source } from './projection.ts';
 import type { Outcome, TemplateFault, TemplateText } from './render.ts';
 import { RENDER_THREAD, type RenderTask, type ThreadOutcome } from './render-task.ts';
 
 /** A configuration that rendered, with what it came from. */
-export interface Rendered {
-  kind: 'rendered';
-  text: string;
-  /** How many passwords are masked in it; with any, it is for reading and not for a router. */
-  masked: number;
-  /** What was left out or changed, and why. */
-  findings: Finding[];
-  template: { id: number; name: string };
-  /** SQL statements that the projection took. */
-  statements: number;
-  duration_ms: number;
-}
+export type Rendered = Answer & { kind: 'rendered' };
 
-/** Why there is no configuration. */
-export interface RenderError {
-  kind: 'error';
-  code: 'no_template' | 'template_error' | 'router_unknown';
-  detail: string;
-  template?: string;
-  line?: number;
-  column?: number;
-  excerpt?: string;
-}
+/** Why a router has no configuration. */
+export type RenderError = RenderRefusal & { kind: 'error' };
 
 interface Stored extends TemplateText {
   id: number | null;

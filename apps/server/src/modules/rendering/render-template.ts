@@ -1,5 +1,5 @@
+import type { TemplateCheck } from '@peersmith/answers';
 import type { Context } from '../../engine/context.ts';
-import type { Finding } from './finding.ts';
 import type { TemplateFault, TemplateText } from './render.ts';
 import { renderText } from './render-router.ts';
 import { RENDER_THREAD } from './render-task.ts';
@@ -11,12 +11,10 @@ export interface DraftTemplate {
   jinja2_lstrip: boolean;
 }
 
-export type Checked = { ok: true; text?: string; findings?: Finding[] } | ({ ok: false } & TemplateFault);
-
 const named = (draft: DraftTemplate): TemplateText => ({ name: 'template', ...draft });
 
 /** Whether a template can be compiled: its syntax, its filters and its tests. */
-export async function checkTemplate(context: Context, draft: DraftTemplate): Promise<Checked> {
+export async function checkTemplate(context: Context, draft: DraftTemplate): Promise<TemplateCheck> {
   const task = named(draft);
   const fault = await context.work.run<TemplateFault | null>({
     program: RENDER_THREAD,
@@ -30,7 +28,7 @@ export async function checkTemplate(context: Context, draft: DraftTemplate): Pro
 export async function renderTemplate(
   context: Context,
   { router_id, ...draft }: DraftTemplate & { router_id?: number },
-): Promise<Checked> {
+): Promise<TemplateCheck> {
   if (router_id === undefined) return checkTemplate(context, draft);
   const outcome = await renderText(context, router_id, named(draft));
   if (outcome.kind === 'fault') return { ok: false, ...outcome.fault };

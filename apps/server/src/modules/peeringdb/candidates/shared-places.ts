@@ -1,3 +1,4 @@
+import type { CandidateSession } from '@peersmith/answers';
 import { autonomousSystem, facility, internetExchange, networkIXLan } from '@peersmith/model';
 import { nestedForm, type Row, toJson } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
@@ -5,7 +6,7 @@ import type { Context } from '../../../engine/context.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { get, getMany, wireFor } from '../../../engine/read/read.ts';
 import { facilitiesOf } from './candidate-filters.ts';
-import { type CandidateSession, listSessions } from './list-sessions.ts';
+import { listSessions } from './list-sessions.ts';
 import { chosenLocalAs } from './local-as.ts';
 import { possibleSessions } from './possible-sessions.ts';
 

@@ -1,3 +1,4 @@
+import type { Audit, Finding } from '@peersmith/answers';
 import { autonomousSystem, network } from '@peersmith/model';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
@@ -6,17 +7,9 @@ import { unprocessable } from '../../../engine/errors.ts';
 import { get } from '../../../engine/read/read.ts';
 import { auditClaims, auditPortAsns } from './audit-claims.ts';
 import { auditPorts } from './audit-ports.ts';
-import type { Finding } from './finding.ts';
 import { differencesOf } from './systems.ts';
 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];
-
-export interface Audit {
-  asn: number;
-  /** Where the record is edited; null when there is none. */
-  url: string | null;
-  findings: Finding[];
-}
 
 /** Our own record in PeeringDB against what we know: the AS, its limits, its ports. Fails with 400 for an AS that is not ours. */
 export async function auditNetwork(context: Context, asn: number): Promise<Audit> {

@@ -6,3 +6,7 @@ export const onlyKnown = <S extends z.ZodRawShape>(shape: S, message: string) =>
     for (const key of Object.keys(given))
       if (!Object.hasOwn(shape, key)) context.addIssue({ code: 'custom', path: [key], message });
   });
+
+/** What it says of a key in a query, and in a body. */
+export const UNKNOWN_FILTER = 'Unknown filter.';
+export const UNKNOWN_FIELD = 'This field does not exist.';

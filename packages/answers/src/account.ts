@@ -1,0 +1,88 @@
+import { endpoint } from '@peersmith/resource';
+import * as z from 'zod';
+
+/** What users have set for themselves; pages keep more in it. */
+export const Preferences = z.looseObject({
+  tables: z.record(z.string(), z.looseObject({ columns: z.array(z.string()).optional() })).optional(),
+  pagination: z.looseObject({ per_page: z.int().optional() }).optional(),
+  context: z
+    .looseObject({ as: z.int().optional() })
+    .optional()
+    .describe('`as`: the AS of one’s own that pages and answers are about, by id.'),
+});
+export type Preferences = z.infer<typeof Preferences>;
+
+/** Who is signed in, and what they may do. */
+export const Me = z.strictObject({
+  user: z.strictObject({
+    id: z.int(),
+    username: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    email: z.string(),
+    is_staff: z.boolean(),
+  }),
+  is_superuser: z.boolean(),
+  permissions: z.array(z.string()),
+  preferences: Preferences,
+  version: z.string().describe('Of the server.'),
+});
+export type Me = z.infer<typeof Me>;
+
+const required = z
+  .string({ error: 'This field is required.' })
+  .min(1, { error: 'This field may not be blank.' });
+
+export const accountEndpoints = {
+  signIn: endpoint({
+    method: 'POST',
+    path: '/api/auth/login/',
+    summary: 'Sign in',
+    help: 'Sets the cookies `sessionid` and `csrftoken`; unsafe methods send the latter as `X-CSRFToken`.',
+    body: z.object({ username: required.max(150), password: required.max(1024) }),
+    answer: Me,
+  }),
+  signOut: endpoint({
+    method: 'POST',
+    path: '/api/auth/logout/',
+    summary: 'Sign out',
+    answer: null,
+  }),
+  whoAmI: endpoint({
+    method: 'GET',
+    path: '/api/auth/me/',
+    summary: 'Who is signed in',
+    answer: Me,
+  }),
+  changePassword: endpoint({
+    method: 'POST',
+    path: '/api/auth/password/',
+    summary: 'Change one’s own password',
+    help: 'Ends every other session of the caller.',
+    body: z.object({
+      current_password: required.max(1024),
+      new_password: required
+        .min(8, { error: 'This password is too short. It must contain at least 8 characters.' })
+        .max(1024),
+      end_tokens: z
+        .boolean({ error: 'Write true or false.' })
+        .default(false)
+        .describe('Whether the caller’s API tokens are deleted, too.'),
+    }),
+    answer: null,
+  }),
+  preferences: endpoint({
+    method: 'GET',
+    path: '/api/users/userpref/',
+    summary: 'One’s own preferences',
+    answer: Preferences,
+  }),
+  changePreferences: endpoint({
+    method: 'PATCH',
+    path: '/api/users/userpref/',
+    summary: 'Change one’s own preferences',
+    help: 'Nested objects are merged, everything else is replaced.',
+    body: z.record(z.string(), z.unknown()),
+    answer: Preferences,
+  }),
+};
