@@ -1,16 +1,8 @@
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
 
-/** What users have set for themselves; pages keep more in it. */
-export const Preferences = z.looseObject({
-  tables: z.record(z.string(), z.looseObject({ columns: z.array(z.string()).optional() })).optional(),
-  pagination: z.looseObject({ per_page: z.int().optional() }).optional(),
-  context: z
-    .looseObject({ as: z.int().optional() })
-    .optional()
-    .describe('`as`: the AS of one’s own that pages and answers are about, by id.'),
-});
-export type Preferences = z.infer<typeof Preferences>;
+/** What users have set for themselves: a tree that belongs to whoever wrote it; `context.as` is the AS that answers are about. */
+export const Preferences = z.record(z.string(), z.unknown());
 
 /** Who is signed in, and what they may do. */
 export const Me = z.strictObject({
@@ -82,7 +74,7 @@ export const accountEndpoints = {
     path: '/api/users/userpref/',
     summary: 'Change one’s own preferences',
     help: 'Nested objects are merged, everything else is replaced.',
-    body: z.record(z.string(), z.unknown()),
+    body: Preferences,
     answer: Preferences,
   }),
 };

@@ -18,6 +18,9 @@ export type CallOf<E extends Endpoint> = Needed<
   Needed<'query', QueryFor<E> extends undefined ? undefined : Query<QueryFor<E>>> &
   Needed<'body', BodyFor<E>> & { signal?: AbortSignal | undefined };
 
+/** The body of a call by its name. */
+export type BodyOfCall<K extends keyof Endpoints> = BodyFor<Endpoints[K]>;
+
 type Arguments<C> = NoKey extends C ? [call?: C] : [call: C];
 
 /** Calls an endpoint by what its request begins with: `call('GET /api/search/', { query: { q } })`. */

@@ -37,6 +37,7 @@ import { EndSignInsInput, user } from './users/user.ts';
 
 export * from './choices.ts';
 export { CLIENT_SETTINGS } from './client-settings.ts';
+export * from './core/job-progress.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';

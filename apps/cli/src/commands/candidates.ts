@@ -133,7 +133,7 @@ async function makeSessions(options: Options): Promise<void> {
   print(`Made ${made.sessions} sessions and ${made.autonomous_systems} autonomous systems.\n`);
 }
 
-async function selectionOf(options: Options): Promise<Record<string, unknown>> {
+async function selectionOf(options: Options) {
   const query = queryOf(options);
   const netixlans: number[] = [];
   for (let offset = 0; ; offset += MOST) {

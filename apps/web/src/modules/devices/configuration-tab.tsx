@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { ApiError, type Rendered } from '@peersmith/api-client';
+import { ApiError } from '@peersmith/api-client';
 import { configuration, router } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -18,7 +18,7 @@ export function ConfigurationTab({ row }: SlotProps) {
   const template = row.configuration_template;
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ['render', row.id],
-    queryFn: () => client.resource(router).act<Rendered>(row.id, 'render', undefined, 'GET'),
+    queryFn: () => client.call('GET /api/devices/routers/:id/render/', { path: { id: row.id } }),
     enabled: isRow(template),
     staleTime: 0,
   });
