@@ -2,7 +2,15 @@ import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
-import { deliveries, deliveryWorker, webhookListener, webhookSettings, webhooks } from './webhooks/index.ts';
+import {
+  deliveries,
+  deliveryHealth,
+  deliveryMetrics,
+  deliveryWorker,
+  webhookListener,
+  webhookSettings,
+  webhooks,
+} from './webhooks/index.ts';
 
 const tags = implement(tag, {
   computed: {
@@ -18,4 +26,6 @@ export const extrasModule = defineModule({
   listeners: [webhookListener],
   workers: [deliveryWorker],
   settings: webhookSettings,
+  metrics: deliveryMetrics,
+  health: deliveryHealth,
 });
