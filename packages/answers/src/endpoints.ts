@@ -3,6 +3,7 @@ import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
+import { operatingEndpoints } from './operating.ts';
 import { placesEndpoints } from './places.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
@@ -13,6 +14,7 @@ import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
 /** Every route that no resource has, by a name that tells it from the others. */
 export const endpoints = {
   ...systemEndpoints,
+  ...operatingEndpoints,
   ...accountEndpoints,
   ...mirrorEndpoints,
   ...networkEndpoints,

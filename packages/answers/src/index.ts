@@ -5,6 +5,7 @@ export * from './candidates.ts';
 export * from './endpoints.ts';
 export * from './mirror.ts';
 export * from './network.ts';
+export * from './operating.ts';
 export * from './places.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';

@@ -22,6 +22,8 @@ export interface Endpoint extends Answers {
   query?: z.ZodType;
   body?: z.ZodType;
   answer: z.ZodType | null;
+  /** What the answer is written in; JSON when absent. */
+  media?: 'text/plain';
   /** `?format=text` answers with text alone. */
   text?: true;
 }

@@ -9,7 +9,7 @@ export function endpointOperation(
   endpoint: Endpoint,
   schemas: NamedSchemas,
 ): [path: string, method: string, operation: Row] {
-  const { method, path, summary, help, query, body, answer, text, refusals = {} } = endpoint;
+  const { method, path, summary, help, query, body, answer, text, media, refusals = {} } = endpoint;
   const tag = /^\/api\/([\w-]+)\//.exec(path)?.[1] ?? 'api';
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key]) => ({
     name: key,
@@ -19,7 +19,7 @@ export function endpointOperation(
   }));
   const parameters = [...inPath, ...(query ? queryParameters(schemas.of(query, 'input')) : [])];
   const content = answer && {
-    ...json(schemas.of(answer, 'output')),
+    [media ?? 'application/json']: { schema: schemas.of(answer, 'output') },
     ...(text ? { 'text/plain': { schema: { type: 'string' } } } : {}),
   };
   const said = Object.entries(refusals).map(([status, schema]): [string, Row] => [

@@ -9,7 +9,9 @@ import { Card } from '../../resource/overview.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Failure, Loading, NotFound } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
+import { Configuration } from './configuration-card.tsx';
 import { Fact } from './fact.tsx';
+import { Health } from './health-card.tsx';
 
 /** The server that answers: what runs, and which keys seal its secrets; for superusers. */
 export function SystemPage() {
@@ -18,11 +20,17 @@ export function SystemPage() {
   return (
     <Page title="System" about="The server that you are talking to." width={1000}>
       <Stack gap="lg">
+        <Card title="Health">
+          <Health />
+        </Card>
         <Card title="Server">
           <Server />
         </Card>
         <Card title="Encryption keys">
           <Keys />
+        </Card>
+        <Card title="Settings in force">
+          <Configuration />
         </Card>
       </Stack>
     </Page>

@@ -1,0 +1,23 @@
+import { endpoints } from '@peersmith/answers';
+import type { FastifyInstance } from 'fastify';
+import { serving } from '../../engine/http/serve.ts';
+import type { Room } from '../../engine/module.ts';
+import type { Access } from '../../platform/access.ts';
+import { healthOf } from './health.ts';
+import { metricsText } from './metrics-text.ts';
+
+const STAFF: Access = { kind: 'staff' };
+
+/** What operators and their monitoring ask: settings in force, the health of each part, and numbers for Prometheus. */
+export function operatingRoutes(http: FastifyInstance, room: Room): void {
+  const serve = serving(http, room.open);
+  serve(endpoints.configuration, { access: { kind: 'superuser' } }, () => ({
+    count: room.variables.length,
+    results: [...room.variables],
+  }));
+  serve(endpoints.installationHealth, { access: STAFF }, ({ context }) => healthOf(context, room));
+  serve(endpoints.metrics, { access: STAFF }, async ({ context, reply }) => {
+    const { text, type } = await metricsText(context, room);
+    return reply.type(type).send(text);
+  });
+}
