@@ -64,6 +64,13 @@ describe('checkFile', () => {
       "import { x } from '@peersmith/server/src/x.ts';",
       'reaches past the index of server',
     ],
+    [
+      'packages/model/src/a.ts',
+      "import { Presence } from '@peersmith/answers';",
+      'packages/model must not import',
+    ],
+    ['packages/answers/src/a.ts', "import { readFile } from 'node:fs';", 'runs in browsers'],
+    ['packages/answers/src/a.ts', "import { z } from 'zod';", "import * as z from 'zod'"],
     ['packages/net/src/a.ts', "import {\n  x,\n} from 'node:fs';", 'runs in browsers'],
     ['packages/jinja/src/a.ts', "import 'fs';", 'runs in browsers'],
     ['packages/resource/src/a.ts', "import { z } from 'zod';", "import * as z from 'zod'"],

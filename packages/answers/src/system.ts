@@ -3,6 +3,14 @@ import * as z from 'zod';
 
 const milliseconds = z.number();
 
+/** How long requests waited for the process to turn to them, in milliseconds, in the last one to two minutes. */
+export const EventLoopDelay = z.strictObject({
+  p50_ms: milliseconds,
+  p99_ms: milliseconds,
+  max_ms: milliseconds,
+});
+export type EventLoopDelay = z.infer<typeof EventLoopDelay>;
+
 /** What of the server runs. */
 export const SystemStatus = z.strictObject({
   'django-version': z.string().describe('Of Node.js; the name is Peering Manager’s.'),
@@ -11,9 +19,7 @@ export const SystemStatus = z.strictObject({
   'peersmith-version': z.string(),
   'python-version': z.string().describe('Of Node.js; the name is Peering Manager’s.'),
   'rq-workers-running': z.int().describe('Worker processes that take jobs.'),
-  'event-loop-delay': z
-    .strictObject({ p50_ms: milliseconds, p99_ms: milliseconds, max_ms: milliseconds })
-    .describe('How long requests waited in the last one to two minutes.'),
+  'event-loop-delay': EventLoopDelay,
 });
 export type SystemStatus = z.infer<typeof SystemStatus>;
 

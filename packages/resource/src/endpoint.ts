@@ -69,9 +69,4 @@ export const pageSchema = <T extends z.ZodType>(item: T) =>
     results: z.array(item),
   });
 /** One page of a list. */
-export interface Page<T> {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: T[];
-}
+export type Page<T> = Omit<z.infer<ReturnType<typeof pageSchema>>, 'results'> & { results: T[] };

@@ -1,8 +1,7 @@
-import type { HealthState } from '@peersmith/answers';
+import type { EventLoopDelay, HealthState } from '@peersmith/answers';
 import type { AnyResource } from '@peersmith/resource';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Variable } from '../platform/config.ts';
-import type { EventLoopDelay } from '../platform/event-loop.ts';
 import type { Keyring } from '../platform/keyring.ts';
 import type { Settings, SettingValues } from '../platform/settings.ts';
 import type { Command } from './commands.ts';
