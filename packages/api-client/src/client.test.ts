@@ -142,14 +142,14 @@ it('calls endpoints by what their request begins with', async () => {
   expect(await call('GET /api/peeringdb/import/', { query: { asn: 64_500 } })).toEqual({
     method: 'GET',
     url: '/api/peeringdb/import/?asn=64500',
-    body: '',
+    body: null,
   });
   expect(await call('GET /api/devices/routers/:id/render/', { path: { id: 7 } })).toMatchObject({
     url: '/api/devices/routers/7/render/',
   });
   expect(await call('POST /api/peeringdb/cache/update-local/', { body: { full: true } })).toMatchObject({
     method: 'POST',
-    body: '{"full":true}',
+    body: { full: true },
   });
   // What the types refuse: a query that lacks its parameter, and a route that nobody declared.
   // @ts-expect-error asn is required

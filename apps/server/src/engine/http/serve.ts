@@ -58,6 +58,7 @@ export const serving =
     { before, bodyLimit, ...config }: Service,
     handle: Handler<E>,
   ): void => {
+    const names = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
     app.route({
       method: endpoint.method,
       url: endpoint.path,
@@ -65,7 +66,7 @@ export const serving =
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
       handler: async (request, reply) => {
         before?.(request);
-        const answer = await handle(callOf(endpoint, { open, request, reply }));
+        const answer = await handle(callOf(endpoint, names, { open, request, reply }));
         if (reply.sent || answer === reply) return reply;
         void reply.code(statusOf(endpoint));
         return endpoint.answer === null ? reply.send() : answer;
@@ -79,10 +80,10 @@ function noContext(): never {
 }
 
 function callOf<E extends Endpoint>(
-  { path, query, body }: E,
+  { query, body }: E,
+  names: readonly string[],
   { open, request, reply }: { open: OpenContext; request: FastifyRequest; reply: FastifyReply },
 ): Call<E> {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   // What the schemas gave is what the types that follow from them say.
   const read: any = {
     params: Object.fromEntries(names.map((name) => [name, idOf(request, name)])),
