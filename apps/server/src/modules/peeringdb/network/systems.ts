@@ -22,7 +22,7 @@ export const synchroniseOne: ActionHandler = async ({ context, id }) => {
 };
 
 /** Takes over what every AS follows. */
-export const synchroniseAll: ActionHandler = async ({ context }) => ({
+export const synchroniseAll: ActionHandler<{ updated: number }> = async ({ context }) => ({
   updated: (await followAndPropose(context)).changed,
 });
 
