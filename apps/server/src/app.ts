@@ -15,7 +15,7 @@ import { sealColumns } from './engine/write/seal-columns.ts';
 import { revealLog } from './modules/audit/index.ts';
 import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
 import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
-import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
+import { implementations, jobHandlers, moduleRoutes, traits } from './modules/index.ts';
 import type { ThreadData } from './modules/rendering/index.ts';
 import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
 import { OPEN } from './platform/access.ts';
@@ -63,6 +63,7 @@ export async function createApp(parts: Parts): Promise<App> {
   const engine: Engine = {
     registry,
     implementations: new Map(implementations.map((one) => [one.resource, one])),
+    traits,
     listener: webhookListener,
   };
   requireComplete(engine);

@@ -6,6 +6,7 @@ import { objectChange } from './core/object-change.ts';
 import { configuration } from './devices/configuration.ts';
 import { platform } from './devices/platform.ts';
 import { router } from './devices/router.ts';
+import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
@@ -43,6 +44,7 @@ export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './peering/prefix-limit.ts';
 export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/vocabulary.ts';
+export { contactable, exportable, journalled } from './traits.ts';
 export {
   auditEvent,
   autonomousSystem,
@@ -65,6 +67,7 @@ export {
   ixlan,
   ixlanPrefix,
   job,
+  journalEntry,
   network,
   networkContact,
   networkFacility,
@@ -129,6 +132,7 @@ export const resources = {
   extras_webhook: webhook,
   extras_webhookdelivery: webhookDelivery,
   users_auditevent: auditEvent,
+  extras_journalentry: journalEntry,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

@@ -63,7 +63,6 @@ export interface Implementation {
 type Missing<K extends string, Slot extends string, V> = [K] extends [never]
   ? unknown
   : { [S in Slot]: Readonly<Record<K, V>> };
-type TraitComputed = 'config_context';
 
 /** Binds behaviour to a declaration. What was declared and is missing here does not compile. */
 export function implement<F extends Fields, A extends Actions>(
@@ -73,7 +72,7 @@ export function implement<F extends Fields, A extends Actions>(
       items: readonly Saving<Partial<Create<Resource<F, A>>>>[],
       context: Context,
     ) => Promise<void> | void;
-  } & Missing<Exclude<ComputedKeys<Resource<F, A>>, TraitComputed>, 'computed', Computation> &
+  } & Missing<ComputedKeys<Resource<F, A>>, 'computed', Computation> &
     Missing<keyof A & string, 'actions', ActionHandler>,
 ): Implementation {
   const declared: AnyResource = resource;

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { OpenContext } from '../engine/http/request.ts';
 import type { Implementation } from '../engine/implement.ts';
+import { contextualTrait } from '../engine/traits/contextual.ts';
+import type { TraitBehaviour } from '../engine/traits/trait.ts';
 import { audit } from './audit/index.ts';
 import { bgp } from './bgp/index.ts';
 import { core, type JobHandler } from './core/index.ts';
 import { devices } from './devices/index.ts';
-import { extras } from './extras/index.ts';
+import { extras, journal } from './extras/index.ts';
 import { keyRoutes } from './keys/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
@@ -33,6 +35,9 @@ export const implementations: readonly Implementation[] = [
   ...audit,
   ...mirror,
 ];
+
+/** What the server does for each trait that does anything. */
+export const traits: readonly TraitBehaviour[] = [contextualTrait, journal];
 
 export function moduleRoutes(app: FastifyInstance, open: OpenContext): void {
   cacheRoutes(app, open);

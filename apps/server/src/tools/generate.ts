@@ -71,7 +71,7 @@ function fieldTable(resource: AnyResource): string {
 const documents: Record<string, string> = {
   'configuration.md': configuration(),
   'fields.md': fieldReference(),
-  'openapi.json': `${JSON.stringify(describeApi({ registry, implementations: new Map() }, VERSION), null, 1)}\n`,
+  'openapi.json': `${JSON.stringify(describeApi({ registry, implementations: new Map(), traits: [] }, VERSION), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

@@ -2,6 +2,7 @@ import { computed, defineResource, flag, integer, json, list, text } from '@peer
 import * as z from 'zod';
 import { asn } from '../kinds/network.ts';
 import { comments, description, EVERYTHING, policies } from '../shared-fields.ts';
+import { contactable } from '../traits.ts';
 
 const follows = (what: string) =>
   flag({
@@ -26,7 +27,7 @@ export const autonomousSystem = defineResource({
   brief: ['asn', 'name', 'ipv6_max_prefixes', 'ipv4_max_prefixes'],
   naturalKey: 'asn',
   ordering: ['asn', 'affiliated'],
-  traits: [...EVERYTHING, 'journal', 'contacts'],
+  traits: [...EVERYTHING, contactable],
   permissions: ['peering.send_email'],
   fields: {
     asn: asn({ unique: true, label: 'ASN' }),

@@ -10,6 +10,7 @@ import {
   isRequired,
   labelOf,
   type Row,
+  targetTypes,
 } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
@@ -65,8 +66,8 @@ export function describeApi(engine: Engine, version: string): Row {
             ...(resource.readOnly
               ? []
               : [
-                  [`${nameOf(resource)}Request`, writeSchema(resource, true)],
-                  [`Patched${nameOf(resource)}Request`, writeSchema(resource, false)],
+                  [`${nameOf(resource)}Request`, writeSchema(engine, resource, true)],
+                  [`Patched${nameOf(resource)}Request`, writeSchema(engine, resource, false)],
                 ]),
           ]),
         ),
@@ -143,21 +144,22 @@ function partialSchema(resource: AnyResource): Row {
   };
 }
 
-function writeSchema(resource: AnyResource, whole: boolean): Row {
+function writeSchema(engine: Engine, resource: AnyResource, whole: boolean): Row {
   const written = entries(resource).filter(([, field]) => field.write);
   const required = whole ? written.filter(([, field]) => isRequired(field)).map(([key]) => key) : [];
   return {
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      written.map(([key, field]) => [key, described(key, field, nullableSchema(field))]),
+      written.map(([key, field]) => [key, described(key, field, nullableSchema(engine, key, field))]),
     ),
     ...(required.length ? { required } : {}),
   };
 }
 
-function nullableSchema(field: AnyField): Row {
-  const schema = schemaOf(field.write, 'input');
+function nullableSchema({ registry }: Engine, key: string, field: AnyField): Row {
+  const types = targetTypes(registry, key, field);
+  const schema = types ? { type: 'string', enum: types } : schemaOf(field.write, 'input');
   return field.options.nullable && !field.options.refuseNull ? { anyOf: [schema, { type: 'null' }] } : schema;
 }
 

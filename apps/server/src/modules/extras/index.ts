@@ -1,8 +1,10 @@
 import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
+import { journalEntries } from './journal/index.ts';
 import { deliveries, webhooks } from './webhooks/index.ts';
 
+export { journal } from './journal/index.ts';
 export { deliveryWorker, webhookListener } from './webhooks/index.ts';
 
 export const extras = [
@@ -14,4 +16,5 @@ export const extras = [
   }),
   webhooks,
   deliveries,
+  journalEntries,
 ];
