@@ -22,7 +22,7 @@ export const description = text({ max: 200, blank: true, help: 'One line, shown 
 export const comments = markdown({ help: 'Free text in Markdown.' });
 
 /** The traits of most objects. */
-export const WITHOUT_CONTEXT = [tagged, changeLogged, announced, exportable, journalled] as const;
+export const WITHOUT_CONTEXT = [tagged, announced, exportable, journalled, changeLogged] as const;
 export const EVERYTHING = [contextual, ...WITHOUT_CONTEXT] as const;
 
 /** Name, slug and description of the small objects that organise others. */

@@ -11,6 +11,7 @@ function MarkdownBox(props: WidgetProps) {
       <Group justify="space-between" mb={3}>
         <Text size="sm" fw={500} component="label" htmlFor={`field-${props.name}`}>
           {label}
+          {props.required && <span className="required"> *</span>}
         </Text>
         <SegmentedControl
           size="xs"

@@ -2,6 +2,7 @@ import {
   announced,
   changeLogged,
   choice,
+  computed,
   defineResource,
   markdown,
   ref,
@@ -9,6 +10,7 @@ import {
   target,
   via,
 } from '@peersmith/resource';
+import * as z from 'zod';
 import { JOURNAL_ENTRY_KIND } from '../choices.ts';
 import { exportable, journalled } from '../traits.ts';
 
@@ -36,14 +38,18 @@ export const journalEntry = defineResource({
       onDelete: 'set null',
       shownAs: 'id',
       label: 'Author',
-      help: 'Who wrote it; nobody writes in the name of another.',
+      help: 'The id of the user who wrote it; nobody writes in the name of another.',
+    }),
+    created_by_name: computed(z.string().nullable(), {
+      label: 'Written by',
+      help: 'The user name of the author, while there is one.',
     }),
     kind: choice(JOURNAL_ENTRY_KIND, { default: 'info' }),
     comments: markdown({ blank: false, label: 'Entry', help: 'What happened, in Markdown.' }),
   },
   filters: { created_by: via('created_by', 'username') },
   search: { contains: ['comments'] },
-  columns: ['created', 'kind', 'assigned_object_type', 'assigned_object', 'created_by', 'comments'],
+  columns: ['created', 'kind', 'assigned_object_type', 'assigned_object', 'created_by_name', 'comments'],
   form: [
     {
       title: 'Journal entry',

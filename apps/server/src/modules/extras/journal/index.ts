@@ -12,7 +12,13 @@ const display = (alias: string) => {
   return sql<string>`concat(to_char(${sql.ref(`${alias}.created`)} at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), ' (', case ${sql.ref(`${alias}.kind`)} ${sql.join(kinds, sql` `)} end, ')')`;
 };
 
-export const journalEntries = implement(journalEntry, { display });
+export const journalEntries = implement(journalEntry, {
+  display,
+  computed: {
+    created_by_name: (alias) =>
+      sql`(select u.username from auth_user u where u.id = ${sql.ref(`${alias}.created_by_id`)})`,
+  },
+});
 
 /** How many entries an object has. */
 export const journal = implementTrait(journalled, {
