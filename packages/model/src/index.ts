@@ -44,7 +44,7 @@ export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './peering/prefix-limit.ts';
 export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/vocabulary.ts';
-export { contactable, exportable, journalled } from './traits.ts';
+export * from './traits.ts';
 export {
   auditEvent,
   autonomousSystem,

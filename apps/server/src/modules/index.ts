@@ -7,7 +7,7 @@ import { audit } from './audit/index.ts';
 import { bgp } from './bgp/index.ts';
 import { core, type JobHandler } from './core/index.ts';
 import { devices } from './devices/index.ts';
-import { extras, journal } from './extras/index.ts';
+import { extras, extrasTraits } from './extras/index.ts';
 import { keyRoutes } from './keys/index.ts';
 import { net } from './net/index.ts';
 import { peering } from './peering/index.ts';
@@ -37,7 +37,7 @@ export const implementations: readonly Implementation[] = [
 ];
 
 /** What the server does for each trait that does anything. */
-export const traits: readonly TraitBehaviour[] = [contextualTrait, journal];
+export const traits: readonly TraitBehaviour[] = [contextualTrait, ...extrasTraits];
 
 export function moduleRoutes(app: FastifyInstance, open: OpenContext): void {
   cacheRoutes(app, open);

@@ -67,7 +67,7 @@ function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
   const primary = PRIMARY.includes(control) && !(field.target && field.storage === 'link');
   return {
     parameter,
-    label: labelFor(resource, filter),
+    label: control === 'target' ? labelFor(resource, filter).replace(/ ID$/, '') : labelFor(resource, filter),
     control,
     field: fieldFor(resource, filter),
     primary,

@@ -32,7 +32,7 @@ export function TargetFilter({ spec, values, onChange, beside }: ControlProps) {
   return (
     <MultiPicker
       resource={resource}
-      label={spec.label.replace(/ ID$/, '')}
+      label={spec.label}
       value={values.flatMap((value) => toOption(value) ?? [])}
       onChange={(next) => onChange(next.map(({ id }) => String(id)))}
     />

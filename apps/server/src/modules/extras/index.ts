@@ -1,10 +1,10 @@
 import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
-import { journalEntries } from './journal/index.ts';
+import type { TraitBehaviour } from '../../engine/traits/trait.ts';
+import { journal, journalEntries } from './journal/index.ts';
 import { deliveries, webhooks } from './webhooks/index.ts';
 
-export { journal } from './journal/index.ts';
 export { deliveryWorker, webhookListener } from './webhooks/index.ts';
 
 export const extras = [
@@ -18,3 +18,5 @@ export const extras = [
   deliveries,
   journalEntries,
 ];
+
+export const extrasTraits: readonly TraitBehaviour[] = [journal];

@@ -2,9 +2,11 @@ import { journalEntry, journalled } from '@peersmith/model';
 import { permissionOf } from '@peersmith/resource';
 import { present } from '../../../resource/present.ts';
 import { presentTrait } from '../../../resource/traits/trait-tabs.ts';
+import { JournalOverview } from './journal-overview.tsx';
 import { JournalTab } from './journal-tab.tsx';
 
 present(journalEntry, {
+  Overview: JournalOverview,
   leading: 'created',
   columns: ['created', 'kind', 'assigned_object_type', 'assigned_object', 'created_by_name', 'comments'],
   emptyHint: 'Entries are written on the page of the object that they are about, under Journal.',

@@ -10,8 +10,8 @@ import { BulkDelete } from '../../../resource/bulk-delete.tsx';
 import { Prose } from '../../../text/prose.tsx';
 import { JournalComposer } from './journal-composer.tsx';
 
-/** One entry: its kind, who wrote it when, and what. */
-export function JournalNote({ entry }: { entry: Row }) {
+/** One entry: its kind, who wrote it when, and what. On a page of its own the page says what can be done with it. */
+export function JournalNote({ entry, isAlone = false }: { entry: Row; isAlone?: boolean }) {
   const can = useCan();
   const [editing, edit] = useDisclosure(false);
   const [deleting, remove] = useDisclosure(false);
@@ -33,12 +33,12 @@ export function JournalNote({ entry }: { entry: Row }) {
             <FieldValue name="tags" field={tags} value={entry.tags} row={entry} roomy />
           )}
         </Group>
-        {can(journalEntry, 'change') && (
+        {!isAlone && can(journalEntry, 'change') && (
           <ActionIcon aria-label={`Edit ${entry.display}`} onClick={edit.open}>
             <IconPencil size={16} />
           </ActionIcon>
         )}
-        {can(journalEntry, 'delete') && (
+        {!isAlone && can(journalEntry, 'delete') && (
           <ActionIcon aria-label={`Delete ${entry.display}`} onClick={remove.open}>
             <IconTrash size={16} />
           </ActionIcon>
