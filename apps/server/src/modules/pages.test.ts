@@ -61,7 +61,8 @@ it('who follows docs/add-a-resource.md has a resource', async () => {
 
 it('who follows docs/add-a-trait.md has a trait that routers carry', async () => {
   const own = (await ask('POST', '/api/peering/autonomous-systems/', { asn: 64_500, name: 'Ours' })).body;
-  const device = { name: 'edge1', hostname: 'edge1', platform: null, local_autonomous_system: own.id };
+  const platform = (await ask('POST', '/api/devices/platforms/', { name: 'Fresh', slug: 'fresh' })).body.id;
+  const device = { name: 'edge1', hostname: 'edge1', platform, local_autonomous_system: own.id };
   const router = (await ask('POST', '/api/devices/routers/', device)).body;
   expect(router).toMatchObject({ name: 'edge1', pin_count: 0 });
   const pin = { pinned_type: 'devices.router', pinned_id: router.id, reason: 'my shift' };
