@@ -1,22 +1,24 @@
 import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
-import type { TraitBehaviour } from '../../engine/traits/trait.ts';
+import { defineModule } from '../../engine/module.ts';
+import { contextualTrait } from './contextual.ts';
 import { journal, journalEntries } from './journal/index.ts';
-import { deliveries, webhooks } from './webhooks/index.ts';
+import { deliveries, deliveryWorker, webhookListener, webhookSettings, webhooks } from './webhooks/index.ts';
 
-export { deliveryWorker, webhookListener } from './webhooks/index.ts';
+const tags = implement(tag, {
+  computed: {
+    tagged_items: (alias) =>
+      sql`(select count(*)::int from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
+  },
+});
 
-export const extras = [
-  implement(tag, {
-    computed: {
-      tagged_items: (alias) =>
-        sql`(select count(*)::int from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
-    },
-  }),
-  webhooks,
-  deliveries,
-  journalEntries,
-];
-
-export const extrasTraits: readonly TraitBehaviour[] = [journal];
+/** Tags, journals, contexts and webhooks. */
+export const extrasModule = defineModule({
+  name: 'extras',
+  resources: [tags, journalEntries, webhooks, deliveries],
+  traits: [contextualTrait, journal],
+  listeners: [webhookListener],
+  workers: [deliveryWorker],
+  settings: webhookSettings,
+});

@@ -1,8 +1,8 @@
 import { router } from '@peersmith/model';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
+import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
-import { JobFailed, type JobHandler } from '../core/index.ts';
 import { findingText } from './finding.ts';
 import { type RenderError, type Rendered, renderRouter } from './render-router.ts';
 
