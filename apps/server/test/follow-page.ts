@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -48,4 +48,20 @@ function changed(source: string, diff: string, path: string): string {
     if (found !== 1) throw new Error(`${path} has these lines ${found} times:\n${before}`);
     return `\n${text}`.replace(`\n${before}`, () => `\n${after}`).slice(1);
   }, source);
+}
+
+/** The files and names that a file imports from beside it and that are not there. */
+export function missingImports(folder: string, path: string): string[] {
+  const text = readFileSync(join(folder, path), 'utf8');
+  return [...text.matchAll(/^import (?:type )?(?:\{([^}]*)\} from )?'(\.[^']+)';$/gm)].flatMap(
+    ([, names = '', from = '']) => {
+      const file = join(folder, dirname(path), from);
+      if (!existsSync(file)) return [from];
+      const held = readFileSync(file, 'utf8');
+      const asked = names.split(',').flatMap((name) => name.trim().replace(/^type /, '') || []);
+      return asked
+        .filter((name) => !new RegExp(`^export .*\\b${name}\\b`, 'm').test(held))
+        .map((name) => `${from}: ${name}`);
+    },
+  );
 }

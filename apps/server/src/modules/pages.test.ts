@@ -6,18 +6,20 @@ import { createInterface } from 'node:readline/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scratch } from '../../../../tools/scratch.mjs';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { copySources, followPage } from '../../test/follow-page.ts';
+import { copySources, followPage, missingImports } from '../../test/follow-page.ts';
 import type { Told } from '../../test/page-server.ts';
 
 const folder = mkdtempSync(join(scratch, 'peersmith-pages-'));
 let database: TestDatabase<any>;
 let server: ChildProcess;
 let told: Told;
+let pages: string[] = [];
 
 beforeAll(async () => {
   database = await testDatabase();
   await copySources(folder);
-  for (const page of ['add-a-resource.md', 'add-a-trait.md']) followPage(folder, page);
+  const followed = ['add-a-resource.md', 'add-a-trait.md'].flatMap((page) => followPage(folder, page));
+  pages = followed.filter((path) => path.startsWith('apps/web/'));
   const quiet = '--disable-warning=ExperimentalWarning';
   const started = spawn(process.execPath, [quiet, join(folder, 'apps/server/test/page-server.ts')], {
     cwd: folder,
@@ -47,6 +49,11 @@ async function ask(method: string, path: string, draft?: object, token: string |
   return { status: answer.status, body };
 }
 const countOf = async (path: string, token?: string) => (await ask('GET', path, undefined, token)).body.count;
+
+it('what the pages say of the web imports what is there', () => {
+  expect(pages.flatMap((path) => missingImports(folder, path))).toEqual([]);
+  expect(pages).toEqual(['apps/web/src/modules/extras/pins.tsx', 'apps/web/src/modules/index.ts']);
+});
 
 it('the migrations of the pages make what their declarations ask for', () => {
   expect(told.differences).toEqual([]);
