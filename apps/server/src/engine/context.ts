@@ -5,8 +5,8 @@ import type { KeyFact } from '../platform/keyring.ts';
 import type { SettingValues } from '../platform/settings.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
+import { grantThroughTargets } from './grant-through-targets.ts';
 import type { Implementation } from './implement.ts';
-import { grantThroughTargets } from './read/grant-through-targets.ts';
 import type { TraitBehaviour } from './traits/trait.ts';
 
 /** Who is asking. Anonymous callers have no principal at all. */
