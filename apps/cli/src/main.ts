@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { healthCommand } from './commands/health.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
@@ -15,7 +16,8 @@ function programWith(server?: Server): Command {
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: false });
   if (server) localCommands(program, server);
-  for (const add of [peeringdbCommands, jobCommands, resourceCommands, renderCommand]) add(program);
+  for (const add of [peeringdbCommands, jobCommands, resourceCommands, renderCommand, healthCommand])
+    add(program);
   return program;
 }
 

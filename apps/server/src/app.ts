@@ -76,6 +76,7 @@ export async function createApp(parts: Parts): Promise<App> {
       enqueue: (context, name, call) => jobs.enqueue(context, name, call),
       withdraw: (context, jobId) => jobs.withdraw(context, jobId),
       mayRun: (one, name) => jobs.mayRun(one, name),
+      workers: () => jobs.workers(),
     },
     now: () => new Date(),
     settings,
@@ -149,7 +150,6 @@ export async function createApp(parts: Parts): Promise<App> {
     open,
     system,
     version: VERSION,
-    workers: jobs.workers,
     delay: loop.delay,
   };
   for (const implementation of engine.implementations.values())

@@ -37,6 +37,8 @@ export interface Jobs {
   withdraw: (context: Context, jobId: string) => Promise<void>;
   /** Whether somebody may have a job of that name run. */
   mayRun: (principal: Principal, name: string) => boolean;
+  /** How many worker processes take jobs, on any machine. */
+  workers: () => Promise<number>;
 }
 
 /** The secrets that a request opens, by content type. */

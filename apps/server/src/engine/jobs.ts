@@ -59,6 +59,4 @@ export interface JobQueue extends Jobs {
   /** From now on brings the records of jobs and the queue into line, at once and every minute. */
   attend: () => Promise<void>;
   stop: () => Promise<void>;
-  /** How many worker processes take jobs, on any machine. */
-  workers: () => Promise<number>;
 }

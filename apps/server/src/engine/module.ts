@@ -25,8 +25,6 @@ export interface Room {
   /** A context of the server itself, for work that no request asked for. */
   system: () => Context;
   version: string;
-  /** How many worker processes take jobs. */
-  workers: () => Promise<number>;
   /** How late this process turns to requests. */
   delay: () => EventLoopDelay;
 }

@@ -1,6 +1,8 @@
 import { defineModule } from '../../engine/module.ts';
 import { configCommand, migrateCommand } from './core-commands.ts';
+import { jobHealth, jobMetrics } from './health.ts';
 import { jobQueue } from './jobs.ts';
+import { operatingRoutes } from './operating-routes.ts';
 import { core } from './resources.ts';
 import { searchRoutes } from './search.ts';
 import { systemRoutes } from './system.ts';
@@ -12,7 +14,10 @@ export const coreModule = defineModule({
   routes: (http, room) => {
     systemRoutes(http, room);
     searchRoutes(http, room.open);
+    operatingRoutes(http, room);
   },
+  metrics: jobMetrics,
+  health: async (context) => jobHealth(context, await context.jobs.workers()),
   commands: [migrateCommand, configCommand],
   provides: { queue: jobQueue },
 });

@@ -45,7 +45,7 @@ export function systemRoutes(app: FastifyInstance, room: Room): void {
       'peering-manager-version': '1.10.5',
       'peersmith-version': room.version,
       'python-version': process.versions.node,
-      'rq-workers-running': await room.workers(),
+      'rq-workers-running': await room.system().jobs.workers(),
       'event-loop-delay': room.delay(),
     };
   });

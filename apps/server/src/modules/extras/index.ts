@@ -4,7 +4,15 @@ import { implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
 import { contextualTrait } from './contextual.ts';
 import { journal, journalEntries } from './journal/index.ts';
-import { deliveries, deliveryWorker, webhookListener, webhookSettings, webhooks } from './webhooks/index.ts';
+import {
+  deliveries,
+  deliveryHealth,
+  deliveryMetrics,
+  deliveryWorker,
+  webhookListener,
+  webhookSettings,
+  webhooks,
+} from './webhooks/index.ts';
 
 const tags = implement(tag, {
   computed: {
@@ -21,4 +29,6 @@ export const extrasModule = defineModule({
   listeners: [webhookListener],
   workers: [deliveryWorker],
   settings: webhookSettings,
+  metrics: deliveryMetrics,
+  health: deliveryHealth,
 });

@@ -1,5 +1,6 @@
 import { defineModule } from '../../engine/module.ts';
 import { keyCommands } from './key-commands.ts';
+import { keyHealth } from './key-health.ts';
 import { keyRoutes } from './key-routes.ts';
 import { keysInUse, requireRightKeys } from './key-usage.ts';
 
@@ -7,6 +8,7 @@ import { keysInUse, requireRightKeys } from './key-usage.ts';
 export const keysModule = defineModule({
   name: 'keys',
   routes: (http, { open }) => keyRoutes(http, open),
+  health: keyHealth,
   commands: [keyCommands],
   provides: { keys: { inUse: keysInUse, requireRight: requireRightKeys } },
 });

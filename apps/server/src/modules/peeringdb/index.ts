@@ -2,6 +2,7 @@ import { defineModule } from '../../engine/module.ts';
 import { candidateRoutes } from './candidates/candidate-routes.ts';
 import { cacheRoutes } from './mirror/cache-routes.ts';
 import { mirrorCommands } from './mirror/mirror-commands.ts';
+import { mirrorHealth, mirrorMetrics } from './mirror/mirror-health.ts';
 import { mirrorSchedule } from './mirror/schedule.ts';
 import { synchroniseJob } from './mirror/synchronise-job.ts';
 import { networkRoutes } from './network/routes.ts';
@@ -42,5 +43,7 @@ export const peeringdbModule = defineModule({
   jobs: [synchroniseJob],
   schedules: [{ job: synchroniseJob.name, when: mirrorSchedule }],
   settings: peeringdbSettings,
+  metrics: mirrorMetrics,
+  health: mirrorHealth,
   commands: [mirrorCommands],
 });

@@ -1,3 +1,4 @@
+export { deliveryHealth, deliveryMetrics } from './delivery-health.ts';
 export { deliveryWorker } from './delivery-worker.ts';
 export { webhookListener } from './queue-deliveries.ts';
 export { deliveries } from './redeliver.ts';
