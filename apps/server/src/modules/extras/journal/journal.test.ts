@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type TestApp, testApp } from '../../../../test/app.ts';
 import { make } from '../../../../test/make.ts';
+import { implementationOf } from '../../../engine/context.ts';
 
 const ENTRIES = apiPathOf(journalEntry);
 const CARRIERS = [autonomousSystem, internetExchange, router];
@@ -208,6 +209,51 @@ describe('who may see an object', () => {
   });
 });
 
+describe('who may see some objects of a type', () => {
+  it('sees, writes and changes the entries of those alone', async () => {
+    const [mine, other] = [
+      await make(tested.admin, router, { name: 'mine' }),
+      await make(tested.admin, router, { name: 'other' }),
+    ];
+    const [seen, hidden] = [
+      await write(tested.admin, about(router, mine)),
+      await write(tested.admin, about(router, other)),
+    ];
+    const network = await write(
+      tested.admin,
+      about(autonomousSystem, await make(tested.admin, autonomousSystem)),
+    );
+    const { engine } = tested.app;
+    const { implementations } = engine;
+    const grant = () => ({ path: ['name'], operator: 'n' as const, values: ['other'] });
+    const { behaviour } = implementationOf(engine, router);
+    Object.assign(engine, {
+      implementations: new Map([
+        ...implementations,
+        [router, { resource: router, behaviour: { ...behaviour, grant } }],
+      ]),
+    });
+    const caller = await tested.holderOf([
+      'extras.view_journalentry',
+      'extras.add_journalentry',
+      'extras.change_journalentry',
+      'devices.view_router',
+      'peering.view_autonomoussystem',
+    ]);
+    try {
+      const asked = [seen, hidden, network].map(({ id }) => `id=${id}`).join('&');
+      const { results } = (await caller.get(`${ENTRIES}?${asked}`)).body;
+      expect(results.map(({ id }: any) => id)).toEqual([network.id, seen.id]);
+      expect((await caller.patch(`${ENTRIES}${hidden.id}/`, { comments: 'x' })).status).toBe(404);
+      expect((await caller.patch(`${ENTRIES}${seen.id}/`, about(router, other))).status).toBe(400);
+      expect((await caller.post(ENTRIES, { comments: 'x', ...about(router, other) })).status).toBe(400);
+      await write(caller, about(router, mine));
+    } finally {
+      Object.assign(engine, { implementations });
+    }
+  });
+});
+
 describe('what belongs to an object goes with it', () => {
   it('also where the database itself deletes it, and its tags', async () => {
     const network = await make(tested.admin, autonomousSystem);
@@ -242,6 +288,28 @@ describe('what belongs to an object goes with it', () => {
     writing.resolve();
     await holding;
     expect((await deleting).status).toBe(204);
+    expect(
+      await count(tested.admin, `assigned_object_type=devices.router&assigned_object_id=${device.id}`),
+    ).toBe(0);
+  });
+
+  it('and nothing is written about what somebody is deleting', async () => {
+    const device = await make(tested.admin, router);
+    const [deleted, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const deleting = tested.app
+      .system()
+      .db.transaction()
+      .execute(async (transaction) => {
+        await sql`delete from devices_router where id = ${device.id}`.execute(transaction);
+        deleted.resolve();
+        await over.promise;
+      });
+    await deleted.promise;
+    const writing = tested.admin.post(ENTRIES, { comments: 'late', ...about(router, device) });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    over.resolve();
+    await deleting;
+    expect((await writing).status).toBe(400);
     expect(
       await count(tested.admin, `assigned_object_type=devices.router&assigned_object_id=${device.id}`),
     ).toBe(0);
