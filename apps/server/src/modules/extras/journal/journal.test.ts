@@ -136,6 +136,15 @@ describe('entries', () => {
     expect(await count(tested.admin, 'assigned_object_type=no.such')).toBe(0);
   });
 
+  it('say what they can be about, in OPTIONS and in OpenAPI', async () => {
+    const { actions } = (await tested.admin.send('OPTIONS', ENTRIES)).body;
+    const types = actions.POST.assigned_object_type.choices.map(({ value }: any) => value);
+    expect(types).toEqual(expect.arrayContaining(CARRIERS.map(contentTypeOf)));
+    expect(types).not.toContain('extras.tag');
+    const { schemas } = (await tested.admin.get('/api/schema/')).body.components;
+    expect(schemas.JournalEntryRequest.properties.assigned_object_type.enum).toEqual(types);
+  });
+
   it('say who wrote them, whatever the writer says', async () => {
     const writer = await tested.holderOf([
       'extras.add_journalentry',
