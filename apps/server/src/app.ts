@@ -194,5 +194,17 @@ export function engineOf(modules: readonly Module[]): Engine {
     for (const [action, handler] of Object.entries(actions))
       if (handler === elsewhere) throw new Error(`${name} declares ${action}, and no module does it`);
   }
-  return { registry, implementations, listeners: modules.flatMap(({ listeners = [] }) => listeners) };
+  const traits = modules.flatMap((one) => one.traits ?? []);
+  for (const { name, fields } of Object.values(registry).flatMap((one) => one.traits))
+    if (
+      Object.values(fields).some(({ storage }) => storage === 'computed') &&
+      !traits.some(({ trait }) => trait.name === name)
+    )
+      throw new Error(`${name} adds a computed field, and no module works it out`);
+  return {
+    registry,
+    implementations,
+    traits,
+    listeners: modules.flatMap(({ listeners = [] }) => listeners),
+  };
 }

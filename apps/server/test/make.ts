@@ -1,5 +1,15 @@
 import { registry } from '@peersmith/model';
-import { type AnyResource, apiPathOf, entries, isRequired, type Row, targetOf } from '@peersmith/resource';
+import {
+  type AnyResource,
+  apiPathOf,
+  contentTypeOf,
+  entries,
+  isRequired,
+  pointersOf,
+  type Row,
+  targetOf,
+  targetsOf,
+} from '@peersmith/resource';
 import type { Api } from './app.ts';
 
 let made = 0;
@@ -14,6 +24,12 @@ export async function draftOf(api: Api, resource: AnyResource, given: Row = {}):
       if (field.storage === 'reference' && isRequired(field))
         draft[key] = (await make(api, targetOf(registry, field))).id;
     } else draft[key] = field.sample(made);
+  }
+  for (const pointing of pointersOf(resource)) {
+    const { typeKey, idKey } = pointing;
+    const [target] = targetsOf(registry, pointing);
+    if (!resource.fields[typeKey]?.write || typeKey in given || !target) continue;
+    Object.assign(draft, { [typeKey]: contentTypeOf(target), [idKey]: (await make(api, target)).id });
   }
   return { ...draft, ...given };
 }

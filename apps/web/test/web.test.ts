@@ -73,6 +73,33 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
+  it('keeps a journal beside an object, which its tab counts', async () => {
+    await open('/devices/routers/');
+    await page.getByRole('link', { name: 'edge1-bramble' }).first().click();
+    await page.getByRole('tab', { name: 'Journal' }).click();
+    await page.getByText('Nothing written yet').waitFor();
+    await field('Entry').fill('Replaced the **line card**.');
+    await button('Add entry').click();
+    await page.getByRole('tab', { name: /^Journal\s*1$/ }).waitFor();
+    await page.getByRole('article').getByText('line card').waitFor();
+    await expectAccessible(page);
+    await button(/^Edit 20/).click();
+    await page
+      .getByRole('form', { name: 'Change the entry' })
+      .getByRole('textbox', { name: 'Entry' })
+      .fill('Put it back.');
+    await button('Save').click();
+    await page.getByText('edited').waitFor();
+    await open('/extras/journal-entries/');
+    await page.getByText('Put it back.').waitFor();
+    await page.getByRole('link', { name: 'edge1-bramble' }).click();
+    await page.getByRole('tab', { name: 'Journal' }).click();
+    await button(/^Delete 20/).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('Nothing written yet').waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
   it('shows every list, an object of each, and every form', async () => {
     const left = [...listed];
     const visitor = async (own: Tab) => {

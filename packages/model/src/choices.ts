@@ -65,6 +65,14 @@ export const CHANGE_ACTION = {
   delete: { label: 'Deleted', colour: 'danger' },
 } as const;
 
+/** What a journal entry tells of; the colour is the value. */
+export const JOURNAL_ENTRY_KIND = {
+  info: { label: 'Info', colour: 'info' },
+  success: { label: 'Success', colour: 'success' },
+  warning: { label: 'Warning', colour: 'warning' },
+  danger: { label: 'Danger', colour: 'danger' },
+} as const;
+
 /** What the audit log tells. */
 export const AUDIT_KIND = {
   signed_in: { label: 'Signed in', colour: 'success' },

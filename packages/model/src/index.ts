@@ -6,6 +6,7 @@ import { objectChange } from './core/object-change.ts';
 import { configuration } from './devices/configuration.ts';
 import { platform } from './devices/platform.ts';
 import { router } from './devices/router.ts';
+import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
@@ -46,6 +47,7 @@ export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/candidate-session.ts';
 export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
+export * from './traits.ts';
 export {
   auditEvent,
   autonomousSystem,
@@ -68,6 +70,7 @@ export {
   ixlan,
   ixlanPrefix,
   job,
+  journalEntry,
   network,
   networkContact,
   networkFacility,
@@ -132,6 +135,7 @@ export const resources = {
   extras_webhook: webhook,
   extras_webhookdelivery: webhookDelivery,
   users_auditevent: auditEvent,
+  extras_journalentry: journalEntry,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

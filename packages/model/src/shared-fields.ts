@@ -1,5 +1,8 @@
 import {
+  announced,
+  changeLogged,
   choice,
+  contextual,
   flag,
   integer,
   markdown,
@@ -8,17 +11,19 @@ import {
   refs,
   secret,
   slug,
+  tagged,
   text,
   timestamp,
 } from '@peersmith/resource';
 import { BGP_SESSION_STATUS, BGP_STATE } from './choices.ts';
+import { exportable, journalled } from './traits.ts';
 
 export const description = text({ max: 200, blank: true, help: 'One line, shown in lists.' });
 export const comments = markdown({ help: 'Free text in Markdown.' });
 
 /** The traits of most objects. */
-export const EVERYTHING = ['tags', 'config_context', 'change_log', 'webhooks', 'export_templates'] as const;
-export const WITHOUT_CONTEXT = ['tags', 'change_log', 'webhooks', 'export_templates'] as const;
+export const WITHOUT_CONTEXT = [tagged, announced, exportable, journalled, changeLogged] as const;
+export const EVERYTHING = [contextual, ...WITHOUT_CONTEXT] as const;
 
 /** Name, slug and description of the small objects that organise others. */
 export const organisational = {

@@ -1,16 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { AnyField, Fields, Operator } from './field.ts';
-import { computed, tags } from './kinds/relation.ts';
-import { integer, json, timestamp } from './kinds/scalar.ts';
-
-export type Trait =
-  | 'tags'
-  | 'config_context'
-  | 'change_log'
-  | 'webhooks'
-  | 'export_templates'
-  | 'journal'
-  | 'contacts';
+import { integer, timestamp } from './kinds/scalar.ts';
+import type { Pointing } from './kinds/target.ts';
+import { carries, type FieldsOfTraits, type Trait } from './trait.ts';
 
 /** What every object shows around its own fields; the PeeringDB mirror shows less. */
 export type Frame = 'id' | 'url' | 'display_url' | 'display' | 'created' | 'updated';
@@ -109,29 +101,13 @@ export interface Resource<F extends Fields = Fields, A extends Actions = Actions
 }
 export type AnyResource = Resource<Fields, Actions>;
 
-type Has<T, X extends Trait> = T extends readonly (infer E)[] ? (X extends E ? true : false) : false;
-type TraitFields<T> = (Has<T, 'tags'> extends true ? { tags: ReturnType<typeof tags> } : unknown) &
-  (Has<T, 'config_context'> extends true ? ReturnType<typeof contextFields> : unknown);
-type WithTraits<F, T> = F & TraitFields<T> extends infer X extends Fields ? X : never;
+type WithTraits<F, T> = F & FieldsOfTraits<T> extends infer X extends Fields ? X : never;
 
 type Given<F extends Fields, A extends Actions> = Pick<
   Resource<F, A>,
   'app' | 'name' | 'className' | 'path' | 'label' | 'about' | 'display' | 'ordering' | 'fields' | 'columns'
 > &
   Partial<Omit<Resource<F, A>, 'fields'>>;
-
-const contextFields = () => ({
-  local_context_data: json({
-    nullable: true,
-    object: true,
-    label: 'Local context',
-    help: 'JSON object of this row alone; templates read it merged with assigned contexts.',
-  }),
-  config_context: computed(z.record(z.string(), z.unknown()).nullable(), {
-    label: 'Config context',
-    cell: 'json',
-  }),
-});
 
 /** Declares a resource. Everything else about it follows, or is behaviour that the server adds. */
 export function defineResource<
@@ -142,8 +118,7 @@ export function defineResource<
   const traits: readonly Trait[] = given.traits ?? [];
   const fields: Fields = {
     ...given.fields,
-    ...(traits.includes('config_context') ? contextFields() : {}),
-    ...(traits.includes('tags') ? { tags: tags() } : {}),
+    ...Object.assign({}, ...traits.map((trait) => trait.fields)),
   };
   const own = Object.keys(given.fields).filter((key) => fields[key]?.write);
   const resource = {
@@ -216,3 +191,17 @@ export function targetOf(registry: Registry, field: AnyField): AnyResource {
   if (!target) throw new Error(`no resource ${field.target ?? '(none)'} is declared`);
   return target;
 }
+
+/** How a resource points at objects of others. */
+export const pointersOf = (resource: AnyResource): Pointing[] =>
+  entries(resource).flatMap(([, { storage, pointing }]) =>
+    storage === 'target' && pointing ? [pointing] : [],
+  );
+
+/** The resources that a pointer may point at. */
+export const targetsOf = (registry: Registry, { to }: Pointing): AnyResource[] =>
+  Object.values(registry).filter((resource) => carries(resource, { name: to }));
+
+/** The content types that a field may have: those of its pointer's targets; null for a field that is no type of a pointer. */
+export const targetTypes = (registry: Registry, key: string, { pointing }: AnyField): string[] | null =>
+  pointing?.typeKey === key ? targetsOf(registry, pointing).map(contentTypeOf) : null;

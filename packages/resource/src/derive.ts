@@ -50,7 +50,11 @@ export type Create<R> = {
 export type Update<R> = Partial<Create<R>>;
 
 export type ComputedKeys<R> = {
-  [K in keyof F<R>]: F<R>[K] extends { storage: 'computed' } ? K : never;
+  [K in keyof F<R>]: F<R>[K] extends { storage: 'computed' }
+    ? F<R>[K] extends { byTrait: true }
+      ? never
+      : K
+    : never;
 }[keyof F<R>] &
   string;
 export type FieldsOf<R> = F<R> extends Fields ? F<R> : never;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Pointing } from './kinds/target.ts';
 import type { Veil } from './veil.ts';
 
 /** The suffixes of a filter (`name__ic`), and the operators without one. */
@@ -25,7 +26,7 @@ export type Storage =
   | 'reference'
   | 'link'
   | 'tagging'
-  | 'generic'
+  | 'target'
   | 'computed'
   | 'display';
 export type OnDelete = 'cascade' | 'protect' | 'set null';
@@ -89,8 +90,10 @@ export interface Field<
   /** Content type (`devices.platform`) pointed at, for the storages that point. */
   target?: string;
   onDelete?: OnDelete;
-  /** The columns that name the object a generic field points at. */
-  generic?: { typeColumn: string; idColumn: string };
+  /** For the three fields of a pointer at any object: where they are, and what it may point at. */
+  pointing?: Pointing;
+  /** Whether a trait added it. */
+  byTrait?: true;
   /** How a reference is shown: its nested form, its bare id, or the whole object. */
   shownAs?: 'nested' | 'id' | 'full';
   /** Turns what clients send into what `write` accepts, as far as that loses nothing (`"12"` is 12). */

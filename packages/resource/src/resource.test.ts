@@ -18,6 +18,7 @@ import {
   ref,
   refs,
   secret,
+  tagged,
   text,
   timestamp,
   toJson,
@@ -51,7 +52,7 @@ const thing = defineResource({
   display: '{name}',
   ordering: ['name'],
   columns: ['name'],
-  traits: ['tags'],
+  traits: [tagged],
   fields: {
     name: text({ max: 10 }),
     note: text({ blank: true }),

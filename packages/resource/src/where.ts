@@ -8,6 +8,7 @@ import {
   targetOf,
 } from './define.ts';
 import type { AnyField, Operator, Suffix } from './field.ts';
+import { integer } from './kinds/scalar.ts';
 
 /** One comparison: a path of references ending in a field, any of `values` matching. `null` among them means "is null". */
 export interface Term {
@@ -50,6 +51,8 @@ export interface NamedFilter extends Filter {
   target: AnyResource | null;
   suffixes: readonly Suffix[];
   repeat: 'or' | 'last';
+  /** How a held value is asked for, where that is not the value itself. */
+  asked?: (held: unknown) => string;
 }
 
 const cache = new WeakMap<AnyResource, Map<string, NamedFilter>>();
@@ -62,6 +65,7 @@ export function filtersOf(resource: AnyResource, registry: Registry): ReadonlyMa
   const add = (name: string, filter: Filter) => filters.set(name, named(resource, registry, name, filter));
   for (const key of Object.keys(FRAME_FIELDS)) add(key, { path: [key] });
   for (const [key, field] of entries(resource)) {
+    if (field.pointing?.typeKey === key) filters.set(`${key}_id`, byNumber(registry, key, field));
     if (field.storage === 'tagging') add('tag', { path: [key, 'slug'] });
     else if (field.target) add(`${key}_id`, { path: [key] });
     else if (field.operators.length) add(key, { path: [key] });
@@ -69,6 +73,21 @@ export function filtersOf(resource: AnyResource, registry: Registry): ReadonlyMa
   for (const [name, filter] of Object.entries(resource.filters)) add(name, filter);
   cache.set(resource, filters);
   return filters;
+}
+
+/** A content type by its number, which is its place in the registry. */
+function byNumber(registry: Registry, key: string, field: AnyField): NamedFilter {
+  const types = Object.keys(registry);
+  const query = integer({ min: 1 }).query.transform((number) => types[Number(number) - 1] ?? '');
+  return {
+    path: [key],
+    name: `${key}_id`,
+    field: { ...field, query },
+    target: null,
+    suffixes: ['n'],
+    repeat: 'or',
+    asked: (held) => String(types.indexOf(String(held)) + 1),
+  };
 }
 
 function named(resource: AnyResource, registry: Registry, name: string, filter: Filter): NamedFilter {

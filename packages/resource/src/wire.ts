@@ -72,7 +72,7 @@ function showGuarded(stored: unknown, open: ((sealed: string) => string) | null)
 }
 
 function showField(field: AnyField, stored: unknown, wire: WireContext): unknown {
-  if (field.storage === 'generic') return showGeneric(stored, wire);
+  if (field.storage === 'target') return showTarget(stored, wire);
   if (!field.target || field.shownAs === 'id') return field.show(stored);
   const target = targetOf(wire.registry, field);
   const one = (row: unknown) =>
@@ -85,7 +85,7 @@ function showField(field: AnyField, stored: unknown, wire: WireContext): unknown
 }
 
 /** PostgreSQL gives `{ type, row }`; what is gone, or of an undeclared type, is null. */
-function showGeneric(stored: unknown, wire: WireContext): Row | null {
+function showTarget(stored: unknown, wire: WireContext): Row | null {
   if (typeof stored !== 'object' || stored === null || !('type' in stored) || !('row' in stored)) return null;
   const target = wire.registry[String(stored.type)];
   return target && typeof stored.row === 'object' && stored.row

@@ -5,7 +5,9 @@ import type { KeyFact } from '../platform/keyring.ts';
 import type { SettingValues } from '../platform/settings.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
+import { grantThroughTargets } from './grant-through-targets.ts';
 import type { Implementation } from './implement.ts';
+import type { TraitBehaviour } from './traits/trait.ts';
 
 /** Who is asking. Anonymous callers have no principal at all. */
 export interface Principal {
@@ -79,6 +81,8 @@ export interface Context {
 export interface Engine {
   registry: Registry;
   implementations: ReadonlyMap<AnyResource, Implementation>;
+  /** What the server does for the traits that resources carry. */
+  traits: readonly TraitBehaviour[];
   listeners: readonly Listener[];
 }
 
@@ -100,10 +104,12 @@ export const inTransaction = <T>(context: Context, work: (context: Context) => P
       });
 
 /** The rows that the caller may see of a resource: null for all. */
-export const grantOf = (context: Context, resource: AnyResource): Where | null =>
-  context.principal.isSuperuser
-    ? null
-    : (implementationOf(context.engine, resource).behaviour.grant?.(context.principal) ?? null);
+export const grantOf = (context: Context, resource: AnyResource): Where | null => {
+  if (context.principal.isSuperuser) return null;
+  const own = implementationOf(context.engine, resource).behaviour.grant?.(context.principal) ?? null;
+  const through = grantThroughTargets(context, resource, grantOf);
+  return own && through ? { all: [own, through] } : (own ?? through);
+};
 
 /** The server itself, for jobs and start-up. */
 export const SYSTEM: Principal = {

@@ -1,4 +1,4 @@
-import { type AnyResource, contentTypeOf, type Row } from '@peersmith/resource';
+import { type AnyResource, announced, carries, contentTypeOf, type Row } from '@peersmith/resource';
 import type { Context } from './context.ts';
 
 /** What happened to one object. */
@@ -26,7 +26,7 @@ export interface Listener {
 }
 
 /** Whether resources announce what happens to their objects. */
-export const announces = (resource: AnyResource): boolean => resource.traits.includes('webhooks');
+export const announces = (resource: AnyResource): boolean => carries(resource, announced);
 
 /** The resources of which anybody waits for that to happen to an object. */
 export async function heardOf(
@@ -34,13 +34,13 @@ export async function heardOf(
   action: ObjectEvent['action'],
   resources: readonly AnyResource[],
 ): Promise<AnyResource[]> {
-  const announced = resources.filter(announces);
-  if (announced.length === 0) return [];
-  const types = announced.map(contentTypeOf);
+  const telling = resources.filter(announces);
+  if (telling.length === 0) return [];
+  const types = telling.map(contentTypeOf);
   const heard = new Set<string>();
   for (const listener of context.engine.listeners)
     for (const type of await listener.heard(context, action, types)) heard.add(type);
-  return announced.filter((resource) => heard.has(contentTypeOf(resource)));
+  return telling.filter((resource) => heard.has(contentTypeOf(resource)));
 }
 
 /** Tells the listeners at the end of the transaction, or at once where its end is not ours. */

@@ -69,7 +69,6 @@ type Missing<K extends string, Slot extends string, V> = [K] extends [never]
 type Handlers<A extends Actions> = {
   readonly [K in keyof A]: ActionHandler<AnswerOf<A[K]> extends null ? unknown : AnswerOf<A[K]>>;
 };
-type TraitComputed = 'config_context';
 
 /** Binds behaviour to a declaration. What was declared and is missing here does not compile. */
 export function implement<F extends Fields, A extends Actions>(
@@ -79,7 +78,7 @@ export function implement<F extends Fields, A extends Actions>(
       items: readonly Saving<Partial<Create<Resource<F, A>>>>[],
       context: Context,
     ) => Promise<void> | void;
-  } & Missing<Exclude<ComputedKeys<Resource<F, A>>, TraitComputed>, 'computed', Computation> &
+  } & Missing<ComputedKeys<Resource<F, A>>, 'computed', Computation> &
     ([keyof A] extends [never] ? unknown : { actions: Handlers<A> }),
 ): Implementation {
   const declared: AnyResource = resource;

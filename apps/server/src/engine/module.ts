@@ -10,6 +10,7 @@ import type { Listener } from './events.ts';
 import type { OpenContext } from './http/request.ts';
 import type { ActionHandler, Implementation } from './implement.ts';
 import type { JobHandler, JobQueue, Schedule } from './jobs.ts';
+import type { TraitBehaviour } from './traits/trait.ts';
 
 /** What a module finds when the application is put together. */
 export interface Room {
@@ -77,6 +78,8 @@ export interface Module {
   name: string;
   /** What it keeps, and how that behaves. */
   resources?: readonly Implementation[];
+  /** What it does for every resource that carries a trait, whichever module that is of. */
+  traits?: readonly TraitBehaviour[];
   /** Actions that resources of other modules declare, and that this one does. */
   actions?: readonly { resource: AnyResource; action: string; handler: ActionHandler }[];
   /** Addresses beyond those of resources. */

@@ -1,6 +1,8 @@
 import './core/job.tsx';
 import './core/object-change.tsx';
+import './core/change-log.ts';
 import './devices/router.tsx';
+import './extras/journal/index.tsx';
 import './extras/webhook.ts';
 import './extras/webhook-delivery.tsx';
 import './peering/sessions.tsx';

@@ -8,13 +8,13 @@ import { FieldValue } from '../cells/index.tsx';
 import { Moment } from '../cells/moment.tsx';
 import { Page } from '../shell/page.tsx';
 import { Failure, Loading, NotFound } from '../shell/states.tsx';
-import { ChangesTab } from './changes-tab.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { Overview } from './overview.tsx';
 import { detailPath, tabPath } from './pages.ts';
 import { presentationOf, type Tab, titleOf } from './present.ts';
 import { relatedOf } from './related.ts';
-import { RelatedCount, RelatedTab } from './related-tab.tsx';
+import { CountedTab, RelatedCount, RelatedTab } from './related-tab.tsx';
+import { traitTabsOf } from './traits/trait-tabs.ts';
 import { UsesTab } from './uses-tab.tsx';
 
 const OVERVIEW = 'overview';
@@ -78,8 +78,8 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
     void navigate({
       to: next === OVERVIEW || next === null ? detailPath(resource, row.id) : tabPath(resource, row.id, next),
     });
-  const logged = resource.traits.includes('change_log') && holds('core.view_objectchange');
-  const only = own.length + related.length + uses.length === 0 && !logged;
+  const traits = traitTabsOf(resource).filter(allowed);
+  const only = own.length + related.length + uses.length + traits.length === 0;
   if (only) return <Overview resource={resource} row={row} />;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} activateTabWithKeyboard={false}>
@@ -94,12 +94,18 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
           <RelatedCount key={one.tab} related={one} row={row} current={tab === one.tab} />
         ))}
         {uses.length > 0 && <Tabs.Tab value="used-by">Used by</Tabs.Tab>}
-        {logged && <Tabs.Tab value="changelog">Change log</Tabs.Tab>}
+        {traits.map((one) => (
+          <CountedTab key={one.tab} value={one.tab} title={one.title} count={one.count?.(row) ?? null} />
+        ))}
       </Tabs.List>
       <Tabs.Panel value={OVERVIEW}>
         <Overview resource={resource} row={row} />
       </Tabs.Panel>
-      <OwnPanels tabs={own} resource={resource} row={row} />
+      {[...own, ...traits.map((one): [string, Tab] => [one.tab, one])].map(([key, { Show }]) => (
+        <Tabs.Panel key={key} value={key}>
+          <Show key={row.id} resource={resource} row={row} />
+        </Tabs.Panel>
+      ))}
       {related.map((one) => (
         <Tabs.Panel key={one.tab} value={one.tab}>
           <RelatedTab key={row.id} related={one} of={resource} row={row} />
@@ -108,21 +114,6 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
       <Tabs.Panel value="used-by">
         <UsesTab uses={uses.filter(allowed)} row={row} />
       </Tabs.Panel>
-      <Tabs.Panel value="changelog">
-        <ChangesTab resource={resource} row={row} />
-      </Tabs.Panel>
     </Tabs>
   );
 }
-
-interface OwnPanelsProps {
-  tabs: readonly [string, Tab][];
-  resource: AnyResource;
-  row: Row;
-}
-const OwnPanels = ({ tabs, resource, row }: OwnPanelsProps) =>
-  tabs.map(([key, { Show }]) => (
-    <Tabs.Panel key={key} value={key}>
-      <Show resource={resource} row={row} />
-    </Tabs.Panel>
-  ));

@@ -1,7 +1,9 @@
 import { Group, Pill } from '@mantine/core';
+import { typeOptions } from '../text/type-options.ts';
 import { useResolved } from '../widgets/use-options.ts';
 import type { FilterSpec } from './filters.ts';
 import { resourceOfType } from './pages.ts';
+import type { Search } from './search.ts';
 import type { ListState } from './use-list-state.ts';
 
 interface FilterChipsProps {
@@ -22,6 +24,7 @@ export function FilterChips({ specs, state }: FilterChipsProps) {
           key={`${parameter}=${value}`}
           spec={specs.find((spec) => spec.parameter === parameter) ?? null}
           parameter={parameter}
+          beside={state.filters}
           value={value}
           onRemove={() =>
             state.set({ [parameter]: (state.filters[parameter] ?? []).filter((one) => one !== value) })
@@ -36,15 +39,22 @@ interface ChipProps {
   spec: FilterSpec | null;
   parameter: string;
   value: string;
+  beside: Search;
   onRemove: () => void;
 }
 
-function Chip({ spec, parameter, value, onRemove }: ChipProps) {
+function Chip({ spec, parameter, value, beside, onRemove }: ChipProps) {
   const label = spec?.label ?? parameter.replaceAll('__', ' ');
-  const target = spec?.control === 'rows' && spec.field.target ? resourceOfType(spec.field.target) : null;
+  const target = spec && resourceOfType(typeOf(spec, beside) ?? '');
   const props = { label, onRemove };
   if (target) return <RowChip {...props} target={target} id={Number(value)} />;
   return <OneChip {...props} text={spec ? textOf(spec, value) : value} />;
+}
+
+/** The type of the objects that a filter names by their ids. */
+function typeOf({ control, field }: FilterSpec, beside: Search): string | undefined {
+  if (control === 'rows') return field.target;
+  return control === 'target' ? beside[field.pointing?.typeKey ?? '']?.at(-1) : undefined;
 }
 
 const FLAGS: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
@@ -52,6 +62,7 @@ function textOf({ control, field }: FilterSpec, value: string): string {
   if (value === 'null') return 'none';
   if (control === 'flag') return FLAGS[value] ?? value;
   if (control === 'family') return `IPv${value}`;
+  if (control === 'types') return typeOptions([value])[0]?.label ?? value;
   return field.ui.members?.[value]?.label ?? value;
 }
 

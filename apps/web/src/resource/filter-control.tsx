@@ -7,6 +7,7 @@ import type { ControlProps } from './control-props.ts';
 import type { Control } from './filters.ts';
 import { resourceOfType } from './pages.ts';
 import { TagFilter } from './tag-filter.tsx';
+import { TargetFilter, TypeFilter } from './target-filter.tsx';
 
 const controls: Readonly<Record<Control, ComponentType<ControlProps>>> = {
   members: Members,
@@ -18,6 +19,8 @@ const controls: Readonly<Record<Control, ComponentType<ControlProps>>> = {
   number: NumberBox,
   address: Words,
   words: Words,
+  types: TypeFilter,
+  target: TargetFilter,
 };
 
 /** One filter, drawn as its field says. */

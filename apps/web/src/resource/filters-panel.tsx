@@ -51,6 +51,7 @@ const Bound = ({ spec, state }: { spec: FilterSpec; state: ListState }) => (
   <FilterControl
     spec={spec}
     values={state.filters[spec.parameter] ?? []}
-    onChange={(values) => state.set({ [spec.parameter]: values })}
+    onChange={(values, others) => state.set({ ...others, [spec.parameter]: values })}
+    beside={state.filters}
   />
 );

@@ -11,6 +11,8 @@ export type Control =
   | 'family'
   | 'moment'
   | 'number'
+  | 'types'
+  | 'target'
   | 'address'
   | 'words';
 
@@ -35,8 +37,10 @@ const CONTROL_OF_WIDGET: Readonly<Record<string, Control>> = {
   address: 'address',
   text: 'words',
   slug: 'words',
+  'target-type': 'types',
+  target: 'target',
 };
-const PRIMARY: readonly Control[] = ['members', 'rows', 'tags', 'family', 'flag'];
+const PRIMARY: readonly Control[] = ['members', 'types', 'target', 'rows', 'tags', 'family', 'flag'];
 /** Written in their own syntax, or never worth a control. */
 const WITHOUT = new Set(['json', 'password', 'markdown', 'template', 'words', 'colour']);
 
@@ -56,14 +60,14 @@ const rank = ({ control, primary }: FilterSpec): number =>
 function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
   const { field, path, name } = filter;
   if (path.length > 1 && !field.target && namesItsOwner(filter) && name !== 'tag') return null;
-  if (name === 'group' || WITHOUT.has(field.ui.widget)) return null;
+  if (filter.asked || name === 'group' || WITHOUT.has(field.ui.widget)) return null;
   const control = controlOf(filter);
   const parameter = control === 'words' && filter.suffixes.includes('ic') ? `${name}__ic` : name;
   if (!control) return null;
   const primary = PRIMARY.includes(control) && !(field.target && field.storage === 'link');
   return {
     parameter,
-    label: labelFor(resource, filter),
+    label: control === 'target' ? labelFor(resource, filter).replace(/ ID$/, '') : labelFor(resource, filter),
     control,
     field: fieldFor(resource, filter),
     primary,

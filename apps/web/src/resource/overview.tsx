@@ -123,7 +123,7 @@ function partsOf(resource: AnyResource) {
     }))
     .filter(({ fields }) => fields.length > 0);
   const rest = Object.keys(resource.fields).filter(
-    (key) => readable(key) && !inForm.includes(key) && !APART.has(key),
+    (key) => readable(key) && !inForm.includes(key) && !APART.has(key) && !resource.fields[key]?.byTrait,
   );
   const context = ['local_context_data'].filter(readable);
   return {

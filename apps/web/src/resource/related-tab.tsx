@@ -15,21 +15,32 @@ import { ResourceList } from './resource-list.tsx';
 export function RelatedCount({ related, row, current }: { related: Related; row: Row; current: boolean }) {
   const count = useCount(related.resource, { [related.parameter]: row.id });
   if (!current && !count && related.parameter.startsWith('local_')) return null;
-  return (
-    <Tabs.Tab
-      value={related.tab}
-      rightSection={
-        count ? (
-          <Text span size="xs" c="dimmed">
-            {formatNumber(count)}
-          </Text>
-        ) : null
-      }
-    >
-      {related.title}
-    </Tabs.Tab>
-  );
+  return <CountedTab value={related.tab} title={related.title} count={count} />;
 }
+
+/** A tab that says how many there are in it, where there are any. */
+export const CountedTab = ({
+  value,
+  title,
+  count,
+}: {
+  value: string;
+  title: string;
+  count: number | null;
+}) => (
+  <Tabs.Tab
+    value={value}
+    rightSection={
+      count ? (
+        <Text span size="xs" c="dimmed">
+          {formatNumber(count)}
+        </Text>
+      ) : null
+    }
+  >
+    {title}
+  </Tabs.Tab>
+);
 
 /** The list of what points here. */
 export function RelatedTab({ related, of, row }: { related: Related; of: AnyResource; row: Row }) {

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { AnyResource } from '@peersmith/resource';
+import { type AnyResource, carries, changeLogged } from '@peersmith/resource';
 import { IconCopy, IconDotsVertical, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useCan } from '../api/me.tsx';
@@ -36,7 +36,7 @@ export function RowActions({ resource, row }: { resource: AnyResource; row: Row 
               Clone
             </Menu.Item>
           )}
-          {resource.traits.includes('change_log') && (
+          {carries(resource, changeLogged) && (
             <Menu.Item
               component={Link}
               to={tabPath(resource, row.id, 'changelog')}

@@ -13,6 +13,7 @@ import {
   internetExchange,
   internetExchangePeeringSession,
   job,
+  journalEntry,
   network,
   networkIXLan,
   objectChange,
@@ -47,6 +48,7 @@ import {
   IconKey,
   IconListCheck,
   IconNetwork,
+  IconNotebook,
   IconPlugConnected,
   IconProgress,
   IconRoute,
@@ -155,6 +157,7 @@ export const navigation: readonly NavGroup[] = [
     title: 'Operations',
     entries: [
       of(job, 'Jobs', IconProgress),
+      of(journalEntry, 'Journal', IconNotebook),
       of(objectChange, 'Change log', IconHistory),
       { label: 'Setup', path: '/setup/', icon: IconWand, permission: permissionOf(autonomousSystem, 'add') },
     ],

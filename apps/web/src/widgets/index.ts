@@ -2,6 +2,7 @@ import { colour } from './colour.tsx';
 import { address, asn, datetime, number, password, select, text, toggle, words } from './inputs.tsx';
 import { json, longText, markdown } from './long-text.tsx';
 import { multiPicker, picker, slug } from './references.tsx';
+import { target, targetType } from './target.tsx';
 import { template } from './template.tsx';
 import type { Widget } from './widget.ts';
 
@@ -24,6 +25,8 @@ const widgets: Readonly<Record<string, Widget>> = {
   json,
   colour,
   password,
+  target,
+  'target-type': targetType,
 };
 
 export const widgetNamed = (name: string): Widget | null => widgets[name] ?? null;

@@ -1,17 +1,18 @@
-import { Box, Group, JsonInput, SegmentedControl, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { Box, Group, Input, JsonInput, SegmentedControl, Textarea } from '@mantine/core';
+import { useId, useState } from 'react';
 import { Prose } from '../text/prose.tsx';
 import { inputProps, textOf, type Widget, type WidgetProps } from './widget.ts';
 
 function MarkdownBox(props: WidgetProps) {
   const { value, onChange, label, error } = props;
   const [mode, setMode] = useState('write');
+  const id = useId();
   return (
     <Box>
       <Group justify="space-between" mb={3}>
-        <Text size="sm" fw={500} component="label" htmlFor={`field-${props.name}`}>
+        <Input.Label htmlFor={id} required={props.required}>
           {label}
-        </Text>
+        </Input.Label>
         <SegmentedControl
           size="xs"
           aria-label={`${label}: write or preview`}
@@ -25,7 +26,7 @@ function MarkdownBox(props: WidgetProps) {
       </Group>
       {mode === 'write' ? (
         <Textarea
-          id={`field-${props.name}`}
+          id={id}
           name={props.name}
           error={error}
           placeholder="Markdown: **bold**, lists, tables, links"

@@ -1,14 +1,14 @@
 import {
+  changeLogged,
   choice,
   compare,
   computed,
-  contentType,
   defineResource,
   hidden,
-  integer,
   json,
   ref,
   rowSchema,
+  target,
   text,
   timestamp,
   uuid,
@@ -32,8 +32,7 @@ export const job = defineResource({
   frame: ['id', 'url', 'display_url', 'display', 'created'],
   indexes: [['created'], ['object_type', 'object_id']],
   fields: {
-    object_type: contentType({}),
-    object_id: integer({ nullable: true, max: Number.MAX_SAFE_INTEGER, label: 'Object' }),
+    ...target('object', { to: changeLogged, onDelete: 'keep', nullable: 'id' }),
     name: text({ max: 200 }),
     status: choice(JOB_STATUS, { default: 'pending' }),
     outcome: choice(JOB_OUTCOME, {

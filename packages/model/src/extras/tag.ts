@@ -1,4 +1,4 @@
-import { colour, computed, defineResource, slug, text } from '@peersmith/resource';
+import { changeLogged, colour, computed, defineResource, slug, text } from '@peersmith/resource';
 import * as z from 'zod';
 import { description } from '../shared-fields.ts';
 
@@ -15,7 +15,7 @@ export const tag = defineResource({
   brief: ['name', 'slug', 'color'],
   naturalKey: 'slug',
   ordering: ['name'],
-  traits: ['change_log'],
+  traits: [changeLogged],
   fields: {
     name: text({ max: 100, unique: true }),
     slug: slug({ max: 100, unique: true, unicode: true }),

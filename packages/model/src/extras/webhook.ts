@@ -1,4 +1,5 @@
 import {
+  changeLogged,
   defineResource,
   flag,
   list,
@@ -28,7 +29,7 @@ export const webhook = defineResource({
   brief: ['name'],
   naturalKey: 'name',
   ordering: ['name'],
-  traits: ['change_log'],
+  traits: [changeLogged],
   permissions: ['extras.view_password'],
   fields: {
     name: text({ max: 100, unique: true }),

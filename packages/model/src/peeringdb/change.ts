@@ -1,4 +1,14 @@
-import { choice, computed, defineResource, integer, json, ref, text, timestamp } from '@peersmith/resource';
+import {
+  announced,
+  choice,
+  computed,
+  defineResource,
+  integer,
+  json,
+  ref,
+  text,
+  timestamp,
+} from '@peersmith/resource';
 import * as z from 'zod';
 import { PEERINGDB_CHANGE_KIND, PEERINGDB_CHANGE_STATE } from '../choices.ts';
 import { asn } from '../kinds/network.ts';
@@ -31,7 +41,7 @@ export const peeringdbChange = defineResource({
   ordering: ['-time', '-id'],
   frame: ['id', 'url', 'display_url', 'display'],
   readOnly: true,
-  traits: ['webhooks'],
+  traits: [announced],
   indexes: [['time'], ['state'], ['asn']],
   fields: {
     time: timestamp({ default: 'now' }),

@@ -1,4 +1,13 @@
-import { computed, defineResource, hidden, integer, ref, timestamp, via } from '@peersmith/resource';
+import {
+  changeLogged,
+  computed,
+  defineResource,
+  hidden,
+  integer,
+  ref,
+  timestamp,
+  via,
+} from '@peersmith/resource';
 import * as z from 'zod';
 import { comments } from '../shared-fields.ts';
 
@@ -14,7 +23,7 @@ export const hiddenPeer = defineResource({
   display: '{peeringdb_network.name} hidden on {peeringdb_ixlan.ix.name}',
   brief: ['peeringdb_network', 'peeringdb_ixlan', 'until'],
   ordering: ['until', 'peeringdb_network', 'peeringdb_ixlan'],
-  traits: ['change_log'],
+  traits: [changeLogged],
   unique: [['peeringdb_network_id_copy', 'peeringdb_ixlan_id_copy']],
   fields: {
     peeringdb_network: ref('peeringdb.network', {

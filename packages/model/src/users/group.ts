@@ -1,4 +1,4 @@
-import { computed, defineResource, list, text } from '@peersmith/resource';
+import { changeLogged, computed, defineResource, list, text } from '@peersmith/resource';
 import * as z from 'zod';
 
 /** Users who share permissions. */
@@ -15,7 +15,7 @@ export const group = defineResource({
   brief: ['name'],
   naturalKey: 'name',
   ordering: ['name'],
-  traits: ['change_log'],
+  traits: [changeLogged],
   frame: ['id', 'url', 'display_url', 'display'],
   fields: {
     name: text({ max: 150, unique: true }),

@@ -1,5 +1,5 @@
 import { parsePrefix } from '@peersmith/net';
-import { defineResource, flag, hidden, list, ref, text, timestamp } from '@peersmith/resource';
+import { changeLogged, defineResource, flag, hidden, list, ref, text, timestamp } from '@peersmith/resource';
 import * as z from 'zod';
 
 const network = z
@@ -23,7 +23,7 @@ export const token = defineResource({
   display: '{prefix}…',
   brief: ['prefix'],
   ordering: ['user', 'id'],
-  traits: ['change_log'],
+  traits: [changeLogged],
   frame: ['id', 'url', 'display_url', 'display', 'created'],
   fields: {
     user: ref('auth.user', {

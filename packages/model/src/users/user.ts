@@ -1,4 +1,15 @@
-import { defineResource, email, flag, list, password, refs, text, timestamp, via } from '@peersmith/resource';
+import {
+  changeLogged,
+  defineResource,
+  email,
+  flag,
+  list,
+  password,
+  refs,
+  text,
+  timestamp,
+  via,
+} from '@peersmith/resource';
 import * as z from 'zod';
 
 /** What ends when a user is signed out. */
@@ -20,7 +31,7 @@ export const user = defineResource({
   brief: ['username'],
   naturalKey: 'username',
   ordering: ['username'],
-  traits: ['change_log'],
+  traits: [changeLogged],
   frame: ['id', 'url', 'display_url', 'display'],
   fields: {
     username: text({ max: 150, unique: true, help: 'Letters, digits and @ . + - _.' }),

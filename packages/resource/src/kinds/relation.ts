@@ -203,21 +203,6 @@ export function displayed(options: FieldOptions = {}): Field<never, never, strin
   return { ...computed(z.string(), options), kind: 'displayed', storage: 'display' };
 }
 
-/** The object that a pair of columns, content type and id, points at; null once it is gone. */
-export function generic(
-  typeColumn: string,
-  idColumn: string,
-  options: FieldOptions = {},
-): Field<never, never, Nested | null, true, ''> {
-  return {
-    ...computed(Nested.nullable(), options),
-    kind: 'generic',
-    storage: 'generic',
-    generic: { typeColumn, idColumn },
-    ui: { widget: 'none', cell: 'link' },
-  };
-}
-
 /** A column that the API neither shows nor takes; the server alone works with it. */
 export function hidden<S, W, R, O extends boolean, C extends string>(
   field: Field<S, W, R, O, C>,

@@ -83,12 +83,12 @@ export const prose = <const O extends Sized>(options: O) =>
   );
 
 /** Prose that is shown as Markdown. */
-export const markdown = (options: FieldOptions = {}) =>
-  scalar<string, { default: '' } & FieldOptions>(
+export const markdown = <const O extends FieldOptions & { blank?: boolean }>(options: O) =>
+  scalar<string, Written<O>>(
     {
       kind: 'markdown',
       sql: 'text',
-      value: string('many', undefined, true),
+      value: string('many', undefined, options.blank !== false),
       read: z.string(),
       coerce: trimmed,
       operators: [],
@@ -97,8 +97,10 @@ export const markdown = (options: FieldOptions = {}) =>
       sample: () => 'A *note*.',
       csv: plain,
     },
-    { ...options, default: '' },
+    (options.blank === false ? options : { ...options, default: '' }) as Written<O>,
   );
+
+type Written<O> = O extends { blank: false } ? O : O & { default: '' };
 
 /** The source of a template; spaces and line ends are kept as they are. */
 export const template = <const O extends FieldOptions & { blank?: boolean }>(options: O) =>

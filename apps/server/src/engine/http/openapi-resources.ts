@@ -5,19 +5,21 @@ import {
   isHiddenWhole,
   isRequired,
   labelOf,
+  type Registry,
   type Row,
+  targetTypes,
 } from '@peersmith/resource';
 import { nameOf, schemaOf } from './openapi-schemas.ts';
 
 /** The schemas of a resource, by name: as it is read, in part, and as it is written. */
-export const resourceSchemas = (resource: AnyResource): [string, Row][] => [
+export const resourceSchemas = (registry: Registry, resource: AnyResource): [string, Row][] => [
   [nameOf(resource), readSchema(resource)],
   [`Partial${nameOf(resource)}`, partialSchema(resource)],
   ...(resource.readOnly
     ? []
     : ([
-        [`${nameOf(resource)}Request`, writeSchema(resource, true)],
-        [`Patched${nameOf(resource)}Request`, writeSchema(resource, false)],
+        [`${nameOf(resource)}Request`, writeSchema(registry, resource, true)],
+        [`Patched${nameOf(resource)}Request`, writeSchema(registry, resource, false)],
       ] satisfies [string, Row][])),
 ];
 
@@ -70,20 +72,21 @@ function partialSchema(resource: AnyResource): Row {
   };
 }
 
-function writeSchema(resource: AnyResource, whole: boolean): Row {
+function writeSchema(registry: Registry, resource: AnyResource, whole: boolean): Row {
   const written = entries(resource).filter(([, field]) => field.write);
   const required = whole ? written.filter(([, field]) => isRequired(field)).map(([key]) => key) : [];
   return {
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      written.map(([key, field]) => [key, described(key, field, nullableSchema(field))]),
+      written.map(([key, field]) => [key, described(key, field, nullableSchema(registry, key, field))]),
     ),
     ...(required.length ? { required } : {}),
   };
 }
 
-function nullableSchema(field: AnyField): Row {
-  const schema = schemaOf(field.write, 'input');
+function nullableSchema(registry: Registry, key: string, field: AnyField): Row {
+  const types = targetTypes(registry, key, field);
+  const schema = types ? { type: 'string', enum: types } : schemaOf(field.write, 'input');
   return field.options.nullable && !field.options.refuseNull ? { anyOf: [schema, { type: 'null' }] } : schema;
 }

@@ -26,7 +26,7 @@ export function describeApi(engine: Engine, { version, endpoints, named }: Descr
     const [path, method, operation] = endpointOperation(name, endpoint, schemas);
     paths[path] = { ...paths[path], [method]: operation };
   }
-  const own = Object.fromEntries(resources.flatMap(resourceSchemas));
+  const own = Object.fromEntries(resources.flatMap((resource) => resourceSchemas(engine.registry, resource)));
   const twice = Object.keys(schemas.components).find((name) => Object.hasOwn(own, name));
   if (twice) throw new Error(`${twice} is a schema of a resource and of an endpoint`);
   return {

@@ -6,6 +6,7 @@ import {
   isRequired,
   labelOf,
   type Row,
+  targetTypes,
 } from '@peersmith/resource';
 import type { Context } from '../context.ts';
 import { may } from '../permissions.ts';
@@ -15,7 +16,10 @@ export function metadataOf(resource: AnyResource, context: Context, isDetail: bo
   const fields = Object.fromEntries(
     entries(resource)
       .filter(([, field]) => field.read || field.write)
-      .map(([key, field]) => [key, fieldMetadata(key, field)]),
+      .map(([key, field]) => [
+        key,
+        fieldMetadata(key, field, targetTypes(context.engine.registry, key, field)),
+      ]),
   );
   const actions: Row = {};
   const writes = !resource.readOnly && context.principal.mayWrite;
@@ -32,8 +36,10 @@ export function metadataOf(resource: AnyResource, context: Context, isDetail: bo
 
 const title = (text: string) => text.replace(/(^|\s)\p{Ll}/gu, (letter) => letter.toUpperCase());
 
-function fieldMetadata(key: string, field: AnyField): Row {
-  const { members, min, max } = field.ui;
+function fieldMetadata(key: string, field: AnyField, types: readonly string[] | null): Row {
+  const { min, max } = field.ui;
+  const members =
+    (types && Object.fromEntries(types.map((type) => [type, { label: type }]))) || field.ui.members;
   return {
     type: field.optionsType,
     required: Boolean(field.write) && isRequired(field),

@@ -7,6 +7,7 @@ import {
   linkTableOf,
   tableOf,
   targetOf,
+  targetsOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import { orderTerms } from './order.ts';
@@ -22,7 +23,7 @@ export function selected(scope: Scope, key: string, field: AnyField): RawBuilder
       return linked(scope, key, field);
     case 'display':
       return display(scope);
-    case 'generic':
+    case 'target':
       return pointedAt(scope, field);
     default:
       return value(scope, key);
@@ -68,14 +69,14 @@ function linked(scope: Scope, key: string, field: AnyField): RawBuilder<unknown>
 
 /** The object that a content type and an id name, whichever resource it is of. */
 function pointedAt(scope: Scope, field: AnyField): RawBuilder<unknown> {
-  const { typeColumn = '', idColumn = '' } = field.generic ?? {};
-  const cases = Object.values(scope.engine.registry)
-    .filter((resource) => resource.traits.includes('change_log'))
-    .map((resource) => {
-      const inner = below(scope, resource);
-      return sql`when ${sql.lit(contentTypeOf(resource))} then (select row_to_json(r) from (select ${nestedColumns(inner)} from ${sql.table(tableOf(resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${sql.ref(`${scope.alias}.${idColumn}`)}) r)`;
-    });
-  return sql`json_build_object('type', ${sql.ref(`${scope.alias}.${typeColumn}`)}, 'row', case ${sql.ref(`${scope.alias}.${typeColumn}`)} ${sql.join(cases, sql` `)} end)`;
+  const { pointing } = field;
+  if (!pointing) throw new Error(`${contentTypeOf(scope.resource)} has a target without a pointer`);
+  const [type, id] = [column(scope, pointing.typeKey), column(scope, pointing.idKey)];
+  const cases = targetsOf(scope.engine.registry, pointing).map((resource) => {
+    const inner = below(scope, resource);
+    return sql`when ${sql.lit(contentTypeOf(resource))} then (select row_to_json(r) from (select ${nestedColumns(inner)} from ${sql.table(tableOf(resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${id}) r)`;
+  });
+  return sql`json_build_object('type', ${type}, 'row', case ${type} ${sql.join(cases, sql` `)} end)`;
 }
 
 /** What the nested form of a row shows. */

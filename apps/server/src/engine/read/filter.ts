@@ -8,6 +8,7 @@ import {
   type Operator,
   ownerAt,
   type ParsedQuery,
+  type Pointing,
   type Term,
   tableOf,
   targetOf,
@@ -47,6 +48,8 @@ export function compileWhere(scope: Scope, where: Where): Condition {
 function compileTerm(scope: Scope, { path, operator, values }: Term): Condition {
   const [key = '', ...rest] = path;
   const field = fieldOf(scope.resource, key);
+  if (field.pointing && field.storage === 'target')
+    return throughTarget(scope, field.pointing, { path: rest, operator, values });
   const given = values.filter((one) => one !== null);
   const conditions: Condition[] = [];
   if (given.length < values.length) conditions.push(isNull(scope, key));
@@ -67,6 +70,15 @@ const inner = (scope: Scope, key: string): Scope =>
 function throughReference(scope: Scope, key: string, term: Term): Condition {
   const target = inner(scope, key);
   return sql`${column(scope, key)} in (select ${idOf(target)} from ${sql.table(tableOf(target.resource))} ${sql.ref(target.alias)} where ${compileWhere(target, term)})`;
+}
+
+/** A pointer at any object is followed to one type of them: `[key, content type, …]`. */
+function throughTarget(scope: Scope, { typeKey, idKey }: Pointing, { path, ...term }: Term): Condition {
+  const [type = '', ...rest] = path;
+  const resource = scope.engine.registry[type];
+  if (!resource) throw new Error(`no resource ${type} is declared`);
+  const target = below(scope, resource);
+  return sql`(${column(scope, typeKey)} = ${sql.lit(type)} and ${column(scope, idKey)} in (select ${idOf(target)} from ${sql.table(tableOf(resource))} ${sql.ref(target.alias)} where ${compileWhere(target, { path: rest, ...term })}))`;
 }
 
 /** Links are compared by the id of what they point at, or by a field of it. */

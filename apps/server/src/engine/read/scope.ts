@@ -1,5 +1,6 @@
 import {
   type AnyResource,
+  carries,
   columnOf,
   contentTypeOf,
   displayParts,
@@ -54,6 +55,9 @@ export function value(scope: Scope, key: string): RawBuilder<unknown> {
   if (storage !== 'computed') return column(scope, key);
   const compute = implementationOf(scope.engine, scope.resource).behaviour.computed?.[key];
   if (compute) return compute(scope.alias);
-  if (key === 'config_context') return sql.ref(`${scope.alias}.local_context_data`);
+  const { engine, resource, alias } = scope;
+  const trait = engine.traits.find((one) => carries(resource, one.trait) && key in one.trait.fields);
+  const computation = trait?.computed[key];
+  if (computation) return computation({ resource, alias });
   throw new Error(`${contentTypeOf(scope.resource)} computes no ${key}`);
 }

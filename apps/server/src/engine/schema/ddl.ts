@@ -2,13 +2,16 @@ import {
   type AnyField,
   type AnyResource,
   columnOf,
+  contentTypeOf,
   entries,
   fieldOf,
   hasColumn,
   linkTableOf,
+  pointersOf,
   type Registry,
   tableOf,
   targetOf,
+  targetsOf,
 } from '@peersmith/resource';
 
 /** Tables that serve every resource and belong to none. */
@@ -19,6 +22,27 @@ const SHARED = [
   'create index row_count_table_name on row_count (table_name)',
   'create table table_change (table_name text not null, xid xid8 not null, primary key (xid, table_name))',
 ];
+
+/** Tables whose rows go with the objects that they belong to, whichever resource those are of. */
+function belongings(
+  registry: Registry,
+): { table: string; typeColumn: string; idColumn: string; of: AnyResource[] }[] {
+  const resources = Object.values(registry);
+  const tagged = resources.filter((one) => entries(one).some(([, { storage }]) => storage === 'tagging'));
+  return [
+    { table: 'extras_taggeditem', typeColumn: 'content_type', idColumn: 'object_id', of: tagged },
+    ...resources.flatMap((resource) =>
+      pointersOf(resource)
+        .filter(({ onDelete }) => onDelete === 'cascade')
+        .map((one) => ({
+          table: tableOf(resource),
+          typeColumn: one.typeKey,
+          idColumn: one.idKey,
+          of: targetsOf(registry, one),
+        })),
+    ),
+  ];
+}
 
 /** Every table that holds objects or what links them: changes of each are noted, so that nothing read from it is kept too long. */
 export const watchedTables = (registry: Registry): string[] => [
@@ -49,6 +73,12 @@ export function schemaOf(registry: Registry): string[] {
     ...watchedTables(registry).map(
       (table) =>
         `create trigger note_change after insert or update or delete or truncate on ${table} for each statement execute function public.note_table_change()`,
+    ),
+    ...belongings(registry).flatMap(({ table, typeColumn, idColumn, of }) =>
+      of.map(
+        (target) =>
+          `create trigger ${short(`delete_${table}_${idColumn}`)} after delete on ${tableOf(target)} referencing old table as gone for each statement execute function public.delete_belongings('${table}', '${typeColumn}', '${idColumn}', '${contentTypeOf(target)}')`,
+      ),
     ),
   ];
 }

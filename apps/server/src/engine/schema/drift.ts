@@ -108,11 +108,11 @@ async function indexesOf(db: AnyDatabase, schema: string): Promise<Definition[]>
   return rows;
 }
 
-/** Triggers that note changes; the others belong to one resource each, and its tests. */
+/** Triggers that note changes and delete what belongs; the others belong to one resource each, and its tests. */
 async function triggersOf(db: AnyDatabase, schema: string): Promise<Definition[]> {
   const { rows } =
     await sql<Definition>`select c.relname as table_name, lower(replace(replace(pg_get_triggerdef(t.oid), 'declared.', ''), 'public.', '')) as definition
-    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = ${schema} where t.tgname = 'note_change' order by 1`.execute(
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = ${schema} where t.tgname = 'note_change' or t.tgname like 'delete\\_%' order by 1`.execute(
       db,
     );
   return rows;

@@ -1,4 +1,4 @@
-import { type AnyResource, contentTypeOf, type Row } from '@peersmith/resource';
+import { type AnyResource, carries, changeLogged, contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { announce, announces, type ObjectEvent } from '../events.ts';
@@ -17,7 +17,7 @@ export interface Change {
 /** Writes the change log, in one statement, and announces what it says. A save that changed nothing is not a change. */
 export async function recordChanges(context: Context, changes: readonly Change[]): Promise<void> {
   const recorded = changes
-    .filter((change) => change.resource.traits.includes('change_log'))
+    .filter((change) => carries(change.resource, changeLogged))
     .flatMap((change) => {
       const entry = entryOf(context, change);
       return entry ? [{ change, entry }] : [];

@@ -1,5 +1,16 @@
-import { type AnyResource, columnOf, contentTypeOf, entries, type Row, tableOf } from '@peersmith/resource';
-import { sql } from 'kysely';
+import {
+  type AnyResource,
+  carries,
+  changeLogged,
+  columnOf,
+  contentTypeOf,
+  entries,
+  pointersOf,
+  type Row,
+  tableOf,
+  targetsOf,
+} from '@peersmith/resource';
+import { type RawBuilder, sql } from 'kysely';
 import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { heardOf } from '../events.ts';
@@ -30,16 +41,10 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
     const heard = await heardOf(context, 'delete', [...doomed.keys()]);
     const changes: Change[] = [];
     for (const [of, gone] of doomed) {
-      if (!of.traits.includes('change_log')) continue;
+      if (!carries(of, changeLogged)) continue;
       const rows = heard.includes(of) ? await rowsOf(context, of, [...gone]) : null;
       for (const [id, before] of await readStored(context, of, [...gone]))
         changes.push({ resource: of, id, before, after: null, row: rows?.get(id) });
-    }
-    for (const [of, gone] of doomed) {
-      if (!of.traits.includes('tags')) continue;
-      await sql`delete from extras_taggeditem where content_type = ${contentTypeOf(of)} and object_id = any(${[...gone]}::bigint[])`.execute(
-        context.db,
-      );
     }
     await sql`delete from ${sql.table(tableOf(resource))} where id = any(${roots}::bigint[])`.execute(
       context.db,
@@ -61,8 +66,14 @@ async function rowsOf(
 
 type Doomed = Map<AnyResource, Set<number>>;
 
-/** The fields of every resource that point at `target`, and what happens to their rows. */
-const pointingAt = (context: Context, target: AnyResource, onDelete: string) =>
+/** Rows of a resource, `t0`, that point at objects which go. */
+interface PointingRows {
+  resource: AnyResource;
+  where: (ids: readonly number[]) => RawBuilder<unknown>;
+}
+
+/** The references of every resource to `target`, by what happens to their rows. */
+const pointingAt = (context: Context, target: AnyResource, onDelete: string): PointingRows[] =>
   Object.values(context.engine.registry).flatMap((resource) =>
     entries(resource)
       .filter(
@@ -71,7 +82,22 @@ const pointingAt = (context: Context, target: AnyResource, onDelete: string) =>
           field.target === contentTypeOf(target) &&
           field.onDelete === onDelete,
       )
-      .map(([key, field]) => ({ resource, column: columnOf(key, field) })),
+      .map(([key, field]) => ({
+        resource,
+        where: (ids) => sql`t0.${sql.ref(columnOf(key, field))} = any(${ids}::bigint[])`,
+      })),
+  );
+
+/** Rows that belong to objects of `target` by a pointer at any object; the database deletes them with those. */
+const belongingTo = ({ engine: { registry } }: Context, target: AnyResource): PointingRows[] =>
+  Object.values(registry).flatMap((resource) =>
+    pointersOf(resource)
+      .filter((one) => one.onDelete === 'cascade' && targetsOf(registry, one).includes(target))
+      .map(({ typeKey, idKey }) => ({
+        resource,
+        where: (ids) =>
+          sql`t0.${sql.ref(typeKey)} = ${contentTypeOf(target)} and t0.${sql.ref(idKey)} = any(${ids}::bigint[])`,
+      })),
   );
 
 /** Everything that goes with the roots because it cannot be without them: one statement for each reference that leads there. */
@@ -83,12 +109,11 @@ async function dependents(
   const doomed: Doomed = new Map([[resource, new Set(roots)]]);
   const queue: { of: AnyResource; ids: readonly number[] }[] = [{ of: resource, ids: roots }];
   for (let next = queue.shift(); next; next = queue.shift()) {
-    for (const { resource: owner, column } of pointingAt(context, next.of, 'cascade')) {
+    const leading = [...pointingAt(context, next.of, 'cascade'), ...belongingTo(context, next.of)];
+    for (const { resource: owner, where } of leading) {
       const { rows } = await sql<{
         id: number;
-      }>`select id from ${sql.table(tableOf(owner))} where ${sql.ref(column)} = any(${next.ids}::bigint[])`.execute(
-        context.db,
-      );
+      }>`select t0.id from ${sql.table(tableOf(owner))} t0 where ${where(next.ids)}`.execute(context.db);
       const known = doomed.get(owner) ?? new Set<number>();
       const fresh = rows.map((row) => Number(row.id)).filter((id) => !known.has(id));
       if (fresh.length === 0) continue;
@@ -104,13 +129,13 @@ async function requireUnprotected(context: Context, doomed: Doomed): Promise<voi
   const blockers: string[] = [];
   let total = 0;
   for (const [target, ids] of doomed) {
-    for (const { resource, column } of pointingAt(context, target, 'protect')) {
+    for (const { resource, where } of pointingAt(context, target, 'protect')) {
       const staying = [...(doomed.get(resource) ?? [])];
       const { rows } = await sql<{
         id: number;
         display: string;
         total: number;
-      }>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, count(*) over ()::int as total from ${sql.table(tableOf(resource))} t0 where t0.${sql.ref(column)} = any(${[...ids]}::bigint[]) and t0.id <> all(${staying}::bigint[]) order by t0.id limit 20`.execute(
+      }>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, count(*) over ()::int as total from ${sql.table(tableOf(resource))} t0 where ${where([...ids])} and t0.id <> all(${staying}::bigint[]) order by t0.id limit 20`.execute(
         context.db,
       );
       total += rows[0]?.total ?? 0;

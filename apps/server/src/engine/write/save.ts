@@ -21,6 +21,7 @@ import { recordChanges } from './changes.ts';
 import { waitForOthers } from './exclusive.ts';
 import { resolvePointers } from './references.ts';
 import { asDraft, readStored, type Stored } from './snapshot.ts';
+import { requireTargets } from './targets.ts';
 import { clashMessage, requireUnique } from './uniqueness.ts';
 import { unveil } from './unveil.ts';
 
@@ -61,12 +62,13 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
       resource,
       items.map((item) => ({ draft: item.draft, refuse: refuser(item) })),
     );
-    refuseIf(items);
     const savings: Saving<Row>[] = items.map((item) => ({
       draft: item.draft,
       before: item.before,
       refuse: refuser(item),
     }));
+    await requireTargets(context, resource, savings);
+    refuseIf(items);
     await behaviour.beforeSave?.(savings, context);
     refuseIf(items);
     await requireUnique(
@@ -167,7 +169,7 @@ function defaults(context: Context, resource: AnyResource): Row {
     if (!hasColumn(field)) continue;
     const { default: given } = field.options;
     if (given === 'now' && field.sql === 'timestamptz') row[key] = context.now().toISOString();
-    else if (given === 'caller') row[key] = context.principal.id;
+    else if (given === 'caller') row[key] = context.principal.id || null;
     else if (given !== undefined) row[key] = given;
   }
   return row;

@@ -38,7 +38,7 @@ export async function readStored(
       ([key]) =>
         sql`${sql.lit(key)}, (select coalesce(json_agg(l.target_id order by l.target_id), '[]') from ${sql.table(linkTableOf(resource, key))} l where l.source_id = t0.id)`,
     );
-  const tags = resource.traits.includes('tags')
+  const tags = entries(resource).some(([, field]) => field.storage === 'tagging')
     ? sql`(select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name) order by x.name), '[]') from extras_taggeditem l join extras_tag x on x.id = l.tag_id where l.content_type = ${contentTypeOf(resource)} and l.object_id = t0.id)`
     : sql`'[]'::json`;
   const { rows } =

@@ -54,8 +54,9 @@ describe('a job', () => {
     await expect.poll(status, { timeout: 20_000 }).not.toMatch(/pending|running/);
     const shown = async (...more: string[]) =>
       (await (await tested.holderOf(['core.view_job', ...more])).get(path)).body;
-    expect(await shown()).toMatchObject({ data: null, output: '' });
+    expect(await shown()).toMatchObject({ data: null, output: '', object: null, object_id: made.id });
     const viewed = await shown('devices.view_router');
+    expect(viewed.object).toMatchObject({ id: made.id, hostname: 'edge.example.net' });
     expect(viewed.data).not.toHaveProperty('output');
     expect(viewed.data).not.toBeNull();
     const whole = await shown('devices.view_router', 'devices.view_router_configuration');

@@ -20,7 +20,8 @@ export async function concealJobs(rows: readonly Row[], context: Context): Promi
   const aboutOne = rows.filter((row) => row.object_id !== null);
   const mayView = await visibleObjects(context, aboutOne.map(objectOf));
   for (const row of rows) {
-    if (row.object_id !== null && !mayView(objectOf(row))) Object.assign(row, { data: null, output: '' });
+    if (row.object_id !== null && !mayView(objectOf(row)))
+      Object.assign(row, { data: null, output: '', object: null });
     else if (!context.jobs.mayRun(context.principal, String(row.name)))
       Object.assign(row, { data: withoutOutput(row.data), output: '' });
   }

@@ -2,6 +2,8 @@ import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
+import { contextualTrait } from './contextual.ts';
+import { journal, journalEntries } from './journal/index.ts';
 import {
   deliveries,
   deliveryHealth,
@@ -19,10 +21,11 @@ const tags = implement(tag, {
   },
 });
 
-/** Tags and webhooks. */
+/** Tags, journals, contexts and webhooks. */
 export const extrasModule = defineModule({
   name: 'extras',
-  resources: [tags, webhooks, deliveries],
+  resources: [tags, journalEntries, webhooks, deliveries],
+  traits: [contextualTrait, journal],
   listeners: [webhookListener],
   workers: [deliveryWorker],
   settings: webhookSettings,
