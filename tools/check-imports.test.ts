@@ -13,6 +13,8 @@ describe('checkFile', () => {
     ],
     ['packages/model/src/a.ts', "import type { ZodType } from 'zod';"],
     ['packages/net/src/a.test.ts', "import { readFileSync } from 'node:fs';"],
+    ['packages/rendering/src/a.ts', "import { registry } from '@peersmith/model';"],
+    ['apps/server/src/modules/a.ts', "import { render } from '@peersmith/rendering';"],
     ['apps/server/src/engine/a.ts', "import { openPool } from '../platform/database.ts';"],
     ['apps/server/src/engine/write/a.ts', "import { list } from '../read/read.ts';"],
     ['apps/server/src/engine/a.ts', "import type { Scope } from './read/scope.ts';"],
@@ -43,6 +45,17 @@ describe('checkFile', () => {
     ],
     ['packages/jinja/src/a.ts', "export * from '@peersmith/net';", 'packages/jinja must not import'],
     [
+      'packages/rendering/src/a.ts',
+      "import { list } from '@peersmith/server';",
+      'packages/rendering must not import @peersmith/server',
+    ],
+    ['packages/rendering/src/a.ts', "import { readFileSync } from 'node:fs';", 'runs in browsers'],
+    [
+      'apps/server/src/modules/rendering/a.ts',
+      "import { Store } from '@peersmith/rendering/src/model/store.ts';",
+      'reaches past the index of rendering',
+    ],
+    [
       'packages/model/src/a.ts',
       "import { x } from '@peersmith/api-client';",
       'packages/model must not import',
@@ -72,7 +85,11 @@ describe('checkFile', () => {
     ['apps/server/src/engine/a.ts', "import { x } from '../modules/bgp/index.ts';", 'engine must not import'],
     ['apps/server/src/modules/bgp/a.ts', "import { x } from '../../main.ts';", 'modules must not import'],
     ['apps/server/src/engine/read/a.ts', "import { save } from '../write/save.ts';", 'read must not import'],
-    ['apps/server/src/engine/a.ts', "import { list } from './read/read.ts';", 'what all floors need must not'],
+    [
+      'apps/server/src/engine/a.ts',
+      "import { list } from './read/read.ts';",
+      'what all floors need must not',
+    ],
     [
       'apps/server/src/app.ts',
       "import { x } from './modules/peering/b.ts';",

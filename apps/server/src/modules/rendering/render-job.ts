@@ -1,10 +1,10 @@
 import { router } from '@peersmith/model';
+import { findingText } from '@peersmith/rendering';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
 import { JobFailed, type JobHandler } from '../core/index.ts';
-import { findingText } from './finding.ts';
-import { type RenderError, type Rendered, renderRouter } from './render-router.ts';
+import { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
 
 /** Lines of findings in a job's log; all of them come with the rendering itself. */
 const LOGGED = 100;
@@ -39,7 +39,7 @@ export const renderJob: JobHandler = {
 async function withPasswords(
   context: Context,
   id: number,
-  { masked }: Rendered,
+  { masked }: RenderedRouter,
 ): Promise<string | undefined> {
   if (masked === 0) return undefined;
   const open = await renderRouter(context, id);
@@ -50,8 +50,10 @@ async function withPasswords(
 }
 
 /** `line 12 of FRRouting: 'x' is undefined`. */
-function failureText({ detail, template, line }: RenderError): string {
-  return template === undefined ? detail : `Line ${line ?? 1} of ${template}: ${detail}`;
+function failureText(failure: NotRendered): string {
+  return failure.code === 'template_error'
+    ? `Line ${failure.line} of ${failure.template}: ${failure.detail}`
+    : failure.detail;
 }
 
 /** The action of a router that queues its rendering. */

@@ -1,3 +1,4 @@
+import { findingText } from '@peersmith/rendering';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
@@ -8,7 +9,7 @@ import {
   sourceOf,
   synchroniseMirror,
 } from '../peeringdb/index.ts';
-import { findingText, renderRouter } from '../rendering/index.ts';
+import { renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
 

@@ -100,3 +100,6 @@ function resourceOf(type: string): AnyResource {
 
 /** Every kind of object that templates see, by content type. */
 export const MODELS: ReadonlyMap<string, Model> = build();
+
+/** Whether templates see objects of a content type. */
+export const isProjected = (type: string): boolean => MODELS.has(type);
