@@ -1,5 +1,5 @@
 import { router } from '@peersmith/model';
-import { findingText } from '@peersmith/rendering';
+import { type Finding, findingText, installable } from '@peersmith/rendering';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
@@ -26,7 +26,7 @@ export const renderJob: JobHandler = {
       progress.log('info', 'The configuration is empty.');
       return { message: 'The configuration is empty.' };
     }
-    const message = `${result.template.name} rendered in ${result.duration_ms} ms.`;
+    const message = `${result.template.name} rendered in ${result.duration_ms} ms.${leavingOut(result.findings)}`;
     return {
       output: result.text,
       message,
@@ -34,6 +34,10 @@ export const renderJob: JobHandler = {
     };
   },
 };
+
+/** Whether masks stand for passwords depends on who looks at the job; what is left out does not. */
+const leavingOut = (findings: readonly Finding[]): string =>
+  installable({ findings }) ? '' : ' Not to be installed: it leaves something out.';
 
 /** The text with the passwords in it, where there are any and whoever asked may see them. */
 async function withPasswords(

@@ -29,11 +29,7 @@ export function ConfigurationTab({ row }: SlotProps) {
   if (!data) return <Loading lines={14} />;
   return (
     <Stack gap="md">
-      {data.masked > 0 && (
-        <Alert color="yellow" title="Passwords are masked">
-          You may not see the passwords of sessions, so this text is for reading, and not for a router.
-        </Alert>
-      )}
+      {!data.installable && <NotInstallable rendered={data} />}
       <RenderFindings findings={data.findings} />
       <RenderedText
         rendered={data}
@@ -56,6 +52,17 @@ export function ConfigurationTab({ row }: SlotProps) {
         }
       />
     </Stack>
+  );
+}
+
+/** Why a text is for reading, and not for a router. */
+function NotInstallable({ rendered: { findings, masked } }: { rendered: Rendered }) {
+  const leavesOut = findings.some(({ severity }) => severity === 'error');
+  return (
+    <Alert color="yellow" title="Not to be installed">
+      {leavesOut && <div>It leaves out what has an error below: mend that first.</div>}
+      {masked > 0 && <div>You may not see the passwords of sessions, so masks stand for them.</div>}
+    </Alert>
   );
 }
 
