@@ -44,7 +44,7 @@ function maxPrefix(value: unknown): unknown {
   if (!peering.isSession(value)) throw valueError('value is not a bgp session');
   const family = peering.familyOf(value);
   const system = value.one('autonomous_system');
-  const own = system?.getAttribute(`ipv${family}_max_prefixes`) ?? null;
+  const own = system?.getAttribute(family === 4 ? 'ipv4_max_prefixes' : 'ipv6_max_prefixes') ?? null;
   const fallback = value.store.projection.default_max_prefixes?.[family];
   const takesDefault = takesDefaultLimit({
     affiliated: system?.row.affiliated === true,

@@ -30,7 +30,7 @@ function attributesOf(
       relation.attribute,
       relation.manager
         ? (entity) => new RelatedManager(entity, relation)
-        : (entity) => relation.follow(entity)[0] ?? null,
+        : (relation.lead ?? ((entity) => relation.follow(entity)[0] ?? null)),
     );
   }
   for (const [name, property] of Object.entries(spec.properties ?? {})) attributes.set(name, property);
