@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncPeeringdb } from '@peersmith/server';
+import { syncPeeringdb } from '@peersmith/server/src/modules/peeringdb/index.ts';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import type { BenchRow } from './row.ts';

@@ -2,7 +2,7 @@ import { execFileSync, fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TAGS, type Tag } from '@peersmith/peeringdb';
-import { syncPeeringdb } from '@peersmith/server';
+import { syncPeeringdb } from '@peersmith/server/src/modules/peeringdb/index.ts';
 import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
 import type { BenchRow } from './row.ts';
 import { openWorld } from './world.ts';

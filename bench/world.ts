@@ -22,7 +22,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<Bench
       ...env,
     }),
   });
-  const { createToken, createUser } = await import('@peersmith/server');
+  const { createToken, createUser } = await import('@peersmith/server/src/modules/users/index.ts');
   await createUser(running.app.system(), {
     username: 'bench',
     password: 'not used anywhere',

@@ -96,6 +96,8 @@ function checkRelative({ path, owner, isTest }, { names, from }) {
     return [
       `${ENGINE_FLOORS[here.floor] ?? 'what all floors need'} must not import ${from}, which stands on it`,
     ];
+  if (there.module !== undefined && here.layer === SERVER_LAYERS.length)
+    return [`${from}: the application names no module, it reads the list of modules/index.ts`];
   const crosses = there.module !== undefined && here.module !== there.module;
   return crosses && there.file !== 'index.ts'
     ? [`${from}: import the module ${there.module} through its index.ts`]

@@ -25,7 +25,7 @@ describe('checkFile', () => {
     ['apps/server/src/modules/bgp/deep/a.ts', "import { y } from '../b.ts';"],
     [
       'apps/server/src/main.ts',
-      "import { x } from './modules/peering/index.ts';\nimport { z } from './engine/store.ts';",
+      "import { modules } from './modules/index.ts';\nimport { z } from './engine/store.ts';",
     ],
     ['apps/server/src/modules/bgp/a.test.ts', "import { x } from '../peering/create.ts';"],
     ['apps/server/test/a.ts', "import { createClient } from '@peersmith/api-client';"],
@@ -92,9 +92,10 @@ describe('checkFile', () => {
     ],
     [
       'apps/server/src/app.ts',
-      "import { x } from './modules/peering/b.ts';",
-      'module peering through its index.ts',
+      "import { peeringModule } from './modules/peering/index.ts';",
+      'the application names no module',
     ],
+    ['apps/server/src/serve.ts', "import { x } from './modules/peering/b.ts';", 'names no module'],
     [
       'apps/server/src/modules/bgp/a.ts',
       "import { x } from '../peering/b.ts';",

@@ -71,8 +71,13 @@ describe('the command line', () => {
       'edit',
       'delete',
       'render',
+      'config',
+      'health',
+      'keys',
     ])
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    expect((await peersmith(['config', 'peersmith_admin_password'])).out).toBe('********\n');
+    expect((await peersmith(['config', '--set'])).out).toMatch(/^LOG_LEVEL +warn +environment$/m);
     expect((await peersmith(['quickstart'])).err).toContain('--asn');
     expect((await peersmith(['list', 'routers'])).err).toContain('PEERSMITH_TOKEN');
   });

@@ -1,36 +1,37 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { healthCommand } from './commands/health.ts';
 import { jobCommands } from './commands/jobs.ts';
-import { keyCommands } from './commands/keys.ts';
-import { localCommands } from './commands/local.ts';
+import { localCommands, type Server } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
-import { quickstartCommand } from './commands/quickstart.ts';
 import { renderCommand } from './commands/render.ts';
 import { resourceCommands } from './commands/resources.ts';
-import { tokenCommands, userCommands } from './commands/users.ts';
 import { explain } from './explain.ts';
 
-const program = new Command('peersmith')
-  .description('The source of truth for BGP sessions, and the automation around it.')
-  .version(manifest.version)
-  .showHelpAfterError()
-  .configureHelp({ sortSubcommands: false });
+/** The program: what talks to a server over its API, and with `server` what works on this machine. */
+function programWith(server?: Server): Command {
+  const program = new Command('peersmith')
+    .description('The source of truth for BGP sessions, and the automation around it.')
+    .version(manifest.version)
+    .showHelpAfterError()
+    .configureHelp({ sortSubcommands: false });
+  if (server) localCommands(program, server);
+  for (const add of [peeringdbCommands, jobCommands, resourceCommands, renderCommand, healthCommand])
+    add(program);
+  return program;
+}
 
-for (const add of [
-  localCommands,
-  quickstartCommand,
-  peeringdbCommands,
-  userCommands,
-  tokenCommands,
-  keyCommands,
-  jobCommands,
-  resourceCommands,
-  renderCommand,
-])
-  add(program);
+/** Whether the words name a command of a program, and not only a group of them. */
+function names([word, ...words]: readonly string[], program: Command): boolean {
+  const found = program.commands.find((one) => one.name() === word);
+  return found !== undefined && (found.commands.length === 0 || names(words, found));
+}
 
 try {
-  await program.parseAsync();
+  const remote = programWith();
+  // Commands that talk to a server over its API do without its code, and start faster.
+  const isRemote = names(process.argv.slice(2), remote);
+  await (isRemote ? remote : programWith(await import('@peersmith/server'))).parseAsync();
 } catch (error) {
   process.stderr.write(`peersmith: ${explain(error)}\n`);
   process.exitCode = 1;

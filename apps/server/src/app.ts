@@ -1,42 +1,38 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import staticFiles from '@fastify/static';
 import { type Database, registry } from '@peersmith/model';
+import type { AnyResource } from '@peersmith/resource';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type Context, type Engine, type Principal, type Revealed, SYSTEM } from './engine/context.ts';
 import { ApiError } from './engine/errors.ts';
+import { explain } from './engine/http/explain.ts';
 import { openapiRoutes } from './engine/http/openapi.ts';
 import { unknownParameters } from './engine/http/parameters.ts';
 import type { OpenContext } from './engine/http/request.ts';
 import { resourceRoutes } from './engine/http/routes.ts';
+import { elsewhere, type Implementation } from './engine/implement.ts';
+import type { JobQueue } from './engine/jobs.ts';
+import { type Module, type Room, serviceOf } from './engine/module.ts';
+import { apiSettings } from './engine/settings.ts';
 import { sealColumns } from './engine/write/seal-columns.ts';
-import { revealLog } from './modules/audit/index.ts';
-import { type JobQueue, jobQueue, searchRoutes, systemRoutes } from './modules/core/index.ts';
-import { deliveryWorker, webhookListener } from './modules/extras/index.ts';
-import { implementations, jobHandlers, moduleRoutes } from './modules/index.ts';
-import type { ThreadData } from './modules/rendering/index.ts';
-import { authenticator, loadPrincipal, preferenceRoutes, signInRoutes } from './modules/users/index.ts';
-import { OPEN } from './platform/access.ts';
 import { clientOf } from './platform/client.ts';
 import type { Config } from './platform/config.ts';
-import { databaseFault } from './platform/database-fault.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
-import { knownHosts } from './platform/host-names.ts';
-import { callerOf, createHttp, type Explained, routesOf, signalOf } from './platform/http.ts';
+import { callerOf, createHttp, signalOf } from './platform/http.ts';
 import type { Keyring } from './platform/keyring.ts';
 import type { Logger } from './platform/log.ts';
-import { missing } from './platform/not-found.ts';
-import { baseOf, type OriginOptions } from './platform/origin.ts';
+import { baseOf } from './platform/origin.ts';
+import { originOptions } from './platform/origin-options.ts';
 import { releasing } from './platform/process.ts';
-import { trustedProxies } from './platform/trusted-proxies.ts';
-import { WorkError, workPool } from './platform/work-pool/work-pool.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from './platform/version.ts';
+import { webPages } from './platform/web-pages.ts';
+import { workPool } from './platform/work-pool/work-pool.ts';
 
 const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
 
 export interface Parts {
+  modules: readonly Module[];
   db: Kysely<Database>;
   url: string;
   config: Config;
@@ -52,20 +48,22 @@ export interface App {
   system: () => Context;
   /** Keeps the records of jobs true to the queue, also where nobody works. */
   attend: () => Promise<void>;
-  /** Takes part in what is done in the background: jobs, and deliveries of webhooks. */
+  /** Takes part in what is done in the background: jobs, and the workers of modules. */
   work: () => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** Puts the whole application together over an open, migrated database. It does not listen yet. */
+/** Puts the whole application together out of its modules, over an open, migrated database. It does not listen yet. */
 export async function createApp(parts: Parts): Promise<App> {
-  const { db, config, log } = parts;
-  const engine: Engine = {
-    registry,
-    implementations: new Map(implementations.map((one) => [one.resource, one])),
-    listener: webhookListener,
-  };
-  requireComplete(engine);
+  const { modules, db, config, log } = parts;
+  const { settings } = config;
+  const failing = (what: string) => (error: Error) => log.error({ err: error }, what);
+  const engine = engineOf(modules);
+  await using starting = new AsyncDisposableStack();
+  const loop = watchEventLoop();
+  starting.defer(loop.stop);
+  const work = workPool({ data: { keys: parts.keyring.source } });
+  starting.defer(releasing('the worker threads', work.stop));
   const contextFor = (principal: Principal, requestId: string, base: string): Context => ({
     db,
     engine,
@@ -78,46 +76,32 @@ export async function createApp(parts: Parts): Promise<App> {
       enqueue: (context, name, call) => jobs.enqueue(context, name, call),
       withdraw: (context, jobId) => jobs.withdraw(context, jobId),
       mayRun: (one, name) => jobs.mayRun(one, name),
+      workers: () => jobs.workers(),
     },
     now: () => new Date(),
-    settings: {
-      validateCommunities: config.VALIDATE_BGP_COMMUNITY_VALUE,
-      peeringdbUrl: config.PEERINGDB_URL,
-      peeringdbApiKey: config.PEERINGDB_API_KEY ?? null,
-      peeringdbSchedule: config.PEERINGDB_SCHEDULE,
-      defaultMaxPrefixes: { 4: config.DEFAULT_MAX_PREFIXES_IPV4, 6: config.DEFAULT_MAX_PREFIXES_IPV6 },
-      userAgent: `Peersmith/${VERSION}`,
-      webhooksAllowPrivate: config.WEBHOOKS_ALLOW_PRIVATE,
-      maxBulkObjects: config.API_MAX_BULK_OBJECTS,
-      renderLimit_s: config.RENDER_LIMIT_S,
-      auditRetentionDays: config.AUDIT_LOG_RETENTION_DAYS,
-    },
+    settings,
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
-  const principalById = async (id: number | null) =>
-    contextFor(id === null ? SYSTEM : await loadPrincipal(db, id), crypto.randomUUID(), '');
-  await using starting = new AsyncDisposableStack();
-  const loop = watchEventLoop();
-  starting.defer(loop.stop);
-  const threads: ThreadData = { keys: parts.keyring.source };
-  // Longer than a rendering, which ends itself where it can.
-  const work = workPool({ data: threads, timeout_ms: (config.RENDER_LIMIT_S + 10) * 1000 });
-  starting.defer(releasing('the worker threads', work.stop));
-  const jobs = await jobQueue(parts.url, jobHandlers, principalById, (error) =>
-    log.error({ err: error }, 'job failed'),
-  );
+  const authentication = serviceOf(modules, 'authentication')({ db, settings });
+  const jobs = await serviceOf(
+    modules,
+    'queue',
+  )({
+    url: parts.url,
+    handlers: modules.flatMap((one) => one.jobs ?? []),
+    schedules: modules.flatMap((one) => one.schedules ?? []),
+    open: async (id) =>
+      contextFor(id === null ? SYSTEM : await authentication.ofUser(id), crypto.randomUUID(), ''),
+    onError: failing('job failed'),
+  });
   starting.defer(releasing('the job queue', jobs.stop));
-  const deliveries = deliveryWorker(system, (error) => log.error({ err: error }, 'deliveries failed'));
-  starting.defer(releasing('the deliveries of webhooks', deliveries.stop));
-
-  const limits = {
-    account: config.SIGN_IN_ATTEMPTS_PER_ACCOUNT,
-    address: config.SIGN_IN_ATTEMPTS_PER_ADDRESS,
-    network: config.SIGN_IN_ATTEMPTS_PER_NETWORK,
-  };
-  const reveals = revealLog(db, (error) => log.error({ err: error }, 'the audit log cannot be written'));
+  const workers = modules.flatMap(({ name, workers: own = [] }) =>
+    own.map((begin) => begin({ system, onError: failing(`a worker of ${name} failed`) })),
+  );
+  for (const worker of workers) starting.defer(releasing(worker.name, worker.stop));
+  const reveals = serviceOf(modules, 'reveals')({ db, onError: failing('the audit log cannot be written') });
   starting.defer(releasing('the audit log', reveals.stop));
-  const authenticate = authenticator(db, limits);
+
   const principals = new WeakMap<FastifyRequest, Principal>();
   const revealedTo = new WeakMap<FastifyRequest, Revealed>();
   const http = await createHttp({
@@ -130,13 +114,13 @@ export async function createApp(parts: Parts): Promise<App> {
         'request failed',
       ),
     authenticate: async (request) => {
-      const principal = await authenticate(request);
+      const principal = await authentication.ofRequest(request);
       if (principal) principals.set(request, principal);
       return principal;
     },
     explain,
   });
-  unknownParameters(http, config.API_UNKNOWN_PARAMETERS);
+  unknownParameters(http, apiSettings.of(config).API_UNKNOWN_PARAMETERS);
   const open: OpenContext = (request) => {
     const principal = principals.get(request);
     if (!principal || !callerOf(request))
@@ -157,15 +141,22 @@ export async function createApp(parts: Parts): Promise<App> {
   });
   await sealColumns(system());
   starting.defer(releasing('the web server', () => http.close()));
+  const room: Room = {
+    db,
+    engine,
+    settings,
+    variables: config.variables,
+    modules,
+    open,
+    system,
+    version: VERSION,
+    delay: loop.delay,
+  };
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, open);
-  systemRoutes(http, engine, db, { version: VERSION, workers: jobs.workers, delay: loop.delay });
-  signInRoutes(http, db, open, { version: VERSION, limits });
-  preferenceRoutes(http, open);
-  searchRoutes(http, open);
+  for (const { routes } of modules) routes?.(http, room);
   openapiRoutes(http, engine, VERSION);
-  moduleRoutes(http, open);
-  await webPages(http);
+  await webPages(http, WEB);
   await http.ready();
   const started = starting.move();
   return {
@@ -177,85 +168,29 @@ export async function createApp(parts: Parts): Promise<App> {
     work: async () => {
       await jobs.attend();
       await jobs.work();
-      deliveries.start();
+      for (const worker of workers) worker.start();
     },
     close: () => started.disposeAsync(),
   };
 }
 
-function originOptions(config: Config, log: Logger): OriginOptions {
-  return {
-    knows: knownHosts({ list: config.PEERSMITH_HOSTS, listen: config.PEERSMITH_LISTEN.host }),
-    trusts: trustedProxies(config.PEERSMITH_TRUST_PROXY),
-    secureCookies: config.SESSION_COOKIE_SECURE === 'always',
-    hsts_s: config.SECURE_HSTS_SECONDS,
-    onUnknownHost: (host, untold) =>
-      log.warn(
-        { host, untold },
-        'refused a request for a host that PEERSMITH_HOSTS does not name; told once a minute',
-      ),
-  };
-}
-
-/** Errors that were foreseen: what a caller did wrong, and a database that cannot serve at this moment. */
-function explain(error: unknown): Explained | null {
-  if (error instanceof ApiError) return { status: error.status, body: error.body, headers: error.headers };
-  if (error instanceof WorkError) {
-    const body = { detail: error.message, code: error.code };
-    return error.code === 'work_refused'
-      ? { status: 503, body, headers: { 'Retry-After': '2' } }
-      : { status: 400, body };
-  }
-  const fault = databaseFault(error);
-  return (
-    fault && {
-      status: 503,
-      body: { detail: fault.message, code: fault.code },
-      headers: { 'Retry-After': String(fault.retry_after_s) },
-    }
+/** Every declared resource with its behaviour, and what hears of changes. */
+export function engineOf(modules: readonly Module[]): Engine {
+  const implementations = new Map<AnyResource, Implementation>(
+    modules.flatMap(({ resources = [] }) => resources.map((one) => [one.resource, one])),
   );
-}
-
-function requireComplete(engine: Engine): void {
-  for (const [name, resource] of Object.entries(engine.registry)) {
-    if (!engine.implementations.has(resource))
-      throw new Error(`${name} is declared, and no module implements it`);
+  for (const { resource, action, handler } of modules.flatMap(({ actions = [] }) => actions)) {
+    const found = implementations.get(resource);
+    if (found?.behaviour.actions?.[action] !== elsewhere)
+      throw new Error(`${resource.name} leaves no action ${action} to another module`);
+    const actions = { ...found.behaviour.actions, [action]: handler };
+    implementations.set(resource, { resource, behaviour: { ...found.behaviour, actions } });
   }
-}
-
-/** The web interface, and the answers for addresses that nothing serves. */
-async function webPages(http: FastifyInstance): Promise<void> {
-  const built = existsSync(join(WEB, 'index.html'));
-  if (built) {
-    await http.register(staticFiles, { root: WEB, serve: false });
-    // Their names change with their content, so a browser may keep them for good.
-    http.get<{ Params: { '*': string } }>('/assets/*', { config: { access: OPEN } }, (request, reply) =>
-      reply.sendFile(`assets/${request.params['*']}`, WEB, { maxAge: '365d', immutable: true }),
-    );
+  for (const [name, resource] of Object.entries(registry)) {
+    const actions = implementations.get(resource)?.behaviour.actions ?? {};
+    if (!implementations.has(resource)) throw new Error(`${name} is declared, and no module implements it`);
+    for (const [action, handler] of Object.entries(actions))
+      if (handler === elsewhere) throw new Error(`${name} declares ${action}, and no module does it`);
   }
-  http.setNotFoundHandler(async (request, reply) => {
-    const [path = '', query] = request.url.split('?');
-    if (path.startsWith('/api/')) {
-      if (!path.endsWith('/') && (request.method === 'GET' || request.method === 'HEAD'))
-        return reply.redirect(`${path}/${query ? `?${query}` : ''}`, 301);
-      const { status, allow, detail } = missing(routesOf(http), request.method, path);
-      if (allow) void reply.header('Allow', allow);
-      return reply.code(status).send({ detail });
-    }
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || path.startsWith('/assets/'))
-      return reply.code(404).send({ detail: 'Not found.' });
-    if (!built)
-      return reply
-        .code(503)
-        .type('text/plain')
-        .send('The web interface is not built: run `npm run build`.\n');
-    void reply
-      .header('Cache-Control', 'no-cache')
-      .header(
-        'Content-Security-Policy',
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
-      );
-    const isFile = /^\/[\w.-]+\.(svg|png|ico|txt|webmanifest)$/.test(path) && existsSync(join(WEB, path));
-    return reply.sendFile(isFile ? path.slice(1) : 'index.html', WEB);
-  });
+  return { registry, implementations, listeners: modules.flatMap(({ listeners = [] }) => listeners) };
 }

@@ -1,16 +1,11 @@
-export {
-  discardKey,
-  finishRotation,
-  type KeyState,
-  keyStates,
-  keysInUse,
-  requireRightKeys,
-  rotateKeys,
-} from './modules/keys/index.ts';
-export { describeRun, mirrorStatus } from './modules/peeringdb/index.ts';
-export { quickstart, syncPeeringdb } from './modules/setup/index.ts';
-export { createToken, createUser, setPassword, usernames } from './modules/users/index.ts';
-export { type Config, loadConfig } from './platform/config.ts';
+import { modules } from './modules/index.ts';
+
+export { loadConfig } from './configuration.ts';
+export type { Command, CommandCall, CommandOption } from './engine/commands.ts';
+export type { Config } from './platform/config.ts';
 export { openKeyring } from './platform/key-source.ts';
+export { VERSION } from './platform/version.ts';
 export { type Installation, openInstallation, type Running, serve, start, work } from './serve.ts';
-export { VERSION } from './version.ts';
+
+/** What the command line does on this machine, without a server. */
+export const localCommands = modules.flatMap(({ commands = [] }) => commands);

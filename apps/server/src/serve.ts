@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '@peersmith/model';
 import { type Kysely, sql } from 'kysely';
 import { type App, createApp } from './app.ts';
-import { keysInUse, requireRightKeys } from './modules/keys/index.ts';
-import { createAdmin } from './modules/users/index.ts';
-import { type Config, ConfigError, loadConfig } from './platform/config.ts';
+import { loadConfig } from './configuration.ts';
+import { serviceOf } from './engine/module.ts';
+import { modules } from './modules/index.ts';
+import { type Config, ConfigError } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { exposures } from './platform/exposure.ts';
 import { openKeyring } from './platform/key-source.ts';
@@ -81,10 +82,11 @@ export async function start(wanted: Start = {}): Promise<Running> {
   starting.defer(installation.stop);
   const { db, url, config, log } = installation;
   const patient = patienceOf(config, { log, signal: wanted.signal });
-  const used = await throughFaults(() => keysInUse(db), patient);
+  const keys = serviceOf(modules, 'keys');
+  const used = await throughFaults(() => keys.inUse(db), patient);
   const keyring = await openKeyring(config, { create: wanted.create ?? true, used });
-  await throughFaults(() => requireRightKeys(db, keyring), patient);
-  const app = await throughFaults(() => createApp({ db, url, config, keyring, log }), patient);
+  await throughFaults(() => keys.requireRight(db, keyring), patient);
+  const app = await throughFaults(() => createApp({ modules, db, url, config, keyring, log }), patient);
   starting.defer(() => app.close());
   const running = starting.move();
   return { app, config, log, stop: () => running.disposeAsync() };
@@ -95,16 +97,19 @@ export async function serve({ worker = true }: { worker?: boolean } = {}): Promi
   await untilSignal(async ({ app, config, log }, patient) => {
     // What cannot listen must not take work either.
     const address = await listen(app, config);
-    const admin = () => createAdmin(app.system(), config.PEERSMITH_ADMIN_PASSWORD);
-    const password = await throughFaults(admin, patient);
+    const notices = await throughFaults(() => firstStart(app, address), patient);
     await throughFaults(worker ? app.work : app.attend, patient);
     for (const exposed of exposures(config)) log.warn(exposed);
     log.info(`serving on ${address}`);
-    if (password)
-      process.stdout.write(
-        `\n  Sign in at ${address} as admin with the password ${password}\n  It is shown this once; change it under your name.\n\n`,
-      );
+    for (const notice of notices) process.stdout.write(`\n  ${notice}\n\n`);
   });
+}
+
+/** What modules have to say to the operator, once. */
+async function firstStart({ system }: App, address: string): Promise<string[]> {
+  const notices: string[] = [];
+  for (const module of modules) notices.push((await module.firstStart?.(system(), address)) ?? '');
+  return notices.filter((notice) => notice !== '');
 }
 
 async function listen({ http }: App, { PEERSMITH_LISTEN: { host, port } }: Config): Promise<string> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { scratch } from '../../../tools/scratch.mjs';
+import { loadConfig } from '../src/configuration.ts';
 import { createToken, createUser } from '../src/modules/users/index.ts';
-import { loadConfig } from '../src/platform/config.ts';
 import { type Running, start } from '../src/serve.ts';
 import { OwnPostgres } from './postgres.ts';
 

@@ -7,8 +7,9 @@ import { permissionsOf } from '@peersmith/resource';
 import type { InjectOptions } from 'fastify';
 import type { KyselyPlugin } from 'kysely';
 import { type App, createApp } from '../src/app.ts';
+import { loadConfig } from '../src/configuration.ts';
+import { modules } from '../src/modules/index.ts';
 import { createToken, createUser } from '../src/modules/users/index.ts';
-import { loadConfig } from '../src/platform/config.ts';
 import { loadKeyring } from '../src/platform/key-source.ts';
 import { createLogger } from '../src/platform/log.ts';
 import { testDatabase } from './database.ts';
@@ -68,6 +69,7 @@ export async function testApp(
   };
   const db = database.db.withPlugin(counter);
   const app = await createApp({
+    modules,
     db,
     url: database.url,
     config,

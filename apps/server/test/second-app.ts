@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { type App, createApp } from '../src/app.ts';
+import { loadConfig } from '../src/configuration.ts';
+import { modules } from '../src/modules/index.ts';
 import { createToken } from '../src/modules/users/index.ts';
-import { loadConfig } from '../src/platform/config.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import { loadKeyring } from '../src/platform/key-source.ts';
 import { createLogger } from '../src/platform/log.ts';
@@ -24,7 +25,7 @@ export async function secondApp(first: TestApp, env: Record<string, string> = {}
   const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: 'silent', ...env });
   const db = openDatabase<any>(first.url);
   const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE);
-  const app = await createApp({ db, url: first.url, config, keyring, log: createLogger(config) });
+  const app = await createApp({ modules, db, url: first.url, config, keyring, log: createLogger(config) });
   const token = await createToken(app.system(), { user: { username: 'user1' } });
   return {
     app,

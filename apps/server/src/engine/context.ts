@@ -2,6 +2,7 @@ import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
 import type { Client } from '../platform/client.ts';
 import type { KeyFact } from '../platform/keyring.ts';
+import type { SettingValues } from '../platform/settings.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
 import type { Implementation } from './implement.ts';
@@ -23,26 +24,6 @@ export interface Secrets {
   keys: () => KeyFact[];
 }
 
-export interface Settings {
-  validateCommunities: boolean;
-  peeringdbUrl: string;
-  peeringdbApiKey: string | null;
-  /** `daily`, `never` or a cron expression. */
-  peeringdbSchedule: string;
-  /** Most prefixes of a session whose AS has no limit, by address family; 0 for none. */
-  defaultMaxPrefixes: Readonly<Record<4 | 6, number>>;
-  /** How the server names itself to others. */
-  userAgent: string;
-  /** Whether webhooks may reach private networks and this machine. */
-  webhooksAllowPrivate: boolean;
-  /** Most objects of one bulk request. */
-  maxBulkObjects: number;
-  /** Longest that one rendering may take, in seconds. */
-  renderLimit_s: number;
-  /** How long the audit log is kept. */
-  auditRetentionDays: number;
-}
-
 /** Any schema: the engine builds its SQL from declarations, and modules write theirs by hand. */
 export type AnyDatabase = Kysely<any>;
 
@@ -54,6 +35,8 @@ export interface Jobs {
   withdraw: (context: Context, jobId: string) => Promise<void>;
   /** Whether somebody may have a job of that name run. */
   mayRun: (principal: Principal, name: string) => boolean;
+  /** How many worker processes take jobs, on any machine. */
+  workers: () => Promise<number>;
 }
 
 /** The secrets that a request opens, by content type. */
@@ -74,7 +57,7 @@ export interface Context {
   jobs: Jobs;
   /** Threads for what would keep the server from answering. */
   work: Pick<WorkPool, 'run'>;
-  settings: Settings;
+  settings: SettingValues;
   now: () => Date;
   /** Where the request came from; nothing for the server's own work. */
   client?: Client;
@@ -92,7 +75,7 @@ export interface Context {
 export interface Engine {
   registry: Registry;
   implementations: ReadonlyMap<AnyResource, Implementation>;
-  listener?: Listener;
+  listeners: readonly Listener[];
 }
 
 export const implementationOf = (engine: Engine, resource: AnyResource): Implementation => {

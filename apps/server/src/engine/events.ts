@@ -35,23 +35,27 @@ export async function heardOf(
   resources: readonly AnyResource[],
 ): Promise<AnyResource[]> {
   const announced = resources.filter(announces);
-  if (!context.engine.listener || announced.length === 0) return [];
-  const heard = await context.engine.listener.heard(context, action, announced.map(contentTypeOf));
+  if (announced.length === 0) return [];
+  const types = announced.map(contentTypeOf);
+  const heard = new Set<string>();
+  for (const listener of context.engine.listeners)
+    for (const type of await listener.heard(context, action, types)) heard.add(type);
   return announced.filter((resource) => heard.has(contentTypeOf(resource)));
 }
 
-/** Tells the listener at the end of the transaction, or at once where its end is not ours. */
+/** Tells the listeners at the end of the transaction, or at once where its end is not ours. */
 export async function announce(context: Context, events: readonly ObjectEvent[]): Promise<void> {
-  if (!context.engine.listener || events.length === 0) return;
+  if (events.length === 0) return;
   if (context.events) context.events.push(...events);
-  else await context.engine.listener.tell(context, events);
+  else for (const listener of context.engine.listeners) await listener.tell(context, events);
 }
 
 /** Tells what was held back, each object once. */
 export async function tellHeld(context: Context): Promise<void> {
   const held = context.events ?? [];
   if (held.length === 0) return;
-  await context.engine.listener?.tell(context, collapsed(held));
+  const told = collapsed(held);
+  for (const listener of context.engine.listeners) await listener.tell(context, told);
   held.length = 0;
 }
 

@@ -82,4 +82,8 @@ export function implement<F extends Fields, A extends Actions>(
 
 /** A resource whose declaration is all there is. */
 export const asDeclared = (resource: AnyResource): Implementation => ({ resource, behaviour: {} });
+/** Stands for an action that another module does; the application does not start before one says so. */
+export const elsewhere: ActionHandler = async () => {
+  throw new Error('no module does this action');
+};
 export type { Action };

@@ -1,45 +1,29 @@
-import type { FastifyInstance } from 'fastify';
-import type { OpenContext } from '../engine/http/request.ts';
-import type { Implementation } from '../engine/implement.ts';
-import { audit } from './audit/index.ts';
-import { bgp } from './bgp/index.ts';
-import { core, type JobHandler } from './core/index.ts';
-import { devices } from './devices/index.ts';
-import { extras } from './extras/index.ts';
-import { keyRoutes } from './keys/index.ts';
-import { net } from './net/index.ts';
-import { peering } from './peering/index.ts';
-import {
-  cacheRoutes,
-  candidateRoutes,
-  mirror,
-  networkRoutes,
-  renumberRoutes,
-  synchroniseJob,
-} from './peeringdb/index.ts';
-import { queueRendering, renderingRoutes, renderJob } from './rendering/index.ts';
-import { demoJob, setupRoutes } from './setup/index.ts';
-import { cleanUpJob, users } from './users/index.ts';
+import type { Module } from '../engine/module.ts';
+import { auditModule } from './audit/index.ts';
+import { bgpModule } from './bgp/index.ts';
+import { coreModule } from './core/index.ts';
+import { devicesModule } from './devices/index.ts';
+import { extrasModule } from './extras/index.ts';
+import { keysModule } from './keys/index.ts';
+import { netModule } from './net/index.ts';
+import { peeringModule } from './peering/index.ts';
+import { peeringdbModule } from './peeringdb/index.ts';
+import { renderingModule } from './rendering/index.ts';
+import { setupModule } from './setup/index.ts';
+import { usersModule } from './users/index.ts';
 
-export const jobHandlers: readonly JobHandler[] = [synchroniseJob, demoJob, renderJob, cleanUpJob];
-export const implementations: readonly Implementation[] = [
-  ...net,
-  ...bgp,
-  ...peering,
-  ...devices({ configuration: queueRendering }),
-  ...extras,
-  ...core,
-  ...users,
-  ...audit,
-  ...mirror,
+/** What the product is made of. A module that stands here is part of it; nothing else names one. */
+export const modules: readonly Module[] = [
+  netModule,
+  bgpModule,
+  peeringModule,
+  devicesModule,
+  extrasModule,
+  coreModule,
+  usersModule,
+  auditModule,
+  peeringdbModule,
+  renderingModule,
+  setupModule,
+  keysModule,
 ];
-
-export function moduleRoutes(app: FastifyInstance, open: OpenContext): void {
-  cacheRoutes(app, open);
-  networkRoutes(app, open);
-  renumberRoutes(app, open);
-  candidateRoutes(app, open);
-  renderingRoutes(app, { open });
-  setupRoutes(app, open);
-  keyRoutes(app, open);
-}

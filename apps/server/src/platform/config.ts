@@ -3,69 +3,35 @@ import { join, resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
 import { hosts, trustProxy } from './host-settings.ts';
+import {
+  count,
+  defineSettings,
+  type Secrecy,
+  type Settings,
+  type SettingValues,
+  secret,
+} from './settings.ts';
 
-const TRUE = ['true', 'yes', 'on', '1'];
-const FALSE = ['false', 'no', 'off', '0'];
 const LISTEN = /^(?:\[(?<ipv6>[0-9a-f:.]+)\]|(?<host>[^\s:[\]]+)):(?<port>\d{1,5})$/i;
-
-/** A number of prefixes; 0 for no limit. */
-const prefixLimit = z.coerce
-  .number({ error: 'must be a number of prefixes, or 0 for no limit' })
-  .int()
-  .min(0, { error: 'must be a number of prefixes, or 0 for no limit' })
-  .max(2_147_483_647);
-
-const flag = z.stringbool({ truthy: TRUE, falsy: FALSE, error: 'must be true or false' });
-const count = (least: number, most: number) =>
-  z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number').min(least).max(most);
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 const listen = z.string().transform((text, context) => {
   const { ipv6, host = ipv6, port } = LISTEN.exec(text)?.groups ?? {};
   if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
   context.addIssue('must be HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000');
   return z.NEVER;
 });
-const CRON_FIELDS = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 7],
-] as const;
-const CRON_PART = /^(?:\*|(?<first>\d+)(?:-(?<last>\d+))?)(?:\/[1-9]\d*)?$/;
-const schedule = z
-  .string()
-  .transform((text) => text.trim().replaceAll(/\s+/g, ' ') || 'never')
-  .refine(
-    (text) => text === 'daily' || text === 'never' || isCron(text),
-    'must be daily, never or a cron expression such as 15 4 * * *',
-  );
 
-function isCron(text: string): boolean {
-  const fields = text.split(' ');
-  return (
-    fields.length === CRON_FIELDS.length &&
-    CRON_FIELDS.every(([least, most], at) => {
-      return (fields[at] ?? '').split(',').every((part) => {
-        const found = CRON_PART.exec(part);
-        const { first = least, last = first } = found?.groups ?? {};
-        return (
-          found !== null && Number(first) >= least && Number(first) <= Number(last) && Number(last) <= most
-        );
-      });
-    })
-  );
-}
-
-/** Everything an operator can set: environment variables, or the same keys in `peersmith.toml`. */
-export const Config = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgresql://')
-    .optional()
-    .describe(
-      'PostgreSQL (15 or newer) to use; without it, Peersmith runs one of its own under PEERSMITH_DATA.',
-    ),
+/** What the process itself needs before any module: where it listens, its database, its keys. */
+export const platformSettings = defineSettings('Server', {
+  DATABASE_URL: secret(
+    z
+      .string()
+      .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgresql://')
+      .optional()
+      .describe(
+        'PostgreSQL (15 or newer) to use; without it, Peersmith runs one of its own under PEERSMITH_DATA.',
+      ),
+    'url',
+  ),
   DATABASE_WAIT_S: count(0, 86_400)
     .default(60)
     .describe('How many seconds a start waits for the PostgreSQL of DATABASE_URL before it gives up.'),
@@ -80,29 +46,30 @@ export const Config = z.object({
     .describe(
       'File of the keys that encrypt stored secrets, created at first start; default PEERSMITH_DATA/secret.key.',
     ),
-  PEERSMITH_SECRET_KEY: z
-    .string()
-    .optional()
-    .describe(
-      'The keys themselves, instead of a file: one, or several separated by commas, of which the first encrypts and all decrypt. A key is 32 bytes as `openssl rand -base64 32` prints them, or `id:` and those.',
-    ),
-  PEERSMITH_SECRET_KEY_COMMAND: z
-    .string()
-    .optional()
-    .describe(
-      'Command that prints the keys, one a line, instead of a file; run by /bin/sh once at start, for 15 seconds at most.',
-    ),
-  PEERSMITH_SECRET_KEY_OLD: z
-    .string()
-    .optional()
-    .describe(
-      'Keys that only decrypt, separated by commas, beside those of PEERSMITH_SECRET_KEY, _COMMAND or _FILE: the ones in use before.',
-    ),
-  PEERSMITH_ADMIN_PASSWORD: z
-    .string()
-    .min(8, 'must have at least 8 characters')
-    .optional()
-    .describe('Password of `admin`, used at the first start only; random and printed once when unset.'),
+  PEERSMITH_SECRET_KEY: secret(
+    z
+      .string()
+      .optional()
+      .describe(
+        'The keys themselves, instead of a file: one, or several separated by commas, of which the first encrypts and all decrypt. A key is 32 bytes as `openssl rand -base64 32` prints them, or `id:` and those.',
+      ),
+  ),
+  PEERSMITH_SECRET_KEY_COMMAND: secret(
+    z
+      .string()
+      .optional()
+      .describe(
+        'Command that prints the keys, one a line, instead of a file; run by /bin/sh once at start, for 15 seconds at most.',
+      ),
+  ),
+  PEERSMITH_SECRET_KEY_OLD: secret(
+    z
+      .string()
+      .optional()
+      .describe(
+        'Keys that only decrypt, separated by commas, beside those of PEERSMITH_SECRET_KEY, _COMMAND or _FILE: the ones in use before.',
+      ),
+  ),
   PEERSMITH_HOSTS: hosts
     .optional()
     .describe(
@@ -124,68 +91,11 @@ export const Config = z.object({
     .describe(
       'How long browsers that came over HTTPS shall come over nothing else (Strict-Transport-Security); 0 for no such header.',
     ),
-  PEERINGDB_URL: z
-    .union([httpUrl, z.string().regex(/^[./~]/)], {
-      error: 'must be an http:// or https:// URL, or the path of a folder',
-    })
-    .default('https://www.peeringdb.com/api')
-    .describe(
-      'Base of the PeeringDB API, of a mirror that answers the same paths, or a folder of `<tag>-0.json` files.',
-    ),
-  PEERINGDB_API_KEY: z
-    .string()
-    .optional()
-    .describe('PeeringDB API key; without it contacts that are not public are missing.'),
-  PEERINGDB_SCHEDULE: schedule
-    .prefault('daily')
-    .describe(
-      'When the PeeringDB mirror is loaded: `daily`, at a time that differs from one installation to the next; `never`; or a cron expression of five fields, in UTC.',
-    ),
-  DEFAULT_MAX_PREFIXES_IPV4: prefixLimit
-    .prefault('500000')
-    .describe(
-      'Most IPv4 prefixes of a session whose AS has no limit of its own: about half of a full table, so that a leaked one ends the session. Not for transit providers and your own AS; 0 for none.',
-    ),
-  DEFAULT_MAX_PREFIXES_IPV6: prefixLimit.prefault('120000').describe('The same for IPv6.'),
-  WEBHOOKS_ALLOW_PRIVATE: flag
-    .prefault('false')
-    .describe('Whether webhooks may be sent to private networks and to this machine.'),
-  VALIDATE_BGP_COMMUNITY_VALUE: flag
-    .prefault('true')
-    .describe('Whether the value of a community must be a standard, extended or large community.'),
   API_MAX_BODY_MB: count(1, 1000).default(10).describe('Largest body of a request, in megabytes.'),
-  API_MAX_BULK_OBJECTS: count(1, 1_000_000)
-    .default(10_000)
-    .describe('Most objects that one request may create, change or delete.'),
   API_HEAVY_REQUESTS_PER_USER: count(1, 1000)
     .default(4)
     .describe(
       'How many renderings and checks of templates one user may have under way; one more is answered with 429.',
-    ),
-  SIGN_IN_ATTEMPTS_PER_ACCOUNT: count(1, 1000)
-    .default(5)
-    .describe(
-      'How many wrong passwords an account takes before one has to wait: a minute at first, twice as long after each further one, at most 15 minutes. A right password, or an hour without attempts, begins anew.',
-    ),
-  SIGN_IN_ATTEMPTS_PER_ADDRESS: count(1, 100_000)
-    .default(20)
-    .describe(
-      'The same for an address (in IPv6 its /64), whatever accounts it tries. Wrong API tokens are counted apart, and ten times as many are let through.',
-    ),
-  SIGN_IN_ATTEMPTS_PER_NETWORK: count(1, 1_000_000)
-    .default(100)
-    .describe('The same for a network: a /24 in IPv4, a /48 in IPv6.'),
-  AUDIT_LOG_RETENTION_DAYS: count(1, 36_500).default(400).describe('How many days the audit log is kept.'),
-  RENDER_LIMIT_S: count(1, 600)
-    .default(20)
-    .describe(
-      'Longest that one rendering may take, in seconds; then it is ended, and is a fault of its template.',
-    ),
-  API_UNKNOWN_PARAMETERS: z
-    .enum(['error', 'warn'])
-    .default('error')
-    .describe(
-      'What becomes of query parameters, orders, field names and ids of a bulk write that do not exist: `error` refuses the request, naming them; `warn` passes over them as Peering Manager does, and names them in a `Warning` header.',
     ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
@@ -203,10 +113,25 @@ const KEY_SOURCES = [
   'PEERSMITH_SECRET_KEY_FILE',
 ] as const;
 
-type Parsed = z.infer<typeof Config>;
+/** One setting as it is in force. */
+export interface Variable {
+  name: string;
+  /** The heading of its group. */
+  group: string;
+  description: string;
+  default: string;
+  /** Null when it is not set and has no default; secrets are masked. */
+  value: string | null;
+  /** `default`, `environment`, or the file that says it. */
+  origin: string;
+}
 
-/** The configuration as read: paths absolute, defaults filled in. */
-export type Config = Parsed & { PEERSMITH_SECRET_KEY_FILE: string };
+/** The configuration as read: the platform's settings with absolute paths, those of all others, and where each came from. */
+export type Config = z.output<typeof platformSettings.schema> & {
+  PEERSMITH_SECRET_KEY_FILE: string;
+  settings: SettingValues;
+  variables: readonly Variable[];
+};
 
 /** A variable has a value that cannot be used; the message names it. */
 export class ConfigError extends Error {
@@ -214,64 +139,124 @@ export class ConfigError extends Error {
   readonly code = 'config_invalid';
 }
 
-/** Reads the configuration; the environment wins over `peersmith.toml` in the working directory. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): Config {
-  const file = join(cwd, 'peersmith.toml');
-  const origins = new Map<string, string>();
-  const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(existsSync(file) ? readSettings(file) : {})) {
-    values[name] = value;
-    origins.set(name, file);
+interface Given {
+  text: string;
+  origin: string;
+}
+
+/**
+ * Reads the configuration of the platform and of the groups given; the environment wins over `peersmith.toml` in the working directory.
+ * Fails with a `ConfigError` that names every variable that cannot be used, and where it came from.
+ */
+export function loadConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  cwd: string = process.cwd(),
+  others: readonly Settings[] = [],
+): Config {
+  const groups: readonly Settings[] = [platformSettings, ...others];
+  const given = givenIn(env, join(cwd, 'peersmith.toml'), namesOf(groups));
+  const problems: string[] = [];
+  const settings: SettingValues = { given: new Set(given.keys()) };
+  for (const group of groups) {
+    const own = Object.keys(group.schema.shape).filter((name) => given.has(name));
+    const error = group.read(
+      Object.fromEntries(own.map((name) => [name, given.get(name)?.text ?? ''])),
+      settings,
+    );
+    if (error) problems.push(...explain(error, given));
   }
-  for (const name of Object.keys(Config.shape)) {
-    // Compose files and unit files write `NAME=` for "not set".
-    const value = env[name];
-    if (value === undefined || value === '') continue;
-    values[name] = value;
-    origins.set(name, 'the environment');
-  }
-  const parsed = Config.safeParse(values);
-  if (!parsed.success) throw new ConfigError(explain(parsed.error, origins));
-  const sources = KEY_SOURCES.filter((name) => values[name] !== undefined && values[name] !== '');
+  if (problems.length > 0) throw new ConfigError(problems.join('; '));
+  const sources = KEY_SOURCES.filter((name) => given.has(name));
   if (sources.length > 1)
     throw new ConfigError(
-      `${sources.map((name) => `${name} (from ${origins.get(name)})`).join(' and ')}: only one of them may say where the keys are; PEERSMITH_SECRET_KEY_OLD takes those in use before`,
+      `${sources.map((name) => `${name} (from ${placeOf(given.get(name))})`).join(' and ')}: only one of them may say where the keys are; PEERSMITH_SECRET_KEY_OLD takes those in use before`,
     );
-  const data = resolve(cwd, parsed.data.PEERSMITH_DATA);
-  const key = parsed.data.PEERSMITH_SECRET_KEY_FILE;
-  return {
-    ...parsed.data,
+  const own = platformSettings.of({ settings });
+  const data = resolve(cwd, own.PEERSMITH_DATA);
+  const key = own.PEERSMITH_SECRET_KEY_FILE;
+  const paths = {
     PEERSMITH_DATA: data,
     PEERSMITH_SECRET_KEY_FILE: key === undefined ? join(data, 'secret.key') : resolve(cwd, key),
   };
+  return { ...own, ...paths, settings, variables: variablesOf(groups, given, paths) };
 }
 
-/** Name, sentence and default of every variable, for the manual. */
-export function configVariables(): { name: string; description: string; default: string }[] {
-  const { properties = {} } = z.toJSONSchema(Config, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(properties).map(([name, schema]) => {
-    const { description = '', default: value = '' } = typeof schema === 'object' ? schema : {};
-    return { name, description, default: String(value) };
+/** Every setting of these groups, in their order; what is in force is left out where nothing was read. */
+export function variablesOf(
+  groups: readonly Settings[],
+  given: ReadonlyMap<string, Given> = new Map(),
+  paths: Readonly<Record<string, string>> = {},
+): Variable[] {
+  return groups.flatMap((group) => {
+    const { properties = {} } = z.toJSONSchema(group.schema, { io: 'input', unrepresentable: 'any' });
+    return Object.entries(properties).map(([name, schema]) => {
+      const { description = '', default: fallback = '' } = typeof schema === 'object' ? schema : {};
+      const secrecy: unknown = typeof schema === 'object' ? schema.secrecy : undefined;
+      const text = paths[name] ?? given.get(name)?.text ?? (String(fallback) || null);
+      return {
+        name,
+        group: group.title,
+        description,
+        default: String(fallback),
+        value: text === null ? null : masked(text, secrecy),
+        origin: given.get(name)?.origin ?? 'default',
+      };
+    });
   });
 }
 
-function readSettings(file: string): Record<string, string> {
+const MASK = '********';
+
+function masked(text: string, secrecy: unknown): string {
+  const how: Secrecy | null = secrecy === 'whole' || secrecy === 'url' ? secrecy : null;
+  if (how === 'whole') return MASK;
+  if (how === null || !URL.canParse(text)) return how === null || !text.includes('@') ? text : MASK;
+  const url = new URL(text);
+  if (url.password) url.password = MASK;
+  for (const key of [...url.searchParams.keys()])
+    if (/password|secret|token|key/i.test(key)) url.searchParams.set(key, MASK);
+  return url.password || url.search ? url.href : text;
+}
+
+function namesOf(groups: readonly Settings[]): ReadonlySet<string> {
+  const names = groups.flatMap(({ schema }) => Object.keys(schema.shape));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`two groups of settings declare ${twice}`);
+  return new Set(names);
+}
+
+/** What is set. Compose files and unit files write `NAME=` for "not set". */
+function givenIn(env: NodeJS.ProcessEnv, file: string, names: ReadonlySet<string>): Map<string, Given> {
+  const given = new Map<string, Given>();
+  for (const [name, text] of Object.entries(existsSync(file) ? readSettings(file, names) : {}))
+    if (text !== '') given.set(name, { text, origin: file });
+  for (const name of names) {
+    const text = env[name];
+    if (text !== undefined && text !== '') given.set(name, { text, origin: 'environment' });
+  }
+  return given;
+}
+
+function readSettings(file: string, names: ReadonlySet<string>): Record<string, string> {
   let settings: Record<string, unknown>;
   try {
     settings = parseToml(readFileSync(file, 'utf8'));
   } catch (cause) {
     throw new ConfigError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
-  const unknown = Object.keys(settings).find((name) => !Object.hasOwn(Config.shape, name));
+  const unknown = Object.keys(settings).find((name) => !names.has(name));
   if (unknown !== undefined) throw new ConfigError(`${file}: there is no setting called ${unknown}`);
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 }
 
-function explain(error: z.ZodError, origins: ReadonlyMap<string, string>): string {
-  return error.issues
-    .map(({ path, message }) => {
-      const name = String(path[0]);
-      return `${name} (from ${origins.get(name) ?? 'the default'}): ${message}`;
-    })
-    .join('; ');
+const placeOf = (given: Given | undefined): string => {
+  if (given === undefined) return 'the default';
+  return given.origin === 'environment' ? 'the environment' : given.origin;
+};
+
+function explain(error: z.ZodError, given: ReadonlyMap<string, Given>): string[] {
+  return error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name} (from ${placeOf(given.get(name))}): ${message}`;
+  });
 }

@@ -10,9 +10,10 @@ import {
   labelOf,
   permissionsOf,
 } from '@peersmith/resource';
+import { settingGroups } from '../configuration.ts';
 import { describeApi } from '../engine/http/openapi.ts';
-import { configVariables } from '../platform/config.ts';
-import { VERSION } from '../version.ts';
+import { variablesOf } from '../platform/config.ts';
+import { VERSION } from '../platform/version.ts';
 
 /** Writes the documents that follow from the code; with `--check`, fails when one is not what the code says. */
 const DOCS = new URL('../../../../docs/', import.meta.url);
@@ -21,17 +22,25 @@ const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 const row = (...cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
 
 function configuration(): string {
-  const lines = configVariables().map(({ name, description, default: fallback }) =>
-    row(
-      `\`${name}\``,
-      fallback === undefined || fallback === null || fallback === '' ? '' : `\`${fallback}\``,
-      description,
-    ),
-  );
-  const client = Object.entries(CLIENT_SETTINGS).map(([name, { fallback, description }]) =>
+  const groups = Map.groupBy(variablesOf(settingGroups), ({ group }) => group);
+  const tables = [...groups].map(([title, variables]) => settingTable(title, variables));
+  const client = Object.entries(CLIENT_SETTINGS).map(([name, { fallback, description }]) => ({
+    name,
+    default: fallback,
+    description,
+  }));
+  return `# Configuration\n\nEnvironment variables, or the same keys in \`peersmith.toml\` in the working directory; the environment wins. A value that cannot be used stops the start, naming the variable. \`peersmith config\` prints what is in force on this machine and where each value came from; the page *System* and \`GET /api/core/configuration/\` say it of a running server. Secrets are masked.\n\n${tables.join('\n\n')}\n\n${settingTable('Command line', client, 'Commands that talk to a server read these from the environment alone.')}\n`;
+}
+
+function settingTable(
+  title: string,
+  variables: readonly { name: string; default: string; description: string }[],
+  about = '',
+): string {
+  const lines = variables.map(({ name, default: fallback, description }) =>
     row(`\`${name}\``, fallback && `\`${fallback}\``, description),
   );
-  return `# Configuration\n\nEnvironment variables, or the same keys in \`peersmith.toml\` in the working directory; the environment wins. A value that cannot be used stops the start, naming the variable.\n\n| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}\n\n## Command line\n\nCommands that talk to a server read these from the environment alone.\n\n| variable | default | meaning |\n|---|---|---|\n${client.join('\n')}\n`;
+  return `## ${title}\n\n${about && `${about}\n\n`}| variable | default | meaning |\n|---|---|---|\n${lines.join('\n')}`;
 }
 
 function fieldReference(): string {
@@ -71,7 +80,7 @@ function fieldTable(resource: AnyResource): string {
 const documents: Record<string, string> = {
   'configuration.md': configuration(),
   'fields.md': fieldReference(),
-  'openapi.json': `${JSON.stringify(describeApi({ registry, implementations: new Map() }, VERSION), null, 1)}\n`,
+  'openapi.json': `${JSON.stringify(describeApi({ registry, implementations: new Map(), listeners: [] }, VERSION), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

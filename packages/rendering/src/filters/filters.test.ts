@@ -139,7 +139,11 @@ describe('what devices take', () => {
     ).toMatchObject({
       text: '64500:10',
       findings: [
-        { severity: 'warning', message: '64500:010 is 64500:10, which another community is already.' },
+        {
+          kind: 'community_twice',
+          severity: 'warning',
+          message: 'Its value 64500:010 is 64500:10, which another community is already.',
+        },
       ],
     });
   });

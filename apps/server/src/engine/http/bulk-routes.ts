@@ -16,6 +16,7 @@ import { Invalid } from '../errors.ts';
 import type { Implementation } from '../implement.ts';
 import { compileWhere } from '../read/filter.ts';
 import { scopeOf, wireFor } from '../read/read.ts';
+import { apiSettings } from '../settings.ts';
 import { remove } from '../write/remove.ts';
 import { save } from '../write/save.ts';
 import { fromCsv } from './csv.ts';
@@ -107,7 +108,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A list that is not longer than one request may have. */
 function requireFew(context: Context, list: unknown[]): unknown[] {
-  const { maxBulkObjects: most } = context.settings;
+  const { API_MAX_BULK_OBJECTS: most } = apiSettings.of(context);
   if (list.length > most)
     throw new Invalid({
       non_field_errors: [`One request may have ${most} objects, and this has ${list.length}; send several.`],

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, apiOf, type TestApp, testApp } from '../../../test/app.ts';
 import { make } from '../../../test/make.ts';
 import { openDatabase } from '../../platform/database.ts';
-import { cleanUpJob, createToken, setPassword } from '../users/index.ts';
-import { revealLog } from './index.ts';
+import { setPassword } from '../users/accounts.ts';
+import { cleanUpJob, cleanUpSchedule } from '../users/clean-up-job.ts';
+import { createToken } from '../users/index.ts';
+import { revealLog } from './reveal-log.ts';
 
 const EVENTS = '/api/users/audit-events/';
 const USERS = '/api/users/users/';
@@ -457,7 +459,7 @@ describe('the audit log', () => {
       bucket: string;
     }>`select bucket from users_attempt where bucket in ('old', 'young')`.execute(db);
     expect(rows).toEqual([{ bucket: 'young' }]);
-    expect(await cleanUpJob.schedule?.(tested.app.system())).toMatch(/^\d+ \d+ \* \* \*$/);
+    expect(await cleanUpSchedule.when(tested.app.system())).toMatch(/^\d+ \d+ \* \* \*$/);
   });
 });
 

@@ -1,30 +1,23 @@
-import { job, objectChange } from '@peersmith/model';
-import { sql } from 'kysely';
-import { implement } from '../../engine/implement.ts';
-import { concealChanges, concealJobs } from './conceal.ts';
-import { cancelJob, runJobAgain } from './job-actions.ts';
+import { defineModule } from '../../engine/module.ts';
+import { configCommand, migrateCommand } from './core-commands.ts';
+import { jobHealth, jobMetrics } from './health.ts';
+import { jobQueue } from './jobs.ts';
+import { operatingRoutes } from './operating-routes.ts';
+import { core } from './resources.ts';
+import { searchRoutes } from './search.ts';
+import { systemRoutes } from './system.ts';
 
-export { JobFailed, type JobHandler, type JobResult, type Progress } from './job-handler.ts';
-export { type JobQueue, jobQueue } from './jobs.ts';
-export { searchRoutes } from './search.ts';
-export { systemRoutes } from './system.ts';
-
-/** Log messages of the group `output`, one a line; sealed, where there are passwords in it. */
-const output = (alias: string) =>
-  sql`json_build_object('sealed', ${sql.ref(`${alias}.sealed_output`)}, 'masked', coalesce((select string_agg(entry ->> 4, e'\n' order by at) from jsonb_array_elements(${sql.ref(`${alias}.data`)} #> '{output,log}') with ordinality l(entry, at)), ''))`;
-
-/** `peering.autonomoussystem AS64500 - Example created by admin`. */
-const changeDisplay = (alias: string) =>
-  sql<string>`concat(${sql.ref(`${alias}.changed_object_type`)}, ' ', ${sql.ref(`${alias}.object_repr`)}, ' ', ${sql.ref(`${alias}.action`)}, 'd by ', ${sql.ref(`${alias}.user_name`)})`;
-
-export const core = [
-  implement(job, {
-    computed: { output },
-    conceal: { needs: ['name', 'object_type', 'object_id'], from: concealJobs },
-    actions: { cancel: cancelJob, 'run-again': runJobAgain },
-  }),
-  implement(objectChange, {
-    display: changeDisplay,
-    conceal: { needs: ['changed_object_type', 'changed_object_id'], from: concealChanges },
-  }),
-];
+/** Jobs, the change log, search, and what the installation says of itself. */
+export const coreModule = defineModule({
+  name: 'core',
+  resources: core,
+  routes: (http, room) => {
+    systemRoutes(http, room);
+    searchRoutes(http, room.open);
+    operatingRoutes(http, room);
+  },
+  metrics: jobMetrics,
+  health: async (context) => jobHealth(context, await context.jobs.workers()),
+  commands: [migrateCommand, configCommand],
+  provides: { queue: jobQueue },
+});

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
-import type { JobResult, Progress } from './job-handler.ts';
+import type { JobResult, Progress } from '../../engine/jobs.ts';
 
 /** The log and progress of a running job, written to its row. */
 export class JobRecord implements Progress {

@@ -3,20 +3,12 @@ import { job } from '@peersmith/model';
 import { contentTypeOf, type Row, toJson } from '@peersmith/resource';
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import { type Context, inTransaction, type Jobs } from '../../engine/context.ts';
+import { type Context, inTransaction } from '../../engine/context.ts';
+import type { JobQueue, Schedule } from '../../engine/jobs.ts';
+import type { Services } from '../../engine/module.ts';
 import { getMany, wireFor } from '../../engine/read/read.ts';
-import type { JobHandler } from './job-handler.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 import { DEAD_S, runJob } from './run-job.ts';
-
-export interface JobQueue extends Jobs {
-  /** Takes jobs from now on. */
-  work: () => Promise<void>;
-  /** From now on brings the records of jobs and the queue into line, at once and every minute. */
-  attend: () => Promise<void>;
-  stop: () => Promise<void>;
-  workers: () => Promise<number>;
-}
 
 const QUEUE = 'peersmith';
 /** Two jobs at a time, so that a long one does not keep others waiting; what waited before a worker came is taken at once. */
@@ -57,12 +49,13 @@ async function countWorkers(boss: PgBoss): Promise<number> {
  * Jobs are rows (`core_job`), queued in the transaction that makes them necessary and taken by pg-boss. A worker that dies stops
  * its heartbeat, and the job runs again, so handlers must bear to be run twice.
  */
-export async function jobQueue(
-  url: string,
-  handlers: readonly JobHandler[],
-  open: (user: number | null) => Promise<Context>,
-  onError: (error: Error) => void,
-): Promise<JobQueue> {
+export async function jobQueue({
+  url,
+  handlers,
+  schedules,
+  open,
+  onError,
+}: Parameters<Services['queue']>[0]): Promise<JobQueue> {
   const boss = new PgBoss({
     connectionString: url,
     useListenNotify: true,
@@ -125,7 +118,7 @@ export async function jobQueue(
   }
 
   async function work(): Promise<void> {
-    for (const handler of handlers) await keepSchedule(boss, handler, open);
+    for (const schedule of schedules) await keepSchedule(boss, schedule, open);
     await boss.work<{ id: number } | { due: string }>(QUEUE, TAKING, async (jobs) => {
       for (const { data } of jobs) {
         if ('due' in data) await inTransaction(await open(null), (context) => enqueue(context, data.due));
@@ -154,14 +147,13 @@ const inContext = ({ db }: Context) => ({
   }),
 });
 
-/** Makes the queue's schedule of a handler what the settings say; whoever is due is queued as if somebody had asked. */
+/** Makes the queue's schedule of a job what the settings say; whoever is due is queued as if somebody had asked. */
 async function keepSchedule(
   boss: PgBoss,
-  { name, schedule }: JobHandler,
+  { job: name, when }: Schedule,
   open: (user: number | null) => Promise<Context>,
 ): Promise<void> {
-  if (!schedule) return;
-  const cron = await schedule(await open(null));
+  const cron = await when(await open(null));
   if (cron === null) await boss.unschedule(QUEUE, name);
   else await boss.schedule(QUEUE, cron, { due: name }, { key: name, tz: 'UTC', missed: 'once' });
 }

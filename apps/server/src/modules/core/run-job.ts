@@ -1,8 +1,8 @@
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
+import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { databaseFault } from '../../platform/database-fault.ts';
-import { JobFailed, type JobHandler } from './job-handler.ts';
 import { JobRecord } from './job-record.ts';
 
 const SIGN_MS = 10_000;

@@ -2,24 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { apiPathOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import type { AnyDatabase, Engine } from '../../engine/context.ts';
+import type { AnyDatabase } from '../../engine/context.ts';
+import type { Room } from '../../engine/module.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
-import type { EventLoopDelay } from '../../platform/event-loop.ts';
 import { callerOf } from '../../platform/http.ts';
 import { baseOf } from '../../platform/origin.ts';
-
-export interface System {
-  version: string;
-  /** How many worker processes take jobs. */
-  workers: () => Promise<number>;
-  /** How late this process turns to requests. */
-  delay: () => EventLoopDelay;
-}
 
 const ROOTS = ['bgp', 'core', 'devices', 'extras', 'messaging', 'net', 'peering', 'peeringdb', 'users'];
 
 /** The API's roots, its status, and the health check that load balancers ask. */
-export function systemRoutes(app: FastifyInstance, engine: Engine, db: AnyDatabase, system: System): void {
+export function systemRoutes(app: FastifyInstance, room: Room): void {
+  const { engine, db } = room;
   const urls = (base: string, root: string) => {
     const listed = Object.values(engine.registry).filter((resource) => resource.root === root);
     const entries = listed.map((resource): [string, string] => [
@@ -50,10 +43,10 @@ export function systemRoutes(app: FastifyInstance, engine: Engine, db: AnyDataba
       'django-version': `Node.js ${process.versions.node}`,
       'installed-apps': {},
       'peering-manager-version': '1.10.5',
-      'peersmith-version': system.version,
+      'peersmith-version': room.version,
       'python-version': process.versions.node,
-      'rq-workers-running': await system.workers(),
-      'event-loop-delay': system.delay(),
+      'rq-workers-running': await room.system().jobs.workers(),
+      'event-loop-delay': room.delay(),
     };
   });
   app.get('/healthz', { config: { access: OPEN, anyHost: true } }, async (_request, reply) => {

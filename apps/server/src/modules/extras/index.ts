@@ -1,17 +1,31 @@
 import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
-import { deliveries, webhooks } from './webhooks/index.ts';
-
-export { deliveryWorker, webhookListener } from './webhooks/index.ts';
-
-export const extras = [
-  implement(tag, {
-    computed: {
-      tagged_items: (alias) =>
-        sql`(select count(*)::int from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
-    },
-  }),
-  webhooks,
+import { defineModule } from '../../engine/module.ts';
+import {
   deliveries,
-];
+  deliveryHealth,
+  deliveryMetrics,
+  deliveryWorker,
+  webhookListener,
+  webhookSettings,
+  webhooks,
+} from './webhooks/index.ts';
+
+const tags = implement(tag, {
+  computed: {
+    tagged_items: (alias) =>
+      sql`(select count(*)::int from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
+  },
+});
+
+/** Tags and webhooks. */
+export const extrasModule = defineModule({
+  name: 'extras',
+  resources: [tags, webhooks, deliveries],
+  listeners: [webhookListener],
+  workers: [deliveryWorker],
+  settings: webhookSettings,
+  metrics: deliveryMetrics,
+  health: deliveryHealth,
+});

@@ -11,7 +11,8 @@ import { type SecondApp, secondApp } from '../../../test/second-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { addKey } from '../../platform/key-file.ts';
 import { loadKeyring, openKeyring } from '../../platform/key-source.ts';
-import { discardKey, finishRotation, keyStates, keysInUse, requireRightKeys, rotateKeys } from './index.ts';
+import { keyStates, keysInUse, requireRightKeys } from './key-usage.ts';
+import { discardKey, finishRotation, rotateKeys } from './rotate-keys.ts';
 import { sealedAnywhere } from './sealed-anywhere.ts';
 import { sealedColumns } from './sealed-columns.ts';
 

@@ -1,61 +1,6 @@
-import { autonomousSystem, bgpGroup, internetExchange, routingPolicy } from '@peersmith/model';
-import { sql } from 'kysely';
-import { type Implementation, implement } from '../../engine/implement.ts';
-import {
-  availablePeers,
-  createFromPeeringdb,
-  describeRecord,
-  limitsOfSystem,
-  linkExchange,
-  missingSessions,
-  sharedExchanges,
-  sharedFacilities,
-  synchroniseAll,
-  synchroniseOne,
-} from '../peeringdb/index.ts';
-import { checkPolicyNames } from './device-rules.ts';
-import { directSessions } from './direct-sessions.ts';
-import { exchangeSessions } from './exchange-sessions.ts';
+import { defineModule } from '../../engine/module.ts';
+import { peering } from './resources.ts';
+import { sessionMetrics } from './session-metrics.ts';
 
-const id = (alias: string) => sql.ref(`${alias}.id`);
-
-export const peering: Implementation[] = [
-  implement(autonomousSystem, {
-    actions: {
-      'sync-with-peeringdb': synchroniseOne,
-      'sync-all-with-peeringdb': synchroniseAll,
-      'from-peeringdb': createFromPeeringdb,
-      'prefix-limits': limitsOfSystem,
-      peeringdb: describeRecord,
-      'shared-ixps': sharedExchanges,
-      'shared-facilities': sharedFacilities,
-      'missing-sessions': missingSessions,
-    },
-    computed: {
-      direct_peering_session_count: (alias) =>
-        sql`(select count(*)::int from peering_directpeeringsession s where s.autonomous_system_id = ${id(alias)})`,
-      internet_exchange_peering_session_count: (alias) =>
-        sql`(select count(*)::int from peering_internetexchangepeeringsession s where s.autonomous_system_id = ${id(alias)})`,
-    },
-  }),
-  implement(bgpGroup, {
-    computed: {
-      direct_peering_session_count: (alias) =>
-        sql`(select count(*)::int from peering_directpeeringsession s where s.bgp_group_id = ${id(alias)})`,
-    },
-  }),
-  implement(internetExchange, {
-    actions: { 'available-peers': availablePeers, 'link-to-peeringdb': linkExchange },
-    computed: {
-      peeringdb_prefixes: (alias) =>
-        sql`coalesce((select json_object_agg(p.family, p.prefixes) from (select 'ipv' || family(prefix) as family, json_agg(prefix::text order by prefix) as prefixes from peeringdb_ixlanprefix where ixlan_id = ${sql.ref(`${alias}.peeringdb_ixlan_id`)} group by family(prefix)) p), '{}'::json)`,
-      connection_count: (alias) =>
-        sql`(select count(*)::int from net_connection c where c.internet_exchange_point_id = ${id(alias)})`,
-      session_count: (alias) =>
-        sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.internet_exchange_point_id = ${id(alias)})`,
-    },
-  }),
-  implement(routingPolicy, { beforeSave: checkPolicyNames }),
-  directSessions,
-  exchangeSessions,
-];
+/** Autonomous systems, exchanges, groups, policies and sessions. */
+export const peeringModule = defineModule({ name: 'peering', resources: peering, metrics: sessionMetrics });

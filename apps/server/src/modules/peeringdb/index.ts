@@ -1,5 +1,16 @@
+import { defineModule } from '../../engine/module.ts';
+import { candidateRoutes } from './candidates/candidate-routes.ts';
+import { cacheRoutes } from './mirror/cache-routes.ts';
+import { mirrorCommands } from './mirror/mirror-commands.ts';
+import { mirrorHealth, mirrorMetrics } from './mirror/mirror-health.ts';
+import { mirrorSchedule } from './mirror/schedule.ts';
+import { synchroniseJob } from './mirror/synchronise-job.ts';
+import { networkRoutes } from './network/routes.ts';
+import { renumberRoutes } from './renumber/routes.ts';
+import { mirror } from './resources.ts';
+import { peeringdbSettings } from './settings.ts';
+
 export { existsInPeeringdb, isAbandoned } from './candidates/abandoned.ts';
-export { candidateRoutes } from './candidates/candidate-routes.ts';
 export { createSessions } from './candidates/create-sessions.ts';
 export { linkExchange } from './candidates/link-exchange.ts';
 export { type Candidate, listCandidates } from './candidates/list-candidates.ts';
@@ -10,21 +21,29 @@ export {
   sharedExchanges,
   sharedFacilities,
 } from './candidates/shared-places.ts';
-export { cacheRoutes } from './mirror/cache-routes.ts';
-export { describeReport } from './mirror/describe-report.ts';
 export { loadMirror } from './mirror/load-mirror.ts';
-export { mirrorStatus } from './mirror/mirror-status.ts';
-export {
-  describeRun,
-  type Synchronised,
-  sourceOf,
-  synchroniseJob,
-  synchroniseMirror,
-} from './mirror/synchronise-job.ts';
+export { syncPeeringdb } from './mirror/sync-peeringdb.ts';
+export { describeRun } from './mirror/synchronise-job.ts';
 export { ensureAffiliated, type Imported, importNetwork } from './network/import-network.ts';
 export { limitOfDirectSession, limitOfExchangeSession, limitsOfSystem } from './network/prefix-limits.ts';
 export { findNetwork, findPresence } from './network/presence.ts';
-export { networkRoutes } from './network/routes.ts';
 export { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from './network/systems.ts';
-export { renumberRoutes } from './renumber/routes.ts';
-export { mirror } from './resources.ts';
+export { defaultMaxPrefixes } from './settings.ts';
+
+/** The mirror of PeeringDB, and what follows from it: candidates, our own network, changes, renumbering. */
+export const peeringdbModule = defineModule({
+  name: 'peeringdb',
+  resources: mirror,
+  routes: (http, { open }) => {
+    cacheRoutes(http, open);
+    networkRoutes(http, open);
+    renumberRoutes(http, open);
+    candidateRoutes(http, open);
+  },
+  jobs: [synchroniseJob],
+  schedules: [{ job: synchroniseJob.name, when: mirrorSchedule }],
+  settings: peeringdbSettings,
+  metrics: mirrorMetrics,
+  health: mirrorHealth,
+  commands: [mirrorCommands],
+});

@@ -1,4 +1,16 @@
-export { queueRendering, renderJob } from './render-job.ts';
+import { router } from '@peersmith/model';
+import { defineModule } from '../../engine/module.ts';
+import { queueRendering, renderJob } from './render-job.ts';
+import { renderingRoutes } from './routes.ts';
+import { renderingSettings } from './settings.ts';
+
 export { renderRouter } from './render-router.ts';
-export type { ThreadData } from './render-thread.ts';
-export { renderingRoutes } from './routes.ts';
+
+/** From rows to the configuration of a router. */
+export const renderingModule = defineModule({
+  name: 'rendering',
+  actions: [{ resource: router, action: 'configuration', handler: queueRendering }],
+  routes: (http, { open }) => renderingRoutes(http, { open }),
+  jobs: [renderJob],
+  settings: renderingSettings,
+});

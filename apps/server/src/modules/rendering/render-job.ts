@@ -2,8 +2,8 @@ import { router } from '@peersmith/model';
 import { type Finding, findingText, installable } from '@peersmith/rendering';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
+import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
-import { JobFailed, type JobHandler } from '../core/index.ts';
 import { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
 
 /** Lines of findings in a job's log; all of them come with the rendering itself. */

@@ -11,9 +11,11 @@ import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { seesSecrets } from '../../engine/permissions.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
+import { defaultMaxPrefixes } from '../peeringdb/index.ts';
 import { ProjectionLoader } from './load-projection.ts';
 import { loadSources } from './load-sources.ts';
 import { RENDER_THREAD, type RenderTask, type ThreadOutcome } from './render-task.ts';
+import { renderingSettings } from './settings.ts';
 
 /** A router's configuration, with what it came from. */
 export interface RenderedRouter extends Rendered {
@@ -107,11 +109,11 @@ async function renderWith(
   for (;;) {
     const { pieces, ...projection } = loader.projection;
     const task = {
-      projection: { ...projection, default_max_prefixes: context.settings.defaultMaxPrefixes },
+      projection: { ...projection, default_max_prefixes: defaultMaxPrefixes(context) },
       template,
       sources,
       now: context.now().toISOString(),
-      limit_ms: context.settings.renderLimit_s * 1000,
+      limit_ms: renderingSettings.of(context).RENDER_LIMIT_S * 1000,
       reveal,
     };
     const { outcome, secrets } = await inThread(context, task, pieces);
@@ -125,7 +127,9 @@ async function renderWith(
 /** A rendering that took too long or too much is the template's fault. */
 async function inThread(context: Context, task: RenderTask, parts: readonly Piece[]): Promise<ThreadOutcome> {
   try {
-    const work = { program: RENDER_THREAD, name: 'renderTask', task, parts };
+    // Longer than a rendering, which ends itself where it can.
+    const timeout_ms = task.limit_ms + 10_000;
+    const work = { program: RENDER_THREAD, name: 'renderTask', task, parts, timeout_ms };
     return await context.work.run<ThreadOutcome>(work, context.signal);
   } catch (error) {
     if (!(error instanceof WorkError) || error.code === 'work_refused') throw error;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
-import { JobFailed, type JobHandler, type Progress } from '../core/index.ts';
+import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { loadMirror } from '../peeringdb/index.ts';
 import { createPolicies, createRouters, hideAPeer } from './demo-network.ts';
 import { createDirectSessions, varyExchangeSessions } from './demo-sessions.ts';

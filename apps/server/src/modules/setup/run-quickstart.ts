@@ -2,13 +2,7 @@ import { findingText } from '@peersmith/rendering';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import {
-  describeReport,
-  describeRun,
-  type Synchronised,
-  sourceOf,
-  synchroniseMirror,
-} from '../peeringdb/index.ts';
+import { describeRun, syncPeeringdb } from '../peeringdb/index.ts';
 import { renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
@@ -55,30 +49,6 @@ async function loadIfEmpty(context: Context, { peeringdb, tell }: Quickstart): P
   if (rows[0]?.loaded) return;
   tell('Loading PeeringDB …');
   tell(describeRun(await syncPeeringdb(context, { source: peeringdb, tell })));
-}
-
-/** Loads the mirror, telling each object type as it is done. */
-export async function syncPeeringdb(
-  context: Context,
-  { source, full, tell, onProgress }: SyncPeeringdb,
-): Promise<Synchronised> {
-  return synchroniseMirror(context, {
-    source: sourceOf(context.settings, source),
-    full,
-    ...(onProgress ? { onProgress } : {}),
-    onJoined: ({ runner }) => tell(`Waiting for the run of ${runner}.`),
-    onLoaded: (tag, report) => tell(`  ${describeReport(tag, report)}`),
-  });
-}
-
-export interface SyncPeeringdb {
-  /** Where to read; the configured source when absent. */
-  source?: string | undefined;
-  /** Ask for everything, and not only for what changed. */
-  full?: boolean | undefined;
-  tell: (line: string) => void;
-  /** Hears how many rows and bytes of an object type have come. */
-  onProgress?: ((tag: string, rows: number, bytes: number) => void) | undefined;
 }
 
 async function configurations(

@@ -6,9 +6,11 @@ import type { AnyDatabase, Principal } from '../../engine/context.ts';
 import { forbidden } from '../../engine/errors.ts';
 import { clientOf, neighbourhoodOf } from '../../platform/client.ts';
 import { incidentally } from '../../platform/incidentally.ts';
+import type { SettingValues } from '../../platform/settings.ts';
 import { type Actor, type AuditEvent, recordAudit } from '../audit/index.ts';
 import { type AttemptLimits, takeAttempt, tokenBuckets } from './attempts.ts';
 import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
+import { attemptLimits } from './settings.ts';
 import { digestOf } from './tokens.ts';
 
 export const SESSION_COOKIE = 'sessionid';
@@ -40,15 +42,22 @@ interface FoundSession extends FoundUser {
  * Finds out who sends a request: its session cookie first, then its token; one statement. Bad credentials are a 403, too many of them
  * a 429.
  */
-export const authenticator =
-  (db: AnyDatabase, limits: AttemptLimits) =>
-  async (request: FastifyRequest): Promise<Authenticated | null> => {
+export function authenticator({
+  db,
+  settings,
+}: {
+  db: AnyDatabase;
+  settings: SettingValues;
+}): (request: FastifyRequest) => Promise<Authenticated | null> {
+  const door: Door = { db, limits: attemptLimits({ settings }) };
+  return async (request) => {
     const cookie = request.cookies[SESSION_COOKIE];
     const session = cookie ? await bySession(db, request, digestOf(cookie)) : null;
     if (session) return session;
     const header = request.headers.authorization;
-    return header && /^token(\s|$)/i.test(header) ? byToken({ db, limits }, request, keyIn(header)) : null;
+    return header && /^token(\s|$)/i.test(header) ? byToken(door, request, keyIn(header)) : null;
   };
+}
 
 function keyIn(header: string): string {
   const [, key, ...rest] = header.trim().split(/\s+/);

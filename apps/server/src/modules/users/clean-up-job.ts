@@ -1,23 +1,23 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { forgetAudit } from '../audit/index.ts';
-import type { JobHandler } from '../core/index.ts';
+import type { JobHandler, Schedule } from '../../engine/jobs.ts';
+import { auditSettings, forgetAudit } from '../audit/index.ts';
 
 /** Counts of attempts mean nothing after an hour; where somebody came from, after so many days. */
 const ATTEMPTS_H = 24;
 const ADDRESSES_DAYS = 400;
 
-/** Every night: forgets what the audit log need not keep any longer, and what was counted and remembered about sign-ins. */
+/** Forgets what the audit log need not keep any longer, and what was counted and remembered about sign-ins. */
+export const cleanUpSchedule: Schedule = { job: 'users.clean_up', when: async () => '23 3 * * *' };
 export const cleanUpJob: JobHandler = {
   name: 'users.clean_up',
   object: 'users.auditevent',
   singleton: true,
-  schedule: async () => '23 3 * * *',
   mayRun: (principal) => principal.isSuperuser,
   run: async (context) => {
     const events = await forgetAudit(context);
     await forgetSignIns(context);
-    const days = context.settings.auditRetentionDays;
+    const days = auditSettings.of(context).AUDIT_LOG_RETENTION_DAYS;
     return { message: `${events} events of the audit log were older than ${days} days and are deleted.` };
   },
 };

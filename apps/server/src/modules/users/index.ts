@@ -1,8 +1,40 @@
-export { createAdmin, createUser, setPassword, usernames } from './accounts.ts';
-export { type Authenticated, authenticator } from './authenticate.ts';
-export { cleanUpJob } from './clean-up-job.ts';
-export { preferenceRoutes } from './preferences.ts';
-export { loadPrincipal } from './principals.ts';
-export { users } from './resources.ts';
-export { signInRoutes } from './sign-in.ts';
+import { defineModule } from '../../engine/module.ts';
+import { createAdmin } from './accounts.ts';
+import { authenticator } from './authenticate.ts';
+import { cleanUpJob, cleanUpSchedule } from './clean-up-job.ts';
+import { preferenceRoutes } from './preferences.ts';
+import { loadPrincipal } from './principals.ts';
+import { users } from './resources.ts';
+import { userSettings } from './settings.ts';
+import { signInRoutes } from './sign-in.ts';
+import { tokenCommands, userCommands } from './user-commands.ts';
+
+export { createUser } from './accounts.ts';
 export { createToken } from './tokens.ts';
+
+/** Who may come in, and what they may do. */
+export const usersModule = defineModule({
+  name: 'users',
+  resources: users,
+  routes: (http, room) => {
+    signInRoutes(http, room);
+    preferenceRoutes(http, room.open);
+  },
+  jobs: [cleanUpJob],
+  schedules: [cleanUpSchedule],
+  settings: userSettings,
+  commands: [userCommands, tokenCommands],
+  firstStart: async (context, address) => {
+    const password = await createAdmin(context, userSettings.of(context).PEERSMITH_ADMIN_PASSWORD);
+    return (
+      password &&
+      `Sign in at ${address} as admin with the password ${password}\n  It is shown this once; change it under your name.`
+    );
+  },
+  provides: {
+    authentication: (door) => ({
+      ofRequest: authenticator(door),
+      ofUser: (id) => loadPrincipal(door.db, id),
+    }),
+  },
+});

@@ -5,19 +5,20 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { type OpenContext, parseInput } from '../../engine/http/request.ts';
+import { parseInput } from '../../engine/http/request.ts';
+import type { Room } from '../../engine/module.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { clientOf } from '../../platform/client.ts';
 import { SMALL_BODY } from '../../platform/http.ts';
 import { hasSecureCookies, isSameOrigin } from '../../platform/origin.ts';
 import { recordAudit } from '../audit/index.ts';
 import { accountTarget } from './account-events.ts';
-import type { AttemptLimits } from './attempts.ts';
 import { CSRF_COOKIE, SESSION_COOKIE } from './authenticate.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { hashPassword } from './passwords.ts';
 import { type FoundUser, PRINCIPAL } from './principals.ts';
 import { rememberSignIn, requireCurrentPassword, requirePassword } from './require-password.ts';
+import { attemptLimits } from './settings.ts';
 import { digestOf } from './tokens.ts';
 
 const required = z
@@ -33,18 +34,9 @@ const NewPassword = z.object({
 });
 const LIFETIME_S = 14 * 24 * 3600;
 
-export interface SignIn {
-  version: string;
-  limits: AttemptLimits;
-}
-
 /** Sign-in, sign-out, who am I, and changing one's password. */
-export function signInRoutes(
-  app: FastifyInstance,
-  db: AnyDatabase,
-  open: OpenContext,
-  { version, limits }: SignIn,
-): void {
+export function signInRoutes(app: FastifyInstance, { db, open, settings, version }: Room): void {
+  const limits = attemptLimits({ settings });
   app.post(
     '/api/auth/login/',
     { config: { access: OPEN }, bodyLimit: SMALL_BODY },

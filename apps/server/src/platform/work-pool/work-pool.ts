@@ -23,6 +23,8 @@ export interface Work {
   task: object;
   /** What is large of it: the function finds a port as `parts` in its task, and takes them with `receiveParts`. */
   parts?: Iterable<unknown>;
+  /** Longest that it may take, waiting included; the pool's own limit when absent. */
+  timeout_ms?: number;
 }
 
 export type WorkErrorCode = 'work_timed_out' | 'work_too_large' | 'work_refused';
@@ -52,7 +54,7 @@ const DEFAULTS = {
 
 /** Threads for work that would keep the server from answering. They start when there is work, and end when there is none. */
 export function workPool({ data, ...given }: WorkPoolOptions = {}): WorkPool {
-  const { threads, memory_mb, timeout_ms, waiting } = { ...DEFAULTS, ...given };
+  const { threads, memory_mb, timeout_ms: longest_ms, waiting } = { ...DEFAULTS, ...given };
   const pool = new Piscina({
     workerData: data,
     minThreads: 0,
@@ -64,7 +66,7 @@ export function workPool({ data, ...given }: WorkPoolOptions = {}): WorkPool {
   // A thread that dies says so to whoever waits for its work.
   pool.on('error', () => undefined);
   return {
-    run: async ({ program, name, task, parts = [] }, signal) => {
+    run: async ({ program, name, task, parts = [], timeout_ms = longest_ms }, signal) => {
       const limit = AbortSignal.timeout(timeout_ms);
       const { port1: own, port2: theirs } = new MessageChannel();
       try {

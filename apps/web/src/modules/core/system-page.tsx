@@ -8,7 +8,9 @@ import { Card } from '../../resource/overview.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Failure, Loading, NotFound } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
+import { Configuration } from './configuration-card.tsx';
 import { Fact } from './fact.tsx';
+import { Health } from './health-card.tsx';
 
 interface Status {
   'peersmith-version': string;
@@ -31,11 +33,17 @@ export function SystemPage() {
   return (
     <Page title="System" about="The server that you are talking to." width={1000}>
       <Stack gap="lg">
+        <Card title="Health">
+          <Health />
+        </Card>
         <Card title="Server">
           <Server />
         </Card>
         <Card title="Encryption keys">
           <Keys />
+        </Card>
+        <Card title="Settings in force">
+          <Configuration />
         </Card>
       </Stack>
     </Page>

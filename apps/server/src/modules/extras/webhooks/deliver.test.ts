@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DELIVERIES, type HookWorld, hookWorld } from '../../../../test/hooks.ts';
 import { OPENSSL, receiver } from '../../../../test/receiver.ts';
+import { loadConfig } from '../../../configuration.ts';
 import { deliverDue } from './deliver.ts';
 import { pruneDeliveries } from './delivery-worker.ts';
 
@@ -186,7 +187,7 @@ describe('a delivery', () => {
     const { id } = await world.hook();
     await makeCommunity();
     const context = world.tested.app.system();
-    await deliverDue({ ...context, settings: { ...context.settings, webhooksAllowPrivate: false } }, id);
+    await deliverDue({ ...context, settings: loadConfig({}).settings }, id);
     expect(world.receiver.received).toEqual([]);
     expect(await world.history()).toMatchObject([
       {

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { requestOutside } from '../../../platform/outgoing-http.ts';
+import { USER_AGENT } from '../../../platform/version.ts';
 import { opened } from './opened.ts';
 import { type Due, requestOf, TemplateFailed } from './request-of.ts';
+import { webhookSettings } from './settings.ts';
 
 /** Seconds to the next attempt after the first, second … one failed; after the last there is none. */
 const BACK_OFF_S = [10, 60, 300, 1800, 7200] as const;
@@ -64,12 +66,11 @@ async function deliver(context: Context, due: Due): Promise<void> {
 
 /** One attempt; whatever goes wrong is its outcome. */
 async function attempt(context: Context, due: Due): Promise<Outcome> {
-  const { settings } = context;
   const started = performance.now();
   const outcome: Outcome = { status: null, error: '', openError: null, body: '', duration_ms: 0 };
   try {
     const { url, body, options } = requestOf(opened(context, due), {
-      userAgent: settings.userAgent,
+      userAgent: USER_AGENT,
       now: context.now(),
     });
     outcome.body = body;
@@ -78,7 +79,7 @@ async function attempt(context: Context, due: Due): Promise<Outcome> {
       timeout_ms: TIMEOUT_MS,
       max_bytes: 1_000_000,
       max_redirects: 0,
-      allow_private: settings.webhooksAllowPrivate,
+      allow_private: webhookSettings.of(context).WEBHOOKS_ALLOW_PRIVATE,
     });
     outcome.status = answer.status;
     if (answer.status < 200 || answer.status > 299) outcome.error = `The receiver answered ${answer.status}.`;

@@ -1,18 +1,20 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import type { Worker } from '../../../engine/module.ts';
 import { deliverDue, dueWebhooks } from './deliver.ts';
 
 const POLL_MS = 1000;
 const PRUNE_MS = 3_600_000;
 const KEPT_DAYS = 30;
 
-export interface DeliveryWorker {
-  start: () => void;
-  stop: () => Promise<void>;
-}
-
 /** Delivers what is due, each webhook by itself, so that a slow receiver keeps no other waiting. Any number may run. */
-export function deliveryWorker(open: () => Context, onError: (error: Error) => void): DeliveryWorker {
+export function deliveryWorker({
+  system: open,
+  onError,
+}: {
+  system: () => Context;
+  onError: (error: Error) => void;
+}): Worker {
   const busy = new Map<number, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
@@ -48,6 +50,7 @@ export function deliveryWorker(open: () => Context, onError: (error: Error) => v
   }
 
   return {
+    name: 'the deliveries of webhooks',
     start: () => {
       if (!timer) next();
     },

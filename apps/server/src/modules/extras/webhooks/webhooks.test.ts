@@ -159,10 +159,10 @@ describe('events', () => {
     };
     await costs();
     const [change = 0, removal = 0] = await costs();
-    const { listener } = app.engine;
-    delete app.engine.listener;
+    const { listeners } = app.engine;
+    app.engine.listeners = [];
     expect(await costs()).toEqual([change - 1, removal - 1]);
-    if (listener) app.engine.listener = listener;
+    app.engine.listeners = listeners;
   });
 
   it('are told when their conditions hold', async () => {

@@ -1,7 +1,7 @@
 import { type Source, TAGS, type Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../../engine/context.ts';
-import { JobFailed } from '../../core/index.ts';
+import { JobFailed } from '../../../engine/jobs.ts';
 import type { OnBeforeMerge } from './load-type.ts';
 import { loadTypes, messageOf } from './load-types.ts';
 import { remark } from './marks.ts';

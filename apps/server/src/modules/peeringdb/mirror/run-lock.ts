@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
-import { JobFailed } from '../../core/index.ts';
+import { JobFailed } from '../../../engine/jobs.ts';
 import { findRun } from './runs.ts';
 
 /** Two connections take turns: while one merges an object type, the next is staged on the other. Each has a lock of its own. */

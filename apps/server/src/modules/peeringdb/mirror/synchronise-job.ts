@@ -1,22 +1,22 @@
 import { type Source, TAGS } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../core/index.ts';
+import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../../engine/jobs.ts';
+import { USER_AGENT } from '../../../platform/version.ts';
 import { followAndPropose, recordChanges } from '../changes/index.ts';
+import { peeringdbSettings } from '../settings.ts';
 import { describeReport } from './describe-report.ts';
 import { type JoinRun, joinRun, typesOf } from './join-run.ts';
 import { type FinishedRun, faultsOf, IncompleteRun, type LoadMirror, loadMirror } from './load-mirror.ts';
 import { nameOf } from './plan.ts';
 import { MirrorBusy } from './run-lock.ts';
 import type { RecordedRun } from './runs.ts';
-import { mirrorSchedule } from './schedule.ts';
 
 /** Where PeeringDB is read: an HTTP base, or a folder of `<tag>-0.json` when the setting is a path. */
-export const sourceOf = (settings: Context['settings'], override?: string): Source => {
-  const where = override ?? settings.peeringdbUrl;
-  return /^https?:\/\//.test(where)
-    ? { url: where, api_key: settings.peeringdbApiKey ?? undefined, user_agent: settings.userAgent }
-    : { folder: where };
+export const sourceOf = (context: Pick<Context, 'settings'>, override?: string): Source => {
+  const { PEERINGDB_URL, PEERINGDB_API_KEY: api_key } = peeringdbSettings.of(context);
+  const where = override ?? PEERINGDB_URL;
+  return /^https?:\/\//.test(where) ? { url: where, api_key, user_agent: USER_AGENT } : { folder: where };
 };
 
 export interface Synchronised extends FinishedRun {
@@ -103,7 +103,6 @@ export const synchroniseJob: JobHandler = {
   mayRun: (principal) => principal.isStaff || principal.isSuperuser,
   object: 'peeringdb.synchronisation',
   singleton: true,
-  schedule: mirrorSchedule,
   run: async (context, call) => {
     const full = call.input.full === true;
     const run = await synchroniseOnce(context, { ...call, full });
@@ -125,7 +124,7 @@ async function synchroniseOnce(
 ): Promise<Synchronised> {
   let done = 0;
   const run = await synchroniseMirror(context, {
-    source: sourceOf(context.settings),
+    source: sourceOf(context),
     full,
     job: id,
     onJoined: ({ runner }) => progress.log('info', `Waiting for the run of ${runner}.`),

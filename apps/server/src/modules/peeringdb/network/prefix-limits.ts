@@ -2,6 +2,7 @@ import { type PrefixLimit, takesDefaultLimit } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
+import { defaultMaxPrefixes } from '../settings.ts';
 import { FOLLOWED, mayFollow } from './follow-peeringdb.ts';
 
 interface Stored {
@@ -52,7 +53,8 @@ async function limitsOf(context: Context, of: RawBuilder<unknown>): Promise<Pref
       from (${of}) o join peering_autonomoussystem a on a.id = o.system left join peeringdb_network n on n.asn = a.asn order by o.family desc`.execute(
       context.db,
     );
-  return rows.map((row) => effective(row, context.settings.defaultMaxPrefixes[row.family]));
+  const fallbacks = defaultMaxPrefixes(context);
+  return rows.map((row) => effective(row, fallbacks[row.family]));
 }
 
 function effective(row: Stored, fallback: number): PrefixLimit {

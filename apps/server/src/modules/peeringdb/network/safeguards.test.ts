@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../../test/app.ts';
 import { FakePeeringDb } from '../../../../test/fake-peeringdb.ts';
 import { smallWorld } from '../../../../test/fake-peeringdb-world.ts';
-import { synchroniseMirror } from '../index.ts';
+import { synchroniseMirror } from '../mirror/synchronise-job.ts';
 
 const PEER = 64_496;
 const SYSTEMS = '/api/peering/autonomous-systems/';

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Config, ConfigError, configVariables, loadConfig } from './config.ts';
+import { loadConfig, settingGroups } from './configuration.ts';
+import { type Config, ConfigError, loadConfig as loadGroups, variablesOf } from './platform/config.ts';
 
 const folders: string[] = [];
 
@@ -13,6 +14,13 @@ function folder(toml?: string): string {
   return path;
 }
 
+/** The settings of all groups together, paths as they are in force. */
+const everything = (config: Config) => {
+  const { PEERSMITH_DATA, PEERSMITH_SECRET_KEY_FILE } = config;
+  const values = settingGroups.map((group) => group.of(config));
+  return Object.assign({}, ...values, { PEERSMITH_DATA, PEERSMITH_SECRET_KEY_FILE });
+};
+
 afterAll(() => {
   for (const path of folders) rmSync(path, { recursive: true });
 });
@@ -20,7 +28,7 @@ afterAll(() => {
 describe('loadConfig', () => {
   it('has a default for everything', () => {
     const cwd = folder();
-    expect(loadConfig({}, cwd)).toEqual({
+    expect(everything(loadConfig({}, cwd))).toEqual({
       API_HEAVY_REQUESTS_PER_USER: 4,
       API_MAX_BODY_MB: 10,
       API_MAX_BULK_OBJECTS: 10_000,
@@ -51,9 +59,8 @@ describe('loadConfig', () => {
     const cwd = folder(
       'PEERSMITH_LISTEN = "[::1]:9000"\nVALIDATE_BGP_COMMUNITY_VALUE = false\nLOG_LEVEL = "warn"\n',
     );
-    const config = loadConfig(
-      { LOG_LEVEL: 'debug', PEERSMITH_LISTEN: '', PEERSMITH_DATA: '/srv/peersmith' },
-      cwd,
+    const config = everything(
+      loadConfig({ LOG_LEVEL: 'debug', PEERSMITH_LISTEN: '', PEERSMITH_DATA: '/srv/peersmith' }, cwd),
     );
     expect(config).toMatchObject({
       PEERSMITH_LISTEN: { host: '::1', port: 9000 },
@@ -115,7 +122,7 @@ describe('loadConfig', () => {
 
 describe('PEERINGDB_SCHEDULE', () => {
   it.each(['daily', 'never', '15 4 * * *', '*/10 0-6,22 1,15 * 1-5'])('may be %s', (text) => {
-    expect(loadConfig({ PEERINGDB_SCHEDULE: text }).PEERINGDB_SCHEDULE).toBe(text);
+    expect(everything(loadConfig({ PEERINGDB_SCHEDULE: text })).PEERINGDB_SCHEDULE).toBe(text);
   });
 
   it.each(['weekly', '60 * * * *', '* * * *', '5-1 * * * *', '*/0 * * * *', '1;2 * * * *'])(
@@ -128,11 +135,39 @@ describe('PEERINGDB_SCHEDULE', () => {
   );
 });
 
-describe('configVariables', () => {
-  it('has a sentence for every variable', () => {
-    const variables = configVariables();
-    expect(variables.map(({ name }) => name)).toEqual(Object.keys(Config.shape));
+describe('every setting', () => {
+  it('has a name of its own and a sentence', () => {
+    const variables = variablesOf(settingGroups);
+    expect(new Set(variables.map(({ name }) => name)).size).toBe(variables.length);
     for (const { description } of variables) expect(description).toMatch(/^[A-Z].*\.$/);
     expect(variables.find(({ name }) => name === 'PEERSMITH_LISTEN')?.default).toBe('127.0.0.1:8000');
+  });
+
+  it('says what is in force and where it came from, and no secret', () => {
+    const cwd = folder('LOG_LEVEL = "warn"\nPEERINGDB_URL = "https://me:hunter1@mirror.example.net/api"\n');
+    const { variables } = loadConfig(
+      {
+        DATABASE_URL: 'postgresql://peersmith:hunter2@db.example.net/peersmith?sslpassword=hunter3',
+        PEERINGDB_API_KEY: 'hunter4',
+        PEERSMITH_ADMIN_PASSWORD: 'hunter5-long-enough',
+        PEERSMITH_SECRET_KEY_COMMAND: 'vault --token hunter6',
+        RENDER_LIMIT_S: '30',
+      },
+      cwd,
+    );
+    const shown = Object.fromEntries(variables.map(({ name, value, origin }) => [name, [value, origin]]));
+    expect(shown).toMatchObject({
+      LOG_LEVEL: ['warn', join(cwd, 'peersmith.toml')],
+      RENDER_LIMIT_S: ['30', 'environment'],
+      API_MAX_BODY_MB: ['10', 'default'],
+      POSTGRES_BIN: [null, 'default'],
+      PEERSMITH_DATA: [join(cwd, 'data'), 'default'],
+      PEERINGDB_URL: ['https://me:********@mirror.example.net/api', join(cwd, 'peersmith.toml')],
+    });
+    expect(JSON.stringify(variables)).not.toContain('hunter');
+  });
+
+  it('is declared once', () => {
+    expect(() => loadGroups({}, folder(), settingGroups)).toThrow(/two groups/);
   });
 });

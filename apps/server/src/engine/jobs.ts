@@ -1,5 +1,5 @@
 import type { AnyResource, Row } from '@peersmith/resource';
-import type { Context, Principal } from '../../engine/context.ts';
+import type { Context, Jobs, Principal } from './context.ts';
 
 export interface Progress {
   /** Says how far the work is; kept at most twice a second, and at the end. */
@@ -12,6 +12,7 @@ export class JobFailed extends Error {
   override readonly name = 'JobFailed';
 }
 
+/** A kind of work in the background, and how it is done. */
 export interface JobHandler {
   /** Upstream's machine name, such as `peeringdb.synchronise`. */
   name: string;
@@ -19,8 +20,6 @@ export interface JobHandler {
   object: AnyResource | string;
   /** At most one of these waits or runs at a time; asking again answers with it. */
   singleton?: boolean;
-  /** When it runs by itself: a cron expression in UTC, or null for never. */
-  schedule?: (context: Context) => Promise<string | null>;
   /** Whether somebody may have it run again; who could not ask for it in the first place may not. */
   mayRun: (principal: Principal) => boolean;
   /** Ends early, by failing, when the signal says so: it was cancelled, or another worker has it. `progress.step` looks too. */
@@ -43,4 +42,21 @@ export interface JobResult {
   message: string;
   /** Part of the work could not be done; the message says which and why. */
   outcome?: 'completed-with-faults' | undefined;
+}
+
+/** When a job runs by itself. */
+export interface Schedule {
+  /** The name of the job. */
+  job: string;
+  /** A cron expression in UTC, or null for never; asked when a worker starts. */
+  when: (context: Context) => Promise<string | null>;
+}
+
+/** The queue of jobs as one process has it open. */
+export interface JobQueue extends Jobs {
+  /** Takes jobs from now on. */
+  work: () => Promise<void>;
+  /** From now on brings the records of jobs and the queue into line, at once and every minute. */
+  attend: () => Promise<void>;
+  stop: () => Promise<void>;
 }

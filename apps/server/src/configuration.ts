@@ -1,0 +1,12 @@
+import { apiSettings } from './engine/settings.ts';
+import { modules } from './modules/index.ts';
+import { type Config, loadConfig as load, platformSettings } from './platform/config.ts';
+
+const others = [apiSettings, ...modules.flatMap(({ settings }) => settings ?? [])];
+
+/** Every group of settings of the product, in the order of the manual. */
+export const settingGroups = [platformSettings, ...others];
+
+/** The configuration of the whole product; see the platform's `loadConfig`. */
+export const loadConfig = (env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): Config =>
+  load(env, cwd, others);

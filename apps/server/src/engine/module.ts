@@ -1,0 +1,118 @@
+import type { AnyResource } from '@peersmith/resource';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Variable } from '../platform/config.ts';
+import type { EventLoopDelay } from '../platform/event-loop.ts';
+import type { Keyring } from '../platform/keyring.ts';
+import type { Settings, SettingValues } from '../platform/settings.ts';
+import type { Command } from './commands.ts';
+import type { AnyDatabase, Context, Engine, Principal, Revealed } from './context.ts';
+import type { Listener } from './events.ts';
+import type { OpenContext } from './http/request.ts';
+import type { ActionHandler, Implementation } from './implement.ts';
+import type { JobHandler, JobQueue, Schedule } from './jobs.ts';
+
+/** What a module finds when the application is put together. */
+export interface Room {
+  db: AnyDatabase;
+  engine: Engine;
+  settings: SettingValues;
+  /** Every setting in force and where it came from, secrets masked. */
+  variables: readonly Variable[];
+  modules: readonly Module[];
+  /** The context of a request of somebody who signed in. */
+  open: OpenContext;
+  /** A context of the server itself, for work that no request asked for. */
+  system: () => Context;
+  version: string;
+  /** How late this process turns to requests. */
+  delay: () => EventLoopDelay;
+}
+
+/** Something that goes on beside requests and jobs, in every process that works. */
+export interface Worker {
+  /** What it is called when it does not stop. */
+  name: string;
+  start: () => void;
+  stop: () => Promise<void>;
+}
+
+/** A number about the installation at this moment, as Prometheus has it: one sample for each set of labels. */
+export interface Metric {
+  /** `peersmith_jobs`; a unit, where it has one, comes last (`_seconds`). */
+  name: string;
+  help: string;
+  samples: readonly { labels?: Readonly<Record<string, string>>; value: number }[];
+}
+
+/** Whether a part of the installation does what it should. */
+export interface HealthState {
+  /** What is looked at: `PeeringDB mirror`. */
+  name: string;
+  state: 'ok' | 'warning' | 'error';
+  /** One sentence: what is so, and what to do where it is not as it should be. */
+  text: string;
+}
+
+/** Something all others rest on, which exactly one module brings. */
+export interface Services {
+  /** Finds out who sends a request, and who a user is. */
+  authentication: (door: { db: AnyDatabase; settings: SettingValues }) => {
+    /** Null for anonymous; bad credentials fail with their answer. */
+    ofRequest: (request: FastifyRequest) => Promise<Principal | null>;
+    ofUser: (id: number) => Promise<Principal>;
+  };
+  queue: (given: {
+    url: string;
+    handlers: readonly JobHandler[];
+    schedules: readonly Schedule[];
+    /** The context of a user, or of the server itself. */
+    open: (user: number | null) => Promise<Context>;
+    onError: (error: Error) => void;
+  }) => Promise<JobQueue>;
+  /** Keeps which secrets were opened for whom. */
+  reveals: (given: { db: AnyDatabase; onError: (error: Error) => void }) => {
+    watch: (context: Context) => Revealed;
+    stop: () => Promise<void>;
+  };
+  /** The keys that stored secrets were sealed with, before and after those of this process are known. */
+  keys: {
+    inUse: (db: AnyDatabase) => Promise<string[]>;
+    requireRight: (db: AnyDatabase, keyring: Keyring) => Promise<void>;
+  };
+}
+
+/** One part of the product: everything that the application has to know of it. */
+export interface Module {
+  name: string;
+  /** What it keeps, and how that behaves. */
+  resources?: readonly Implementation[];
+  /** Actions that resources of other modules declare, and that this one does. */
+  actions?: readonly { resource: AnyResource; action: string; handler: ActionHandler }[];
+  /** Addresses beyond those of resources. */
+  routes?: (http: FastifyInstance, room: Room) => void;
+  jobs?: readonly JobHandler[];
+  schedules?: readonly Schedule[];
+  /** Hear of every change, in the transaction in which it happens. */
+  listeners?: readonly Listener[];
+  workers?: readonly ((given: { system: () => Context; onError: (error: Error) => void }) => Worker)[];
+  settings?: Settings;
+  metrics?: (context: Context) => Promise<readonly Metric[]>;
+  health?: (context: Context) => Promise<readonly HealthState[]>;
+  /** What the command line does on this machine, without a server. */
+  commands?: readonly Command[];
+  /** Done before the first request is served; what it says is for the operator's terminal, and shown once. */
+  firstStart?: (context: Context, address: string) => Promise<string | null>;
+  provides?: Partial<Services>;
+}
+
+/** Declares a module. The one list of them, `modules/index.ts`, is all that the application reads. */
+export const defineModule = (module: Module): Module => module;
+
+/** What exactly one module provides. */
+export function serviceOf<K extends keyof Services>(modules: readonly Module[], name: K): Services[K] {
+  const found = modules.flatMap(({ provides }) => provides?.[name] ?? []);
+  const [service] = found;
+  if (!service || found.length > 1)
+    throw new Error(`${found.length ? 'several modules provide' : 'no module provides'} ${name}`);
+  return service;
+}

@@ -1,0 +1,30 @@
+import { configuration, platform, router } from '@peersmith/model';
+import { sql } from 'kysely';
+import { asDeclared, elsewhere, type Implementation, implement } from '../../engine/implement.ts';
+
+const own = (alias: string) => sql.ref(`${alias}.id`);
+
+/** Routers, their platforms and the templates of their configurations. */
+export const devices: Implementation[] = [
+  asDeclared(platform),
+  asDeclared(configuration),
+  implement(router, {
+    actions: { configuration: elsewhere },
+    computed: {
+      connection_count: (alias) =>
+        sql`(select count(*)::int from net_connection c where c.router_id = ${own(alias)})`,
+      direct_peering_session_count: (alias) =>
+        sql`(select count(*)::int from peering_directpeeringsession s where s.router_id = ${own(alias)})`,
+      internet_exchange_peering_session_count: (alias) =>
+        sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.router_id = ${own(alias)})`,
+    },
+    beforeSave: (items) => {
+      for (const { draft } of items) {
+        if (draft.hostname !== undefined) draft.hostname = draft.hostname.toLowerCase();
+        // Without polling the time of the last poll says nothing.
+        if (draft.poll_bgp_sessions_state === false)
+          Object.assign(draft, { poll_bgp_sessions_last_updated: null });
+      }
+    },
+  }),
+];
