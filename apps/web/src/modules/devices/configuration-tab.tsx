@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { ApiError, type Rendered } from '@peersmith/api-client';
 import { configuration, router } from '@peersmith/model';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
@@ -59,7 +60,8 @@ export function ConfigurationTab({ row }: SlotProps) {
 function NotInstallable({ rendered: { findings, masked } }: { rendered: Rendered }) {
   const leavesOut = findings.some(({ severity }) => severity === 'error');
   return (
-    <Alert color="yellow" title="Not to be installed">
+    <Alert color="red" variant="outline" icon={<IconAlertTriangle size={18} />}>
+      <Text fw={600}>Not to be installed</Text>
       {leavesOut && <div>It leaves out what has an error below: mend that first.</div>}
       {masked > 0 && <div>You may not see the passwords of sessions, so masks stand for them.</div>}
     </Alert>
