@@ -1,29 +1,19 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { urlOf } from '@peersmith/server/test/cluster.ts';
+import { run } from '@peersmith/server/test/program.ts';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { scratch } from '../../../tools/scratch.mjs';
 
-const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
 const folder = mkdtempSync(`${scratch}/peersmith-failures-`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A command in an environment of its own; null for one that hangs, which is killed: a busy machine takes its time. */
-function peersmith(args: readonly string[], env: Record<string, string>) {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const { DATABASE_URL: _, ...inherited } = process.env;
-    const options = {
-      env: { ...inherited, LOG_LEVEL: 'warn', ...env },
-      timeout: 30_000,
-      killSignal: 'SIGKILL',
-    } as const;
-    const child = execFile(PEERSMITH, args, options, (error, out, err) =>
-      resolve({ code: error ? (error.killed ? null : Number(error.code)) : 0, out, err }),
-    );
-    child.stdin?.end('a long pass phrase\n');
-  });
+/** A command in an environment of its own; one that hangs is killed: a busy machine takes its time. */
+function peersmith(args: readonly string[], own: Record<string, string>) {
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  const env = { ...inherited, LOG_LEVEL: 'warn', ...own };
+  return run(args, { env, input: 'a long pass phrase\n', timeout_ms: 30_000 });
 }
 
 /** Processes that name a folder or work in it, PostgreSQL's among them. */

@@ -1,40 +1,31 @@
-import { type ChildProcess, execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, openKeyring } from '@peersmith/server';
 import { type TestDatabase, testDatabase } from '@peersmith/server/test/database.ts';
+import { run } from '@peersmith/server/test/program.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scratch } from '../../../tools/scratch.mjs';
 
-const PEERSMITH = join(import.meta.dirname, '../bin/peersmith');
 const folder = mkdtempSync(`${scratch}/peersmith-cli-keys-`);
 const file = join(folder, 'secret.key');
 const ROWS = 3000;
 let database: TestDatabase<any>;
 
 /** A command over the database; what it printed and how it ended. */
-function peersmith(
+const peersmith = (
   args: readonly string[],
   env: Record<string, string> = {},
   started?: (child: ChildProcess) => void,
-) {
-  return new Promise<{ code: number | string; out: string; err: string }>((resolve) => {
-    const inherited = {
-      PATH: process.env.PATH,
-      LOG_LEVEL: 'warn',
-      PEERSMITH_DATA: folder,
-      DATABASE_URL: database.url,
-    };
-    const child = execFile(
-      PEERSMITH,
-      args,
-      { env: { ...inherited, ...env }, timeout: 20_000 },
-      (error, out, err) => resolve({ code: error ? (error.signal ?? error.code ?? 1) : 0, out, err }),
-    );
-    started?.(child);
+) => {
+  const own = { PATH: process.env.PATH, PEERSMITH_DATA: folder, DATABASE_URL: database.url };
+  return run(args, {
+    env: { ...own, LOG_LEVEL: 'warn', ...env },
+    timeout_ms: 20_000,
+    ...(started && { started }),
   });
-}
+};
 
 const firstKey = () => readFileSync(file, 'utf8').split(':')[0] ?? '';
 const sealedWith = async (id: string) => {

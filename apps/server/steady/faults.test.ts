@@ -7,9 +7,9 @@ import { loadMirror } from '../src/modules/peeringdb/index.ts';
 import { makeSessions } from '../src/modules/rendering/render.bench.ts';
 import { withDemoFolder } from '../src/modules/setup/demo-world.ts';
 import { importSetup } from '../src/modules/setup/quickstart.ts';
+import { OwnServer } from '../test/program.ts';
 import { AT_ONCE, Load } from './load.ts';
 import { Passage } from './passage.ts';
-import { OwnServer } from './server.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** How long processes are killed at random; `npm run test:faults` takes the two minutes that it should be. */

@@ -7,7 +7,7 @@ import { loadMirror } from '../src/modules/peeringdb/index.ts';
 import { makeSessions } from '../src/modules/rendering/render.bench.ts';
 import { withDemoFolder } from '../src/modules/setup/demo-world.ts';
 import { importSetup } from '../src/modules/setup/quickstart.ts';
-import { OwnServer } from './server.ts';
+import { OwnServer } from '../test/program.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** The largest router that was met in the field. */

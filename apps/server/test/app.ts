@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Database, registry } from '@peersmith/model';
 import { permissionsOf } from '@peersmith/resource';
 import type { InjectOptions } from 'fastify';
-import type { KyselyPlugin } from 'kysely';
+import type { Kysely, KyselyPlugin } from 'kysely';
 import { type App, createApp } from '../src/app.ts';
 import { loadConfig } from '../src/configuration.ts';
 import { modules } from '../src/modules/index.ts';
@@ -51,14 +51,31 @@ export const EVERY_VIEW = Object.values(registry)
   .flatMap(permissionsOf)
   .filter((name) => /\.view_/.test(name) && !name.endsWith('view_password'));
 
+/** The whole application over a migrated database, with a folder and keys of its own unless a file of keys is given. */
+export async function appOver(
+  database: { db: Kysely<Database>; url: string },
+  env: Record<string, string> = {},
+  logTo?: { write: (line: string) => void },
+): Promise<{ app: App; close: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'peersmith-app-'));
+  const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env });
+  const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE);
+  const app = await createApp({ modules, ...database, config, keyring, log: createLogger(config, logTo) });
+  return {
+    app,
+    close: async () => {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 /** The whole application on a database of its own; requests go through Fastify without a socket. Its log may be kept. */
 export async function testApp(
   env: Record<string, string> = {},
   logTo?: { write: (line: string) => void },
 ): Promise<TestApp> {
   const database = await testDatabase<Database>();
-  const folder = mkdtempSync(join(tmpdir(), 'peersmith-app-'));
-  const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env });
   let count = 0;
   const counter: KyselyPlugin = {
     transformQuery: ({ node }) => {
@@ -67,15 +84,8 @@ export async function testApp(
     },
     transformResult: async ({ result }) => result,
   };
-  const db = database.db.withPlugin(counter);
-  const app = await createApp({
-    modules,
-    db,
-    url: database.url,
-    config,
-    keyring: loadKeyring(config.PEERSMITH_SECRET_KEY_FILE),
-    log: createLogger(config, logTo),
-  });
+  const counted = { db: database.db.withPlugin(counter), url: database.url };
+  const { app, close } = await appOver(counted, env, logTo);
   let users = 0;
   const login = async (
     given: { is_superuser?: boolean; is_staff?: boolean; user_permissions?: readonly string[] },
@@ -100,9 +110,8 @@ export async function testApp(
       return sent;
     },
     close: async () => {
-      await app.close();
+      await close();
       await database.drop();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -13,13 +13,15 @@ export interface TestDatabase<Schema> {
 
 let count = 0;
 
-/** A database of one's own, cloned from the migrated template. */
+/** A database of one's own, cloned from the migrated template, or from another (`template0` is empty). */
 export async function testDatabase<Schema>({
   max = 10,
+  template = inject('postgres').template,
 }: {
   max?: number;
+  template?: string;
 } = {}): Promise<TestDatabase<Schema>> {
-  const { socket, template } = inject('postgres');
+  const { socket } = inject('postgres');
   const name = `test_${process.pid}_${process.env.VITEST_WORKER_ID ?? 0}_${++count}_${Date.now().toString(36)}`;
   await administer(socket, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY WAL_LOG`);
   const url = urlOf(socket, name);

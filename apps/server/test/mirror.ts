@@ -1,10 +1,13 @@
 import type { HttpSource } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Context } from '../src/engine/context.ts';
 import { type LoadMirror, loadMirror } from '../src/modules/peeringdb/mirror/load-mirror.ts';
 import { fingerprints } from '../src/modules/peeringdb/mirror/marks.ts';
+import { type TestApp, testApp } from './app.ts';
 import { emptied } from './emptied.ts';
-import type { FakePeeringDb } from './fake-peeringdb.ts';
+import { FakePeeringDb } from './fake-peeringdb.ts';
+import { smallWorld } from './fake-peeringdb-world.ts';
 
 /** Patience of a test, not of an operator. */
 export const IMPATIENT = { timeout_ms: 150, total_ms: 2000, tries: 2, pause_ms: 5, max_wait_s: 1 };
@@ -17,6 +20,24 @@ export interface MirrorUnderTest {
   undisturbed: (key?: string) => Promise<Record<string, string>>;
   clear: () => Promise<void>;
   aside: () => Promise<{ tag: string; object_id: number | null; reason: string }[]>;
+}
+
+/** The application, a PeeringDB and a mirror for all tests of a file; each test finds the small world, loaded when that is asked for. */
+export function mirrorForFile({ loaded = false }: { loaded?: boolean } = {}) {
+  const found: { tested: TestApp; fake: FakePeeringDb; mirror: MirrorUnderTest } = Object.create(null);
+  beforeAll(async () => {
+    found.tested = await testApp();
+  });
+  afterAll(() => found.tested?.close());
+  beforeEach(async () => {
+    found.fake = await FakePeeringDb.start(smallWorld());
+    found.mirror = mirrorOf(found.tested.app.system(), found.fake);
+    await found.mirror.clear();
+    if (loaded) await found.mirror.load();
+    found.fake.forgetRequests();
+    return () => found.fake.stop();
+  });
+  return found;
 }
 
 export function mirrorOf(context: Context, fake: FakePeeringDb): MirrorUnderTest {

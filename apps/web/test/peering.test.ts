@@ -1,4 +1,5 @@
 import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
+import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,7 +14,6 @@ import {
   type Tab,
 } from './browser.ts';
 import { OURS, peeringWorld, WANTED } from './peering-world.ts';
-import { type RunningServer, startServer } from './server.ts';
 
 const title = hasChromium
   ? 'peering from PeeringDB, in the web'

@@ -1,4 +1,5 @@
 import type { AnyResource } from '@peersmith/resource';
+import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listed, listPath } from '../src/resource/pages.ts';
@@ -14,7 +15,6 @@ import {
   signIn,
   type Tab,
 } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
 
 const title = hasChromium ? 'the web interface' : 'the web interface (skipped: there is no Chromium)';
 

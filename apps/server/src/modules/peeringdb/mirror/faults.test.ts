@@ -1,35 +1,22 @@
 import { TAGS } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type TestApp, testApp } from '../../../../test/app.ts';
-import { FakePeeringDb, type Fault } from '../../../../test/fake-peeringdb.ts';
-import { smallWorld } from '../../../../test/fake-peeringdb-world.ts';
-import { type MirrorUnderTest, mirrorOf } from '../../../../test/mirror.ts';
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../../../test/fake-peeringdb.ts';
+import { mirrorForFile } from '../../../../test/mirror.ts';
 
-let tested: TestApp;
-let fake: FakePeeringDb;
-let mirror: MirrorUnderTest;
-beforeAll(async () => {
-  tested = await testApp();
-});
-afterAll(() => tested?.close());
-beforeEach(async () => {
-  fake = await FakePeeringDb.start(smallWorld());
-  mirror = mirrorOf(tested.app.system(), fake);
-  await mirror.clear();
-  return () => fake.stop();
-});
+const world = mirrorForFile();
 
 /** Three rows of each kind differ from what was loaded: one new, one changed, one gone. */
 function changeWorld(): void {
-  fake.put('net', { id: 30, name: 'New', asn: 65_030, org_id: 1 });
-  fake.put('net', { id: 1, info_prefixes4: 4711 });
-  fake.remove('net', 4);
-  fake.put('netixlan', { id: 30, net_id: 30, ixlan_id: 1, asn: 65_030, speed: 100 });
-  fake.put('netixlan', { id: 1, speed: 4711 });
-  for (const { id, net_id } of fake.rows('netixlan')) if (net_id === 4) fake.remove('netixlan', id);
-  for (const { id, net_id } of fake.rows('netfac')) if (net_id === 4) fake.remove('netfac', id);
-  for (const { id, net_id } of fake.rows('poc')) if (net_id === 4) fake.remove('poc', id);
+  world.fake.put('net', { id: 30, name: 'New', asn: 65_030, org_id: 1 });
+  world.fake.put('net', { id: 1, info_prefixes4: 4711 });
+  world.fake.remove('net', 4);
+  world.fake.put('netixlan', { id: 30, net_id: 30, ixlan_id: 1, asn: 65_030, speed: 100 });
+  world.fake.put('netixlan', { id: 1, speed: 4711 });
+  for (const { id, net_id } of world.fake.rows('netixlan'))
+    if (net_id === 4) world.fake.remove('netixlan', id);
+  for (const { id, net_id } of world.fake.rows('netfac')) if (net_id === 4) world.fake.remove('netfac', id);
+  for (const { id, net_id } of world.fake.rows('poc')) if (net_id === 4) world.fake.remove('poc', id);
 }
 
 const danglingRows = async (): Promise<number> =>
@@ -37,7 +24,7 @@ const danglingRows = async (): Promise<number> =>
     await sql<{
       n: number;
     }>`select (select count(*) from peeringdb_networkixlan p where not exists (select 1 from peeringdb_network n where n.id = p.net_id))::int as n`.execute(
-      tested.app.system().db,
+      world.tested.app.system().db,
     )
   ).rows[0]?.n ?? -1;
 
@@ -58,19 +45,19 @@ const FAULTS: [string, Fault][] = [
 describe.each(FAULTS)('an answer that %s', (_, fault) => {
   it('leaves its type as it was, harms no other, and is made up for', async () => {
     const bad = FAULTS.findIndex(([, one]) => one === fault) % 2 === 0 ? 'net' : 'netixlan';
-    await mirror.load();
-    const before = await mirror.checksums();
+    await world.mirror.load();
+    const before = await world.mirror.checksums();
     changeWorld();
-    fake.fault = ({ tag }) => (tag === bad ? fault : undefined);
+    world.fake.fault = ({ tag }) => (tag === bad ? fault : undefined);
     const begun = performance.now();
-    await expect(mirror.load()).rejects.toMatchObject({ run: { status: 'partial' } });
+    await expect(world.mirror.load()).rejects.toMatchObject({ run: { status: 'partial' } });
     expect(performance.now() - begun).toBeLessThan(4000);
-    expect((await mirror.checksums())[bad]).toBe(before[bad]);
+    expect((await world.mirror.checksums())[bad]).toBe(before[bad]);
     expect(await danglingRows()).toBe(0);
-    fake.fault = () => undefined;
-    expect(await mirror.load()).toMatchObject({ status: 'completed' });
-    const found = await mirror.checksums();
-    expect(found).toEqual(await mirror.undisturbed());
+    world.fake.fault = () => undefined;
+    expect(await world.mirror.load()).toMatchObject({ status: 'completed' });
+    const found = await world.mirror.checksums();
+    expect(found).toEqual(await world.mirror.undisturbed());
   });
 });
 
@@ -78,41 +65,41 @@ it('asks again after a failure that passes', async () => {
   const passing = FAULTS.flatMap(([, fault]) =>
     typeof fault === 'string' || 'status' in fault ? [fault] : [],
   );
-  fake.fault = ({ tag, time }) => (time === 1 ? passing[TAGS.indexOf(tag)] : undefined);
-  expect(await mirror.load()).toMatchObject({ status: 'completed' });
-  expect(fake.asked).toHaveLength(TAGS.length + passing.length);
-  const found = await mirror.checksums();
-  expect(found).toEqual(await mirror.undisturbed());
+  world.fake.fault = ({ tag, time }) => (time === 1 ? passing[TAGS.indexOf(tag)] : undefined);
+  expect(await world.mirror.load()).toMatchObject({ status: 'completed' });
+  expect(world.fake.asked).toHaveLength(TAGS.length + passing.length);
+  const found = await world.mirror.checksums();
+  expect(found).toEqual(await world.mirror.undisturbed());
 });
 
 describe('a source that throttles', () => {
   it('is waited for as long as it asks, within reason', async () => {
-    fake.fault = ({ tag, time }) =>
+    world.fake.fault = ({ tag, time }) =>
       tag === 'ix' && time === 1 ? { status: 429, headers: { 'retry-after': '1' } } : undefined;
     const begun = performance.now();
-    expect(await mirror.load()).toMatchObject({ status: 'completed' });
+    expect(await world.mirror.load()).toMatchObject({ status: 'completed' });
     expect(performance.now() - begun).toBeGreaterThan(950);
   });
 
   it('is left alone when it asks for longer; the next run goes on', async () => {
-    fake.fault = ({ tag }) =>
+    world.fake.fault = ({ tag }) =>
       tag === 'ix' ? { status: 429, headers: { 'retry-after': '2200' } } : undefined;
-    await expect(mirror.load()).rejects.toThrow(
+    await expect(world.mirror.load()).rejects.toThrow(
       /^6 of 13 object types are loaded\. ix .*try again in 2200 s$/,
     );
-    expect(fake.asked.at(-1)?.tag).toBe('ix');
-    fake.fault = () => undefined;
-    await mirror.load();
-    const found = await mirror.checksums();
-    expect(found).toEqual(await mirror.undisturbed());
+    expect(world.fake.asked.at(-1)?.tag).toBe('ix');
+    world.fake.fault = () => undefined;
+    await world.mirror.load();
+    const found = await world.mirror.checksums();
+    expect(found).toEqual(await world.mirror.undisturbed());
   });
 
   it('that refuses the key is asked once', async () => {
-    await expect(mirror.load({ key: 'wrong' })).rejects.toThrow(
+    await expect(world.mirror.load({ key: 'wrong' })).rejects.toThrow(
       /^0 of 13 object types are loaded\. org .*status 401$/,
     );
-    expect(fake.asked.filter(({ tag }) => tag === 'org')).toHaveLength(1);
-    const { results } = (await tested.admin.get('/api/peeringdb/runs/?limit=1')).body;
+    expect(world.fake.asked.filter(({ tag }) => tag === 'org')).toHaveLength(1);
+    const { results } = (await world.tested.admin.get('/api/peeringdb/runs/?limit=1')).body;
     expect(results[0]).toMatchObject({ status: { value: 'failed' }, error: expect.stringContaining('401') });
   });
 });
@@ -147,50 +134,60 @@ describe('rows that do not fit', () => {
   ];
 
   it('are kept aside with the reason, let all others in, and are no longer when the source has mended them', async () => {
-    fake.disguise = (tag, rows) => (tag === 'netixlan' ? [...rows, ...WRONG.map(([, row]) => row)] : rows);
-    expect(await mirror.load()).toMatchObject({ status: 'completed', aside: WRONG.length });
-    const reasons = (await mirror.aside()).map(({ reason }) => reason);
+    world.fake.disguise = (tag, rows) =>
+      tag === 'netixlan' ? [...rows, ...WRONG.map(([, row]) => row)] : rows;
+    expect(await world.mirror.load()).toMatchObject({ status: 'completed', aside: WRONG.length });
+    const reasons = (await world.mirror.aside()).map(({ reason }) => reason);
     for (const [, , reason] of WRONG) expect(reasons).toContainEqual(expect.stringContaining(reason));
-    const { body } = await tested.admin.get('/api/peeringdb/quarantined-rows/?tag=netixlan');
+    const { body } = await world.tested.admin.get('/api/peeringdb/quarantined-rows/?tag=netixlan');
     expect(body.results.find((row: any) => row.object_id === 902)).toMatchObject({
       row: { speed: 'fast', net_id: 1 },
     });
     // Asked for changes only, the source repeats them: they are not kept twice.
-    expect(await mirror.load()).toMatchObject({ aside: WRONG.length });
-    fake.disguise = (_, rows) => rows;
-    fake.put('netixlan', { ...port, id: 902, speed: 100 });
-    await mirror.load();
-    expect((await mirror.aside()).map(({ object_id }) => object_id)).not.toContain(902);
-    expect(await mirror.load({ full: true })).toMatchObject({ status: 'completed', aside: 0 });
-    const found = await mirror.checksums();
-    expect(found).toEqual(await mirror.undisturbed());
+    expect(await world.mirror.load()).toMatchObject({ aside: WRONG.length });
+    world.fake.disguise = (_, rows) => rows;
+    world.fake.put('netixlan', { ...port, id: 902, speed: 100 });
+    await world.mirror.load();
+    expect((await world.mirror.aside()).map(({ object_id }) => object_id)).not.toContain(902);
+    expect(await world.mirror.load({ full: true })).toMatchObject({ status: 'completed', aside: 0 });
+    const found = await world.mirror.checksums();
+    expect(found).toEqual(await world.mirror.undisturbed());
   });
 
   it('do not take a good row of the mirror with them', async () => {
-    await mirror.load();
-    fake.put('netixlan', { id: 1, speed: 'fast' });
-    fake.put('netixlan', { id: 2, net_id: 999 });
-    const before = await mirror.checksums();
-    expect(await mirror.load()).toMatchObject({ deleted: 0, updated: 0, aside: 2 });
-    expect(await mirror.load({ full: true })).toMatchObject({ status: 'completed', deleted: 0, aside: 2 });
-    expect((await mirror.checksums()).netixlan).toBe(before.netixlan);
-    fake.put('netixlan', { id: 1, speed: 7 });
-    fake.put('net', { id: 999, name: 'Came', asn: 65_999, org_id: 1 });
-    expect(await mirror.load()).toMatchObject({ aside: 0 });
-    const found = await mirror.checksums();
-    expect(found).toEqual(await mirror.undisturbed());
+    await world.mirror.load();
+    world.fake.put('netixlan', { id: 1, speed: 'fast' });
+    world.fake.put('netixlan', { id: 2, net_id: 999 });
+    const before = await world.mirror.checksums();
+    expect(await world.mirror.load()).toMatchObject({ deleted: 0, updated: 0, aside: 2 });
+    expect(await world.mirror.load({ full: true })).toMatchObject({
+      status: 'completed',
+      deleted: 0,
+      aside: 2,
+    });
+    expect((await world.mirror.checksums()).netixlan).toBe(before.netixlan);
+    world.fake.put('netixlan', { id: 1, speed: 7 });
+    world.fake.put('net', { id: 999, name: 'Came', asn: 65_999, org_id: 1 });
+    expect(await world.mirror.load()).toMatchObject({ aside: 0 });
+    const found = await world.mirror.checksums();
+    expect(found).toEqual(await world.mirror.undisturbed());
   });
 
   it('repeat an id or an ASN: the newest is kept', async () => {
-    const twin = { ...fake.rows('net')[0], name: 'Older twin', updated: '2020-01-01T00:00:00Z' };
-    const rival = { ...fake.rows('net')[1], id: 70, name: 'Older rival', updated: '2020-01-01T00:00:00Z' };
-    fake.disguise = (tag, rows) => (tag === 'net' ? [twin, ...rows, rival] : rows);
-    expect(await mirror.load()).toMatchObject({ status: 'completed', aside: 2 });
-    fake.disguise = (_, rows) => rows;
-    const found = await mirror.checksums();
-    await mirror.load();
-    expect(await mirror.checksums()).toEqual(found);
-    expect(found).toEqual(await mirror.undisturbed());
+    const twin = { ...world.fake.rows('net')[0], name: 'Older twin', updated: '2020-01-01T00:00:00Z' };
+    const rival = {
+      ...world.fake.rows('net')[1],
+      id: 70,
+      name: 'Older rival',
+      updated: '2020-01-01T00:00:00Z',
+    };
+    world.fake.disguise = (tag, rows) => (tag === 'net' ? [twin, ...rows, rival] : rows);
+    expect(await world.mirror.load()).toMatchObject({ status: 'completed', aside: 2 });
+    world.fake.disguise = (_, rows) => rows;
+    const found = await world.mirror.checksums();
+    await world.mirror.load();
+    expect(await world.mirror.checksums()).toEqual(found);
+    expect(found).toEqual(await world.mirror.undisturbed());
   });
 });
 
@@ -206,43 +203,43 @@ it('stores hostile texts as they are, on one line, and keeps aside what no index
     ),
   };
   for (const [id, name] of Object.entries(names))
-    fake.put('net', { id: Number(id), name, notes: name, asn: 65_000 + Number(id), org_id: 1 });
-  expect(await mirror.load()).toMatchObject({ status: 'completed', aside: 1 });
-  const { results } = (await tested.admin.get('/api/peeringdb/networks/?limit=100')).body;
+    world.fake.put('net', { id: Number(id), name, notes: name, asn: 65_000 + Number(id), org_id: 1 });
+  expect(await world.mirror.load()).toMatchObject({ status: 'completed', aside: 1 });
+  const { results } = (await world.tested.admin.get('/api/peeringdb/networks/?limit=100')).body;
   const shown = new Map(results.map((row: any) => [row.id, row.name]));
   for (const id of [40, 41, 43] as const) expect(shown.get(id)).toBe(names[id]);
   expect(shown.get(44)).toBe("'; drop table peeringdb_network; -- \\N \\.");
   expect(results.find((row: any) => row.id === 44).notes).toBe(names[44]);
   expect(shown.get(42)).toBe('nul and half \ufffd');
-  expect(await mirror.aside()).toEqual([
+  expect(await world.mirror.aside()).toEqual([
     { tag: 'net', object_id: 45, reason: 'name must have at most 2000 bytes' },
   ]);
 });
 
 it('says who runs when asked to run twice at once', async () => {
-  await mirror.load();
+  await world.mirror.load();
   let release: (() => void) | undefined;
   const hold = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const first = mirror.load({ onBeforeMerge: () => hold });
-  fake.put('org', { id: 1, name: 'Renamed' });
-  await expect.poll(() => fake.asked.filter(({ tag }) => tag === 'campus')).toHaveLength(2);
-  await expect(mirror.load()).rejects.toThrow(
+  const first = world.mirror.load({ onBeforeMerge: () => hold });
+  world.fake.put('org', { id: 1, name: 'Renamed' });
+  await expect.poll(() => world.fake.asked.filter(({ tag }) => tag === 'campus')).toHaveLength(2);
+  await expect(world.mirror.load()).rejects.toThrow(
     new RegExp(`^PeeringDB is being loaded already: since .* by .*process ${process.pid}\\.$`),
   );
-  expect((await tested.admin.post('/api/peeringdb/cache/clear-local/')).status).toBe(409);
+  expect((await world.tested.admin.post('/api/peeringdb/cache/clear-local/')).status).toBe(409);
   release?.();
   expect(await first).toMatchObject({ status: 'completed', updated: 1 });
 });
 
 it('gives up when it is told to, and leaves no half type', async () => {
   const stop = new AbortController();
-  fake.fault = ({ tag }) => (tag === 'ix' ? 'stall within' : undefined);
-  const running = mirror.load({ signal: stop.signal });
-  await expect.poll(() => fake.asked.at(-1)?.tag).toBe('ix');
+  world.fake.fault = ({ tag }) => (tag === 'ix' ? 'stall within' : undefined);
+  const running = world.mirror.load({ signal: stop.signal });
+  await expect.poll(() => world.fake.asked.at(-1)?.tag).toBe('ix');
   stop.abort(new Error('enough'));
   await expect(running).rejects.toThrow('enough');
-  fake.fault = () => undefined;
-  expect((await mirror.load()).types.size).toBe(TAGS.length);
+  world.fake.fault = () => undefined;
+  expect((await world.mirror.load()).types.size).toBe(TAGS.length);
 });

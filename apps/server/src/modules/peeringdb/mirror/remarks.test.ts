@@ -1,43 +1,27 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type TestApp, testApp } from '../../../../test/app.ts';
-import { FakePeeringDb } from '../../../../test/fake-peeringdb.ts';
-import { smallWorld } from '../../../../test/fake-peeringdb-world.ts';
-import { type MirrorUnderTest, mirrorOf } from '../../../../test/mirror.ts';
+import { describe, expect, it } from 'vitest';
+import { mirrorForFile } from '../../../../test/mirror.ts';
 import { describeReport } from './describe-report.ts';
 
-let tested: TestApp;
-let fake: FakePeeringDb;
-let mirror: MirrorUnderTest;
-beforeAll(async () => {
-  tested = await testApp();
-});
-afterAll(() => tested?.close());
-beforeEach(async () => {
-  fake = await FakePeeringDb.start(smallWorld());
-  mirror = mirrorOf(tested.app.system(), fake);
-  await mirror.clear();
-  await mirror.load();
-  return () => fake.stop();
-});
+const world = mirrorForFile({ loaded: true });
 
 const port = async (id: number) =>
   (
     await sql<any>`select host(ipaddr4) as ipaddr4, host(ipaddr6) as ipaddr6 from peeringdb_networkixlan where id = ${id}`.execute(
-      tested.app.system().db,
+      world.tested.app.system().db,
     )
   ).rows[0];
 
 describe('rows that are odd, and used', () => {
   it('keep the half that can be read; the other stays what it was', async () => {
-    fake.put('netixlan', { id: 1, ipaddr4: '192.0.2.1', ipaddr6: '2001:db8::1' });
-    await mirror.load();
-    fake.put('netixlan', { id: 1, ipaddr4: '192.0.2.99', ipaddr6: '2001:db8::zz' });
-    const [first] = fake.rows('netixlan');
+    world.fake.put('netixlan', { id: 1, ipaddr4: '192.0.2.1', ipaddr6: '2001:db8::1' });
+    await world.mirror.load();
+    world.fake.put('netixlan', { id: 1, ipaddr4: '192.0.2.99', ipaddr6: '2001:db8::zz' });
+    const [first] = world.fake.rows('netixlan');
     const added = { net_id: first?.net_id, ixlan_id: first?.ixlan_id, asn: first?.asn, speed: 1 };
-    fake.put('netixlan', { ...added, id: 801, ipaddr4: 'none', ipaddr6: '2001:db8::801' });
-    fake.put('netixlan', { ...added, id: 802, ipaddr4: 'none', ipaddr6: null });
-    const run = await mirror.load();
+    world.fake.put('netixlan', { ...added, id: 801, ipaddr4: 'none', ipaddr6: '2001:db8::801' });
+    world.fake.put('netixlan', { ...added, id: 802, ipaddr4: 'none', ipaddr6: null });
+    const run = await world.mirror.load();
     expect(run).toMatchObject({ status: 'completed', aside: 1 });
     expect(await port(1)).toEqual({ ipaddr4: '192.0.2.99', ipaddr6: '2001:db8::1' });
     expect(await port(801)).toEqual({ ipaddr4: null, ipaddr6: '2001:db8::801' });
@@ -50,20 +34,20 @@ describe('rows that are odd, and used', () => {
   });
 
   it('have their names cleaned, which is counted and said', async () => {
-    fake.put('net', { id: 1, name: 'Two\nlines\u0007', aka: 'A\tK A' });
-    const run = await mirror.load();
-    const { body } = await tested.admin.get('/api/peeringdb/networks/1/');
+    world.fake.put('net', { id: 1, name: 'Two\nlines\u0007', aka: 'A\tK A' });
+    const run = await world.mirror.load();
+    const { body } = await world.tested.admin.get('/api/peeringdb/networks/1/');
     expect(body).toMatchObject({ name: 'Two lines', aka: 'A K A' });
     const report = run.types.get('net');
     expect(report?.remarks).toMatchObject({ cleaned: 2 });
     expect(report && describeReport('net', report)).toContain('2 texts cleaned');
-    const { body: recorded } = await tested.admin.get(`/api/peeringdb/runs/${run.id}/`);
+    const { body: recorded } = await world.tested.admin.get(`/api/peeringdb/runs/${run.id}/`);
     expect(recorded.types.net.remarks.examples).toContain('net 1: name had control characters');
   });
 
   it('say another ASN than their network, which is counted', async () => {
-    fake.put('netixlan', { id: 1, asn: 64_999 });
-    const run = await mirror.load();
+    world.fake.put('netixlan', { id: 1, asn: 64_999 });
+    const run = await world.mirror.load();
     expect(run.types.get('netixlan')?.remarks).toMatchObject({ asn_differs: 1 });
     expect(run.types.get('net')?.remarks).toBeUndefined();
   });
