@@ -18,10 +18,11 @@ const MAY_IMPORT = {
   'packages/routers': ['net'],
   'packages/resource': ['net'],
   'packages/model': ['net', 'resource'],
+  'packages/rendering': ['net', 'jinja', 'resource', 'model'],
   'packages/api-client': ['net', 'resource', 'model'],
   'apps/web': ['net', 'resource', 'model', 'api-client'],
   'apps/cli': ['net', 'resource', 'model', 'api-client', 'server'],
-  'apps/server': [...LIBRARIES, 'resource', 'model'],
+  'apps/server': [...LIBRARIES, 'resource', 'model', 'rendering'],
 };
 
 const BROWSER_SAFE = [
@@ -29,6 +30,7 @@ const BROWSER_SAFE = [
   'packages/model',
   'packages/net',
   'packages/jinja',
+  'packages/rendering',
   'packages/api-client',
 ];
 const ZOD_WHOLE = ['packages/resource', 'packages/model'];

@@ -47,6 +47,7 @@ export interface Progress {
 
 /** What a configuration leaves out or says otherwise than it is stored, and how to mend it. */
 export interface RenderFinding {
+  kind: string;
   severity: 'error' | 'warning';
   object: { content_type: string; id: number; display: string };
   message: string;
@@ -58,6 +59,8 @@ export interface Rendered {
   /** How many passwords are masked in it, because the caller may not see them. */
   masked: number;
   findings: RenderFinding[];
+  /** Whether it may be put on the router: nothing is left out of it, and no mask stands for a password. */
+  installable: boolean;
   template: { id: number; name: string };
   statements: number;
   duration_ms: number;
