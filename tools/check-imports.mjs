@@ -19,10 +19,11 @@ const MAY_IMPORT = {
   'packages/resource': ['net'],
   'packages/model': ['net', 'resource'],
   'packages/answers': ['net', 'resource', 'model'],
+  'packages/rendering': ['net', 'jinja', 'resource', 'model', 'answers'],
   'packages/api-client': ['net', 'resource', 'model', 'answers'],
   'apps/web': ['net', 'resource', 'model', 'api-client'],
   'apps/cli': ['net', 'resource', 'model', 'api-client', 'server'],
-  'apps/server': [...LIBRARIES, 'resource', 'model', 'answers'],
+  'apps/server': [...LIBRARIES, 'resource', 'model', 'answers', 'rendering'],
 };
 
 const BROWSER_SAFE = [
@@ -31,6 +32,7 @@ const BROWSER_SAFE = [
   'packages/net',
   'packages/jinja',
   'packages/answers',
+  'packages/rendering',
   'packages/api-client',
 ];
 const ZOD_WHOLE = ['packages/resource', 'packages/model', 'packages/answers'];

@@ -13,6 +13,8 @@ describe('checkFile', () => {
     ],
     ['packages/model/src/a.ts', "import type { ZodType } from 'zod';"],
     ['packages/net/src/a.test.ts', "import { readFileSync } from 'node:fs';"],
+    ['packages/rendering/src/a.ts', "import { registry } from '@peersmith/model';"],
+    ['apps/server/src/modules/a.ts', "import { render } from '@peersmith/rendering';"],
     ['apps/server/src/engine/a.ts', "import { openPool } from '../platform/database.ts';"],
     ['apps/server/src/engine/write/a.ts', "import { list } from '../read/read.ts';"],
     ['apps/server/src/engine/a.ts', "import type { Scope } from './read/scope.ts';"],
@@ -42,6 +44,17 @@ describe('checkFile', () => {
       'packages/net must not import @peersmith/resource',
     ],
     ['packages/jinja/src/a.ts', "export * from '@peersmith/net';", 'packages/jinja must not import'],
+    [
+      'packages/rendering/src/a.ts',
+      "import { list } from '@peersmith/server';",
+      'packages/rendering must not import @peersmith/server',
+    ],
+    ['packages/rendering/src/a.ts', "import { readFileSync } from 'node:fs';", 'runs in browsers'],
+    [
+      'apps/server/src/modules/rendering/a.ts',
+      "import { Store } from '@peersmith/rendering/src/model/store.ts';",
+      'reaches past the index of rendering',
+    ],
     [
       'packages/model/src/a.ts',
       "import { x } from '@peersmith/api-client';",

@@ -205,6 +205,9 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByRole('link', { name: 'edge1-northlight' }).first().click();
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await page.getByText('router bgp 64500').first().waitFor();
+    await page.getByText('Not to be installed').waitFor();
+    const findings = page.getByRole('table', { name: 'Findings' });
+    await findings.getByText('The router has this neighbour already.').first().waitFor();
     await page.getByLabel('Find in the configuration').fill('neighbor');
     await page.getByText(/^1 of [\d,]+$/).waitFor();
     await expectAccessible(page);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 /** What a configuration leaves out or says otherwise than it is stored, and how to mend it. */
 export const RenderFinding = z.strictObject({
+  kind: z.string().describe('What is wrong, in a word: `password_unsayable`.'),
   severity: z
     .enum(['error', 'warning'])
     .describe(
@@ -21,6 +22,11 @@ export const Rendered = z.strictObject({
     .int()
     .describe('How many passwords are masked in it; with any, it is for reading and not for a router.'),
   findings: z.array(RenderFinding).describe('What was left out or changed, and why.'),
+  installable: z
+    .boolean()
+    .describe(
+      'Whether it may be put on the router: nothing is left out of it, and no mask stands for a password.',
+    ),
   template: z.strictObject({ id: z.int(), name: z.string() }),
   statements: z.int().describe('SQL statements that its data took.'),
   duration_ms: z.number(),
@@ -64,7 +70,7 @@ export const renderingEndpoints = {
     method: 'GET',
     path: '/api/devices/routers/:id/render/',
     summary: 'The configuration of a router',
-    help: 'The header `X-Masked-Passwords` says how many passwords are masked in it.',
+    help: 'The header `X-Masked-Passwords` says how many passwords are masked in it, `X-Installable` whether it may be put on the router.',
     answer: Rendered,
     text: true,
     refusals: { 400: RenderRefusal },

@@ -30,7 +30,10 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
         const { kind: _, ...body } = result;
         return reply.code(400).send(body);
       }
-      void reply.header('X-Masked-Passwords', result.masked);
+      void reply.headers({
+        'X-Masked-Passwords': result.masked,
+        'X-Installable': String(result.installable),
+      });
       if (wantsText(request.query)) return reply.type('text/plain; charset=utf-8').send(result.text);
       const { kind: _, ...body } = result;
       if (!isLarge(body)) return body;

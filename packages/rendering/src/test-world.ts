@@ -1,5 +1,5 @@
 import type { Part, ProjectedRow, Projection } from './projection.ts';
-import { type Outcome, render } from './render.ts';
+import { render, type TemplateText } from './render.ts';
 
 type Rows = Readonly<Record<string, readonly ProjectedRow[]>>;
 
@@ -293,11 +293,20 @@ export function world(changes: Changes = {}, without: readonly Part[] = []): Pro
   return { router_id: 1, rows, links: LINKS, tags: TAGS, without };
 }
 
-const shown = (outcome: Outcome): string => {
-  if (outcome.kind === 'text') return outcome.text;
-  return outcome.kind === 'fault' ? outcome.fault.detail : `without ${outcome.part}`;
+/** The text, or why there is none. */
+export const shown = (outcome: ReturnType<typeof render>): string => {
+  if (outcome.kind === 'rendered') return outcome.text;
+  return outcome.kind === 'error' ? outcome.detail : `without ${outcome.part}`;
 };
+
+/** A template that is not trimmed. */
+export const untrimmed = (template: string): TemplateText => ({
+  name: 'test',
+  template,
+  jinja2_trim: false,
+  jinja2_lstrip: false,
+});
 
 /** What a template gives for router 1: its text, or the error. */
 export const told = (template: string, projection: Projection = world()): string =>
-  shown(render(projection, { name: 'test', template, jinja2_trim: false, jinja2_lstrip: false }));
+  shown(render(projection, untrimmed(template)));

@@ -15,6 +15,8 @@ export interface Relation {
   readonly column: string | null;
   /** The objects, in their default order. */
   readonly follow: (entity: Entity) => readonly Entity[];
+  /** The one object, where the relation is a pointer. */
+  readonly lead?: (entity: Entity) => Entity | null;
 }
 
 export type Property = (entity: Entity) => unknown;

@@ -1,15 +1,9 @@
 import { DEVICE_RULES, type DevicePlatform, passwordProblem, policyNameProblem } from '@peersmith/net';
+import { type Refusal, refusal } from '../finding.ts';
 import type { Entity } from '../model/entity.ts';
 import { IpAddress } from '../values/ip-address.ts';
 import { mergedPolicies } from './policies.ts';
 import { groupOf, localAddressOf, routerOf } from './sessions.ts';
-
-/** Why a session cannot be written for a platform, and what would mend it. */
-export interface Refusal {
-  /** Reads on after "is not configured:". */
-  reason: string;
-  remedy: string;
-}
 
 /** The first reason why a platform would refuse a session, or run it as something else; null when there is none. */
 export function refusalOf(session: Entity, platform: DevicePlatform): Refusal | null {
@@ -21,9 +15,6 @@ export function refusalOf(session: Entity, platform: DevicePlatform): Refusal | 
   );
 }
 
-/** A sentence without its end. */
-const phrase = (message: string) => message.replace(/\.$/, '');
-
 /** The password that is written: Junos takes the encrypted one where the router has it. */
 function passwordRefusal(session: Entity, platform: DevicePlatform): Refusal | null {
   const encrypts = platform === 'junos' && routerOf(session)?.row.encrypt_passwords === true;
@@ -31,12 +22,7 @@ function passwordRefusal(session: Entity, platform: DevicePlatform): Refusal | n
   const message = encrypted
     ? passwordProblem(platform, encrypted, { encrypted: true })
     : passwordProblem(platform, textOf(session, 'password'));
-  return message === null
-    ? null
-    : {
-        reason: `its password cannot be written: ${phrase(message)}`,
-        remedy: 'Give the session another password, on both sides.',
-      };
+  return message === null ? null : refusal('password_unsayable', { problem: message });
 }
 
 function textOf(session: Entity, key: string): string {
@@ -47,22 +33,12 @@ function textOf(session: Entity, key: string): string {
 function addressRefusal(session: Entity): Refusal | null {
   const peer = session.getAttribute('ip_address');
   if (!(peer instanceof IpAddress)) return null;
-  const unusable = unusableAs(peer);
-  if (unusable)
-    return {
-      reason: `${peer.host} is ${unusable} address, which no neighbour has`,
-      remedy: "Correct the session's address.",
-    };
+  const kind = unusableAs(peer);
+  if (kind) return refusal('address_unusable', { host: peer.host, kind });
   const local = localAddressOf(session);
   if (!local) return null;
-  if (local.family !== peer.family)
-    return {
-      reason: `its local address ${local.host} is of the other family`,
-      remedy: 'Correct the local address.',
-    };
-  return local.value === peer.value
-    ? { reason: `${peer.host} is the router's own address`, remedy: "Correct the session's address." }
-    : null;
+  if (local.family !== peer.family) return refusal('address_family_differs', { host: local.host });
+  return local.value === peer.value ? refusal('address_is_ours', { host: peer.host }) : null;
 }
 
 const V4: readonly [string, bigint, bigint][] = [
@@ -82,9 +58,8 @@ const unusableAs = ({ family, value }: IpAddress): string | null =>
 function policyRefusal(session: Entity, platform: DevicePlatform): Refusal | null {
   for (const direction of ['import', 'export'] as const) {
     for (const policy of mergedPolicies(session, direction, false)) {
-      const message = policyNameProblem(platform, policy.text('slug'));
-      if (message)
-        return { reason: phrase(message), remedy: `Give the policy ${policy.text('name')} another slug.` };
+      const problem = policyNameProblem(platform, policy.text('slug'));
+      if (problem) return refusal('policy_name_unsayable', { problem, policy: policy.text('name') });
     }
   }
   return null;
@@ -98,8 +73,9 @@ function localAsRefusal(session: Entity): Refusal | null {
   const asn = session.one('autonomous_system')?.row.asn;
   if (!own || !local || local.row.asn === own.row.asn) return null;
   if (asn !== own.row.asn && asn !== local.row.asn) return null;
-  return {
-    reason: `${DEVICE_RULES.frr.label} takes a local AS other than the router's only towards other networks`,
-    remedy: `Let the session's local AS be AS${own.row.asn}, or put the session on a router of AS${local.row.asn}.`,
-  };
+  return refusal('local_as_refused', {
+    platform: DEVICE_RULES.frr.label,
+    own: own.row.asn,
+    local: local.row.asn,
+  });
 }

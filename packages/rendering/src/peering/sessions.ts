@@ -42,7 +42,7 @@ const overConnections = (owner: Entity, to: Entity | null = null): Entity[] =>
 export function localAddressOf(session: Entity): IpAddress | null {
   const held = session.is(DIRECT)
     ? session.getAttribute('local_ip_address')
-    : session.one('ixp_connection')?.getAttribute(`ipv${familyOf(session)}_address`);
+    : session.one('ixp_connection')?.getAttribute(familyOf(session) === 4 ? 'ipv4_address' : 'ipv6_address');
   return held instanceof IpAddress ? held : null;
 }
 

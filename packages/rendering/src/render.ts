@@ -1,15 +1,23 @@
-import { Environment, PythonError, type Template, TemplateError, TemplateNotFound } from '@peersmith/jinja';
+import type { TemplateProblem } from '@peersmith/answers';
+import { Environment, referencedTemplates, type Template, TemplateError } from '@peersmith/jinja';
 import { FILTERS } from './filters/index.ts';
 import type { Finding } from './finding.ts';
-import { includeTags } from './include-tags.ts';
 import type { Entity } from './model/entity.ts';
 import { MODELS } from './model/models.ts';
 import { type Services, Store } from './model/store.ts';
 import { nowFunction } from './now.ts';
 import { policiesOfRouter } from './peering/policies.ts';
 import { AS, exchangesOf, GROUP, groupsOf, IXP, peersOf, sessionsOfRouter } from './peering/sessions.ts';
-import type { Part, Projection, Source } from './projection.ts';
+import type { Part, Projection } from './projection.ts';
 import { querySet } from './query/query-methods.ts';
+import {
+  INCLUDE_TAGS,
+  type NamedTemplates,
+  namedIn,
+  type Source,
+  shownName,
+  sourceNamed,
+} from './sources.ts';
 
 /** A template's text and how its block tags are trimmed. */
 export interface TemplateText {
@@ -19,20 +27,29 @@ export interface TemplateText {
   jinja2_lstrip: boolean;
 }
 
-/** What went wrong, and where: in the template that `template` names, which may be an included one. */
-export interface TemplateFault {
-  detail: string;
-  template: string;
-  line: number;
-  column: number;
-  excerpt: string;
+/** A configuration, and what is wrong with it. */
+export interface Rendered {
+  kind: 'rendered';
+  text: string;
+  findings: Finding[];
 }
 
-export type Outcome =
-  | { kind: 'text'; text: string; findings: Finding[] }
-  | { kind: 'fault'; fault: TemplateFault }
-  /** The projection lacks a part that the template reads. */
-  | { kind: 'incomplete'; part: Part };
+/** Why there is no configuration, and where: in the template that `template` names, which may be an included one. */
+export type RenderError = TemplateProblem & { kind: 'error'; code: 'template_error' };
+
+/** The projection lacks a part that the template reads: load it, and render again. */
+export interface Incomplete {
+  kind: 'incomplete';
+  part: Part;
+}
+
+export interface RenderOptions {
+  /** The templates that may be included. */
+  sources?: readonly Source[];
+  services?: Services;
+  /** Longest that the template may run. */
+  limit_ms?: number | undefined;
+}
 
 const PLAIN: Services = { openSecret: (sealed) => sealed, now: () => new Date(), timeZone: 'UTC' };
 
@@ -40,30 +57,37 @@ const PLAIN: Services = { openSecret: (sealed) => sealed, now: () => new Date(),
 export function render(
   projection: Projection,
   given: TemplateText,
-  {
-    sources = [],
-    services = PLAIN,
-    limit_ms,
-  }: { sources?: readonly Source[]; services?: Services; limit_ms?: number | undefined } = {},
-): Outcome {
+  { sources = [], services = PLAIN, limit_ms }: RenderOptions = {},
+): Rendered | RenderError | Incomplete {
   const store = new Store(projection, MODELS, services);
   current = { sources, services };
   try {
     const text = compile(given, limit_ms).render(contextOf(store));
-    return { kind: 'text', text, findings: store.findings };
+    return { kind: 'rendered', text, findings: store.findings };
   } catch (error) {
     if (store.missing) return { kind: 'incomplete', part: store.missing };
-    return { kind: 'fault', fault: faultOf(error, given, sources) };
+    return renderError(error, given, sources);
   }
 }
 
 /** Checks a template's syntax, and that its filters exist. */
-export function checkSyntax(given: TemplateText): TemplateFault | null {
+export function checkSyntax(given: TemplateText): RenderError | null {
   try {
     compile(given);
     return null;
   } catch (error) {
-    return faultOf(error, given, []);
+    return renderError(error, given, []);
+  }
+}
+
+/** The templates that a template includes, imports or extends; none when it cannot be read. */
+export function templatesNamed({ template, jinja2_trim, jinja2_lstrip }: TemplateText): NamedTemplates {
+  const environment = environmentFor(jinja2_trim, jinja2_lstrip, TIME_MS);
+  try {
+    return namedIn(referencedTemplates(environment.parse(template)));
+  } catch (error) {
+    if (error instanceof TemplateError) return namedIn([]);
+    throw error;
   }
 }
 
@@ -84,7 +108,8 @@ function environmentFor(trim: boolean, lstrip: boolean, timeMs: number): Environ
   const made = new Environment({
     trimBlocks: trim,
     lstripBlocks: lstrip,
-    loader: (asked) => includeTags(sourceNamed(current.sources, asked)),
+    loader: (reference) => sourceNamed(current.sources, reference),
+    includeTags: INCLUDE_TAGS,
     filters: FILTERS,
     globals: { now: nowFunction(() => current.services) },
     limits: { steps: STEPS, timeMs },
@@ -95,32 +120,7 @@ function environmentFor(trim: boolean, lstrip: boolean, timeMs: number): Environ
 }
 
 function compile({ name, template, jinja2_trim, jinja2_lstrip }: TemplateText, limit_ms = TIME_MS): Template {
-  return environmentFor(jinja2_trim, jinja2_lstrip, limit_ms).fromString(includeTags(template), { name });
-}
-
-/** `configuration::ID`, by id where it is a number and by name otherwise. */
-function sourceNamed(sources: readonly Source[], asked: string): string {
-  const [kind, ...rest] = asked.split('::');
-  const wanted = rest.join('::');
-  if (rest.length === 0) {
-    throw new PythonError(
-      'TypeError',
-      "PeeringManagerLoader._lookup_object() missing 1 required positional argument: 'identifier'",
-    );
-  }
-  // Other kinds of templates are empty here, as an unknown kind is.
-  if (kind !== 'configuration') return '';
-  const id = /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(wanted) ? Number(wanted.replaceAll('_', '')) : null;
-  const found = sources.filter((source) => (id === null ? source.name === wanted : source.id === id));
-  const [first] = found;
-  if (!first) throw new TemplateNotFound(wanted);
-  if (found.length > 1) {
-    throw new PythonError(
-      'devices.models.Configuration.MultipleObjectsReturned',
-      `get() returned more than one Configuration -- it returned ${found.length}!`,
-    );
-  }
-  return first.template;
+  return environmentFor(jinja2_trim, jinja2_lstrip, limit_ms).fromString(template, { name });
 }
 
 /** The variables of a router's configuration. */
@@ -139,22 +139,17 @@ function contextOf(store: Store): ReadonlyMap<string, unknown> {
   ]);
 }
 
-function faultOf(error: unknown, given: TemplateText, sources: readonly Source[]): TemplateFault {
+function renderError(error: unknown, given: TemplateText, sources: readonly Source[]): RenderError {
   if (!(error instanceof TemplateError)) throw error;
   const { type, message, templateName, line, column, excerpt } = error;
   const isSyntax = type === 'TemplateSyntaxError' || type === 'TemplateAssertionError';
   return {
+    kind: 'error',
+    code: 'template_error',
     detail: isSyntax ? message : message === '' ? type : `${type}: ${message}`,
     template: templateName === undefined ? given.name : shownName(templateName, sources),
     line: line ?? 1,
     column: column ?? 1,
     excerpt: excerpt ?? '',
   };
-}
-
-/** An included template by its own name, also where it was included by id. */
-function shownName(name: string, sources: readonly Source[]): string {
-  const wanted = name.replace(/^configuration::/, '');
-  if (wanted === name) return name;
-  return sources.find((source) => String(source.id) === wanted)?.name ?? wanted;
 }

@@ -1,5 +1,5 @@
 import type { Entity } from '../model/entity.ts';
-import { DIRECT, EXCHANGE, groupOf } from './sessions.ts';
+import { DIRECT, EXCHANGE } from './sessions.ts';
 
 const MAINTENANCE = ['pre-maintenance', 'maintenance', 'post-maintenance'];
 const statusOf = (entity: Entity | null): string => entity?.text('status') ?? '';
@@ -50,13 +50,16 @@ const CARE = [
 /** The status by which a session is configured: the most careful of its own and of everything that it depends on. */
 export function effectiveStatus(session: Entity): string {
   const connection = session.one(session.is(DIRECT) ? 'connection' : 'ixp_connection');
-  const all = [
-    session,
-    groupOf(session),
-    session.one('router'),
+  let most = statusOf(session);
+  for (const above of [
+    session.is(DIRECT) ? session.one('bgp_group') : null,
+    session.is(DIRECT) ? session.one('router') : null,
     connection,
     connection?.one('internet_exchange_point') ?? null,
     connection?.one('router') ?? null,
-  ];
-  return all.map(statusOf).reduce((most, one) => (CARE.indexOf(one) > CARE.indexOf(most) ? one : most));
+  ]) {
+    const one = statusOf(above);
+    if (above && CARE.indexOf(one) > CARE.indexOf(most)) most = one;
+  }
+  return most;
 }

@@ -9,6 +9,7 @@ import {
   devicePlatform,
   parseCommunity,
 } from '@peersmith/net';
+import { type Refusal, refusal } from '../finding.ts';
 import { Entity, isA } from '../model/entity.ts';
 import { refusalOf } from '../peering/refusals.ts';
 import { isSession } from '../peering/sessions.ts';
@@ -27,35 +28,30 @@ function requireSession(value: unknown): Entity {
 }
 
 /** Why something is left out, as the end of a comment; it is a finding too. */
-function leftOut(about: Entity, reason: string, remedy: string): string {
-  const message = `${reason.replace(/^[a-z]+ /, (word) => word.charAt(0).toUpperCase() + word.slice(1))}.`;
-  about.store.report('error', about, { message, remedy });
-  return reason;
+function leftOut(about: Entity, why: Refusal): string {
+  about.store.report(about, why);
+  return why.reason;
 }
 
-function refusal(value: unknown, name: unknown): string {
+function refusalFor(value: unknown, name: unknown): string {
   const session = requireSession(value);
   const found = refusalOf(session, platformOf(name));
-  return found ? leftOut(session, found.reason, found.remedy) : '';
+  return found ? leftOut(session, found) : '';
 }
 
 function deviceCommunity(value: unknown, name: unknown): string {
   const platform = platformOf(name);
   if (!isA(value, 'bgp.community')) throw valueError('value is not a community');
-  const community = parseCommunity(value.text('value'));
-  if (community) {
-    if (community.value !== value.text('value'))
-      value.store.report('warning', value, {
-        message: `${value.text('value')} is ${community.value}, which another community is already.`,
-        remedy: 'Keep one of the two.',
-      });
-    return communityFor(platform, community);
+  const held = value.text('value');
+  const community = parseCommunity(held);
+  if (!community) {
+    const { label } = DEVICE_RULES[platform];
+    value.store.report(value, refusal('community_unsayable', { value: held, platform: label }));
+    return '';
   }
-  value.store.report('error', value, {
-    message: `${value.text('value')} is no community that ${DEVICE_RULES[platform].label} could write, so it is attached to nothing.`,
-    remedy: 'Correct its value.',
-  });
-  return '';
+  if (community.value !== held)
+    value.store.report(value, refusal('community_twice', { value: held, same: community.value }));
+  return communityFor(platform, community);
 }
 
 /** The timers of a BFD configuration, brought into what the platform takes. */
@@ -66,11 +62,7 @@ function bfdTimers(value: unknown, name: unknown): PyDict {
     BFD_TIMERS.map((timer): [string, number] => {
       const held = Number(value.row[timer]);
       const { taken, problem } = bfdTimer(platform, timer, held);
-      if (problem)
-        value.store.report('warning', value, {
-          message: `${problem} ${held} is written as ${taken}.`,
-          remedy: `Set it to ${taken}, or to what both sides take.`,
-        });
+      if (problem) value.store.report(value, refusal('bfd_timer_changed', { problem, held, taken }));
       return [timer, taken];
     }),
   );
@@ -78,10 +70,10 @@ function bfdTimers(value: unknown, name: unknown): PyDict {
 
 /** What devices take of texts and numbers; not among upstream's filters. */
 export const deviceFilters: Filters = filters({
-  'refusal(value, platform)': refusal,
+  'refusal(value, platform)': refusalFor,
   'left_out(value, reason, remedy="")': (value, reason, remedy) => {
     if (!(value instanceof Entity)) throw valueError('value is not an object');
-    return leftOut(value, str(reason), str(remedy));
+    return leftOut(value, refusal('left_out', { reason: str(reason), remedy: str(remedy) }));
   },
   'device_text(value, platform)': (value, platform) =>
     descriptionFor(platformOf(platform), value === null ? '' : str(value)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Part, PartMissing } from './projection.ts';
 import { render } from './render.ts';
-import { told, world } from './test-world.ts';
+import { told, untrimmed, world } from './test-world.ts';
 
 const EVERY: readonly Part[] = ['group_sessions', 'all_sessions', 'prefixes', 'peeringdb'];
 const missing = (template: string) => told(template, world({}, EVERY));
@@ -34,34 +34,25 @@ describe('a projection', () => {
       now: () => new Date(),
       timeZone: 'UTC',
     };
-    const run = (template: string) =>
-      render(world(), { name: 't', template, jinja2_trim: false, jinja2_lstrip: false }, { services });
+    const run = (template: string) => render(world(), untrimmed(template), { services });
     run('{% for s in router | ixp_sessions %}{{ s.ip_address }}{% endfor %}');
     expect(opened).toEqual([]);
     expect(run('{{ (router | ixp_sessions).get(id=2).password }}')).toEqual({
-      kind: 'text',
+      kind: 'rendered',
       text: 'open 1',
       findings: [],
     });
   });
 
   it('never becomes text when something goes wrong', () => {
-    expect(
-      render(world(), {
-        name: 't',
-        template: 'before {{ 1 // 0 }}',
-        jinja2_trim: false,
-        jinja2_lstrip: false,
-      }),
-    ).toEqual({
-      kind: 'fault',
-      fault: {
-        detail: 'ZeroDivisionError: integer division or modulo by zero',
-        template: 't',
-        line: 1,
-        column: expect.any(Number),
-        excerpt: expect.any(String),
-      },
+    expect(render(world(), untrimmed('before {{ 1 // 0 }}'))).toEqual({
+      kind: 'error',
+      code: 'template_error',
+      detail: 'ZeroDivisionError: integer division or modulo by zero',
+      template: 'test',
+      line: 1,
+      column: expect.any(Number),
+      excerpt: expect.any(String),
     });
     expect(new PartMissing('prefixes').part).toBe('prefixes');
   });

@@ -14,7 +14,7 @@ import {
 export type Direction = 'import' | 'export';
 
 export const ownPolicies = (owner: Entity, direction: Direction): readonly Entity[] =>
-  owner.many(`${direction}_routing_policies`);
+  owner.many(direction === 'import' ? 'import_routing_policies' : 'export_routing_policies');
 
 /** Whether a policy is for all families or for this one. */
 const suits = (policy: Entity, family: number) =>

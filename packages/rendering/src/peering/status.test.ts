@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '../render.ts';
-import { told, world } from '../test-world.ts';
+import { told, untrimmed, world } from '../test-world.ts';
 
 /** What becomes of a session: its own status in front, the most careful of all above it on top. */
 const TABLE = `
@@ -61,20 +61,16 @@ describe('a template that asks for the inherited status', () => {
         'peering.internetexchangepeeringsession': status(own),
         'devices.router': status(router),
       }),
-      {
-        name: 't',
-        template: '{{ (router | ixp_sessions).get(id=1) | inherited_status }}',
-        jinja2_trim: false,
-        jinja2_lstrip: false,
-      },
+      untrimmed('{{ (router | ixp_sessions).get(id=1) | inherited_status }}'),
     );
 
   it('is told where that configures what is not to be configured', () => {
     expect(render1('requested', 'maintenance')).toEqual({
-      kind: 'text',
+      kind: 'rendered',
       text: 'maintenance',
       findings: [
         {
+          kind: 'status_not_heeded',
           severity: 'warning',
           object: {
             content_type: 'peering.internetexchangepeeringsession',

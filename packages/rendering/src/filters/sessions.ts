@@ -1,5 +1,6 @@
 import { equals, valueError } from '@peersmith/jinja';
 import { takesDefaultLimit } from '@peersmith/model';
+import { refusal } from '../finding.ts';
 import { Entity, isA } from '../model/entity.ts';
 import * as peering from '../peering/sessions.ts';
 import { effectiveStatus, inheritedStatus } from '../peering/status.ts';
@@ -43,7 +44,7 @@ function maxPrefix(value: unknown): unknown {
   if (!peering.isSession(value)) throw valueError('value is not a bgp session');
   const family = peering.familyOf(value);
   const system = value.one('autonomous_system');
-  const own = system?.getAttribute(`ipv${family}_max_prefixes`) ?? null;
+  const own = system?.getAttribute(family === 4 ? 'ipv4_max_prefixes' : 'ipv6_max_prefixes') ?? null;
   const fallback = value.store.projection.default_max_prefixes?.[family];
   const takesDefault = takesDefaultLimit({
     affiliated: system?.row.affiliated === true,
@@ -70,10 +71,14 @@ function statusOf(value: unknown): string {
     UNCONFIGURED.includes(value.text('status')) &&
     !UNCONFIGURED.includes(status)
   )
-    value.store.report('warning', value, {
-      message: `It is ${value.text('status')}, and the template asks for its inherited_status, which is ${status}.`,
-      remedy: `Let the template ask for session.effective_status, which is ${effectiveStatus(value)}.`,
-    });
+    value.store.report(
+      value,
+      refusal('status_not_heeded', {
+        own: value.text('status'),
+        inherited: status,
+        effective: effectiveStatus(value),
+      }),
+    );
   return status;
 }
 

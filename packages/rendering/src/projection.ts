@@ -22,13 +22,6 @@ export interface Projection {
   without?: readonly Part[];
 }
 
-/** A template that may be included: by id, or by name. */
-export interface Source {
-  id: number;
-  name: string;
-  template: string;
-}
-
 /** A rendering reached data that was left out of its projection. */
 export class PartMissing extends Error {
   override readonly name = 'PartMissing';

@@ -31,6 +31,8 @@ export class Entity extends HostObject {
     const attribute = this.model.attributes.get(name);
     if (!attribute) return this.model.methods.get(name)?.(this);
     const value = attribute(this);
+    // These are read anew as quickly as they are found among what was kept.
+    if (value === null || typeof value === 'number' || value instanceof Entity) return value;
     this.read ??= new Map();
     this.read.set(name, value);
     return value;
@@ -53,7 +55,8 @@ export class Entity extends HostObject {
 
   /** The one object that a relation leads to, or null. */
   one(query: string): Entity | null {
-    return this.model.relations.get(query)?.follow(this)[0] ?? null;
+    const relation = this.model.relations.get(query);
+    return relation?.lead ? relation.lead(this) : (relation?.follow(this)[0] ?? null);
   }
   /** The objects that a relation leads to. */
   many(query: string): readonly Entity[] {
@@ -65,11 +68,11 @@ export class Entity extends HostObject {
     return typeof value === 'string' ? value : '';
   }
   /** Whether it is of one of these kinds, by content type. */
-  is(...types: readonly string[]): boolean {
-    return types.includes(this.model.type);
+  is(type: string, ...others: readonly string[]): boolean {
+    return this.model.type === type || others.includes(this.model.type);
   }
 }
 
 /** Whether a value is an object of one of these kinds. */
-export const isA = (value: unknown, ...types: readonly string[]): value is Entity =>
-  value instanceof Entity && value.is(...types);
+export const isA = (value: unknown, type: string, ...others: readonly string[]): value is Entity =>
+  value instanceof Entity && value.is(type, ...others);

@@ -30,7 +30,7 @@ function attributesOf(
       relation.attribute,
       relation.manager
         ? (entity) => new RelatedManager(entity, relation)
-        : (entity) => relation.follow(entity)[0] ?? null,
+        : (relation.lead ?? ((entity) => relation.follow(entity)[0] ?? null)),
     );
   }
   for (const [name, property] of Object.entries(spec.properties ?? {})) attributes.set(name, property);
@@ -100,3 +100,6 @@ function resourceOf(type: string): AnyResource {
 
 /** Every kind of object that templates see, by content type. */
 export const MODELS: ReadonlyMap<string, Model> = build();
+
+/** Whether templates see objects of a content type. */
+export const isProjected = (type: string): boolean => MODELS.has(type);

@@ -60,15 +60,21 @@ export function forwardRelations(resource: AnyResource, known: ReadonlySet<strin
 
 function reference(key: string, target: string): Relation {
   const column = `${key}_id`;
+  const guarded = target.startsWith('peeringdb.');
+  const lead = ({ store, row }: Entity): Entity | null => {
+    const id = row[column];
+    if (guarded && id !== null) store.require('peeringdb');
+    return store.byId(target, id);
+  };
   return {
     query: key,
     attribute: key,
     target,
     manager: null,
     column,
-    follow: ({ store, row }) => {
-      if (row[column] !== null && target.startsWith('peeringdb.')) store.require('peeringdb');
-      const found = store.byId(target, row[column]);
+    lead,
+    follow: (entity) => {
+      const found = lead(entity);
       return found ? [found] : [];
     },
   };

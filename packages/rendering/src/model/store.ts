@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding, Refusal } from '../finding.ts';
 import { type Part, PartMissing, type Projection } from '../projection.ts';
 import { compareByOrder } from '../query/order.ts';
 import { Entity } from './entity.ts';
@@ -48,18 +48,10 @@ export class Store {
     return [...this.found.values()];
   }
 
-  report(
-    severity: Finding['severity'],
-    about: Entity,
-    { message, remedy }: { message: string; remedy: string },
-  ): void {
+  report(about: Entity, { kind, severity, message, remedy }: Refusal): void {
     const object = { content_type: about.model.type, id: about.id, display: about.toText() };
-    this.found.set(JSON.stringify([object.content_type, object.id, message]), {
-      severity,
-      object,
-      message,
-      remedy,
-    });
+    const key = JSON.stringify([object.content_type, object.id, message]);
+    this.found.set(key, { kind, severity, object, message, remedy });
   }
 
   /** Ends the rendering unless a part was loaded. */

@@ -1,6 +1,6 @@
 import { equals, iterate, ordered, PythonError, str } from '@peersmith/jinja';
 import { contains, type Interface, networkOf, parseInterface } from '@peersmith/net';
-import { userExpression } from '../../../platform/expression.ts';
+import { userExpression } from '../user-expression.ts';
 import { DateTime } from '../values/date-time.ts';
 import { Eui } from '../values/eui.ts';
 import { IpAddress, IpNetwork } from '../values/ip-address.ts';

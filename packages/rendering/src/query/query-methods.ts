@@ -14,7 +14,11 @@ const fieldError = (message: string) => new PythonError('django.core.exceptions.
 /** `.filter(**criteria)`: objects as often as the joined rows match. */
 export function filtered(set: QuerySet, criteria: ReadonlyMap<string, unknown>): QuerySet {
   const times = matcher(set.query.store, set.query.model, criteria);
-  return set.with(() => set.entities.flatMap((entity) => Array<Entity>(times(entity)).fill(entity)));
+  return set.with(() => {
+    const found: Entity[] = [];
+    for (const entity of set.entities) for (let left = times(entity); left > 0; left--) found.push(entity);
+    return found;
+  });
 }
 
 function excluded(set: QuerySet, criteria: ReadonlyMap<string, unknown>): QuerySet {

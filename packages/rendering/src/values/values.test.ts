@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '../render.ts';
-import { told, world } from '../test-world.ts';
+import { shown, told, untrimmed, world } from '../test-world.ts';
 
 const gives = (cases: readonly (readonly [string, string])[]) =>
   it.each(cases)('%s gives %s', (template, text) => expect(told(template)).toBe(text));
@@ -74,12 +74,7 @@ describe('times', () => {
         now: () => new Date('2026-01-15T10:20:30.5Z'),
         timeZone: 'UTC',
       };
-      const outcome = render(
-        world(),
-        { name: 'test', template, jinja2_trim: false, jinja2_lstrip: false },
-        { services },
-      );
-      return outcome.kind === 'text' ? outcome.text : outcome.kind === 'fault' ? outcome.fault.detail : '';
+      return shown(render(world(), untrimmed(template), { services }));
     };
     expect(at('{{ now() }}')).toBe('2026-01-15T10:20:30Z');
     expect(at("{{ now('%H:%M %z %Z', 'Europe/Paris') }}")).toBe('11:20 +0100 CET');

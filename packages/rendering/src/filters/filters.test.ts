@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '../render.ts';
-import { type Changes, told, world } from '../test-world.ts';
+import { type Changes, told, untrimmed, world } from '../test-world.ts';
 
 const gives = (cases: readonly (readonly [string, string])[]) =>
   it.each(cases)('%s gives %s', (template, text) => expect(told(template)).toBe(text));
@@ -86,8 +86,7 @@ describe('filters of addresses', () => {
 });
 
 describe('what devices take', () => {
-  const found = (template: string, changes: Changes = {}) =>
-    render(world(changes), { name: 't', template, jinja2_trim: false, jinja2_lstrip: false });
+  const found = (template: string, changes: Changes = {}) => render(world(changes), untrimmed(template));
 
   gives([
     [`${S1}[{{ s | refusal('frr') }}]`, '[]'],
@@ -140,7 +139,11 @@ describe('what devices take', () => {
     ).toMatchObject({
       text: '64500:10',
       findings: [
-        { severity: 'warning', message: '64500:010 is 64500:10, which another community is already.' },
+        {
+          kind: 'community_twice',
+          severity: 'warning',
+          message: 'Its value 64500:010 is 64500:10, which another community is already.',
+        },
       ],
     });
   });
