@@ -14,6 +14,7 @@ import { resourceRoutes } from './engine/http/routes.ts';
 import { elsewhere, type Implementation } from './engine/implement.ts';
 import type { JobQueue } from './engine/jobs.ts';
 import { type Module, type Room, serviceOf } from './engine/module.ts';
+import { plannedRequests } from './engine/plans/planned-requests.ts';
 import { apiSettings } from './engine/settings.ts';
 import { sealColumns } from './engine/write/seal-columns.ts';
 import { clientOf } from './platform/client.ts';
@@ -138,6 +139,7 @@ export async function createApp(parts: Parts): Promise<App> {
     revealedTo.set(request, revealed);
     return { ...context, revealed };
   };
+  const openPlanned = plannedRequests(http, open);
   // Nothing that was sealed leaves before the audit log says so.
   http.addHook('onSend', async (request) => {
     await revealedTo.get(request)?.tell();
@@ -150,13 +152,13 @@ export async function createApp(parts: Parts): Promise<App> {
     settings,
     variables: config.variables,
     modules,
-    open,
+    open: openPlanned,
     system,
     version: VERSION,
     delay: loop.delay,
   };
   for (const implementation of engine.implementations.values())
-    resourceRoutes(http, engine, implementation, open);
+    resourceRoutes(http, engine, implementation, openPlanned);
   for (const { routes } of modules) routes?.(http, room);
   await webPages(http, WEB);
   await http.ready();

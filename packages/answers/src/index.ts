@@ -7,6 +7,7 @@ export * from './mirror.ts';
 export * from './network.ts';
 export * from './operating.ts';
 export * from './places.ts';
+export * from './plan.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';
 export * from './sessions.ts';

@@ -101,6 +101,7 @@ export const networkEndpoints = {
   importPorts: endpoint({
     method: 'POST',
     path: '/api/peeringdb/import/',
+    plans: true,
     summary: 'Import ports of our AS',
     help: 'Our AS with the exchanges and connections that PeeringDB knows; running it again makes nothing anew. All or nothing.',
     body: z.strictObject({

@@ -65,11 +65,16 @@ export const renumberEndpoints = {
   applyRenumbering: endpoint({
     method: 'POST',
     path: '/api/peeringdb/renumber/apply/',
+    plans: true,
     summary: 'Move an exchange to another prefix',
     help: 'All that was reviewed and not left out, or nothing; 409 when something changed since.',
     body: z.strictObject({
       ...PLAN,
-      digest: z.string({ error: 'Enter the digest of the preview.' }).max(100),
+      digest: z
+        .string()
+        .max(100)
+        .optional()
+        .describe('Of the preview; needed, but where `dry_run` or `plan` says the same.'),
       exclude: z
         .strictObject({ connections: Ids, sessions: Ids })
         .optional()

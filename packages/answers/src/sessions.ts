@@ -78,6 +78,7 @@ export const sessionsEndpoints = {
   createSessions: endpoint({
     method: 'POST',
     path: '/api/peeringdb/candidates/create/',
+    plans: true,
     summary: 'Make missing sessions',
     help: 'And the AS that are not known yet, as PeeringDB has them. All or nothing; again it makes nothing.',
     body: onlyKnown(

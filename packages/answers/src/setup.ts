@@ -72,6 +72,7 @@ export const setupEndpoints = {
   setupImport: endpoint({
     method: 'POST',
     path: '/api/setup/import/',
+    plans: true,
     summary: 'Make our AS, a router, and the exchanges and connections that PeeringDB knows',
     body: z.strictObject({
       asn: Asn,
@@ -94,6 +95,7 @@ export const setupEndpoints = {
   firstSessions: endpoint({
     method: 'POST',
     path: '/api/setup/sessions/',
+    plans: true,
     summary: 'Make the first sessions',
     body: z
       .strictObject({

@@ -16,6 +16,8 @@ export interface Action {
   permissions: readonly string[];
   /** What the caller sends; nothing when absent. */
   input?: z.ZodType;
+  /** Whether it takes `dry_run` and `plan`: it writes objects, and nothing happens outside the database. */
+  plans?: true;
   /** The answer's status when all went well. */
   status: 200 | 202 | 204;
   /** The answer's body; null for none. */

@@ -22,6 +22,8 @@ export interface Endpoint extends Answers {
   query?: z.ZodType;
   body?: z.ZodType;
   answer: z.ZodType | null;
+  /** Whether it takes `dry_run` and `plan`: it writes objects, and nothing happens outside the database. */
+  plans?: true;
   /** What the answer is written in; JSON when absent. */
   media?: 'text/plain';
   /** `?format=text` answers with text alone. */

@@ -7,6 +7,7 @@ import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
 import { grantThroughTargets } from './grant-through-targets.ts';
 import type { Implementation } from './implement.ts';
+import type { Planning } from './planning.ts';
 import type { TraitBehaviour } from './traits/trait.ts';
 
 /** Who is asking. Anonymous callers have no principal at all. */
@@ -73,6 +74,8 @@ export interface Context {
   signal?: AbortSignal;
   /** `https://host` for absolute addresses in answers, or empty. */
   base: string;
+  /** Hears what is written, where that is planned or done as it was. */
+  plan?: Planning;
   /** What happened in the open transaction so far and is told at its end. */
   events?: ObjectEvent[];
 }

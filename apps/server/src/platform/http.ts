@@ -23,8 +23,8 @@ declare module 'fastify' {
     access?: Access;
     /** A read that is sent as POST (a check, a preview): a read-only token may use it. */
     reads?: boolean;
-    /** Keeps a core busy for a while: each caller may have a few of these under way. */
-    heavy?: boolean;
+    /** Keeps a core busy for a while, always or as some ask for it: each caller may have a few of these under way. */
+    heavy?: boolean | ((request: FastifyRequest) => boolean);
   }
 }
 
@@ -130,7 +130,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, options: Http
   if (!SAFE.has(request.method) && !reads && !caller.mayWrite)
     return reply.code(403).send({ detail: REFUSED });
   if (access && fulfils(caller, access)) {
-    if (!heavy) return;
+    if (!(typeof heavy === 'function' ? heavy(request) : heavy)) return;
     signals.set(request, goneSignal(reply));
     if (budget.take(caller.id, reply)) return;
     return reply

@@ -143,6 +143,7 @@ export const autonomousSystem = defineResource({
       label: 'Synchronise with PeeringDB',
       on: 'detail',
       method: 'POST',
+      plans: true,
       permissions: ['peering.change_autonomoussystem'],
       status: 200,
       answer: null,
@@ -152,6 +153,7 @@ export const autonomousSystem = defineResource({
       label: 'Synchronise all with PeeringDB',
       on: 'list',
       method: 'POST',
+      plans: true,
       permissions: ['peering.change_autonomoussystem'],
       status: 200,
       answer: z.strictObject({ updated: z.int().describe('How many AS changed.') }),
@@ -161,6 +163,7 @@ export const autonomousSystem = defineResource({
       label: 'Create from PeeringDB',
       on: 'list',
       method: 'POST',
+      plans: true,
       permissions: ['peering.add_autonomoussystem', 'peeringdb.view_network'],
       input: z.strictObject({
         asn: z.int({ error: 'Enter an AS number.' }).min(1).max(4_294_967_295),

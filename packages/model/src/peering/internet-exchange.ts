@@ -73,6 +73,7 @@ export const internetExchange = defineResource({
       label: 'Link to PeeringDB',
       on: 'detail',
       method: 'POST',
+      plans: true,
       permissions: ['peering.change_internetexchange'],
       status: 200,
       answer: null,

@@ -22,6 +22,7 @@ const decide = (label: string, help: string) => ({
   on: 'list' as const,
   method: 'POST' as const,
   permissions: ['peeringdb.change_change'],
+  plans: true as const,
   input: Ids,
   status: 200 as const,
   answer: z.strictObject({ changes: z.int().describe('How many were decided.') }),

@@ -36,7 +36,7 @@ export function bulkRoutes(
 
   app.post(
     path,
-    { config: { access: permissions(permissionOf(resource, 'add')) } },
+    { config: { access: permissions(permissionOf(resource, 'add')), plans: true } },
     async (request, reply) => {
       const context = open(request);
       requireNoFilters(request);
@@ -65,7 +65,7 @@ export function bulkRoutes(
     app.route({
       method,
       url: path,
-      config: { access: permissions(permissionOf(resource, 'change')) },
+      config: { access: permissions(permissionOf(resource, 'change')), plans: true },
       handler: async (request, reply) => {
         const context = open(request);
         requireNoFilters(request);
@@ -84,7 +84,7 @@ export function bulkRoutes(
 
   app.delete(
     path,
-    { config: { access: permissions(permissionOf(resource, 'delete')) } },
+    { config: { access: permissions(permissionOf(resource, 'delete')), plans: true } },
     async (request, reply) => {
       const context = open(request);
       requireNoFilters(request);

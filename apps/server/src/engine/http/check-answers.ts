@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { DRY_RUN } from '@peersmith/answers';
 import { type Answers, statusOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
+import { planAsked } from './plan-asked.ts';
 
 /** What every refusal looks like that does not say more: a `detail`, or messages by field, or a list of them. */
 const Refusal = z.union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))]);
@@ -17,7 +19,9 @@ export function checkAnswers(app: FastifyInstance): void {
     if (!answers || request.is404 || request.method === 'HEAD' || reply.statusCode >= 500) return payload;
     const body = payload instanceof Readable ? await text(payload) : payload;
     const type = String(reply.getHeader('content-type') ?? '');
-    const problem = problemWith(answers, reply.statusCode, { body, isJson: type.includes('json') });
+    const asked = reply.statusCode < 400 ? planAsked(request) : null;
+    const declared = asked && 'dry_run' in asked ? DRY_RUN : answers;
+    const problem = problemWith(declared, reply.statusCode, { body, isJson: type.includes('json') });
     if (problem)
       throw new Error(`${request.method} ${request.routeOptions.url} is not as declared: ${problem}`);
     return body;

@@ -1,4 +1,5 @@
 import { type Endpoint, type Row, statusOf } from '@peersmith/resource';
+import { withPlans } from './openapi-plans.ts';
 import { responses } from './openapi-responses.ts';
 import type { NamedSchemas } from './openapi-schemas.ts';
 import { json } from './openapi-schemas.ts';
@@ -26,22 +27,23 @@ export function endpointOperation(
     status,
     { description: 'Refused', content: json({ anyOf: [schemas.of(schema, 'output'), ERROR] }) },
   ]);
+  const operation: Row = {
+    operationId: `${tag.replace('-', '_')}_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+    summary,
+    ...(help ? { description: help } : {}),
+    tags: [tag],
+    ...(parameters.length ? { parameters } : {}),
+    ...(text ? { parameters: [...parameters, TEXT] } : {}),
+    ...(body ? { requestBody: { content: json(schemas.of(body, 'input')) } } : {}),
+    responses: {
+      ...responses(statusOf(endpoint), content, { writes: method !== 'GET', removes: method !== 'GET' }),
+      ...Object.fromEntries(said),
+    },
+  };
   return [
     path.replace(/:(\w+)/g, '{$1}'),
     method.toLowerCase(),
-    {
-      operationId: `${tag.replace('-', '_')}_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
-      summary,
-      ...(help ? { description: help } : {}),
-      tags: [tag],
-      ...(parameters.length ? { parameters } : {}),
-      ...(text ? { parameters: [...parameters, TEXT] } : {}),
-      ...(body ? { requestBody: { content: json(schemas.of(body, 'input')) } } : {}),
-      responses: {
-        ...responses(statusOf(endpoint), content, { writes: method !== 'GET', removes: method !== 'GET' }),
-        ...Object.fromEntries(said),
-      },
-    },
+    endpoint.plans ? withPlans(operation, schemas) : operation,
   ];
 }
 

@@ -7,6 +7,7 @@ import {
   type Row,
 } from '@peersmith/resource';
 import type { Engine } from '../context.ts';
+import { withPlans } from './openapi-plans.ts';
 import { EITHER, responses } from './openapi-responses.ts';
 import { json, type NamedSchemas, nameOf, pointer } from './openapi-schemas.ts';
 
@@ -67,6 +68,8 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
     type: 'array',
     items: { allOf: [{ type: 'object', required: ['id'], properties: { id: { type: 'integer' } } }] },
   };
+  const planned = (action: Action, described: Row) =>
+    action.plans ? withPlans(described, schemas) : described;
   const list: Row = {
     get: operation('list', `List ${resource.plural}`, {
       parameters: parametersOf(engine, resource),
@@ -117,18 +120,24 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
       responses: responses(204, null, { removes: true }),
     });
   }
+  for (const path of [list, detail])
+    for (const [verb, written] of Object.entries(path))
+      if (verb !== 'get') path[verb] = withPlans(Object(written), schemas);
   const actions = Object.entries(resource.actions).map(([key, action]): [string, Row] => [
     action.on === 'detail' ? `${path}{id}/${key}/` : `${path}${key}/`,
     {
-      [action.method.toLowerCase()]: operation(key.replaceAll('-', '_'), action.label, {
-        ...(action.on === 'detail' ? { parameters: [id] } : {}),
-        ...(action.help ? { description: action.help } : {}),
-        ...(action.input ? { requestBody: { content: json(schemas.of(action.input, 'input')) } } : {}),
-        responses: responses(action.status, bodyOf(action, schemas), {
-          refusal: EITHER,
-          removes: true,
+      [action.method.toLowerCase()]: planned(
+        action,
+        operation(key.replaceAll('-', '_'), action.label, {
+          ...(action.on === 'detail' ? { parameters: [id] } : {}),
+          ...(action.help ? { description: action.help } : {}),
+          ...(action.input ? { requestBody: { content: json(schemas.of(action.input, 'input')) } } : {}),
+          responses: responses(action.status, bodyOf(action, schemas), {
+            refusal: EITHER,
+            removes: true,
+          }),
         }),
-      }),
+      ),
     },
   ]);
   return [[path, list], [`${path}{id}/`, detail], ...actions];

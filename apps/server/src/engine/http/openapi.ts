@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Engine } from '../context.ts';
 import { endpointOperation } from './openapi-endpoints.ts';
 import { pathsOf } from './openapi-paths.ts';
+import { PLAN_PARAMETERS } from './openapi-plans.ts';
 import { resourceSchemas } from './openapi-resources.ts';
 import { NamedSchemas, pointer } from './openapi-schemas.ts';
 
@@ -43,6 +44,7 @@ export function describeApi(engine: Engine, { version, endpoints, named }: Descr
         token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <key>`' },
         session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
       },
+      parameters: PLAN_PARAMETERS,
       schemas: {
         FilterValues: {
           type: 'array',

@@ -55,7 +55,7 @@ export function filtersAsked(engine: Engine, resource: AnyResource, request: Fas
 
 /** A write takes no filter: what it changes is named by ids. */
 export function requireNoFilters(request: FastifyRequest): void {
-  const takes = new Set(['fields', 'exclude', 'brief', 'format']);
+  const takes = new Set(['fields', 'exclude', 'brief', 'format', 'dry_run', 'plan']);
   const given = Object.keys(request.query ?? {}).filter((name) => !takes.has(name));
   const what = request.routeOptions.config.reads ? 'This request' : 'A write';
   unknown(
@@ -100,8 +100,8 @@ export function pageOf(request: FastifyRequest) {
   };
 }
 
-const ON = /^(1|true|yes|on)$/i;
-const OFF = /^(0|false|no|off)$/i;
+export const ON = /^(1|true|yes|on)$/i;
+export const OFF = /^(0|false|no|off)$/i;
 
 /** Whether the brief form is asked for. Upstream takes every word for yes. */
 export function briefAsked(request: FastifyRequest): boolean {

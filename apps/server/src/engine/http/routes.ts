@@ -41,7 +41,9 @@ export function resourceRoutes(
 ): void {
   const path = apiPathOf(resource);
   const detail = `${path}:id/`;
-  const needs = (verb: Verb) => ({ config: { access: permissions(permissionOf(resource, verb)) } });
+  const needs = (verb: Verb) => ({
+    config: { access: permissions(permissionOf(resource, verb)), plans: verb !== 'view' },
+  });
   const show = (context: Context, row: Row, only?: ReadonlySet<string>) =>
     toJson(resource, row, wireFor(context), only);
 
@@ -145,7 +147,11 @@ function actionRoute(
   app.route({
     method: action.method,
     url: action.on === 'detail' ? `${apiPathOf(resource)}:id/${name}/` : `${apiPathOf(resource)}${name}/`,
-    config: { access: { kind: 'permissions', all: action.permissions, silent: true }, answers: action },
+    config: {
+      access: { kind: 'permissions', all: action.permissions, silent: true },
+      answers: action,
+      plans: action.plans === true,
+    },
     handler: async (request, reply) => {
       const context = open(request);
       const id = action.on === 'detail' ? idOf(request) : 0;

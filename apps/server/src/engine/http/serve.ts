@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route answers with, as its declaration says. */
     answers?: Answers;
+    /** Whether the route says what it would do: it writes objects, and does so in the transaction of its context alone. */
+    plans?: boolean;
   }
 }
 
@@ -62,7 +64,7 @@ export const serving =
     app.route({
       method: endpoint.method,
       url: endpoint.path,
-      config: { ...config, answers: endpoint },
+      config: { ...config, answers: endpoint, plans: endpoint.plans === true },
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
       handler: async (request, reply) => {
         before?.(request);

@@ -16,6 +16,7 @@ export interface Change {
 
 /** Writes the change log, in one statement, and announces what it says. A save that changed nothing is not a change. */
 export async function recordChanges(context: Context, changes: readonly Change[]): Promise<void> {
+  context.plan?.note(changes);
   const recorded = changes
     .filter((change) => carries(change.resource, changeLogged))
     .flatMap((change) => {

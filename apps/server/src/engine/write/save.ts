@@ -5,7 +5,6 @@ import {
   entries,
   type FieldErrors,
   hasColumn,
-  linkTableOf,
   parseDraft,
   type Row,
   tableOf,
@@ -14,7 +13,6 @@ import { sql } from 'kysely';
 import { mapInTurns } from '../../platform/turns.ts';
 import { type Context, grantOf, implementationOf, inTransaction } from '../context.ts';
 import { ApiError, forbidden, Invalid } from '../errors.ts';
-import type { Saving } from '../implement.ts';
 import { compileWhere } from '../read/filter.ts';
 import { getMany, scopeOf } from '../read/read.ts';
 import { recordChanges } from './changes.ts';
@@ -24,6 +22,7 @@ import { asDraft, readStored, type Stored } from './snapshot.ts';
 import { requireTargets } from './targets.ts';
 import { clashMessage, requireUnique } from './uniqueness.ts';
 import { unveil } from './unveil.ts';
+import { writeLinks } from './write-links.ts';
 
 /** What is wanted of one object: a new one when `id` is null. */
 export interface Wanted {
@@ -55,33 +54,23 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
   return inTransaction(outer, async (context) => {
     const { behaviour } = implementationOf(context.engine, resource);
     await waitForOthers(context, behaviour);
-    const items = await read(context, resource, wanted);
-    refuseIf(items);
-    await resolvePointers(
-      context,
-      resource,
-      items.map((item) => ({ draft: item.draft, refuse: refuser(item) })),
-    );
-    const savings: Saving<Row>[] = items.map((item) => ({
-      draft: item.draft,
-      before: item.before,
-      refuse: refuser(item),
-    }));
-    await requireTargets(context, resource, savings);
-    refuseIf(items);
-    await behaviour.beforeSave?.(savings, context);
-    refuseIf(items);
+    const all = await readItems(context, resource, wanted);
+    const sound = () => soundOf(context, resource, all);
+    const parsed = sound().map(savingOf);
+    await resolvePointers(context, resource, parsed);
+    await requireTargets(context, resource, parsed);
+    await behaviour.beforeSave?.(sound().map(savingOf), context);
     await requireUnique(
       context,
       resource,
-      items.map((item) => ({
+      sound().map((item) => ({
         id: item.id,
         row: { ...item.before, ...item.draft },
         set: new Set(Object.keys(item.draft)),
         refuse: refuser(item),
       })),
     );
-    refuseIf(items);
+    const items = sound();
     const ids = await write(context, resource, items);
     await writeLinks(context, resource, items, ids);
     const after = await readStored(context, resource, ids);
@@ -94,7 +83,8 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
         after: after.get(id) ?? null,
       })),
     );
-    await behaviour.afterSave?.(ids, context, savings);
+    await behaviour.afterSave?.(ids, context, items.map(savingOf));
+    if (items.length < all.length) refuse(all);
     const rows = await getMany(context, resource, ids);
     if (rows.length < ids.length) throw forbidden('The object would be one that you may not see.');
     return { rows, revealed: items.map((item) => behaviour.revealed?.(item.draft) ?? {}) };
@@ -120,12 +110,35 @@ function refuser(item: Item) {
   };
 }
 
-function refuseIf(items: readonly Item[]): void {
-  if (items.some((item) => Object.keys(item.errors).length > 0))
-    throw new Invalid(items.map((item) => item.errors));
+const savingOf = (item: Item) => ({
+  draft: item.draft,
+  before: item.before,
+  refuse: refuser(item),
+});
+
+/** The items that nothing speaks against. Where it is only planned, the others do not keep those from being looked through to the end. */
+function soundOf(context: Context, resource: AnyResource, all: readonly Item[]): Item[] {
+  const sound = all.filter(({ errors }) => Object.keys(errors).length === 0);
+  if (sound.length === all.length) return sound;
+  context.plan?.refuse(
+    all.flatMap(({ id, stored, errors: messages }, position) => {
+      const about = { resource, id: stored ? id : null, display: stored?.display ?? null };
+      return Object.keys(messages).length ? [{ ...about, position, messages }] : [];
+    }),
+  );
+  if (!context.plan || sound.length === 0) refuse(all);
+  return sound;
 }
 
-async function read(context: Context, resource: AnyResource, wanted: readonly Wanted[]): Promise<Item[]> {
+function refuse(all: readonly Item[]): never {
+  throw new Invalid(all.map(({ errors }) => errors));
+}
+
+async function readItems(
+  context: Context,
+  resource: AnyResource,
+  wanted: readonly Wanted[],
+): Promise<Item[]> {
   const ids = wanted.flatMap(({ id }) => (id === null ? [] : [id]));
   const stored = await readStored(context, resource, ids, true);
   await requireGranted(context, resource, ids);
@@ -242,59 +255,4 @@ function explained(resource: AnyResource, length: number, error: unknown): unkno
     return error;
   const { at, message } = clashMessage(resource, 'detail' in error ? String(error.detail) : '');
   return new Invalid(Array.from({ length }, () => ({ [at]: [message] })));
-}
-
-async function writeLinks(
-  context: Context,
-  resource: AnyResource,
-  items: readonly Item[],
-  ids: readonly number[],
-): Promise<void> {
-  for (const [key, field] of entries(resource)) {
-    if (field.storage !== 'link' && field.storage !== 'tagging') continue;
-    const touched = ids.filter((_, at) => items[at] && key in items[at].draft);
-    if (touched.length === 0) continue;
-    const pairs = items.flatMap((item, at) => {
-      const given = item.draft[key];
-      return Array.isArray(given) ? given.map((target) => ({ source: ids[at], target })) : [];
-    });
-    const held = items.some((item) => item.stored !== null);
-    if (field.storage === 'link')
-      await replaceLinks(context, linkTableOf(resource, key), held ? touched : [], pairs);
-    else await replaceTags(context, contentTypeOf(resource), touched, pairs);
-  }
-}
-
-type Pairs = readonly { source: number | undefined; target: unknown }[];
-
-async function replaceLinks(
-  context: Context,
-  name: string,
-  touched: readonly number[],
-  pairs: Pairs,
-): Promise<void> {
-  const table = sql.table(name);
-  if (touched.length)
-    await sql`delete from ${table} where source_id = any(${touched}::bigint[])`.execute(context.db);
-  if (pairs.length === 0) return;
-  await sql`insert into ${table} (source_id, target_id) select source, target from json_to_recordset(${JSON.stringify(pairs)}::json) p(source bigint, target bigint)`.execute(
-    context.db,
-  );
-}
-
-/** Tags keep the order in which they were attached, so those that stay are left alone. */
-async function replaceTags(
-  context: Context,
-  type: string,
-  touched: readonly number[],
-  pairs: Pairs,
-): Promise<void> {
-  const given = sql`json_to_recordset(${JSON.stringify(pairs)}::json) p(source bigint, target bigint)`;
-  await sql`delete from extras_taggeditem l where l.content_type = ${type} and l.object_id = any(${touched}::bigint[]) and not exists (select 1 from ${given} where p.source = l.object_id and p.target = l.tag_id)`.execute(
-    context.db,
-  );
-  if (pairs.length === 0) return;
-  await sql`insert into extras_taggeditem (content_type, object_id, tag_id) select ${type}, source, target from ${given} on conflict do nothing`.execute(
-    context.db,
-  );
 }

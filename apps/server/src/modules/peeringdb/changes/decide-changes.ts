@@ -1,10 +1,16 @@
-import { autonomousSystem, internetExchange, internetExchangePeeringSession } from '@peersmith/model';
+import {
+  autonomousSystem,
+  internetExchange,
+  internetExchangePeeringSession,
+  peeringdbChange,
+} from '@peersmith/model';
 import type { AnyResource, Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, unprocessable } from '../../../engine/errors.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { may } from '../../../engine/permissions.ts';
+import { observed } from '../../../engine/write/observed.ts';
 import { save } from '../../../engine/write/save.ts';
 import { asRecorded, FOLLOWED } from '../network/follow-peeringdb.ts';
 
@@ -76,8 +82,10 @@ async function decide(
 ): Promise<{ changes: number }> {
   const ids = changes.map((change) => change.id);
   const by = state === 'pending' ? null : context.principal.id || null;
-  await sql`update peeringdb_change set state = ${state}, decided = ${state === 'pending' ? null : context.now()}, decided_by_id = ${by}, updated = now() where id = any(${ids}::bigint[])`.execute(
-    context.db,
+  await observed(
+    context,
+    { resource: peeringdbChange, ids: ids.map(Number) },
+    sql`update peeringdb_change set state = ${state}, decided = ${state === 'pending' ? null : context.now()}, decided_by_id = ${by}, updated = now() where id = any(${ids}::bigint[])`,
   );
   return { changes: ids.length };
 }

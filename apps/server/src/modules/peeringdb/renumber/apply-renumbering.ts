@@ -1,15 +1,16 @@
 import type { Move, Renumbered, Renumbering } from '@peersmith/answers';
-import { connection, internetExchangePeeringSession } from '@peersmith/model';
+import { connection, internetExchangePeeringSession, peeringdbChange } from '@peersmith/model';
 import type { AnyResource, Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError, unprocessable } from '../../../engine/errors.ts';
+import { observed } from '../../../engine/write/observed.ts';
 import { save } from '../../../engine/write/save.ts';
 import { planRenumbering, type Renumber } from './plan-renumbering.ts';
 
 export interface ApplyRenumbering extends Renumber {
-  /** Of the plan that was reviewed. */
-  digest: string;
+  /** Of the plan that was reviewed; nothing where the request is held to one as a whole. */
+  digest?: string | undefined;
   /** What is left as it is. */
   exclude?:
     | { connections?: readonly number[] | undefined; sessions?: readonly number[] | undefined }
@@ -22,7 +23,8 @@ const BATCH = 1000;
 export function applyRenumbering(outer: Context, given: ApplyRenumbering): Promise<Renumbered> {
   return inTransaction(outer, async (context) => {
     const plan = await planRenumbering(context, { ...given, lock: true });
-    if (plan.digest !== given.digest)
+    if (!given.digest && !context.plan) throw unprocessable('digest', 'Enter the digest of the preview.');
+    if (given.digest && plan.digest !== given.digest)
       throw new ApiError(409, {
         detail: 'The connections, sessions or PeeringDB changed since this was reviewed: look at it again.',
         code: 'plan_changed',
@@ -69,9 +71,17 @@ async function modify(
 
 /** The changes that told of this are done with. */
 async function settleChanges(context: Context, { internet_exchange, from, to }: Renumbering): Promise<void> {
-  await sql`update peeringdb_change set state = 'applied', decided = ${context.now()}, decided_by_id = ${context.principal.id || null}, updated = now()
+  const { rows } = await sql<{
+    id: number;
+  }>`select id from peeringdb_change
     where kind = 'lan' and state = 'pending' and internet_exchange_id = ${internet_exchange}
-      and coalesce(before #>> '{}', ${from}) = ${from} and coalesce(after #>> '{}', ${to}) = ${to}`.execute(
+      and coalesce(before #>> '{}', ${from}) = ${from} and coalesce(after #>> '{}', ${to}) = ${to} order by id for update`.execute(
     context.db,
+  );
+  const ids = rows.map((row) => Number(row.id));
+  await observed(
+    context,
+    { resource: peeringdbChange, ids },
+    sql`update peeringdb_change set state = 'applied', decided = ${context.now()}, decided_by_id = ${context.principal.id || null}, updated = now() where id = any(${ids}::bigint[])`,
   );
 }

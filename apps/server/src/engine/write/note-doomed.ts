@@ -1,0 +1,134 @@
+import { MOST_ENTRIES } from '@peersmith/answers';
+import {
+  type AnyResource,
+  columnOf,
+  contentTypeOf,
+  entries,
+  fieldOf,
+  linkTableOf,
+  tableOf,
+} from '@peersmith/resource';
+import { type RawBuilder, sql } from 'kysely';
+import type { Context } from '../context.ts';
+import type { Planning } from '../planning.ts';
+import { type Doomed, type Origin, pointingAt } from './dependents.ts';
+import { readStored, type Stored } from './snapshot.ts';
+
+/** Tells a plan of a deletion: what goes with what, and what stays with a reference less. */
+export async function noteDoomed(context: Context, plan: Planning, doomed: Doomed): Promise<void> {
+  const gone = new Map<string, Stored>();
+  for (const [resource, ids] of doomed)
+    for (const [id, stored] of await readStored(context, resource, [...ids.keys()]))
+      gone.set(`${contentTypeOf(resource)} ${id}`, stored);
+  const named = ({ resource, id }: NonNullable<Origin>) => ({
+    resource,
+    id,
+    display: gone.get(`${contentTypeOf(resource)} ${id}`)?.display ?? '',
+  });
+  for (const [resource, ids] of doomed)
+    plan.note(
+      [...ids].flatMap(([id, origin]) => {
+        const before = gone.get(`${contentTypeOf(resource)} ${id}`) ?? null;
+        return [{ resource, id, before, after: null, because: origin ? named(origin) : undefined }];
+      }),
+    );
+  for (const [target, ids] of doomed)
+    for (const loosening of looseningOf(context, target)) {
+      const { resource } = loosening;
+      const staying = [...(doomed.get(resource)?.keys() ?? [])];
+      for (const row of await loosened(context, plan, { loosening, ids: [...ids.keys()], staying })) {
+        const before = row.stored;
+        const held = plan.heldOf(resource, before.id)?.after ?? before;
+        const after = loosening.without(held, new Set(ids.keys()));
+        const because = named({ resource: target, id: row.origin });
+        plan.note([{ resource, id: before.id, before, after, because }]);
+      }
+    }
+}
+
+/** A field that loses what it points at. */
+interface Loosening {
+  resource: AnyResource;
+  key: string;
+  /** The ids of its rows, each with the `origin`: one of those that go. */
+  rows: (ids: readonly number[]) => RawBuilder<unknown>;
+  without: (held: Stored, gone: ReadonlySet<number>) => Stored;
+}
+
+function looseningOf(context: Context, target: AnyResource): Loosening[] {
+  const emptied = pointingAt(context, target, 'set null').map(({ resource, key, at, where }): Loosening => {
+    const column = columnOf(key, fieldOf(resource, key));
+    return {
+      resource,
+      key,
+      rows: (ids) =>
+        sql`select t0.id, ${at} as origin from ${sql.table(tableOf(resource))} t0 where ${where(ids)}`,
+      without: (held) => ({ ...held, columns: { ...held.columns, [column]: null } }),
+    };
+  });
+  const unlinked = Object.values(context.engine.registry).flatMap((resource) =>
+    entries(resource).flatMap(([key, field]): Loosening[] => {
+      if (field.target !== contentTypeOf(target)) return [];
+      if (field.storage === 'link') return [unlinking(resource, key)];
+      return field.storage === 'tagging' ? [untagging(resource, key)] : [];
+    }),
+  );
+  return [...emptied, ...unlinked];
+}
+
+const unlinking = (resource: AnyResource, key: string): Loosening => ({
+  resource,
+  key,
+  rows: (ids) =>
+    sql`select l.source_id as id, min(l.target_id) as origin from ${sql.table(linkTableOf(resource, key))} l where l.target_id = any(${ids}::bigint[]) group by l.source_id`,
+  without: (held, gone) => ({
+    ...held,
+    links: { ...held.links, [key]: (held.links[key] ?? []).filter((id) => !gone.has(id)) },
+  }),
+});
+
+const untagging = (resource: AnyResource, key: string): Loosening => ({
+  resource,
+  key,
+  rows: (ids) =>
+    sql`select l.object_id as id, min(l.tag_id) as origin from extras_taggeditem l where l.content_type = ${contentTypeOf(resource)} and l.tag_id = any(${ids}::bigint[]) group by l.object_id`,
+  without: (held, gone) => ({ ...held, tags: held.tags.filter(({ id }) => !gone.has(id)) }),
+});
+
+interface Asked {
+  loosening: Loosening;
+  ids: readonly number[];
+  staying: readonly number[];
+}
+
+/** The first of the rows that lose something; the rest is counted. */
+async function loosened(
+  context: Context,
+  plan: Planning,
+  { loosening: { resource, key, rows: pointing }, ids, staying }: Asked,
+): Promise<{ stored: Stored; origin: number }[]> {
+  const found = sql`from (${pointing(ids)}) t where id <> all(${staying}::bigint[])`;
+  const { rows } = await sql<{
+    id: number;
+    origin: number;
+    total: number;
+  }>`select id, origin, count(*) over ()::int as total ${found} order by id limit ${MOST_ENTRIES}`.execute(
+    context.db,
+  );
+  const more = (rows[0]?.total ?? 0) - rows.length;
+  if (more > 0) {
+    const all = await sql<{
+      mark: string;
+    }>`select md5(string_agg(id::text, ',' order by id)) as mark ${found}`.execute(context.db);
+    plan.noteMore('update', more, `${contentTypeOf(resource)} ${key} ${all.rows[0]?.mark}`);
+  }
+  const held = await readStored(
+    context,
+    resource,
+    rows.map((row) => Number(row.id)),
+  );
+  return rows.flatMap((row) => {
+    const stored = held.get(Number(row.id));
+    return stored ? [{ stored, origin: Number(row.origin) }] : [];
+  });
+}
