@@ -429,6 +429,34 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
     for (const id of ids) expect((await admin().get(`${path}${id}/`)).status).toBe(404);
   });
 
+  it('says what each write would do, and does that', async () => {
+    const count = async () => (await admin().get(`${path}?limit=1`)).body.count;
+    const draft = await draftOf(admin(), resource);
+    const before = await count();
+    const created = await admin().post(`${path}?dry_run=true`, draft);
+    expect(created.status, JSON.stringify(created.body)).toBe(200);
+    expect(created.body).toMatchObject({
+      counts: { create: 1, update: 0, delete: 0, refuse: 0 },
+      create: [{ type: contentTypeOf(resource), id: null }],
+    });
+    expect(JSON.stringify(created.body)).not.toContain('hunter');
+    expect(await count()).toBe(before);
+    const made = await admin().post(`${path}?plan=${created.body.digest}`, draft);
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const url = `${path}${made.body.id}/`;
+    const again = await draftOf(admin(), resource);
+    const updated = (await admin().put(`${url}?dry_run=true`, again)).body;
+    expect(updated.counts).toMatchObject({ create: 0, update: 1, delete: 0, refuse: 0 });
+    expect(JSON.stringify(updated)).not.toContain('hunter');
+    expect((await admin().put(`${url}?plan=${updated.digest}`, again)).status).toBe(200);
+    const stale = await admin().put(`${url}?plan=${updated.digest}`, again);
+    expect(stale).toMatchObject({ status: 409, body: { code: 'plan_changed', plan: expect.anything() } });
+    const gone = (await admin().delete(`${url}?dry_run=true`)).body;
+    expect(gone.delete).toContainEqual(expect.objectContaining({ id: made.body.id }));
+    expect((await admin().get(url)).status).toBe(200);
+    expect((await admin().delete(`${url}?plan=${gone.digest}`)).status).toBe(204);
+  });
+
   it('imports the CSV that it exports', async () => {
     const made = await make(admin(), resource);
     const exported = (await admin().get(`${path}?format=csv&id=${made.id}`)).text;

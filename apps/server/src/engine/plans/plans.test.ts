@@ -256,30 +256,13 @@ describe('a plan', () => {
     expect((await api.get(url)).body.name).toBe('Planned');
   });
 
-  it('of 10,000 objects is made and carried out without others waiting for it', async () => {
-    const body = Array.from({ length: 10_000 }, (_, at) => ({ asn: 3_000_000_000 + at, name: `AS ${at}` }));
-    const text = JSON.stringify(body);
-    const waits: number[] = [];
-    const poll = async (work: Promise<unknown>) => {
-      let isDone = false;
-      void work.finally(() => {
-        isDone = true;
-      });
-      while (!isDone) {
-        const began = performance.now();
-        await api.get(`${TAGS}?limit=1`);
-        waits.push(performance.now() - began);
-      }
-      return work;
-    };
-    const asking = api.send('POST', `${AS}?dry_run=true`, text, { 'content-type': 'application/json' });
-    await poll(asking);
-    const plan = (await asking).body;
-    expect(plan.counts).toEqual({ ...nothing, create: 10_000 });
+  it('of many objects counts all of them, and lists so many that the answer stays small', async () => {
+    const body = Array.from({ length: 2500 }, (_, at) => ({ asn: 3_000_000_000 + at, name: `AS ${at}` }));
+    const plan = (await api.post(`${AS}?dry_run=true`, body)).body;
+    expect(plan.counts).toEqual({ ...nothing, create: 2500 });
     expect(plan.create).toHaveLength(1000);
-    expect(JSON.stringify(plan).length).toBeLessThan(2_000_000);
-    console.log('waits', Math.max(...waits), waits.length);
-  }, 60_000);
+    expect((await carryOut('POST', AS, plan.digest, body)).status).toBe(201);
+  });
 });
 
 describe('who may ask', () => {
