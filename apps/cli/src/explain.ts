@@ -10,7 +10,8 @@ export function explain(error: unknown): string {
     : (process.env.PEERSMITH_DEBUG && error.stack) || error.message;
 }
 
-function messagesOf(body: unknown): string | null {
+/** Messages by field, or of a list of objects, as lines. */
+export function messagesOf(body: unknown): string | null {
   if (typeof body !== 'object' || body === null) return null;
   const lines = (Array.isArray(body) ? body : [body]).flatMap((one: unknown, at) =>
     typeof one === 'object' && one !== null

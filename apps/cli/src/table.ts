@@ -32,7 +32,8 @@ export function textTable(
     .concat('\n');
 }
 
-function cell(value: unknown): string {
+/** A value as a cell shows it. */
+export function cell(value: unknown): string {
   if (value === null || value === undefined || value === '') return '-';
   if (Array.isArray(value)) return value.map(cell).join(', ') || '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -61,6 +61,18 @@ it('carries the token, and the CSRF token only in a session and only on unsafe m
   ]);
 });
 
+it('asks what a write would do, and does what was planned', async () => {
+  asked(() => ({ status: 200, body: { digest: 'abc' } }));
+  const { dryRun, carryOut } = client('t');
+  const plan = await dryRun((trying) => trying.resource(tag).bulkRemove([1]));
+  expect(plan.digest).toBe('abc');
+  await carryOut(plan, (planned) => planned.call('POST /api/peeringdb/import/', { body: { asn: 64_500 } }));
+  expect(seen.map(({ method, url }) => [method, url])).toEqual([
+    ['DELETE', '/api/extras/tags/?dry_run=true'],
+    ['POST', '/api/peeringdb/import/?plan=abc'],
+  ]);
+});
+
 it('speaks to the list address in bulk', async () => {
   asked(() => ({ status: 200, body: [] }));
   const tags = client('t').resource(tag);

@@ -1,7 +1,7 @@
-import type { Me } from '@peersmith/answers';
+import type { Me, Plan } from '@peersmith/answers';
 import type { AnyResource } from '@peersmith/resource';
 import { type Caller, createCaller } from './endpoint-client.ts';
-import { type ClientOptions, createSend, type Send } from './http.ts';
+import { type ClientOptions, createSend, type Params, type Send } from './http.ts';
 import { createResourceClient, type ResourceClient } from './resource-client.ts';
 
 export interface Client {
@@ -10,21 +10,42 @@ export interface Client {
   /** The endpoints that no resource declares. */
   call: Caller;
   resource: <R extends AnyResource>(resource: R) => ResourceClient<R>;
+  /** What a write would do: `dryRun((trying) => trying.resource(router).remove(7))`. It sends one request, and nothing is written. */
+  dryRun: (write: (trying: Client) => Promise<unknown>) => Promise<Plan>;
+  /** Does what was planned and nothing else; throws an ApiError with the code `plan_changed` when it would do anything else by now. */
+  carryOut: <T>(plan: Pick<Plan, 'digest'>, write: (planned: Client) => Promise<T>) => Promise<T>;
   login: (credentials: { username: string; password: string }) => Promise<Me>;
   logout: () => Promise<null>;
   me: () => Promise<Me>;
 }
 
 /** A client of one server: `createClient({ baseUrl, token })`, or without options for the page's own session. */
-export function createClient(options: ClientOptions = {}): Client {
-  const send = createSend(options);
+export const createClient = (options: ClientOptions = {}): Client => clientOver(createSend(options));
+
+function clientOver(send: Send): Client {
   const call = createCaller(send);
   return {
     send,
     call,
     resource: (resource) => createResourceClient(send, resource),
+    dryRun: (write) =>
+      new Promise((resolve, reject) => {
+        // The write never hears of an answer: it would take it for its own.
+        const trying: Send = (path, given = {}) => {
+          resolve(send(path, writing(given, { dry_run: true })));
+          return new Promise(() => undefined);
+        };
+        write(clientOver(trying)).then(() => reject(new Error('nothing was written')), reject);
+      }),
+    carryOut: ({ digest }, write) =>
+      write(clientOver((path, given = {}) => send(path, writing(given, { plan: digest })))),
     login: (body) => call('POST /api/auth/login/', { body }),
     logout: () => call('POST /api/auth/logout/'),
     me: () => call('GET /api/auth/me/'),
   };
 }
+
+const writing = <C extends { params?: Params }>(given: C, more: Params): C => ({
+  ...given,
+  params: { ...given.params, ...more },
+});

@@ -1,6 +1,7 @@
 import type { CandidateSession, Page, PeerCandidate } from '@peersmith/api-client';
 import { possibleSessionsOf } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Tried, tried, withPlans } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
 import { filtersFrom } from './resources.ts';
@@ -13,7 +14,7 @@ const whole = (text: string) => {
   return Number(text);
 };
 
-interface Options extends Remote {
+interface Options extends Remote, Tried {
   localAsn?: string;
   asn?: string[];
   filter: string[];
@@ -24,26 +25,31 @@ interface Options extends Remote {
   preview?: boolean;
   create?: boolean;
   sessionStatus?: string;
-  json?: boolean;
 }
 
 /** Whom we could peer with, and making the sessions. */
 export function candidateCommand(peeringdb: Command): void {
-  remote(
-    peeringdb
-      .command('candidates')
-      .description('networks that you could peer with over your exchanges; makes the sessions, too')
-      .option('--local-asn <asn>', 'your ASN, when you run several')
-      .option('--asn <asn...>', 'only these networks')
-      .option('-f, --filter <name=value...>', 'such as policy_general=Open, info_traffic__gte=10-20Gbps', [])
-      .option('-q, --search <text>', 'text to look for in names')
-      .option('--ordering <fields>', 'such as -sessions or name')
-      .option('--limit <n>', 'at most so many', whole, 50)
-      .option('--sessions', 'each possible session instead of each network')
-      .option('--preview', 'what --create would make, and whom to write to')
-      .option('--create', 'make the missing sessions with all networks that are found')
-      .option('--session-status <status>', 'status of the sessions that are made', 'enabled')
-      .option('--json', 'as JSON'),
+  withPlans(
+    remote(
+      peeringdb
+        .command('candidates')
+        .description('networks that you could peer with over your exchanges; makes the sessions, too')
+        .option('--local-asn <asn>', 'your ASN, when you run several')
+        .option('--asn <asn...>', 'only these networks')
+        .option(
+          '-f, --filter <name=value...>',
+          'such as policy_general=Open, info_traffic__gte=10-20Gbps',
+          [],
+        )
+        .option('-q, --search <text>', 'text to look for in names')
+        .option('--ordering <fields>', 'such as -sessions or name')
+        .option('--limit <n>', 'at most so many', whole, 50)
+        .option('--sessions', 'each possible session instead of each network')
+        .option('--preview', 'what --create would make, and whom to write to')
+        .option('--create', 'make the missing sessions with all networks that are found')
+        .option('--session-status <status>', 'status of the sessions that are made', 'enabled')
+        .option('--json', 'as JSON'),
+    ),
   ).action(candidates);
 }
 
@@ -126,9 +132,12 @@ async function makeSessions(options: Options): Promise<void> {
       print(`\nAS${asn}  ${name} <${email}>  ${role}`);
     return void print(`\n${preview.sessions.length} sessions would be made. Make them with --create.\n`);
   }
-  const made = await client.call('POST /api/peeringdb/candidates/create/', {
-    body: { ...selection, defaults: { status: options.sessionStatus } },
-  });
+  const body = { ...selection, defaults: { status: options.sessionStatus } };
+  const written = await tried(options, (trying) =>
+    trying.call('POST /api/peeringdb/candidates/create/', { body }),
+  );
+  if (!written) return;
+  const made = written.done;
   if (options.json) return void json(made);
   print(`Made ${made.sessions} sessions and ${made.autonomous_systems} autonomous systems.\n`);
 }

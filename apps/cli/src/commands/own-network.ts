@@ -1,5 +1,6 @@
 import { autonomousSystem, LIMIT_ORIGIN, peeringdbChange } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Tried, tried, withPlans } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { table, textTable } from '../table.ts';
 import { renumberCommand } from './renumber.ts';
@@ -18,14 +19,17 @@ const ids = (text: string) => {
 
 /** Commands about our own network in PeeringDB: import its ports, audit its record, decide on changes. */
 export function ownNetworkCommands(peeringdb: Command): void {
-  remote(
-    peeringdb
-      .command('import')
-      .description('make exchanges and connections of your ports in PeeringDB; shows them first')
-      .requiredOption('--asn <asn>', 'your ASN', asn)
-      .option('--ports <ids>', 'only these ports, by their PeeringDB ids', ids)
-      .option('--router <id>', 'router that holds the ports', Number)
-      .option('-y, --yes', 'import them; without it they are only shown'),
+  withPlans(
+    remote(
+      peeringdb
+        .command('import')
+        .description('make exchanges and connections of your ports in PeeringDB; shows them first')
+        .requiredOption('--asn <asn>', 'your ASN', asn)
+        .option('--ports <ids>', 'only these ports, by their PeeringDB ids', ids)
+        .option('--router <id>', 'router that holds the ports', Number)
+        .option('-y, --yes', 'import them; without it they are only shown')
+        .option('--json', 'a plan as JSON'),
+    ),
   ).action(importPorts);
   remote(
     peeringdb
@@ -34,15 +38,17 @@ export function ownNetworkCommands(peeringdb: Command): void {
       .requiredOption('--asn <asn>', 'your ASN', asn)
       .option('--json', 'as JSON'),
   ).action(audit);
-  remote(
-    peeringdb
-      .command('changes')
-      .description('changes in PeeringDB that touch your objects')
-      .option('--state <state>', 'pending, applied, automatic, ignored, superseded or all', 'pending')
-      .option('--limit <n>', 'at most so many', '50')
-      .option('--apply <ids>', 'make your objects as PeeringDB says now', ids)
-      .option('--ignore <ids>', 'leave your objects as they are', ids)
-      .option('--json', 'as JSON'),
+  withPlans(
+    remote(
+      peeringdb
+        .command('changes')
+        .description('changes in PeeringDB that touch your objects')
+        .option('--state <state>', 'pending, applied, automatic, ignored, superseded or all', 'pending')
+        .option('--limit <n>', 'at most so many', '50')
+        .option('--apply <ids>', 'make your objects as PeeringDB says now', ids)
+        .option('--ignore <ids>', 'leave your objects as they are', ids)
+        .option('--json', 'as JSON'),
+    ),
   ).action(changes);
   limitsCommand(peeringdb);
   renumberCommand(peeringdb);
@@ -74,7 +80,7 @@ async function limits(options: Remote & { asn: number; json?: boolean }): Promis
   print(textTable(['Family', 'Limit', 'Origin', 'PeeringDB says'], rows));
 }
 
-interface Import extends Remote {
+interface Import extends Remote, Tried {
   asn: number;
   ports?: number[];
   router?: number;
@@ -82,8 +88,8 @@ interface Import extends Remote {
 }
 
 async function importPorts(options: Import): Promise<void> {
-  const client = clientFor(options);
-  const found = await client.call('GET /api/peeringdb/import/', { query: { asn: options.asn } });
+  if (options.yes || options.dryRun || options.plan) return importNow(options);
+  const found = await clientFor(options).call('GET /api/peeringdb/import/', { query: { asn: options.asn } });
   const wanted = options.ports && new Set(options.ports);
   const rows = found.exchanges.flatMap(({ name, ports }) =>
     ports
@@ -98,14 +104,17 @@ async function importPorts(options: Import): Promise<void> {
       ]),
   );
   print(textTable(['Port', 'Exchange', 'IPv4', 'IPv6', 'Mbit/s', 'State'], rows));
-  if (!options.yes) {
-    print(`\n${rows.filter((row) => row.at(-1) === 'new').length} ports are new. Import them with --yes.\n`);
-    return;
-  }
-  const made = await client.call('POST /api/peeringdb/import/', {
-    body: { asn: options.asn, netixlans: options.ports, router: options.router },
-  });
-  print(`\n${made.internet_exchanges} exchanges and ${made.connections} connections are new.\n`);
+  print(
+    `\n${rows.filter((row) => row.at(-1) === 'new').length} ports are new. See what would be made with --dry-run, and import them with --yes.\n`,
+  );
+}
+
+async function importNow(options: Import): Promise<void> {
+  const body = { asn: options.asn, netixlans: options.ports, router: options.router };
+  const written = await tried(options, (client) => client.call('POST /api/peeringdb/import/', { body }));
+  if (!written) return;
+  const made = written.done;
+  print(`${made.internet_exchanges} exchanges and ${made.connections} connections are new.\n`);
 }
 
 async function audit(options: Remote & { asn: number; json?: boolean }): Promise<void> {
@@ -118,7 +127,7 @@ async function audit(options: Remote & { asn: number; json?: boolean }): Promise
   if (found.findings.some(({ severity }) => severity === 'error')) process.exitCode = 2;
 }
 
-interface Changes extends Remote {
+interface Changes extends Remote, Tried {
   state: string;
   limit: string;
   apply?: number[];
@@ -131,8 +140,10 @@ async function changes(options: Changes): Promise<void> {
   for (const verb of ['apply', 'ignore'] as const) {
     const given = options[verb];
     if (!given) continue;
-    const done = await client.resource(peeringdbChange).act(null, verb, { ids: given });
-    print(`${done.changes} changes ${verb === 'apply' ? 'applied' : 'ignored'}.\n`);
+    const written = await tried(options, (trying) =>
+      trying.resource(peeringdbChange).act(null, verb, { ids: given }),
+    );
+    if (written) print(`${written.done.changes} changes ${verb === 'apply' ? 'applied' : 'ignored'}.\n`);
   }
   if (options.apply || options.ignore) return;
   const { results, count } = await client.resource(peeringdbChange).list({

@@ -1,5 +1,6 @@
-import type { Move, Renumbering } from '@peersmith/api-client';
+import type { Move, Renumbered, Renumbering } from '@peersmith/api-client';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Tried, tried, withPlans } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
 
@@ -10,47 +11,59 @@ const whole = (text: string) => {
 };
 const ids = (text: string) => text.split(',').map(whole);
 
-interface Options extends Remote {
+interface Options extends Remote, Tried {
   exchange: number;
   from?: string;
   to?: string;
   exceptConnections?: number[];
   exceptSessions?: number[];
   yes?: boolean;
-  json?: boolean;
 }
 
 /** `peeringdb renumber`: a LAN that moved or grew. */
 export function renumberCommand(peeringdb: Command): void {
-  remote(
-    peeringdb
-      .command('renumber')
-      .description(
-        'give connections and sessions at an exchange their addresses in its new LAN; shows them first',
-      )
-      .requiredOption('--exchange <id>', 'your exchange', whole)
-      .option('--from <prefix>', 'the old prefix; without it, what PeeringDB suggests is shown')
-      .option('--to <prefix>', 'the new prefix')
-      .option('--except-connections <ids>', 'leave these as they are', ids)
-      .option('--except-sessions <ids>', 'leave these as they are', ids)
-      .option('-y, --yes', 'do it; without it, it is only shown')
-      .option('--json', 'as JSON'),
+  withPlans(
+    remote(
+      peeringdb
+        .command('renumber')
+        .description(
+          'give connections and sessions at an exchange their addresses in its new LAN; shows them first',
+        )
+        .requiredOption('--exchange <id>', 'your exchange', whole)
+        .option('--from <prefix>', 'the old prefix; without it, what PeeringDB suggests is shown')
+        .option('--to <prefix>', 'the new prefix')
+        .option('--except-connections <ids>', 'leave these as they are', ids)
+        .option('--except-sessions <ids>', 'leave these as they are', ids)
+        .option('-y, --yes', 'do it; without it, it is only shown')
+        .option('--json', 'as JSON'),
+    ),
   ).action(renumber);
 }
 
 async function renumber(options: Options): Promise<void> {
   const { exchange: internet_exchange, from, to } = options;
   if (!from || !to) return suggest(options);
-  const client = clientFor(options);
+  const exclude = { connections: options.exceptConnections, sessions: options.exceptSessions };
   const body = { internet_exchange, from, to };
+  if (options.dryRun || options.plan) {
+    const written = await tried(options, (client) =>
+      client.call('POST /api/peeringdb/renumber/apply/', { body: { ...body, exclude } }),
+    );
+    if (written) tell(options, written.done);
+    return;
+  }
+  const client = clientFor(options);
   const plan = await client.call('POST /api/peeringdb/renumber/preview/', { body });
   if (options.json && !options.yes) return void print(`${JSON.stringify(plan, null, 2)}\n`);
   if (!options.yes) return show(plan);
-  const exclude = { connections: options.exceptConnections, sessions: options.exceptSessions };
   const done = await client.call('POST /api/peeringdb/renumber/apply/', {
     body: { ...body, digest: plan.digest, exclude },
   });
-  if (options.json) print(`${JSON.stringify(done, null, 2)}\n`);
+  tell(options, done);
+}
+
+function tell({ json }: Options, done: Renumbered): void {
+  if (json) print(`${JSON.stringify(done, null, 2)}\n`);
   else print(`${done.connections} connections and ${done.sessions} sessions renumbered.\n`);
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { registry } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import type { Command } from 'commander';
+import { type Tried, tried, trying } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { table } from '../table.ts';
 
@@ -22,11 +23,15 @@ function resourceNamed(name: string): AnyResource {
   return found;
 }
 
+type Fields = Record<string, unknown>;
+
 /** `name=fra1 status=enabled` to an object; a value that is JSON (numbers, true, null, lists, objects) is taken as such. */
-function fieldsFrom(pairs: readonly string[], file?: string): Record<string, unknown> {
-  const given: Record<string, unknown> = file
-    ? JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'))
-    : {};
+function fieldsFrom(pairs: readonly string[], file?: string): Fields | Fields[] {
+  const given: Fields | Fields[] = file ? JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')) : {};
+  if (Array.isArray(given)) {
+    if (pairs.length) throw new Error('The file has a list of objects; write their fields there.');
+    return given;
+  }
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) throw new Error(`Write fields as name=value, not ${pair}.`);
@@ -124,42 +129,53 @@ export function resourceCommands(program: Command): void {
         .get(await idOf(options, resource, key)),
     );
   });
-  remote(
+  trying(
     program
       .command('create <resource> [fields...]')
       .description('create an object from name=value pairs or a JSON file')
-      .option('--file <path>', 'JSON, - for standard input'),
-  ).action(async (name: string, pairs: string[], options: Remote & { file?: string }) => {
-    print(await clientFor(options).resource(resourceNamed(name)).create(fieldsFrom(pairs, options.file)));
+      .option('--file <path>', 'JSON, - for standard input; a list makes several, all or none'),
+  ).action(async (name: string, pairs: string[], options: Remote & Tried & { file?: string }) => {
+    const resource = resourceNamed(name);
+    const given = fieldsFrom(pairs, options.file);
+    const made = await tried<unknown>(options, (client) => {
+      const objects = client.resource(resource);
+      return Array.isArray(given) ? objects.bulkCreate(given) : objects.create(given);
+    });
+    if (made) print(made.done);
   });
-  remote(
+  trying(
     program
       .command('edit <resource> <key> [fields...]')
       .description('change fields of an object')
       .option('--file <path>', 'JSON, - for standard input'),
-  ).action(async (name: string, key: string, pairs: string[], options: Remote & { file?: string }) => {
-    const resource = resourceNamed(name);
-    print(
-      await clientFor(options)
-        .resource(resource)
-        .update(await idOf(options, resource, key), fieldsFrom(pairs, options.file)),
-    );
-  });
-  remote(
+  ).action(
+    async (name: string, key: string, pairs: string[], options: Remote & Tried & { file?: string }) => {
+      const resource = resourceNamed(name);
+      const id = await idOf(options, resource, key);
+      const changes = fieldsFrom(pairs, options.file);
+      if (Array.isArray(changes)) throw new Error('Write the fields of one object, not a list.');
+      const made = await tried(options, (client) => client.resource(resource).update(id, changes));
+      if (made) print(made.done);
+    },
+  );
+  trying(
     program
       .command('delete <resource> <keys...>')
       .description('delete objects')
       .option('--yes', 'without asking'),
-  ).action(async (name: string, keys: string[], options: Remote & { yes?: boolean }) => {
+  ).action(async (name: string, keys: string[], options: Remote & Tried & { yes?: boolean }) => {
     const resource = resourceNamed(name);
-    if (!options.yes)
+    if (!options.yes && !options.dryRun && !options.plan)
       throw new Error(
-        `This deletes ${keys.length} ${keys.length > 1 ? resource.plural : resource.label} and what depends on them. Say --yes if you mean it.`,
+        `This deletes ${keys.length} ${keys.length > 1 ? resource.plural : resource.label} and what depends on them. See what with --dry-run, and say --yes if you mean it.`,
       );
-    for (const key of keys)
-      await clientFor(options)
-        .resource(resource)
-        .remove(await idOf(options, resource, key));
-    process.stdout.write(`Deleted ${keys.join(', ')}.\n`);
+    const ids: number[] = [];
+    for (const key of keys) ids.push(await idOf(options, resource, key));
+    const done = await tried(options, (client) => {
+      const objects = client.resource(resource);
+      const [only] = ids;
+      return only !== undefined && ids.length === 1 ? objects.remove(only) : objects.bulkRemove(ids);
+    });
+    if (done) process.stdout.write(`Deleted ${keys.join(', ')}.\n`);
   });
 }
