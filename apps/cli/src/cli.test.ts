@@ -128,6 +128,17 @@ describe('the command line', () => {
       out: '',
       err: expect.stringContaining('nothing: This field does not exist.'),
     });
+    const tried = await as('edit', 'tags', 'shell', 'color=00ff00', '--dry-run');
+    expect(tried.out, tried.err).toMatch(/changed +tag +\d+ +From a shell +color ff0000 → 00ff00/);
+    const digest = /--plan (\S+)/.exec(tried.out)?.[1] ?? '';
+    expect((await as('edit', 'tags', 'shell', 'color=00ff00', '--plan', digest)).code).toBe(0);
+    const late = await as('edit', 'tags', 'shell', 'color=00ff00', '--plan', digest);
+    expect(late).toMatchObject({ code: 1, err: expect.stringContaining('Something changed') });
+    expect(late.out).toContain('1 unchanged');
+    const refused = await as('create', 'tags', 'name=x', 'slug=shell', '--dry-run', '--json');
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.out).refuse[0].messages.slug[0]).toContain('already exists');
+    expect((await as('delete', 'tags', 'shell', '--dry-run')).out).toContain('1 deleted.');
     expect((await as('delete', 'tags', 'shell')).err).toContain('--yes');
     expect((await as('delete', 'tags', 'shell', '--yes')).out).toBe('Deleted shell.\n');
     expect((await as('show', 'tags', 'shell')).err).toContain('There is no tag shell.');
@@ -137,6 +148,7 @@ describe('the command line', () => {
     const ports = await as('peeringdb', 'import', '--asn', 'AS64500');
     expect(ports.out, ports.err).toMatch(/^Port\s+Exchange\s+IPv4/);
     expect(ports.out).toContain('0 ports are new.');
+    expect((await as('peeringdb', 'import', '--asn', '64500', '--dry-run')).out).toMatch(/unchanged|nothing/);
     expect((await as('peeringdb', 'import', '--asn', '64500', '--yes')).out).toContain(
       '0 exchanges and 0 connections are new.',
     );
@@ -175,6 +187,7 @@ describe('the command line', () => {
     expect((await candidates('--asn', `${asn}`, '--preview')).out).toContain(
       `${missing} sessions would be made.`,
     );
+    expect((await candidates('--asn', `${asn}`, '--create', '--dry-run')).out).toContain(`new`);
     const sessionsMade = await candidates('--asn', `${asn}`, '--create', '--session-status', 'requested');
     expect(sessionsMade.out, sessionsMade.err).toContain(`Made ${missing} sessions and`);
     expect((await candidates('--asn', `${asn}`, '--sessions', '-f', 'status=configured')).out).toContain(

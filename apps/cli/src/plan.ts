@@ -1,4 +1,12 @@
-import type { Client, Plan, PlannedDifference, PlannedObject, PlannedRefusal } from '@peersmith/api-client';
+import {
+  ApiError,
+  type Client,
+  type Plan,
+  type PlanChanged,
+  type PlannedDifference,
+  type PlannedObject,
+  type PlannedRefusal,
+} from '@peersmith/api-client';
 import { registry } from '@peersmith/model';
 import type { Command } from 'commander';
 import { messagesOf } from './explain.ts';
@@ -27,13 +35,27 @@ export async function tried<T>(
   write: (client: Client) => Promise<T>,
 ): Promise<{ done: T } | null> {
   const client = clientFor(options);
-  if (!options.dryRun)
-    return { done: await (options.plan ? client.carryOut({ digest: options.plan }, write) : write(client)) };
+  if (options.plan && !options.dryRun)
+    return { done: await client.carryOut({ digest: options.plan }, write).catch(showChanged) };
+  if (!options.dryRun) return { done: await write(client) };
   const plan = await client.dryRun(write);
   process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
   if (plan.counts.refuse > 0) process.exitCode = 2;
   return null;
 }
+
+/** Shows what a plan that no longer holds would do now, and fails. */
+function showChanged(error: unknown): never {
+  const body: unknown = error instanceof ApiError && error.code === 'plan_changed' ? error.body : null;
+  if (isPlanChanged(body)) {
+    process.stdout.write(planText(body.plan));
+    throw new Error(body.detail);
+  }
+  throw error;
+}
+
+const isPlanChanged = (body: unknown): body is PlanChanged =>
+  typeof body === 'object' && body !== null && 'plan' in body;
 
 /** `1 new, 12 changed, 3 deleted, 1 refused`. */
 export function summaryOf({ counts }: Plan): string {

@@ -177,6 +177,9 @@ describe.skipIf(!hasChromium)(title, () => {
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('checkbox', { name: 'Description' }).check();
     await drawer.getByRole('textbox', { name: 'Description' }).fill('To be removed');
+    await drawer.getByRole('button', { name: 'Review' }).click();
+    await drawer.getByText('2 changed').waitFor();
+    await drawer.getByText('To be removed').first().waitFor();
     await drawer.getByRole('button', { name: 'Apply' }).click();
     await drawer.waitFor({ state: 'detached' });
     for (const at of [0, 1]) await boxes.nth(at).check();

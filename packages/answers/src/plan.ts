@@ -68,6 +68,10 @@ export const Plan = z.strictObject({
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** A plan by itself, for answers that say more: the route that does it makes the digest. */
+export const PlanOutline = Plan.omit({ digest: true });
+export type PlanOutline = z.infer<typeof PlanOutline>;
+
 /** The answer to a plan that no longer holds. */
 export const PlanChanged = z.strictObject({
   detail: z.string(),

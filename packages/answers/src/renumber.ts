@@ -1,6 +1,7 @@
 import { type Prefix, parsePrefix } from '@peersmith/net';
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
+import { PlanOutline } from './plan.ts';
 import { Id } from './shared.ts';
 
 /** One address of ours, or of a session's peer, before and after. */
@@ -15,7 +16,7 @@ export const Move = z.strictObject({
 export type Move = z.infer<typeof Move>;
 
 /** What moving an exchange of ours from one prefix to another does. */
-export const Renumbering = z.strictObject({
+export const Renumbering = PlanOutline.extend({
   internet_exchange: z.int(),
   from: z.string(),
   to: z.string(),

@@ -3,6 +3,7 @@ import { parseAddress } from '@peersmith/net';
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
 import { onlyKnown, UNKNOWN_FIELD } from './only-known.ts';
+import { PlanOutline } from './plan.ts';
 import { Id } from './shared.ts';
 
 /** Most sessions that one request looks at or makes. */
@@ -50,7 +51,7 @@ const MUST_NAME = { error: 'Name peers or netixlans.', path: ['peers'] };
 export type SessionSelection = Omit<z.infer<z.ZodObject<typeof SELECTION>>, 'local_asn'>;
 
 /** What would be made, and whom to tell. */
-export const SessionsPreview = z.strictObject({
+export const SessionsPreview = PlanOutline.extend({
   sessions: z.array(CandidateSession),
   autonomous_systems: z
     .array(z.strictObject({ asn: z.int(), name: z.string() }))

@@ -1,11 +1,11 @@
-import { Button, Group, List, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { AnyResource } from '@peersmith/resource';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { client } from '../api/client.ts';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Row } from '../api/row.ts';
-import { Failure } from '../shell/states.tsx';
 import { counted } from '../text/format.ts';
+import { PlanReview } from './plan-view.tsx';
+import { usePlan } from './use-plan.ts';
 
 export interface VictimsProps {
   resource: AnyResource;
@@ -15,19 +15,20 @@ export interface VictimsProps {
   onDone: () => void | Promise<void>;
 }
 
-/** Asks once more, naming what will go. */
+/** Asks once more, naming what will go, what goes with it, and what stands in the way. */
 export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
   const queries = useQueryClient();
   const what = counted(rows.length, resource.label, resource.plural);
-  const remove = useMutation({
-    mutationFn: () => {
+  const planned = usePlan({
+    key: ['delete', contentTypeOf(resource), ...rows.map(({ id }) => id)],
+    write: (through) => {
       const [only] = rows;
-      const endpoint = client.resource(resource);
+      const endpoint = through.resource(resource);
       return only && rows.length === 1
         ? endpoint.remove(only.id)
         : endpoint.bulkRemove(rows.map(({ id }) => id));
     },
-    onSuccess: async () => {
+    onDone: async () => {
       notifications.show({ message: `Deleted ${what}.` });
       onClose();
       await onDone();
@@ -39,22 +40,20 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
       <Stack gap="md">
         <Text size="sm">
           {rows.length === 1
-            ? 'What depends on it may go too. The change log keeps a copy.'
-            : 'All of them or none. What depends on them may go too. The change log keeps a copy.'}
+            ? 'This goes, and what cannot be without it. The change log keeps a copy.'
+            : 'All of them go or none, and what cannot be without them. The change log keeps a copy.'}
         </Text>
-        <ScrollArea.Autosize mah={280} className="card" p="sm" tabIndex={0} aria-label="To be deleted">
-          <List size="sm" spacing={3}>
-            {rows.map(({ id, display }) => (
-              <List.Item key={id}>{display}</List.Item>
-            ))}
-          </List>
-        </ScrollArea.Autosize>
-        {remove.isError && <Failure error={remove.error} />}
+        <PlanReview planned={planned} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red.8" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button
+            color="red.8"
+            loading={planned.apply.isPending}
+            disabled={!planned.isReady}
+            onClick={planned.carryOut}
+          >
             Delete
           </Button>
         </Group>

@@ -1,12 +1,10 @@
 import { Box, Button, Checkbox, Drawer, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { tag } from '@peersmith/model';
-import { acceptsNull, fieldOf } from '@peersmith/resource';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { acceptsNull, contentTypeOf, fieldOf } from '@peersmith/resource';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../api/client.ts';
 import { rowsIn } from '../api/row.ts';
-import { Failure } from '../shell/states.tsx';
 import { counted } from '../text/format.ts';
 import { fieldLabel } from '../text/label.ts';
 import { MultiPicker } from '../widgets/multi-picker.tsx';
@@ -14,8 +12,10 @@ import type { Option } from '../widgets/option.ts';
 import type { VictimsProps } from './bulk-delete.tsx';
 import { FormField } from './form-fields.tsx';
 import { bulkKeys, startValues, type Values, writtenValues } from './form-values.ts';
+import { PlanReview } from './plan-view.tsx';
+import { usePlan } from './use-plan.ts';
 
-/** Changes the ticked fields of all chosen rows, together or not at all. */
+/** Changes the ticked fields of all chosen rows, together or not at all, once it was seen what that does. */
 export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
   const [values, setValues] = useState<Values>(() => startValues(resource, null, {}));
   const [ticked, setTicked] = useState<readonly string[]>([]);
@@ -32,12 +32,13 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
     const nulls = nulled.filter((key) => ticked.includes(key)).map((key) => [key, null]);
     return { ...written, ...Object.fromEntries(nulls) };
   }
-  const apply = useMutation({
-    mutationFn: () =>
-      client
-        .resource(resource)
-        .bulkUpdate(rows.map((row) => ({ ...changes, ...tagChange(row.tags, added, removed), id: row.id }))),
-    onSuccess: () => {
+  const [reviewing, setReviewing] = useState(false);
+  const wanted = rows.map((row) => ({ ...changes, ...tagChange(row.tags, added, removed), id: row.id }));
+  const planned = usePlan({
+    key: ['edit', contentTypeOf(resource), wanted],
+    enabled: reviewing,
+    write: (through) => through.resource(resource).bulkUpdate(wanted),
+    onDone: () => {
       notifications.show({ message: `Changed ${what}.` });
       void onDone();
       onClose();
@@ -49,59 +50,76 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
   const idle = Object.keys(changes).length + added.length + removed.length === 0;
   return (
     <Drawer opened onClose={onClose} position="right" size={480} title={`Edit ${what}`}>
-      <Text size="sm" c="dimmed" mb="md">
-        Tick what should change. Everything else stays as it is on each of them.
-      </Text>
-      <Stack gap={10}>
-        {bulkKeys(resource).map((key) => {
-          const field = fieldOf(resource, key);
-          const label = fieldLabel(key, field);
-          return (
-            <Box key={key}>
-              <Group justify="space-between">
-                <Checkbox
-                  size="sm"
-                  label={label}
-                  checked={ticked.includes(key)}
-                  onChange={() => setTicked(toggle(ticked, key))}
-                />
-                {ticked.includes(key) && acceptsNull(field) && (
-                  <Checkbox
-                    size="xs"
-                    label="Make empty"
-                    aria-label={`Make ${label} empty`}
-                    checked={nulled.includes(key)}
-                    onChange={() => setNulled(toggle(nulled, key))}
-                  />
-                )}
-              </Group>
-              {ticked.includes(key) && !nulled.includes(key) && (
-                <Box pl={30} pt={6}>
-                  <FormField
-                    name={key}
-                    resource={resource}
-                    row={null}
-                    values={values}
-                    errors={{}}
-                    set={(name, value) => setValues({ ...values, [name]: value })}
-                  />
+      {reviewing ? (
+        <Stack gap={10}>
+          <PlanReview planned={planned} />
+          <Group justify="flex-end" mt="md">
+            <Button variant="default" onClick={() => setReviewing(false)}>
+              Back
+            </Button>
+            <Button disabled={!planned.isReady} loading={planned.apply.isPending} onClick={planned.carryOut}>
+              Apply
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <>
+          <Text size="sm" c="dimmed" mb="md">
+            Tick what should change. Everything else stays as it is on each of them.
+          </Text>
+          <Stack gap={10}>
+            {bulkKeys(resource).map((key) => {
+              const field = fieldOf(resource, key);
+              const label = fieldLabel(key, field);
+              return (
+                <Box key={key}>
+                  <Group justify="space-between">
+                    <Checkbox
+                      size="sm"
+                      label={label}
+                      checked={ticked.includes(key)}
+                      onChange={() => setTicked(toggle(ticked, key))}
+                    />
+                    {ticked.includes(key) && acceptsNull(field) && (
+                      <Checkbox
+                        size="xs"
+                        label="Make empty"
+                        aria-label={`Make ${label} empty`}
+                        checked={nulled.includes(key)}
+                        onChange={() => setNulled(toggle(nulled, key))}
+                      />
+                    )}
+                  </Group>
+                  {ticked.includes(key) && !nulled.includes(key) && (
+                    <Box pl={30} pt={6}>
+                      <FormField
+                        name={key}
+                        resource={resource}
+                        row={null}
+                        values={values}
+                        errors={{}}
+                        set={(name, value) => setValues({ ...values, [name]: value })}
+                      />
+                    </Box>
+                  )}
                 </Box>
-              )}
-            </Box>
-          );
-        })}
-        {tagged && <MultiPicker resource={tag} label="Add tags" value={added} onChange={setAdded} />}
-        {tagged && <MultiPicker resource={tag} label="Remove tags" value={removed} onChange={setRemoved} />}
-        {apply.isError && <Failure error={apply.error} />}
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button disabled={idle} loading={apply.isPending} onClick={() => apply.mutate()}>
-            Apply
-          </Button>
-        </Group>
-      </Stack>
+              );
+            })}
+            {tagged && <MultiPicker resource={tag} label="Add tags" value={added} onChange={setAdded} />}
+            {tagged && (
+              <MultiPicker resource={tag} label="Remove tags" value={removed} onChange={setRemoved} />
+            )}
+            <Group justify="flex-end" mt="md">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button disabled={idle} onClick={() => setReviewing(true)}>
+                Review
+              </Button>
+            </Group>
+          </Stack>
+        </>
+      )}
     </Drawer>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
+import type { Client } from '@peersmith/api-client';
 import { internetExchange, peeringdbChange } from '@peersmith/model';
 import { IconCheck, IconEyeOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -9,8 +10,10 @@ import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { choiceValue, isRecord, type Row } from '../../api/row.ts';
 import { tabPath } from '../../resource/pages.ts';
+import { PlanReview } from '../../resource/plan-view.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
+import { usePlan } from '../../resource/use-plan.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 
@@ -18,19 +21,20 @@ type Verb = 'apply' | 'ignore' | 'reopen';
 const DONE = { apply: 'applied', ignore: 'ignored', reopen: 'reopened' } as const;
 const stateOf = (row: Row) => choiceValue(row.state);
 
-function useDecision(rows: readonly Row[], onDone: () => void) {
+/** Decides on those of the rows that the decision fits. */
+const deciding = (rows: readonly Row[], verb: Verb) => (through: Client) =>
+  through
+    .resource(peeringdbChange)
+    .act(null, verb, { ids: rows.filter((row) => fits(row, verb)).map(({ id }) => id) });
+
+/** Says what was decided, and has the pages read again. */
+function useDecided(onDone: () => void) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (verb: Verb) =>
-      client
-        .resource(peeringdbChange)
-        .act(null, verb, { ids: rows.filter((row) => fits(row, verb)).map(({ id }) => id) }),
-    onSuccess: ({ changes }, verb) => {
-      notifications.show({ message: `${counted(changes, 'change')} ${DONE[verb]}.` });
-      void queries.invalidateQueries();
-      onDone();
-    },
-  });
+  return (changes: number, verb: Verb) => {
+    notifications.show({ message: `${counted(changes, 'change')} ${DONE[verb]}.` });
+    onDone();
+    void queries.invalidateQueries();
+  };
 }
 
 /** Whether a decision can be made of a change. */
@@ -48,9 +52,19 @@ interface DecisionsProps {
 function Decisions({ rows, onDone }: DecisionsProps) {
   const holds = useHolds();
   const [asking, confirm] = useDisclosure(false);
-  const decide = useDecision(rows, () => {
+  const decided = useDecided(() => {
     confirm.close();
     onDone();
+  });
+  const decide = useMutation({
+    mutationFn: (verb: Verb) => deciding(rows, verb)(client),
+    onSuccess: ({ changes }, verb) => decided(changes, verb),
+  });
+  const planned = usePlan({
+    key: ['changes', ...rows.map(({ id }) => id)],
+    enabled: asking,
+    write: deciding(rows, 'apply'),
+    onDone: ({ changes }) => decided(changes, 'apply'),
   });
   if (!holds('peeringdb.change_change')) return null;
   const applicable = rows.filter((row) => fits(row, 'apply'));
@@ -79,7 +93,7 @@ function Decisions({ rows, onDone }: DecisionsProps) {
           Reopen
         </Button>
       )}
-      {decide.error && !asking && <Failure error={decide.error} />}
+      {decide.error && <Failure error={decide.error} />}
       <Modal
         opened={asking}
         onClose={confirm.close}
@@ -91,17 +105,12 @@ function Decisions({ rows, onDone }: DecisionsProps) {
             Your own objects become as PeeringDB says now. Sessions of ports that left are set to
             decommissioning; nothing is deleted.
           </Text>
-          <ul style={{ margin: 0, paddingLeft: 18, maxHeight: 280, overflow: 'auto', fontSize: 13 }}>
-            {applicable.map((row) => (
-              <li key={row.id}>{row.display}</li>
-            ))}
-          </ul>
-          {decide.error && <Failure error={decide.error} />}
+          <PlanReview planned={planned} />
           <Group justify="flex-end">
             <Button variant="default" onClick={confirm.close}>
               Cancel
             </Button>
-            <Button loading={decide.isPending} onClick={() => decide.mutate('apply')}>
+            <Button loading={planned.apply.isPending} disabled={!planned.isReady} onClick={planned.carryOut}>
               Apply
             </Button>
           </Group>

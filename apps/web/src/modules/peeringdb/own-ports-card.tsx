@@ -1,12 +1,15 @@
-import { Box, Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import type { Presence } from '@peersmith/api-client';
+import type { BodyOfCall, Presence } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { Card } from '../../resource/overview.tsx';
+import { PlanReview } from '../../resource/plan-view.tsx';
+import { usePlan } from '../../resource/use-plan.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import type { Option } from '../../widgets/option.ts';
@@ -41,12 +44,12 @@ function ImportPorts({ network }: { network: Presence }) {
   );
   const [holder, setHolder] = useState<Option | null>(null);
   const holds = useHolds();
-  const run = useImport(network.asn);
+  const [asking, confirm] = useDisclosure(false);
+  const body = { asn: network.asn, netixlans: [...chosen], router: holder?.id ?? null };
   const allowed = ['peering.add_internetexchange', 'net.add_connection'].every(holds);
   return (
     <Stack gap={0}>
       <PortTable network={network} chosen={chosen} onChange={setChosen} />
-      {run.error && <Failure error={run.error} />}
       {choosable.length === 0 ? (
         <Text size="sm" c="dimmed" p="md">
           Every port of yours in PeeringDB is a connection here.
@@ -63,30 +66,54 @@ function ImportPorts({ network }: { network: Presence }) {
                 params={{ local_autonomous_system_asn: network.asn }}
               />
             </Box>
-            <Button
-              loading={run.isPending}
-              disabled={chosen.size === 0}
-              onClick={() => run.mutate({ netixlans: [...chosen], router: holder?.id ?? null })}
-            >
+            <Button disabled={chosen.size === 0} onClick={confirm.open}>
               Import {counted(chosen.size, 'port')}
             </Button>
           </Group>
         )
       )}
+      {asking && <ImportDialog body={body} onClose={confirm.close} />}
     </Stack>
   );
 }
 
-function useImport(asn: number) {
+interface ImportDialogProps {
+  body: BodyOfCall<'POST /api/peeringdb/import/'>;
+  onClose: () => void;
+}
+
+/** What the import makes, before it does. */
+function ImportDialog({ body, onClose }: ImportDialogProps) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { netixlans: number[]; router: number | null }) =>
-      client.call('POST /api/peeringdb/import/', { body: { asn, ...body } }),
-    onSuccess: ({ internet_exchanges, connections }) => {
+  const planned = usePlan({
+    key: ['import', body],
+    write: (through) => through.call('POST /api/peeringdb/import/', { body }),
+    onDone: ({ internet_exchanges, connections }) => {
       notifications.show({
         message: `${counted(internet_exchanges, 'exchange')} and ${counted(connections, 'connection')} are new.`,
       });
+      onClose();
       void queries.invalidateQueries();
     },
   });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Import ${counted(body.netixlans?.length ?? 0, 'port')}`}
+      size="lg"
+    >
+      <Stack gap="md">
+        <PlanReview planned={planned} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={planned.apply.isPending} disabled={!planned.isReady} onClick={planned.carryOut}>
+            Import
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
 }

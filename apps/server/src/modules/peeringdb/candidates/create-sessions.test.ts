@@ -59,7 +59,18 @@ describe('creating the sessions of candidates', () => {
   });
 
   it('makes them with their AS as PeeringDB has it, once', async () => {
-    const made = await create({ peers: [64_502] });
+    const { body: plan } = await api.post('/api/peeringdb/candidates/create/?dry_run=true', {
+      peers: [64_502],
+    });
+    const outline = (await preview({ peers: [64_502] })).body;
+    expect(plan.create.map(({ type, display }: any) => [type, display])).toEqual(
+      expect.arrayContaining([['peering.autonomoussystem', 'AS64502 - Plain']]),
+    );
+    expect(outline.counts).toEqual({ ...plan.counts, unchanged: 0 });
+    expect(await held()).toHaveLength(1);
+    const made = await api.post(`/api/peeringdb/candidates/create/?plan=${plan.digest}`, {
+      peers: [64_502],
+    });
     expect(made, made.text).toMatchObject({ status: 200, body: { sessions: 4, autonomous_systems: 1 } });
     expect(made.body.ids).toHaveLength(4);
     const { results } = (await api.get('/api/peering/autonomous-systems/?asn=64502')).body;

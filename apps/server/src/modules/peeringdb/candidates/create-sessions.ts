@@ -1,15 +1,17 @@
 import type {
   CandidateSession,
+  PlannedChange,
   SessionSelection,
   SessionsCreated,
   SessionsPreview,
 } from '@peersmith/answers';
 import { autonomousSystem, internetExchangePeeringSession, networkContact } from '@peersmith/model';
-import type { Row } from '@peersmith/resource';
+import { contentTypeOf, labelOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, Invalid } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
+import { outlineOf } from '../../../engine/plans/outline.ts';
 import { save, type Wanted } from '../../../engine/write/save.ts';
 import { asRecorded, type RecordedNetwork } from '../network/follow-peeringdb.ts';
 import type { LocalAs } from './local-as.ts';
@@ -25,8 +27,36 @@ export async function previewSessions(
   const asns = asnsOf(sessions);
   const unknown = await unknownNetworks(context, asns);
   const contacts = may(context.principal, networkContact, 'view') ? await contactsOf(context, asns) : [];
-  return { sessions, autonomous_systems: unknown.map(({ asn, name }) => ({ asn, name })), contacts };
+  const outline = outlineOf({
+    create: [
+      ...unknown.map(({ asn, name }) => ({
+        ...{ type: contentTypeOf(autonomousSystem), id: null, display: `AS${asn} - ${name}` },
+        differences: [],
+      })),
+      ...sessions.map(plannedSession),
+    ],
+  });
+  return {
+    ...outline,
+    sessions,
+    autonomous_systems: unknown.map(({ asn, name }) => ({ asn, name })),
+    contacts,
+  };
 }
+
+const plannedSession = ({ asn, name, connection, ip_address }: CandidateSession): PlannedChange => ({
+  type: contentTypeOf(internetExchangePeeringSession),
+  id: null,
+  display: `AS${asn} - ${name} - IP ${ip_address}`,
+  differences: [
+    {
+      field: 'ixp_connection',
+      label: labelOf('ixp_connection', internetExchangePeeringSession.fields.ixp_connection),
+      before: null,
+      after: { id: connection.id, display: connection.display },
+    },
+  ],
+});
 
 const BATCH = 1000;
 /** What tells one session from another, and is PeeringDB's to say. */

@@ -97,7 +97,21 @@ describe('changes in PeeringDB that touch our own objects', () => {
     const record = (await get('/api/peeringdb/networks/?asn=64501')).results[0];
     const [change] = await merge('net', 'peeringdb_network', [{ id: record.id, info_prefixes4: 4321 }]);
     expect(change).toMatchObject({ state: { value: 'pending' }, applicable: true });
-    const applied = await tested.admin.post(`${CHANGES}apply/`, { ids: [change.id] });
+    const asked = { ids: [change.id] };
+    const { body: plan } = await tested.admin.post(`${CHANGES}apply/?dry_run=true`, asked);
+    expect(plan.update).toMatchObject([
+      {
+        type: 'peering.autonomoussystem',
+        id: peer.id,
+        differences: [{ field: 'ipv4_max_prefixes', after: 4321 }],
+      },
+      { type: 'peeringdb.change', id: change.id },
+    ]);
+    expect((await get(`${CHANGES}${change.id}/`)).state.value).toBe('pending');
+    await tested.admin.patch(`/api/peering/autonomous-systems/${peer.id}/`, { ipv4_max_prefixes: 17 });
+    const moved = await tested.admin.post(`${CHANGES}apply/?plan=${plan.digest}`, asked);
+    expect(moved).toMatchObject({ status: 409, body: { code: 'plan_changed' } });
+    const applied = await tested.admin.post(`${CHANGES}apply/?plan=${moved.body.plan.digest}`, asked);
     expect(applied).toMatchObject({ status: 200, body: { changes: 1 } });
     expect((await get(`/api/peering/autonomous-systems/${peer.id}/`)).ipv4_max_prefixes).toBe(4321);
     expect((await get(`${CHANGES}${change.id}/`)).decided_by).toMatchObject({ username: 'user1' });

@@ -32,7 +32,23 @@ describe('importing our exchanges and connections', () => {
 
   it('makes the chosen ones, then the rest, then nothing', async () => {
     const [first] = portsOf(await preview());
-    const one = await tested.admin.post(IMPORT, { asn: OURS, netixlans: [first.netixlan_id] });
+    const chosen = { asn: OURS, netixlans: [first.netixlan_id] };
+    const { body: plan } = await tested.admin.post(`${IMPORT}?dry_run=true`, chosen);
+    expect(plan.create.map(({ type, id }: any) => [type, id])).toEqual(
+      expect.arrayContaining([
+        ['peering.internetexchange', null],
+        ['net.connection', null],
+      ]),
+    );
+    const { differences } = plan.create.find(({ type }: any) => type === 'net.connection');
+    expect(differences).toContainEqual({
+      field: 'internet_exchange_point',
+      label: expect.any(String),
+      before: null,
+      after: { id: null, display: expect.any(String) },
+    });
+    expect((await tested.admin.get('/api/net/connections/')).body.count).toBe(0);
+    const one = await tested.admin.post(`${IMPORT}?plan=${plan.digest}`, chosen);
     expect(one.body).toMatchObject({ internet_exchanges: 1, connections: 1 });
     const { body: made } = await tested.admin.get('/api/net/connections/');
     expect(made.results[0]).toMatchObject({

@@ -6,7 +6,7 @@ import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError, unprocessable } from '../../../engine/errors.ts';
 import { observed } from '../../../engine/write/observed.ts';
 import { save } from '../../../engine/write/save.ts';
-import { planRenumbering, type Renumber } from './plan-renumbering.ts';
+import { addressOf, planRenumbering, type Renumber } from './plan-renumbering.ts';
 
 export interface ApplyRenumbering extends Renumber {
   /** Of the plan that was reviewed; nothing where the request is held to one as a whole. */
@@ -31,7 +31,7 @@ export function applyRenumbering(outer: Context, given: ApplyRenumbering): Promi
       });
     const connections = wanted(plan.connections, given.exclude?.connections, 'connections');
     const sessions = wanted(plan.sessions, given.exclude?.sessions, 'sessions');
-    const column = given.from.family === 6 ? 'ipv6_address' : 'ipv4_address';
+    const column = addressOf(given.from);
     await modify(context, connection, connections, (after) => ({ [column]: after }));
     await modify(context, internetExchangePeeringSession, sessions, (after) => ({ ip_address: after }));
     await settleChanges(context, plan);

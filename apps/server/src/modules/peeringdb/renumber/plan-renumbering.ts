@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Move, Renumbering } from '@peersmith/answers';
+import type { Move, PlannedChange, PlannedRefusal, Renumbering } from '@peersmith/answers';
+import { connection, internetExchangePeeringSession } from '@peersmith/model';
 import {
   type Address,
   formatAddress,
@@ -9,8 +10,10 @@ import {
   parseAddress,
   parseInterface,
 } from '@peersmith/net';
+import { type AnyResource, contentTypeOf, labelOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { outlineOf } from '../../../engine/plans/outline.ts';
 import { mapAddress } from './map-address.ts';
 
 export interface Renumber {
@@ -38,7 +41,7 @@ export async function planRenumbering(
   { internet_exchange, from, to, lock }: PlanRenumbering,
 ): Promise<Renumbering> {
   const prefix = formatInterface(from);
-  const column = sql.ref(from.family === 6 ? 'c.ipv6_address' : 'c.ipv4_address');
+  const column = sql.ref(`c.${addressOf(from)}`);
   const { rows: ours } =
     await sql<Held>`select c.id, c.id as connection, text(${column}) as address, null::bigint as asn, concat_ws(' ', coalesce(r.name, 'Connection #' || c.id), nullif(c.interface, '')) as display
       from net_connection c left join devices_router r on r.id = c.router_id
@@ -54,7 +57,17 @@ export async function planRenumbering(
   const known = await knownAt(context, internet_exchange, to);
   const connections = ours.map((held) => moveOf(held, { from, to, known }));
   const sessions = theirs.map((held) => moveOf(held, { from, to, known }));
+  const changes = [
+    ...connections.filter(isChange).map((move) => ({ move, of: connection, field: addressOf(from) })),
+    ...sessions
+      .filter(isChange)
+      .map((move) => ({ move, of: internetExchangePeeringSession, field: 'ip_address' })),
+  ];
   return {
+    ...outlineOf({
+      update: changes.filter(({ move }) => !move.problem).map(plannedMove),
+      refuse: changes.filter(({ move }) => move.problem).map(refusedMove),
+    }),
     internet_exchange,
     from: prefix,
     to: formatInterface(to),
@@ -66,6 +79,30 @@ export async function planRenumbering(
       .digest('base64url'),
   };
 }
+
+/** The column of our own addresses of a family. */
+export const addressOf = ({ family }: Prefix) => (family === 6 ? 'ipv6_address' : 'ipv4_address');
+
+interface Moving {
+  move: Move;
+  of: AnyResource;
+  field: string;
+}
+
+const plannedMove = ({ move: { id, display, before, after }, of, field }: Moving): PlannedChange => ({
+  type: contentTypeOf(of),
+  id,
+  display,
+  differences: [{ field, label: labelOf(field, of.fields[field]), before, after }],
+});
+
+const refusedMove = ({ move: { id, display, problem }, of, field }: Moving): PlannedRefusal => ({
+  type: contentTypeOf(of),
+  id,
+  display,
+  position: null,
+  messages: { [field]: [problem] },
+});
 
 const isChange = ({ before, after }: Move) => before !== after;
 

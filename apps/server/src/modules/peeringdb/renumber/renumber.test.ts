@@ -116,6 +116,7 @@ describe('a LAN that moves', () => {
     );
     const plan = (await preview(MOVES)).body;
     expect(plan.sessions[0].problem).toBe('there is a session with 198.51.100.10 already (9)');
+    expect(plan.refuse).toMatchObject([{ id: 1, messages: { ip_address: [plan.sessions[0].problem] } }]);
     const refused = await apply({ ...MOVES, digest: plan.digest });
     expect(refused).toMatchObject({ status: 400, body: { exclude: [expect.stringContaining('Leave out')] } });
     expect(await addresses()).toBe(`${AS_IT_WAS} 198.51.100.10`);
@@ -128,6 +129,22 @@ describe('a LAN that moves', () => {
     await run(`update net_connection set ipv4_address = '192.0.2.7/25' where id = 2`);
     expect(await apply({ ...MOVES, digest })).toMatchObject({ status: 409, body: { code: 'plan_changed' } });
     expect(await addresses()).toContain('192.0.2.1/25');
+  });
+
+  it('says what it does as any write does, and does that without another digest', async () => {
+    const { update, refuse, counts } = (await preview(MOVES)).body;
+    expect(counts).toMatchObject({ update: 5, refuse: 0 });
+    expect(refuse).toEqual([]);
+    const tried = await api.post('/api/peeringdb/renumber/apply/?dry_run=true', MOVES);
+    expect(tried.body.update.map(({ type, id, differences }: any) => [type, id, differences])).toEqual(
+      expect.arrayContaining(update.map(({ type, id, differences }: any) => [type, id, differences])),
+    );
+    expect(tried.body.counts).toMatchObject(counts);
+    expect(await addresses()).toBe(AS_IT_WAS);
+    expect((await apply(MOVES)).body).toEqual({ digest: ['Enter the digest of the preview.'] });
+    await run(`update net_connection set interface = 'not what is renumbered' where id = 2`);
+    const done = await api.post(`/api/peeringdb/renumber/apply/?plan=${tried.body.digest}`, MOVES);
+    expect(done).toMatchObject({ status: 200, body: { connections: 2, sessions: 3 } });
   });
 
   it('settles the change that told of it', async () => {

@@ -1,0 +1,46 @@
+import { ApiError, type Client, type Plan } from '@peersmith/api-client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { client } from '../api/client.ts';
+import { isRecord } from '../api/row.ts';
+
+interface PlannedWrite<T> {
+  /** Tells this write from others. */
+  key: readonly unknown[];
+  write: (client: Client) => Promise<T>;
+  /** Whether it is time to ask. */
+  enabled?: boolean;
+  onDone: (done: T) => unknown;
+}
+
+/** A write that is looked at before it is done, and then does what was seen; where that changed meanwhile, it is looked at again. */
+export function usePlan<T>({ key, write, enabled = true, onDone }: PlannedWrite<T>) {
+  const queries = useQueryClient();
+  const queryKey = ['plan', ...key];
+  const review = useQuery({
+    queryKey,
+    queryFn: () => client.dryRun(write),
+    enabled,
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  const apply = useMutation({
+    mutationFn: (plan: Plan) => client.carryOut(plan, write),
+    onSuccess: onDone,
+    onError: (error) => {
+      const now = planIn(error);
+      if (now) queries.setQueryData(queryKey, now);
+    },
+  });
+  const { data: plan } = review;
+  const isReady = plan !== undefined && plan.counts.refuse === 0 && !review.isFetching;
+  return { plan, review, apply, isReady, carryOut: () => plan && apply.mutate(plan) };
+}
+
+export type Planned = Pick<ReturnType<typeof usePlan>, 'plan' | 'review' | 'apply'>;
+
+function planIn(error: unknown): unknown {
+  return error instanceof ApiError && error.code === 'plan_changed' && isRecord(error.body)
+    ? error.body.plan
+    : null;
+}
