@@ -58,7 +58,7 @@ const isPlanChanged = (body: unknown): body is PlanChanged =>
   typeof body === 'object' && body !== null && 'plan' in body;
 
 /** `1 new, 12 changed, 3 deleted, 1 refused`. */
-export function summaryOf({ counts }: Plan): string {
+function summaryOf({ counts }: Plan): string {
   const parts = [
     [counts.create, 'new'],
     [counts.update, 'changed'],

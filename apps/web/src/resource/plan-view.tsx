@@ -1,4 +1,4 @@
-import { Box, Button, List, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Button, List, Stack, Text } from '@mantine/core';
 import type { Plan, PlannedChange, PlannedObject, PlannedRefusal } from '@peersmith/api-client';
 import { WHOLE } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { Dot } from '../cells/status.tsx';
 import { Failure, Loading } from '../shell/states.tsx';
 import { capital, counted, formatNumber } from '../text/format.ts';
+import { fieldLabel } from '../text/label.ts';
 import { ChangeValue } from './change-value.tsx';
 import { detailPath, resourceOfType } from './pages.ts';
 import type { Planned } from './use-plan.ts';
@@ -23,7 +24,7 @@ export function PlanReview({ planned: { plan, review, apply } }: { planned: Plan
 }
 
 /** What a write would do: how much of what, and then each object with what becomes of it. */
-export function PlanView({ plan }: { plan: Plan }) {
+function PlanView({ plan }: { plan: Plan }) {
   const { counts } = plan;
   return (
     <Stack gap="sm" role="region" aria-label="What this does">
@@ -57,7 +58,7 @@ export function PlanView({ plan }: { plan: Plan }) {
 }
 
 /** "12 changed, 3 deleted, 1 refused". */
-export function summaryOf({ counts }: Plan): string {
+function summaryOf({ counts }: Plan): string {
   const parts = [
     [counts.create, 'new'],
     [counts.update, 'changed'],
@@ -122,9 +123,9 @@ function Named({ one, more }: { one: PlannedObject; more?: string | undefined })
   return (
     <span>
       {resource && one.id !== null ? (
-        <Link to={detailPath(resource, one.id)} target="_blank">
+        <Anchor component={Link} to={detailPath(resource, one.id)} target="_blank" size="sm">
           {one.display}
-        </Link>
+        </Anchor>
       ) : (
         one.display
       )}{' '}
@@ -175,7 +176,7 @@ function Refusal({ refusal: { type, id, display, position, messages } }: { refus
       )}
       {Object.entries(messages).map(([field, said]) => (
         <Text key={field} size="sm" pl="sm">
-          {WHOLE.some((word) => word === field) ? '' : `${field}: `}
+          {WHOLE.some((word) => word === field) ? '' : `${fieldLabel(field, resource?.fields[field])}: `}
           {said.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))).join(' ')}
         </Text>
       ))}
