@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, List, Stack, Text } from '@mantine/core';
+import { Box, Button, List, Stack, Text } from '@mantine/core';
 import type { Plan, PlannedChange, PlannedObject, PlannedRefusal } from '@peersmith/api-client';
 import { WHOLE } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
@@ -123,9 +123,9 @@ function Named({ one, more }: { one: PlannedObject; more?: string | undefined })
   return (
     <span>
       {resource && one.id !== null ? (
-        <Anchor component={Link} to={detailPath(resource, one.id)} target="_blank" size="sm">
+        <Link to={detailPath(resource, one.id)} target="_blank" className="link">
           {one.display}
-        </Anchor>
+        </Link>
       ) : (
         one.display
       )}{' '}
