@@ -95,16 +95,16 @@ describe('a dry run', () => {
   });
 
   it('queues nothing, and tells no webhook', async () => {
-    const hook = { name: 'listens', content_types: ['extras.tag'], type_create: true };
+    const hook = { name: 'listens', content_types: ['peering.autonomoussystem'], type_create: true };
     const made = await api.post(apiPathOf(webhook), { ...hook, payload_url: 'https://hooks.example.net/' });
     expect(made.status, made.text).toBe(201);
-    const body = { name: 'heard', slug: 'heard' };
+    const body = { asn: 64_505, name: 'Heard' };
     const deliveries = async () => (await api.get('/api/extras/webhook-deliveries/')).body.count;
-    const before = await deliveries();
-    const { digest } = await planOf('POST', TAGS, body);
-    expect(await deliveries()).toBe(before);
-    await carryOut('POST', TAGS, digest, body);
-    expect(await deliveries()).toBe(before + 1);
+    const { digest } = await planOf('POST', AS, body);
+    expect(await deliveries()).toBe(0);
+    await carryOut('POST', AS, digest, body);
+    expect(await deliveries()).toBe(1);
+    await api.delete(`${apiPathOf(webhook)}${made.body.id}/`);
   });
 
   it('opens no secret in the eyes of the audit log, and shows no token', async () => {
