@@ -96,7 +96,7 @@ export const platformSettings = defineSettings('Server', {
   API_HEAVY_REQUESTS_PER_USER: count(1, 1000)
     .default(4)
     .describe(
-      'How many renderings and checks of templates one user may have under way; one more is answered with 429.',
+      'How many renderings, checks of templates and plans of many objects one user may have under way; one more is answered with 429.',
     ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])

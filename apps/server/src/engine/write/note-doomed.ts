@@ -9,26 +9,45 @@ import {
   tableOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
+import { turns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import type { Planning } from '../planning.ts';
 import { type Doomed, type Origin, pointingAt } from './dependents.ts';
 import { readStored, type Stored } from './snapshot.ts';
 
-/** Tells a plan of a deletion: what goes with what, and what stays with a reference less. */
-export async function noteDoomed(context: Context, plan: Planning, doomed: Doomed): Promise<void> {
-  const gone = new Map<string, Stored>();
-  for (const [resource, ids] of doomed)
-    for (const [id, stored] of await readStored(context, resource, [...ids.keys()]))
-      gone.set(`${contentTypeOf(resource)} ${id}`, stored);
+/** What goes, as it is stored. */
+type Gone = ReadonlyMap<AnyResource, ReadonlyMap<number, Stored>>;
+
+const AT_ONCE = 1000;
+
+/** Reads what goes, a part at a time: others have their turn in between. */
+export async function readGone(context: Context, doomed: Doomed): Promise<Gone> {
+  const gone = new Map<AnyResource, Map<number, Stored>>();
+  const pass = turns();
+  for (const [resource, ids] of doomed) {
+    const all = [...ids.keys()];
+    const read = new Map<number, Stored>();
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      for (const one of await readStored(context, resource, all.slice(at, at + AT_ONCE))) read.set(...one);
+      await pass();
+    }
+    gone.set(resource, read);
+  }
+  return gone;
+}
+
+/** Tells a plan of a deletion: what goes with what, and what stays with a reference less. Gives what it read. */
+export async function noteDoomed(context: Context, plan: Planning, doomed: Doomed): Promise<Gone> {
+  const gone = await readGone(context, doomed);
   const named = ({ resource, id }: NonNullable<Origin>) => ({
     resource,
     id,
-    display: gone.get(`${contentTypeOf(resource)} ${id}`)?.display ?? '',
+    display: gone.get(resource)?.get(id)?.display ?? '',
   });
   for (const [resource, ids] of doomed)
     plan.note(
       [...ids].flatMap(([id, origin]) => {
-        const before = gone.get(`${contentTypeOf(resource)} ${id}`) ?? null;
+        const before = gone.get(resource)?.get(id) ?? null;
         return [{ resource, id, before, after: null, because: origin ? named(origin) : undefined }];
       }),
     );
@@ -44,6 +63,7 @@ export async function noteDoomed(context: Context, plan: Planning, doomed: Doome
         plan.note([{ resource, id: before.id, before, after, because }]);
       }
     }
+  return gone;
 }
 
 /** A field that loses what it points at. */

@@ -10,8 +10,7 @@ import { display } from '../read/scope.ts';
 import { type Change, recordChanges } from './changes.ts';
 import { type Doomed, dependents, pointingAt } from './dependents.ts';
 import { waitForOthers } from './exclusive.ts';
-import { noteDoomed } from './note-doomed.ts';
-import { readStored } from './snapshot.ts';
+import { noteDoomed, readGone } from './note-doomed.ts';
 
 /** Most objects that a refusal names. */
 const MOST_NAMED = 20;
@@ -32,14 +31,15 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
     if (roots.length === 0) return 0;
     await behaviour.beforeRemove?.(roots, context);
     const doomed = await dependents(context, resource, roots);
-    if (context.plan) await noteDoomed(context, context.plan, doomed);
+    const noted = context.plan && (await noteDoomed(context, context.plan, doomed));
     await requireUnprotected(context, doomed);
+    const logging = [...doomed].filter(([of]) => carries(of, changeLogged));
+    const gone = noted ?? (await readGone(context, new Map(logging)));
     const heard = await heardOf(context, 'delete', [...doomed.keys()]);
     const changes: Change[] = [];
-    for (const [of, gone] of doomed) {
-      if (!carries(of, changeLogged)) continue;
-      const rows = heard.includes(of) ? await rowsOf(context, of, [...gone.keys()]) : null;
-      for (const [id, before] of await readStored(context, of, [...gone.keys()]))
+    for (const [of, ids] of logging) {
+      const rows = heard.includes(of) ? await rowsOf(context, of, [...ids.keys()]) : null;
+      for (const [id, before] of gone.get(of) ?? [])
         changes.push({ resource: of, id, before, after: null, row: rows?.get(id) });
     }
     await sql`delete from ${sql.table(tableOf(resource))} where id = any(${roots}::bigint[])`.execute(
