@@ -210,6 +210,12 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectAccessible(page);
     await picture(page, 'renumber');
     await button('Renumber 1 connection and 0 sessions').click();
+    await page
+      .getByRole('dialog')
+      .getByText(/^[12] changed$/)
+      .waitFor();
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Renumber' }).click();
     await page.getByText('1 connection and 0 sessions renumbered.').waitFor();
     await page.getByText('The addresses of your connections are as the LAN is in PeeringDB.').waitFor();
     expect(tab.complaints()).toEqual([]);

@@ -207,6 +207,7 @@ describe.skipIf(!hasChromium)(title, () => {
         .getByText(name?.replace('Select ', '') ?? '')
         .first()
         .waitFor();
+    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Delete' }).click();
     const notice = page
       .getByRole('alert')

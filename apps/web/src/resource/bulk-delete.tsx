@@ -1,10 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Row } from '../api/row.ts';
 import { counted } from '../text/format.ts';
-import { PlanReview } from './plan-view.tsx';
+import { PlanDialog } from './plan-dialog.tsx';
 import { usePlan } from './use-plan.ts';
 
 export interface VictimsProps {
@@ -36,28 +35,17 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Delete ${what}?`} size="lg">
-      <Stack gap="md">
-        <Text size="sm">
-          {rows.length === 1
-            ? 'This goes, and what cannot be without it. The change log keeps a copy.'
-            : 'All of them go or none, and what cannot be without them. The change log keeps a copy.'}
-        </Text>
-        <PlanReview planned={planned} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button
-            color="red.8"
-            loading={planned.apply.isPending}
-            disabled={!planned.isReady}
-            onClick={planned.carryOut}
-          >
-            Delete
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <PlanDialog
+      title={`Delete ${what}?`}
+      hint={
+        rows.length === 1
+          ? 'This goes, and what cannot be without it. The change log keeps a copy.'
+          : 'All of them go or none, and what cannot be without them. The change log keeps a copy.'
+      }
+      verb="Delete"
+      isDestructive
+      planned={planned}
+      onClose={onClose}
+    />
   );
 }

@@ -34,10 +34,16 @@ export function usePlan<T>({ key, write, enabled = true, onDone }: PlannedWrite<
   });
   const { data: plan } = review;
   const isReady = plan !== undefined && plan.counts.refuse === 0 && !review.isFetching;
-  return { plan, review, apply, isReady, carryOut: () => plan && apply.mutate(plan) };
+  return {
+    plan,
+    review,
+    apply: { error: apply.error, isPending: apply.isPending },
+    isReady,
+    carryOut: () => plan && apply.mutate(plan),
+  };
 }
 
-export type Planned = Pick<ReturnType<typeof usePlan>, 'plan' | 'review' | 'apply'>;
+export type Planned = ReturnType<typeof usePlan>;
 
 function planIn(error: unknown): unknown {
   return error instanceof ApiError && error.code === 'plan_changed' && isRecord(error.body)

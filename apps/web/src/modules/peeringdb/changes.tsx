@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import type { Client } from '@peersmith/api-client';
@@ -10,7 +10,7 @@ import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { choiceValue, isRecord, type Row } from '../../api/row.ts';
 import { tabPath } from '../../resource/pages.ts';
-import { PlanReview } from '../../resource/plan-view.tsx';
+import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
 import { usePlan } from '../../resource/use-plan.ts';
@@ -94,28 +94,15 @@ function Decisions({ rows, onDone }: DecisionsProps) {
         </Button>
       )}
       {decide.error && <Failure error={decide.error} />}
-      <Modal
-        opened={asking}
-        onClose={confirm.close}
-        title={`Apply ${counted(applicable.length, 'change')}`}
-        size="lg"
-      >
-        <Stack gap="sm">
-          <Text size="sm">
-            Your own objects become as PeeringDB says now. Sessions of ports that left are set to
-            decommissioning; nothing is deleted.
-          </Text>
-          <PlanReview planned={planned} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={confirm.close}>
-              Cancel
-            </Button>
-            <Button loading={planned.apply.isPending} disabled={!planned.isReady} onClick={planned.carryOut}>
-              Apply
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      {asking && (
+        <PlanDialog
+          title={`Apply ${counted(applicable.length, 'change')}`}
+          hint="Your own objects become as PeeringDB says now. Sessions of ports that left are set to decommissioning; nothing is deleted."
+          verb="Apply"
+          planned={planned}
+          onClose={confirm.close}
+        />
+      )}
     </>
   );
 }

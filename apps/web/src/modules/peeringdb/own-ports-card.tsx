@@ -1,4 +1,4 @@
-import { Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import type { BodyOfCall, Presence } from '@peersmith/api-client';
@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { Card } from '../../resource/overview.tsx';
-import { PlanReview } from '../../resource/plan-view.tsx';
+import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
@@ -97,23 +97,11 @@ function ImportDialog({ body, onClose }: ImportDialogProps) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <PlanDialog
       title={`Import ${counted(body.netixlans?.length ?? 0, 'port')}`}
-      size="lg"
-    >
-      <Stack gap="md">
-        <PlanReview planned={planned} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button loading={planned.apply.isPending} disabled={!planned.isReady} onClick={planned.carryOut}>
-            Import
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      verb="Import"
+      planned={planned}
+      onClose={onClose}
+    />
   );
 }

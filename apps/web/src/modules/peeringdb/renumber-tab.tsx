@@ -1,11 +1,14 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import type { Renumbering } from '@peersmith/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
+import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import type { SlotProps } from '../../resource/present.ts';
+import { usePlan } from '../../resource/use-plan.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { MoveTable } from './move-table.tsx';
@@ -110,18 +113,18 @@ function Plan({ plan, onDone }: { plan: Renumbering; onDone: () => void }) {
   );
   const of = (kind: 'connections' | 'sessions', out: boolean) =>
     plan[kind].map(({ id }) => id).filter((id) => left.has(`${kind} ${id}`) === out);
-  const apply = useMutation({
-    mutationFn: () =>
-      client.call('POST /api/peeringdb/renumber/apply/', {
-        body: {
-          internet_exchange: plan.internet_exchange,
-          from: plan.from,
-          to: plan.to,
-          digest: plan.digest,
-          exclude: { connections: of('connections', true), sessions: of('sessions', true) },
-        },
-      }),
-    onSuccess: ({ connections, sessions }) => {
+  const [asking, confirm] = useDisclosure(false);
+  const body = {
+    internet_exchange: plan.internet_exchange,
+    from: plan.from,
+    to: plan.to,
+    exclude: { connections: of('connections', true), sessions: of('sessions', true) },
+  };
+  const planned = usePlan({
+    key: ['renumber', body],
+    enabled: asking,
+    write: (through) => through.call('POST /api/peeringdb/renumber/apply/', { body }),
+    onDone: ({ connections, sessions }) => {
       notifications.show({
         message: `${counted(connections, 'connection')} and ${counted(sessions, 'session')} renumbered.`,
       });
@@ -135,6 +138,7 @@ function Plan({ plan, onDone }: { plan: Renumbering; onDone: () => void }) {
     setLeft(next);
   };
   const [connections, sessions] = [of('connections', false).length, of('sessions', false).length];
+  const what = `Renumber ${counted(connections, 'connection')} and ${counted(sessions, 'session')}`;
   const may = ['net.change_connection', 'peering.change_internetexchangepeeringsession'].every(holds);
   if (plan.connections.length + plan.sessions.length === 0)
     return <Text size="sm">Nothing of yours is in {plan.from}, or it is as it should be.</Text>;
@@ -153,18 +157,14 @@ function Plan({ plan, onDone }: { plan: Renumbering; onDone: () => void }) {
           {counted(plan.unchanged, 'session')} keep their addresses.
         </Text>
       )}
-      {apply.error && <Failure error={apply.error} />}
       {may && (
         <Group justify="flex-end">
-          <Button
-            loading={apply.isPending}
-            disabled={connections + sessions === 0}
-            onClick={() => apply.mutate()}
-          >
-            Renumber {counted(connections, 'connection')} and {counted(sessions, 'session')}
+          <Button disabled={connections + sessions === 0} onClick={confirm.open}>
+            {what}
           </Button>
         </Group>
       )}
+      {asking && <PlanDialog title={what} verb="Renumber" planned={planned} onClose={confirm.close} />}
     </Stack>
   );
 }

@@ -1,0 +1,40 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { PlanReview } from './plan-view.tsx';
+import type { Planned } from './use-plan.ts';
+
+interface PlanDialogProps {
+  title: string;
+  /** What is worth knowing before it is read. */
+  hint?: string;
+  /** What the button says. */
+  verb: string;
+  isDestructive?: boolean;
+  planned: Planned;
+  onClose: () => void;
+}
+
+/** Shows what a write does, and does it when told to. */
+export function PlanDialog({ title, hint, verb, isDestructive = false, planned, onClose }: PlanDialogProps) {
+  const { apply, isReady, carryOut } = planned;
+  return (
+    <Modal opened onClose={onClose} title={title} size="lg">
+      <Stack gap="md">
+        {hint && <Text size="sm">{hint}</Text>}
+        <PlanReview planned={planned} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button
+            {...(isDestructive ? { color: 'red.8' } : {})}
+            loading={apply.isPending}
+            disabled={!isReady}
+            onClick={carryOut}
+          >
+            {verb}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
