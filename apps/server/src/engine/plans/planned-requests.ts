@@ -52,14 +52,14 @@ class Undone extends Error {
   }
 }
 
-interface Planning {
+interface Attempt {
   asked: PlanAsked;
   reply: FastifyReply;
   outer: Context;
 }
 type Work = (context: Context, reply: FastifyReply) => unknown;
 
-async function answer({ asked, reply, outer }: Planning, work: Work): Promise<unknown> {
+async function answer({ asked, reply, outer }: Attempt, work: Work): Promise<unknown> {
   const held = holdReply(reply);
   try {
     const given = await outer.db.transaction().execute(async (db) => {

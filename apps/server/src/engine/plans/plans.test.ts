@@ -303,11 +303,24 @@ describe('a plan', () => {
   });
 
   it('of many objects counts all of them, and lists so many that the answer stays small', async () => {
-    const body = Array.from({ length: 1200 }, (_, at) => ({ asn: 3_000_000_000 + at, name: `AS ${at}` }));
+    const label = await make(api, tag);
+    const body = Array.from({ length: 1200 }, (_, at) => ({
+      asn: 3_000_000_000 + at,
+      name: `AS ${at}`,
+      tags: [label.id],
+    }));
     const plan = (await api.post(`${AS}?dry_run=true`, body)).body;
     expect(plan.counts).toEqual({ ...nothing, create: 1200 });
     expect(plan.create).toHaveLength(1000);
-    expect((await carryOut('POST', AS, plan.digest, body)).status).toBe(201);
+    const made = await carryOut('POST', AS, plan.digest, body);
+    expect(made.status).toBe(201);
+    const untagging = await planOf('DELETE', `${TAGS}${label.id}/`);
+    expect(untagging.counts).toMatchObject({ delete: 1, update: 1200 });
+    expect(untagging.update).toHaveLength(1000);
+    // One that is not listed counts as those that are.
+    await api.patch(`${AS}${made.body.at(-1).id}/`, { tags: [] });
+    const late = await carryOut('DELETE', `${TAGS}${label.id}/`, untagging.digest);
+    expect(late).toMatchObject({ status: 409, body: { plan: { counts: { update: 1199 } } } });
   });
 });
 

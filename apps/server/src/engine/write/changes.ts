@@ -15,13 +15,26 @@ export interface Change {
   row?: Row | undefined;
 }
 
-/** Writes the change log, in one statement, and announces what it says. A save that changed nothing is not a change. */
+/** Writes the change log, a thousand changes a statement, and announces what it says. A save that changed nothing is not a change. */
 export async function recordChanges(context: Context, changes: readonly Change[]): Promise<void> {
   context.plan?.note(changes);
   const logging = changes.filter((change) => carries(change.resource, changeLogged));
   const read = await mapInTurns(logging, (change) => ({ change, entry: entryOf(context, change) }));
   const recorded = read.flatMap(({ change, entry }) => (entry ? [{ change, entry }] : []));
   if (recorded.length === 0) return;
+  for (let at = 0; at < recorded.length; at += AT_ONCE) await log(context, recorded.slice(at, at + AT_ONCE));
+  await announce(
+    context,
+    recorded
+      .filter(({ change }) => announces(change.resource))
+      .map(({ change: { resource, id, row = null }, entry }) => ({ resource, id, row, ...entry })),
+  );
+}
+
+/** So many that their text does not keep others waiting. */
+const AT_ONCE = 1000;
+
+async function log(context: Context, recorded: readonly { change: Change; entry: Entry }[]): Promise<void> {
   const rows = recorded.map(({ change, entry }) => ({
     action: entry.action,
     changed_object_type: contentTypeOf(change.resource),
@@ -33,12 +46,6 @@ export async function recordChanges(context: Context, changes: readonly Change[]
   await sql`insert into core_objectchange (time, user_id, user_name, request_id, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data)
     select now(), ${context.principal.id || null}::bigint, ${context.principal.username}, ${context.requestId}::uuid, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data
     from json_populate_recordset(null::core_objectchange, ${JSON.stringify(rows)}::json)`.execute(context.db);
-  await announce(
-    context,
-    recorded
-      .filter(({ change }) => announces(change.resource))
-      .map(({ change: { resource, id, row = null }, entry }) => ({ resource, id, row, ...entry })),
-  );
 }
 
 type Entry = Pick<ObjectEvent, 'action' | 'display' | 'prechange' | 'postchange'>;
