@@ -30,20 +30,12 @@ afterAll(async () => {
 });
 
 /** Somebody with these permissions: their headers. */
-async function somebody(user_permissions: readonly string[], rest: object = {}) {
+async function somebody(user_permissions: readonly string[], rest: { is_superuser?: boolean } = {}) {
   const username = `listener${++names}`;
-  const created = await createUser(tested.app.system(), {
-    username,
-    password: PASSWORD,
-    user_permissions,
-    ...rest,
-  });
+  const given = { username, password: PASSWORD, user_permissions, ...rest };
+  const { id } = await createUser(tested.app.system(), given);
   const token = await createToken(tested.app.system(), { user: { username } });
-  return {
-    id: Number(Reflect.get(Object(created), 'id')),
-    username,
-    headers: { authorization: `Token ${token}` },
-  };
+  return { id: Number(id), username, headers: { authorization: `Token ${token}` } };
 }
 
 function listen(headers: Record<string, string>, given: { since?: string; at?: string } = {}): FeedListener {
