@@ -260,6 +260,15 @@ describe('a stream of the change feed', () => {
     expect(rows[0]?.last_used).toMatch(/^2020/);
   });
 
+  it('stays while the connections to the database are cut', async () => {
+    const { one } = await listens((await somebody(EVERYTHING)).headers);
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
+      second.db,
+    );
+    await expect.poll(async () => (await tag()).status, { timeout: 5000 }).toBe(201);
+    await one.type('extras.tag');
+  });
+
   it('ends when the server does, which does not wait for it', async () => {
     const third = await secondApp(tested);
     const at = await listening(third.app);
