@@ -13,6 +13,7 @@ const TOGETHER_MS = 20;
 const ALIVE_MS = 15_000;
 /** Who has not read anything for so long is gone. */
 const UNREAD_MS = 60_000;
+const FAILED_MS = 5000;
 
 /** Tables of users, groups, tokens, and of what happened to them. */
 const ACCOUNTS = /^(?:auth|users)_/;
@@ -21,16 +22,17 @@ const ACCOUNTS = /^(?:auth|users)_/;
 export interface Follower {
   stream: EventStream;
   principal: Principal;
-  /** What it was told last; null for somebody who is new. */
+  /** What it says that it was told last; null for somebody who is new. */
   since: string | null;
   /** Who sends the request by now; null, or a failure, when nobody may. */
   again: () => Promise<Principal | null>;
 }
 
 interface Followed extends Follower {
-  /** Null before the first event. */
-  toldAt: number | null;
-  cameAt: number;
+  /** Up to where this feed has told it; null before the first time. */
+  id: string | null;
+  /** When it was sent something last, or came. */
+  toldAt: number;
   lookedAt: number;
 }
 
@@ -60,7 +62,7 @@ export class ChangeFeed {
   /** Tells somebody from now on; what they missed comes at once. The answer ends it. */
   follow(given: Follower): () => void {
     const now = performance.now();
-    const follower = { ...given, toldAt: null, cameAt: now, lookedAt: now };
+    const follower = { ...given, id: null, toldAt: now, lookedAt: now };
     if (this.#stopped) follower.stream.end();
     else {
       this.#followers.add(follower);
@@ -90,26 +92,29 @@ export class ChangeFeed {
     if (this.#followers.size === 0) return;
     this.#looking = true;
     const begun = performance.now();
+    let pause = EVERY_MS;
     try {
       await this.#tell();
       await stillWelcome(this.#followers, (one) => this.#end(one));
+      // Who came meanwhile does not wait.
+      if ([...this.#followers].some(({ id }) => id === null)) pause = TOGETHER_MS;
     } catch (error) {
       // While the database is away, everybody stays, and is told afterwards.
-      if (!databaseFault(error))
+      if (!databaseFault(error)) {
         this.#parts.onError(error instanceof Error ? error : new Error(String(error)));
+        pause = FAILED_MS;
+      }
     } finally {
       this.#looking = false;
     }
     this.#keepAlive();
-    const isNew = [...this.#followers].some(({ toldAt }) => toldAt === null);
-    const pause = EVERY_MS - (performance.now() - begun);
-    if (this.#followers.size) this.#lookIn(Math.max(TOGETHER_MS, isNew ? 0 : pause));
+    if (this.#followers.size) this.#lookIn(Math.max(TOGETHER_MS, pause - (performance.now() - begun)));
   }
 
   async #tell(): Promise<void> {
     // Who does not read keeps the id of what it was told last, and is told the whole later.
     const reading = [...this.#followers].filter(({ stream }) => stream.isRead());
-    const asked = new Set(reading.flatMap(({ since }) => since ?? []));
+    const asked = new Set(reading.flatMap((one) => lastOf(one) ?? []));
     const { id, tables } = await changedSince(this.#parts.db, [...asked]);
     const changed = new Map(
       [...tables].map(([since, names]) => [since, names && this.#parts.resourcesOf(names)]),
@@ -118,18 +123,20 @@ export class ChangeFeed {
     if ([...tables.values()].some((names) => names?.some((name) => ACCOUNTS.test(name)) ?? true))
       for (const follower of this.#followers) follower.lookedAt = Number.NEGATIVE_INFINITY;
     for (const follower of reading) {
-      const resources = follower.since === null ? [] : changed.get(follower.since);
-      follower.since = id;
+      const last = lastOf(follower);
+      const isNew = follower.id === null;
+      const resources = last === null ? [] : changed.get(last);
+      follower.id = id;
       if (!resources) this.#send(follower, 'everything');
       else {
         const types = resources.filter((one) => may(follower.principal, one, 'view')).map(contentTypeOf);
-        if (types.length) this.#send(follower, 'changed', types);
+        if (types.length || isNew) this.#send(follower, types.length ? 'changed' : 'alive', types);
       }
     }
   }
 
   #send(follower: Followed, event: FeedEvent, data: readonly string[] = []): void {
-    follower.stream.send({ event, id: follower.since, data });
+    follower.stream.send({ event, id: follower.id, data });
     follower.toldAt = performance.now();
   }
 
@@ -137,10 +144,9 @@ export class ChangeFeed {
   #keepAlive(): void {
     const now = performance.now();
     for (const follower of this.#followers) {
-      const { stream, toldAt, cameAt } = follower;
-      if (!stream.isRead()) {
-        if (now - (toldAt ?? cameAt) > UNREAD_MS) this.#end(follower);
-      } else if (toldAt === null || now - toldAt >= ALIVE_MS) this.#send(follower, 'alive');
+      const silent = now - follower.toldAt;
+      if (follower.stream.isRead() && silent >= ALIVE_MS) this.#send(follower, 'alive');
+      else if (silent > UNREAD_MS) this.#end(follower);
     }
   }
 
@@ -149,3 +155,6 @@ export class ChangeFeed {
     follower.stream.end();
   }
 }
+
+/** From where on it has to be told. */
+const lastOf = ({ id, since }: Followed): string | null => id ?? since;

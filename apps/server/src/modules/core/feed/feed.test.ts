@@ -155,9 +155,16 @@ describe('the change feed', () => {
     const { headers } = await somebody(EVERYTHING);
     const { first } = await listens(headers);
     await tag();
-    for (const since of [`${first.id.slice(0, -8)}00000000`, '9:1:~00000000', 'x', "1:1:'~00000000"]) {
-      const one = listen({ ...headers, 'last-event-id': since });
-      expect(await one.until(() => true), since).toMatchObject({ event: 'everything', data: [] });
+    for (const since of [
+      `${first.id.slice(0, -8)}00000000`,
+      '9:1:~00000000',
+      'x',
+      "1:1:'~00000000",
+      '1:1:~0\\nevent: forged',
+    ]) {
+      const one = listen(headers, { since });
+      const id = expect.stringMatching(/^\d+:\d+:[\d,]*~[0-9a-f]{8}$/);
+      expect(await one.until(() => true), since).toEqual({ event: 'everything', id, data: [] });
       one.leave();
     }
     await sql`select forget_table_changes(0)`.execute(second.db);
