@@ -75,6 +75,18 @@ describe.skipIf(!hasChromium)(title, () => {
     await row(second, 'elsewhere').waitFor(SOON);
     await page.getByRole('heading', { level: 1, name: 'Edit elsewhere' }).waitFor(SOON);
     expect(await name.inputValue()).toBe('a draft');
+    // Nor does it go when the object cannot be read for the moment.
+    const unread = page.waitForResponse((answer) => answer.status() === 503);
+    await page.route('**/api/extras/tags/1/', (route) =>
+      route.fulfill({ status: 503, json: { detail: 'Later.' } }),
+    );
+    await send('PATCH', '/api/extras/tags/1/', { name: 'once more' });
+    await row(second, 'once more').waitFor(SOON);
+    await unread;
+    await page.waitForTimeout(100);
+    expect(await name.inputValue()).toBe('a draft');
+    await page.unroute('**/api/extras/tags/1/');
+    one.complaints();
     await page.evaluate(() => history.replaceState(null, '', '/'));
   });
 

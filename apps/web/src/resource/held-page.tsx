@@ -32,7 +32,7 @@ const standAlike = (one: Page<Row> | undefined, other: Page<Row> | undefined): b
 
 /** Says that the list has changed under the choice that somebody makes. */
 export const Missed = ({ onShow }: { onShow: () => void }) => (
-  <Group gap={6} px="md" py={6} role="status" fz="sm" className="missed">
+  <Group gap={6} px="md" py={6} role="status" fz="sm">
     <Text span inherit c="dimmed">
       Rows were added, removed or moved meanwhile.
     </Text>

@@ -16,6 +16,7 @@ export function Health() {
   const { data, error, refetch } = useQuery({
     queryKey: ['core', 'health'],
     queryFn: () => client.call('GET /api/core/health/'),
+    // It changes with time, and not only with tables.
     refetchInterval: 30_000,
   });
   if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
