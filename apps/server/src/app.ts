@@ -154,6 +154,7 @@ export async function createApp(parts: Parts): Promise<App> {
     modules,
     open: openPlanned,
     system,
+    onError: failing('work beside requests failed'),
     version: VERSION,
     delay: loop.delay,
   };

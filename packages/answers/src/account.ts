@@ -18,6 +18,9 @@ export const Me = z.strictObject({
   permissions: z.array(z.string()),
   preferences: Preferences,
   version: z.string().describe('Of the server.'),
+  feed: z
+    .string()
+    .describe('The id from which on the change feed tells what a page that begins now has not seen.'),
 });
 export type Me = z.infer<typeof Me>;
 

@@ -1,7 +1,8 @@
 import type { Me, Plan } from '@peersmith/answers';
 import type { AnyResource } from '@peersmith/resource';
 import { type Caller, createCaller } from './endpoint-client.ts';
-import { type ClientOptions, createSend, type Params, type Send } from './http.ts';
+import { type Following, followChanges, type Told } from './follow-changes.ts';
+import { type ClientOptions, createOpenStream, createSend, type Params, type Send } from './http.ts';
 import { createResourceClient, type ResourceClient } from './resource-client.ts';
 
 export interface Client {
@@ -9,6 +10,8 @@ export interface Client {
   send: Send;
   /** The endpoints that no resource declares. */
   call: Caller;
+  /** What changes, as it changes, until the signal is aborted. */
+  follow: (following: Following) => AsyncGenerator<Told>;
   resource: <R extends AnyResource>(resource: R) => ResourceClient<R>;
   /** What a write would do: `dryRun((trying) => trying.resource(router).remove(7))`. It sends one request, and nothing is written. */
   dryRun: (write: (trying: Client) => Promise<unknown>) => Promise<Plan>;
@@ -20,13 +23,15 @@ export interface Client {
 }
 
 /** A client of one server: `createClient({ baseUrl, token })`, or without options for the page's own session. */
-export const createClient = (options: ClientOptions = {}): Client => clientOver(createSend(options));
+export const createClient = (options: ClientOptions = {}): Client =>
+  clientOver(createSend(options), (following) => followChanges(createOpenStream(options), following));
 
-function clientOver(send: Send): Client {
+function clientOver(send: Send, follow: Client['follow']): Client {
   const call = createCaller(send);
   return {
     send,
     call,
+    follow,
     resource: (resource) => createResourceClient(send, resource),
     dryRun: (write) =>
       new Promise((resolve, reject) => {
@@ -35,10 +40,10 @@ function clientOver(send: Send): Client {
           resolve(send(path, writing(given, { dry_run: true })));
           return new Promise(() => undefined);
         };
-        write(clientOver(trying)).then(() => reject(new Error('nothing was written')), reject);
+        write(clientOver(trying, follow)).then(() => reject(new Error('nothing was written')), reject);
       }),
     carryOut: ({ digest }, write) =>
-      write(clientOver((path, given = {}) => send(path, writing(given, { plan: digest })))),
+      write(clientOver((path, given = {}) => send(path, writing(given, { plan: digest })), follow)),
     login: (body) => call('POST /api/auth/login/', { body }),
     logout: () => call('POST /api/auth/logout/'),
     me: () => call('GET /api/auth/me/'),

@@ -7,6 +7,7 @@ import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
+import { feedIdNow } from '../../engine/schema/feed-id.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { clientOf } from '../../platform/client.ts';
 import { SMALL_BODY } from '../../platform/http.ts';
@@ -122,5 +123,5 @@ async function me(db: AnyDatabase, id: number, version: string): Promise<Me> {
   const [found] = rows;
   if (!found) throw new ApiError(403, { detail: 'User inactive' });
   const { is_superuser, is_active: _, permissions, preferences, ...user } = found;
-  return { user, is_superuser, permissions, preferences, version };
+  return { user, is_superuser, permissions, preferences, version, feed: await feedIdNow(db) };
 }

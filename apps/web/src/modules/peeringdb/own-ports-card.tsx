@@ -10,7 +10,7 @@ import { useHolds } from '../../api/me.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
-import { Failure, Loading } from '../../shell/states.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import type { Option } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
@@ -24,7 +24,7 @@ export function OwnPortsCard({ asn }: { asn: number }) {
   });
   return (
     <Card title="Our ports in PeeringDB">
-      {error ? (
+      {hides(error, data) ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : data ? (
         <ImportPorts key={portsOf(data).filter(isChoosable).length} network={data} />

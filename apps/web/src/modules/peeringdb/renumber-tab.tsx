@@ -9,7 +9,7 @@ import { useHolds } from '../../api/me.tsx';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import type { SlotProps } from '../../resource/present.ts';
 import { usePlan } from '../../resource/use-plan.ts';
-import { Failure } from '../../shell/states.tsx';
+import { Failure, hides } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { MoveTable } from './move-table.tsx';
 
@@ -80,7 +80,7 @@ function Suggestions({ exchange, onChoose }: { exchange: number; onChoose: (pref
         query: { internet_exchange: exchange },
       }),
   });
-  if (error) return <Failure error={error} />;
+  if (hides(error, data)) return <Failure error={error} />;
   if (!data) return null;
   if (data.suggestions.length === 0)
     return <Text size="sm">The addresses of your connections are as the LAN is in PeeringDB.</Text>;
