@@ -54,20 +54,23 @@ export interface HealthState {
   text: string;
 }
 
+/** The context of a user, as limited as a token of it, or of the server itself. */
+export type OpenFor = (user: number | null, token?: number | null) => Promise<Context>;
+
 /** Something all others rest on, which exactly one module brings. */
 export interface Services {
   /** Finds out who sends a request, and who a user is. */
   authentication: (door: { db: AnyDatabase; settings: SettingValues }) => {
     /** Null for anonymous; bad credentials fail with their answer. */
     ofRequest: (request: FastifyRequest) => Promise<Principal | null>;
-    ofUser: (id: number) => Promise<Principal>;
+    /** A user, as limited as the API token is by which it asked for something. */
+    ofUser: (id: number, token: number | null) => Promise<Principal>;
   };
   queue: (given: {
     url: string;
     handlers: readonly JobHandler[];
     schedules: readonly Schedule[];
-    /** The context of a user, or of the server itself. */
-    open: (user: number | null) => Promise<Context>;
+    open: OpenFor;
     onError: (error: Error) => void;
   }) => Promise<JobQueue>;
   /** Keeps which secrets were opened for whom. */

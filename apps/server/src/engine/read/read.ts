@@ -7,7 +7,7 @@ import {
   tableOf,
   type WireContext,
 } from '@peersmith/resource';
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Context, type Engine, grantOf, implementationOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { holds, seesSecrets } from '../permissions.ts';
@@ -18,6 +18,10 @@ import { orderTerms } from './order.ts';
 import { column, display, idOf, type Scope } from './scope.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
+
+/** The condition on rows `t0` of a resource that the caller may see them. */
+export const grantedWhere = (context: Context, resource: AnyResource): RawBuilder<SqlBool> =>
+  compileWhere(scopeOf(context.engine, resource), grantOf(context, resource) ?? { all: [] });
 
 export interface Page {
   limit: number;
@@ -139,6 +143,16 @@ const isWhole = (query: ParsedQuery) =>
   'all' in query.where &&
   query.where.all.length === 0;
 
+/** How many of the rows that the caller may see a condition matches. */
+export async function countMatching(
+  context: Context,
+  resource: AnyResource,
+  { where, named }: Pick<ParsedQuery, 'where' | 'named'>,
+): Promise<number> {
+  const page = { limit: 1, offset: 0, ordering: [], only: new Set(['id']) };
+  return (await pickPage(context, resource, { ...EVERYTHING, where, named }, page)).count;
+}
+
 const EVERYTHING: ParsedQuery = {
   where: { all: [] },
   named: [],
@@ -156,10 +170,8 @@ export async function getMany(
 ): Promise<Row[]> {
   if (ids.length === 0) return [];
   const scope = scopeOf(context.engine, resource);
-  const grant = grantOf(context, resource);
-  const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[])${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
       context.db,
     );
   await complete(context, resource, rows, only);
@@ -177,10 +189,8 @@ export async function get(
 ): Promise<Row> {
   const scope = scopeOf(context.engine, resource);
   await requireNamedRows(context, resource, query.named);
-  const grant = grantOf(context, resource);
-  const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)}${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)} and ${grantedWhere(context, resource)}`.execute(
       context.db,
     );
   const [row] = rows;

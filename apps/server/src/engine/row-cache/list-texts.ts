@@ -1,6 +1,6 @@
 import { type AnyResource, contentTypeOf, entries, type ParsedQuery, toJson } from '@peersmith/resource';
 import { type Context, type Engine, implementationOf } from '../context.ts';
-import { holds, secretsOf } from '../permissions.ts';
+import { holds, secretsOf, seesAll } from '../permissions.ts';
 import { nestedSql } from '../read/nested.ts';
 import { columns, getMany, list, type Page, pickPage, wireFor } from '../read/read.ts';
 import { type Learnt, sinceSeen, TableChanges } from '../schema/table-changes.ts';
@@ -51,9 +51,9 @@ export async function listTexts(
 ): Promise<{ count: number; texts: string[] }> {
   const { changes, texts } = memoryOf(context.engine);
   const only = page.only && [...page.only].sort().join();
-  // What a transaction reads may never be committed. Where things are concealed, only what superusers see is alike for several.
+  // What a transaction reads may never be committed. Where things are concealed, only what those see who see all is alike for several.
   const { conceal } = implementationOf(context.engine, resource).behaviour;
-  const isKept = !context.db.isTransaction && (!conceal || context.principal.isSuperuser);
+  const isKept = !context.db.isTransaction && (!conceal || seesAll(context.principal));
   const tables = !isKept ? null : readsOf(context, resource, page.only, only);
   if (!tables) {
     const { count, rows } = await list(context, resource, query, page);

@@ -11,11 +11,12 @@ import {
   targetsOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from '../context.ts';
+import { type Context, implementationOf, inTransaction, SYSTEM } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { heardOf } from '../events.ts';
+import { grantedRows } from '../grants/granted-rows.ts';
 import { compileWhere } from '../read/filter.ts';
-import { getMany, scopeOf } from '../read/read.ts';
+import { getMany, grantedWhere, scopeOf } from '../read/read.ts';
 import { display } from '../read/scope.ts';
 import { type Change, recordChanges } from './changes.ts';
 import { waitForOthers } from './exclusive.ts';
@@ -26,17 +27,16 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
   return inTransaction(outer, async (context) => {
     const { behaviour } = implementationOf(context.engine, resource);
     await waitForOthers(context, behaviour);
-    const grant = grantOf(context, resource);
-    const granted = grant ? sql` and ${compileWhere(scopeOf(context.engine, resource), grant)}` : sql``;
     const { rows } = await sql<{
       id: number;
-    }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[])${granted} order by t0.id for update`.execute(
+    }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${grantedWhere(context, resource)} order by t0.id for update`.execute(
       context.db,
     );
     const roots = rows.map((row) => Number(row.id));
     if (roots.length === 0) return 0;
     await behaviour.beforeRemove?.(roots, context);
     const doomed = await dependents(context, resource, roots);
+    await requireGrantedDependents(context, doomed);
     await requireUnprotected(context, doomed);
     const heard = await heardOf(context, 'delete', [...doomed.keys()]);
     const changes: Change[] = [];
@@ -124,6 +124,23 @@ async function dependents(
   return doomed;
 }
 
+/** Fails with 409 when objects would go that are outside of the caller's grants: what limits writes limits what they bring about. */
+async function requireGrantedDependents(context: Context, doomed: Doomed): Promise<void> {
+  for (const [resource, ids] of doomed) {
+    const grant = grantedRows(context, resource);
+    if (!grant) continue;
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from ${sql.table(tableOf(resource))} t0 where t0.id = any(${[...ids]}::bigint[]) and not coalesce(${compileWhere(scopeOf(context.engine, resource), grant)}, false)`.execute(
+      context.db,
+    );
+    if (rows[0]?.n)
+      throw new ApiError(409, {
+        detail: `unable to delete object. ${rows[0].n} dependent objects are not yours to delete (${resource.plural}).`,
+      });
+  }
+}
+
 /** Fails with 409 when something that stays needs something that would go. */
 async function requireUnprotected(context: Context, doomed: Doomed): Promise<void> {
   const blockers: string[] = [];
@@ -135,11 +152,12 @@ async function requireUnprotected(context: Context, doomed: Doomed): Promise<voi
         id: number;
         display: string;
         total: number;
-      }>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, count(*) over ()::int as total from ${sql.table(tableOf(resource))} t0 where ${where([...ids])} and t0.id <> all(${staying}::bigint[]) order by t0.id limit 20`.execute(
+        shown: boolean;
+      }>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, count(*) over ()::int as total, coalesce(${grantedWhere(context, resource)}, false) as shown from ${sql.table(tableOf(resource))} t0 where ${where([...ids])} and t0.id <> all(${staying}::bigint[]) order by t0.id limit 20`.execute(
         context.db,
       );
       total += rows[0]?.total ?? 0;
-      blockers.push(...rows.map((row) => `${row.display} (${row.id})`));
+      blockers.push(...rows.filter(({ shown }) => shown).map((row) => `${row.display} (${row.id})`));
     }
   }
   if (total === 0) return;

@@ -15,8 +15,7 @@ import { mapInTurns } from '../../platform/turns.ts';
 import { type Context, grantOf, implementationOf, inTransaction } from '../context.ts';
 import { ApiError, forbidden, Invalid } from '../errors.ts';
 import type { Saving } from '../implement.ts';
-import { compileWhere } from '../read/filter.ts';
-import { getMany, scopeOf } from '../read/read.ts';
+import { getMany, grantedWhere } from '../read/read.ts';
 import { recordChanges } from './changes.ts';
 import { waitForOthers } from './exclusive.ts';
 import { resolvePointers } from './references.ts';
@@ -60,7 +59,7 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
     await resolvePointers(
       context,
       resource,
-      items.map((item) => ({ draft: item.draft, refuse: refuser(item) })),
+      items.map((item) => ({ draft: item.draft, before: item.before, refuse: refuser(item) })),
     );
     const savings: Saving<Row>[] = items.map((item) => ({
       draft: item.draft,
@@ -151,11 +150,10 @@ async function requireGranted(
   resource: AnyResource,
   ids: readonly number[],
 ): Promise<void> {
-  const grant = grantOf(context, resource);
-  if (!grant || ids.length === 0) return;
+  if (!grantOf(context, resource) || ids.length === 0) return;
   const { rows } = await sql<{
     n: number;
-  }>`select count(*)::int as n from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${compileWhere(scopeOf(context.engine, resource), grant)}`.execute(
+  }>`select count(*)::int as n from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
     context.db,
   );
   if (rows[0]?.n !== new Set(ids).size)

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
+import { requireUnlimited } from '../../engine/grants/within-grant.ts';
 import { idOf, type OpenContext, parseInput } from '../../engine/http/request.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read/read.ts';
@@ -52,6 +53,7 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       if (!id) return checkTemplate(context, template);
       if (!holds(context.principal, VIEW_RENDERED))
         throw new ApiError(403, { detail: 'You do not have permission to perform this action.' });
+      requireUnlimited(context, 'a template of your own would reach all of them.');
       await requireVisible(context, id);
       return renderTemplate(context, { ...template, router_id: id });
     },

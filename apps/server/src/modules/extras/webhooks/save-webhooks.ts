@@ -4,6 +4,7 @@ import type { Create } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { announces } from '../../../engine/events.ts';
+import { requireUnlimited } from '../../../engine/grants/within-grant.ts';
 import { implement, type Saving } from '../../../engine/implement.ts';
 import { holds } from '../../../engine/permissions.ts';
 import { userExpression } from '../../../platform/expression.ts';
@@ -130,6 +131,7 @@ async function requireOneOfAKind(items: readonly Item[], { db, secrets }: Contex
 export const webhooks = implement(webhook, {
   exclusive: 'extras.webhook',
   beforeSave: async (items, context) => {
+    requireUnlimited(context, 'a webhook sends of all of a type.');
     for (const item of items) {
       checkFields(item, context);
       keepSecretsHome(item, context);

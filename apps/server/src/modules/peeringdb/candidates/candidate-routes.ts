@@ -15,12 +15,12 @@ import {
 } from './candidate-filters.ts';
 import { createSessions, previewSessions } from './create-sessions.ts';
 import { facilityPresence } from './facilities.ts';
+import { possibleSessionsFor } from './granted-sessions.ts';
 import { listCandidates } from './list-candidates.ts';
 import { listSessions } from './list-sessions.ts';
 import { localAs } from './local-as.ts';
 import { peeringMap } from './map.ts';
 import { onlyKnown } from './only-known.ts';
-import { possibleSessions } from './possible-sessions.ts';
 import { SessionCreation, SessionSelection } from './select-sessions.ts';
 
 const CANDIDATES = [
@@ -97,5 +97,5 @@ export function candidateRoutes(app: FastifyInstance, open: OpenContext): void {
 /** The possible sessions of a query. */
 async function askedFor(context: Context, filters: CandidateFilters) {
   const local = await localAs(context, filters.local_asn);
-  return sql`select p.* from (${possibleSessions}) p where ${sessionsAskedFor(filters, local)} and p.status = any(${statusesAskedFor(filters)}::text[])`;
+  return sql`select p.* from (${possibleSessionsFor(context)}) p where ${sessionsAskedFor(filters, local)} and p.status = any(${statusesAskedFor(filters)}::text[])`;
 }

@@ -5,10 +5,10 @@ import * as z from 'zod';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
 import { sessionsMeant } from './candidate-filters.ts';
+import { possibleSessionsFor } from './granted-sessions.ts';
 import { type CandidateSession, listSessions } from './list-sessions.ts';
 import type { LocalAs } from './local-as.ts';
 import { onlyKnown } from './only-known.ts';
-import { possibleSessions } from './possible-sessions.ts';
 
 /** Most sessions that one request looks at or makes. */
 const MOST = 50_000;
@@ -61,7 +61,7 @@ export async function selectSessions(
   selection: SessionSelection,
   local: LocalAs,
 ): Promise<CandidateSession[]> {
-  const sessions = sql`select distinct on (p.connection_id, p.address) p.* from (${possibleSessions}) p
+  const sessions = sql`select distinct on (p.connection_id, p.address) p.* from (${possibleSessionsFor(context)}) p
     where ${selected(selection, local)} order by p.connection_id, p.address, p.port_updated desc, p.netixlan_id desc`;
   const { count, results } = await listSessions(context, sessions, { limit: MOST, offset: 0, ordering: [] });
   if (count > MOST)

@@ -1,8 +1,14 @@
-import { autonomousSystem, internetExchange, internetExchangePeeringSession } from '@peersmith/model';
+import {
+  autonomousSystem,
+  internetExchange,
+  internetExchangePeeringSession,
+  peeringdbChange,
+} from '@peersmith/model';
 import type { AnyResource, Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, unprocessable } from '../../../engine/errors.ts';
+import { withinGrant } from '../../../engine/grants/within-grant.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { may } from '../../../engine/permissions.ts';
 import { save } from '../../../engine/write/save.ts';
@@ -58,7 +64,7 @@ export const reopenChanges: ActionHandler = ({ context: outer, input }) =>
 
 async function lockChanges(context: Context, ids: number[], states: readonly string[]): Promise<Change[]> {
   const { rows } =
-    await sql<Change>`select c.*, ${applicable('c')} as applicable from peeringdb_change c where c.id = any(${ids}::bigint[]) order by c.id for update`.execute(
+    await sql<Change>`select c.*, ${applicable('c')} as applicable from peeringdb_change c where c.id = any(${ids}::bigint[]) and ${withinGrant(context, peeringdbChange, sql.ref('c.id'))} order by c.id for update`.execute(
       context.db,
     );
   const missing = ids.find((id) => !rows.some((row) => Number(row.id) === id));

@@ -1,9 +1,10 @@
-import { internetExchange } from '@peersmith/model';
+import { connection, internetExchange, internetExchangePeeringSession } from '@peersmith/model';
 import { formatInterface, type Prefix, parsePrefix } from '@peersmith/net';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
+import { requireWhole } from '../../../engine/grants/within-grant.ts';
 import { type OpenContext, parseInput } from '../../../engine/http/request.ts';
 import { get } from '../../../engine/read/read.ts';
 import { permissions } from '../../../platform/access.ts';
@@ -69,7 +70,11 @@ export function renumberRoutes(app: FastifyInstance, open: OpenContext): void {
   });
 }
 
-const requireExchange = (context: Context, id: number) => get(context, internetExchange, id, new Set(['id']));
+/** A LAN moves as a whole, so it is for those who see all connections and sessions. */
+async function requireExchange(context: Context, id: number): Promise<void> {
+  await get(context, internetExchange, id, new Set(['id']));
+  requireWhole(context, [connection, internetExchangePeeringSession]);
+}
 
 function checkPrefixes({ from, to }: Renumber): void {
   if (from.family !== to.family)
