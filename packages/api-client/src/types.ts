@@ -19,6 +19,8 @@ export interface Me {
   };
   is_superuser: boolean;
   permissions: string[];
+  /** What limits the caller to some objects of a type. */
+  grants: { id: number; name: string; enabled: boolean; content_type: string; filter: unknown }[];
   preferences: Preferences;
   version: string;
 }

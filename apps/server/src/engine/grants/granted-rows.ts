@@ -5,6 +5,7 @@ import { readFilter } from './grant-filter.ts';
 /** A grant as it is kept: the rows of one type that a filter matches. */
 export interface RowGrant {
   id: number;
+  name: string;
   /** The transaction that wrote it. */
   version: string;
   enabled: boolean;

@@ -3,7 +3,7 @@ import type { AnyDatabase, Principal } from '../../engine/context.ts';
 import type { RowGrant } from '../../engine/grants/granted-rows.ts';
 
 const grantsOf = (ids: RawBuilder<unknown>) =>
-  sql`(select coalesce(json_agg(json_build_object('id', o.id, 'version', o.xmin::text, 'enabled', o.enabled, 'content_type', o.content_type, 'filter', o.filter) order by o.id), '[]')
+  sql`(select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name, 'version', o.xmin::text, 'enabled', o.enabled, 'content_type', o.content_type, 'filter', o.filter) order by o.id), '[]')
     from users_grant o where o.id in (${ids}))`;
 
 /** Columns of a user `u` that make a principal: its own permissions and those of its groups together, and likewise its grants. */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import * as z from 'zod';
-import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
+import { type AnyDatabase, inTransaction, type Principal } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { parseInput } from '../../engine/http/request.ts';
 import type { Room } from '../../engine/module.ts';
@@ -54,7 +54,7 @@ export function signInRoutes(app: FastifyInstance, { db, open, settings, version
         await rememberSignIn(actor);
         await recordAudit(actor, [{ kind: 'signed_in' }]);
       });
-      return me(db, account.id, version);
+      return me(db, { id: account.id }, version);
     },
   );
 
@@ -75,7 +75,7 @@ export function signInRoutes(app: FastifyInstance, { db, open, settings, version
   });
 
   app.get('/api/auth/me/', { config: { access: SIGNED_IN } }, (request) =>
-    me(db, open(request).principal.id, version),
+    me(db, open(request).principal, version),
   );
 
   app.post(
@@ -131,7 +131,11 @@ function requireSameOrigin(request: FastifyRequest): void {
     throw new ApiError(403, { detail: 'CSRF Failed: Origin does not match.' });
 }
 
-async function me(db: AnyDatabase, id: number, version: string) {
+async function me(
+  db: AnyDatabase,
+  { id, grants }: Pick<Principal, 'id'> & Partial<Principal>,
+  version: string,
+) {
   const { rows } = await sql<
     FoundUser & Record<string, unknown>
   >`select ${PRINCIPAL}, u.first_name, u.last_name, u.email, coalesce(p.data, '{}') as preferences from auth_user u left join users_userpreferences p on p.user_id = u.id where u.id = ${id}`.execute(
@@ -139,6 +143,9 @@ async function me(db: AnyDatabase, id: number, version: string) {
   );
   const [found] = rows;
   if (!found) throw new ApiError(403, { detail: 'User inactive' });
-  const { is_superuser, is_active: _, permissions, preferences, ...user } = found;
-  return { user, is_superuser, permissions, preferences, version };
+  const { is_superuser, is_active: _, permissions, preferences, grants: own, ...user } = found;
+  // With those of the token that the request came with; a superuser's own do not count.
+  const inForce = (grants ?? [is_superuser ? [] : own]).flat();
+  const limits = inForce.map(({ version: __, ...grant }) => grant);
+  return { user, is_superuser, permissions, grants: limits, preferences, version };
 }
