@@ -29,6 +29,8 @@ export interface Page {
   ordering: readonly string[];
   /** Keys to read; all when absent. */
   only?: ReadonlySet<string> | undefined;
+  /** How many rows there are on all pages, where that is known as of a moment ago. */
+  known?: { count: number; unless: RawBuilder<SqlBool> } | undefined;
 }
 
 const from = (resource: AnyResource) => sql`${sql.table(tableOf(resource))} t0`;
@@ -109,8 +111,11 @@ export async function pickPage<More>(
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
   const order = sql.join(orderTerms(scope, page.ordering));
-  const count =
+  const counted =
     resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
+  const count = page.known
+    ? sql`case when ${page.known.unless} then ${counted} else ${page.known.count}::int end`
+    : counted;
   // Hidden from the planner, the offset is no reason to plan each page anew.
   const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
   const { rows } = await sql<

@@ -4,6 +4,7 @@ import { holds, secretsOf, seesAll } from '../permissions.ts';
 import { nestedSql } from '../read/nested.ts';
 import { columns, getMany, list, type Page, pickPage, wireFor } from '../read/read.ts';
 import { type Learnt, sinceSeen, TableChanges } from '../schema/table-changes.ts';
+import { CountCache, questionOf, tablesCounted } from './count-cache.ts';
 import { tablesRead } from './dependencies.ts';
 import { TextCache } from './text-cache.ts';
 
@@ -13,6 +14,7 @@ const MOST_KEPT = 32 * 1024 * 1024;
 interface Memory {
   changes: TableChanges;
   texts: TextCache;
+  counts: CountCache;
   /** Permissions on which it depends what rows show. */
   revealing: string[];
   /** Tables that the rows of a resource are read from, for each choice of fields. */
@@ -21,8 +23,12 @@ interface Memory {
 const memories = new WeakMap<Engine, Memory>();
 
 function memoryOf(engine: Engine): Memory {
-  const held = memories.get(engine) ?? {
-    changes: new TableChanges(),
+  const known = memories.get(engine);
+  if (known) return known;
+  const changes = new TableChanges();
+  const held = {
+    changes,
+    counts: new CountCache(changes),
     texts: new TextCache(MOST_KEPT),
     revealing: [
       ...new Set(
@@ -60,9 +66,7 @@ export async function listTexts(
     const wire = wireFor(context);
     return { count, texts: rows.map((row) => JSON.stringify(toJson(resource, row, wire, page.only))) };
   }
-  const { seen } = changes;
-  const picked = await pickPage<Learnt>(context, resource, query, page, sinceSeen(seen));
-  changes.learn(seen, picked);
+  const picked = await pickCounted(context, resource, query, page);
   const stamp = changes.stampOf(tables);
   const shelf = shelfOf(context, resource, only);
   const found = new Map<number, string>();
@@ -77,6 +81,23 @@ export async function listTexts(
     if (!secret) texts.put(shelf, id, { version, stamp, text });
   }
   return { count: picked.count, texts: picked.ids.flatMap((id) => found.get(id) ?? []) };
+}
+
+/** A page, and its count as it is known where nothing has changed that. */
+async function pickCounted(
+  context: Context,
+  resource: AnyResource,
+  query: ParsedQuery,
+  page: Page,
+): ReturnType<typeof pickPage<Learnt>> {
+  const { changes, counts } = memoryOf(context.engine);
+  const question = questionOf(context, resource, query);
+  counts.expect(question, () => tablesCounted(context, resource, query));
+  const { seen } = changes;
+  const known = counts.get(question);
+  const picked = await pickPage<Learnt>(context, resource, query, { ...page, known }, sinceSeen(seen));
+  if (changes.learn(seen, picked)) counts.put(question, picked.count);
+  return picked;
 }
 
 function readsOf(

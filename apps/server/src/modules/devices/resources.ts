@@ -1,8 +1,8 @@
 import { configuration, platform, router } from '@peersmith/model';
 import { sql } from 'kysely';
-import { requireUnlimited } from '../../engine/grants/within-grant.ts';
 import { asDeclared, elsewhere, type Implementation, implement } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
+import { requireUnlimited } from '../../engine/read/within-grant.ts';
 
 const own = (alias: string) => sql.ref(`${alias}.id`);
 

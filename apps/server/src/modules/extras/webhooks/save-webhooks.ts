@@ -4,9 +4,9 @@ import type { Create } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { announces } from '../../../engine/events.ts';
-import { requireUnlimited } from '../../../engine/grants/within-grant.ts';
 import { implement, type Saving } from '../../../engine/implement.ts';
 import { holds } from '../../../engine/permissions.ts';
+import { requireUnlimited } from '../../../engine/read/within-grant.ts';
 import { userExpression } from '../../../platform/expression.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

@@ -9,7 +9,7 @@ import {
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { isLimited } from '../../../engine/grants/granted-rows.ts';
-import { withinGrant } from '../../../engine/grants/within-grant.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { possibleSessions } from './possible-sessions.ts';
 
 const OF_THEIRS = sql`p.connection_id, p.internet_exchange_id, p.local_autonomous_system_id, p.netixlan_id, p.ixlan_id, p.net_id, p.asn,

@@ -1,8 +1,8 @@
 import { autonomousSystem, networkContact, PEERINGDB_WORDS } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { withinGrant } from '../../../engine/grants/within-grant.ts';
 import { may } from '../../../engine/permissions.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import {
   type CandidateFilters,
   facilitiesOf,

@@ -2,7 +2,7 @@ import { autonomousSystem } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError, unprocessable } from '../../../engine/errors.ts';
-import { withinGrant } from '../../../engine/grants/within-grant.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 
 /** An AS of ours. */
 export interface LocalAs {

@@ -1,7 +1,7 @@
 import { connection, facility, internetExchange, internetExchangePeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { withinGrant } from '../../../engine/grants/within-grant.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { facilitiesOf } from './candidate-filters.ts';
 import { possibleSessionsFor } from './granted-sessions.ts';
 import type { LocalAs } from './local-as.ts';

@@ -8,9 +8,9 @@ import type { AnyResource, Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, unprocessable } from '../../../engine/errors.ts';
-import { withinGrant } from '../../../engine/grants/within-grant.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { may } from '../../../engine/permissions.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { save } from '../../../engine/write/save.ts';
 import { asRecorded, FOLLOWED } from '../network/follow-peeringdb.ts';
 

@@ -3,7 +3,7 @@ import type { Row } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
-import { withinGrant } from '../../../engine/grants/within-grant.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { save, type Wanted } from '../../../engine/write/save.ts';
 
 /** A field of an AS that may follow a field of its PeeringDB record. */

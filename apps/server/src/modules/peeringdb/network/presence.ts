@@ -2,7 +2,7 @@ import { connection, internetExchange } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import { withinGrant } from '../../../engine/grants/within-grant.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import type { RecordedNetwork } from './follow-peeringdb.ts';
 
 /** A port of a network, as PeeringDB has it, and what we have of it. */

@@ -2,8 +2,8 @@ import { type AnyResource, tableOf } from '@peersmith/resource';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Context, grantOf } from '../context.ts';
 import { forbidden } from '../errors.ts';
-import { grantedWhere } from '../read/read.ts';
-import { isLimited } from './granted-rows.ts';
+import { isLimited } from '../grants/granted-rows.ts';
+import { grantedWhere } from './read.ts';
 
 /** For SQL that is written by hand: the condition that `id` is that of a row which the caller may see; true where there is no limit. */
 export const withinGrant = (
