@@ -29,8 +29,8 @@ export interface Page {
   ordering: readonly string[];
   /** Keys to read; all when absent. */
   only?: ReadonlySet<string> | undefined;
-  /** How many rows there are on all pages, where that is known as of a moment ago. */
-  known?: { count: number; unless: RawBuilder<SqlBool> } | undefined;
+  /** What was on it a moment ago, and how many rows on all pages, where that is known. */
+  known?: Known | undefined;
 }
 
 const from = (resource: AnyResource) => sql`${sql.table(tableOf(resource))} t0`;
@@ -79,10 +79,17 @@ function columnsOf(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown
 }
 
 /** Which rows a page shows, in order, each with the transaction that wrote it last, and how many there are without paging. */
-interface Picked {
+export interface Picked {
   ids: number[];
   versions: string[];
   count: number;
+}
+
+/** An answer, or the count alone, which holds unless something is so. */
+interface Known {
+  count: number;
+  picked: Omit<Picked, 'count'> | undefined;
+  unless: RawBuilder<SqlBool>;
 }
 
 /** The rows a query asks for: three statements, and one more when it names other rows. */
@@ -113,15 +120,19 @@ export async function pickPage<More>(
   const order = sql.join(orderTerms(scope, page.ordering));
   const counted =
     resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
-  const count = page.known
-    ? sql`case when ${page.known.unless} then ${counted} else ${page.known.count}::int end`
-    : counted;
+  const { known } = page;
+  // PostgreSQL reads a part of a statement when it comes to it: what is known costs nothing.
+  const unlessKnown = (answer: RawBuilder<unknown>, held: RawBuilder<unknown> | undefined) =>
+    known && held ? sql`case when ${known.unless} then ${answer} else ${held} end` : answer;
+  const ids = sql`array(select id from page)`;
+  const versions = sql`array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page)`;
   // Hidden from the planner, the offset is no reason to plan each page anew.
   const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
   const { rows } = await sql<
     Picked & More
   >`with page as materialized (select t0.id from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)}${offset})
-    select array(select id from page) as ids, array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page) as versions, ${count} as count${more ? sql`, ${more}` : sql``}`.execute(
+    select ${unlessKnown(ids, known?.picked && sql`${known.picked.ids}::bigint[]`)} as ids, ${unlessKnown(versions, known?.picked && sql`${known.picked.versions}::text[]`)} as versions,
+      ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${more ? sql`, ${more}` : sql``}`.execute(
     context.db,
   );
   const [picked] = rows;

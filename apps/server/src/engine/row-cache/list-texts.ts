@@ -4,8 +4,8 @@ import { holds, secretsOf, seesAll } from '../permissions.ts';
 import { nestedSql } from '../read/nested.ts';
 import { columns, getMany, list, type Page, pickPage, wireFor } from '../read/read.ts';
 import { type Learnt, sinceSeen, TableChanges } from '../schema/table-changes.ts';
-import { CountCache, questionOf, tablesCounted } from './count-cache.ts';
 import { tablesRead } from './dependencies.ts';
+import { PageCache, questionOf, tablesAsked } from './page-cache.ts';
 import { TextCache } from './text-cache.ts';
 
 // Characters of all rows kept; most take one byte each.
@@ -14,7 +14,7 @@ const MOST_KEPT = 32 * 1024 * 1024;
 interface Memory {
   changes: TableChanges;
   texts: TextCache;
-  counts: CountCache;
+  pages: PageCache;
   /** Permissions on which it depends what rows show. */
   revealing: string[];
   /** Tables that the rows of a resource are read from, for each choice of fields. */
@@ -28,7 +28,7 @@ function memoryOf(engine: Engine): Memory {
   const changes = new TableChanges();
   const held = {
     changes,
-    counts: new CountCache(changes),
+    pages: new PageCache(changes),
     texts: new TextCache(MOST_KEPT),
     revealing: [
       ...new Set(
@@ -83,20 +83,19 @@ export async function listTexts(
   return { count: picked.count, texts: picked.ids.flatMap((id) => found.get(id) ?? []) };
 }
 
-/** A page, and its count as it is known where nothing has changed that. */
+/** A page with its count, as it is known where nothing has changed that. */
 async function pickCounted(
   context: Context,
   resource: AnyResource,
   query: ParsedQuery,
   page: Page,
 ): ReturnType<typeof pickPage<Learnt>> {
-  const { changes, counts } = memoryOf(context.engine);
-  const question = questionOf(context, resource, query);
-  counts.expect(question, () => tablesCounted(context, resource, query));
+  const { changes, pages } = memoryOf(context.engine);
+  const question = questionOf(context, resource, query, page);
   const { seen } = changes;
-  const known = counts.get(question);
+  const known = pages.get(question, page, () => tablesAsked(context, resource, query, page));
   const picked = await pickPage<Learnt>(context, resource, query, { ...page, known }, sinceSeen(seen));
-  if (changes.learn(seen, picked)) counts.put(question, picked.count);
+  if (changes.learn(seen, picked)) pages.put(question, page, picked);
   return picked;
 }
 
