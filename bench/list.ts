@@ -120,7 +120,8 @@ function connection({ url, token }: Target): (page: number) => Promise<void> {
     });
 }
 
-function at(times: readonly number[], share: number): number {
+/** The time that a share of them is under. */
+export function at(times: readonly number[], share: number): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0;
 }
 

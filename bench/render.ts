@@ -3,11 +3,12 @@ import { run as runJinja } from '../packages/jinja/bench/jinja.ts';
 import type { BenchRow } from './row.ts';
 import { openWorld } from './world.ts';
 
-/** Projection and rendering of a router with 1,000 sessions, by the shipped template. */
+/** Projection and rendering of a router with 1,000 sessions, and of one with as many as an exchange has, by the shipped template. */
 export async function benchRouter(): Promise<BenchRow[]> {
   const world = await openWorld();
   try {
-    return await benchRender(world.running.app.system());
+    const context = world.running.app.system();
+    return [...(await benchRender(context, 1000)), ...(await benchRender(context, 24_877))];
   } finally {
     await world.stop();
   }

@@ -5,10 +5,14 @@ import { benchList } from './list.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
+import { benchStart } from './start.ts';
+import { benchWrite } from './write.ts';
 
 /** `npm run bench`, or `npm run bench -- list` for one of them. */
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   list: benchList,
+  write: benchWrite,
+  start: benchStart,
   peeringdb: benchPeeringdb,
   candidates: benchCandidates,
   render: benchRouter,

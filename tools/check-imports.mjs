@@ -18,10 +18,12 @@ const MAY_IMPORT = {
   'packages/routers': ['net'],
   'packages/resource': ['net'],
   'packages/model': ['net', 'resource'],
-  'packages/api-client': ['net', 'resource', 'model'],
+  'packages/answers': ['net', 'resource', 'model'],
+  'packages/rendering': ['net', 'jinja', 'resource', 'model', 'answers'],
+  'packages/api-client': ['net', 'resource', 'model', 'answers'],
   'apps/web': ['net', 'resource', 'model', 'api-client'],
   'apps/cli': ['net', 'resource', 'model', 'api-client', 'server'],
-  'apps/server': [...LIBRARIES, 'resource', 'model'],
+  'apps/server': [...LIBRARIES, 'resource', 'model', 'answers', 'rendering'],
 };
 
 const BROWSER_SAFE = [
@@ -29,9 +31,11 @@ const BROWSER_SAFE = [
   'packages/model',
   'packages/net',
   'packages/jinja',
+  'packages/answers',
+  'packages/rendering',
   'packages/api-client',
 ];
-const ZOD_WHOLE = ['packages/resource', 'packages/model'];
+const ZOD_WHOLE = ['packages/resource', 'packages/model', 'packages/answers'];
 const SERVER_LAYERS = ['platform', 'engine', 'modules'];
 /** The floors of the engine, lowest first: each may stand on those before it, and all on the files of its own folder. */
 const ENGINE_FLOORS = ['schema', 'read', 'row-cache', 'write', 'http'];

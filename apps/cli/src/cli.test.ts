@@ -165,7 +165,9 @@ describe('the command line', () => {
 
     const rendered = await as('render', 'edge1-northlight');
     expect(rendered.out, rendered.err).toContain('router bgp 64500');
+    expect(rendered.code).toBe(2);
     expect(rendered.err).toMatch(/^error: .* - IP fe80::1: fe80::1 is a link-local address, .*\.$/m);
+    expect(rendered.err).toContain('Not to be installed');
     const candidates = (...args: string[]) => as('peeringdb', 'candidates', '--local-asn', '64500', ...args);
     const found = await candidates('-f', 'policy_general=Open', '--limit', '3');
     expect(found.out, found.err).toMatch(/^ASN +Name +Policy/);

@@ -6,8 +6,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type Context, type Engine, type Principal, type Revealed, SYSTEM } from './engine/context.ts';
 import { ApiError } from './engine/errors.ts';
+import { checkAnswers } from './engine/http/check-answers.ts';
 import { explain } from './engine/http/explain.ts';
-import { openapiRoutes } from './engine/http/openapi.ts';
 import { unknownParameters } from './engine/http/parameters.ts';
 import type { OpenContext } from './engine/http/request.ts';
 import { resourceRoutes } from './engine/http/routes.ts';
@@ -38,6 +38,8 @@ export interface Parts {
   config: Config;
   keyring: Keyring;
   log: Logger;
+  /** Fails a request whose answer is not as it is declared; it takes time, so tests alone ask for it. */
+  checkAnswers?: boolean;
 }
 
 export interface App {
@@ -121,6 +123,7 @@ export async function createApp(parts: Parts): Promise<App> {
     explain,
   });
   unknownParameters(http, apiSettings.of(config).API_UNKNOWN_PARAMETERS);
+  if (parts.checkAnswers) checkAnswers(http);
   const open: OpenContext = (request) => {
     const principal = principals.get(request);
     if (!principal || !callerOf(request))
@@ -155,7 +158,6 @@ export async function createApp(parts: Parts): Promise<App> {
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, open);
   for (const { routes } of modules) routes?.(http, room);
-  openapiRoutes(http, engine, VERSION);
   await webPages(http, WEB);
   await http.ready();
   const started = starting.move();

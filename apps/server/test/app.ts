@@ -60,7 +60,8 @@ export async function appOver(
   const folder = mkdtempSync(join(tmpdir(), 'peersmith-app-'));
   const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env });
   const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE);
-  const app = await createApp({ modules, ...database, config, keyring, log: createLogger(config, logTo) });
+  const log = createLogger(config, logTo);
+  const app = await createApp({ modules, ...database, config, keyring, log, checkAnswers: true });
   return {
     app,
     close: async () => {

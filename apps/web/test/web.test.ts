@@ -39,6 +39,19 @@ describe.skipIf(!hasChromium)(title, () => {
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
   const option = (name: string | RegExp) => page.getByRole('option', { name });
   const open = (path: string) => openPage(tab, path);
+  /** Sends what a page might, as whoever is signed in. */
+  const send = (method: string, path: string, body?: object): Promise<any> =>
+    page.evaluate(
+      async ([how, where, what]) => {
+        const headers = {
+          'content-type': 'application/json',
+          'x-csrftoken': /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '',
+        };
+        const answer = await fetch(where ?? '', { method: how ?? '', headers, ...(what && { body: what }) });
+        return answer.json();
+      },
+      [method, path, body && JSON.stringify(body)],
+    );
 
   it('refuses a wrong password, and opens with the right one', async () => {
     await page.goto('/devices/routers/');
@@ -202,9 +215,15 @@ describe.skipIf(!hasChromium)(title, () => {
 
   it('shows the configuration of a router, and finds text in it', async () => {
     await open('/devices/routers/');
+    // Both ports of one LAN on one router: every neighbour there twice.
+    const { results } = await send('GET', '/api/net/connections/?interface=et-0/0/2');
+    await send('PATCH', `/api/net/connections/${results[0].id}/`, { router: { name: 'edge1-northlight' } });
     await page.getByRole('link', { name: 'edge1-northlight' }).first().click();
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await page.getByText('router bgp 64500').first().waitFor();
+    await page.getByText('Not to be installed').waitFor();
+    const findings = page.getByRole('table', { name: 'Findings' });
+    await findings.getByText('The router has this neighbour already.').first().waitFor();
     await page.getByLabel('Find in the configuration').fill('neighbor');
     await page.getByText(/^1 of [\d,]+$/).waitFor();
     await expectAccessible(page);

@@ -132,6 +132,28 @@ it('gives text as it is, and nothing for an empty answer', async () => {
     method === 'DELETE' ? { status: 204 } : { status: 200, body: 'router bgp 64500\n', type: 'text/plain' },
   );
   const routers = client('t').resource(router);
-  expect(await routers.act(1, 'render', undefined, 'GET')).toBe('router bgp 64500\n');
+  expect(await routers.act(1, 'configuration')).toBe('router bgp 64500\n');
   expect(await routers.remove(1)).toBeNull();
+});
+
+it('calls endpoints by what their request begins with', async () => {
+  asked(({ method, url, body }) => ({ status: 200, body: { method, url, body } }));
+  const { call } = client('t');
+  expect(await call('GET /api/peeringdb/import/', { query: { asn: 64_500 } })).toEqual({
+    method: 'GET',
+    url: '/api/peeringdb/import/?asn=64500',
+    body: null,
+  });
+  expect(await call('GET /api/devices/routers/:id/render/', { path: { id: 7 } })).toMatchObject({
+    url: '/api/devices/routers/7/render/',
+  });
+  expect(await call('POST /api/peeringdb/cache/update-local/', { body: { full: true } })).toMatchObject({
+    method: 'POST',
+    body: { full: true },
+  });
+  // What the types refuse: a query that lacks its parameter, and a route that nobody declared.
+  // @ts-expect-error asn is required
+  await call('GET /api/peeringdb/import/', { query: {} });
+  // @ts-expect-error there is no such route
+  await call('GET /api/peeringdb/imports/');
 });

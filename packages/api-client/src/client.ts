@@ -1,25 +1,30 @@
+import type { Me } from '@peersmith/answers';
 import type { AnyResource } from '@peersmith/resource';
+import { type Caller, createCaller } from './endpoint-client.ts';
 import { type ClientOptions, createSend, type Send } from './http.ts';
 import { createResourceClient, type ResourceClient } from './resource-client.ts';
-import type { Me } from './types.ts';
 
 export interface Client {
-  /** For the endpoints that no resource declares. */
+  /** One request, whatever it is. */
   send: Send;
+  /** The endpoints that no resource declares. */
+  call: Caller;
   resource: <R extends AnyResource>(resource: R) => ResourceClient<R>;
   login: (credentials: { username: string; password: string }) => Promise<Me>;
-  logout: () => Promise<void>;
+  logout: () => Promise<null>;
   me: () => Promise<Me>;
 }
 
 /** A client of one server: `createClient({ baseUrl, token })`, or without options for the page's own session. */
 export function createClient(options: ClientOptions = {}): Client {
   const send = createSend(options);
+  const call = createCaller(send);
   return {
     send,
+    call,
     resource: (resource) => createResourceClient(send, resource),
-    login: (credentials) => send('/api/auth/login/', { method: 'POST', body: credentials }),
-    logout: () => send('/api/auth/logout/', { method: 'POST', body: {} }),
-    me: () => send('/api/auth/me/'),
+    login: (body) => call('POST /api/auth/login/', { body }),
+    logout: () => call('POST /api/auth/logout/'),
+    me: () => call('GET /api/auth/me/'),
   };
 }

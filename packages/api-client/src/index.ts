@@ -1,6 +1,7 @@
-export type * from './candidates.ts';
+export type * from '@peersmith/answers';
+export type { Page } from '@peersmith/resource';
 export { type Client, createClient } from './client.ts';
+export type { BodyOfCall, Caller } from './endpoint-client.ts';
 export { ApiError, ConnectionError, WHOLE } from './errors.ts';
 export { type Call, type ClientOptions, type Params, type Send, toQuery } from './http.ts';
-export type { Page, ResourceClient } from './resource-client.ts';
-export type * from './types.ts';
+export type { ResourceClient } from './resource-client.ts';

@@ -1,14 +1,7 @@
-import type { AnyResource, Create, Json, Update } from '@peersmith/resource';
+import type { AnswerOf, AnyResource, Create, Json, Page, Update } from '@peersmith/resource';
 import { apiPathOf } from '@peersmith/resource';
 import { type Params, type Send, toQuery } from './http.ts';
 
-/** One page of a list. */
-export interface Page<T> {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: T[];
-}
 type Id = number | string;
 interface Options {
   params?: Params;
@@ -31,7 +24,11 @@ export interface ResourceClient<R extends AnyResource> {
   bulkUpdate: (changes: readonly (Update<R> & { id: number })[]) => Promise<Json<R>[]>;
   bulkRemove: (ids: readonly number[]) => Promise<void>;
   /** An action of one object, or of the list when `id` is null. */
-  act: <T>(id: Id | null, action: string, body?: unknown, method?: 'GET' | 'POST') => Promise<T>;
+  act: <K extends keyof R['actions'] & string>(
+    id: Id | null,
+    action: K,
+    body?: unknown,
+  ) => Promise<AnswerOf<R['actions'][K]>>;
   /** Where the same list is as CSV. */
   csvUrl: (params?: Params) => string;
 }
@@ -53,8 +50,11 @@ export function createResourceClient<R extends AnyResource>(send: Send, resource
     bulkCreate: (drafts) => send(path, { method: 'POST', body: drafts }),
     bulkUpdate: (changes) => send(path, { method: 'PATCH', body: changes }),
     bulkRemove: (ids) => send(path, { method: 'DELETE', body: ids.map((id) => ({ id })) }),
-    act: (id, action, body, method = 'POST') =>
-      send(`${id === null ? path : one(id)}${action}/`, { method, body }),
+    act: (id, action, body) =>
+      send(`${id === null ? path : one(id)}${action}/`, {
+        method: resource.actions[action]?.method ?? 'POST',
+        body,
+      }),
     csvUrl: (params = {}) => `${path}${toQuery({ ...params, format: 'csv' })}`,
   };
 }

@@ -21,7 +21,11 @@ export function usedTests(tree: ast.TemplateNode): Set<string> {
   return names;
 }
 
-/** The templates that a template names: `undefined` stands for a name known only when rendering. */
+/**
+ * The templates that a template includes, imports or extends; `undefined` stands for a name known only when rendering.
+ *
+ * @example referencedTemplates(environment.parse("{% include ['a', 'b'] %}{% import c as d %}")) // ['a', 'b', undefined]
+ */
 export function referencedTemplates(tree: ast.TemplateNode): (string | undefined)[] {
   const names: (string | undefined)[] = [];
   walk(tree.body, (node) => {
@@ -40,7 +44,10 @@ export function referencedTemplates(tree: ast.TemplateNode): (string | undefined
 
 function constantNames(node: ast.Expression): (string | undefined)[] {
   if (node.type === 'const') return [typeof node.value === 'string' ? node.value : undefined];
-  return node.type === 'tuple' || node.type === 'list' ? node.items.flatMap(constantNames) : [undefined];
+  if (node.type === 'tuple' || node.type === 'list') return node.items.flatMap(constantNames);
+  if (node.type !== 'conditional') return [undefined];
+  // Without an `else` the other branch is no template at all.
+  return [node.value, node.otherwise].flatMap((branch) => (branch ? constantNames(branch) : []));
 }
 
 /**

@@ -39,11 +39,14 @@ import { EndSignInsInput, user } from './users/user.ts';
 
 export * from './choices.ts';
 export { CLIENT_SETTINGS } from './client-settings.ts';
+export * from './core/job-progress.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './peering/prefix-limit.ts';
 export * from './peeringdb/candidate-query.ts';
+export * from './peeringdb/candidate-session.ts';
+export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
 export * from './traits.ts';
 export {

@@ -93,8 +93,8 @@ export function passwordProblem(
   { encrypted = false }: { encrypted?: boolean } = {},
 ): string | null {
   const { label, password: rule } = DEVICE_RULES[platform];
-  const max = encrypted ? Number.POSITIVE_INFINITY : rule.max;
-  return problemOf(label, { ...rule, max }, password, 'as a password');
+  const held = encrypted ? { ...rule, max: Number.POSITIVE_INFINITY } : rule;
+  return problemOf(label, held, password, 'as a password');
 }
 
 /** The timers of a BFD session that platforms limit. */
@@ -137,7 +137,7 @@ function problemOf(label: string, { max, refused, takes }: TextRule, text: strin
 /** A text for people, as a platform can quote it: on one line, without what it cannot hold, cut to its length. */
 export function descriptionFor(platform: DevicePlatform, text: string): string {
   const { max, refused } = DEVICE_RULES[platform].description;
-  const plain = text.normalize('NFKD').replaceAll(new RegExp(refused.source, 'g'), '');
+  const plain = refused.test(text) ? text.normalize('NFKD').replaceAll(new RegExp(refused, 'g'), '') : text;
   return plain.replaceAll(/ +/g, ' ').trim().slice(0, max).trimEnd();
 }
 

@@ -1,5 +1,6 @@
 import { type AnyResource, apiPathOf, entries, pagePathOf, type Registry, targetOf } from './define.ts';
 import type { AnyField } from './field.ts';
+import type { Nested } from './kinds/relation.ts';
 import { isoMoment } from './kinds/scalar.ts';
 
 /** A stored row as PostgreSQL returns it: own columns, references as nested rows, lists of nested rows. */
@@ -93,11 +94,14 @@ function showTarget(stored: unknown, wire: WireContext): Row | null {
 }
 
 /** How a row looks when another one points at it: `id url display_url display` and its brief fields, values bare. */
-export function nestedForm(resource: AnyResource, row: Row, wire: WireContext): Row {
-  const json: Row = { id: row.id, url: `${wire.base}${apiPathOf(resource)}${row.id}/` };
+export function nestedForm(resource: AnyResource, row: Row, wire: WireContext): Nested {
   const page = pagePathOf(resource);
-  if (page) json.display_url = `${wire.base}${page}${row.id}/`;
-  json.display = row.display;
+  const id = Number(row.id);
+  const url = `${wire.base}${apiPathOf(resource)}${id}/`;
+  const display = String(row.display ?? '');
+  const json: Nested = page
+    ? { id, url, display_url: `${wire.base}${page}${id}/`, display }
+    : { id, url, display };
   for (const key of resource.brief) {
     const field = resource.fields[key];
     json[key] = field

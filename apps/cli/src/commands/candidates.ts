@@ -1,10 +1,4 @@
-import type {
-  CandidateSession,
-  Page,
-  PeerCandidate,
-  SessionsCreated,
-  SessionsPreview,
-} from '@peersmith/api-client';
+import type { CandidateSession, Page, PeerCandidate } from '@peersmith/api-client';
 import { possibleSessionsOf } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
@@ -55,13 +49,20 @@ export function candidateCommand(peeringdb: Command): void {
 
 async function candidates(options: Options): Promise<void> {
   if (options.create || options.preview) return makeSessions(options);
-  const path = options.sessions ? 'candidate-sessions' : 'candidates';
-  const { count, results } = await clientFor(options).send<Page<PeerCandidate & CandidateSession>>(
-    `/api/peeringdb/${path}/`,
-    { params: { ...queryOf(options), limit: options.limit } },
-  );
+  const { call } = clientFor(options);
+  const query = { ...queryOf(options), limit: options.limit };
+  if (options.sessions)
+    show(options, await call('GET /api/peeringdb/candidate-sessions/', { query }), sessionTable);
+  else show(options, await call('GET /api/peeringdb/candidates/', { query }), networkTable);
+}
+
+function show<T>(
+  options: Options,
+  { count, results }: Page<T>,
+  shown: (results: readonly T[]) => string,
+): void {
   if (options.json) return void json(results);
-  print(options.sessions ? sessionTable(results) : networkTable(results));
+  print(shown(results));
   if (count > results.length) process.stderr.write(`${results.length} of ${count}; --limit shows more.\n`);
 }
 
@@ -116,8 +117,7 @@ async function makeSessions(options: Options): Promise<void> {
   const client = clientFor(options);
   const selection = await selectionOf(options);
   if (options.preview) {
-    const preview = await client.send<SessionsPreview>('/api/peeringdb/candidates/preview/', {
-      method: 'POST',
+    const preview = await client.call('POST /api/peeringdb/candidates/preview/', {
       body: selection,
     });
     if (options.json) return void json(preview);
@@ -126,24 +126,20 @@ async function makeSessions(options: Options): Promise<void> {
       print(`\nAS${asn}  ${name} <${email}>  ${role}`);
     return void print(`\n${preview.sessions.length} sessions would be made. Make them with --create.\n`);
   }
-  const made = await client.send<SessionsCreated>('/api/peeringdb/candidates/create/', {
-    method: 'POST',
+  const made = await client.call('POST /api/peeringdb/candidates/create/', {
     body: { ...selection, defaults: { status: options.sessionStatus } },
   });
   if (options.json) return void json(made);
   print(`Made ${made.sessions} sessions and ${made.autonomous_systems} autonomous systems.\n`);
 }
 
-async function selectionOf(options: Options): Promise<Record<string, unknown>> {
+async function selectionOf(options: Options) {
   const query = queryOf(options);
   const netixlans: number[] = [];
   for (let offset = 0; ; offset += MOST) {
-    const { next, results } = await clientFor(options).send<Page<PeerCandidate>>(
-      '/api/peeringdb/candidates/',
-      {
-        params: { ...query, limit: MOST, offset },
-      },
-    );
+    const { next, results } = await clientFor(options).call('GET /api/peeringdb/candidates/', {
+      query: { ...query, limit: MOST, offset },
+    });
     netixlans.push(...results.flatMap((one) => one.netixlan_ids));
     if (!next) break;
   }

@@ -2,11 +2,6 @@ import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
 
-interface Health {
-  state: string;
-  checks: { name: string; state: string; text: string }[];
-}
-
 /** `health`: what each part of a server says of itself. */
 export function healthCommand(program: Command): void {
   remote(
@@ -15,7 +10,7 @@ export function healthCommand(program: Command): void {
       .description('what each part of a server says of itself; ends with status 1 when something is broken')
       .option('--json', 'as JSON'),
   ).action(async (options: Remote & { json?: boolean }) => {
-    const health = await clientFor(options).send<Health>('/api/core/health/');
+    const health = await clientFor(options).call('GET /api/core/health/');
     process.stdout.write(
       options.json
         ? `${JSON.stringify(health, null, 2)}\n`

@@ -14,7 +14,7 @@ export function jobCommands(program: Command): void {
   remote(
     command.command('run-again <id>').description('queue the same work again; prints the new job'),
   ).action(async (id: string, options: Remote) => {
-    const made = await clientFor(options).resource(job).act<{ id: number }>(id, 'run-again');
+    const made = await clientFor(options).resource(job).act(id, 'run-again');
     process.stdout.write(`Job ${made.id} waits.\n`);
   });
 }

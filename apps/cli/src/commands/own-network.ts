@@ -1,5 +1,4 @@
-import type { Audit, Imported, Presence } from '@peersmith/api-client';
-import { autonomousSystem, LIMIT_ORIGIN, type PrefixLimit, peeringdbChange } from '@peersmith/model';
+import { autonomousSystem, LIMIT_ORIGIN, peeringdbChange } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { table, textTable } from '../table.ts';
@@ -64,7 +63,7 @@ async function limits(options: Remote & { asn: number; json?: boolean }): Promis
   const systems = clientFor(options).resource(autonomousSystem);
   const [system] = (await systems.list({ asn: options.asn, limit: 1 })).results;
   if (!system) throw new Error(`There is no AS${options.asn} here.`);
-  const found = await systems.act<PrefixLimit[]>(system.id, 'prefix-limits', undefined, 'GET');
+  const found = await systems.act(system.id, 'prefix-limits');
   if (options.json) return void print(`${JSON.stringify(found, null, 2)}\n`);
   const rows = found.map(({ address_family, limit, origin, peeringdb, proposed }) => [
     `IPv${address_family}`,
@@ -84,7 +83,7 @@ interface Import extends Remote {
 
 async function importPorts(options: Import): Promise<void> {
   const client = clientFor(options);
-  const found = await client.send<Presence>('/api/peeringdb/import/', { params: { asn: options.asn } });
+  const found = await client.call('GET /api/peeringdb/import/', { query: { asn: options.asn } });
   const wanted = options.ports && new Set(options.ports);
   const rows = found.exchanges.flatMap(({ name, ports }) =>
     ports
@@ -103,16 +102,15 @@ async function importPorts(options: Import): Promise<void> {
     print(`\n${rows.filter((row) => row.at(-1) === 'new').length} ports are new. Import them with --yes.\n`);
     return;
   }
-  const made = await client.send<Imported>('/api/peeringdb/import/', {
-    method: 'POST',
+  const made = await client.call('POST /api/peeringdb/import/', {
     body: { asn: options.asn, netixlans: options.ports, router: options.router },
   });
   print(`\n${made.internet_exchanges} exchanges and ${made.connections} connections are new.\n`);
 }
 
 async function audit(options: Remote & { asn: number; json?: boolean }): Promise<void> {
-  const found = await clientFor(options).send<Audit>('/api/peeringdb/audit/', {
-    params: { asn: options.asn },
+  const found = await clientFor(options).call('GET /api/peeringdb/audit/', {
+    query: { asn: options.asn },
   });
   if (options.json) print(`${JSON.stringify(found, null, 2)}\n`);
   else if (found.findings.length === 0) print(`PeeringDB and your records agree about AS${options.asn}.\n`);
@@ -133,10 +131,7 @@ async function changes(options: Changes): Promise<void> {
   for (const verb of ['apply', 'ignore'] as const) {
     const given = options[verb];
     if (!given) continue;
-    const done = await client.send<{ changes: number }>(`/api/peeringdb/changes/${verb}/`, {
-      method: 'POST',
-      body: { ids: given },
-    });
+    const done = await client.resource(peeringdbChange).act(null, verb, { ids: given });
     print(`${done.changes} changes ${verb === 'apply' ? 'applied' : 'ignored'}.\n`);
   }
   if (options.apply || options.ignore) return;

@@ -1,4 +1,4 @@
-import type { Move, Renumbering, RenumberSuggestion } from '@peersmith/api-client';
+import type { Move, Renumbering } from '@peersmith/api-client';
 import { type Command, InvalidArgumentError } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
@@ -43,23 +43,21 @@ async function renumber(options: Options): Promise<void> {
   if (!from || !to) return suggest(options);
   const client = clientFor(options);
   const body = { internet_exchange, from, to };
-  const plan = await client.send<Renumbering>('/api/peeringdb/renumber/preview/', { method: 'POST', body });
+  const plan = await client.call('POST /api/peeringdb/renumber/preview/', { body });
   if (options.json && !options.yes) return void print(`${JSON.stringify(plan, null, 2)}\n`);
   if (!options.yes) return show(plan);
   const exclude = { connections: options.exceptConnections, sessions: options.exceptSessions };
-  const done = await client.send<{ connections: number; sessions: number }>(
-    '/api/peeringdb/renumber/apply/',
-    { method: 'POST', body: { ...body, digest: plan.digest, exclude } },
-  );
+  const done = await client.call('POST /api/peeringdb/renumber/apply/', {
+    body: { ...body, digest: plan.digest, exclude },
+  });
   if (options.json) print(`${JSON.stringify(done, null, 2)}\n`);
   else print(`${done.connections} connections and ${done.sessions} sessions renumbered.\n`);
 }
 
 async function suggest(options: Options): Promise<void> {
-  const { suggestions } = await clientFor(options).send<{ suggestions: RenumberSuggestion[] }>(
-    '/api/peeringdb/renumber/',
-    { params: { internet_exchange: options.exchange } },
-  );
+  const { suggestions } = await clientFor(options).call('GET /api/peeringdb/renumber/', {
+    query: { internet_exchange: options.exchange },
+  });
   if (options.json) return void print(`${JSON.stringify(suggestions, null, 2)}\n`);
   if (suggestions.length === 0)
     return void print('The addresses of your connections are as the LAN is in PeeringDB.\n');

@@ -1,4 +1,4 @@
-import type { AnyResource, Registry, Row, Where } from '@peersmith/resource';
+import type { AnyResource, Registry, Row, ShownRow, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
 import type { Client } from '../platform/client.ts';
 import type { KeyFact } from '../platform/keyring.ts';
@@ -38,7 +38,11 @@ export type AnyDatabase = Kysely<any>;
 /** Work in the background, as use cases ask for it. */
 export interface Jobs {
   /** Queues a job in the transaction of the context; the answer is the job as the API shows it. */
-  enqueue: (context: Context, name: string, call?: { objectId?: number | null; input?: Row }) => Promise<Row>;
+  enqueue: (
+    context: Context,
+    name: string,
+    call?: { objectId?: number | null; input?: Row },
+  ) => Promise<ShownRow>;
   /** Takes a job out of the queue in the transaction of the context, by its `job_id`. */
   withdraw: (context: Context, jobId: string) => Promise<void>;
   /** Whether somebody may have a job of that name run. */

@@ -1,6 +1,7 @@
 import type {
   Action,
   Actions,
+  AnswerOf,
   AnyResource,
   ComputedKeys,
   Create,
@@ -29,7 +30,8 @@ export interface ActionCall {
   id: number;
   input: unknown;
 }
-export type ActionHandler = (call: ActionCall) => Promise<unknown>;
+/** Does an action; what it answers with is held to the declaration where the handler says its type. */
+export type ActionHandler<T = any> = (call: ActionCall) => Promise<T>;
 
 export interface Behaviour {
   /** Writes of resources with the same name here wait for each other, from before their rows are read: their rules look at many rows. */
@@ -63,6 +65,10 @@ export interface Implementation {
 type Missing<K extends string, Slot extends string, V> = [K] extends [never]
   ? unknown
   : { [S in Slot]: Readonly<Record<K, V>> };
+/** Nobody looks at what the handler of an action without an answer gives. */
+type Handlers<A extends Actions> = {
+  readonly [K in keyof A]: ActionHandler<AnswerOf<A[K]> extends null ? unknown : AnswerOf<A[K]>>;
+};
 
 /** Binds behaviour to a declaration. What was declared and is missing here does not compile. */
 export function implement<F extends Fields, A extends Actions>(
@@ -73,7 +79,7 @@ export function implement<F extends Fields, A extends Actions>(
       context: Context,
     ) => Promise<void> | void;
   } & Missing<ComputedKeys<Resource<F, A>>, 'computed', Computation> &
-    Missing<keyof A & string, 'actions', ActionHandler>,
+    ([keyof A] extends [never] ? unknown : { actions: Handlers<A> }),
 ): Implementation {
   const declared: AnyResource = resource;
   return { resource: declared, behaviour };

@@ -1,7 +1,7 @@
+import type { EventLoopDelay, HealthState } from '@peersmith/answers';
 import type { AnyResource } from '@peersmith/resource';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Variable } from '../platform/config.ts';
-import type { EventLoopDelay } from '../platform/event-loop.ts';
 import type { Keyring } from '../platform/keyring.ts';
 import type { Settings, SettingValues } from '../platform/settings.ts';
 import type { Command } from './commands.ts';
@@ -43,15 +43,6 @@ export interface Metric {
   name: string;
   help: string;
   samples: readonly { labels?: Readonly<Record<string, string>>; value: number }[];
-}
-
-/** Whether a part of the installation does what it should. */
-export interface HealthState {
-  /** What is looked at: `PeeringDB mirror`. */
-  name: string;
-  state: 'ok' | 'warning' | 'error';
-  /** One sentence: what is so, and what to do where it is not as it should be. */
-  text: string;
 }
 
 /** The context of a user, as limited as a token of it, or of the server itself. */

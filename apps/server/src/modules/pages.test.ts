@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scratch } from '../../../../tools/scratch.mjs';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
@@ -18,12 +19,20 @@ let pages: string[] = [];
 beforeAll(async () => {
   database = await testDatabase();
   await copySources(folder);
-  const followed = ['add-a-resource.md', 'add-a-trait.md'].flatMap((page) => followPage(folder, page));
+  const followed = ['add-a-resource.md', 'add-a-trait.md', 'add-a-module.md'].flatMap((page) =>
+    followPage(folder, page),
+  );
   pages = followed.filter((path) => path.startsWith('apps/web/'));
   const quiet = '--disable-warning=ExperimentalWarning';
   const started = spawn(process.execPath, [quiet, join(folder, 'apps/server/test/page-server.ts')], {
     cwd: folder,
-    env: { PATH: process.env.PATH, DATABASE_URL: database.url, PEERSMITH_DATA: folder, LOG_LEVEL: 'silent' },
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: database.url,
+      PEERSMITH_DATA: folder,
+      LOG_LEVEL: 'silent',
+      IDLE_AFTER_DAYS: '3',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   server = started;
@@ -84,3 +93,39 @@ it('who follows docs/add-a-trait.md has a trait that routers carry', async () =>
   await ask('DELETE', `/api/devices/routers/${router.id}/`);
   expect(await countOf('/api/extras/pins/')).toBe(0);
 });
+
+it('who follows docs/add-a-module.md has a module', async () => {
+  const { rows } = await sql<{
+    cron: string;
+  }>`select cron from pgboss.schedule where key = 'idle.look'`.execute(database.db);
+  expect(rows).toEqual([{ cron: '30 6 * * *' }]);
+  expect(told.commands).toContain('idle');
+  const settings = (await ask('GET', '/api/core/configuration/')).body.results;
+  expect(settings).toContainEqual(
+    expect.objectContaining({ name: 'IDLE_AFTER_DAYS', value: '3', group: 'Idle sessions' }),
+  );
+  const stateOf = async () =>
+    (await ask('GET', '/api/core/health/')).body.checks.find((one: any) => one.module === 'idle');
+  expect(await stateOf()).toMatchObject({ state: 'ok' });
+  await downFor(4);
+  expect(await ask('GET', '/api/peering/idle-sessions/')).toMatchObject({
+    status: 200,
+    body: { count: 1, results: [{ ip_address: '192.0.2.77' }] },
+  });
+  expect((await ask('GET', '/api/peering/idle-sessions/', undefined, told.tokens.stranger)).status).toBe(403);
+  expect(await stateOf()).toMatchObject({
+    state: 'warning',
+    text: expect.stringContaining('peersmith idle'),
+  });
+});
+
+/** A session that was last established so many days ago. */
+async function downFor(days: number): Promise<void> {
+  const { db } = database;
+  await sql`insert into peering_autonomoussystem (id, asn, name) overriding system value values (900, 64900, 'Down')`.execute(
+    db,
+  );
+  await sql`insert into net_connection (id) overriding system value values (900)`.execute(db);
+  await sql`insert into peering_internetexchangepeeringsession (autonomous_system_id, ixp_connection_id, ip_address, bgp_state, last_established_state)
+    values (900, 900, '192.0.2.77', 'active', now() - make_interval(days => ${days}))`.execute(db);
+}

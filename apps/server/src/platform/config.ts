@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Setting } from '@peersmith/answers';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
 import { hosts, trustProxy } from './host-settings.ts';
@@ -114,17 +115,7 @@ const KEY_SOURCES = [
 ] as const;
 
 /** One setting as it is in force. */
-export interface Variable {
-  name: string;
-  /** The heading of its group. */
-  group: string;
-  description: string;
-  default: string;
-  /** Null when it is not set and has no default; secrets are masked. */
-  value: string | null;
-  /** `default`, `environment`, or the file that says it. */
-  origin: string;
-}
+export type Variable = Setting;
 
 /** The configuration as read: the platform's settings with absolute paths, those of all others, and where each came from. */
 export type Config = z.output<typeof platformSettings.schema> & {

@@ -1,14 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { EventLoopDelay } from '@peersmith/answers';
 
 const RESOLUTION_MS = 10;
 const WINDOW_MS = 60_000;
-
-/** How long requests waited for the process to turn to them, in milliseconds, in the last one to two minutes. */
-export interface EventLoopDelay {
-  p50_ms: number;
-  p99_ms: number;
-  max_ms: number;
-}
 
 /** Watches how late the event loop of this process is. */
 export function watchEventLoop(): { delay: () => EventLoopDelay; stop: () => void } {

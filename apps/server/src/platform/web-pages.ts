@@ -21,15 +21,15 @@ export async function webPages(http: FastifyInstance, folder: string): Promise<v
   }
   http.setNotFoundHandler(async (request, reply) => {
     const [path = '', query] = request.url.split('?');
-    if (path.startsWith('/api/')) {
-      if (!path.endsWith('/') && (request.method === 'GET' || request.method === 'HEAD'))
-        return reply.redirect(`${path}/${query ? `?${query}` : ''}`, 301);
+    const isApi = path.startsWith('/api/');
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (isApi && reads && !path.endsWith('/'))
+      return reply.redirect(`${path}/${query ? `?${query}` : ''}`, 301);
+    if (isApi || !reads || path.startsWith('/assets/')) {
       const { status, allow, detail } = missing(routesOf(http), request.method, path);
       if (allow) void reply.header('Allow', allow);
-      return reply.code(status).send({ detail });
+      return reply.code(status).send({ detail: isApi || allow ? detail : 'Not found.' });
     }
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || path.startsWith('/assets/'))
-      return reply.code(404).send({ detail: 'Not found.' });
     if (!built)
       return reply
         .code(503)

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import * as answers from '@peersmith/answers';
 import { CLIENT_SETTINGS, registry } from '@peersmith/model';
 import {
   type AnyResource,
@@ -80,7 +81,14 @@ function fieldTable(resource: AnyResource): string {
 const documents: Record<string, string> = {
   'configuration.md': configuration(),
   'fields.md': fieldReference(),
-  'openapi.json': `${JSON.stringify(describeApi({ registry, implementations: new Map(), traits: [], listeners: [] }, VERSION), null, 1)}\n`,
+  'openapi.json': `${JSON.stringify(
+    describeApi(
+      { registry, implementations: new Map(), traits: [], listeners: [] },
+      { version: VERSION, endpoints: answers.everyEndpoint, named: answers },
+    ),
+    null,
+    1,
+  )}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

@@ -1,8 +1,9 @@
-import { ApiError, type Me, type Preferences } from '@peersmith/api-client';
+import { ApiError, type Me } from '@peersmith/api-client';
 import { type AnyResource, permissionOf, type Verb } from '@peersmith/resource';
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { client } from './client.ts';
+import { Kept } from './preferences.ts';
 
 /** Who is signed in; null for nobody. */
 export const useMeQuery = (): UseQueryResult<Me | null> =>
@@ -25,6 +26,12 @@ export function useMe(): Me {
   return me;
 }
 
+/** What the user has chosen. */
+export function usePreferences(): Kept {
+  const { preferences } = useMe();
+  return useMemo(() => Kept.parse(preferences), [preferences]);
+}
+
 /** Whether the user holds a permission by its full name. */
 export function useHolds(): (permission: string) => boolean {
   const me = useMe();
@@ -38,11 +45,10 @@ export function useCan(): (resource: AnyResource, verb: Verb) => boolean {
 }
 
 /** Keeps a part of the preferences; at once here, then on the server. */
-export function useSavePreferences(): (changes: Preferences) => void {
+export function useSavePreferences(): (changes: Kept) => void {
   const queries = useQueryClient();
   const { mutate } = useMutation({
-    mutationFn: (changes: Preferences) =>
-      client.send<unknown>('/api/users/userpref/', { method: 'PATCH', body: changes }),
+    mutationFn: (changes: Kept) => client.call('PATCH /api/users/userpref/', { body: changes }),
     onMutate: (changes) =>
       queries.setQueryData<Me | null>(
         ['me'],
@@ -52,7 +58,8 @@ export function useSavePreferences(): (changes: Preferences) => void {
   return mutate;
 }
 
-function merge(into: Preferences, changes: Preferences): Preferences {
+function merge(given: Me['preferences'], changes: Kept): Kept {
+  const into = Kept.parse(given);
   return {
     ...into,
     ...changes,

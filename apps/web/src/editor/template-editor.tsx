@@ -61,8 +61,7 @@ function useCheck(text: string, values: Readonly<Record<string, unknown>>, tried
   };
   return useQuery({
     queryKey: ['template-check', body],
-    queryFn: ({ signal }) =>
-      client.send<TemplateCheck>('/api/devices/configurations/check/', { method: 'POST', body, signal }),
+    queryFn: ({ signal }) => client.call('POST /api/devices/configurations/check/', { body, signal }),
     enabled: template.trim() !== '',
     placeholderData: keepPreviousData,
     retry: false,

@@ -1,5 +1,5 @@
 import type { AnyResource } from '@peersmith/resource';
-import { useMe, useSavePreferences } from '../api/me.tsx';
+import { usePreferences, useSavePreferences } from '../api/me.tsx';
 import { defaultColumns } from './columns.ts';
 import { tableName } from './pages.ts';
 import { type Search, useSearchParams, useSetSearch } from './search.ts';
@@ -29,7 +29,7 @@ export interface ListState extends FilterState {
 export function useListState(resource: AnyResource, fixed: Search): ListState {
   const search = useSearchParams();
   const set = useSetSearch();
-  const { preferences } = useMe();
+  const preferences = usePreferences();
   const save = useSavePreferences();
   const name = tableName(resource);
   const limit = Number(search.limit?.[0] ?? preferences.pagination?.per_page ?? 50) || 50;

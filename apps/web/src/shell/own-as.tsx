@@ -4,7 +4,7 @@ import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useCan, useMe, useSavePreferences } from '../api/me.tsx';
+import { useCan, usePreferences, useSavePreferences } from '../api/me.tsx';
 import { useList } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { formatAsn } from '../text/format.ts';
@@ -26,7 +26,7 @@ export function useOwnSystems(): {
   choose: (system: OwnSystem) => void;
 } {
   const can = useCan();
-  const { preferences } = useMe();
+  const preferences = usePreferences();
   const save = useSavePreferences();
   const queries = useQueryClient();
   const { data, isPending } = useList(

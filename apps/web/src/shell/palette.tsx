@@ -1,6 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, spotlight } from '@mantine/spotlight';
-import type { SearchGroup } from '@peersmith/api-client';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -99,7 +98,7 @@ function useFound(text: string): EntryGroup[] {
   const [settled] = useDebouncedValue(text.trim(), 200);
   const { data } = useQuery({
     queryKey: ['search', settled],
-    queryFn: () => client.send<{ results: SearchGroup[] }>('/api/search/', { params: { q: settled } }),
+    queryFn: () => client.call('GET /api/search/', { query: { q: settled } }),
     enabled: settled.length > 1,
   });
   if (settled.length < 2 || !data) return [];

@@ -97,7 +97,15 @@ function compileSlice(cx: Compiling, node: ast.Slice): Evaluate {
 function compileSequence(cx: Compiling, node: ast.Sequence): Evaluate {
   const items = node.items.map((item) => compileExpression(cx, item));
   if (node.type === 'list') return (frame) => items.map((item) => item(frame));
-  return (frame) => PyTuple.fromItems(items.map((item) => item(frame)));
+  if (node.items.every(({ type }) => type === 'const')) {
+    const tuple = PyTuple.fromItems(node.items.map((item) => (item.type === 'const' ? item.value : null)));
+    return () => tuple;
+  }
+  return (frame) => {
+    const tuple = new PyTuple();
+    for (const item of items) tuple.push(item(frame));
+    return tuple;
+  };
 }
 
 function compileDict(cx: Compiling, node: ast.DictNode): Evaluate {

@@ -68,8 +68,14 @@ function literal(text: string): unknown {
 }
 
 /** Python's binding of arguments to parameters: one value per parameter, then `*args` and `**kwargs`. */
-export function bindArguments(signature: Signature, args: readonly unknown[], kwargs: Kwargs): unknown[] {
+export function bindArguments(
+  signature: Signature,
+  args: readonly unknown[],
+  kwargs: Kwargs,
+): readonly unknown[] {
   const { parameters } = signature;
+  const fits = args.length === parameters.length && kwargs.size === 0;
+  if (fits && !signature.rest && !signature.keywords) return args;
   const bound: unknown[] = [];
   for (let index = 0; index < parameters.length; index++) bound.push(parameters[index]?.fallback);
   for (let index = 0; index < args.length && index < parameters.length; index++) bound[index] = args[index];

@@ -8,6 +8,7 @@ import {
   integer,
   json,
   ref,
+  rowSchema,
   target,
   text,
   timestamp,
@@ -79,6 +80,7 @@ export const job = defineResource({
       method: 'POST',
       permissions: ['core.view_job', 'core.cancel_job'],
       status: 200,
+      answer: rowSchema('core.job'),
       help: 'Takes a waiting job out of the queue; one that runs ends at its next step.',
     },
     'run-again': {
@@ -87,6 +89,7 @@ export const job = defineResource({
       method: 'POST',
       permissions: ['core.view_job', 'core.run_job'],
       status: 202,
+      answer: rowSchema('core.job'),
       help: 'Queues the same work again as the caller, who must be allowed to ask for it.',
     },
   },

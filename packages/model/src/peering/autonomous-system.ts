@@ -1,8 +1,21 @@
-import { computed, defineResource, flag, integer, json, list, text } from '@peersmith/resource';
+import {
+  computed,
+  defineResource,
+  flag,
+  integer,
+  json,
+  list,
+  Nested,
+  rowSchema,
+  text,
+} from '@peersmith/resource';
 import * as z from 'zod';
 import { asn } from '../kinds/network.ts';
+import { CandidateSession } from '../peeringdb/candidate-session.ts';
+import { PeeringdbRecord } from '../peeringdb/record.ts';
 import { comments, description, EVERYTHING, policies } from '../shared-fields.ts';
 import { contactable } from '../traits.ts';
+import { PrefixLimit } from './prefix-limit.ts';
 
 const follows = (what: string) =>
   flag({
@@ -100,6 +113,7 @@ export const autonomousSystem = defineResource({
       method: 'GET',
       permissions: ['peering.view_autonomoussystem', 'peering.view_internetexchange'],
       status: 200,
+      answer: z.array(Nested),
       help: 'Exchanges where this AS and the one you chose (`context.as`) have ports; 503 when you chose none.',
     },
     'shared-facilities': {
@@ -108,6 +122,7 @@ export const autonomousSystem = defineResource({
       method: 'GET',
       permissions: ['peering.view_autonomoussystem', 'peeringdb.view_facility'],
       status: 200,
+      answer: z.array(rowSchema('peeringdb.facility')),
       help: 'Facilities where this AS and the one you chose (`context.as`) are; 503 when you chose none.',
     },
     'missing-sessions': {
@@ -121,6 +136,7 @@ export const autonomousSystem = defineResource({
         'peeringdb.view_networkixlan',
       ],
       status: 200,
+      answer: z.array(CandidateSession),
       help: 'Sessions over exchanges that the AS you chose (`context.as`) could have with this one and has not; 503 when you chose none.',
     },
     'sync-with-peeringdb': {
@@ -138,6 +154,7 @@ export const autonomousSystem = defineResource({
       method: 'POST',
       permissions: ['peering.change_autonomoussystem'],
       status: 200,
+      answer: z.strictObject({ updated: z.int().describe('How many AS changed.') }),
       help: 'Takes over, in every AS, the fields that follow PeeringDB, and says how many changed.',
     },
     'from-peeringdb': {
@@ -149,6 +166,7 @@ export const autonomousSystem = defineResource({
         asn: z.int({ error: 'Enter an AS number.' }).min(1).max(4_294_967_295),
       }),
       status: 200,
+      answer: rowSchema('peering.autonomoussystem'),
       help: 'The AS with this ASN; made from its PeeringDB record when it is not there yet.',
     },
     'prefix-limits': {
@@ -157,6 +175,7 @@ export const autonomousSystem = defineResource({
       method: 'GET',
       permissions: ['peering.view_autonomoussystem'],
       status: 200,
+      answer: z.array(PrefixLimit),
       help: 'The limit of sessions with the AS in each address family, and where it comes from: its own, PeeringDB, or the default.',
     },
     peeringdb: {
@@ -165,6 +184,7 @@ export const autonomousSystem = defineResource({
       method: 'GET',
       permissions: ['peering.view_autonomoussystem', 'peeringdb.view_network'],
       status: 200,
+      answer: PeeringdbRecord,
       help: 'The record of the AS in PeeringDB, its contacts, and where it differs from ours.',
     },
   },

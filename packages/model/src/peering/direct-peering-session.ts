@@ -1,6 +1,7 @@
 import { compare, defineResource, ref, via } from '@peersmith/resource';
 import { ipInterface } from '../kinds/network.ts';
 import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { PrefixLimit } from './prefix-limit.ts';
 
 /** A session over a private link: a customer, a transit provider, a private peer. */
 export const directPeeringSession = defineResource({
@@ -96,6 +97,7 @@ export const directPeeringSession = defineResource({
       method: 'GET',
       permissions: ['peering.view_directpeeringsession'],
       status: 200,
+      answer: PrefixLimit,
       help: 'The most prefixes that the session may bring, and where the limit comes from: the AS, PeeringDB, or the default.',
     },
   },

@@ -2,6 +2,7 @@ import { compare, computed, defineResource, flag, ref, via } from '@peersmith/re
 import * as z from 'zod';
 import { ipHost } from '../kinds/network.ts';
 import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { PrefixLimit } from './prefix-limit.ts';
 
 /** A session over the peering LAN of an exchange. */
 export const internetExchangePeeringSession = defineResource({
@@ -93,6 +94,7 @@ export const internetExchangePeeringSession = defineResource({
       method: 'GET',
       permissions: ['peering.view_internetexchangepeeringsession'],
       status: 200,
+      answer: PrefixLimit,
       help: 'The most prefixes that the session may bring, and where the limit comes from: the AS, PeeringDB, or the default.',
     },
   },

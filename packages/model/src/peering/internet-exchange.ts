@@ -1,4 +1,4 @@
-import { choice, computed, defineResource, ref, via } from '@peersmith/resource';
+import { choice, computed, defineResource, ref, rowSchema, via } from '@peersmith/resource';
 import * as z from 'zod';
 import { ADMINISTRATIVE_STATUS } from '../choices.ts';
 import { EVERYTHING, organisational, policies } from '../shared-fields.ts';
@@ -66,6 +66,7 @@ export const internetExchange = defineResource({
       method: 'GET',
       permissions: ['peering.view_internetexchange', 'peeringdb.view_networkixlan'],
       status: 200,
+      answer: z.array(rowSchema('peeringdb.networkixlan')),
       help: 'PeeringDB ports on its LAN that lack a session over one of its connections at least; hidden peers are left out.',
     },
     'link-to-peeringdb': {

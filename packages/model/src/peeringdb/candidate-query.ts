@@ -49,7 +49,9 @@ export const POSSIBLE_SESSIONS = {
 };
 
 /** Of a list's query, what says which sessions are meant: the parameters of a preview and of a creation of the same ones. */
-export function possibleSessionsOf(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function possibleSessionsOf(query: Readonly<Record<string, unknown>>): {
+  [K in keyof typeof POSSIBLE_SESSIONS]?: unknown;
+} {
   return Object.fromEntries(
     Object.keys(POSSIBLE_SESSIONS).flatMap((key) => (query[key] === undefined ? [] : [[key, query[key]]])),
   );

@@ -24,6 +24,7 @@ const decide = (label: string, help: string) => ({
   permissions: ['peeringdb.change_change'],
   input: Ids,
   status: 200 as const,
+  answer: z.strictObject({ changes: z.int().describe('How many were decided.') }),
   help,
 });
 

@@ -1,4 +1,4 @@
-import { type AnyResource, briefKeys } from '@peersmith/resource';
+import { type AnyResource, briefKeys, type Page } from '@peersmith/resource';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
@@ -8,9 +8,9 @@ import { briefAsked, namesAsked, wordOf } from './parameters.ts';
 /** What a route reads from a request before it does anything. */
 export type OpenContext = (request: FastifyRequest) => Context;
 
-/** The id in the path; one that is not a number is simply not there. */
-export function idOf(request: FastifyRequest): number {
-  const text = wordOf(request.params, 'id') ?? '';
+/** The id in the path, or another number there; one that is not a number is simply not there. */
+export function idOf(request: FastifyRequest, name = 'id'): number {
+  const text = wordOf(request.params, name) ?? '';
   const id = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) throw new ApiError(404, { detail: 'Not found.' });
   return id;
@@ -31,13 +31,13 @@ export function onlyOf(resource: AnyResource, request: FastifyRequest): Set<stri
 }
 
 /** Addresses of the pages around this one, with every other parameter kept. */
-export function envelope(
+export function envelope<T>(
   request: FastifyRequest,
   base: string,
   count: number,
   page: { limit: number; offset: number },
-  results: unknown[],
-) {
+  results: T[],
+): Page<T> {
   const at = (offset: number) => {
     const url = new URL(request.url, base || 'http://localhost');
     url.searchParams.set('limit', String(page.limit));

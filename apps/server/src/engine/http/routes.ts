@@ -145,7 +145,7 @@ function actionRoute(
   app.route({
     method: action.method,
     url: action.on === 'detail' ? `${apiPathOf(resource)}:id/${name}/` : `${apiPathOf(resource)}${name}/`,
-    config: { access: { kind: 'permissions', all: action.permissions, silent: true } },
+    config: { access: { kind: 'permissions', all: action.permissions, silent: true }, answers: action },
     handler: async (request, reply) => {
       const context = open(request);
       const id = action.on === 'detail' ? idOf(request) : 0;

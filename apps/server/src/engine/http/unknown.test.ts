@@ -147,6 +147,16 @@ describe('what nobody knows', () => {
       headers: { allow: 'POST' },
     });
     expect((await tested.admin.get('/api/peeringdb/changes/nope/')).status).toBe(404);
+    // Beside the API as well; a page of the web takes nothing.
+    expect(await tested.anonymous.post('/healthz', {})).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+      body: { detail: 'Method "POST" not allowed.' },
+    });
+    expect(await tested.anonymous.post('/setup', {})).toMatchObject({
+      status: 404,
+      body: { detail: 'Not found.' },
+    });
   });
 });
 

@@ -1,24 +1,22 @@
+import { type HealthState, type InstallationHealth, STATES_OF_HEALTH } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import type { HealthState, Metric, Room } from '../../engine/module.ts';
-
-export interface ModuleHealth extends HealthState {
-  module: string;
-}
-
-const ORDER = ['ok', 'warning', 'error'] as const;
+import type { Metric, Room } from '../../engine/module.ts';
 
 /** What every module says of its part, one after the other: a module that cannot say it is an error of its own. */
-export async function healthOf(context: Context, { modules }: Pick<Room, 'modules'>) {
-  const checks: ModuleHealth[] = [];
+export async function healthOf(
+  context: Context,
+  { modules }: Pick<Room, 'modules'>,
+): Promise<InstallationHealth> {
+  const checks: InstallationHealth['checks'] = [];
   for (const { name: module, health } of modules) {
     const states = await health?.(context).catch((): HealthState[] => [
       { name: module, state: 'error', text: 'It cannot be asked; the log of the server says why.' },
     ]);
     checks.push(...(states ?? []).map((state) => ({ module, ...state })));
   }
-  const worst = checks.reduce((at, { state }) => Math.max(at, ORDER.indexOf(state)), 0);
-  return { state: ORDER[worst] ?? 'ok', checks };
+  const worst = checks.reduce((at, { state }) => Math.max(at, STATES_OF_HEALTH.indexOf(state)), 0);
+  return { state: STATES_OF_HEALTH[worst] ?? 'ok', checks };
 }
 
 interface JobCounts {

@@ -1,3 +1,4 @@
+import type { JobLine, JobProgress } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import type { JobResult, Progress } from '../../engine/jobs.ts';
@@ -6,9 +7,9 @@ import type { JobResult, Progress } from '../../engine/jobs.ts';
 export class JobRecord implements Progress {
   readonly #db: AnyDatabase;
   readonly #id: number;
-  readonly #main: unknown[][] = [];
+  readonly #main: JobLine[] = [];
   readonly #counts: Record<string, number> = { success: 0, info: 0, warning: 0, failure: 0 };
-  #progress: { label: string; done: number | null; total: number | null } | null = null;
+  #progress: JobProgress | null = null;
   #written = Number.NEGATIVE_INFINITY;
   #writing: Promise<unknown> = Promise.resolve();
 

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { job } from '@peersmith/model';
-import { contentTypeOf, type Row, toJson } from '@peersmith/resource';
+import { contentTypeOf, type Row, type ShownRow, toJson } from '@peersmith/resource';
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { type Context, inTransaction } from '../../engine/context.ts';
@@ -84,7 +84,7 @@ export async function jobQueue({
     context: Context,
     name: string,
     { objectId = null, input = {} }: { objectId?: number | null; input?: Row } = {},
-  ): Promise<Row> {
+  ): Promise<ShownRow> {
     const handler = byName.get(name);
     if (!handler) throw new Error(`no handler for the job ${name}`);
     const type = typeof handler.object === 'string' ? handler.object : contentTypeOf(handler.object);
@@ -96,7 +96,7 @@ export async function jobQueue({
       job,
       [id],
     );
-    return toJson(job, row, wireFor(context));
+    return { ...toJson(job, row, wireFor(context)), id };
   }
 
   /** The queue's entry has the record's `job_id`, so that either is found from the other. */

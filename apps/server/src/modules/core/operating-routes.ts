@@ -1,4 +1,6 @@
+import { endpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
+import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
 import type { Access } from '../../platform/access.ts';
 import { healthOf } from './health.ts';
@@ -8,15 +10,14 @@ const STAFF: Access = { kind: 'staff' };
 
 /** What operators and their monitoring ask: settings in force, the health of each part, and numbers for Prometheus. */
 export function operatingRoutes(http: FastifyInstance, room: Room): void {
-  http.get('/api/core/configuration/', { config: { access: { kind: 'superuser' } } }, async () => ({
+  const serve = serving(http, room.open);
+  serve(endpoints.configuration, { access: { kind: 'superuser' } }, () => ({
     count: room.variables.length,
-    results: room.variables,
+    results: [...room.variables],
   }));
-  http.get('/api/core/health/', { config: { access: STAFF } }, (request) =>
-    healthOf(room.open(request), room),
-  );
-  http.get('/metrics', { config: { access: STAFF } }, async (request, reply) => {
-    const { text, type } = await metricsText(room.open(request), room);
+  serve(endpoints.installationHealth, { access: STAFF }, ({ context }) => healthOf(context, room));
+  serve(endpoints.metrics, { access: STAFF }, async ({ context, reply }) => {
+    const { text, type } = await metricsText(context, room);
     return reply.type(type).send(text);
   });
 }

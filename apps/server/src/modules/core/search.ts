@@ -1,3 +1,4 @@
+import { endpoints, type SearchGroup } from '@peersmith/answers';
 import { auditEvent, job, objectChange } from '@peersmith/model';
 import {
   type AnyResource,
@@ -7,26 +8,20 @@ import {
   type ParsedQuery,
 } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
-import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
-import { type OpenContext, parseInput } from '../../engine/http/request.ts';
+import type { OpenContext } from '../../engine/http/request.ts';
+import { serving } from '../../engine/http/serve.ts';
 import { may } from '../../engine/permissions.ts';
 import { list, wireFor } from '../../engine/read/read.ts';
 import { SIGNED_IN } from '../../platform/access.ts';
-
-const Query = z.strictObject({
-  q: z.string().trim().max(200).default(''),
-  limit: z.coerce.number().int().min(1).max(20).default(5),
-});
 
 /** What happened, and not what there is. */
 const LOGS = new Set([job, objectChange, auditEvent].map((resource) => contentTypeOf(resource)));
 
 /** One text over everything that the caller may see and that says what is searched. */
 export function searchRoutes(app: FastifyInstance, open: OpenContext): void {
-  app.get('/api/search/', { config: { access: SIGNED_IN } }, async (request) => {
-    const context = open(request);
-    const { q, limit } = parseInput(Query, request.query);
+  serving(app, open)(endpoints.search, { access: SIGNED_IN }, async ({ context, query }) => {
+    const { q, limit } = query;
     if (q === '') return { results: [] };
     const searched = Object.values(context.engine.registry).filter(
       (resource) =>
@@ -40,7 +35,12 @@ export function searchRoutes(app: FastifyInstance, open: OpenContext): void {
   });
 }
 
-async function found(context: Context, resource: AnyResource, q: string, limit: number) {
+async function found(
+  context: Context,
+  resource: AnyResource,
+  q: string,
+  limit: number,
+): Promise<SearchGroup> {
   const query: ParsedQuery = {
     where: { all: [] },
     named: [],

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as answers from '@peersmith/answers';
+import { API_ROOTS, endpoints, everyEndpoint, type Health, rootOf } from '@peersmith/answers';
 import { apiPathOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
+import { describeApi } from '../../engine/http/openapi.ts';
+import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { callerOf } from '../../platform/http.ts';
 import { baseOf } from '../../platform/origin.ts';
-
-const ROOTS = ['bgp', 'core', 'devices', 'extras', 'messaging', 'net', 'peering', 'peeringdb', 'users'];
 
 /** The API's roots, its status, and the health check that load balancers ask. */
 export function systemRoutes(app: FastifyInstance, room: Room): void {
@@ -22,23 +24,28 @@ export function systemRoutes(app: FastifyInstance, room: Room): void {
     if (root === 'users') entries.push(['userpref', `${base}/api/users/userpref/`]);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
-  app.get('/api/', { config: { access: SIGNED_IN } }, (request, reply) => {
+  const serve = serving(app);
+  serve(endpoints.apiRoot, { access: SIGNED_IN }, ({ request }) => {
     const base = baseOf(request);
-    return reply.send(
-      Object.fromEntries([
-        ...ROOTS.map((root) => [root, `${base}/api/${root}/`]),
-        ['status', `${base}/api/status/`],
-      ]),
+    return Object.fromEntries(
+      [...API_ROOTS, 'status'].map((root): [string, string] => [root, `${base}/api/${root}/`]),
     );
   });
-  for (const root of ROOTS)
-    app.get(`/api/${root}/`, { config: { access: SIGNED_IN } }, (request, reply) =>
-      reply.send(urls(baseOf(request), root)),
+  for (const root of API_ROOTS)
+    serve(rootOf(root), { access: SIGNED_IN }, ({ request }) => urls(baseOf(request), root));
+
+  let schema: string | undefined;
+  // JSON always, since every reader of YAML reads it too.
+  serve(endpoints.describeApi, { access: SIGNED_IN }, ({ reply }) => {
+    schema ??= JSON.stringify(
+      describeApi(engine, { version: room.version, endpoints: everyEndpoint, named: answers }),
     );
+    return reply.type('application/json').send(schema);
+  });
 
   // Anonymous callers learn that it runs, and nothing of what runs.
-  app.get('/api/status/', { config: { access: OPEN } }, async (request) => {
-    if (!callerOf(request)) return { status: 'ok' };
+  serve(endpoints.status, { access: OPEN }, async ({ request }) => {
+    if (!callerOf(request)) return { status: 'ok' as const };
     return {
       'django-version': `Node.js ${process.versions.node}`,
       'installed-apps': {},
@@ -49,17 +56,17 @@ export function systemRoutes(app: FastifyInstance, room: Room): void {
       'event-loop-delay': room.delay(),
     };
   });
-  app.get('/healthz', { config: { access: OPEN, anyHost: true } }, async (_request, reply) => {
+  serve(endpoints.health, { access: OPEN, anyHost: true }, async ({ reply }) => {
     const status = await stateOf(db);
-    return reply.code(status === 'ok' ? 200 : 503).send({ status });
+    return status === 'ok' ? { status } : reply.code(503).send({ status });
   });
 }
 
 const PATIENCE_MS = 3000;
 
 /** `ok`, or what keeps the database from serving reads and writes. */
-async function stateOf(db: AnyDatabase): Promise<string> {
-  const asked = sql<{
+async function stateOf(db: AnyDatabase): Promise<Health['status']> {
+  const asked: Promise<Health['status']> = sql<{
     reads: boolean;
   }>`select current_setting('transaction_read_only')::bool as reads`
     .execute(db)
@@ -67,5 +74,5 @@ async function stateOf(db: AnyDatabase): Promise<string> {
       ({ rows }) => (rows[0]?.reads ? 'database read-only' : 'ok'),
       () => 'database unreachable',
     );
-  return Promise.race([asked, sleep(PATIENCE_MS, 'database does not answer', { ref: false })]);
+  return Promise.race([asked, sleep(PATIENCE_MS, 'database does not answer' as const, { ref: false })]);
 }

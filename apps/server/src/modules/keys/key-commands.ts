@@ -1,9 +1,10 @@
+import type { EncryptionKey } from '@peersmith/answers';
 import type { Command, CommandCall } from '../../engine/commands.ts';
 import type { AnyDatabase } from '../../engine/context.ts';
 import type { Config } from '../../platform/config.ts';
 import { openKeyring } from '../../platform/key-source.ts';
 import type { Keyring } from '../../platform/keyring.ts';
-import { type KeyState, keyStates, keysInUse, requireRightKeys } from './key-usage.ts';
+import { keyStates, keysInUse, requireRightKeys } from './key-usage.ts';
 import { discardKey, finishRotation, rotateKeys } from './rotate-keys.ts';
 
 /** `keys status`, `keys rotate` and `keys discard`: what encrypts stored secrets. No key is ever printed. */
@@ -54,7 +55,7 @@ async function status({ onDatabase, tell, table, endWith }: CommandCall): Promis
   });
 }
 
-function roleOf({ seals, source }: KeyState): string {
+function roleOf({ seals, source }: EncryptionKey): string {
   if (source === null) return 'missing';
   return seals ? 'seals and opens' : 'opens only';
 }

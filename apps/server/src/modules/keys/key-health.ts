@@ -1,5 +1,5 @@
+import type { HealthState } from '@peersmith/answers';
 import type { Context } from '../../engine/context.ts';
-import type { HealthState } from '../../engine/module.ts';
 import { keyStates } from './key-usage.ts';
 
 /** Whether every key is there that secrets were sealed with, and whether a change of keys is complete. */

@@ -1,16 +1,10 @@
+import type { EncryptionKey } from '@peersmith/answers';
 import { registry } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import type { KeyFact, Keyring } from '../../platform/keyring.ts';
 import { SecretError, sealOf } from '../../platform/secrets.ts';
 import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
-
-/** A key, where it stands, and how many stored secrets were sealed with it. */
-export interface KeyState extends Omit<KeyFact, 'source'> {
-  /** Null for a key that secrets were sealed with and that is not there. */
-  source: string | null;
-  values: number;
-}
 
 interface Use {
   key: string;
@@ -40,7 +34,7 @@ export const keysInUse = async (db: AnyDatabase): Promise<string[]> => [
 ];
 
 /** Every key that is there or was used, and what for. */
-export async function keyStates(db: AnyDatabase, keys: readonly KeyFact[]): Promise<KeyState[]> {
+export async function keyStates(db: AnyDatabase, keys: readonly KeyFact[]): Promise<EncryptionKey[]> {
   const counts = new Map<string, number>();
   for (const { key, values } of await usesOf(db)) counts.set(key, (counts.get(key) ?? 0) + values);
   const held = new Set(keys.map(({ id }) => id));

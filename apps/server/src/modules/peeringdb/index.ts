@@ -13,7 +13,7 @@ import { peeringdbSettings } from './settings.ts';
 export { existsInPeeringdb, isAbandoned } from './candidates/abandoned.ts';
 export { createSessions } from './candidates/create-sessions.ts';
 export { linkExchange } from './candidates/link-exchange.ts';
-export { type Candidate, listCandidates } from './candidates/list-candidates.ts';
+export { listCandidates } from './candidates/list-candidates.ts';
 export { affiliatedAs } from './candidates/local-as.ts';
 export {
   availablePeers,
@@ -24,7 +24,7 @@ export {
 export { loadMirror } from './mirror/load-mirror.ts';
 export { syncPeeringdb } from './mirror/sync-peeringdb.ts';
 export { describeRun } from './mirror/synchronise-job.ts';
-export { ensureAffiliated, type Imported, importNetwork } from './network/import-network.ts';
+export { ensureAffiliated, type ImportedCounts, importNetwork } from './network/import-network.ts';
 export { limitOfDirectSession, limitOfExchangeSession, limitsOfSystem } from './network/prefix-limits.ts';
 export { findNetwork, findPresence } from './network/presence.ts';
 export { createFromPeeringdb, describeRecord, synchroniseAll, synchroniseOne } from './network/systems.ts';

@@ -4,9 +4,7 @@ import { queueRendering, renderJob } from './render-job.ts';
 import { renderingRoutes } from './routes.ts';
 import { renderingSettings } from './settings.ts';
 
-export { findingText } from './finding.ts';
-export { renderData } from './render-data.ts';
-export { type RenderError, type Rendered, renderRouter } from './render-router.ts';
+export { renderRouter } from './render-router.ts';
 
 /** From rows to the configuration of a router. */
 export const renderingModule = defineModule({

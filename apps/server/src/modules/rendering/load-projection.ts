@@ -1,10 +1,9 @@
 import { registry } from '@peersmith/model';
+import { isProjected, type Part, type Piece, type ProjectionText } from '@peersmith/rendering';
 import { entries, linkTableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
-import { MODELS } from './model/models.ts';
 import { peeringdbRows } from './peeringdb-rows.ts';
-import type { Part, Piece, ProjectionText } from './projection.ts';
 import { declared, type RowTexts, rowTexts } from './rows-as-json.ts';
 
 /** Kinds of which there are few: every router, exchange, policy … is loaded. */
@@ -175,7 +174,7 @@ function linkQueries(type: string, ids: readonly number[] | null): RawBuilder<un
   const text = ids && idText(ids);
   const known = (column: string) => (text ? sql`${sql.ref(column)} = any(${text}::bigint[])` : sql`true`);
   const links = entries(resource).flatMap(([key, field]) => {
-    if (field.storage !== 'link' || !MODELS.has(field.target ?? '')) return [];
+    if (field.storage !== 'link' || !isProjected(field.target ?? '')) return [];
     const table = linkTableOf(resource, key);
     return [
       sql`select ${sql.lit(table)} as place, string_agg(json_build_array(source_id, target_id)::text, ',') as text from ${sql.table(table)} where ${known('source_id')}`,

@@ -1,11 +1,11 @@
 import { router } from '@peersmith/model';
+import { type Finding, findingText, installable } from '@peersmith/rendering';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { getMany } from '../../engine/read/read.ts';
-import { findingText } from './finding.ts';
-import { type RenderError, type Rendered, renderRouter } from './render-router.ts';
+import { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
 
 /** Lines of findings in a job's log; all of them come with the rendering itself. */
 const LOGGED = 100;
@@ -30,7 +30,7 @@ export const renderJob: JobHandler = {
       progress.log('info', 'The configuration is empty.');
       return { message: 'The configuration is empty.' };
     }
-    const message = `${result.template.name} rendered in ${result.duration_ms} ms.`;
+    const message = `${result.template.name} rendered in ${result.duration_ms} ms.${leavingOut(result.findings)}`;
     return {
       output: result.text,
       message,
@@ -39,11 +39,15 @@ export const renderJob: JobHandler = {
   },
 };
 
+/** Whether masks stand for passwords depends on who looks at the job; what is left out does not. */
+const leavingOut = (findings: readonly Finding[]): string =>
+  installable({ findings }) ? '' : ' Not to be installed: it leaves something out.';
+
 /** The text with the passwords in it, where there are any and whoever asked may see them. */
 async function withPasswords(
   context: Context,
   id: number,
-  { masked }: Rendered,
+  { masked }: RenderedRouter,
 ): Promise<string | undefined> {
   if (masked === 0) return undefined;
   const open = await renderRouter(context, id);
@@ -54,8 +58,10 @@ async function withPasswords(
 }
 
 /** `line 12 of FRRouting: 'x' is undefined`. */
-function failureText({ detail, template, line }: RenderError): string {
-  return template === undefined ? detail : `Line ${line ?? 1} of ${template}: ${detail}`;
+function failureText(failure: NotRendered): string {
+  return failure.code === 'template_error'
+    ? `Line ${failure.line} of ${failure.template}: ${failure.detail}`
+    : failure.detail;
 }
 
 /** The action of a router that queues its rendering. */

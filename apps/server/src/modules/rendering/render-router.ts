@@ -1,41 +1,28 @@
+import type { Rendered as Answer, RenderRefusal } from '@peersmith/answers';
 import { directPeeringSession, router } from '@peersmith/model';
+import {
+  installable,
+  type Piece,
+  type RenderError,
+  type Rendered,
+  type TemplateText,
+} from '@peersmith/rendering';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { seesSecrets } from '../../engine/permissions.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import { defaultMaxPrefixes } from '../peeringdb/index.ts';
-import type { Finding } from './finding.ts';
 import { ProjectionLoader } from './load-projection.ts';
-import type { Piece, Source } from './projection.ts';
-import type { Outcome, TemplateFault, TemplateText } from './render.ts';
+import { loadSources } from './load-sources.ts';
 import { RENDER_THREAD, type RenderTask, type ThreadOutcome } from './render-task.ts';
 import { renderingSettings } from './settings.ts';
 
-/** A configuration that rendered, with what it came from. */
-export interface Rendered {
-  kind: 'rendered';
-  text: string;
-  /** How many passwords are masked in it; with any, it is for reading and not for a router. */
-  masked: number;
-  /** What was left out or changed, and why. */
-  findings: Finding[];
-  template: { id: number; name: string };
-  /** SQL statements that the projection took. */
-  statements: number;
-  duration_ms: number;
-}
+/** A router's configuration, with what it came from. */
+export type RenderedRouter = Rendered & Answer;
 
-/** Why there is no configuration. */
-export interface RenderError {
-  kind: 'error';
-  code: 'no_template' | 'template_error' | 'router_unknown';
-  detail: string;
-  template?: string;
-  line?: number;
-  column?: number;
-  excerpt?: string;
-}
+/** Why a router has no configuration. */
+export type NotRendered = RenderRefusal & { kind: 'error' };
 
 interface Stored extends TemplateText {
   id: number | null;
@@ -52,7 +39,7 @@ export function renderRouter(
   context: Context,
   routerId: number,
   { reveal = maySeePasswords(context) } = {},
-): Promise<Rendered | RenderError> {
+): Promise<RenderedRouter | NotRendered> {
   const started = performance.now();
   return atOneMoment(context, async (db) => {
     const found = await templateOf(db, routerId);
@@ -61,19 +48,16 @@ export function renderRouter(
     if (id === null)
       return { kind: 'error', code: 'no_template', detail: 'The router has no configuration template.' };
     const { outcome, statements, secrets } = await renderWith(context, db, { routerId, template, reveal });
-    if (outcome.kind === 'text') {
-      const duration_ms = Math.round(performance.now() - started);
-      return {
-        kind: 'rendered',
-        text: outcome.text,
-        masked: reveal ? 0 : secrets,
-        findings: outcome.findings,
-        template: { id, name: template.name },
-        statements: statements + 1,
-        duration_ms,
-      };
-    }
-    return templateError(outcome.fault);
+    if (outcome.kind === 'error') return outcome;
+    const masked = reveal ? 0 : secrets;
+    return {
+      ...outcome,
+      masked,
+      installable: installable({ ...outcome, masked }),
+      template: { id, name: template.name },
+      statements: statements + 1,
+      duration_ms: Math.round(performance.now() - started),
+    };
   });
 }
 
@@ -82,19 +66,13 @@ export function renderText(
   context: Context,
   routerId: number,
   template: TemplateText,
-): Promise<Exclude<Outcome, { kind: 'incomplete' }>> {
+): Promise<Rendered | RenderError> {
   const reveal = maySeePasswords(context);
   return atOneMoment(
     context,
     async (db) => (await renderWith(context, db, { routerId, template, reveal })).outcome,
   );
 }
-
-const templateError = (fault: TemplateFault): RenderError => ({
-  kind: 'error',
-  code: 'template_error',
-  ...fault,
-});
 
 /** All reads of one rendering see the same data. */
 function atOneMoment<T>(context: Context, work: (db: AnyDatabase) => Promise<T>): Promise<T> {
@@ -110,15 +88,13 @@ async function templateOf(db: AnyDatabase, routerId: number): Promise<Stored | n
   return rows[0] ?? null;
 }
 
-const INCLUDES = /\{%[-+]?\s*(?:include|import|from|extends)/;
-
 async function renderWith(
   context: Context,
   db: AnyDatabase,
   { routerId, template, reveal }: { routerId: number; template: TemplateText; reveal: boolean },
-): Promise<{ outcome: Exclude<Outcome, { kind: 'incomplete' }>; statements: number; secrets: number }> {
+): Promise<{ outcome: Rendered | RenderError; statements: number; secrets: number }> {
   const loader = new ProjectionLoader(db, routerId);
-  const sources = INCLUDES.test(template.template) ? await allTemplates(db, loader) : [];
+  const { sources, statements } = await loadSources(context, db, template);
   await loader.start();
   for (;;) {
     const { pieces, ...projection } = loader.projection;
@@ -132,7 +108,8 @@ async function renderWith(
     };
     const { outcome, secrets } = await inThread(context, task, pieces);
     if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
-    if (outcome.kind !== 'incomplete') return { outcome, statements: loader.statements, secrets };
+    if (outcome.kind !== 'incomplete')
+      return { outcome, statements: statements + loader.statements, secrets };
     await loader.load(outcome.part);
   }
 }
@@ -149,16 +126,15 @@ async function inThread(context: Context, task: RenderTask, parts: readonly Piec
     const detail = `The rendering cannot be finished. ${error.message}`;
     return {
       outcome: {
-        kind: 'fault',
-        fault: { detail, template: task.template.name, line: 1, column: 1, excerpt: '' },
+        kind: 'error',
+        code: 'template_error',
+        detail,
+        template: task.template.name,
+        line: 1,
+        column: 1,
+        excerpt: '',
       },
       secrets: 0,
     };
   }
-}
-
-async function allTemplates(db: AnyDatabase, loader: ProjectionLoader): Promise<Source[]> {
-  loader.statements++;
-  const { rows } = await sql<Source>`select id, name, template from devices_configuration`.execute(db);
-  return rows;
 }

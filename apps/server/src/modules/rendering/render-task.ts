@@ -1,6 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { ProjectionText, Source } from './projection.ts';
-import type { Outcome, TemplateText } from './render.ts';
+import type {
+  Incomplete,
+  ProjectionText,
+  RenderError,
+  Rendered,
+  Source,
+  TemplateText,
+} from '@peersmith/rendering';
 
 /** The program of the threads that render. */
 export const RENDER_THREAD = new URL('./render-thread.ts', import.meta.url);
@@ -9,7 +15,7 @@ export const RENDER_THREAD = new URL('./render-thread.ts', import.meta.url);
 export const MASK = '********';
 
 export interface ThreadOutcome {
-  outcome: Outcome;
+  outcome: Rendered | RenderError | Incomplete;
   /** How many passwords the template read. */
   secrets: number;
 }
@@ -29,3 +35,8 @@ export interface RenderTask {
 
 /** As it arrives in the thread. */
 export type ReceivedRenderTask = RenderTask & { parts: MessagePort };
+
+/** The question which templates these name. */
+export interface NamedTask {
+  templates: readonly TemplateText[];
+}

@@ -1,6 +1,6 @@
+import type { TemplateCheck } from '@peersmith/answers';
+import type { RenderError, TemplateText } from '@peersmith/rendering';
 import type { Context } from '../../engine/context.ts';
-import type { Finding } from './finding.ts';
-import type { TemplateFault, TemplateText } from './render.ts';
 import { renderText } from './render-router.ts';
 import { RENDER_THREAD } from './render-task.ts';
 
@@ -11,29 +11,32 @@ export interface DraftTemplate {
   jinja2_lstrip: boolean;
 }
 
-export type Checked = { ok: true; text?: string; findings?: Finding[] } | ({ ok: false } & TemplateFault);
+const refused = ({ kind: _, code: __, ...problem }: RenderError): TemplateCheck => ({
+  ok: false,
+  ...problem,
+});
 
 const named = (draft: DraftTemplate): TemplateText => ({ name: 'template', ...draft });
 
 /** Whether a template can be compiled: its syntax, its filters and its tests. */
-export async function checkTemplate(context: Context, draft: DraftTemplate): Promise<Checked> {
+export async function checkTemplate(context: Context, draft: DraftTemplate): Promise<TemplateCheck> {
   const task = named(draft);
-  const fault = await context.work.run<TemplateFault | null>({
+  const error = await context.work.run<RenderError | null>({
     program: RENDER_THREAD,
     name: 'checkTask',
     task,
   });
-  return fault ? { ok: false, ...fault } : { ok: true };
+  return error ? refused(error) : { ok: true };
 }
 
 /** What a template that is being written gives: for a router when one is named, else whether it compiles. */
 export async function renderTemplate(
   context: Context,
   { router_id, ...draft }: DraftTemplate & { router_id?: number },
-): Promise<Checked> {
+): Promise<TemplateCheck> {
   if (router_id === undefined) return checkTemplate(context, draft);
   const outcome = await renderText(context, router_id, named(draft));
-  if (outcome.kind === 'fault') return { ok: false, ...outcome.fault };
+  if (outcome.kind === 'error') return refused(outcome);
   const { text, findings } = outcome;
   return { ok: true, text, ...(findings.length > 0 && { findings }) };
 }

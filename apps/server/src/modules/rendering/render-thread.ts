@@ -1,10 +1,18 @@
 import { workerData } from 'node:worker_threads';
+import {
+  checkSyntax,
+  type NamedTemplates,
+  type Piece,
+  type RenderError,
+  readProjection,
+  render,
+  type TemplateText,
+  templatesNamed,
+} from '@peersmith/rendering';
 import { type KeySource, keyringFrom } from '../../platform/keyring.ts';
 import { receiveParts } from '../../platform/work-pool/parts.ts';
 import { stepBack } from '../../platform/work-pool/step-back.ts';
-import { type Piece, readProjection } from './projection.ts';
-import { checkSyntax, render, type TemplateFault, type TemplateText } from './render.ts';
-import { MASK, type ReceivedRenderTask, type ThreadOutcome } from './render-task.ts';
+import { MASK, type NamedTask, type ReceivedRenderTask, type ThreadOutcome } from './render-task.ts';
 
 /** What a thread that renders is given when it starts. */
 export interface ThreadData {
@@ -47,4 +55,7 @@ export async function renderTask({
 }
 
 /** What is wrong with a template's syntax. */
-export const checkTask = (template: TemplateText): TemplateFault | null => checkSyntax(template);
+export const checkTask = (template: TemplateText): RenderError | null => checkSyntax(template);
+
+/** The templates that each of some templates names. */
+export const namedTask = ({ templates }: NamedTask): NamedTemplates[] => templates.map(templatesNamed);

@@ -1,9 +1,10 @@
+import { endpoints } from '@peersmith/answers';
 import { router } from '@peersmith/model';
 import type { FastifyInstance } from 'fastify';
-import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { idOf, type OpenContext, parseInput } from '../../engine/http/request.ts';
+import type { OpenContext } from '../../engine/http/request.ts';
+import { serving } from '../../engine/http/serve.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read/read.ts';
 import { requireUnlimited } from '../../engine/read/within-grant.ts';
@@ -14,42 +15,36 @@ import { checkTemplate, renderTemplate } from './render-template.ts';
 
 const VIEW_RENDERED = 'devices.view_router_configuration';
 
-const Check = z.strictObject({
-  template: z.string().max(1_000_000),
-  jinja2_trim: z.boolean().default(false),
-  jinja2_lstrip: z.boolean().default(false),
-  router: z.int().positive().nullish(),
-});
-
 /** A router that the caller may not see is not there. */
 const requireVisible = (context: Context, id: number) => get(context, router, id, new Set(['id']));
 
 /** The configuration of a router as of now, and the check of a template that is being written. */
 export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenContext }): void {
-  app.get(
-    '/api/devices/routers/:id/render/',
-    { config: { access: permissions(VIEW_RENDERED), heavy: true } },
-    async (request, reply) => {
-      const context = open(request);
-      await requireVisible(context, idOf(request));
-      const result = await renderRouter(context, idOf(request));
+  const serve = serving(app, open);
+  serve(
+    endpoints.renderRouter,
+    { access: permissions(VIEW_RENDERED), heavy: true },
+    async ({ context, params, request, reply }) => {
+      await requireVisible(context, params.id);
+      const result = await renderRouter(context, params.id);
       if (result.kind === 'error') {
         const { kind: _, ...body } = result;
         return reply.code(400).send(body);
       }
-      void reply.header('X-Masked-Passwords', result.masked);
+      void reply.headers({
+        'X-Masked-Passwords': result.masked,
+        'X-Installable': String(result.installable),
+      });
       if (wantsText(request.query)) return reply.type('text/plain; charset=utf-8').send(result.text);
       const { kind: _, ...body } = result;
       if (!isLarge(body)) return body;
       return reply.type('application/json; charset=utf-8').send(largeJson(body));
     },
   );
-  app.post(
-    '/api/devices/configurations/check/',
-    { config: { access: permissions('devices.view_configuration'), reads: true, heavy: true } },
-    async (request) => {
-      const context = open(request);
-      const { router: id, ...template } = parseInput(Check, request.body);
+  serve(
+    endpoints.checkTemplate,
+    { access: permissions('devices.view_configuration'), reads: true, heavy: true },
+    async ({ context, body: { router: id, ...template } }) => {
       if (!id) return checkTemplate(context, template);
       if (!holds(context.principal, VIEW_RENDERED))
         throw new ApiError(403, { detail: 'You do not have permission to perform this action.' });

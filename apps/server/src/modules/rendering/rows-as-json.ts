@@ -1,7 +1,7 @@
 import { registry } from '@peersmith/model';
+import type { ProjectedRow } from '@peersmith/rendering';
 import { type AnyResource, entries, tableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import type { ProjectedRow } from './projection.ts';
 
 /** Stored columns that no template may see, or that would only be dead weight. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Source } from '@peersmith/rendering';
+import { render } from '@peersmith/rendering';
+import { type Changes, world } from '@peersmith/rendering/test-world.ts';
 import { describe, expect, it } from 'vitest';
-import type { Source } from './projection.ts';
-import { render } from './render.ts';
-import { type Changes, world } from './test-world.ts';
 
 type Name = 'frr' | 'junos' | 'bird';
 const NAMES = ['frr', 'junos', 'bird'] as const;
@@ -19,7 +19,7 @@ function configured(name: Name, changes: Changes = {}, sources: readonly Source[
     { name, template, jinja2_trim: true, jinja2_lstrip: true },
     { sources },
   );
-  if (outcome.kind !== 'text') throw new Error(JSON.stringify(outcome));
+  if (outcome.kind !== 'rendered') throw new Error(JSON.stringify(outcome));
   return outcome.text;
 }
 
@@ -205,7 +205,7 @@ describe('a community without a meaning', () => {
       findings: [{ severity: 'error', object: { content_type: 'bgp.community', id: 2 } }],
     });
     expect(outcome).toMatchObject({ text: expect.not.stringContaining('0x1234') });
-    if (runs(name) && outcome.kind === 'text') expect(check(name, outcome.text)).toEqual([]);
+    if (runs(name) && outcome.kind === 'rendered') expect(check(name, outcome.text)).toEqual([]);
   });
 });
 

@@ -143,12 +143,13 @@ export async function createRouters(context: Context): Promise<void> {
     context.db,
   );
   const of = (slug: string) => rows.filter((row) => row.slug === slug).map((row) => Number(row.id));
-  const interfaces: Row[] = [
+  // A router can have a neighbour once, so the two ports on one LAN are on two of them.
+  const ports: Row[] = [
     { interface: 'eth0', mac_address: '00:00:5e:00:53:01' },
-    { interface: 'eth1', mac_address: '00:00:5e:00:53:02' },
+    { router: bramble, interface: 'et-0/0/2', mac_address: '00:00:5e:00:53:02' },
   ];
   await changeAll(context, connection, [
-    ...of('northlight-ix').map((id, at) => ({ id, changes: interfaces[at] ?? {} })),
+    ...of('northlight-ix').map((id, at) => ({ id, changes: ports[at] ?? {} })),
     ...of('bramble-bay-ix').map((id) => ({
       id,
       changes: { router: bramble, interface: 'et-0/0/1', vlan: 100 },

@@ -1,21 +1,6 @@
+import type { FirstCandidate, FirstSessions, PeerCandidate } from '@peersmith/answers';
 import type { Context } from '../../engine/context.ts';
-import { affiliatedAs, type Candidate, createSessions, listCandidates } from '../peeringdb/index.ts';
-
-/** A network that could be a peer, as the first steps show it. */
-export interface FirstCandidate {
-  asn: number;
-  name: string;
-  policy_general: string;
-  info_type: string;
-  info_traffic: string;
-  /** Names of the exchanges in common. */
-  exchanges: string[];
-  netixlan_ids: number[];
-  ipv4: boolean;
-  ipv6: boolean;
-  /** How many sessions would be made. */
-  sessions: number;
-}
+import { affiliatedAs, createSessions, listCandidates } from '../peeringdb/index.ts';
 
 export interface FirstQuery {
   /** Ours. */
@@ -39,7 +24,7 @@ export async function firstCandidates(
   return { count, candidates: results.map(shown) };
 }
 
-const shown = (candidate: Candidate): FirstCandidate => ({
+const shown = (candidate: PeerCandidate): FirstCandidate => ({
   asn: candidate.asn,
   name: candidate.name,
   policy_general: candidate.policy_general,
@@ -56,7 +41,7 @@ const shown = (candidate: Candidate): FirstCandidate => ({
 export async function sessionsWith(
   context: Context,
   { asn, peers }: { asn: number; peers: readonly number[] },
-): Promise<{ sessions: number; autonomous_systems: number }> {
+): Promise<FirstSessions> {
   const local = await affiliatedAs(context, asn);
   if (!local) return { sessions: 0, autonomous_systems: 0 };
   const { sessions, autonomous_systems } = await createSessions(context, { peers: [...peers] }, local);

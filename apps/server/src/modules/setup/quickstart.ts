@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
 import { create, save } from '../../engine/write/save.ts';
-import { ensureAffiliated, findNetwork, type Imported, importNetwork } from '../peeringdb/index.ts';
+import { ensureAffiliated, findNetwork, type ImportedCounts, importNetwork } from '../peeringdb/index.ts';
 import { firstCandidates, sessionsWith } from './first-candidates.ts';
 import { ensureTemplate, type ShippedTemplate } from './templates.ts';
 
@@ -19,7 +19,7 @@ export interface ImportSetup {
 export function importSetup(
   outer: Context,
   { asn, netixlans, router: given, otherTemplate = 'refuse' }: ImportSetup,
-): Promise<Imported & { autonomous_system_id: number; router_id: number }> {
+): Promise<ImportedCounts & { autonomous_system_id: number; router_id: number }> {
   return inTransaction(outer, async (context) => {
     const network = await findNetwork(context, asn);
     const { platform, configuration } = await ensureTemplate(context, given.template);

@@ -1,8 +1,9 @@
+import { findingText } from '@peersmith/rendering';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { describeRun, syncPeeringdb } from '../peeringdb/index.ts';
-import { findingText, renderRouter } from '../rendering/index.ts';
+import { renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
 

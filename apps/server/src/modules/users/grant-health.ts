@@ -1,6 +1,6 @@
+import type { HealthState } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context, Row } from '../../engine/context.ts';
-import type { HealthState } from '../../engine/module.ts';
 import { problemWith } from './grants.ts';
 
 /** Whether every grant can be read. One that cannot, because a filter is gone, matches nothing. */

@@ -1,9 +1,10 @@
+import { endpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import * as z from 'zod';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
-import { type OpenContext, parseInput } from '../../engine/http/request.ts';
+import type { OpenContext } from '../../engine/http/request.ts';
+import { serving } from '../../engine/http/serve.ts';
 import { SIGNED_IN } from '../../platform/access.ts';
 import { SMALL_BODY } from '../../platform/http.ts';
 
@@ -26,15 +27,15 @@ function merged(held: Tree, given: Tree): Tree {
 
 /** What each user has set for themselves: `GET` and `PATCH`, own row only. */
 export function preferenceRoutes(app: FastifyInstance, open: OpenContext): void {
-  app.get('/api/users/userpref/', { config: { access: SIGNED_IN } }, (request) => held(open(request)));
-  app.patch('/api/users/userpref/', { config: { access: SIGNED_IN }, bodyLimit: SMALL_BODY }, (request) => {
-    const given = parseInput(z.record(z.string(), z.unknown()), request.body);
-    return inTransaction(open(request), async (context) => {
+  const serve = serving(app, open);
+  serve(endpoints.preferences, { access: SIGNED_IN }, ({ context }) => held(context));
+  serve(endpoints.changePreferences, { access: SIGNED_IN, bodyLimit: SMALL_BODY }, (call) =>
+    inTransaction(call.context, async (context) => {
       const { db, principal } = context;
       await sql`insert into users_userpreferences (user_id, data) values (${principal.id}, '{}') on conflict (user_id) do nothing`.execute(
         db,
       );
-      const data = merged(await held(context, sql`for update`), given);
+      const data = merged(await held(context, sql`for update`), call.body);
       const text = JSON.stringify(data);
       // Every page of the web reads them, so they stay small.
       if (text.length > MOST_CHARACTERS)
@@ -43,8 +44,8 @@ export function preferenceRoutes(app: FastifyInstance, open: OpenContext): void 
         db,
       );
       return data;
-    });
-  });
+    }),
+  );
 }
 
 async function held({ db, principal }: Context, lock = sql``): Promise<Tree> {

@@ -1,11 +1,11 @@
 import '@fastify/cookie';
 import { randomBytes } from 'node:crypto';
+import { endpoints, type Me } from '@peersmith/answers';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import * as z from 'zod';
 import { type AnyDatabase, inTransaction, type Principal } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { parseInput } from '../../engine/http/request.ts';
+import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { clientOf } from '../../platform/client.ts';
@@ -21,28 +21,16 @@ import { rememberSignIn, requireCurrentPassword, requirePassword } from './requi
 import { attemptLimits } from './settings.ts';
 import { digestOf } from './tokens.ts';
 
-const required = z
-  .string({ error: 'This field is required.' })
-  .min(1, { error: 'This field may not be blank.' });
-const Credentials = z.object({ username: required.max(150), password: required.max(1024) });
-const NewPassword = z.object({
-  current_password: required.max(1024),
-  new_password: required
-    .min(8, { error: 'This password is too short. It must contain at least 8 characters.' })
-    .max(1024),
-  end_tokens: z.boolean({ error: 'Write true or false.' }).default(false),
-});
 const LIFETIME_S = 14 * 24 * 3600;
 
 /** Sign-in, sign-out, who am I, and changing one's password. */
 export function signInRoutes(app: FastifyInstance, { db, open, settings, version }: Room): void {
   const limits = attemptLimits({ settings });
-  app.post(
-    '/api/auth/login/',
-    { config: { access: OPEN }, bodyLimit: SMALL_BODY },
-    async (request, reply) => {
-      requireSameOrigin(request);
-      const { username, password } = parseInput(Credentials, request.body);
+  const serve = serving(app, open);
+  serve(
+    endpoints.signIn,
+    { access: OPEN, bodyLimit: SMALL_BODY, before: requireSameOrigin },
+    async ({ body: { username, password }, request, reply }) => {
       const client = clientOf(request);
       const account = await requirePassword(
         { db, requestId: request.id, client, limits },
@@ -58,33 +46,28 @@ export function signInRoutes(app: FastifyInstance, { db, open, settings, version
     },
   );
 
-  app.post('/api/auth/logout/', { config: { access: SIGNED_IN, reads: true } }, async (request, reply) => {
+  serve(endpoints.signOut, { access: SIGNED_IN, reads: true }, async ({ context: outer, request, reply }) => {
     const cookie = request.cookies[SESSION_COOKIE];
     if (cookie)
-      await inTransaction(open(request), async (context) => {
+      await inTransaction(outer, async (context) => {
         const { numAffectedRows } =
           await sql`delete from users_session where digest = ${digestOf(cookie)}`.execute(context.db);
         if (numAffectedRows) await recordAudit(context, [{ kind: 'signed_out' }]);
       });
     const { maxAge: _, ...attributes } = cookieOptions(request);
-    return reply
+    void reply
       .clearCookie(SESSION_COOKIE, { ...attributes, httpOnly: true })
-      .clearCookie(CSRF_COOKIE, attributes)
-      .code(204)
-      .send();
+      .clearCookie(CSRF_COOKIE, attributes);
   });
 
-  app.get('/api/auth/me/', { config: { access: SIGNED_IN } }, (request) =>
-    me(db, open(request).principal, version),
-  );
+  serve(endpoints.whoAmI, { access: SIGNED_IN }, ({ context }) => me(db, context.principal, version));
 
-  app.post(
-    '/api/auth/password/',
-    { config: { access: SIGNED_IN }, bodyLimit: SMALL_BODY },
-    async (request, reply) => {
-      const outer = open(request);
+  serve(
+    endpoints.changePassword,
+    { access: SIGNED_IN, bodyLimit: SMALL_BODY },
+    async ({ context: outer, body, request, reply }) => {
       const { principal } = outer;
-      const { current_password, new_password, end_tokens } = parseInput(NewPassword, request.body);
+      const { current_password, new_password, end_tokens } = body;
       await requireCurrentPassword(outer, { password: current_password, limits });
       const hash = await hashPassword(new_password);
       await inTransaction(outer, async (context) => {
@@ -95,7 +78,6 @@ export function signInRoutes(app: FastifyInstance, { db, open, settings, version
         await endSignIns(context, { user: principal.id, tokens: end_tokens });
       });
       await startSession(db, request, reply, principal.id);
-      return reply.code(204).send();
     },
   );
 }
@@ -135,9 +117,9 @@ async function me(
   db: AnyDatabase,
   { id, grants }: Pick<Principal, 'id'> & Partial<Principal>,
   version: string,
-) {
+): Promise<Me> {
   const { rows } = await sql<
-    FoundUser & Record<string, unknown>
+    FoundUser & Me['user'] & Pick<Me, 'preferences'>
   >`select ${PRINCIPAL}, u.first_name, u.last_name, u.email, coalesce(p.data, '{}') as preferences from auth_user u left join users_userpreferences p on p.user_id = u.id where u.id = ${id}`.execute(
     db,
   );

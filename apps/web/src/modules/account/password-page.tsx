@@ -18,8 +18,7 @@ export function PasswordPage() {
   const { current_password, new_password } = values;
   const change = useMutation({
     mutationFn: () =>
-      client.send<unknown>('/api/auth/password/', {
-        method: 'POST',
+      client.call('POST /api/auth/password/', {
         body: { current_password, new_password, end_tokens: endTokens },
       }),
     onSuccess: () => {

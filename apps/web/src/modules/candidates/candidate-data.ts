@@ -3,14 +3,13 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import { client } from '../../api/client.ts';
 import type { Search } from '../../resource/search.ts';
 
-const PATH = '/api/peeringdb/candidates/';
 const MOST = 1000;
 
 /** One page of the networks that could be peered with; the previous one stays until the next has come. */
-export const useCandidates = (params: Params): UseQueryResult<Page<PeerCandidate>> =>
+export const useCandidates = (query: Params): UseQueryResult<Page<PeerCandidate>> =>
   useQuery({
-    queryKey: ['candidates', params],
-    queryFn: ({ signal }) => client.send<Page<PeerCandidate>>(PATH, { params, signal }),
+    queryKey: ['candidates', query],
+    queryFn: ({ signal }) => client.call('GET /api/peeringdb/candidates/', { query, signal }),
     placeholderData: keepPreviousData,
   });
 
@@ -18,8 +17,8 @@ export const useCandidates = (params: Params): UseQueryResult<Page<PeerCandidate
 export async function allCandidates(search: Search): Promise<PeerCandidate[]> {
   const found: PeerCandidate[] = [];
   for (let offset = 0; ; offset += MOST) {
-    const params = { ...search, limit: MOST, offset };
-    const page = await client.send<Page<PeerCandidate>>(PATH, { params });
+    const query = { ...search, limit: MOST, offset };
+    const page = await client.call('GET /api/peeringdb/candidates/', { query });
     found.push(...page.results);
     if (page.next === null) return found;
   }

@@ -11,7 +11,7 @@ import {
   Table,
   Text,
 } from '@mantine/core';
-import type { CandidateSession, SessionSelection, SessionsPreview } from '@peersmith/api-client';
+import type { BodyOfCall, CandidateSession, SessionsPreview } from '@peersmith/api-client';
 import { BGP_SESSION_STATUS } from '@peersmith/model';
 import { IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -24,11 +24,13 @@ import { useCreateSessions } from './create-sessions.ts';
 import { doubtsOf } from './missing-sessions.tsx';
 
 interface PreviewProps {
-  selection: SessionSelection;
+  selection: BodyOfCall<'POST /api/peeringdb/candidates/preview/'>;
   onClose: () => void;
   onDone: () => void;
 }
 
+const makeSessions = (body: BodyOfCall<'POST /api/peeringdb/candidates/create/'>) =>
+  client.call('POST /api/peeringdb/candidates/create/', { body });
 const keyOf = ({ connection, ip_address }: CandidateSession) => `${connection.id} ${ip_address}`;
 
 /** Every session that would be made, to be thinned out, and then made together. */
@@ -37,10 +39,9 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
   const [status, setStatus] = useState('enabled');
   const { data, error } = useQuery({
     queryKey: ['candidates', 'preview', selection],
-    queryFn: () =>
-      client.send<SessionsPreview>('/api/peeringdb/candidates/preview/', { method: 'POST', body: selection }),
+    queryFn: () => client.call('POST /api/peeringdb/candidates/preview/', { body: selection }),
   });
-  const create = useCreateSessions('/api/peeringdb/candidates/create/', onDone);
+  const create = useCreateSessions(makeSessions, onDone);
   const kept = (data?.sessions ?? []).filter((session) => !left.has(keyOf(session)));
   const exclude = (data?.sessions ?? [])
     .filter((session) => left.has(keyOf(session)))

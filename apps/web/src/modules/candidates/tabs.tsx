@@ -67,8 +67,8 @@ export function AvailableSessions({ row }: SlotProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['candidates', 'sessions', current?.asn, asn],
     queryFn: () =>
-      client.send<MissingSessions>('/api/peeringdb/candidate-sessions/', {
-        params: {
+      client.call('GET /api/peeringdb/candidate-sessions/', {
+        query: {
           ...meant,
           asn,
           limit: 1000,

@@ -1,24 +1,16 @@
 import { Checkbox, Table, Text, Tooltip } from '@mantine/core';
+import type { Setting } from '@peersmith/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
-
-interface Setting {
-  name: string;
-  group: string;
-  description: string;
-  default: string;
-  value: string | null;
-  origin: string;
-}
 
 /** The settings that this server runs with, and where each came from. */
 export function Configuration() {
   const [all, setAll] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ['core', 'configuration'],
-    queryFn: () => client.send<{ results: Setting[] }>('/api/core/configuration/'),
+    queryFn: () => client.call('GET /api/core/configuration/'),
   });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={4} />;

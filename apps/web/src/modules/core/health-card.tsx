@@ -1,17 +1,11 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
+import type { HealthState } from '@peersmith/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { Dot } from '../../cells/status.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
 
-type State = 'ok' | 'warning' | 'error';
-
-interface Health {
-  state: State;
-  checks: { module: string; name: string; state: State; text: string }[];
-}
-
-const TONES: Readonly<Record<State, { tone: string; word: string }>> = {
+const TONES: Readonly<Record<HealthState['state'], { tone: string; word: string }>> = {
   ok: { tone: 'var(--good)', word: 'Fine' },
   warning: { tone: 'var(--warn)', word: 'Look at it' },
   error: { tone: 'var(--bad)', word: 'Broken' },
@@ -21,7 +15,7 @@ const TONES: Readonly<Record<State, { tone: string; word: string }>> = {
 export function Health() {
   const { data, error, refetch } = useQuery({
     queryKey: ['core', 'health'],
-    queryFn: () => client.send<Health>('/api/core/health/'),
+    queryFn: () => client.call('GET /api/core/health/'),
     refetchInterval: 30_000,
   });
   if (error) return <Failure error={error} retry={() => void refetch()} />;

@@ -26,7 +26,7 @@ function CancelJob({ row }: { row: Row }) {
   const queries = useQueryClient();
   const [asking, ask] = useDisclosure(false);
   const cancel = useMutation({
-    mutationFn: () => client.resource(jobs).act<Row>(row.id, 'cancel'),
+    mutationFn: () => client.resource(job).act(row.id, 'cancel'),
     onSuccess: () => {
       ask.close();
       void queries.invalidateQueries({ queryKey: ['row', 'core.job'] });
@@ -66,7 +66,7 @@ function CancelJob({ row }: { row: Row }) {
 function RunAgain({ row }: { row: Row }) {
   const navigate = useNavigate();
   const again = useMutation({
-    mutationFn: () => client.resource(jobs).act<Row>(row.id, 'run-again'),
+    mutationFn: () => client.resource(job).act(row.id, 'run-again'),
     onSuccess: (made) => navigate({ to: detailPath(jobs, made.id) }),
     onError: (error) => notifications.show({ color: 'red', message: error.message }),
   });

@@ -1,4 +1,5 @@
 import { Box, Group, Stack, Table, Text } from '@mantine/core';
+import type { EncryptionKey } from '@peersmith/api-client';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { client } from '../../api/client.ts';
@@ -11,20 +12,6 @@ import { formatNumber } from '../../text/format.ts';
 import { Configuration } from './configuration-card.tsx';
 import { Fact } from './fact.tsx';
 import { Health } from './health-card.tsx';
-
-interface Status {
-  'peersmith-version': string;
-  'rq-workers-running': number;
-  'event-loop-delay': { p50_ms: number; p99_ms: number; max_ms: number };
-}
-
-interface EncryptionKey {
-  id: string;
-  /** Null for a key that is missing. */
-  source: string | null;
-  seals: boolean;
-  values: number;
-}
 
 /** The server that answers: what runs, and which keys seal its secrets; for superusers. */
 export function SystemPage() {
@@ -53,10 +40,11 @@ export function SystemPage() {
 function Server() {
   const { data, error, refetch } = useQuery({
     queryKey: ['core', 'status'],
-    queryFn: () => client.send<Status>('/api/status/'),
+    queryFn: () => client.call('GET /api/status/'),
   });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (!data) return <Loading lines={2} />;
+  // Callers who are not signed in are told less.
+  if (!data || 'status' in data) return <Loading lines={2} />;
   const { p50_ms, p99_ms, max_ms } = data['event-loop-delay'];
   return (
     <Group gap="xl" px="md" pb="md" fz="sm">
@@ -72,7 +60,7 @@ function Server() {
 function Keys() {
   const { data, error, refetch } = useQuery({
     queryKey: ['core', 'encryption-keys'],
-    queryFn: () => client.send<{ results: EncryptionKey[] }>('/api/core/encryption-keys/'),
+    queryFn: () => client.call('GET /api/core/encryption-keys/'),
   });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={2} />;

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { ApiError, type Rendered } from '@peersmith/api-client';
 import { configuration, router } from '@peersmith/model';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
@@ -18,7 +19,7 @@ export function ConfigurationTab({ row }: SlotProps) {
   const template = row.configuration_template;
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ['render', row.id],
-    queryFn: () => client.resource(router).act<Rendered>(row.id, 'render', undefined, 'GET'),
+    queryFn: () => client.call('GET /api/devices/routers/:id/render/', { path: { id: row.id } }),
     enabled: isRow(template),
     staleTime: 0,
   });
@@ -29,11 +30,7 @@ export function ConfigurationTab({ row }: SlotProps) {
   if (!data) return <Loading lines={14} />;
   return (
     <Stack gap="md">
-      {data.masked > 0 && (
-        <Alert color="yellow" title="Passwords are masked">
-          You may not see the passwords of sessions, so this text is for reading, and not for a router.
-        </Alert>
-      )}
+      {!data.installable && <NotInstallable rendered={data} />}
       <RenderFindings findings={data.findings} />
       <RenderedText
         rendered={data}
@@ -56,6 +53,18 @@ export function ConfigurationTab({ row }: SlotProps) {
         }
       />
     </Stack>
+  );
+}
+
+/** Why a text is for reading, and not for a router. */
+function NotInstallable({ rendered: { findings, masked } }: { rendered: Rendered }) {
+  const leavesOut = findings.some(({ severity }) => severity === 'error');
+  return (
+    <Alert color="red" variant="outline" icon={<IconAlertTriangle size={18} />}>
+      <Text fw={600}>Not to be installed</Text>
+      {leavesOut && <div>It leaves out what has an error below: mend that first.</div>}
+      {masked > 0 && <div>You may not see the passwords of sessions, so masks stand for them.</div>}
+    </Alert>
   );
 }
 

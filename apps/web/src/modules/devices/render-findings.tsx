@@ -7,7 +7,7 @@ import { detailPath, resourceOfType } from '../../resource/pages.ts';
 import { formatNumber } from '../../text/format.ts';
 
 const SEVERITIES: Readonly<Record<RenderFinding['severity'], { tone: string; label: string }>> = {
-  error: { tone: 'var(--bad)', label: 'Left out' },
+  error: { tone: 'var(--bad)', label: 'Error' },
   warning: { tone: 'var(--warn)', label: 'Warning' },
 };
 const SHOWN = 200;

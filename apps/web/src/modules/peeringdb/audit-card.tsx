@@ -1,5 +1,5 @@
 import { Alert, Anchor, Group, Table, Text } from '@mantine/core';
-import type { Audit, Finding } from '@peersmith/api-client';
+import type { Finding } from '@peersmith/api-client';
 import { connection } from '@peersmith/model';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -20,7 +20,7 @@ const SEVERITIES: Readonly<Record<Finding['severity'], { tone: string; label: st
 export function AuditCard({ asn }: { asn: number }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['peeringdb', 'audit', asn],
-    queryFn: () => client.send<Audit>('/api/peeringdb/audit/', { params: { asn } }),
+    queryFn: () => client.call('GET /api/peeringdb/audit/', { query: { asn } }),
   });
   return (
     <Card title="What PeeringDB tells others about us">

@@ -22,10 +22,9 @@ function useDecision(rows: readonly Row[], onDone: () => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (verb: Verb) =>
-      client.send<{ changes: number }>(`/api/peeringdb/changes/${verb}/`, {
-        method: 'POST',
-        body: { ids: rows.filter((row) => fits(row, verb)).map(({ id }) => id) },
-      }),
+      client
+        .resource(peeringdbChange)
+        .act(null, verb, { ids: rows.filter((row) => fits(row, verb)).map(({ id }) => id) }),
     onSuccess: ({ changes }, verb) => {
       notifications.show({ message: `${counted(changes, 'change')} ${DONE[verb]}.` });
       void queries.invalidateQueries();

@@ -1,5 +1,4 @@
 import { Table, Text } from '@mantine/core';
-import type { FacilityPresence, Page } from '@peersmith/api-client';
 import { facility } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -20,10 +19,10 @@ interface FacilitiesCardProps {
 /** Buildings where we are, for private interconnection; with another network, those where both are. */
 export function FacilitiesCard({ title, asn, empty }: FacilitiesCardProps) {
   const { current } = useOwnSystems();
-  const params = { local_asn: current?.asn, asn, limit: 1000 };
+  const query = { local_asn: current?.asn, asn, limit: 1000 };
   const { data, error } = useQuery({
-    queryKey: ['peeringdb', 'facilities', params],
-    queryFn: () => client.send<Page<FacilityPresence>>('/api/peeringdb/facility-presence/', { params }),
+    queryKey: ['peeringdb', 'facilities', query],
+    queryFn: () => client.call('GET /api/peeringdb/facility-presence/', { query }),
     enabled: current !== null && current.asn !== asn,
   });
   if (!current || current.asn === asn) return null;

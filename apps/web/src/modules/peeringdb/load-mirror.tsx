@@ -1,12 +1,12 @@
 import { Box, Button, Group, Text } from '@mantine/core';
 import type { SetupState } from '@peersmith/api-client';
 import { job } from '@peersmith/model';
+import type { ShownRow } from '@peersmith/resource';
 import { IconRefresh } from '@tabler/icons-react';
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { client } from '../../api/client.ts';
-import type { Row } from '../../api/row.ts';
 import { Moment } from '../../cells/moment.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { Failure } from '../../shell/states.tsx';
@@ -15,14 +15,14 @@ import { isUnderWay, useJob } from '../core/job-data.ts';
 import { JobProgress } from '../core/job-progress.tsx';
 
 export const useSetup = (): UseQueryResult<SetupState> =>
-  useQuery({ queryKey: ['setup'], queryFn: () => client.send<SetupState>('/api/setup/') });
+  useQuery({ queryKey: ['setup'], queryFn: () => client.call('GET /api/setup/') });
 
-/** Starts a job by posting, follows it, and reads everything again when it ends. */
-export function useStartedJob(path: string, onDone?: () => void) {
+/** Starts a job, follows it, and reads everything again when it ends. */
+export function useStartedJob(begin: () => Promise<ShownRow>, onDone?: () => void) {
   const [id, setId] = useState<number | null>(null);
   const queries = useQueryClient();
   const start = useMutation({
-    mutationFn: () => client.send<Row>(path, { method: 'POST', body: {} }),
+    mutationFn: begin,
     onSuccess: (started) => setId(started.id),
   });
   const { data: row } = useJob(id);
@@ -39,7 +39,7 @@ export function useStartedJob(path: string, onDone?: () => void) {
 /** The state of the mirror, and loading it with live progress. */
 export function LoadMirror() {
   const { data } = useSetup();
-  const load = useStartedJob('/api/peeringdb/cache/update-local/');
+  const load = useStartedJob(() => client.call('POST /api/peeringdb/cache/update-local/', { body: {} }));
   const networks = data?.peeringdb.networks ?? 0;
   const at = data?.peeringdb.synchronised;
   return (

@@ -15,7 +15,7 @@ export function MapCard({ asn }: { asn: number }) {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery({
     queryKey: ['peeringdb', 'map', asn],
-    queryFn: () => client.send<PeeringMap>('/api/peeringdb/map/', { params: { local_asn: asn } }),
+    queryFn: () => client.call('GET /api/peeringdb/map/', { query: { local_asn: asn } }),
   });
   return (
     <Card title="Where we are">

@@ -13,7 +13,7 @@ export function ClearMirror() {
   const [asking, ask] = useDisclosure(false);
   const queries = useQueryClient();
   const clear = useMutation({
-    mutationFn: () => client.send<unknown>('/api/peeringdb/cache/clear-local/', { method: 'POST', body: {} }),
+    mutationFn: () => client.call('POST /api/peeringdb/cache/clear-local/'),
     onSuccess: () => {
       notifications.show({ message: 'The mirror is empty.' });
       void queries.invalidateQueries();

@@ -1,6 +1,6 @@
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { Imported, Presence } from '@peersmith/api-client';
+import type { Presence } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,7 +17,7 @@ import { isChoosable, isProposed, PortTable } from '../setup/port-table.tsx';
 export function OwnPortsCard({ asn }: { asn: number }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['peeringdb', 'import', asn],
-    queryFn: () => client.send<Presence>('/api/peeringdb/import/', { params: { asn } }),
+    queryFn: () => client.call('GET /api/peeringdb/import/', { query: { asn } }),
   });
   return (
     <Card title="Our ports in PeeringDB">
@@ -81,7 +81,7 @@ function useImport(asn: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: { netixlans: number[]; router: number | null }) =>
-      client.send<Imported>('/api/peeringdb/import/', { method: 'POST', body: { asn, ...body } }),
+      client.call('POST /api/peeringdb/import/', { body: { asn, ...body } }),
     onSuccess: ({ internet_exchanges, connections }) => {
       notifications.show({
         message: `${counted(internet_exchanges, 'exchange')} and ${counted(connections, 'connection')} are new.`,

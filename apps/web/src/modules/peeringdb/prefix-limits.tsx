@@ -1,33 +1,43 @@
 import { Table } from '@mantine/core';
-import { LIMIT_ORIGIN, type PrefixLimit, peeringdbChange } from '@peersmith/model';
+import {
+  autonomousSystem,
+  directPeeringSession,
+  internetExchangePeeringSession,
+  LIMIT_ORIGIN,
+  type PrefixLimit,
+  peeringdbChange,
+} from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
+import type { Row } from '../../api/row.ts';
 import { Dot } from '../../cells/status.tsx';
 import { listPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
 
-const useLimits = (resource: SlotProps['resource'], id: number, action: string) =>
-  useQuery({
-    queryKey: [resource.path, id, action],
-    queryFn: async () =>
-      [await client.resource(resource).act<PrefixLimit | PrefixLimit[]>(id, action, undefined, 'GET')].flat(),
-  });
-
 /** The limits of sessions with an AS, and where they come from. */
-export const SystemLimits = ({ resource, row }: SlotProps) => (
-  <Limits resource={resource} row={row} action="prefix-limits" />
+export const SystemLimits = ({ row }: SlotProps) => (
+  <Limits row={row} read={() => client.resource(autonomousSystem).act(row.id, 'prefix-limits')} />
 );
 
 /** The limit of a session, and where it comes from. */
-export const SessionLimit = ({ resource, row }: SlotProps) => (
-  <Limits resource={resource} row={row} action="prefix-limit" />
-);
+export function SessionLimit({ resource, row }: SlotProps) {
+  const session = resource === directPeeringSession ? directPeeringSession : internetExchangePeeringSession;
+  return <Limits row={row} read={async () => [await client.resource(session).act(row.id, 'prefix-limit')]} />;
+}
 
-function Limits({ resource, row, action }: SlotProps & { action: string }) {
-  const { data, error, refetch } = useLimits(resource, row.id, action);
+interface LimitsProps {
+  row: Row;
+  read: () => Promise<readonly PrefixLimit[]>;
+}
+
+function Limits({ row, read }: LimitsProps) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['prefix-limits', row.url],
+    queryFn: read,
+  });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={2} />;
   return (

@@ -41,8 +41,7 @@ const SECTIONS: readonly { title: string; fields: readonly string[] }[] = [
 export function RecordTab({ row }: SlotProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['peeringdb', 'record', row.id],
-    queryFn: () =>
-      client.resource(autonomousSystem).act<PeeringdbRecord>(row.id, 'peeringdb', undefined, 'GET'),
+    queryFn: () => client.resource(autonomousSystem).act(row.id, 'peeringdb'),
   });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -73,7 +72,7 @@ export function RecordTab({ row }: SlotProps) {
                       name={key}
                       field={field}
                       value={record[key]}
-                      row={{ id: 0, display: '', ...record }}
+                      row={{ display: '', ...record }}
                       roomy
                     />
                   </dd>,
@@ -102,7 +101,7 @@ function Differences({ of, record }: { of: number; record: PeeringdbRecord }) {
   const can = useCan();
   const queries = useQueryClient();
   const follow = useMutation({
-    mutationFn: () => client.resource(autonomousSystem).act<null>(of, 'sync-with-peeringdb'),
+    mutationFn: () => client.resource(autonomousSystem).act(of, 'sync-with-peeringdb'),
     onSuccess: () => {
       notifications.show({ message: 'Synchronised with PeeringDB.' });
       void queries.invalidateQueries();

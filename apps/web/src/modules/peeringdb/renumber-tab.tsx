@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { Renumbering, RenumberSuggestion } from '@peersmith/api-client';
+import type { Renumbering } from '@peersmith/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -20,8 +20,7 @@ export function RenumberTab({ row }: SlotProps) {
   const [typed, setTyped] = useState<Prefixes>({ from: '', to: '' });
   const review = useMutation({
     mutationFn: (prefixes: Prefixes) =>
-      client.send<Renumbering>('/api/peeringdb/renumber/preview/', {
-        method: 'POST',
+      client.call('POST /api/peeringdb/renumber/preview/', {
         body: { internet_exchange: row.id, from: prefixes.from.trim(), to: prefixes.to.trim() },
       }),
   });
@@ -74,8 +73,8 @@ function Suggestions({ exchange, onChoose }: { exchange: number; onChoose: (pref
   const { data, error } = useQuery({
     queryKey: ['peeringdb', 'renumber', exchange],
     queryFn: () =>
-      client.send<{ suggestions: RenumberSuggestion[] }>('/api/peeringdb/renumber/', {
-        params: { internet_exchange: exchange },
+      client.call('GET /api/peeringdb/renumber/', {
+        query: { internet_exchange: exchange },
       }),
   });
   if (error) return <Failure error={error} />;
@@ -113,8 +112,7 @@ function Plan({ plan, onDone }: { plan: Renumbering; onDone: () => void }) {
     plan[kind].map(({ id }) => id).filter((id) => left.has(`${kind} ${id}`) === out);
   const apply = useMutation({
     mutationFn: () =>
-      client.send<{ connections: number; sessions: number }>('/api/peeringdb/renumber/apply/', {
-        method: 'POST',
+      client.call('POST /api/peeringdb/renumber/apply/', {
         body: {
           internet_exchange: plan.internet_exchange,
           from: plan.from,

@@ -1,11 +1,11 @@
 import { Checkbox, Table } from '@mantine/core';
-import type { Candidate } from '@peersmith/api-client';
+import type { FirstCandidate } from '@peersmith/api-client';
 import { formatAsn, formatNumber } from '../../text/format.ts';
 
 interface CandidateTableProps {
-  candidates: readonly Candidate[];
+  candidates: readonly FirstCandidate[];
   has: (asn: number) => boolean;
-  onChange: (candidates: readonly Candidate[], chosen: boolean) => void;
+  onChange: (candidates: readonly FirstCandidate[], chosen: boolean) => void;
 }
 
 /** Who could be peered with, and where. */
@@ -51,7 +51,7 @@ export function CandidateTable({ candidates, has, onChange }: CandidateTableProp
 }
 
 interface LineProps {
-  candidate: Candidate;
+  candidate: FirstCandidate;
   chosen: boolean;
   onChange: (chosen: boolean) => void;
 }

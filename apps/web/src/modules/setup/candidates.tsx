@@ -1,6 +1,6 @@
 import { Box, Button, Group, Pagination, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { Candidate, Page } from '@peersmith/api-client';
+import type { BodyOfCall, FirstCandidate } from '@peersmith/api-client';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,6 +17,9 @@ const POLICIES = ['', 'Open', 'Selective', 'Restrictive'].map((value) => ({
   label: value || 'Any policy',
 }));
 
+const makeSessions = (body: BodyOfCall<'POST /api/setup/sessions/'>) =>
+  client.call('POST /api/setup/sessions/', { body });
+
 /** Networks at the same exchanges, to have sessions with. */
 export function Candidates({ asn, onDone }: { asn: number; onDone: () => void }) {
   const [text, setText] = useState('');
@@ -24,14 +27,14 @@ export function Candidates({ asn, onDone }: { asn: number; onDone: () => void })
   const [page, setPage] = useState(1);
   const [chosen, setChosen] = useState<ReadonlyMap<number, number>>(new Map());
   const [q] = useDebouncedValue(text, 250);
-  const params = { asn, q, policy_general: policy, limit: STEP, offset: (page - 1) * STEP };
+  const query = { asn, q, policy_general: policy, limit: STEP, offset: (page - 1) * STEP };
   const { data, error } = useQuery({
-    queryKey: ['setup', 'candidates', params],
-    queryFn: () => client.send<Page<Candidate>>('/api/setup/candidates/', { params }),
+    queryKey: ['setup', 'candidates', query],
+    queryFn: () => client.call('GET /api/setup/candidates/', { query }),
     placeholderData: keepPreviousData,
   });
-  const create = useCreateSessions('/api/setup/sessions/', onDone);
-  const set = (candidates: readonly Candidate[], tick: boolean) => {
+  const create = useCreateSessions(makeSessions, onDone);
+  const set = (candidates: readonly FirstCandidate[], tick: boolean) => {
     const next = new Map(chosen);
     for (const { asn: peer, sessions } of candidates) tick ? next.set(peer, sessions) : next.delete(peer);
     setChosen(next);

@@ -1,5 +1,5 @@
 import { Box, Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import { ApiError, type Presence, type SetupImported } from '@peersmith/api-client';
+import { ApiError, type BodyOfCall, type Presence, type SetupImported } from '@peersmith/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -7,10 +7,12 @@ import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { isProposed, PortTable } from './port-table.tsx';
 
-const TEMPLATES = [
+type Template = BodyOfCall<'POST /api/setup/import/'>['router']['template'];
+const TEMPLATES: { value: Template; label: string }[] = [
   { value: 'frr', label: 'FRRouting' },
   { value: 'junos', label: 'Juniper Junos' },
 ];
+const templateOf = (text: string): Template => TEMPLATES.find(({ value }) => value === text)?.value ?? 'frr';
 
 interface ImportFormProps {
   network: Presence;
@@ -23,12 +25,11 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(ports.filter(isProposed).map(({ netixlan_id }) => netixlan_id)),
   );
-  const [router, setRouter] = useState({ name: 'edge1', hostname: '', template: 'frr' });
+  const [router, setRouter] = useState({ name: 'edge1', hostname: '', template: templateOf('frr') });
   const queries = useQueryClient();
   const run = useMutation({
     mutationFn: () =>
-      client.send<SetupImported>('/api/setup/import/', {
-        method: 'POST',
+      client.call('POST /api/setup/import/', {
         body: { asn: network.asn, netixlans: [...chosen], router },
       }),
     onSuccess: (made) => {
@@ -71,7 +72,7 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
               label="Configuration template"
               data={TEMPLATES}
               value={router.template}
-              onChange={(event) => setRouter({ ...router, template: event.currentTarget.value })}
+              onChange={(event) => setRouter({ ...router, template: templateOf(event.currentTarget.value) })}
             />
           </SimpleGrid>
         </Box>

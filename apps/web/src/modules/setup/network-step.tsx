@@ -18,7 +18,7 @@ export function NetworkStep({ onDone }: NetworkStepProps) {
   const typed = /^\s*(?:AS)?(\d{1,10})\s*$/i.exec(text)?.[1];
   const { data, error, isFetching } = useQuery({
     queryKey: ['setup', 'network', asn],
-    queryFn: () => client.send<Presence>('/api/setup/network/', { params: { asn } }),
+    queryFn: () => client.call('GET /api/setup/network/', { query: { asn } }),
     enabled: asn !== null,
     retry: false,
   });

@@ -3,6 +3,7 @@ import { router } from '@peersmith/model';
 import { IconRocket, IconWorldSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { client } from '../../api/client.ts';
 import { listPath } from '../../resource/pages.ts';
 import { Page } from '../../shell/page.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
@@ -51,7 +52,7 @@ export function SetupPage() {
 
 function Demo({ onStart }: { onStart: () => void }) {
   const navigate = useNavigate();
-  const demo = useStartedJob('/api/setup/demo/');
+  const demo = useStartedJob(() => client.call('POST /api/setup/demo/'));
   const start = () => {
     onStart();
     demo.start();

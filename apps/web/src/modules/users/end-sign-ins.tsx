@@ -22,7 +22,7 @@ export function EndSignIns({ row }: SlotProps) {
   const [asking, ask] = useDisclosure(false);
   const [tokens, setTokens] = useState(false);
   const end = useMutation({
-    mutationFn: () => client.resource(users).act<unknown>(row.id, 'end-sign-ins', { tokens }),
+    mutationFn: () => client.resource(user).act(row.id, 'end-sign-ins', { tokens }),
     onSuccess: () => {
       ask.close();
       notifications.show({ message: `${row.display} is signed out everywhere.` });

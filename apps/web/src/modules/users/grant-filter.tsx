@@ -1,5 +1,5 @@
 import { Box, Group, Stack, Text, TextInput } from '@mantine/core';
-import type { AnyResource } from '@peersmith/resource';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -93,17 +93,12 @@ function Pasted({ onFilters }: { onFilters: (filters: Search) => void }) {
   );
 }
 
-interface Preview {
-  matches: number;
-  total: number;
-}
-
 /** How much the filters leave, as of now. */
 function Matches({ resource, filters }: { resource: AnyResource; filters: Search }) {
-  const body = { content_type: `${resource.app}.${resource.name}`, filter: filters };
+  const body = { content_type: contentTypeOf(resource), filter: filters };
   const { data, error } = useQuery({
     queryKey: ['grant preview', body],
-    queryFn: () => client.send<Preview>('/api/users/grants/preview/', { method: 'POST', body }),
+    queryFn: () => client.call('POST /api/users/grants/preview/', { body }),
     retry: false,
   });
   if (error)

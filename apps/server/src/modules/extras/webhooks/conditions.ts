@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Condition, ConditionRule } from '@peersmith/model';
-import { userExpression } from '../../../platform/expression.ts';
+import { userExpression } from '@peersmith/rendering';
 
 /** Whether an object, as the API shows it, satisfies conditions. Values that cannot be compared do not match. */
 export function satisfies(condition: Condition, data: unknown): boolean {

@@ -1,6 +1,7 @@
+import type { HealthState } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import type { HealthState, Metric } from '../../../engine/module.ts';
+import type { Metric } from '../../../engine/module.ts';
 
 interface Failing {
   webhook: string;

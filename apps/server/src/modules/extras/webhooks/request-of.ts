@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { renderData } from '@peersmith/rendering';
 import type { OutgoingRequest } from '../../../platform/outgoing-http.ts';
-import { renderData } from '../../rendering/index.ts';
 
 /** A delivery whose turn it is, with the webhook as it is now. */
 export interface Due {

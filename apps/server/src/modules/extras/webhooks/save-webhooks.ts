@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { originOf, webhook } from '@peersmith/model';
+import { userExpression } from '@peersmith/rendering';
 import type { Create } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
@@ -7,7 +8,6 @@ import { announces } from '../../../engine/events.ts';
 import { implement, type Saving } from '../../../engine/implement.ts';
 import { holds } from '../../../engine/permissions.ts';
 import { requireUnlimited } from '../../../engine/read/within-grant.ts';
-import { userExpression } from '../../../platform/expression.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 

@@ -1,53 +1,7 @@
-import {
-  allOf,
-  lastOf,
-  PEERINGDB_WORDS,
-  POSSIBLE_SESSIONS,
-  queryAsn,
-  queryId,
-  queryWord,
-} from '@peersmith/model';
+import type { CandidateFilters, PossibleFilters } from '@peersmith/answers';
+import { PEERINGDB_WORDS } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
-import * as z from 'zod';
 import type { LocalAs } from './local-as.ts';
-import { onlyKnown } from './only-known.ts';
-
-export const UNKNOWN_FILTER = 'Unknown filter.';
-const flag = POSSIBLE_SESSIONS.is_rs_peer;
-/** A word of PeeringDB; the empty one stands for what is not disclosed. */
-const word = (key: keyof typeof PEERINGDB_WORDS) =>
-  allOf(queryWord(['', 'Not Disclosed', ...PEERINGDB_WORDS[key]]));
-
-const FILTERS = {
-  ...POSSIBLE_SESSIONS,
-  asn: allOf(queryAsn),
-  q: lastOf(z.string().max(200)),
-  policy_general: word('policy_general'),
-  info_traffic: word('info_traffic'),
-  info_traffic__gte: lastOf(queryWord(PEERINGDB_WORDS.info_traffic)),
-  info_scope: word('info_scope'),
-  info_type: word('info_type'),
-  never_via_route_servers: flag,
-  info_prefixes4__gte: lastOf(queryId),
-  info_prefixes4__lte: lastOf(queryId),
-  info_prefixes6__gte: lastOf(queryId),
-  info_prefixes6__lte: lastOf(queryId),
-  shared_facility: flag,
-  facility_id: allOf(queryId),
-};
-
-/** Parameters of a page, which others read. */
-export const PAGING = {
-  ordering: z.unknown().optional(),
-  limit: z.unknown().optional(),
-  offset: z.unknown().optional(),
-};
-
-/** The query of the lists of candidates; parameters that are not known are refused by name. */
-export const CandidateFilters = onlyKnown({ ...FILTERS, ...PAGING }, UNKNOWN_FILTER);
-export type CandidateFilters = z.infer<z.ZodObject<typeof FILTERS>>;
-/** Which possible sessions are meant, in a list, a preview or a creation. */
-export type PossibleFilters = Omit<z.infer<z.ZodObject<typeof POSSIBLE_SESSIONS>>, 'local_asn' | 'status'>;
 
 type Condition = RawBuilder<unknown>;
 const all = (conditions: readonly Condition[]): Condition =>

@@ -1,18 +1,12 @@
-import { lastOf, queryAsn } from '@peersmith/model';
+import { type CandidateFilters, endpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import * as z from 'zod';
 import type { Context } from '../../../engine/context.ts';
 import { pageOf } from '../../../engine/http/parameters.ts';
-import { envelope, type OpenContext, parseInput } from '../../../engine/http/request.ts';
+import { envelope, type OpenContext } from '../../../engine/http/request.ts';
+import { serving } from '../../../engine/http/serve.ts';
 import { permissions } from '../../../platform/access.ts';
-import {
-  CandidateFilters,
-  PAGING,
-  sessionsAskedFor,
-  statusesAskedFor,
-  UNKNOWN_FILTER,
-} from './candidate-filters.ts';
+import { sessionsAskedFor, statusesAskedFor } from './candidate-filters.ts';
 import { createSessions, previewSessions } from './create-sessions.ts';
 import { facilityPresence } from './facilities.ts';
 import { possibleSessionsFor } from './granted-sessions.ts';
@@ -20,8 +14,6 @@ import { listCandidates } from './list-candidates.ts';
 import { listSessions } from './list-sessions.ts';
 import { localAs } from './local-as.ts';
 import { peeringMap } from './map.ts';
-import { onlyKnown } from './only-known.ts';
-import { SessionCreation, SessionSelection } from './select-sessions.ts';
 
 const CANDIDATES = [
   'peeringdb.view_network',
@@ -34,63 +26,39 @@ const CANDIDATES = [
 const READS = permissions(...CANDIDATES);
 const MAKES = permissions(...CANDIDATES, 'peering.add_internetexchangepeeringsession');
 const PLACES = ['peeringdb.view_facility', 'peeringdb.view_networkfacility'] as const;
-
-const FacilityFilters = onlyKnown(
-  { local_asn: lastOf(queryAsn), asn: lastOf(queryAsn), q: lastOf(z.string().max(200)), ...PAGING },
-  UNKNOWN_FILTER,
-);
-const MapFilters = onlyKnown({ local_asn: lastOf(queryAsn) }, UNKNOWN_FILTER);
+const FACILITIES = permissions('peeringdb.view_network', 'peering.view_internetexchange', ...PLACES);
 
 /** Whom we could peer with, where: lists, previews, and making the sessions. */
 export function candidateRoutes(app: FastifyInstance, open: OpenContext): void {
-  app.get('/api/peeringdb/candidates/', { config: { access: READS } }, async (request) => {
-    const context = open(request);
-    const filters = parseInput(CandidateFilters, request.query);
+  const serve = serving(app, open);
+  serve(endpoints.candidates, { access: READS }, async ({ context, query, request }) => {
     const page = pageOf(request);
-    const local = await localAs(context, filters.local_asn);
-    const { count, results } = await listCandidates(context, filters, local, page);
+    const local = await localAs(context, query.local_asn);
+    const { count, results } = await listCandidates(context, query, local, page);
     return envelope(request, context.base, count, page, results);
   });
-  app.get('/api/peeringdb/candidate-sessions/', { config: { access: READS } }, async (request) => {
-    const context = open(request);
-    const filters = parseInput(CandidateFilters, request.query);
+  serve(endpoints.candidateSessions, { access: READS }, async ({ context, query, request }) => {
     const page = pageOf(request);
-    const { count, results } = await listSessions(context, await askedFor(context, filters), page);
+    const { count, results } = await listSessions(context, await askedFor(context, query), page);
     return envelope(request, context.base, count, page, results);
   });
-  app.post(
-    '/api/peeringdb/candidates/preview/',
-    { config: { access: READS, reads: true } },
-    async (request) => {
-      const context = open(request);
-      const { local_asn, ...selection } = parseInput(SessionSelection, request.body);
-      return previewSessions(context, selection, await localAs(context, local_asn));
-    },
-  );
-  app.post('/api/peeringdb/candidates/create/', { config: { access: MAKES } }, async (request) => {
-    const context = open(request);
-    const { local_asn, ...selection } = parseInput(SessionCreation, request.body);
+  serve(endpoints.previewSessions, { access: READS, reads: true }, async ({ context, body }) => {
+    const { local_asn, ...selection } = body;
+    return previewSessions(context, selection, await localAs(context, local_asn));
+  });
+  serve(endpoints.createSessions, { access: MAKES }, async ({ context, body }) => {
+    const { local_asn, ...selection } = body;
     return createSessions(context, selection, await localAs(context, local_asn));
   });
-  app.get(
-    '/api/peeringdb/facility-presence/',
-    { config: { access: permissions('peeringdb.view_network', 'peering.view_internetexchange', ...PLACES) } },
-    async (request) => {
-      const context = open(request);
-      const { local_asn, asn, q } = parseInput(FacilityFilters, request.query);
-      const page = pageOf(request);
-      const local = await localAs(context, local_asn);
-      const { count, results } = await facilityPresence(context, local, { asn, q, ...page });
-      return envelope(request, context.base, count, page, results);
-    },
-  );
-  app.get(
-    '/api/peeringdb/map/',
-    { config: { access: permissions(...CANDIDATES, ...PLACES) } },
-    async (request) => {
-      const context = open(request);
-      return peeringMap(context, await localAs(context, parseInput(MapFilters, request.query).local_asn));
-    },
+  serve(endpoints.facilities, { access: FACILITIES }, async ({ context, query, request }) => {
+    const { local_asn, asn, q } = query;
+    const page = pageOf(request);
+    const local = await localAs(context, local_asn);
+    const { count, results } = await facilityPresence(context, local, { asn, q, ...page });
+    return envelope(request, context.base, count, page, results);
+  });
+  serve(endpoints.peeringMap, { access: permissions(...CANDIDATES, ...PLACES) }, async ({ context, query }) =>
+    peeringMap(context, await localAs(context, query.local_asn)),
   );
 }
 

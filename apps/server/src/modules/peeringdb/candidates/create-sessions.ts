@@ -1,3 +1,9 @@
+import type {
+  CandidateSession,
+  SessionSelection,
+  SessionsCreated,
+  SessionsPreview,
+} from '@peersmith/answers';
 import { autonomousSystem, internetExchangePeeringSession, networkContact } from '@peersmith/model';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
@@ -6,30 +12,15 @@ import { forbidden, Invalid } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
 import { save, type Wanted } from '../../../engine/write/save.ts';
 import { asRecorded, type RecordedNetwork } from '../network/follow-peeringdb.ts';
-import type { CandidateSession } from './list-sessions.ts';
 import type { LocalAs } from './local-as.ts';
-import { type SessionSelection, selectSessions } from './select-sessions.ts';
-
-/** What would be made, and whom to tell. */
-export interface SessionPreview {
-  sessions: CandidateSession[];
-  autonomous_systems: { asn: number; name: string }[];
-  contacts: { asn: number; name: string; email: string; role: string }[];
-}
-
-/** How many were made, and the sessions' ids. */
-export interface SessionsMade {
-  sessions: number;
-  autonomous_systems: number;
-  ids: number[];
-}
+import { selectSessions } from './select-sessions.ts';
 
 /** The sessions that `createSessions` would make of the same selection, without making them. */
 export async function previewSessions(
   context: Context,
   selection: SessionSelection,
   local: LocalAs,
-): Promise<SessionPreview> {
+): Promise<SessionsPreview> {
   const sessions = await selectSessions(context, selection, local);
   const asns = asnsOf(sessions);
   const unknown = await unknownNetworks(context, asns);
@@ -46,7 +37,7 @@ export function createSessions(
   outer: Context,
   selection: SessionSelection & { defaults?: Row | undefined },
   local: LocalAs,
-): Promise<SessionsMade> {
+): Promise<SessionsCreated> {
   const { defaults = {} } = selection;
   for (const key of IDENTITY)
     if (key in defaults) throw new Invalid({ defaults: [`${key} follows from the candidate.`] });
@@ -123,8 +114,8 @@ async function ensureAutonomousSystems(
 }
 
 /** Whom to write to at each network: its policy contacts, else its NOC, else its technical contacts. */
-async function contactsOf(context: Context, asns: readonly number[]): Promise<SessionPreview['contacts']> {
-  const { rows } = await sql<SessionPreview['contacts'][number]>`select asn, name, email, role from (
+async function contactsOf(context: Context, asns: readonly number[]): Promise<SessionsPreview['contacts']> {
+  const { rows } = await sql<SessionsPreview['contacts'][number]>`select asn, name, email, role from (
       select n.asn, k.id, k.name, k.email, k.role, r.rank, min(r.rank) over (partition by n.id) as best
       from peeringdb_network n join peeringdb_networkcontact k on k.net_id = n.id and k.email <> ''
       join (values ('Policy', 1), ('NOC', 2), ('Technical', 3)) r(role, rank) on r.role = k.role

@@ -1,3 +1,4 @@
+import type { FacilityPresence } from '@peersmith/answers';
 import { facility, internetExchange } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
@@ -5,20 +6,6 @@ import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { facilitiesOf } from './candidate-filters.ts';
 import type { LocalAs } from './local-as.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
-
-/** A facility where we are, as PeeringDB has it. */
-export interface FacilityPresence {
-  id: number;
-  name: string;
-  city: string;
-  country: string;
-  latitude: number | null;
-  longitude: number | null;
-  /** How many other networks are there. */
-  networks: number;
-  /** Our exchanges that have a switch there. */
-  exchanges: { id: number; name: string }[];
-}
 
 export interface FacilityQuery {
   /** Only facilities where this network is, too. */

@@ -1,48 +1,13 @@
+import type { CandidateFilters, PeerCandidate } from '@peersmith/answers';
 import { autonomousSystem, networkContact, PEERINGDB_WORDS } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { may } from '../../../engine/permissions.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
-import {
-  type CandidateFilters,
-  facilitiesOf,
-  sessionsAskedFor,
-  statusesAskedFor,
-} from './candidate-filters.ts';
+import { facilitiesOf, sessionsAskedFor, statusesAskedFor } from './candidate-filters.ts';
 import { possibleSessionsFor } from './granted-sessions.ts';
 import type { LocalAs } from './local-as.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
-
-/** A network that we could have sessions with; the counts are of sessions, each over one connection of ours and in one family. */
-export interface Candidate {
-  asn: number;
-  network_id: number;
-  name: string;
-  irr_as_set: string;
-  policy_general: string;
-  policy_url: string;
-  info_traffic: string;
-  info_scope: string;
-  info_type: string;
-  info_prefixes4: number | null;
-  info_prefixes6: number | null;
-  never_via_route_servers: boolean;
-  is_rs_peer: boolean;
-  /** The AS of ours that holds it, or null. */
-  autonomous_system: number | null;
-  /** Exchanges with sessions of the statuses asked for, and the ports there. */
-  exchanges: { id: number; name: string; ixlan_id: number }[];
-  netixlan_ids: number[];
-  address_families: (4 | 6)[];
-  shared_facilities: number;
-  missing: number;
-  configured: number;
-  hidden: number;
-  route_server_only: number;
-  contested: number;
-  no_common_prefix: number;
-  email: string | null;
-}
 
 /** Looked up for each network, and only when the list is ordered by it. */
 const ofNetwork = (value: RawBuilder<unknown>) =>
@@ -73,13 +38,13 @@ export async function listCandidates(
   filters: CandidateFilters,
   local: LocalAs,
   page: PageOf,
-): Promise<Paged<Candidate>> {
+): Promise<Paged<PeerCandidate>> {
   const asked = sql`p.status = any(${statusesAskedFor(filters)}::text[])`;
   const order = orderedBy(ORDERS, page.ordering, ['-exchanges', 'asn']);
   const email = may(context.principal, networkContact, 'view') ? EMAIL : sql`null::text`;
   const { rows } = await sql<{
     total: number;
-    found: (Candidate & { place: number })[];
+    found: (PeerCandidate & { place: number })[];
   }>`with possible as materialized (
       select p.net_id, p.asn, p.internet_exchange_id, p.netixlan_id, p.family, p.is_rs_peer, p.status from (${possibleSessionsFor(context)}) p
       where ${sessionsAskedFor(filters, local)}),

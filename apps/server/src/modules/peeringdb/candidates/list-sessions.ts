@@ -1,38 +1,10 @@
+import type { CandidateSession } from '@peersmith/answers';
 import { connection } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { display } from '../../../engine/read/scope.ts';
 import { isAbandoned } from './abandoned.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
-
-/** A session that could be, over one connection of ours and in one family, and what it is. */
-export interface CandidateSession {
-  connection: { id: number; display: string };
-  internet_exchange: { id: number; display: string };
-  netixlan_id: number;
-  network_id: number;
-  asn: number;
-  name: string;
-  /** The ASN that the port itself says, where it is not its network's. */
-  port_asn: number | null;
-  ip_address: string;
-  address_family: 4 | 6;
-  status: string;
-  /** The session at this address, if there is one. */
-  session: number | null;
-  hidden_peer: number | null;
-  /** The session is with another AS than PeeringDB has at this address. */
-  other_asn: boolean;
-  /** Networks beside this one that claim the address, ours among them where a connection has it. */
-  contested_by: number[];
-  /** Whether one prefix of the LAN holds both ends; true where PeeringDB gives the LAN none. */
-  common_prefix: boolean;
-  /** The session is down, and PeeringDB no longer has its peer at this address. */
-  abandoned: boolean;
-  is_route_server: boolean;
-  is_rs_peer: boolean;
-  speed: number;
-}
 
 /** ASNs beside the port's own that have its address: of ports on the LAN, and of our connections. */
 const CONTESTED_BY = sql`case when p.is_contested then (select json_agg(asn order by asn) from (

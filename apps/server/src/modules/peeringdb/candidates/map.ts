@@ -1,3 +1,4 @@
+import type { PeeringMap } from '@peersmith/answers';
 import { connection, facility, internetExchange, internetExchangePeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
@@ -5,21 +6,6 @@ import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { facilitiesOf } from './candidate-filters.ts';
 import { possibleSessionsFor } from './granted-sessions.ts';
 import type { LocalAs } from './local-as.ts';
-
-interface Place {
-  id: number;
-  name: string;
-  city: string;
-  country: string;
-  latitude: number | null;
-  longitude: number | null;
-}
-
-/** Where our exchanges and facilities are. */
-export interface PeeringMap {
-  exchanges: (Place & { connections: number; sessions: number; missing: number })[];
-  facilities: (Place & { networks: number })[];
-}
 
 /** Our exchanges, each in the middle of its facilities, and our facilities. One statement. */
 export async function peeringMap(context: Context, local: LocalAs): Promise<PeeringMap> {

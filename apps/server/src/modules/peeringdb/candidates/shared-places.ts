@@ -1,12 +1,13 @@
+import type { CandidateSession } from '@peersmith/answers';
 import { autonomousSystem, facility, internetExchange, networkIXLan } from '@peersmith/model';
-import { nestedForm, type Row, toJson } from '@peersmith/resource';
+import { type Nested, nestedForm, type Row, toJson } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { get, getMany, wireFor } from '../../../engine/read/read.ts';
 import { facilitiesOf } from './candidate-filters.ts';
 import { possibleSessionsFor } from './granted-sessions.ts';
-import { type CandidateSession, listSessions } from './list-sessions.ts';
+import { listSessions } from './list-sessions.ts';
 import { chosenLocalAs } from './local-as.ts';
 
 const MOST = 100_000;
@@ -20,7 +21,7 @@ const asnOf = async (context: Context, id: number): Promise<number> =>
   Number((await get(context, autonomousSystem, id, new Set(['asn']))).asn);
 
 /** Exchanges of the chosen AS of ours where this AS has a port, too. */
-export const sharedExchanges: ActionHandler = async ({ context, id }): Promise<Row[]> => {
+export const sharedExchanges: ActionHandler<Nested[]> = async ({ context, id }) => {
   const local = await chosenLocalAs(context);
   const asn = await asnOf(context, id);
   const lans = (of: number) => sql`select p.ixlan_id from peeringdb_networkixlan p where p.asn = ${of}`;
@@ -46,7 +47,7 @@ export const sharedFacilities: ActionHandler = async ({ context, id }): Promise<
 };
 
 /** Sessions with this AS that the chosen AS of ours could have and has not. */
-export const missingSessions: ActionHandler = async ({ context, id }): Promise<CandidateSession[]> => {
+export const missingSessions: ActionHandler<CandidateSession[]> = async ({ context, id }) => {
   const local = await chosenLocalAs(context);
   const asn = await asnOf(context, id);
   const sessions = sql`select p.* from (${possibleSessionsFor(context)}) p where p.local_autonomous_system_id = ${local.id}

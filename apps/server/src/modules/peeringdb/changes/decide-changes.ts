@@ -39,7 +39,7 @@ interface Change {
 const idsOf = (input: unknown): number[] => [...new Set((input as { ids: number[] }).ids)];
 
 /** Makes our own objects as PeeringDB says now: all of the named changes, or none. Sessions of a port that left are decommissioned, not deleted. */
-export const applyChanges: ActionHandler = ({ context: outer, input }) =>
+export const applyChanges: ActionHandler<{ changes: number }> = ({ context: outer, input }) =>
   inTransaction(outer, async (context) => {
     const changes = await lockChanges(context, idsOf(input), ['pending', 'ignored']);
     for (const change of changes) {
@@ -51,13 +51,13 @@ export const applyChanges: ActionHandler = ({ context: outer, input }) =>
   });
 
 /** Leaves our own objects as they are. */
-export const ignoreChanges: ActionHandler = ({ context: outer, input }) =>
+export const ignoreChanges: ActionHandler<{ changes: number }> = ({ context: outer, input }) =>
   inTransaction(outer, async (context) =>
     decide(context, await lockChanges(context, idsOf(input), ['pending']), 'ignored'),
   );
 
 /** Makes ignored changes pending again. */
-export const reopenChanges: ActionHandler = ({ context: outer, input }) =>
+export const reopenChanges: ActionHandler<{ changes: number }> = ({ context: outer, input }) =>
   inTransaction(outer, async (context) =>
     decide(context, await lockChanges(context, idsOf(input), ['ignored']), 'pending'),
   );

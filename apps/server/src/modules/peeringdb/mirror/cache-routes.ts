@@ -1,22 +1,24 @@
+import { endpoints } from '@peersmith/answers';
 import { TAGS } from '@peersmith/peeringdb';
+import type { BodyOf, ShownRow } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import * as z from 'zod';
-import { type Context, inTransaction, type Row } from '../../../engine/context.ts';
+import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import { type OpenContext, parseInput } from '../../../engine/http/request.ts';
+import type { OpenContext } from '../../../engine/http/request.ts';
+import { serving } from '../../../engine/http/serve.ts';
 import { mirrorTable } from './mirror-tables.ts';
 import { keepLoadsOut } from './run-lock.ts';
 import { askForEverything, synchroniseJob } from './synchronise-job.ts';
 
-const STAFF = { config: { access: { kind: 'staff' } as const } };
-const Update = z.strictObject({ full: z.boolean().default(false) });
+const STAFF = { access: { kind: 'staff' } } as const;
 /** What goes with the records: without marks the next run asks for everything. */
 const BESIDE = ['synchronisation', 'quarantinedrow', 'mark', 'departed', 'loose_pointer'];
 
 /** Maintenance of the mirror: how many rows, load it, empty it. */
 export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
-  app.get('/api/peeringdb/cache/statistics/', STAFF, async (request) => {
+  const serve = serving(app, open);
+  serve(endpoints.mirrorStatistics, STAFF, async ({ context }) => {
     const counts = TAGS.map(
       (tag) =>
         sql`select ${`${tag}-count`} as name, count(*)::int as n from ${sql.table(mirrorTable(tag).name)}`,
@@ -25,27 +27,29 @@ export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
     const { rows } = await sql<{
       name: string;
       n: number;
-    }>`${sql.join([...counts, syncs], sql` union all `)}`.execute(open(request).db);
+    }>`${sql.join([...counts, syncs], sql` union all `)}`.execute(context.db);
     return Object.fromEntries(rows.map((row) => [row.name, row.n]));
   });
-  app.post('/api/peeringdb/cache/update-local/', STAFF, async (request, reply) => {
-    const input = parseInput(Update, request.body ?? {});
-    return reply.code(202).send(await inTransaction(open(request), (context) => synchronise(context, input)));
-  });
-  app.post('/api/peeringdb/cache/clear-local/', STAFF, async (request) => {
-    await inTransaction(open(request), async ({ db }) => {
+  serve(endpoints.updateMirror, STAFF, ({ context, body }) =>
+    inTransaction(context, (inner) => synchronise(inner, body)),
+  );
+  serve(endpoints.clearMirror, STAFF, async ({ context }) => {
+    await inTransaction(context, async ({ db }) => {
       if (!(await keepLoadsOut(db)))
         throw new ApiError(409, { detail: 'PeeringDB is being loaded; clear it when that is done.' });
       for (const tag of TAGS.toReversed())
         await sql`delete from ${sql.table(mirrorTable(tag).name)}`.execute(db);
       for (const name of BESIDE) await sql`delete from ${sql.table(`peeringdb_${name}`)}`.execute(db);
     });
-    return { status: 'success' };
+    return { status: 'success' as const };
   });
 }
 
 /** Queues a synchronisation, or answers with the one that waits or runs, which then asks for everything if this one does. */
-async function synchronise(context: Context, input: z.infer<typeof Update>): Promise<Row> {
+async function synchronise(
+  context: Context,
+  input: BodyOf<typeof endpoints.updateMirror>,
+): Promise<ShownRow> {
   const job = await context.jobs.enqueue(context, synchroniseJob.name, { input });
   if (!input.full || (await askForEverything(context, Number(job.id)))) return job;
   // It ended just now.

@@ -1,7 +1,7 @@
 import type { Source, Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
-import { type Fingerprint, fingerprints, type Mark, saveMark } from './marks.ts';
+import { type Fingerprint, fingerprints, type Mark, type Moment, momentOf, saveMark } from './marks.ts';
 import {
   dropUnchanged,
   findLeaving,
@@ -31,8 +31,9 @@ export interface LoadType {
   source: Source;
   plan: Plan;
   mark: Mark | undefined;
-  /** What the table held when the run began. */
+  /** What the table held when the run began, and that moment. */
   now: Fingerprint | undefined;
+  moment: Moment;
   signal?: AbortSignal | undefined;
   onProgress?: ((tag: Tag, rows: number, bytes: number) => void) | undefined;
   onBeforeMerge?: OnBeforeMerge | undefined;
@@ -70,7 +71,9 @@ export function mergeType(
     const scope = await scopeOf(db, table, load);
     const isIdle = !scope.full && staged.read + staged.gone === 0 && !scope.isOwed;
     const { held, ...counts } = isIdle ? NOTHING : await apply(db, table, { ...load, scope });
-    const fingerprint = isIdle && load.now ? load.now : await fingerprintOf(db, tag);
+    const before = isIdle ? load.now : undefined;
+    const moment = before ? load.moment : await momentOf(db);
+    const fingerprint = before ?? (await fingerprintOf(db, tag));
     const mark = nextMark(tag, {
       ...load,
       scope,
@@ -78,7 +81,7 @@ export function mergeType(
     });
     const error = held === null ? null : explain(fingerprint.local_count, held);
     const unread = error === null ? {} : { high_water: null, etag: null, last_modified: null };
-    await saveMark(db, { ...mark, ...fingerprint, ...unread });
+    await saveMark(db, { ...mark, ...fingerprint, ...unread }, moment);
     const report: TypeReport = {
       state: error === null ? (staged.unchanged ? 'unchanged' : 'loaded') : 'partial',
       full: plan.full,

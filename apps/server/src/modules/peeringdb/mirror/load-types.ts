@@ -1,6 +1,6 @@
 import { PeeringDbError, TAGS, type Tag } from '@peersmith/peeringdb';
 import { type LoadType, mergeType, stageType } from './load-type.ts';
-import { type Fingerprint, fingerprints, type Mark, readMarks } from './marks.ts';
+import { type Fingerprint, fingerprints, type Mark, type Moment, momentOf, readMarks } from './marks.ts';
 import { type Plan, planType } from './plan.ts';
 import type { Lanes } from './run-lock.ts';
 import { type Run, reportType, type TypeReport } from './runs.ts';
@@ -12,7 +12,7 @@ export interface Loaded {
   failures: unknown[];
 }
 
-export interface LoadTypes extends Omit<LoadType, 'run' | 'plan' | 'mark' | 'now'> {
+export interface LoadTypes extends Omit<LoadType, 'run' | 'plan' | 'mark' | 'now' | 'moment'> {
   full: boolean;
   onLoaded?: ((tag: Tag, report: TypeReport) => void) | undefined;
 }
@@ -23,6 +23,7 @@ interface Task {
   plan: Plan;
   mark: Mark | undefined;
   now: Fingerprint | undefined;
+  moment: Moment;
   /** Done by the run that this one continues. */
   done: TypeReport | undefined;
 }
@@ -63,10 +64,16 @@ export async function loadTypes(lanes: Lanes, run: Run, load: LoadTypes): Promis
 const isLarge = (tag: Tag) => tag === 'netfac' || tag === 'netixlan';
 
 async function planTasks(lanes: Lanes, run: Run, { source, full }: LoadTypes): Promise<Task[]> {
+  const moment = await momentOf(lanes[0]);
   const marks = await readMarks(lanes[0]);
-  const [large, small] = [TAGS.filter(isLarge), TAGS.filter((tag) => !isLarge(tag))];
+  const known = [...marks.values()].filter(({ isKnown }) => isKnown);
+  const unknown = TAGS.filter((tag) => !marks.get(tag)?.isKnown);
+  const [large, small] = [unknown.filter(isLarge), unknown.filter((tag) => !isLarge(tag))];
   const halves = await Promise.all([fingerprints(lanes[0], large), fingerprints(lanes[1], small)]);
-  const held = new Map(halves.flatMap((half) => [...half]));
+  const held = new Map([
+    ...known.map(({ tag, local_count, checksum }) => [tag, { local_count, checksum }] as const),
+    ...halves.flatMap((half) => [...half]),
+  ]);
   return TAGS.map((tag, at) => {
     const [mark, now] = [marks.get(tag), held.get(tag)];
     const plan = planType(tag, { source, mark, now, full });
@@ -77,6 +84,7 @@ async function planTasks(lanes: Lanes, run: Run, { source, full }: LoadTypes): P
       plan,
       mark,
       now,
+      moment,
       done: isOwed ? undefined : run.done.get(tag),
     };
   });
@@ -91,7 +99,7 @@ const outcomeOf = (staging: Promise<Staged>): Promise<Outcome> =>
   );
 
 async function finishTask(
-  { tag, lane, plan, mark, now, done }: Task,
+  { tag, lane, plan, mark, now, moment, done }: Task,
   outcome: Outcome | undefined,
   load: LoadTypes & { run: number },
 ): Promise<{ report: TypeReport; failure?: unknown }> {
@@ -104,7 +112,7 @@ async function finishTask(
     if (!outcome) throw new Error(`${tag} has not been read`);
     if ('error' in outcome) throw outcome.error;
     load.signal?.throwIfAborted();
-    const report = await mergeType(lane, tag, { ...load, plan, mark, now, staged: outcome.staged });
+    const report = await mergeType(lane, tag, { ...load, plan, mark, now, moment, staged: outcome.staged });
     return report.error === undefined
       ? { report }
       : { report, failure: new Error(`${tag}: ${report.error}`) };

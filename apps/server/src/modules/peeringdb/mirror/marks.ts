@@ -19,28 +19,53 @@ export interface Mark {
   loaded?: string;
 }
 
+/** A mark as it stands, and the moment at which it was read. */
+export interface StandingMark extends Mark {
+  /** Whether no transaction has changed the table since, so that it is what the mark says. */
+  isKnown: boolean;
+}
+
+/** A moment: every transaction that it sees is over. As PostgreSQL writes snapshots. */
+export type Moment = string;
+
 /** A table's rows and a sum over their digests, which is the same whatever their order. */
 export interface Fingerprint {
   local_count: number;
   checksum: string;
 }
 
-export async function readMarks(db: AnyDatabase): Promise<Map<Tag, Mark>> {
+const CLUSTER = sql`(select system_identifier from pg_control_system())`;
+
+/** The moment of a statement, to be told with a mark that is made of what is read after it. */
+export async function momentOf(db: AnyDatabase): Promise<Moment> {
+  const { rows } = await sql<{ moment: Moment }>`select pg_current_snapshot()::text as moment`.execute(db);
+  return rows[0]?.moment ?? '';
+}
+
+/** The marks. Whether one still holds is what the notes on changed tables say; they go back some thousand transactions. */
+export async function readMarks(db: AnyDatabase): Promise<Map<Tag, StandingMark>> {
+  const tables = TAGS.map((tag) => sql`(${tag}::text, ${mirrorTable(tag).name}::text)`);
   const { rows } =
-    await sql<Mark>`select tag, source, credential, extract(epoch from high_water)::float8 as high_water, etag, last_modified, checksum::text, local_count, source_count, loaded from peeringdb_mark`.execute(
-      db,
-    );
+    await sql<StandingMark>`select m.tag, m.source, m.credential, extract(epoch from m.high_water)::float8 as high_water, m.etag, m.last_modified, m.checksum::text, m.local_count, m.source_count, m.loaded,
+      coalesce(m.cluster = ${CLUSTER}, false) and not exists (
+        select from table_change c where c.table_name in ('', t.name) and c.xid >= pg_snapshot_xmin(m.snapshot)
+          and c.xid is distinct from m.marked_by
+          and case c.table_name when '' then c.xid > pg_snapshot_xmin(m.snapshot) else not pg_visible_in_snapshot(c.xid, m.snapshot) end
+      ) as "isKnown"
+      from peeringdb_mark m join (values ${sql.join(tables)}) t(tag, name) on t.tag = m.tag`.execute(db);
   return new Map(rows.map((mark) => [mark.tag, mark]));
 }
 
-export async function saveMark(db: AnyDatabase, mark: Mark): Promise<void> {
+/** Keeps a mark of what a table was at a moment, and is after this transaction. */
+export async function saveMark(db: AnyDatabase, mark: Mark, moment: Moment): Promise<void> {
   const { tag, source, credential, high_water, etag, last_modified, checksum, local_count, source_count } =
     mark;
-  const values = sql`${source}, ${credential}, to_timestamp(${high_water}), ${etag}, ${last_modified}, ${checksum}, ${local_count}, ${source_count}::integer, now()`;
-  await sql`insert into peeringdb_mark (tag, source, credential, high_water, etag, last_modified, checksum, local_count, source_count, loaded) values (${tag}, ${values})
-    on conflict (tag) do update set (source, credential, high_water, etag, last_modified, checksum, local_count, source_count, loaded) = row(${values})`.execute(
-    db,
+  const values = sql`${source}, ${credential}, to_timestamp(${high_water}), ${etag}, ${last_modified}, ${checksum}, ${local_count}, ${source_count}::integer, now(), ${moment}::pg_snapshot, pg_current_xact_id(), ${CLUSTER}`;
+  const columns = sql.raw(
+    'source, credential, high_water, etag, last_modified, checksum, local_count, source_count, loaded, snapshot, marked_by, cluster',
   );
+  await sql`insert into peeringdb_mark (tag, ${columns}) values (${tag}, ${values})
+    on conflict (tag) do update set (${columns}) = row(${values})`.execute(db);
 }
 
 /** What the tables of some types hold at this moment. */
@@ -59,9 +84,11 @@ export async function fingerprints(
 
 /** Marks again what the tables of some types hold, after something else than their own load changed them. */
 export async function remark(db: AnyDatabase, tags: ReadonlySet<Tag>): Promise<Map<Tag, Fingerprint>> {
+  if (tags.size === 0) return new Map();
+  const moment = await momentOf(db);
   const found = await fingerprints(db, [...tags]);
   for (const [tag, { local_count, checksum }] of found)
-    await sql`update peeringdb_mark set local_count = ${local_count}, checksum = ${checksum} where tag = ${tag}`.execute(
+    await sql`update peeringdb_mark set local_count = ${local_count}, checksum = ${checksum}, snapshot = ${moment}::pg_snapshot, marked_by = pg_current_xact_id() where tag = ${tag}`.execute(
       db,
     );
   return found;

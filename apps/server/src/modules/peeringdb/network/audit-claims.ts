@@ -1,6 +1,6 @@
+import type { Finding } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import type { Finding } from './finding.ts';
 
 interface Claim {
   address: string;

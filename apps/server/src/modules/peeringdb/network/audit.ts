@@ -1,3 +1,4 @@
+import type { Audit, Finding } from '@peersmith/answers';
 import {
   autonomousSystem,
   connection,
@@ -14,17 +15,9 @@ import { get } from '../../../engine/read/read.ts';
 import { requireWhole } from '../../../engine/read/within-grant.ts';
 import { auditClaims, auditPortAsns } from './audit-claims.ts';
 import { auditPorts } from './audit-ports.ts';
-import type { Finding } from './finding.ts';
 import { differencesOf } from './systems.ts';
 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];
-
-export interface Audit {
-  asn: number;
-  /** Where the record is edited; null when there is none. */
-  url: string | null;
-  findings: Finding[];
-}
 
 /** All that is compared: of a part of it, what is not seen would look as if it were missing. */
 const COMPARED = [connection, directPeeringSession, internetExchange, internetExchangePeeringSession];

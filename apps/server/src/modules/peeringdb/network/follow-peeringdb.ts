@@ -1,3 +1,4 @@
+import type { Presence } from '@peersmith/answers';
 import { autonomousSystem } from '@peersmith/model';
 import type { Row } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
@@ -46,13 +47,8 @@ export function mayFollowSql({ guard }: Followed, ours: RawBuilder<unknown>, the
     : sql<boolean>`(coalesce(${ours}, '') = '' or ${theirs} <> '')`;
 }
 
-export interface RecordedNetwork {
-  asn: number;
-  name: string;
-  irr_as_set: string;
-  info_prefixes4: number | null;
-  info_prefixes6: number | null;
-}
+/** What of a network's record an AS can follow. */
+export type RecordedNetwork = Omit<Presence, 'id' | 'policy_general' | 'exchanges'>;
 
 /** The values of an AS that its PeeringDB record gives, in the form in which an AS holds them. */
 export const asRecorded = (network: RecordedNetwork) => ({

@@ -1,3 +1,4 @@
+import type { Imported, PresentAt, PresentPort } from '@peersmith/answers';
 import { autonomousSystem, connection, internetExchange } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
@@ -5,7 +6,7 @@ import { unprocessable } from '../../../engine/errors.ts';
 import { create, save } from '../../../engine/write/save.ts';
 import { relink } from '../mirror/relink.ts';
 import { asRecorded } from './follow-peeringdb.ts';
-import { findPresence, type Network, type Port, type PresentAt } from './presence.ts';
+import { findPresence, type Network } from './presence.ts';
 
 export interface ImportNetwork {
   asn: number;
@@ -18,10 +19,7 @@ export interface ImportNetwork {
 }
 
 /** How many were new. */
-export interface Imported {
-  internet_exchanges: number;
-  connections: number;
-}
+export type ImportedCounts = Omit<Imported, 'autonomous_system'>;
 
 /**
  * Makes the exchanges and connections of our AS from PeeringDB. What is there already stays as it is, so it may run again; what lost
@@ -30,7 +28,7 @@ export interface Imported {
 export async function importNetwork(
   context: Context,
   { asn, autonomous_system_id, netixlans, routerOf }: ImportNetwork,
-): Promise<Imported> {
+): Promise<ImportedCounts> {
   await relink(context.db);
   const { exchanges: found } = await findPresence(context, asn);
   const chosen = chosenExchanges(asn, found, netixlans);
@@ -77,7 +75,7 @@ function chosenExchanges(
   return chosen.filter((exchange) => exchange.ports.length > 0);
 }
 
-const isImportable = ({ state }: Port) => state === 'new' || state === 'outside-lan';
+const isImportable = ({ state }: PresentPort) => state === 'new' || state === 'outside-lan';
 
 async function ensureExchanges(
   context: Context,

@@ -1,6 +1,7 @@
 import { type PrefixLimit, takesDefaultLimit } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { ApiError } from '../../../engine/errors.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { defaultMaxPrefixes } from '../settings.ts';
 import { FOLLOWED, mayFollow } from './follow-peeringdb.ts';
@@ -17,14 +18,14 @@ interface Stored {
 }
 
 /** The limits of an AS in both families, as its exchange sessions have them. */
-export const limitsOfSystem: ActionHandler = async ({ context, id }): Promise<PrefixLimit[]> =>
+export const limitsOfSystem: ActionHandler<PrefixLimit[]> = async ({ context, id }) =>
   limitsOf(
     context,
     sql`select a.id as system, null::text as relationship, f.family from peering_autonomoussystem a cross join (values (4), (6)) f(family) where a.id = ${id}`,
   );
 
 /** The limit of an exchange session. */
-export const limitOfExchangeSession: ActionHandler = async ({ context, id }) =>
+export const limitOfExchangeSession: ActionHandler<PrefixLimit> = async ({ context, id }) =>
   onlyOne(
     await limitsOf(
       context,
@@ -33,7 +34,7 @@ export const limitOfExchangeSession: ActionHandler = async ({ context, id }) =>
   );
 
 /** The limit of a direct session. */
-export const limitOfDirectSession: ActionHandler = async ({ context, id }) =>
+export const limitOfDirectSession: ActionHandler<PrefixLimit> = async ({ context, id }) =>
   onlyOne(
     await limitsOf(
       context,
@@ -42,7 +43,11 @@ export const limitOfDirectSession: ActionHandler = async ({ context, id }) =>
     ),
   );
 
-const onlyOne = ([limit]: readonly PrefixLimit[]): PrefixLimit | undefined => limit;
+/** A session that was removed just now has none. */
+function onlyOne([limit]: readonly PrefixLimit[]): PrefixLimit {
+  if (!limit) throw new ApiError(404, { detail: 'Not found.' });
+  return limit;
+}
 
 async function limitsOf(context: Context, of: RawBuilder<unknown>): Promise<PrefixLimit[]> {
   const byFamily = (four: string, six: string) =>

@@ -1,52 +1,12 @@
+import type { Presence, PresentAt } from '@peersmith/answers';
 import { connection, internetExchange } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
-import type { RecordedNetwork } from './follow-peeringdb.ts';
 
-/** A port of a network, as PeeringDB has it, and what we have of it. */
-export interface Port {
-  netixlan_id: number;
-  ipaddr4: string | null;
-  ipaddr6: string | null;
-  /** The addresses with the length of the LAN's prefix that holds them; null when no prefix does. */
-  cidr4: string | null;
-  cidr6: string | null;
-  /** Mbit/s. */
-  speed: number;
-  operational: boolean;
-  /** Our connection with this port, whether it is linked or has its address. */
-  connection: number | null;
-  /** Whether it is one of our connections already. */
-  imported: boolean;
-  /**
-   * `unlinked`: we have it, and the link to PeeringDB is to be made. `without-address`: there is nothing to make a connection of.
-   * `outside-lan`: an address of it lies in no prefix of the LAN, so it is imported only when it is named.
-   */
-  state: 'new' | 'imported' | 'unlinked' | 'without-address' | 'outside-lan';
-}
-
-export interface PresentAt {
-  ixlan_id: number;
-  name: string;
-  city: string;
-  country: string;
-  /** Networks on the LAN besides this one. */
-  peers: number;
-  /** Our exchange on this LAN. */
-  internet_exchange: number | null;
-  ports: Port[];
-}
-
-/** What PeeringDB knows of a network. */
-export interface Network extends RecordedNetwork {
-  id: number;
-  policy_general: string;
-}
-export interface Presence extends Network {
-  exchanges: PresentAt[];
-}
+/** A network's record, without where it has ports. */
+export type Network = Omit<Presence, 'exchanges'>;
 
 /** What PeeringDB knows of a network. Fails with 404 when it knows nothing. */
 export async function findNetwork(context: Context, asn: number): Promise<Network> {

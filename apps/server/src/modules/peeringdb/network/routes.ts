@@ -1,23 +1,13 @@
+import { endpoints, type Imported } from '@peersmith/answers';
+import type { BodyOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
-import * as z from 'zod';
 import { type Context, inTransaction } from '../../../engine/context.ts';
-import { type OpenContext, parseInput } from '../../../engine/http/request.ts';
+import type { OpenContext } from '../../../engine/http/request.ts';
+import { serving } from '../../../engine/http/serve.ts';
 import { permissions } from '../../../platform/access.ts';
 import { auditNetwork } from './audit.ts';
-import { ensureAffiliated, type Imported, importNetwork } from './import-network.ts';
+import { ensureAffiliated, importNetwork } from './import-network.ts';
 import { findNetwork, findPresence } from './presence.ts';
-
-const Asn = z.coerce.number({ error: 'Enter an AS number.' }).int().min(1).max(4_294_967_295);
-const Id = z.int().positive();
-const ByAsn = z.strictObject({ asn: Asn });
-const Import = z.strictObject({
-  asn: Asn,
-  /** PeeringDB ports to import; all when absent. */
-  netixlans: z.array(Id).max(10_000).optional(),
-  /** The router that holds them, and others for single ports by their PeeringDB id. */
-  router: Id.nullish(),
-  routers: z.record(z.string().regex(/^\d+$/), Id.nullable()).optional(),
-});
 
 const READS = permissions('peeringdb.view_network', 'peeringdb.view_networkixlan');
 const AUDITS = permissions(
@@ -35,22 +25,17 @@ const IMPORTS = permissions(
 
 /** Our own network in PeeringDB: where it has ports, importing them, and what its record gets wrong. */
 export function networkRoutes(app: FastifyInstance, open: OpenContext): void {
-  app.get('/api/peeringdb/import/', { config: { access: READS } }, (request) =>
-    findPresence(open(request), parseInput(ByAsn, request.query).asn),
-  );
-  app.post('/api/peeringdb/import/', { config: { access: IMPORTS } }, (request) =>
-    importOwn(open(request), parseInput(Import, request.body)),
-  );
-  app.get('/api/peeringdb/audit/', { config: { access: AUDITS } }, (request) =>
-    auditNetwork(open(request), parseInput(ByAsn, request.query).asn),
-  );
+  const serve = serving(app, open);
+  serve(endpoints.ownPorts, { access: READS }, ({ context, query }) => findPresence(context, query.asn));
+  serve(endpoints.importPorts, { access: IMPORTS }, ({ context, body }) => importOwn(context, body));
+  serve(endpoints.auditRecord, { access: AUDITS }, ({ context, query }) => auditNetwork(context, query.asn));
 }
 
 /** Our AS with the exchanges and connections that PeeringDB knows; running it again makes nothing anew. All or nothing. */
 function importOwn(
   outer: Context,
-  { asn, netixlans, router = null, routers = {} }: z.infer<typeof Import>,
-): Promise<Imported & { autonomous_system: number }> {
+  { asn, netixlans, router = null, routers = {} }: BodyOf<typeof endpoints.importPorts>,
+): Promise<Imported> {
   return inTransaction(outer, async (context) => {
     const autonomous_system = await ensureAffiliated(context, await findNetwork(context, asn));
     const imported = await importNetwork(context, {

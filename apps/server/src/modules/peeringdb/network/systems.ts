@@ -1,4 +1,4 @@
-import { autonomousSystem, network, networkContact } from '@peersmith/model';
+import { autonomousSystem, type Difference, network, networkContact } from '@peersmith/model';
 import { isPrivateAsn } from '@peersmith/net';
 import { type Row, toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
@@ -12,18 +12,6 @@ import { followAndPropose } from '../changes/index.ts';
 import { asRecorded, FOLLOWED, mayFollow } from './follow-peeringdb.ts';
 import { findNetwork } from './presence.ts';
 
-/** What an AS and its PeeringDB record say differently. */
-export interface Difference {
-  field: string;
-  label: string;
-  ours: unknown;
-  theirs: unknown;
-  /** Whether the next synchronisation takes over theirs. */
-  follows: boolean;
-  /** The AS follows the field, but theirs would take a safeguard away: it waits among the changes to be decided. */
-  proposed?: true;
-}
-
 /** Takes over what the AS follows. A private ASN needs no record; any other without one is answered with 204. */
 export const synchroniseOne: ActionHandler = async ({ context, id }) => {
   const { asn } = await get(context, autonomousSystem, id, new Set(['asn']));
@@ -34,7 +22,7 @@ export const synchroniseOne: ActionHandler = async ({ context, id }) => {
 };
 
 /** Takes over what every AS follows. */
-export const synchroniseAll: ActionHandler = async ({ context }) => ({
+export const synchroniseAll: ActionHandler<{ updated: number }> = async ({ context }) => ({
   updated: (await followAndPropose(context)).changed,
 });
 
@@ -85,7 +73,7 @@ export function differencesOf(ours: Row, record: Row): Difference[] {
       ours: ours[field],
       theirs: recorded[field],
       follows: ours[flag] === true && isSafe,
-      ...(ours[flag] === true && !isSafe ? { proposed: true } : {}),
+      ...(ours[flag] === true && !isSafe ? { proposed: true as const } : {}),
     };
   });
 }

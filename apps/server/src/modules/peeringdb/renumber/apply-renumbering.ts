@@ -1,10 +1,11 @@
+import type { Move, Renumbered, Renumbering } from '@peersmith/answers';
 import { connection, internetExchangePeeringSession } from '@peersmith/model';
 import type { AnyResource, Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError, unprocessable } from '../../../engine/errors.ts';
 import { save } from '../../../engine/write/save.ts';
-import { type Move, planRenumbering, type Renumber, type Renumbering } from './plan-renumbering.ts';
+import { planRenumbering, type Renumber } from './plan-renumbering.ts';
 
 export interface ApplyRenumbering extends Renumber {
   /** Of the plan that was reviewed. */
@@ -13,12 +14,6 @@ export interface ApplyRenumbering extends Renumber {
   exclude?:
     | { connections?: readonly number[] | undefined; sessions?: readonly number[] | undefined }
     | undefined;
-}
-
-/** How much was renumbered. */
-export interface Renumbered {
-  connections: number;
-  sessions: number;
 }
 
 const BATCH = 1000;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Move, Renumbering } from '@peersmith/answers';
 import {
   type Address,
   formatAddress,
@@ -11,32 +12,6 @@ import {
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { mapAddress } from './map-address.ts';
-
-/** One address of ours, or of a session's peer, before and after. */
-export interface Move {
-  id: number;
-  display: string;
-  before: string;
-  /** Null when it has no place in the new LAN. */
-  after: string | null;
-  /** Why it cannot be done; it has to be left out, or mended first. */
-  problem: string | null;
-  /** What PeeringDB says against it; for you to judge. */
-  warning: string | null;
-}
-
-/** What moving an exchange of ours from one prefix to another does. */
-export interface Renumbering {
-  internet_exchange: number;
-  from: string;
-  to: string;
-  connections: Move[];
-  sessions: Move[];
-  /** Sessions in the prefix whose addresses stay. */
-  unchanged: number;
-  /** Tells this plan from any other: what is applied is what was reviewed. */
-  digest: string;
-}
 
 export interface Renumber {
   internet_exchange: number;

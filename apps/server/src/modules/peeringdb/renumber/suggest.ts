@@ -1,20 +1,13 @@
+import type { RenumberSuggestion } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-
-/** A renumbering that PeeringDB asks for. */
-export interface Suggestion {
-  from: string;
-  to: string;
-  /** Connections of ours in the old prefix. */
-  connections: number;
-}
 
 /**
  * Where the addresses and lengths of an exchange's connections are not those of its LAN in PeeringDB: another length around the same
  * address, or an address in none of the LAN's prefixes while there is just one to go to.
  */
-export async function suggestRenumberings({ db }: Context, exchange: number): Promise<Suggestion[]> {
-  const { rows } = await sql<Suggestion>`with own as (
+export async function suggestRenumberings({ db }: Context, exchange: number): Promise<RenumberSuggestion[]> {
+  const { rows } = await sql<RenumberSuggestion>`with own as (
       select network(v.address) as held, host(v.address)::inet as address, x.peeringdb_ixlan_id as lan
       from net_connection c join peering_internetexchange x on x.id = c.internet_exchange_point_id
       cross join lateral (values (c.ipv6_address), (c.ipv4_address)) v(address)

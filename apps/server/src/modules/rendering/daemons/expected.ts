@@ -1,4 +1,4 @@
-import { render } from '../render.ts';
+import { render } from '@peersmith/rendering';
 import { BFDS, COMMUNITIES, PASSWORDS, POLICIES, SYSTEMS } from './axes.ts';
 import { type Case, type Matrix, value } from './matrix.ts';
 
@@ -42,7 +42,7 @@ export function expectedOf({ projection, cases }: Matrix): Expected[] {
     jinja2_trim: true,
     jinja2_lstrip: true,
   });
-  if (outcome.kind !== 'text') throw new Error(JSON.stringify(outcome));
+  if (outcome.kind !== 'rendered') throw new Error(JSON.stringify(outcome));
   const words = (text = '') => text.split(' ').filter((word) => word !== '');
   const dumped = new Map(
     outcome.text

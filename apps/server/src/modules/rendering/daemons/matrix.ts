@@ -1,4 +1,4 @@
-import type { ProjectedRow, Projection } from '../projection.ts';
+import type { ProjectedRow, Projection } from '@peersmith/rendering';
 import {
   ADDRESSES,
   BFDS,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Finding } from '../finding.ts';
-import type { Source } from '../projection.ts';
-import { render } from '../render.ts';
+import type { Finding, Source } from '@peersmith/rendering';
+import { render } from '@peersmith/rendering';
 import { STATUSES } from './axes.ts';
 import { type Expected, expectedOf, isConfigured, type Platform, refusedBy } from './expected.ts';
 import { type Matrix, matricesOf } from './matrix.ts';
@@ -27,7 +26,7 @@ export function partsOf(platform: Platform, parts: number, sources: readonly Sou
     matricesOf(router, { seed: at + 1, parts }).map((matrix, part) => {
       const given = { name: platform, template, jinja2_trim: true, jinja2_lstrip: true };
       const outcome = render(matrix.projection, given, { sources });
-      if (outcome.kind !== 'text') throw new Error(JSON.stringify(outcome));
+      if (outcome.kind !== 'rendered') throw new Error(JSON.stringify(outcome));
       const sessions = expectedOf(matrix);
       const { text, findings } = outcome;
       return {

@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { type Answers, statusOf } from '@peersmith/resource';
+import type { FastifyInstance } from 'fastify';
+import * as z from 'zod';
+
+/** What every refusal looks like that does not say more: a `detail`, or messages by field, or a list of them. */
+const Refusal = z.union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))]);
+
+/**
+ * Holds what leaves the server to the declarations: an answer with another status than is declared, or with a body that its schema
+ * does not describe to the last key, becomes a failure of the server. For tests; it reads every body.
+ */
+export function checkAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { answers } = request.routeOptions.config;
+    if (!answers || request.is404 || request.method === 'HEAD' || reply.statusCode >= 500) return payload;
+    const body = payload instanceof Readable ? await text(payload) : payload;
+    const type = String(reply.getHeader('content-type') ?? '');
+    const problem = problemWith(answers, reply.statusCode, { body, isJson: type.includes('json') });
+    if (problem)
+      throw new Error(`${request.method} ${request.routeOptions.url} is not as declared: ${problem}`);
+    return body;
+  });
+}
+
+interface Sent {
+  body: unknown;
+  isJson: boolean;
+}
+
+function problemWith(answers: Answers, status: number, { body, isJson }: Sent): string | null {
+  // Where there is no body anyway, 204 says that there was nothing to do.
+  const foreseen = status === statusOf(answers) || (status === 204 && answers.answer === null);
+  if (status < 400 && !foreseen) return `the status is ${status}`;
+  const schema = status < 400 ? answers.answer : (answers.refusals?.[status] ?? Refusal);
+  if (!schema) return body && schema === null ? `there is a body: ${String(body).slice(0, 200)}` : null;
+  if (!isJson) return null;
+  const parsed = schema.safeParse(JSON.parse(String(body)));
+  return parsed.success ? null : z.prettifyError(parsed.error);
+}

@@ -1,0 +1,135 @@
+import {
+  type Action,
+  type AnyResource,
+  apiPathOf,
+  contentTypeOf,
+  filtersOf,
+  type Row,
+} from '@peersmith/resource';
+import type { Engine } from '../context.ts';
+import { EITHER, responses } from './openapi-responses.ts';
+import { json, type NamedSchemas, nameOf, pointer } from './openapi-schemas.ts';
+
+const bodyOf = ({ status, answer }: Action, schemas: NamedSchemas): Row | null =>
+  status === 204 || answer === null ? null : json(answer ? schemas.of(answer, 'output') : {});
+
+function parametersOf(engine: Engine, resource: AnyResource): Row[] {
+  const text = { type: 'string' };
+  const paging = [
+    ['limit', { type: 'integer', minimum: 0, description: 'At most 1000; 0 asks for the most.' }],
+    ['offset', { type: 'integer', minimum: 0 }],
+    ['ordering', text],
+    ['q', text],
+    ['fields', text],
+    ['exclude', text],
+    ['brief', { type: 'boolean' }],
+    ['format', { enum: ['json', 'csv'] }],
+  ].map(([name, schema]) => ({ name, in: 'query', schema }));
+  const filters = [...filtersOf(resource, engine.registry).values()].flatMap((filter) =>
+    ['', ...filter.suffixes.map((suffix) => `__${suffix}`)].map((suffix) => ({
+      name: `${filter.name}${suffix}`,
+      in: 'query',
+      schema: pointer('FilterValues'),
+    })),
+  );
+  return [...paging, ...filters];
+}
+
+/** The paths of a resource, from its declaration. */
+export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSchemas): [string, Row][] {
+  const path = apiPathOf(resource);
+  const name = nameOf(resource);
+  const tags = [resource.root];
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer' } };
+  const text = { type: 'string' };
+  const picking = ['fields', 'exclude'].map((key) => ({ name: key, in: 'query', schema: text }));
+  const shown = { anyOf: [pointer(name), pointer(`Partial${name}`)] };
+  const page = {
+    type: 'object',
+    required: ['count', 'next', 'previous', 'results'],
+    properties: {
+      count: { type: 'integer' },
+      next: { type: ['string', 'null'] },
+      previous: { type: ['string', 'null'] },
+      results: { type: 'array', items: shown },
+    },
+  };
+  const operation = (verb: string, summary: string, rest: Row): Row => ({
+    operationId: `${contentTypeOf(resource).replace('.', '_')}_${verb}`,
+    summary,
+    tags,
+    ...rest,
+  });
+  const many = (schema: unknown) => ({ anyOf: [schema, { type: 'array', items: schema }] });
+  const request = pointer(`${name}Request`);
+  const patched = pointer(`Patched${name}Request`);
+  const identified = {
+    type: 'array',
+    items: { allOf: [{ type: 'object', required: ['id'], properties: { id: { type: 'integer' } } }] },
+  };
+  const list: Row = {
+    get: operation('list', `List ${resource.plural}`, {
+      parameters: parametersOf(engine, resource),
+      responses: responses(
+        200,
+        { ...json(page), 'text/csv': { schema: text } },
+        { object: false, writes: false },
+      ),
+    }),
+  };
+  const detail: Row = {
+    get: operation('retrieve', `Read a ${resource.label}`, {
+      parameters: [id, ...picking],
+      responses: responses(200, json(shown), { writes: false }),
+    }),
+  };
+  if (!resource.readOnly) {
+    list.post = operation('create', `Create one ${resource.label} or several`, {
+      parameters: picking,
+      requestBody: { required: true, content: { ...json(many(request)), 'text/csv': { schema: text } } },
+      responses: responses(201, json(many(shown)), { refusal: EITHER, object: false }),
+    });
+    for (const [verb, of] of [
+      ['put', 'bulk_update'],
+      ['patch', 'bulk_partial_update'],
+    ] as const)
+      list[verb] = operation(of, `Change several ${resource.plural}`, {
+        parameters: picking,
+        requestBody: { required: true, content: json(identified) },
+        responses: responses(200, json({ type: 'array', items: shown }), { refusal: EITHER, object: false }),
+      });
+    list.delete = operation('bulk_destroy', `Delete several ${resource.plural}`, {
+      requestBody: { required: true, content: json(identified) },
+      responses: responses(204, null, { refusal: EITHER, object: false, removes: true }),
+    });
+    detail.put = operation('update', `Replace a ${resource.label}`, {
+      parameters: [id, ...picking],
+      requestBody: { required: true, content: json(request) },
+      responses: responses(200, json(shown)),
+    });
+    detail.patch = operation('partial_update', `Change a ${resource.label}`, {
+      parameters: [id, ...picking],
+      requestBody: { required: true, content: json(patched) },
+      responses: responses(200, json(shown)),
+    });
+    detail.delete = operation('destroy', `Delete a ${resource.label}`, {
+      parameters: [id],
+      responses: responses(204, null, { removes: true }),
+    });
+  }
+  const actions = Object.entries(resource.actions).map(([key, action]): [string, Row] => [
+    action.on === 'detail' ? `${path}{id}/${key}/` : `${path}${key}/`,
+    {
+      [action.method.toLowerCase()]: operation(key.replaceAll('-', '_'), action.label, {
+        ...(action.on === 'detail' ? { parameters: [id] } : {}),
+        ...(action.help ? { description: action.help } : {}),
+        ...(action.input ? { requestBody: { content: json(schemas.of(action.input, 'input')) } } : {}),
+        responses: responses(action.status, bodyOf(action, schemas), {
+          refusal: EITHER,
+          removes: true,
+        }),
+      }),
+    },
+  ]);
+  return [[path, list], [`${path}{id}/`, detail], ...actions];
+}

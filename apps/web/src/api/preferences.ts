@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+/** What the pages keep in a user's preferences; what others have put there is passed over. */
+export const Kept = z.looseObject({
+  tables: z
+    .record(z.string(), z.looseObject({ columns: z.array(z.string()).optional() }).catch({}))
+    .optional()
+    .catch(undefined),
+  pagination: z.looseObject({ per_page: z.int().optional() }).optional().catch(undefined),
+  /** The AS of one's own that pages and answers are about. */
+  context: z.looseObject({ as: z.int().optional() }).optional().catch(undefined),
+});
+export type Kept = z.infer<typeof Kept>;

@@ -1,0 +1,37 @@
+import type { Endpoint } from '@peersmith/resource';
+import { accountEndpoints } from './account.ts';
+import { candidatesEndpoints } from './candidates.ts';
+import { mirrorEndpoints } from './mirror.ts';
+import { networkEndpoints } from './network.ts';
+import { operatingEndpoints } from './operating.ts';
+import { placesEndpoints } from './places.ts';
+import { renderingEndpoints } from './rendering.ts';
+import { renumberEndpoints } from './renumber.ts';
+import { sessionsEndpoints } from './sessions.ts';
+import { setupEndpoints } from './setup.ts';
+import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
+
+/** Every route that no resource has, by a name that tells it from the others. */
+export const endpoints = {
+  ...systemEndpoints,
+  ...operatingEndpoints,
+  ...accountEndpoints,
+  ...mirrorEndpoints,
+  ...networkEndpoints,
+  ...renumberEndpoints,
+  ...placesEndpoints,
+  ...candidatesEndpoints,
+  ...sessionsEndpoints,
+  ...renderingEndpoints,
+  ...setupEndpoints,
+};
+
+/** The same as pairs, with the roots of the API. */
+export const everyEndpoint: readonly (readonly [string, Endpoint])[] = [
+  ...Object.entries(endpoints),
+  ...API_ROOTS.map((root) => [`${root}Root`, rootOf(root)] as const),
+];
+
+type Declared = (typeof endpoints)[keyof typeof endpoints];
+/** Endpoints by what a request begins with: `GET /api/search/`. */
+export type Endpoints = { [E in Declared as `${E['method']} ${E['path']}`]: E };

@@ -1,0 +1,14 @@
+export { CandidateSession, Difference, PeeringdbRecord, PrefixLimit } from '@peersmith/model';
+export { Nested } from '@peersmith/resource';
+export * from './account.ts';
+export * from './candidates.ts';
+export * from './endpoints.ts';
+export * from './mirror.ts';
+export * from './network.ts';
+export * from './operating.ts';
+export * from './places.ts';
+export * from './rendering.ts';
+export * from './renumber.ts';
+export * from './sessions.ts';
+export * from './setup.ts';
+export * from './system.ts';

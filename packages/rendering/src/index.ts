@@ -1,0 +1,31 @@
+export {
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  findingText,
+  installable,
+  type Severity,
+} from './finding.ts';
+export { isProjected } from './model/models.ts';
+export type { Services } from './model/store.ts';
+export {
+  type Part,
+  type Piece,
+  type ProjectedRow,
+  type Projection,
+  type ProjectionText,
+  readProjection,
+} from './projection.ts';
+export {
+  checkSyntax,
+  type Incomplete,
+  type RenderError,
+  type Rendered,
+  type RenderOptions,
+  render,
+  type TemplateText,
+  templatesNamed,
+} from './render.ts';
+export { renderData } from './render-data.ts';
+export type { NamedTemplates, Source } from './sources.ts';
+export { userExpression } from './user-expression.ts';

@@ -1,0 +1,137 @@
+import { type AnyResource, contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
+import type { Part } from '../projection.ts';
+import type { Entity } from './entity.ts';
+import type { Relation } from './model.ts';
+
+/** Names of reverse relations where they are not the model's. */
+const NAMES: Readonly<Record<string, string>> = {
+  'peering.directpeeringsession.local_autonomous_system': 'directpeeringsession_local_autonomous_system',
+  'peeringdb.networkcontact.net': 'poc',
+  'peeringdb.networkfacility.net': 'netfac',
+  'peeringdb.networkfacility.fac': 'netfac',
+  'peeringdb.networkixlan.net': 'netixlan',
+  'peeringdb.networkixlan.ixlan': 'netixlan',
+  'peeringdb.networkixlan.net_side': 'netixlan_net_side',
+  'peeringdb.networkixlan.ix_side': 'netixlan_ix_side',
+  'peeringdb.ixlanprefix.ixlan': 'ixpfx',
+};
+const SESSIONS = ['peering.directpeeringsession', 'peering.internetexchangepeeringsession'];
+
+/** What must be loaded for all rows of a kind that point at an object to be sure to be there. */
+function partOf(target: string, owner: Entity): Part | null {
+  const { store } = owner;
+  if (target.startsWith('peeringdb.')) return 'peeringdb';
+  if (target === 'peering.autonomoussystem') return 'all_sessions';
+  if (!SESSIONS.includes(target)) return null;
+  const router = store.projection.router_id;
+  if (owner.is('devices.router') && owner.id === router) return null;
+  if (owner.is('net.connection') && owner.row.router_id === router) return null;
+  return owner.is('net.connection', 'peering.bgpgroup') && store.isNear(owner)
+    ? 'group_sessions'
+    : 'all_sessions';
+}
+
+/** Ends the rendering unless all rows of a kind that point at an object are sure to be in the projection. */
+function requireRows(target: string, owner: Entity): void {
+  const part = partOf(target, owner);
+  if (part) owner.store.require(part);
+}
+
+/** The relations that a resource's own fields make. */
+export function forwardRelations(resource: AnyResource, known: ReadonlySet<string>): Relation[] {
+  return entries(resource).flatMap(([key, field]): Relation[] => {
+    const target = field.target ?? '';
+    if (field.storage === 'tagging')
+      return [
+        {
+          query: key,
+          attribute: key,
+          target: 'extras.tag',
+          manager: '_TaggableManager',
+          column: null,
+          follow: (entity) => entity.store.tagsOf(entity),
+        },
+      ];
+    if (!known.has(target)) return [];
+    if (field.storage === 'link') return [links(resource, key, target)];
+    return field.storage === 'reference' ? [reference(key, target)] : [];
+  });
+}
+
+function reference(key: string, target: string): Relation {
+  const column = `${key}_id`;
+  const guarded = target.startsWith('peeringdb.');
+  const lead = ({ store, row }: Entity): Entity | null => {
+    const id = row[column];
+    if (guarded && id !== null) store.require('peeringdb');
+    return store.byId(target, id);
+  };
+  return {
+    query: key,
+    attribute: key,
+    target,
+    manager: null,
+    column,
+    lead,
+    follow: (entity) => {
+      const found = lead(entity);
+      return found ? [found] : [];
+    },
+  };
+}
+
+function links(resource: AnyResource, key: string, target: string): Relation {
+  const table = linkTableOf(resource, key);
+  return {
+    query: key,
+    attribute: key,
+    target,
+    manager: 'ManyRelatedManager',
+    column: null,
+    follow: ({ store, id }) => store.linked(table, target, id, 'targets'),
+  };
+}
+
+/** The relations that another resource's fields make on what they point at, by the type pointed at. */
+export function reverseRelations(resource: AnyResource, known: ReadonlySet<string>): [string, Relation][] {
+  const type = contentTypeOf(resource);
+  return entries(resource).flatMap(([key, field]): [string, Relation][] => {
+    const target = field.target ?? '';
+    if (!known.has(target) || field.storage === 'tagging') return [];
+    if (field.storage === 'reference') return [[target, reverseReference(type, resource.name, key)]];
+    return field.storage === 'link' ? [[target, reverseLinks(resource, type, key)]] : [];
+  });
+}
+
+function reverseReference(type: string, name: string, key: string): Relation {
+  const special = NAMES[`${type}.${key}`];
+  const query = special ?? name;
+  return {
+    query,
+    attribute: query.startsWith('directpeeringsession_') ? query : `${query}_set`,
+    target: type,
+    manager: 'RelatedManager',
+    column: null,
+    follow: (entity) => {
+      requireRows(type, entity);
+      return entity.store.whose(type, `${key}_id`, entity.id);
+    },
+  };
+}
+
+function reverseLinks(resource: AnyResource, type: string, key: string): Relation {
+  const table = linkTableOf(resource, key);
+  const policies = key.endsWith('_routing_policies');
+  const query = policies ? `${resource.name}_${key}` : resource.name;
+  return {
+    query,
+    attribute: policies ? query : `${query}_set`,
+    target: type,
+    manager: 'ManyRelatedManager',
+    column: null,
+    follow: (entity) => {
+      requireRows(type, entity);
+      return entity.store.linked(table, type, entity.id, 'sources');
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/** One stored row, as JSON: addresses and times as text, `local_context_data` and other JSON columns as JSON text. */
+export type ProjectedRow = Readonly<Record<string, unknown>>;
+
+/**
+ * Parts that few templates read: they are loaded, and the rendering repeated, when one does. Sessions over the exchanges and in the
+ * groups of the router; every session and network; prefixes of networks; what PeeringDB says.
+ */
+export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb';
+
+/** Everything that the templates of one router may reach, as plain data: a rendering can be repeated from it. */
+export interface Projection {
+  router_id: number;
+  /** By content type, such as `devices.router`. */
+  rows: Readonly<Record<string, readonly ProjectedRow[]>>;
+  /** Pairs of source and target by table, such as `peering_bgpgroup_communities`. */
+  links: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  /** In the order in which they were attached. */
+  tags: readonly { content_type: string; object_id: number; tag_id: number }[];
+  /** Most prefixes of a session whose AS has no limit, by address family; none when absent or 0. */
+  default_max_prefixes?: Readonly<Record<4 | 6, number>>;
+  /** What was not loaded: reading it ends the rendering with a `PartMissing`. */
+  without?: readonly Part[];
+}
+
+/** A rendering reached data that was left out of its projection. */
+export class PartMissing extends Error {
+  override readonly name = 'PartMissing';
+  readonly part: Part;
+  constructor(part: Part) {
+    super(`the projection has no ${part}`);
+    this.part = part;
+  }
+}
+
+/** A piece of a projection as text, as it leaves the database. */
+export type Piece =
+  /** Rows of a type: JSON objects, comma between them. */
+  | { kind: 'rows'; type: string; text: string }
+  /** More columns of rows that are there: JSON objects with their ids. */
+  | { kind: 'columns'; type: string; text: string }
+  /** `[source, target]` of a table of links. */
+  | { kind: 'links'; table: string; text: string }
+  /** `[id, object, tag]` of the tags of a type. */
+  | { kind: 'tags'; type: string; text: string };
+
+/** A projection that has not been read yet; cheap to hand to another thread. */
+export interface ProjectionText extends Pick<Projection, 'router_id' | 'default_max_prefixes'> {
+  pieces: readonly Piece[];
+  without: readonly Part[];
+}
+
+/** Reads a projection. Later pieces replace rows of earlier ones. */
+export function readProjection({ pieces, ...rest }: ProjectionText): Projection {
+  const rows = new Map<string, Map<number, ProjectedRow>>();
+  const links = new Map<string, [number, number][]>();
+  const tags: { id: number; content_type: string; object_id: number; tag_id: number }[] = [];
+  for (const piece of pieces) {
+    const read = JSON.parse(`[${piece.text}]`);
+    if (piece.kind === 'links') append(links, piece.table, read);
+    else if (piece.kind === 'tags')
+      for (const [id, object_id, tag_id] of read)
+        tags.push({ id, content_type: piece.type, object_id, tag_id });
+    else {
+      const known = rows.get(piece.type) ?? new Map<number, ProjectedRow>();
+      rows.set(piece.type, known);
+      for (const row of read)
+        known.set(row.id, piece.kind === 'columns' ? { ...known.get(row.id), ...row } : row);
+    }
+  }
+  return {
+    ...rest,
+    rows: Object.fromEntries(Array.from(rows, ([type, known]) => [type, [...known.values()]])),
+    links: Object.fromEntries(links),
+    tags: tags.toSorted((a, b) => a.id - b.id),
+  };
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, more: readonly T[]): void {
+  const known = lists.get(key);
+  if (known) for (const one of more) known.push(one);
+  else lists.set(key, [...more]);
+}
