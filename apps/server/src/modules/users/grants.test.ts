@@ -136,7 +136,7 @@ describe('grants', () => {
       'users.change_grant',
       'users.delete_grant',
     ]);
-    const held = await given({ filter: { name: ['dun'] } });
+    const held = await given({ filter: { name: ['dun'] }, users: [await userOf(deputy)] });
     expect((await give({}, deputy)).status).toBe(403);
     expect((await deputy.patch(`${GRANTS}${held.id}/`, { enabled: false })).status).toBe(403);
     expect((await deputy.delete(`${GRANTS}${held.id}/`)).status).toBe(403);
@@ -152,6 +152,8 @@ describe('grants', () => {
       ['grant_changed', { before: { name: ['dun'] }, after: { name: ['blue'] } }],
       ['grant_created', { name: ['dun'] }],
     ]);
+    const { username } = (await deputy.get('/api/auth/me/')).body.user;
+    for (const at of [0, 2]) expect(results[at].detail).toMatchObject({ users: [username], enabled: true });
   });
 
   it('match nothing when their filter is gone, and say so', async () => {

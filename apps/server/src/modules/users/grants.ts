@@ -7,6 +7,7 @@ import { filterGiven, problemOf, readFilter } from '../../engine/grants/grant-fi
 import { implement, type Saving } from '../../engine/implement.ts';
 import { requireNamedRows } from '../../engine/read/filter.ts';
 import { type AuditEvent, recordAudit } from '../audit/index.ts';
+import { namesOf } from './account-events.ts';
 import { ACCOUNTS, actorOf, requireUnlimited } from './authority.ts';
 
 type Item = Saving<Partial<Create<typeof grant>>>;
@@ -52,6 +53,20 @@ export function problemWith({ engine }: Context, { content_type, filter }: Row):
 
 const TOLD = ['name', 'enabled', 'content_type', 'filter', 'users', 'groups', 'tokens'] as const;
 const plain = (value: unknown) => JSON.stringify(value ?? null);
+const numbers = (given: unknown) => (Array.isArray(given) ? given.map(Number) : []);
+
+/** Whom grants are for, by name, as people read them in the log. */
+async function calling(context: Context, items: readonly Saving[]) {
+  const idsIn = (key: string) =>
+    items.flatMap(({ draft, before }) => [...numbers(draft[key]), ...numbers(before?.[key])]);
+  const users = await namesOf(context, 'auth_user', idsIn('users'));
+  const groups = await namesOf(context, 'auth_group', idsIn('groups'));
+  const named = { users, groups };
+  return (key: string, value: unknown) =>
+    key === 'users' || key === 'groups'
+      ? numbers(value).map((id) => named[key].get(id) ?? String(id))
+      : value;
+}
 
 /** Tells the audit log of grants: with what they were made, or what of them changed. */
 async function recordGrants(
@@ -59,9 +74,13 @@ async function recordGrants(
   context: Context,
   items: readonly Saving[],
 ): Promise<void> {
+  const called = await calling(context, items);
   const events = items.flatMap(({ draft, before }, at): AuditEvent[] => {
     const told = TOLD.filter((key) => key in draft && plain(draft[key]) !== plain(before?.[key])).map(
-      (key) => [key, before ? { before: before[key], after: draft[key] } : draft[key]],
+      (key) => {
+        const after = called(key, draft[key]);
+        return [key, before ? { before: called(key, before[key]), after } : after];
+      },
     );
     if (told.length === 0) return [];
     const name = String(draft.name ?? before?.name);
@@ -83,8 +102,8 @@ async function recordLostGrants(ids: readonly number[], context: Context): Promi
     name: string;
     detail: Row;
   }>`select o.id, o.name, json_build_object('enabled', o.enabled, 'content_type', o.content_type, 'filter', o.filter,
-      'users', array(select target_id::int from users_grant_users where source_id = o.id order by 1),
-      'groups', array(select target_id::int from users_grant_groups where source_id = o.id order by 1),
+      'users', array(select u.username from users_grant_users l join auth_user u on u.id = l.target_id where l.source_id = o.id order by 1),
+      'groups', array(select g.name from users_grant_groups l join auth_group g on g.id = l.target_id where l.source_id = o.id order by 1),
       'tokens', array(select target_id::int from users_grant_tokens where source_id = o.id order by 1)) as detail
     from users_grant o where o.id = any(${ids}::bigint[]) order by o.id`.execute(context.db);
   await recordAudit(
