@@ -54,6 +54,7 @@ describe('the command line', () => {
       'render',
       'config',
       'health',
+      'watch',
       'keys',
     ])
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));

@@ -6,6 +6,7 @@ import { localCommands, type Server } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
 import { resourceCommands } from './commands/resources.ts';
+import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
 
 /** The program: what talks to a server over its API, and with `server` what works on this machine. */
@@ -16,7 +17,14 @@ function programWith(server?: Server): Command {
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: false });
   if (server) localCommands(program, server);
-  for (const add of [peeringdbCommands, jobCommands, resourceCommands, renderCommand, healthCommand])
+  for (const add of [
+    peeringdbCommands,
+    jobCommands,
+    resourceCommands,
+    watchCommand,
+    renderCommand,
+    healthCommand,
+  ])
     add(program);
   return program;
 }

@@ -152,6 +152,7 @@ export async function createApp(parts: Parts): Promise<App> {
     modules,
     open,
     system,
+    onError: failing('work beside requests failed'),
     version: VERSION,
     delay: loop.delay,
   };

@@ -41,6 +41,7 @@ describe('loadConfig', () => {
       SIGN_IN_ATTEMPTS_PER_NETWORK: 100,
       DEFAULT_MAX_PREFIXES_IPV4: 500_000,
       DEFAULT_MAX_PREFIXES_IPV6: 120_000,
+      FEED_STREAMS_PER_USER: 20,
       PEERSMITH_DATA: join(cwd, 'data'),
       PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
       PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),

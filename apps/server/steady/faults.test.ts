@@ -7,6 +7,7 @@ import { loadMirror } from '../src/modules/peeringdb/index.ts';
 import { makeSessions } from '../src/modules/rendering/render.bench.ts';
 import { withDemoFolder } from '../src/modules/setup/demo-world.ts';
 import { importSetup } from '../src/modules/setup/quickstart.ts';
+import { FeedListener } from '../test/feed-listener.ts';
 import { OwnServer } from '../test/program.ts';
 import { AT_ONCE, Load } from './load.ts';
 import { Passage } from './passage.ts';
@@ -116,6 +117,8 @@ describe('a server under the load of 16 clients, with renderings and a PeeringDB
       const server = await start(['serve'], { PEERINGDB_URL: source });
       const load = loadOn(() => server.url);
       load.start(CLIENTS);
+      const feed = new FeedListener(server.url, { authorization: `Token ${world.token}` });
+      await feed.type('extras.tag');
       const job = await load.ask('POST', '/api/peeringdb/cache/update-local/', { full: true });
       expect(job?.status).toBe(202);
       for (const signal of ['SIGINT', 'SIGKILL'] as const) {
@@ -128,6 +131,11 @@ describe('a server under the load of 16 clients, with renderings and a PeeringDB
         await until('that it serves again', async () => (await health(server))?.status === 200);
       }
       await sleep(1500);
+      // Whoever follows what changes stays, and reads everything again after each of them.
+      expect(feed.told.filter(({ event }) => event === 'everything')).toHaveLength(2);
+      feed.told.splice(0);
+      await feed.type('extras.tag');
+      feed.leave();
       await load.stop();
       expect(server.exit, server.output.slice(-2000)).toBeNull();
       expect(load.wrong, server.output.slice(-4000)).toEqual([]);

@@ -28,6 +28,9 @@ export const Me = z.strictObject({
   grants: z.array(GrantInForce).describe('What limits the caller to some objects of a type.'),
   preferences: Preferences,
   version: z.string().describe('Of the server.'),
+  feed: z
+    .string()
+    .describe('The id from which on the change feed tells what a page that begins now has not seen.'),
 });
 export type Me = z.infer<typeof Me>;
 

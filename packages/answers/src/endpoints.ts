@@ -1,6 +1,7 @@
 import type { Endpoint } from '@peersmith/resource';
 import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
+import { feedEndpoints } from './feed.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
@@ -15,6 +16,7 @@ import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
 export const endpoints = {
   ...systemEndpoints,
   ...operatingEndpoints,
+  ...feedEndpoints,
   ...accountEndpoints,
   ...mirrorEndpoints,
   ...networkEndpoints,

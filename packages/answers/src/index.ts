@@ -3,6 +3,7 @@ export { Nested } from '@peersmith/resource';
 export * from './account.ts';
 export * from './candidates.ts';
 export * from './endpoints.ts';
+export * from './feed.ts';
 export * from './mirror.ts';
 export * from './network.ts';
 export * from './operating.ts';

@@ -36,26 +36,51 @@ export function toQuery(params: Params = {}): string {
   return text && `?${text}`;
 }
 
-/** The one place where requests are made. */
+/** Opens `text/event-stream`; answers with its octets as they come, or throws as `Send` does. */
+export type OpenStream = (
+  path: string,
+  call: Pick<Call, 'params' | 'signal'>,
+) => Promise<ReadableStream<Uint8Array>>;
+
 export function createSend(options: ClientOptions): Send {
-  const base = (options.baseUrl ?? '').replace(/\/$/, '');
-  const doFetch = options.fetch ?? globalThis.fetch.bind(globalThis);
   return async (path, call = {}) => {
-    const response = await doFetch(`${base}${path}${toQuery(call.params)}`, request(options, call)).catch(
-      (cause) => {
-        if (call.signal?.aborted) throw cause;
-        throw new ConnectionError(cause);
-      },
-    );
+    const response = await respond(options, path, call);
     const body = await bodyOf(response);
-    if (!response.ok)
-      throw new ApiError(response.status, body, response.statusText || `HTTP ${response.status}`);
+    if (!response.ok) throw refusal(response, body);
     return body;
   };
 }
 
-function request(options: ClientOptions, { method = 'GET', body, signal }: Call): RequestInit {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+export function createOpenStream(options: ClientOptions): OpenStream {
+  return async (path, call) => {
+    const response = await respond(options, path, { ...call, accept: 'text/event-stream' });
+    if (!response.ok) throw refusal(response, await bodyOf(response));
+    if (response.body && response.headers.get('content-type')?.startsWith('text/event-stream'))
+      return response.body;
+    throw new ConnectionError(new Error('the answer is no stream of events'));
+  };
+}
+
+const refusal = (response: Response, body: unknown) =>
+  new ApiError(response.status, body, response.statusText || `HTTP ${response.status}`);
+
+/** The one place where requests are made. */
+async function respond(options: ClientOptions, path: string, call: Asked): Promise<Response> {
+  const base = (options.baseUrl ?? '').replace(/\/$/, '');
+  const doFetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+  return doFetch(`${base}${path}${toQuery(call.params)}`, request(options, call)).catch((cause) => {
+    if (call.signal?.aborted) throw cause;
+    throw new ConnectionError(cause);
+  });
+}
+
+type Asked = Call & { accept?: string };
+
+function request(
+  options: ClientOptions,
+  { method = 'GET', body, signal, accept = 'application/json' }: Asked,
+): RequestInit {
+  const headers: Record<string, string> = { Accept: accept };
   if (options.token) headers.Authorization = `Token ${options.token}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const csrf = method === 'GET' || options.token ? null : options.csrf?.();

@@ -26,6 +26,8 @@ export interface Endpoint extends Answers {
   media?: 'text/plain';
   /** `?format=text` answers with text alone. */
   text?: true;
+  /** What it says goes on as events for those who accept `text/event-stream` (HTML, section 9.2). */
+  stream?: true;
 }
 
 /** Declares a route. */

@@ -6,7 +6,7 @@ import { clientFor, type Remote, remote } from '../session.ts';
 import { table } from '../table.ts';
 
 /** `routers`, `router` or `devices.router` name the same resource; the mirror's namesakes need their app. */
-function resourceNamed(name: string): AnyResource {
+export function resourceNamed(name: string): AnyResource {
   const own = Object.values(registry).find(
     (one) => `${one.app}.${one.name}` === name || `${one.root}/${one.path}` === name,
   );

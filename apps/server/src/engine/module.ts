@@ -24,6 +24,8 @@ export interface Room {
   open: OpenContext;
   /** A context of the server itself, for work that no request asked for. */
   system: () => Context;
+  /** Told of failures that no request can be answered with. */
+  onError: (error: Error) => void;
   version: string;
   /** How late this process turns to requests. */
   delay: () => EventLoopDelay;
@@ -53,7 +55,11 @@ export interface Services {
   /** Finds out who sends a request, and who a user is. */
   authentication: (door: { db: AnyDatabase; settings: SettingValues }) => {
     /** Null for anonymous; bad credentials fail with their answer. */
-    ofRequest: (request: FastifyRequest) => Promise<Principal | null>;
+    ofRequest: (
+      request: FastifyRequest,
+      /** Whether it was let in before, and is looked at once more while it goes on. */
+      again?: boolean,
+    ) => Promise<Principal | null>;
     /** A user, as limited as the API token is by which it asked for something. */
     ofUser: (id: number, token: number | null) => Promise<Principal>;
   };

@@ -8,7 +8,7 @@ import type { Row } from './row.ts';
 export const useList = (
   resource: AnyResource,
   params: Params,
-  options: { enabled?: boolean; refetchInterval?: number | false } = {},
+  options: { enabled?: boolean } = {},
 ): UseQueryResult<Page<Row>> =>
   useQuery({ ...listQuery(resource, params), placeholderData: keepPreviousData, ...options });
 

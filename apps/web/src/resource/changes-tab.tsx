@@ -7,7 +7,7 @@ import { useList } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { FieldValue } from '../cells/index.tsx';
 import { Moment } from '../cells/moment.tsx';
-import { Empty, Failure, Loading } from '../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../shell/states.tsx';
 import { ChangeDiff } from './change-diff.tsx';
 import { changesOf, detailPath } from './pages.ts';
 
@@ -17,7 +17,7 @@ const STEP = 20;
 export function ChangesTab({ resource, row }: { resource: AnyResource; row: Row }) {
   const [limit, setLimit] = useState(STEP);
   const { data, error } = useList(objectChange, { ...changesOf(resource, row.id), limit });
-  if (error) return <Failure error={error} />;
+  if (hides(error, data)) return <Failure error={error} />;
   if (!data) return <Loading />;
   if (data.count === 0)
     return (

@@ -1,4 +1,5 @@
 import { Group, Tabs, Text } from '@mantine/core';
+import { ApiError } from '@peersmith/api-client';
 import type { AnyResource } from '@peersmith/resource';
 import { useNavigate } from '@tanstack/react-router';
 import { useHolds } from '../api/me.tsx';
@@ -7,7 +8,7 @@ import type { Row } from '../api/row.ts';
 import { FieldValue } from '../cells/index.tsx';
 import { Moment } from '../cells/moment.tsx';
 import { Page } from '../shell/page.tsx';
-import { Failure, Loading, NotFound } from '../shell/states.tsx';
+import { Failure, hides, Loading, NotFound } from '../shell/states.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { Overview } from './overview.tsx';
 import { detailPath, tabPath } from './pages.ts';
@@ -28,8 +29,8 @@ interface DetailPageProps {
 /** The page of any object: what it is, what points at it, how it changed. */
 export function DetailPage({ resource, id, tab }: DetailPageProps) {
   const { data, error, refetch } = useRow(resource, id);
-  if (error) {
-    const gone = 'status' in error && error.status === 404;
+  if (hides(error, data)) {
+    const gone = error instanceof ApiError && error.status === 404;
     return gone ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />;
   }
   if (!data) return <Loading lines={9} />;

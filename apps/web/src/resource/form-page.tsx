@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { useRow } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { Page } from '../shell/page.tsx';
-import { Failure, Loading } from '../shell/states.tsx';
+import { Failure, hides, Loading } from '../shell/states.tsx';
 import { FormFields } from './form-fields.tsx';
 import { detailPath, listPath } from './pages.ts';
 import { presentationOf } from './present.ts';
@@ -28,13 +28,9 @@ export function EditPage({ resource, id }: { resource: AnyResource; id: string }
   const { data, error } = useRow(resource, id);
   return (
     <Page title={data ? `Edit ${data.display}` : 'Edit'} width={FORM_WIDTH}>
-      {error ? (
-        <Failure error={error} />
-      ) : data ? (
-        <ResourceForm key={data.id} resource={resource} row={data} />
-      ) : (
-        <Loading />
-      )}
+      {hides(error, data) && <Failure error={error} />}
+      {/* What somebody has written stays, also when the object has gone meanwhile. */}
+      {data ? <ResourceForm key={data.id} resource={resource} row={data} /> : !error && <Loading />}
     </Page>
   );
 }

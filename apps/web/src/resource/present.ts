@@ -40,8 +40,6 @@ export interface Presentation {
   emptyHint?: ReactNode;
   /** Shown with the answer to a create, before the page moves on. */
   Created?: ComponentType<{ row: Row; onClose: () => void }>;
-  /** How often a list is read again. */
-  refetchInterval?: number;
 }
 
 const presentations = new Map<string, Presentation>();

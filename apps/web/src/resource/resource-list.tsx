@@ -4,7 +4,7 @@ import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useMemo } from 'react';
 import { useCan } from '../api/me.tsx';
 import { useList } from '../api/queries.ts';
-import { Failure } from '../shell/states.tsx';
+import { Failure, hides } from '../shell/states.tsx';
 import { capital } from '../text/format.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { columnsOf } from './columns.ts';
@@ -13,6 +13,7 @@ import { DataTable } from './data-table.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { filterSpecs } from './filters.ts';
 import { FiltersPanel } from './filters-panel.tsx';
+import { Missed, useHeldPage } from './held-page.tsx';
 import { LimitedNote } from './limited-note.tsx';
 import { ListEmpty } from './list-empty.tsx';
 import { ListToolbar } from './list-toolbar.tsx';
@@ -36,11 +37,11 @@ const NOTHING: Search = {};
 /** Table, filters, paging and bulk work of any resource. */
 export function ResourceList({ resource, fixed = NOTHING, empty, actions }: ResourceListProps) {
   const state = useListState(resource, fixed);
-  const { refetchInterval, Bulk } = presentationOf(resource);
-  const { data, error, refetch, isPending } = useList(resource, state.params, {
-    refetchInterval: refetchInterval ?? false,
-  });
+  const { Bulk } = presentationOf(resource);
   const selection = useSelection();
+  const list = useList(resource, state.params);
+  const { error, refetch, isPending } = list;
+  const { data, missed, show } = useHeldPage(list, state.params, selection.rows.length > 0);
   const can = useCan();
   const [filtering, filters] = useDisclosure(false);
   const [choosing, columns] = useDisclosure(false);
@@ -66,7 +67,8 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions }: Reso
       <div className="list-split">
         <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
           <BulkBar resource={resource} selection={selection} state={state} count={count} />
-          {error ? (
+          {missed && <Missed onShow={show} />}
+          {hides(error, data) ? (
             <Box p="md">
               <Failure error={error} retry={() => void refetch()} />
             </Box>
@@ -76,7 +78,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions }: Reso
             <DataTable
               resource={resource}
               columns={columnsOf(resource, state.columns)}
-              rows={isPending ? null : data.results}
+              rows={isPending || !data ? null : data.results}
               ordering={state.ordering}
               onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
               selection={writable || Bulk ? selection : null}

@@ -2,6 +2,7 @@ import { ActionIcon, AppShell, Box, Burger, Group, Kbd, Text, Tooltip, UnstyledB
 import { useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
+import { LiveNote } from '../live/live-note.tsx';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { ColourMode } from './colour-mode.tsx';
 import { Logo } from './logo.tsx';
@@ -30,6 +31,7 @@ export function Shell() {
             <Breadcrumbs />
           </Group>
           <Group gap={6} wrap="nowrap">
+            <LiveNote />
             <OwnSystemSwitch />
             <SearchButton />
             <ColourMode />

@@ -5,6 +5,14 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Page } from './page.tsx';
 
+/**
+ * Whether a failure takes the place of what was read before: there is nothing, or the server refuses it now. What fails for the moment
+ * leaves on the page what somebody reads, or fills in.
+ */
+export const hides = (error: unknown, data: unknown): boolean =>
+  Boolean(error) &&
+  (data === undefined || (error instanceof ApiError && error.status < 500 && error.status !== 429));
+
 /** What went wrong, in the server's words, and a way to try again. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const forbidden = error instanceof ApiError && error.status === 403;

@@ -15,8 +15,10 @@ export function checkAnswers(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const { answers } = request.routeOptions.config;
     if (!answers || request.is404 || request.method === 'HEAD' || reply.statusCode >= 500) return payload;
-    const body = payload instanceof Readable ? await text(payload) : payload;
     const type = String(reply.getHeader('content-type') ?? '');
+    // What does not end is not read to its end.
+    if (type.startsWith('text/event-stream')) return payload;
+    const body = payload instanceof Readable ? await text(payload) : payload;
     const problem = problemWith(answers, reply.statusCode, { body, isJson: type.includes('json') });
     if (problem)
       throw new Error(`${request.method} ${request.routeOptions.url} is not as declared: ${problem}`);

@@ -9,7 +9,7 @@ export function endpointOperation(
   endpoint: Endpoint,
   schemas: NamedSchemas,
 ): [path: string, method: string, operation: Row] {
-  const { method, path, summary, help, query, body, answer, text, media, refusals = {} } = endpoint;
+  const { method, path, summary, help, query, body, answer, text, stream, media, refusals = {} } = endpoint;
   const tag = /^\/api\/([\w-]+)\//.exec(path)?.[1] ?? 'api';
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key]) => ({
     name: key,
@@ -21,6 +21,7 @@ export function endpointOperation(
   const content = answer && {
     [media ?? 'application/json']: { schema: schemas.of(answer, 'output') },
     ...(text ? { 'text/plain': { schema: { type: 'string' } } } : {}),
+    ...(stream ? { 'text/event-stream': { schema: { type: 'string' } } } : {}),
   };
   const said = Object.entries(refusals).map(([status, schema]): [string, Row] => [
     status,

@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 
 /** What a statement learns of the tables beside its own answer, in its own snapshot. */
 export interface Learnt {
@@ -48,22 +48,35 @@ export class TableChanges {
   }
 }
 
+const NOW = sql`pg_current_snapshot()::text as snapshot,
+  concat(pg_postmaster_start_time(), ' ', (select oid from pg_database where datname = current_database())) as server`;
+
 /** Columns `changed`, `snapshot` and `server` of a statement. */
 export const sinceSeen = (seen: string | null) =>
-  sql`${seen === null ? sql`array['']` : changedSince(seen)} as changed, pg_current_snapshot()::text as snapshot,
-    concat(pg_postmaster_start_time(), ' ', (select oid from pg_database where datname = current_database())) as server`;
+  sql`${seen === null ? sql`array['']` : changedSince(sql`${seen}::pg_snapshot`)} as changed, ${NOW}`;
+
+/** What changed since each of several snapshots, in one statement and one snapshot; there is one answer at least. */
+export async function learnSince(
+  db: Kysely<any>,
+  snapshots: readonly string[],
+): Promise<(Learnt & { since: string | null })[]> {
+  const { rows } = await sql<Learnt & { since: string | null }>`select asked.since, now.snapshot, now.server,
+    case when asked.since is null then '{}' else ${changedSince(sql`asked.since::pg_snapshot`)} end as changed
+    from (select ${NOW}) now left join unnest(${snapshots}::text[]) as asked(since) on true`.execute(db);
+  return rows;
+}
 
 /** Whether one of the tables changed since a snapshot that was seen. */
 export const changedAmong = (seen: string, tables: readonly string[]): RawBuilder<SqlBool> =>
-  sql`${changedSince(seen)} && ${[...tables, '']}::text[]`;
+  sql`${changedSince(sql`${seen}::pg_snapshot`)} && ${[...tables, '']}::text[]`;
 
 /**
  * The row with the empty name says below which transaction nothing is known any more (`forget_table_changes`); transactions of the
  * future come from a restored backup.
  */
-function changedSince(seen: string): RawBuilder<unknown> {
+function changedSince(snapshot: RawBuilder<unknown>): RawBuilder<unknown> {
   // Hidden from the planner, so that one plan serves every snapshot.
-  const asked = sql`(select ${seen}::pg_snapshot)`;
+  const asked = sql`(select ${snapshot})`;
   return sql`array(select distinct table_name from table_change
     where xid >= pg_snapshot_xmin(${asked}) and xid < pg_snapshot_xmax(pg_current_snapshot())
     and case table_name when '' then xid > pg_snapshot_xmin(${asked}) else not pg_visible_in_snapshot(xid, ${asked}) end)`;

@@ -1,10 +1,12 @@
 import { defineModule } from '../../engine/module.ts';
 import { configCommand, migrateCommand } from './core-commands.ts';
+import { feedRoutes } from './feed/feed-routes.ts';
 import { jobHealth, jobMetrics } from './health.ts';
 import { jobQueue } from './jobs.ts';
 import { operatingRoutes } from './operating-routes.ts';
 import { core } from './resources.ts';
 import { searchRoutes } from './search.ts';
+import { coreSettings } from './settings.ts';
 import { systemRoutes } from './system.ts';
 
 /** Jobs, the change log, search, and what the installation says of itself. */
@@ -15,7 +17,9 @@ export const coreModule = defineModule({
     systemRoutes(http, room);
     searchRoutes(http, room.open);
     operatingRoutes(http, room);
+    feedRoutes(http, room);
   },
+  settings: coreSettings,
   metrics: jobMetrics,
   health: async (context) => jobHealth(context, await context.jobs.workers()),
   commands: [migrateCommand, configCommand],

@@ -47,11 +47,11 @@ export function authenticator({
 }: {
   db: AnyDatabase;
   settings: SettingValues;
-}): (request: FastifyRequest) => Promise<Authenticated | null> {
-  const door: Door = { db, limits: attemptLimits({ settings }) };
-  return async (request) => {
+}): (request: FastifyRequest, again?: boolean) => Promise<Authenticated | null> {
+  return async (request, again = false) => {
+    const door: Door = { db, limits: attemptLimits({ settings }), again };
     const cookie = request.cookies[SESSION_COOKIE];
-    const session = cookie ? await bySession(db, request, digestOf(cookie)) : null;
+    const session = cookie ? await bySession(door, request, digestOf(cookie)) : null;
     if (session) return session;
     const header = request.headers.authorization;
     return header && /^token(\s|$)/i.test(header) ? byToken(door, request, keyIn(header)) : null;
@@ -66,7 +66,7 @@ function keyIn(header: string): string {
 }
 
 async function bySession(
-  db: AnyDatabase,
+  { db, again }: Door,
   request: FastifyRequest,
   digest: string,
 ): Promise<Authenticated | null> {
@@ -78,7 +78,7 @@ async function bySession(
   if (!found) return null;
   if (!SAFE.has(request.method) && request.headers['x-csrftoken'] !== found.csrf)
     throw forbidden('CSRF Failed: CSRF token missing or incorrect.');
-  if (found.stale)
+  if (found.stale && !again)
     await incidentally(
       sql`update users_session set last_used = now(), expires = greatest(expires, now() + interval '14 days') where digest = ${digest}`.execute(
         db,
@@ -90,9 +90,12 @@ async function bySession(
 interface Door {
   db: AnyDatabase;
   limits: AttemptLimits;
+  /** Whether the request was let in before: then nobody knocks, and neither a use nor an attempt is kept. */
+  again: boolean;
 }
 
-async function byToken({ db, limits }: Door, request: FastifyRequest, key: string): Promise<Authenticated> {
+async function byToken(door: Door, request: FastifyRequest, key: string): Promise<Authenticated> {
+  const { db, again } = door;
   const client = clientOf(request);
   const { host } = neighbourhoodOf(client.address);
   const { rows } =
@@ -102,13 +105,14 @@ async function byToken({ db, limits }: Door, request: FastifyRequest, key: strin
   const [found] = rows;
   if (!found) {
     // Nobody guesses a token while the database cannot count: it has 160 random bits.
-    await incidentally(countRefused({ db, limits }, request));
+    if (!again) await incidentally(countRefused(door, request));
     throw forbidden('Invalid token');
   }
   const principal = principalOf(found, found.write_enabled, found);
   const actor = { db, principal, requestId: request.id, client };
   const target = { type: 'users.token', id: found.token_id, name: `${found.prefix}… of ${found.username}` };
   const reason = refusalOf(found, client.address);
+  if (reason && again) throw forbidden(reason);
   if (reason) {
     const repeats = `${found.token_id} ${client.address} ${reason}`;
     await incidentally(
@@ -118,7 +122,7 @@ async function byToken({ db, limits }: Door, request: FastifyRequest, key: strin
     );
     throw forbidden(reason);
   }
-  if (found.stale || !found.known) await incidentally(noteUse(actor, { target, host }));
+  if (!again && (found.stale || !found.known)) await incidentally(noteUse(actor, { target, host }));
   return { ...principal, sessionDigest: null };
 }
 

@@ -7,6 +7,7 @@ import { type AnyDatabase, inTransaction, type Principal } from '../../engine/co
 import { ApiError } from '../../engine/errors.ts';
 import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
+import { feedIdNow } from '../../engine/schema/feed-id.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { clientOf } from '../../platform/client.ts';
 import { SMALL_BODY } from '../../platform/http.ts';
@@ -129,5 +130,5 @@ async function me(
   // With those of the token that the request came with; a superuser's own do not count.
   const inForce = (grants ?? [is_superuser ? [] : own]).flat();
   const limits = inForce.map(({ version: __, ...grant }) => grant);
-  return { user, is_superuser, permissions, grants: limits, preferences, version };
+  return { user, is_superuser, permissions, grants: limits, preferences, version, feed: await feedIdNow(db) };
 }

@@ -7,7 +7,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCan, useHolds } from '../../api/me.tsx';
 import { type Search, useSearchParams, useSetSearch } from '../../resource/search.ts';
-import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatNumber } from '../../text/format.ts';
 import { allCandidates, useCandidates } from './candidate-data.ts';
 import { CandidateFilters, CandidateSearch } from './candidate-filters.tsx';
@@ -53,7 +53,7 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
       <div className="list-split">
         <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
           <ChosenBar chosen={chosen} count={data?.count ?? 0} search={asked} onPreview={preview.open} />
-          {error ? (
+          {hides(error, data) ? (
             <Failure error={error} retry={() => void refetch()} />
           ) : !data ? (
             <Box p="md">

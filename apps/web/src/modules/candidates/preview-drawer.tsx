@@ -18,7 +18,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Dot } from '../../cells/status.tsx';
-import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn, formatSpeed } from '../../text/format.ts';
 import { useCreateSessions } from './create-sessions.ts';
 import { doubtsOf } from './missing-sessions.tsx';
@@ -53,7 +53,7 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
   };
   return (
     <Drawer opened onClose={onClose} position="right" size={820} title="Sessions to create">
-      {error ? (
+      {hides(error, data) ? (
         <Failure error={error} />
       ) : !data ? (
         <Loading />

@@ -10,7 +10,7 @@ import { isRecord } from '../../api/row.ts';
 import { listPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { useOwnSystems } from '../../shell/own-as.tsx';
-import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
 import { CandidateList } from './candidate-list.tsx';
 import { MissingSessions } from './missing-sessions.tsx';
@@ -79,7 +79,7 @@ export function AvailableSessions({ row }: SlotProps) {
   });
   if (loading) return <Loading />;
   if (!current) return <Empty title="No AS of yours yet">Say which AS you run first.</Empty>;
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const missing = data.results.filter(({ status }) => status === 'missing').length;
   return (

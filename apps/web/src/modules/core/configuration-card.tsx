@@ -3,7 +3,7 @@ import type { Setting } from '@peersmith/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
-import { Failure, Loading } from '../../shell/states.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
 
 /** The settings that this server runs with, and where each came from. */
 export function Configuration() {
@@ -12,7 +12,7 @@ export function Configuration() {
     queryKey: ['core', 'configuration'],
     queryFn: () => client.call('GET /api/core/configuration/'),
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={4} />;
   const shown = all ? data.results : data.results.filter(({ origin }) => origin !== 'default');
   return (

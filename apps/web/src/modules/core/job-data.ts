@@ -16,13 +16,12 @@ const jobs: AnyResource = job;
 export const isUnderWay = (row: Row | undefined): boolean =>
   ['pending', 'running'].includes(choiceValue(row?.status) ?? '');
 
-/** A job, read every second until it ends. */
+/** A job, read again as it goes on. */
 export const useJob = (id: number | string | null): UseQueryResult<Row> =>
   useQuery({
     queryKey: ['row', 'core.job', String(id)],
     queryFn: ({ signal }): Promise<Row> => client.resource(jobs).get(id ?? '', { signal }),
     enabled: id !== null,
-    refetchInterval: ({ state }) => (state.data && !isUnderWay(state.data) ? false : 1000),
   });
 
 /** How far it is; nothing where that cannot be counted. */

@@ -124,5 +124,4 @@ present(job, {
   title: nameOf,
   cells: { name: { Show: NameCell } },
   Overview: JobOverview,
-  refetchInterval: 3000,
 });

@@ -7,7 +7,7 @@ import { useMe } from '../../api/me.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { Page } from '../../shell/page.tsx';
-import { Failure, Loading, NotFound } from '../../shell/states.tsx';
+import { Failure, hides, Loading, NotFound } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { Configuration } from './configuration-card.tsx';
 import { Fact } from './fact.tsx';
@@ -42,7 +42,7 @@ function Server() {
     queryKey: ['core', 'status'],
     queryFn: () => client.call('GET /api/status/'),
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   // Callers who are not signed in are told less.
   if (!data || 'status' in data) return <Loading lines={2} />;
   const { p50_ms, p99_ms, max_ms } = data['event-loop-delay'];
@@ -62,7 +62,7 @@ function Keys() {
     queryKey: ['core', 'encryption-keys'],
     queryFn: () => client.call('GET /api/core/encryption-keys/'),
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={2} />;
   const { results } = data;
   return (

@@ -7,7 +7,7 @@ import { ObjectLink } from '../../cells/links.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath, listPath, resourceOfType } from '../../resource/pages.ts';
-import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 
 const SHOWN = 10;
 
@@ -19,7 +19,7 @@ export function RecentChanges() {
   const { action } = objectChange.fields;
   return (
     <Card title="Recent changes">
-      {error && (
+      {hides(error, data) && (
         <Box p="md">
           <Failure error={error} />
         </Box>

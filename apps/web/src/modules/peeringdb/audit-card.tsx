@@ -8,7 +8,7 @@ import { client } from '../../api/client.ts';
 import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
-import { Failure, Loading } from '../../shell/states.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
 
 const SEVERITIES: Readonly<Record<Finding['severity'], { tone: string; label: string }>> = {
   error: { tone: 'var(--bad)', label: 'Error' },
@@ -24,7 +24,7 @@ export function AuditCard({ asn }: { asn: number }) {
   });
   return (
     <Card title="What PeeringDB tells others about us">
-      {error ? (
+      {hides(error, data) ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : !data ? (
         <Loading lines={3} />

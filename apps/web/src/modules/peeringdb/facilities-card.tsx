@@ -6,7 +6,7 @@ import { client } from '../../api/client.ts';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { useOwnSystems } from '../../shell/own-as.tsx';
-import { Failure } from '../../shell/states.tsx';
+import { Failure, hides } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
 
 interface FacilitiesCardProps {
@@ -28,7 +28,7 @@ export function FacilitiesCard({ title, asn, empty }: FacilitiesCardProps) {
   if (!current || current.asn === asn) return null;
   return (
     <Card title={title}>
-      {error ? (
+      {hides(error, data) ? (
         <Failure error={error} />
       ) : data?.count === 0 ? (
         <Text size="sm" c="dimmed" px="md" pb="md">

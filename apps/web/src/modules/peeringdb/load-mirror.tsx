@@ -1,7 +1,7 @@
 import { Box, Button, Group, Text } from '@mantine/core';
 import type { SetupState } from '@peersmith/api-client';
-import { job } from '@peersmith/model';
-import type { ShownRow } from '@peersmith/resource';
+import { autonomousSystem, job, peeringdbRun } from '@peersmith/model';
+import { contentTypeOf, type ShownRow } from '@peersmith/resource';
 import { IconRefresh } from '@tabler/icons-react';
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -15,7 +15,11 @@ import { isUnderWay, useJob } from '../core/job-data.ts';
 import { JobProgress } from '../core/job-progress.tsx';
 
 export const useSetup = (): UseQueryResult<SetupState> =>
-  useQuery({ queryKey: ['setup'], queryFn: () => client.call('GET /api/setup/') });
+  useQuery({
+    queryKey: ['setup'],
+    queryFn: () => client.call('GET /api/setup/'),
+    meta: { reads: [contentTypeOf(peeringdbRun), contentTypeOf(autonomousSystem)] },
+  });
 
 /** Starts a job, follows it, and reads everything again when it ends. */
 export function useStartedJob(begin: () => Promise<ShownRow>, onDone?: () => void) {

@@ -7,7 +7,7 @@ import { client } from '../../api/client.ts';
 import { type Place, WorldMap } from '../../map/world-map.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
-import { Failure, Loading } from '../../shell/states.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 
 /** Our exchanges and facilities on the map. */
@@ -19,7 +19,7 @@ export function MapCard({ asn }: { asn: number }) {
   });
   return (
     <Card title="Where we are">
-      {error ? (
+      {hides(error, data) ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : data ? (
         <>

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { Card } from '../../resource/overview.tsx';
-import { Failure, Loading } from '../../shell/states.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import type { Option } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
@@ -21,7 +21,7 @@ export function OwnPortsCard({ asn }: { asn: number }) {
   });
   return (
     <Card title="Our ports in PeeringDB">
-      {error ? (
+      {hides(error, data) ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : data ? (
         <ImportPorts key={portsOf(data).filter(isChoosable).length} network={data} />

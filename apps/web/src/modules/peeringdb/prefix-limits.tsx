@@ -14,7 +14,7 @@ import type { Row } from '../../api/row.ts';
 import { Dot } from '../../cells/status.tsx';
 import { listPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
-import { Failure, Loading } from '../../shell/states.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
 
 /** The limits of sessions with an AS, and where they come from. */
@@ -38,7 +38,7 @@ function Limits({ row, read }: LimitsProps) {
     queryKey: ['prefix-limits', row.url],
     queryFn: read,
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={2} />;
   return (
     <Table fz="sm" horizontalSpacing="md" aria-label="Prefix limits">

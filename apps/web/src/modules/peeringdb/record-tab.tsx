@@ -10,7 +10,7 @@ import { FieldValue } from '../../cells/index.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 import type { SlotProps } from '../../resource/present.ts';
-import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { capital } from '../../text/format.ts';
 import { fieldLabel } from '../../text/label.ts';
 import { FacilitiesCard } from './facilities-card.tsx';
@@ -43,7 +43,7 @@ export function RecordTab({ row }: SlotProps) {
     queryKey: ['peeringdb', 'record', row.id],
     queryFn: () => client.resource(autonomousSystem).act(row.id, 'peeringdb'),
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const { network: record, url } = data;
   if (!record) {

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import type { SlotProps } from '../../resource/present.ts';
-import { Failure } from '../../shell/states.tsx';
+import { Failure, hides } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { MoveTable } from './move-table.tsx';
 
@@ -77,7 +77,7 @@ function Suggestions({ exchange, onChoose }: { exchange: number; onChoose: (pref
         query: { internet_exchange: exchange },
       }),
   });
-  if (error) return <Failure error={error} />;
+  if (hides(error, data)) return <Failure error={error} />;
   if (!data) return null;
   if (data.suggestions.length === 0)
     return <Text size="sm">The addresses of your connections are as the LAN is in PeeringDB.</Text>;

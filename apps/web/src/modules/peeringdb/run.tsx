@@ -175,7 +175,6 @@ present(peeringdbRun, {
   leading: 'started',
   title: () => 'PeeringDB run',
   Overview: RunOverview,
-  refetchInterval: 5000,
   columns: ['started', 'status', 'created', 'updated', 'deleted', 'aside'],
 });
 present(quarantinedRow, {

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { listPath } from '../../resource/pages.ts';
 import { Page } from '../../shell/page.tsx';
-import { Failure, Loading } from '../../shell/states.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { JobProgress } from '../core/job-progress.tsx';
 import { useSetup, useStartedJob } from '../peeringdb/load-mirror.tsx';
 import { usePlace, Wizard } from './wizard.tsx';
@@ -17,7 +17,7 @@ export function SetupPage() {
   const { place, go } = usePlace();
   // What was started decides the page until it is left, whatever the server then says.
   const [demoing, setDemoing] = useState(false);
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const choosing = demoing || (data.demo && !place.step);
   return (

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useCan } from '../../../api/me.tsx';
 import { useList } from '../../../api/queries.ts';
 import type { SlotProps } from '../../../resource/present.ts';
-import { Empty, Failure, Loading } from '../../../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../../../shell/states.tsx';
 import { JournalComposer } from './journal-composer.tsx';
 import { JournalNote } from './journal-note.tsx';
 
@@ -17,7 +17,7 @@ export function JournalTab({ resource, row }: SlotProps) {
   const [limit, setLimit] = useState(STEP);
   const about = { assigned_object_type: contentTypeOf(resource), assigned_object_id: row.id };
   const { data, error } = useList(journalEntry, { ...about, limit });
-  if (error) return <Failure error={error} />;
+  if (hides(error, data)) return <Failure error={error} />;
   if (!data) return <Loading />;
   const mayAdd = can(journalEntry, 'add');
   return (
