@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import type { BenchRow } from './row.ts';
-import { openWorld, seedSessions } from './world.ts';
+import { type BenchWorld, openWorld, seedSessions } from './world.ts';
 
 const CLIENTS = 16;
 const SECONDS = 8;
@@ -14,16 +14,36 @@ export async function benchList(): Promise<BenchRow[]> {
   const world = await openWorld();
   try {
     await seedSessions(world.db, 100_000);
-    const figures = await loadFrom({ url: `${world.address}${PATH}`, token: world.token });
+    const url = `${world.address}${PATH}`;
+    const figures = await loadFrom({ url, token: world.token });
+    const limited = await loadFrom({ url, token: await limitedToken(world) });
     return [
       { name: 'list of 50 among 100,000, p50', value: figures.p50, unit: 'ms' },
       { name: 'list of 50 among 100,000, p95', value: figures.p95, unit: 'ms', budget: 25 },
       { name: 'list of 50 among 100,000, requests', value: figures.rate, unit: '/s' },
       { name: 'list of 50 never read before, p95', value: figures.first, unit: 'ms' },
+      { name: 'limited to 20 of 100 exchanges by a grant, p50', value: limited.p50, unit: 'ms' },
+      { name: 'limited to 20 of 100 exchanges by a grant, p95', value: limited.p95, unit: 'ms', budget: 25 },
+      { name: 'limited to 20 of 100 exchanges by a grant, requests', value: limited.rate, unit: '/s' },
     ];
   } finally {
     await world.stop();
   }
+}
+
+/** A token that is limited to a fifth of the sessions. */
+async function limitedToken({ running, token }: BenchWorld): Promise<string> {
+  const post = (url: string, payload: object) =>
+    running.app.http.inject({ method: 'POST', url, payload, headers: { authorization: `Token ${token}` } });
+  const made = (await post('/api/users/tokens/', {})).json();
+  const answer = await post('/api/users/grants/', {
+    name: 'a fifth',
+    content_type: 'peering.internetexchangepeeringsession',
+    filter: { internet_exchange_id: Array.from({ length: 20 }, (_, at) => String(at + 1)) },
+    tokens: [made.id],
+  });
+  if (answer.statusCode !== 201) throw new Error(answer.body);
+  return made.key;
 }
 
 interface Target {

@@ -93,8 +93,8 @@ export async function createApp(parts: Parts): Promise<App> {
     url: parts.url,
     handlers: modules.flatMap((one) => one.jobs ?? []),
     schedules: modules.flatMap((one) => one.schedules ?? []),
-    open: async (id) =>
-      contextFor(id === null ? SYSTEM : await authentication.ofUser(id), crypto.randomUUID(), ''),
+    open: async (id, token = null) =>
+      contextFor(id === null ? SYSTEM : await authentication.ofUser(id, token), crypto.randomUUID(), ''),
     onError: failing('job failed'),
   });
   starting.defer(releasing('the job queue', jobs.stop));

@@ -23,6 +23,7 @@ import {
 } from '@peersmith/resource';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Api, TestApp } from './app.ts';
+import { describeGrants } from './describe-grants.ts';
 import { draftOf, make } from './make.ts';
 
 /** What every resource does, over HTTP and a real database. `prepare` puts rows into one that the API only reads. */
@@ -200,6 +201,8 @@ export function describeResource(
       expect((await nobody.get(`${path}${rows[0]?.id}/`)).status).toBe(403);
       expect((await tested().anonymous.get(path)).status).toBe(403);
     });
+
+    describeGrants(resource, tested);
 
     if (resource.readOnly) {
       it('is read-only', async () => {

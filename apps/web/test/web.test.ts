@@ -39,6 +39,15 @@ describe.skipIf(!hasChromium)(title, () => {
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
   const option = (name: string | RegExp) => page.getByRole('option', { name });
   const open = (path: string) => openPage(tab, path);
+  /** The routers, in a window of somebody who may view those alone. */
+  const asReader = async (): Promise<Page> => {
+    const other = (await openTab(browser, server.url)).page;
+    await other.goto('/devices/routers/');
+    await other.getByLabel('User name').fill('reader');
+    await other.getByRole('textbox', { name: 'Password' }).fill('another long pass phrase');
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    return other;
+  };
   /** Sends what a page might, as whoever is signed in. */
   const send = (method: string, path: string, body?: object): Promise<any> =>
     page.evaluate(
@@ -390,15 +399,29 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.keyboard.press('Escape');
     await button('Create').click();
     await heading('reader').waitFor();
-    const other = await openTab(browser, server.url);
-    await other.page.goto('/devices/routers/');
-    await other.page.getByLabel('User name').fill('reader');
-    await other.page.getByRole('textbox', { name: 'Password' }).fill('another long pass phrase');
-    await other.page.getByRole('button', { name: 'Sign in' }).click();
-    await other.page.getByRole('link', { name: 'edge1-northlight' }).first().waitFor();
-    expect(await other.page.getByRole('link', { name: 'Add' }).count()).toBe(0);
-    expect(await other.page.getByRole('link', { name: 'API tokens' }).count()).toBe(0);
-    expect(await other.page.getByRole('checkbox').count()).toBe(0);
+    const other = await asReader();
+    await other.getByRole('link', { name: 'edge1-northlight' }).first().waitFor();
+    expect(await other.getByRole('link', { name: 'Add' }).count()).toBe(0);
+    expect(await other.getByRole('link', { name: 'API tokens' }).count()).toBe(0);
+    expect(await other.getByRole('checkbox').count()).toBe(0);
+  });
+
+  it('limits somebody with the filters of a list, counts what they leave, and tells whoever is limited', async () => {
+    await open('/users/grants/add/');
+    await field('Name').fill('One router');
+    await page.getByPlaceholder('Choose a type').click();
+    await option(/^Router$/).click();
+    await page.getByText(/Matches (\d+) of \1 routers now/).waitFor();
+    await field('Address of a list').fill('/devices/routers/?name__ic=edge1-northlight&ordering=name');
+    await page.getByText(/Matches 1 of \d+ routers now/).waitFor();
+    await page.getByPlaceholder('Search users').fill('reader');
+    await option('reader').click();
+    await expectAccessible(page);
+    await button('Create').click();
+    await heading('One router').waitFor();
+    const other = await asReader();
+    await other.getByRole('note').getByText('your object grant One router').waitFor();
+    expect(await other.locator('#main tbody tr').count()).toBe(1);
   });
 });
 

@@ -4,6 +4,15 @@ import * as z from 'zod';
 /** What users have set for themselves: a tree that belongs to whoever wrote it; `context.as` is the AS that answers are about. */
 export const Preferences = z.record(z.string(), z.unknown());
 
+/** An object grant that is in force for somebody. */
+const GrantInForce = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  enabled: z.boolean().describe('One that is not enabled gives nothing, and limits all the same.'),
+  content_type: z.string(),
+  filter: z.unknown().describe("A list's filters: parameters with their values."),
+});
+
 /** Who is signed in, and what they may do. */
 export const Me = z.strictObject({
   user: z.strictObject({
@@ -16,6 +25,7 @@ export const Me = z.strictObject({
   }),
   is_superuser: z.boolean(),
   permissions: z.array(z.string()),
+  grants: z.array(GrantInForce).describe('What limits the caller to some objects of a type.'),
   preferences: Preferences,
   version: z.string().describe('Of the server.'),
   feed: z
@@ -65,6 +75,24 @@ export const accountEndpoints = {
         .describe('Whether the caller’s API tokens are deleted, too.'),
     }),
     answer: null,
+  }),
+  previewGrant: endpoint({
+    method: 'POST',
+    path: '/api/users/grants/preview/',
+    summary: 'What an object grant would leave',
+    help: 'Reads a filter as a grant would, and counts what it matches. Changes nothing.',
+    body: z.strictObject({
+      content_type: z.string().max(100),
+      filter: z
+        .unknown()
+        .describe('Filters of a list as an object, as a query, or as the address of the list.'),
+    }),
+    answer: z.strictObject({
+      content_type: z.string(),
+      filter: z.record(z.string(), z.array(z.string())).describe('As a grant would keep it.'),
+      matches: z.int().describe('How many objects it matches now.'),
+      total: z.int().describe('How many objects there are.'),
+    }),
   }),
   preferences: endpoint({
     method: 'GET',

@@ -32,6 +32,7 @@ import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
 import { auditEvent } from './users/audit-event.ts';
+import { grant } from './users/grant.ts';
 import { group } from './users/group.ts';
 import { token } from './users/token.ts';
 import { EndSignInsInput, user } from './users/user.ts';
@@ -62,6 +63,7 @@ export {
   directPeeringSession,
   EndSignInsInput,
   facility,
+  grant,
   group,
   hiddenPeer,
   internetExchange,
@@ -136,6 +138,7 @@ export const resources = {
   extras_webhookdelivery: webhookDelivery,
   users_auditevent: auditEvent,
   extras_journalentry: journalEntry,
+  users_grant: grant,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

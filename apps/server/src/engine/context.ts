@@ -5,8 +5,10 @@ import type { KeyFact } from '../platform/keyring.ts';
 import type { SettingValues } from '../platform/settings.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
-import { grantThroughTargets } from './grant-through-targets.ts';
+import { grantThroughTargets } from './grants/grant-through-targets.ts';
+import { grantedRows, type RowGrant } from './grants/granted-rows.ts';
 import type { Implementation } from './implement.ts';
+import { seesAll } from './permissions.ts';
 import type { Planning } from './planning.ts';
 import type { TraitBehaviour } from './traits/trait.ts';
 
@@ -19,6 +21,10 @@ export interface Principal {
   permissions: ReadonlySet<string>;
   /** False for a token that may only read. */
   mayWrite: boolean;
+  /** What limits the caller to some rows: grants of the user and its groups, and those of the token that the request came with. */
+  grants: readonly (readonly RowGrant[])[];
+  /** The API token that the request came with, where that is limited. */
+  limitedToken: number | null;
 }
 
 export interface Secrets {
@@ -106,12 +112,16 @@ export const inTransaction = <T>(context: Context, work: (context: Context) => P
         return result;
       });
 
-/** The rows that the caller may see of a resource: null for all. */
+/** The rows that the caller may see and change of a resource: null for all. Whatever limits them is asked here, and nowhere else. */
 export const grantOf = (context: Context, resource: AnyResource): Where | null => {
-  if (context.principal.isSuperuser) return null;
-  const own = implementationOf(context.engine, resource).behaviour.grant?.(context.principal) ?? null;
-  const through = grantThroughTargets(context, resource, grantOf);
-  return own && through ? { all: [own, through] } : (own ?? through);
+  const { principal, engine } = context;
+  if (seesAll(principal)) return null;
+  const parts = [
+    principal.isSuperuser ? null : (implementationOf(engine, resource).behaviour.grant?.(principal) ?? null),
+    grantedRows(context, resource),
+    grantThroughTargets(context, resource, grantOf),
+  ].filter((part) => part !== null);
+  return parts.length > 1 ? { all: parts } : (parts[0] ?? null);
 };
 
 /** The server itself, for jobs and start-up. */
@@ -122,6 +132,8 @@ export const SYSTEM: Principal = {
   isStaff: true,
   permissions: new Set(),
   mayWrite: true,
+  grants: [],
+  limitedToken: null,
 };
 
 export type { Row };

@@ -47,6 +47,9 @@ export interface Metric {
   samples: readonly { labels?: Readonly<Record<string, string>>; value: number }[];
 }
 
+/** The context of a user, as limited as a token of it, or of the server itself. */
+export type OpenFor = (user: number | null, token?: number | null) => Promise<Context>;
+
 /** Something all others rest on, which exactly one module brings. */
 export interface Services {
   /** Finds out who sends a request, and who a user is. */
@@ -57,14 +60,14 @@ export interface Services {
       /** Whether it was let in before, and is looked at once more while it goes on. */
       again?: boolean,
     ) => Promise<Principal | null>;
-    ofUser: (id: number) => Promise<Principal>;
+    /** A user, as limited as the API token is by which it asked for something. */
+    ofUser: (id: number, token: number | null) => Promise<Principal>;
   };
   queue: (given: {
     url: string;
     handlers: readonly JobHandler[];
     schedules: readonly Schedule[];
-    /** The context of a user, or of the server itself. */
-    open: (user: number | null) => Promise<Context>;
+    open: OpenFor;
     onError: (error: Error) => void;
   }) => Promise<JobQueue>;
   /** Keeps which secrets were opened for whom. */

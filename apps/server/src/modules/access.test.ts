@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { registry } from '@peersmith/model';
-import { permissionsOf } from '@peersmith/resource';
+import { apiPathOf, contentTypeOf, permissionsOf } from '@peersmith/resource';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, EVERY_VIEW, type TestApp, testApp } from '../../test/app.ts';
+import { limitedApi } from '../../test/limited.ts';
+import { make } from '../../test/make.ts';
 import type { Access, DeclaredRoute } from '../platform/access.ts';
 import { routesOf } from '../platform/http.ts';
 
@@ -114,6 +116,56 @@ describe('access to every route', () => {
       expect((await ask(tested.readOnlyAdmin, route)).status, `${route.method} ${route.url}`).toBe(403);
     }
   }, 120_000);
+});
+
+describe('a caller who is limited to nothing', () => {
+  const NOTHING = { id: [999_999_999] };
+  /** About the caller, or about the mirror as a whole, which is for staff. */
+  const OTHER = ['/api/auth/', '/api/users/userpref/', '/api/peeringdb/cache/'];
+  const paths = Object.values(registry).map(apiPathOf);
+  const rowsOf = async (path: string): Promise<any[]> =>
+    (await tested.admin.get(`${path}?limit=1000`)).body.results;
+  const everything = async () =>
+    (await Promise.all(paths.map(rowsOf))).flat().map(({ last_used: _, ...row }) => row);
+  let limited: Api;
+  let displays: string[];
+
+  beforeAll(async () => {
+    for (const resource of Object.values(registry))
+      if (!resource.readOnly) await make(tested.admin, resource);
+    const types = Object.values(registry).map((resource) => [contentTypeOf(resource), NOTHING]);
+    limited = await limitedApi(tested, Object.fromEntries(types));
+    await limited.get('/api/');
+    const all = (await everything()).map(({ display }) => String(display));
+    displays = [...new Set(all.filter((display) => display.length > 8))];
+    expect(displays.length).toBeGreaterThan(20);
+  });
+
+  it('is shown nothing by any route, and changes nothing', async () => {
+    const before = await everything();
+    const first = new Map(
+      await Promise.all(paths.map(async (path) => [path, (await rowsOf(path))[0]?.id] as const)),
+    );
+    for (const route of routes.filter(({ url }) => !OTHER.some((other) => url.startsWith(other)))) {
+      const name = `${route.method} ${route.url}`;
+      const path = paths.find((one) => route.url.startsWith(`${one}:id/`));
+      const url = route.url.replace(':id', String(first.get(path ?? '') ?? 1)).replace('*', 'x');
+      const { status, body, text } = await limited.send(
+        route.method,
+        url,
+        SAFE.has(route.method) ? undefined : {},
+      );
+      if (path && route.method !== 'OPTIONS') expect(status, name).toBe(404);
+      if (paths.includes(route.url) && route.method === 'GET')
+        expect(body, name).toMatchObject({ count: 0, results: [] });
+      if (paths.includes(route.url) && !SAFE.has(route.method)) expect(status, name).toBeGreaterThan(399);
+      expect(
+        displays.filter((display) => text.includes(display)),
+        name,
+      ).toEqual([]);
+    }
+    expect(await everything()).toEqual(before);
+  }, 60_000);
 });
 
 describe('tokens', () => {

@@ -9,5 +9,6 @@ import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';
 import './users/audit-event.tsx';
+import './users/grant.tsx';
 import './users/group.tsx';
 import './users/token.tsx';

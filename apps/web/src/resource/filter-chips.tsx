@@ -4,21 +4,23 @@ import { useResolved } from '../widgets/use-options.ts';
 import type { FilterSpec } from './filters.ts';
 import { resourceOfType } from './pages.ts';
 import type { Search } from './search.ts';
-import type { ListState } from './use-list-state.ts';
+import type { FilterState } from './use-list-state.ts';
 
 interface FilterChipsProps {
   specs: readonly FilterSpec[];
-  state: ListState;
+  /** Without `set`, they are for reading alone. */
+  state: Pick<FilterState, 'filters'> & Partial<FilterState>;
 }
 
 /** What is filtered by, each part removable. */
 export function FilterChips({ specs, state }: FilterChipsProps) {
+  const { set } = state;
   const chips = Object.entries(state.filters).flatMap(([parameter, values]) =>
     parameter === 'q' ? [] : values.map((value) => ({ parameter, value })),
   );
   if (chips.length === 0) return null;
   return (
-    <Group gap={6} mb="sm">
+    <Group gap={6} {...(set ? { mb: 'sm' } : {})}>
       {chips.map(({ parameter, value }) => (
         <Chip
           key={`${parameter}=${value}`}
@@ -26,8 +28,9 @@ export function FilterChips({ specs, state }: FilterChipsProps) {
           parameter={parameter}
           beside={state.filters}
           value={value}
-          onRemove={() =>
-            state.set({ [parameter]: (state.filters[parameter] ?? []).filter((one) => one !== value) })
+          onRemove={
+            set &&
+            (() => set({ [parameter]: (state.filters[parameter] ?? []).filter((one) => one !== value) }))
           }
         />
       ))}
@@ -40,7 +43,7 @@ interface ChipProps {
   parameter: string;
   value: string;
   beside: Search;
-  onRemove: () => void;
+  onRemove: (() => void) | undefined;
 }
 
 function Chip({ spec, parameter, value, beside, onRemove }: ChipProps) {
@@ -69,13 +72,13 @@ function textOf({ control, field }: FilterSpec, value: string): string {
 interface OneChipProps {
   label: string;
   text: string;
-  onRemove: () => void;
+  onRemove: (() => void) | undefined;
 }
 
 const OneChip = ({ label, text, onRemove }: OneChipProps) => (
   <Pill
-    withRemoveButton
-    onRemove={onRemove}
+    withRemoveButton={Boolean(onRemove)}
+    {...(onRemove ? { onRemove } : {})}
     removeButtonProps={{ 'aria-label': `Remove filter ${label}: ${text}`, 'aria-hidden': false, tabIndex: 0 }}
   >
     {label}: <b>{text}</b>

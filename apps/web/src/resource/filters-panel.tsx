@@ -3,11 +3,11 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { FilterControl } from './filter-control.tsx';
 import type { FilterSpec } from './filters.ts';
-import type { ListState } from './use-list-state.ts';
+import type { FilterState } from './use-list-state.ts';
 
 interface FiltersPanelProps {
   specs: readonly FilterSpec[];
-  state: ListState;
+  state: FilterState;
 }
 
 /** Every filter of the resource; what is asked often first, the rest on request. */
@@ -47,7 +47,7 @@ export function FiltersPanel({ specs, state }: FiltersPanelProps) {
   );
 }
 
-const Bound = ({ spec, state }: { spec: FilterSpec; state: ListState }) => (
+const Bound = ({ spec, state }: { spec: FilterSpec; state: FilterState }) => (
   <FilterControl
     spec={spec}
     values={state.filters[spec.parameter] ?? []}

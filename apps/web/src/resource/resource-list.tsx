@@ -14,6 +14,7 @@ import { FilterChips } from './filter-chips.tsx';
 import { filterSpecs } from './filters.ts';
 import { FiltersPanel } from './filters-panel.tsx';
 import { Missed, useHeldPage } from './held-page.tsx';
+import { LimitedNote } from './limited-note.tsx';
 import { ListEmpty } from './list-empty.tsx';
 import { ListToolbar } from './list-toolbar.tsx';
 import { Pager } from './pager.tsx';
@@ -61,6 +62,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions }: Reso
         onColumns={columns.open}
         actions={actions}
       />
+      <LimitedNote resource={resource} />
       <FilterChips specs={specs} state={state} />
       <div className="list-split">
         <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>

@@ -7,16 +7,20 @@ import { type Search, useSearchParams, useSetSearch } from './search.ts';
 export const PAGE_SIZES = [25, 50, 100, 250, 500, 1000] as const;
 const OWN = ['limit', 'offset', 'ordering'];
 
-export interface ListState {
-  /** What the API is asked. */
-  params: Search;
+/** What is filtered by, wherever that is kept. */
+export interface FilterState {
   /** The filters alone, `q` among them. */
   filters: Search;
+  set: (changes: Record<string, readonly string[]>) => void;
+}
+
+export interface ListState extends FilterState {
+  /** What the API is asked. */
+  params: Search;
   limit: number;
   offset: number;
   ordering: string | null;
   columns: readonly string[];
-  set: (changes: Record<string, readonly string[]>) => void;
   setLimit: (limit: number) => void;
   setColumns: (columns: readonly string[] | null) => void;
 }

@@ -5,6 +5,7 @@ import {
   computed,
   defineResource,
   hidden,
+  integer,
   json,
   ref,
   rowSchema,
@@ -49,6 +50,8 @@ export const job = defineResource({
     user: ref('auth.user', { nullable: true, onDelete: 'set null' }),
     data: json({ nullable: true }),
     input: hidden(json({ default: {} })),
+    // The API token that asked for it, where that is limited by grants; no reference, for with a token that is gone the job may not run.
+    token: hidden(integer({ nullable: true, max: Number.MAX_SAFE_INTEGER, filter: false })),
     job_id: uuid({ unique: true, label: 'Job ID' }),
     progress: json({ nullable: true, help: 'What is done of what, while it runs.' }),
     output: computed(z.string(), {

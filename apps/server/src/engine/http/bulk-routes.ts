@@ -11,11 +11,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { permissions } from '../../platform/access.ts';
 import { mapInTurns } from '../../platform/turns.ts';
-import { type Context, type Engine, grantOf } from '../context.ts';
+import type { Context, Engine } from '../context.ts';
 import { Invalid } from '../errors.ts';
 import type { Implementation } from '../implement.ts';
-import { compileWhere } from '../read/filter.ts';
-import { scopeOf, wireFor } from '../read/read.ts';
+import { grantedWhere, wireFor } from '../read/read.ts';
 import { apiSettings } from '../settings.ts';
 import { remove } from '../write/remove.ts';
 import { save } from '../write/save.ts';
@@ -148,11 +147,9 @@ async function knownAmong(
   given: readonly Identified[],
   request: FastifyRequest,
 ): Promise<Identified[]> {
-  const grant = grantOf(context, resource);
-  const granted = grant ? sql` and ${compileWhere(scopeOf(context.engine, resource), grant)}` : sql``;
   const { rows } = await sql<{
     id: number;
-  }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${given.map((one) => one.id)}::bigint[])${granted}`.execute(
+  }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${given.map((one) => one.id)}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
     context.db,
   );
   const known = new Set(rows.map((row) => Number(row.id)));

@@ -15,7 +15,7 @@ import {
   type Where,
 } from '@peersmith/resource';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Context } from '../context.ts';
+import { type Context, grantOf } from '../context.ts';
 import { Invalid } from '../errors.ts';
 import { linksOf } from './expressions.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
@@ -192,7 +192,7 @@ export function queryWhere(scope: Scope, query: ParsedQuery): Condition {
 const changedBy = (scope: Scope, action: string, request: string): Condition =>
   sql`exists (select 1 from core_objectchange c where c.request_id = ${request}::uuid and c.action = ${action} and c.changed_object_type = ${`${scope.resource.app}.${scope.resource.name}`} and c.changed_object_id = ${idOf(scope)})`;
 
-/** Refuses a filter that names a row which does not exist, all in one statement. */
+/** Refuses a filter that names a row which does not exist, for the caller; all in one statement. */
 export async function requireNamedRows(
   context: Context,
   resource: Scope['resource'],
@@ -206,7 +206,10 @@ export async function requireNamedRows(
     const owned = ownerAt(resource, context.engine.registry, filter.path);
     const col = filter.field.target ? 'id' : columnOf(last, fieldOf(owned, last));
     const type = filter.field.target ? 'bigint' : (filter.field.sql ?? 'text');
-    return sql`select ${sql.lit(at)} as at, x.${sql.ref(col)}::text as found, ${parameter} as parameter from ${sql.table(tableOf(filter.field.target ? owner : owned))} x where x.${sql.ref(col)} = any(${asked[at]?.values ?? []}::${sql.raw(type)}[])`;
+    const named = filter.field.target ? owner : owned;
+    const scope: Scope = { engine: context.engine, resource: named, alias: 't0' };
+    const granted = compileWhere(scope, grantOf(context, named) ?? { all: [] });
+    return sql`select ${sql.lit(at)} as at, t0.${sql.ref(col)}::text as found, ${parameter} as parameter from ${sql.table(tableOf(named))} t0 where t0.${sql.ref(col)} = any(${asked[at]?.values ?? []}::${sql.raw(type)}[]) and ${granted}`;
   });
   const { rows } = await sql<{ at: number; found: string }>`${sql.join(parts, sql` union all `)}`.execute(
     context.db,

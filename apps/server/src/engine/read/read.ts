@@ -7,7 +7,7 @@ import {
   tableOf,
   type WireContext,
 } from '@peersmith/resource';
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Context, type Engine, grantOf, implementationOf } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { holds, seesSecrets } from '../permissions.ts';
@@ -19,12 +19,18 @@ import { column, display, idOf, type Scope } from './scope.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
 
+/** The condition on rows `t0` of a resource that the caller may see them. */
+export const grantedWhere = (context: Context, resource: AnyResource): RawBuilder<SqlBool> =>
+  compileWhere(scopeOf(context.engine, resource), grantOf(context, resource) ?? { all: [] });
+
 export interface Page {
   limit: number;
   offset: number;
   ordering: readonly string[];
   /** Keys to read; all when absent. */
   only?: ReadonlySet<string> | undefined;
+  /** What was on it a moment ago, and how many rows on all pages, where that is known. */
+  known?: Known | undefined;
 }
 
 const from = (resource: AnyResource) => sql`${sql.table(tableOf(resource))} t0`;
@@ -73,10 +79,17 @@ function columnsOf(scope: Scope, only?: ReadonlySet<string>): RawBuilder<unknown
 }
 
 /** Which rows a page shows, in order, each with the transaction that wrote it last, and how many there are without paging. */
-interface Picked {
+export interface Picked {
   ids: number[];
   versions: string[];
   count: number;
+}
+
+/** An answer, or the count alone, which holds unless something is so. */
+interface Known {
+  count: number;
+  picked: Omit<Picked, 'count'> | undefined;
+  unless: RawBuilder<SqlBool>;
 }
 
 /** The rows a query asks for: three statements, and one more when it names other rows. */
@@ -105,14 +118,21 @@ export async function pickPage<More>(
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
   const order = sql.join(orderTerms(scope, page.ordering));
-  const count =
+  const counted =
     resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
+  const { known } = page;
+  // PostgreSQL reads a part of a statement when it comes to it: what is known costs nothing.
+  const unlessKnown = (answer: RawBuilder<unknown>, held: RawBuilder<unknown> | undefined) =>
+    known && held ? sql`case when ${known.unless} then ${answer} else ${held} end` : answer;
+  const ids = sql`array(select id from page)`;
+  const versions = sql`array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page)`;
   // Hidden from the planner, the offset is no reason to plan each page anew.
   const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
   const { rows } = await sql<
     Picked & More
   >`with page as materialized (select t0.id from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)}${offset})
-    select array(select id from page) as ids, array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page) as versions, ${count} as count${more ? sql`, ${more}` : sql``}`.execute(
+    select ${unlessKnown(ids, known?.picked && sql`${known.picked.ids}::bigint[]`)} as ids, ${unlessKnown(versions, known?.picked && sql`${known.picked.versions}::text[]`)} as versions,
+      ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${more ? sql`, ${more}` : sql``}`.execute(
     context.db,
   );
   const [picked] = rows;
@@ -139,6 +159,16 @@ const isWhole = (query: ParsedQuery) =>
   'all' in query.where &&
   query.where.all.length === 0;
 
+/** How many of the rows that the caller may see a condition matches. */
+export async function countMatching(
+  context: Context,
+  resource: AnyResource,
+  { where, named }: Pick<ParsedQuery, 'where' | 'named'>,
+): Promise<number> {
+  const page = { limit: 1, offset: 0, ordering: [], only: new Set(['id']) };
+  return (await pickPage(context, resource, { ...EVERYTHING, where, named }, page)).count;
+}
+
 const EVERYTHING: ParsedQuery = {
   where: { all: [] },
   named: [],
@@ -156,10 +186,8 @@ export async function getMany(
 ): Promise<Row[]> {
   if (ids.length === 0) return [];
   const scope = scopeOf(context.engine, resource);
-  const grant = grantOf(context, resource);
-  const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[])${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
       context.db,
     );
   await complete(context, resource, rows, only);
@@ -177,10 +205,8 @@ export async function get(
 ): Promise<Row> {
   const scope = scopeOf(context.engine, resource);
   await requireNamedRows(context, resource, query.named);
-  const grant = grantOf(context, resource);
-  const granted = grant ? sql` and ${compileWhere(scope, grant)}` : sql``;
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)}${granted}`.execute(
+    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = ${id} and ${queryWhere(scope, query)} and ${grantedWhere(context, resource)}`.execute(
       context.db,
     );
   const [row] = rows;

@@ -2,8 +2,7 @@ import { permissionOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, grantOf } from '../context.ts';
 import { holds } from '../permissions.ts';
-import { compileWhere } from './filter.ts';
-import { scopeOf } from './read.ts';
+import { grantedWhere } from './read.ts';
 
 /** An object that something tells of; it may be gone. */
 interface Told {
@@ -23,14 +22,13 @@ export async function visibleObjects(
   for (const [type, own] of Map.groupBy(told, (one) => one.type)) {
     const resource = context.engine.registry[type];
     if (!resource || !holds(context.principal, permissionOf(resource, 'view'))) continue;
-    const grant = grantOf(context, resource);
-    if (!grant) {
+    if (!grantOf(context, resource)) {
       seen.set(type, 'all');
       continue;
     }
     const { rows } = await sql<{
       id: number;
-    }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${own.map(({ id }) => id)}::bigint[]) and ${compileWhere(scopeOf(context.engine, resource), grant)}`.execute(
+    }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${own.map(({ id }) => id)}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
       context.db,
     );
     seen.set(type, new Set(rows.map(({ id }) => Number(id))));

@@ -14,6 +14,7 @@ import { type AnyResource, contentTypeOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type TestApp, testApp } from '../../../test/app.ts';
+import { limitedApi } from '../../../test/limited.ts';
 import { make } from '../../../test/make.ts';
 import { type SecondApp, secondApp } from '../../../test/second-app.ts';
 import type { Context } from '../context.ts';
@@ -72,6 +73,11 @@ const statementsOfList = async () => {
   return tested.statements();
 };
 
+const exchangeIds = async (): Promise<number[]> =>
+  (await tested.admin.get('/api/peering/internet-exchanges/?name=Kept%20IX')).body.results.map(
+    ({ id }: any) => id,
+  );
+
 const KEPT = 2;
 const READ = 4;
 
@@ -90,6 +96,31 @@ describe('rows of a list', () => {
       expect(await statementsOfList(), table).toBe(READ);
       expect(await statementsOfList(), table).toBe(KEPT);
     }
+  });
+
+  it('are counted anew after a change of what they are counted by, in the statement of their page', async () => {
+    const peers = `${SESSIONS}?autonomous_system_asn=64510&limit=1`;
+    const limited = await limitedApi(tested, {
+      [contentTypeOf(session)]: { internet_exchange_id: await exchangeIds() },
+    });
+    const counts = async () => [
+      (await tested.admin.get(peers)).body.count,
+      (await limited.get(`${SESSIONS}?limit=1`)).body.count,
+    ];
+    for (let n = 0; n < 3; n += 1) expect(await counts()).toEqual([1, 1]);
+    await change(
+      `insert into peering_internetexchangepeeringsession (autonomous_system_id, ixp_connection_id, ip_address) select autonomous_system_id, ixp_connection_id, '192.0.2.78' from peering_internetexchangepeeringsession limit 1`,
+    );
+    tested.statements();
+    expect(await counts()).toEqual([2, 2]);
+    expect(tested.statements()).toBeLessThanOrEqual(2 * READ);
+    await change(`update net_connection set internet_exchange_point_id = null`);
+    expect(await counts()).toEqual([2, 0]);
+    expect(await counts()).toEqual([2, 0]);
+    const [id] = await exchangeIds();
+    await change(`update net_connection set internet_exchange_point_id = ${id}`);
+    await change(`delete from peering_internetexchangepeeringsession where ip_address = '192.0.2.78'`);
+    expect(await counts()).toEqual([1, 1]);
   });
 
   it('stay as they are when other tables change', async () => {

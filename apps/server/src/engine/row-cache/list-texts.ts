@@ -1,10 +1,11 @@
 import { type AnyResource, contentTypeOf, entries, type ParsedQuery, toJson } from '@peersmith/resource';
 import { type Context, type Engine, implementationOf } from '../context.ts';
-import { holds, secretsOf } from '../permissions.ts';
+import { holds, secretsOf, seesAll } from '../permissions.ts';
 import { nestedSql } from '../read/nested.ts';
 import { columns, getMany, list, type Page, pickPage, wireFor } from '../read/read.ts';
 import { type Learnt, sinceSeen, TableChanges } from '../schema/table-changes.ts';
 import { tablesRead } from './dependencies.ts';
+import { PageCache, questionOf, tablesAsked } from './page-cache.ts';
 import { TextCache } from './text-cache.ts';
 
 // Characters of all rows kept; most take one byte each.
@@ -13,6 +14,7 @@ const MOST_KEPT = 32 * 1024 * 1024;
 interface Memory {
   changes: TableChanges;
   texts: TextCache;
+  pages: PageCache;
   /** Permissions on which it depends what rows show. */
   revealing: string[];
   /** Tables that the rows of a resource are read from, for each choice of fields. */
@@ -21,8 +23,12 @@ interface Memory {
 const memories = new WeakMap<Engine, Memory>();
 
 function memoryOf(engine: Engine): Memory {
-  const held = memories.get(engine) ?? {
-    changes: new TableChanges(),
+  const known = memories.get(engine);
+  if (known) return known;
+  const changes = new TableChanges();
+  const held = {
+    changes,
+    pages: new PageCache(changes),
     texts: new TextCache(MOST_KEPT),
     revealing: [
       ...new Set(
@@ -51,18 +57,16 @@ export async function listTexts(
 ): Promise<{ count: number; texts: string[] }> {
   const { changes, texts } = memoryOf(context.engine);
   const only = page.only && [...page.only].sort().join();
-  // What a transaction reads may never be committed. Where things are concealed, only what superusers see is alike for several.
+  // What a transaction reads may never be committed. Where things are concealed, only what those see who see all is alike for several.
   const { conceal } = implementationOf(context.engine, resource).behaviour;
-  const isKept = !context.db.isTransaction && (!conceal || context.principal.isSuperuser);
+  const isKept = !context.db.isTransaction && (!conceal || seesAll(context.principal));
   const tables = !isKept ? null : readsOf(context, resource, page.only, only);
   if (!tables) {
     const { count, rows } = await list(context, resource, query, page);
     const wire = wireFor(context);
     return { count, texts: rows.map((row) => JSON.stringify(toJson(resource, row, wire, page.only))) };
   }
-  const { seen } = changes;
-  const picked = await pickPage<Learnt>(context, resource, query, page, sinceSeen(seen));
-  changes.learn(seen, picked);
+  const picked = await pickCounted(context, resource, query, page);
   const stamp = changes.stampOf(tables);
   const shelf = shelfOf(context, resource, only);
   const found = new Map<number, string>();
@@ -77,6 +81,22 @@ export async function listTexts(
     if (!secret) texts.put(shelf, id, { version, stamp, text });
   }
   return { count: picked.count, texts: picked.ids.flatMap((id) => found.get(id) ?? []) };
+}
+
+/** A page with its count, as it is known where nothing has changed that. */
+async function pickCounted(
+  context: Context,
+  resource: AnyResource,
+  query: ParsedQuery,
+  page: Page,
+): ReturnType<typeof pickPage<Learnt>> {
+  const { changes, pages } = memoryOf(context.engine);
+  const question = questionOf(context, resource, query, page);
+  const { seen } = changes;
+  const known = pages.get(question, page, () => tablesAsked(context, resource, query, page));
+  const picked = await pickPage<Learnt>(context, resource, query, { ...page, known }, sinceSeen(seen));
+  if (changes.learn(seen, picked)) pages.put(question, page, picked);
+  return picked;
 }
 
 function readsOf(

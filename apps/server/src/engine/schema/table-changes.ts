@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 
 /** What a statement learns of the tables beside its own answer, in its own snapshot. */
 export interface Learnt {
@@ -24,19 +24,22 @@ export class TableChanges {
     return this.#seen;
   }
 
-  learn(asked: string | null, { changed, snapshot, server }: Learnt): void {
+  /** Whether nothing newer was known: what was read in that snapshot then holds under the stamps of now. */
+  learn(asked: string | null, { changed, snapshot, server }: Learnt): boolean {
     if (server !== this.#server) {
       this.#server = server;
       this.#all += 1;
       this.#seen = snapshot;
-      return;
+      return false;
     }
     for (const table of changed) {
       if (table === '') this.#all += 1;
       else this.#counts.set(table, (this.#counts.get(table) ?? 0) + 1);
     }
     // Another answer may have come first. Then this one only adds to what is known to have changed.
-    if (asked === this.#seen) this.#seen = snapshot;
+    if (asked !== this.#seen) return false;
+    this.#seen = snapshot;
+    return true;
   }
 
   /** A number that differs whenever one of the tables was seen to change. */
@@ -62,6 +65,10 @@ export async function learnSince(
     from (select ${NOW}) now left join unnest(${snapshots}::text[]) as asked(since) on true`.execute(db);
   return rows;
 }
+
+/** Whether one of the tables changed since a snapshot that was seen. */
+export const changedAmong = (seen: string, tables: readonly string[]): RawBuilder<SqlBool> =>
+  sql`${changedSince(sql`${seen}::pg_snapshot`)} && ${[...tables, '']}::text[]`;
 
 /**
  * The row with the empty name says below which transaction nothing is known any more (`forget_table_changes`); transactions of the

@@ -14,31 +14,36 @@ import {
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { compileWhere } from '../read/filter.ts';
-import { scopeOf } from '../read/read.ts';
+import { grantedWhere, scopeOf } from '../read/read.ts';
 
 /** Where messages about one draft go. */
 export type Refuse = (field: string, message: unknown) => void;
 interface Pointed {
   target: AnyResource;
   pointer: unknown;
+  /** Whether the object points there already. */
+  held: boolean;
   found: (id: number) => void;
   refuse: (message: string) => void;
 }
 
-/** Turns the pointers in drafts (ids, or attributes that pick one row) into ids that exist: two statements a target at most. */
+/**
+ * Turns the pointers in drafts (ids, or attributes that pick one row) into ids that exist, for the caller: two statements a target at
+ * most.
+ */
 export async function resolvePointers(
   context: Context,
   resource: AnyResource,
-  drafts: readonly { draft: Row; refuse: Refuse }[],
+  drafts: readonly { draft: Row; before: Row | null; refuse: Refuse }[],
 ): Promise<void> {
-  const pointed = drafts.flatMap(({ draft, refuse }) =>
+  const pointed = drafts.flatMap(({ draft, before, refuse }) =>
     entries(resource).flatMap(([key, field]) => {
       if (!field.target || draft[key] === undefined || draft[key] === null) return [];
       const target = targetOf(context.engine.registry, field);
       const given = draft[key];
       return Array.isArray(given)
-        ? listed(target, field, key, draft, given, refuse)
-        : [single(target, key, draft, given, refuse)];
+        ? listed(target, field, key, draft, given, refuse).map(withHeld(before?.[key]))
+        : [single(target, key, draft, given, refuse)].map(withHeld(before?.[key]));
     }),
   );
   for (const target of new Set(pointed.map((one) => one.target))) {
@@ -56,7 +61,21 @@ export async function resolvePointers(
   }
 }
 
-const single = (target: AnyResource, key: string, draft: Row, pointer: unknown, refuse: Refuse): Pointed => ({
+/** What the object points at already may stay, whether or not the caller may see it. */
+const withHeld =
+  (before: unknown) =>
+  (one: Omit<Pointed, 'held'>): Pointed => ({
+    ...one,
+    held: [before].flat().some((id) => id === one.pointer),
+  });
+
+const single = (
+  target: AnyResource,
+  key: string,
+  draft: Row,
+  pointer: unknown,
+  refuse: Refuse,
+): Omit<Pointed, 'held'> => ({
   target,
   pointer,
   found: (id) => {
@@ -73,7 +92,7 @@ function listed(
   draft: Row,
   given: readonly unknown[],
   refuse: Refuse,
-): Pointed[] {
+): Omit<Pointed, 'held'>[] {
   const ids: number[] = [];
   const held = new Set<number>();
   draft[key] = ids;
@@ -100,9 +119,12 @@ function listed(
 async function resolveIds(context: Context, target: AnyResource, pointed: readonly Pointed[]): Promise<void> {
   if (pointed.length === 0) return;
   const ids = [...new Set(pointed.map((one) => one.pointer))];
+  const held = pointed.filter((one) => one.held).map((one) => one.pointer);
   const { rows } = await sql<{
     id: number;
-  }>`select id from ${sql.table(tableOf(target))} where id = any(${ids}::bigint[])`.execute(context.db);
+  }>`select t0.id from ${sql.table(tableOf(target))} t0 where t0.id = any(${ids}::bigint[]) and (t0.id = any(${held}::bigint[]) or ${grantedWhere(context, target)})`.execute(
+    context.db,
+  );
   const known = new Set(rows.map((row) => Number(row.id)));
   for (const one of pointed) {
     if (typeof one.pointer === 'number' && known.has(one.pointer)) one.found(one.pointer);
@@ -132,7 +154,7 @@ async function resolveAttributes(
   const groups = [...asked.values()];
   const parts = groups.map(
     ({ where }, at) =>
-      sql`(select ${sql.lit(at)} as at, t0.id from ${sql.table(tableOf(target))} t0 where ${compileWhere(scope, where)} limit 2)`,
+      sql`(select ${sql.lit(at)} as at, t0.id from ${sql.table(tableOf(target))} t0 where ${compileWhere(scope, where)} and ${grantedWhere(context, target)} limit 2)`,
   );
   const { rows } = await sql<{ at: number; id: number }>`${sql.join(parts, sql` union all `)}`.execute(
     context.db,

@@ -1,11 +1,12 @@
 import { MOST_ENTRIES } from '@peersmith/answers';
 import { type AnyResource, carries, changeLogged, type Row, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { type Context, grantOf, implementationOf, inTransaction, SYSTEM } from '../context.ts';
+import { type Context, implementationOf, inTransaction, SYSTEM } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { heardOf } from '../events.ts';
+import { grantedRows } from '../grants/granted-rows.ts';
 import { compileWhere } from '../read/filter.ts';
-import { getMany, scopeOf } from '../read/read.ts';
+import { getMany, grantedWhere, scopeOf } from '../read/read.ts';
 import { display } from '../read/scope.ts';
 import { type Change, recordChanges } from './changes.ts';
 import { type Doomed, dependents, pointingAt } from './dependents.ts';
@@ -20,11 +21,9 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
   return inTransaction(outer, async (context) => {
     const { behaviour } = implementationOf(context.engine, resource);
     await waitForOthers(context, behaviour);
-    const grant = grantOf(context, resource);
-    const granted = grant ? sql` and ${compileWhere(scopeOf(context.engine, resource), grant)}` : sql``;
     const { rows } = await sql<{
       id: number;
-    }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[])${granted} order by t0.id for update`.execute(
+    }>`select t0.id from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${grantedWhere(context, resource)} order by t0.id for update`.execute(
       context.db,
     );
     const roots = rows.map((row) => Number(row.id));
@@ -32,6 +31,7 @@ export function remove(outer: Context, resource: AnyResource, ids: readonly numb
     await behaviour.beforeRemove?.(roots, context);
     const doomed = await dependents(context, resource, roots);
     const noted = context.plan && (await noteDoomed(context, context.plan, doomed));
+    await requireGrantedDependents(context, doomed);
     await requireUnprotected(context, doomed);
     const logging = [...doomed].filter(([of]) => carries(of, changeLogged));
     const gone = noted ?? (await readGone(context, new Map(logging)));
@@ -60,9 +60,26 @@ async function rowsOf(
   return new Map(rows.map((row) => [Number(row.id), row]));
 }
 
+/** Fails with 409 when objects would go that are outside of the caller's grants: what limits writes limits what they bring about. */
+async function requireGrantedDependents(context: Context, doomed: Doomed): Promise<void> {
+  for (const [resource, ids] of doomed) {
+    const grant = grantedRows(context, resource);
+    if (!grant) continue;
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from ${sql.table(tableOf(resource))} t0 where t0.id = any(${[...ids.keys()]}::bigint[]) and not coalesce(${compileWhere(scopeOf(context.engine, resource), grant)}, false)`.execute(
+      context.db,
+    );
+    if (rows[0]?.n)
+      throw new ApiError(409, {
+        detail: `unable to delete object. ${rows[0].n} dependent objects are not yours to delete (${resource.plural}).`,
+      });
+  }
+}
+
 /** Fails with 409 when something that stays needs something that would go. */
 async function requireUnprotected(context: Context, doomed: Doomed): Promise<void> {
-  const blockers: { resource: AnyResource; key: string; id: number; display: string }[] = [];
+  const blockers: { resource: AnyResource; key: string; id: number; display: string; shown: boolean }[] = [];
   let total = 0;
   for (const [target, ids] of doomed) {
     for (const { resource, key, where } of pointingAt(context, target, 'protect')) {
@@ -71,7 +88,8 @@ async function requireUnprotected(context: Context, doomed: Doomed): Promise<voi
         id: number;
         display: string;
         total: number;
-      }>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, count(*) over ()::int as total from ${sql.table(tableOf(resource))} t0 where ${where([...ids.keys()])} and t0.id <> all(${staying}::bigint[]) order by t0.id limit ${context.plan ? MOST_ENTRIES : MOST_NAMED}`.execute(
+        shown: boolean;
+      }>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, count(*) over ()::int as total, coalesce(${grantedWhere(context, resource)}, false) as shown from ${sql.table(tableOf(resource))} t0 where ${where([...ids.keys()])} and t0.id <> all(${staying}::bigint[]) order by t0.id limit ${context.plan ? MOST_ENTRIES : MOST_NAMED}`.execute(
         context.db,
       );
       total += rows[0]?.total ?? 0;
@@ -89,7 +107,8 @@ async function requireUnprotected(context: Context, doomed: Doomed): Promise<voi
     })),
   );
   if (total > blockers.length) context.plan?.noteMore('refuse', total - blockers.length, `${total} stay`);
-  const named = blockers.slice(0, MOST_NAMED).map((one) => `${one.display} (${one.id})`);
+  const shown = blockers.slice(0, MOST_NAMED).filter((one) => one.shown);
+  const named = shown.map((one) => `${one.display} (${one.id})`);
   throw new ApiError(409, {
     detail: `unable to delete object. ${total} dependent objects were found: ${named.join(', ')}${total > named.length ? ', …' : ''}`,
   });

@@ -13,8 +13,7 @@ import { sql } from 'kysely';
 import { mapInTurns } from '../../platform/turns.ts';
 import { type Context, grantOf, implementationOf, inTransaction } from '../context.ts';
 import { ApiError, forbidden, Invalid } from '../errors.ts';
-import { compileWhere } from '../read/filter.ts';
-import { getMany, scopeOf } from '../read/read.ts';
+import { getMany, grantedWhere } from '../read/read.ts';
 import { recordChanges } from './changes.ts';
 import { waitForOthers } from './exclusive.ts';
 import { resolvePointers } from './references.ts';
@@ -164,11 +163,10 @@ async function requireGranted(
   resource: AnyResource,
   ids: readonly number[],
 ): Promise<void> {
-  const grant = grantOf(context, resource);
-  if (!grant || ids.length === 0) return;
+  if (!grantOf(context, resource) || ids.length === 0) return;
   const { rows } = await sql<{
     n: number;
-  }>`select count(*)::int as n from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${compileWhere(scopeOf(context.engine, resource), grant)}`.execute(
+  }>`select count(*)::int as n from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
     context.db,
   );
   if (rows[0]?.n !== new Set(ids).size)

@@ -8,10 +8,9 @@ import {
   targetsOf,
 } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { type Context, grantOf } from '../context.ts';
+import type { Context } from '../context.ts';
 import { may } from '../permissions.ts';
-import { compileWhere } from '../read/filter.ts';
-import { scopeOf } from '../read/read.ts';
+import { grantedWhere } from '../read/read.ts';
 
 interface Pointed {
   type: string;
@@ -60,12 +59,10 @@ async function heldTargets(
   pointed: readonly Pointed[],
 ): Promise<ReadonlySet<number>> {
   if (!may(context.principal, target, 'view')) return new Set();
-  const grant = grantOf(context, target);
-  const granted = grant ? sql` and ${compileWhere(scopeOf(context.engine, target), grant)}` : sql``;
   const ids = [...new Set(pointed.map(({ id }) => id))];
   const { rows } = await sql<{
     id: number;
-  }>`select t0.id from ${sql.table(tableOf(target))} t0 where t0.id = any(${ids}::bigint[])${granted} order by t0.id for key share of t0`.execute(
+  }>`select t0.id from ${sql.table(tableOf(target))} t0 where t0.id = any(${ids}::bigint[]) and ${grantedWhere(context, target)} order by t0.id for key share of t0`.execute(
     context.db,
   );
   return new Set(rows.map((row) => Number(row.id)));

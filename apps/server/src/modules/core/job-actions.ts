@@ -3,13 +3,16 @@ import { type Row, toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
+import { isLimited } from '../../engine/grants/granted-rows.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { get, wireFor } from '../../engine/read/read.ts';
+import { visibleObjects } from '../../engine/read/visible-objects.ts';
 
 interface Held {
   name: string;
   status: string;
   job_id: string;
+  object_type: string;
   object_id: number | null;
   input: Row;
 }
@@ -49,10 +52,15 @@ export const runJobAgain: ActionHandler = ({ context: outer, id }) =>
 
 async function lock(context: Context, id: number): Promise<Held> {
   const { rows } =
-    await sql<Held>`select name, status, job_id, object_id, input from core_job where id = ${id} for update`.execute(
+    await sql<Held>`select name, status, job_id, object_type, object_id, input from core_job where id = ${id} for update`.execute(
       context.db,
     );
   const [held] = rows;
+  if (held?.object_id && isLimited(context.principal)) {
+    const about = { type: held.object_type, id: Number(held.object_id) };
+    // Whoever may not view the object of a job does nothing to it by the job.
+    if (!(await visibleObjects(context, [about]))(about)) throw forbidden();
+  }
   if (!held) throw new ApiError(404, { detail: 'No Job matches the given query.' });
   return held;
 }

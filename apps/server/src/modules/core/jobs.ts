@@ -5,7 +5,7 @@ import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { JobQueue, Schedule } from '../../engine/jobs.ts';
-import type { Services } from '../../engine/module.ts';
+import type { OpenFor, Services } from '../../engine/module.ts';
 import { getMany, wireFor } from '../../engine/read/read.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
 import { DEAD_S, runJob } from './run-job.ts';
@@ -92,7 +92,7 @@ export async function jobQueue({
     const id = waiting ?? (await insertJob(context, name, type, objectId, input));
     if (!waiting) await send(context, id);
     const [row = {}] = await getMany(
-      { ...context, principal: { ...context.principal, isSuperuser: true } },
+      { ...context, principal: { ...context.principal, isSuperuser: true, grants: [] } },
       job,
       [id],
     );
@@ -148,11 +148,7 @@ const inContext = ({ db }: Context) => ({
 });
 
 /** Makes the queue's schedule of a job what the settings say; whoever is due is queued as if somebody had asked. */
-async function keepSchedule(
-  boss: PgBoss,
-  { job: name, when }: Schedule,
-  open: (user: number | null) => Promise<Context>,
-): Promise<void> {
+async function keepSchedule(boss: PgBoss, { job: name, when }: Schedule, open: OpenFor): Promise<void> {
   const cron = await when(await open(null));
   if (cron === null) await boss.unschedule(QUEUE, name);
   else await boss.schedule(QUEUE, cron, { due: name }, { key: name, tz: 'UTC', missed: 'once' });
@@ -178,7 +174,7 @@ async function insertJob(
 ): Promise<number> {
   const { rows } = await sql<{
     id: number;
-  }>`insert into core_job (object_type, object_id, name, status, user_id, job_id, input) values (${type}, ${objectId}, ${name}, 'pending', ${context.principal.id || null}, gen_random_uuid(), ${JSON.stringify(input)}::jsonb) returning id`.execute(
+  }>`insert into core_job (object_type, object_id, name, status, user_id, token, job_id, input) values (${type}, ${objectId}, ${name}, 'pending', ${context.principal.id || null}, ${context.principal.limitedToken}, gen_random_uuid(), ${JSON.stringify(input)}::jsonb) returning id`.execute(
     context.db,
   );
   return Number(rows[0]?.id);

@@ -1,7 +1,8 @@
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
-import type { AnyDatabase, Context } from '../../engine/context.ts';
+import type { AnyDatabase } from '../../engine/context.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
+import type { OpenFor } from '../../engine/module.ts';
 import { databaseFault } from '../../platform/database-fault.ts';
 import { JobRecord } from './job-record.ts';
 
@@ -14,18 +15,19 @@ interface Waiting {
   object_id: number | null;
   input: Row;
   user_id: number | null;
+  token: number | null;
 }
 
 /** Runs one job to its end and writes that down. Fails, so that the queue tries again, only when the database went away. */
 export async function runJob(
   handlers: ReadonlyMap<string, JobHandler>,
-  open: (user: number | null) => Promise<Context>,
+  open: OpenFor,
   id: number,
   onError: (error: Error) => void,
 ): Promise<void> {
   const context = await open(null);
   const { rows } =
-    await sql<Waiting>`update core_job set status = 'running', started = coalesce(started, now()), seen = now(), updated = now() where id = ${id} and status in ('pending', 'running') returning name, object_id, input, user_id`.execute(
+    await sql<Waiting>`update core_job set status = 'running', started = coalesce(started, now()), seen = now(), updated = now() where id = ${id} and status in ('pending', 'running') returning name, object_id, input, user_id, token`.execute(
       context.db,
     );
   const [waiting] = rows;
@@ -34,7 +36,9 @@ export async function runJob(
   const life = signsOfLife(context.db, id);
   const record = new JobRecord(context.db, id, life.signal);
   try {
-    const own = await open(waiting.user_id);
+    if (waiting.user_id === null && waiting.token !== null)
+      throw new JobFailed('Whoever asked for it is gone.');
+    const own = await open(waiting.user_id, waiting.token);
     const result = await handler.run(own, {
       id,
       objectId: waiting.object_id === null ? null : Number(waiting.object_id),

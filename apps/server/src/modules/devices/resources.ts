@@ -1,13 +1,23 @@
 import { configuration, platform, router } from '@peersmith/model';
 import { sql } from 'kysely';
 import { asDeclared, elsewhere, type Implementation, implement } from '../../engine/implement.ts';
+import { holds } from '../../engine/permissions.ts';
+import { requireUnlimited } from '../../engine/read/within-grant.ts';
 
 const own = (alias: string) => sql.ref(`${alias}.id`);
+
+const VIEW_RENDERED = 'devices.view_router_configuration';
 
 /** Routers, their platforms and the templates of their configurations. */
 export const devices: Implementation[] = [
   asDeclared(platform),
-  asDeclared(configuration),
+  implement(configuration, {
+    beforeSave: (items, context) => {
+      // What a template reaches is shown to whoever sees what is rendered from it.
+      if (items.some(({ draft }) => draft.template !== undefined) && holds(context.principal, VIEW_RENDERED))
+        requireUnlimited(context, 'a template of your own would reach all of them.');
+    },
+  }),
   implement(router, {
     actions: { configuration: elsewhere },
     computed: {

@@ -4,6 +4,7 @@ import { type Context, inTransaction } from '../../engine/context.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
+import { getMany } from '../../engine/read/read.ts';
 import { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
 
 /** Lines of findings in a job's log; all of them come with the rendering itself. */
@@ -15,6 +16,9 @@ export const renderJob: JobHandler = {
   object: router,
   mayRun: (principal) => holds(principal, 'devices.view_router_configuration'),
   run: async (context, { objectId, progress }) => {
+    const seen = await getMany(context, router, [objectId ?? 0], new Set(['id']));
+    if (seen.length === 0)
+      throw new JobFailed('The router is gone, or whoever asked for this may not see it any more.');
     // What a job says is read by many: its log and its output have masks for passwords.
     const result = await renderRouter(context, objectId ?? 0, { reveal: false });
     if (result.kind === 'error') throw new JobFailed(failureText(result));

@@ -7,6 +7,7 @@ import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read/read.ts';
+import { requireUnlimited } from '../../engine/read/within-grant.ts';
 import { permissions } from '../../platform/access.ts';
 import { isLarge, largeJson } from '../../platform/large-json.ts';
 import { renderRouter } from './render-router.ts';
@@ -47,6 +48,7 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       if (!id) return checkTemplate(context, template);
       if (!holds(context.principal, VIEW_RENDERED))
         throw new ApiError(403, { detail: 'You do not have permission to perform this action.' });
+      requireUnlimited(context, 'a template of your own would reach all of them.');
       await requireVisible(context, id);
       return renderTemplate(context, { ...template, router_id: id });
     },

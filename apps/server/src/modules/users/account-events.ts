@@ -128,7 +128,8 @@ export async function recordLostAccounts(ids: readonly number[], context: Contex
   );
 }
 
-async function namesOf(
+/** What accounts and groups are called. */
+export async function namesOf(
   { db }: Context,
   table: 'auth_user' | 'auth_group',
   ids: readonly number[],

@@ -9,7 +9,7 @@ import { incidentally } from '../../platform/incidentally.ts';
 import type { SettingValues } from '../../platform/settings.ts';
 import { type Actor, type AuditEvent, recordAudit } from '../audit/index.ts';
 import { type AttemptLimits, takeAttempt, tokenBuckets } from './attempts.ts';
-import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
+import { type FoundUser, PRINCIPAL, principalOf, TOKEN_GRANTS, type TokenGrants } from './principals.ts';
 import { attemptLimits } from './settings.ts';
 import { digestOf } from './tokens.ts';
 
@@ -23,8 +23,7 @@ export interface Authenticated extends Principal {
   sessionDigest: string | null;
 }
 
-interface FoundToken extends FoundUser {
-  token_id: number;
+interface FoundToken extends FoundUser, TokenGrants {
   prefix: string;
   write_enabled: boolean;
   expired: boolean;
@@ -100,7 +99,7 @@ async function byToken(door: Door, request: FastifyRequest, key: string): Promis
   const client = clientOf(request);
   const { host } = neighbourhoodOf(client.address);
   const { rows } =
-    await sql<FoundToken>`select ${PRINCIPAL}, t.id as token_id, t.prefix, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
+    await sql<FoundToken>`select ${PRINCIPAL}, ${TOKEN_GRANTS} as token_grants, t.id as token_id, t.prefix, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
       db,
     );
   const [found] = rows;
@@ -109,7 +108,7 @@ async function byToken(door: Door, request: FastifyRequest, key: string): Promis
     if (!again) await incidentally(countRefused(door, request));
     throw forbidden('Invalid token');
   }
-  const principal = principalOf(found, found.write_enabled);
+  const principal = principalOf(found, found.write_enabled, found);
   const actor = { db, principal, requestId: request.id, client };
   const target = { type: 'users.token', id: found.token_id, name: `${found.prefix}… of ${found.username}` };
   const reason = refusalOf(found, client.address);

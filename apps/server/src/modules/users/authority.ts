@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AnyDatabase, Context, Principal } from '../../engine/context.ts';
 import { forbidden } from '../../engine/errors.ts';
+import { isLimited } from '../../engine/grants/granted-rows.ts';
 import type { Saving } from '../../engine/implement.ts';
 import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
 
@@ -72,6 +73,18 @@ export const permitting = (permissions: Iterable<string>): Rights => ({
   isStaff: false,
   permissions: new Set(permissions),
 });
+
+/**
+ * Fails with 403 for whoever is limited to some objects: accounts, groups and tokens that they change or make would not be, or would be
+ * of others who see more.
+ */
+export async function requireUnlimited({ db, principal }: Context): Promise<void> {
+  const now = principal.id === 0 ? undefined : (await rightsOfUsers(db, [principal.id])).get(principal.id);
+  if (isLimited(principal) || (now && isLimited(now)))
+    throw forbidden(
+      'You are limited to some objects: accounts, groups and grants of others are not yours to change.',
+    );
+}
 
 /** Refuses to change what is stronger than the actor. */
 export function refuseStronger(actor: Rights, held: readonly Rights[], refuse: Saving['refuse']): void {

@@ -27,7 +27,7 @@ export async function endSignIns(context: Context, { user, tokens }: EndSignIns)
     id: number;
   }>`select id from users_token where user_id = ${user}`.execute(context.db);
   // Tokens are shown to nobody but their user; who may set the password may take them away.
-  const principal = { ...context.principal, isSuperuser: true };
+  const principal = { ...context.principal, isSuperuser: true, grants: [] };
   await remove(
     { ...context, principal },
     token,

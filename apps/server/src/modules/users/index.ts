@@ -2,6 +2,8 @@ import { defineModule } from '../../engine/module.ts';
 import { createAdmin } from './accounts.ts';
 import { authenticator } from './authenticate.ts';
 import { cleanUpJob, cleanUpSchedule } from './clean-up-job.ts';
+import { grantHealth } from './grant-health.ts';
+import { grantRoutes } from './grant-routes.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { loadPrincipal } from './principals.ts';
 import { users } from './resources.ts';
@@ -19,10 +21,12 @@ export const usersModule = defineModule({
   routes: (http, room) => {
     signInRoutes(http, room);
     preferenceRoutes(http, room.open);
+    grantRoutes(http, room.open);
   },
   jobs: [cleanUpJob],
   schedules: [cleanUpSchedule],
   settings: userSettings,
+  health: grantHealth,
   commands: [userCommands, tokenCommands],
   firstStart: async (context, address) => {
     const password = await createAdmin(context, userSettings.of(context).PEERSMITH_ADMIN_PASSWORD);
@@ -34,7 +38,7 @@ export const usersModule = defineModule({
   provides: {
     authentication: (door) => ({
       ofRequest: authenticator(door),
-      ofUser: (id) => loadPrincipal(door.db, id),
+      ofUser: (id, token) => loadPrincipal(door.db, id, token),
     }),
   },
 });

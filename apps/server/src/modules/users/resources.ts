@@ -13,10 +13,12 @@ import {
   refuseGift,
   refuseStronger,
   requireAuthority,
+  requireUnlimited,
   rightsOfGroups,
   rightsOfUsers,
 } from './authority.ts';
 import { endSignIns } from './end-sign-ins.ts';
+import { grants } from './grants.ts';
 import { hashPassword } from './passwords.ts';
 import { tokens } from './tokens.ts';
 
@@ -108,10 +110,25 @@ async function refuseToFade(items: readonly Item[], context: Context): Promise<v
   for (const { refuse } of fading) refuse('__all__', 'This is the last active superuser.');
 }
 
+/** A group that limits its members does not go: they would see more. */
+async function requireNoGrants({ db }: Context, ids: readonly number[]): Promise<void> {
+  const { rows } = await sql<{
+    name: string;
+  }>`select distinct o.name from users_grant o join users_grant_groups l on l.source_id = o.id where l.target_id = any(${ids}::bigint[]) order by o.name limit 10`.execute(
+    db,
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).join(', ');
+  throw new ApiError(409, {
+    detail: `The group limits its members, who would see more without it: take it out of these grants first: ${names}.`,
+  });
+}
+
 /** Signs a user out everywhere. */
 const endSignInsOf: ActionHandler = async ({ context: outer, id, input }) => {
   const { tokens } = EndSignInsInput.parse(input);
   await inTransaction(outer, async (context) => {
+    await requireUnlimited(context);
     await requireAuthority(context, (await rightsOfUsers(context.db, [id])).values());
     await endSignIns(context, { user: id, tokens });
   });
@@ -128,6 +145,7 @@ export const users: Implementation[] = [
     display: fullName,
     actions: { 'end-sign-ins': endSignInsOf },
     beforeSave: async (items, context) => {
+      await requireUnlimited(context);
       await refuseEscalation(items, context);
       for (const item of items) {
         refuseUnknownPermissions('user_permissions', item.draft.user_permissions, item.refuse);
@@ -144,6 +162,7 @@ export const users: Implementation[] = [
       for (const id of inactive) await endSignIns(context, { user: id, tokens: false });
     },
     beforeRemove: async (ids, context) => {
+      await requireUnlimited(context);
       await requireAuthority(context, (await rightsOfUsers(context.db, ids)).values());
       if (!(await keepsASuperuser(ids, context)))
         throw new ApiError(409, { detail: 'The last active superuser cannot be deleted.' });
@@ -157,15 +176,19 @@ export const users: Implementation[] = [
     },
     exclusive: ACCOUNTS,
     beforeSave: async (items, context) => {
+      await requireUnlimited(context);
       await refuseGroups(items, context);
       for (const { draft, refuse } of items)
         refuseUnknownPermissions('permissions', draft.permissions, refuse);
     },
     afterSave: recordGroups,
     beforeRemove: async (ids, context) => {
+      await requireUnlimited(context);
+      await requireNoGrants(context, ids);
       await requireAuthority(context, [...(await rightsOfGroups(context.db, ids)).values()].flat());
       await recordLostGroups(ids, context);
     },
   }),
   tokens,
+  grants,
 ];

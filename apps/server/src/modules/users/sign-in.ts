@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { endpoints, type Me } from '@peersmith/answers';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { type AnyDatabase, inTransaction } from '../../engine/context.ts';
+import { type AnyDatabase, inTransaction, type Principal } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
@@ -43,7 +43,7 @@ export function signInRoutes(app: FastifyInstance, { db, open, settings, version
         await rememberSignIn(actor);
         await recordAudit(actor, [{ kind: 'signed_in' }]);
       });
-      return me(db, account.id, version);
+      return me(db, { id: account.id }, version);
     },
   );
 
@@ -61,7 +61,7 @@ export function signInRoutes(app: FastifyInstance, { db, open, settings, version
       .clearCookie(CSRF_COOKIE, attributes);
   });
 
-  serve(endpoints.whoAmI, { access: SIGNED_IN }, ({ context }) => me(db, context.principal.id, version));
+  serve(endpoints.whoAmI, { access: SIGNED_IN }, ({ context }) => me(db, context.principal, version));
 
   serve(
     endpoints.changePassword,
@@ -114,7 +114,11 @@ function requireSameOrigin(request: FastifyRequest): void {
     throw new ApiError(403, { detail: 'CSRF Failed: Origin does not match.' });
 }
 
-async function me(db: AnyDatabase, id: number, version: string): Promise<Me> {
+async function me(
+  db: AnyDatabase,
+  { id, grants }: Pick<Principal, 'id'> & Partial<Principal>,
+  version: string,
+): Promise<Me> {
   const { rows } = await sql<
     FoundUser & Me['user'] & Pick<Me, 'preferences'>
   >`select ${PRINCIPAL}, u.first_name, u.last_name, u.email, coalesce(p.data, '{}') as preferences from auth_user u left join users_userpreferences p on p.user_id = u.id where u.id = ${id}`.execute(
@@ -122,6 +126,9 @@ async function me(db: AnyDatabase, id: number, version: string): Promise<Me> {
   );
   const [found] = rows;
   if (!found) throw new ApiError(403, { detail: 'User inactive' });
-  const { is_superuser, is_active: _, permissions, preferences, ...user } = found;
-  return { user, is_superuser, permissions, preferences, version, feed: await feedIdNow(db) };
+  const { is_superuser, is_active: _, permissions, preferences, grants: own, ...user } = found;
+  // With those of the token that the request came with; a superuser's own do not count.
+  const inForce = (grants ?? [is_superuser ? [] : own]).flat();
+  const limits = inForce.map(({ version: __, ...grant }) => grant);
+  return { user, is_superuser, permissions, grants: limits, preferences, version, feed: await feedIdNow(db) };
 }

@@ -3,6 +3,7 @@ import { token } from '@peersmith/model';
 import { contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { forbidden } from '../../engine/errors.ts';
 import { implement, type Saving } from '../../engine/implement.ts';
 import { save } from '../../engine/write/save.ts';
 import { type AuditEvent, recordAudit } from '../audit/index.ts';
@@ -17,6 +18,9 @@ export const tokens = implement(token, {
   // Nobody but a superuser sees or changes the tokens of others.
   grant: (principal) => ({ path: ['user'], operator: 'eq', values: [principal.id] }),
   beforeSave: (items, context) => {
+    // The new one would not be limited.
+    if (context.principal.limitedToken !== null)
+      throw forbidden('This token is limited to some objects, and makes and changes no tokens.');
     for (const { draft, before, refuse } of items) {
       if (!context.principal.isSuperuser && draft.user !== undefined && draft.user !== context.principal.id)
         refuse('user', 'You may only make tokens for yourself.');

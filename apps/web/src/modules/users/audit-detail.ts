@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   is_superuser: 'Superuser',
   is_staff: 'Staff',
   write_enabled: 'Write enabled',
+  content_type: 'Objects',
 };
 const nameOf = (key: string) => WORDS[key] ?? labelOf(key);
 const plain = (value: unknown): string =>
@@ -20,7 +21,11 @@ const plain = (value: unknown): string =>
         : 'no'
       : Array.isArray(value)
         ? value.map(plain).join(', ') || 'none'
-        : String(value);
+        : isRecord(value)
+          ? Object.entries(value)
+              .map(([key, inner]) => `${key} = ${plain(inner)}`)
+              .join('; ') || 'all'
+          : String(value);
 
 /** What an event of the audit log says beyond its columns, a line for each thing. */
 export function detailLines(detail: unknown): string[] {
@@ -43,7 +48,7 @@ const blockLine = (of: string, scope: string, wait_s: number) =>
 
 function lineOf(key: string, value: unknown): string {
   if (key === 'reason') return String(value);
-  if (!isRecord(value)) return `${nameOf(key)}: ${plain(value)}`;
+  if (!isRecord(value) || !('before' in value || 'added' in value)) return `${nameOf(key)}: ${plain(value)}`;
   if ('added' in value) {
     const [added, removed] = [texts(value.added), texts(value.removed)];
     const parts = [...added.map((one) => `+${one}`), ...removed.map((one) => `−${one}`)];

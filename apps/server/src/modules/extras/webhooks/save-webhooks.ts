@@ -7,6 +7,7 @@ import type { Context } from '../../../engine/context.ts';
 import { announces } from '../../../engine/events.ts';
 import { implement, type Saving } from '../../../engine/implement.ts';
 import { holds } from '../../../engine/permissions.ts';
+import { requireUnlimited } from '../../../engine/read/within-grant.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
@@ -130,6 +131,7 @@ async function requireOneOfAKind(items: readonly Item[], { db, secrets }: Contex
 export const webhooks = implement(webhook, {
   exclusive: 'extras.webhook',
   beforeSave: async (items, context) => {
+    requireUnlimited(context, 'a webhook sends of all of a type.');
     for (const item of items) {
       checkFields(item, context);
       keepSecretsHome(item, context);

@@ -9,11 +9,11 @@ import { permissions } from '../../../platform/access.ts';
 import { sessionsAskedFor, statusesAskedFor } from './candidate-filters.ts';
 import { createSessions, previewSessions } from './create-sessions.ts';
 import { facilityPresence } from './facilities.ts';
+import { possibleSessionsFor } from './granted-sessions.ts';
 import { listCandidates } from './list-candidates.ts';
 import { listSessions } from './list-sessions.ts';
 import { localAs } from './local-as.ts';
 import { peeringMap } from './map.ts';
-import { possibleSessions } from './possible-sessions.ts';
 
 const CANDIDATES = [
   'peeringdb.view_network',
@@ -65,5 +65,5 @@ export function candidateRoutes(app: FastifyInstance, open: OpenContext): void {
 /** The possible sessions of a query. */
 async function askedFor(context: Context, filters: CandidateFilters) {
   const local = await localAs(context, filters.local_asn);
-  return sql`select p.* from (${possibleSessions}) p where ${sessionsAskedFor(filters, local)} and p.status = any(${statusesAskedFor(filters)}::text[])`;
+  return sql`select p.* from (${possibleSessionsFor(context)}) p where ${sessionsAskedFor(filters, local)} and p.status = any(${statusesAskedFor(filters)}::text[])`;
 }

@@ -1,6 +1,8 @@
 import type { FacilityPresence } from '@peersmith/answers';
+import { facility, internetExchange } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { facilitiesOf } from './candidate-filters.ts';
 import type { LocalAs } from './local-as.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
@@ -32,7 +34,7 @@ export async function facilityPresence(
   const { rows } = await sql<{
     total: number;
     found: (FacilityPresence & { place: number })[];
-  }>`with chosen as materialized (select f.id from peeringdb_facility f where f.id in (${facilitiesOf(local.asn)}) and ${shared} and ${found}),
+  }>`with chosen as materialized (select f.id from peeringdb_facility f where f.id in (${facilitiesOf(local.asn)}) and ${shared} and ${found} and ${withinGrant(context, facility, sql.ref('f.id'))}),
     others as (select p.fac_id, count(distinct p.net_id)::int as networks from peeringdb_networkfacility p join peeringdb_network n on n.id = p.net_id
       where p.fac_id in (select id from chosen) and n.asn <> ${local.asn} group by 1),
     page as (select f.id, f.name, f.city, f.country, f.latitude, f.longitude, coalesce(o.networks, 0) as networks,
@@ -42,7 +44,7 @@ export async function facilityPresence(
       select p.id, p.name, p.city, p.country, p.latitude, p.longitude, p.networks, (
         select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name) order by x.name, x.id), '[]'::json) from peering_internetexchange x
         join peeringdb_ixlan l on l.id = x.peeringdb_ixlan_id join peeringdb_internetexchangefacility i on i.ix_id = l.ix_id and i.fac_id = p.id
-        where x.local_autonomous_system_id = ${local.id}) as exchanges, p.place from page p) r`.execute(
+        where x.local_autonomous_system_id = ${local.id} and ${withinGrant(context, internetExchange, sql.ref('x.id'))}) as exchanges, p.place from page p) r`.execute(
     context.db,
   );
   const [first = { total: 0, found: [] }] = rows;

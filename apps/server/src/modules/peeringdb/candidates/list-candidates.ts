@@ -1,12 +1,13 @@
 import type { CandidateFilters, PeerCandidate } from '@peersmith/answers';
-import { networkContact, PEERINGDB_WORDS } from '@peersmith/model';
+import { autonomousSystem, networkContact, PEERINGDB_WORDS } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { may } from '../../../engine/permissions.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { facilitiesOf, sessionsAskedFor, statusesAskedFor } from './candidate-filters.ts';
+import { possibleSessionsFor } from './granted-sessions.ts';
 import type { LocalAs } from './local-as.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
-import { possibleSessions } from './possible-sessions.ts';
 
 /** Looked up for each network, and only when the list is ordered by it. */
 const ofNetwork = (value: RawBuilder<unknown>) =>
@@ -45,7 +46,7 @@ export async function listCandidates(
     total: number;
     found: (PeerCandidate & { place: number })[];
   }>`with possible as materialized (
-      select p.net_id, p.asn, p.internet_exchange_id, p.netixlan_id, p.family, p.is_rs_peer, p.status from (${possibleSessions}) p
+      select p.net_id, p.asn, p.internet_exchange_id, p.netixlan_id, p.family, p.is_rs_peer, p.status from (${possibleSessionsFor(context)}) p
       where ${sessionsAskedFor(filters, local)}),
     counted as (select net_id, internet_exchange_id, status, min(asn) as asn, count(*) as n from possible group by 1, 2, 3),
     grouped as materialized (
@@ -66,7 +67,7 @@ export async function listCandidates(
     select (select count(*)::int from grouped) as total, coalesce(json_agg(r order by place), '[]'::json) as found from (
       select n.asn, n.id as network_id, n.name, n.irr_as_set, n.policy_general, n.policy_url, n.info_traffic, n.info_scope, n.info_type,
         n.info_prefixes4, n.info_prefixes6, n.info_never_via_route_servers as never_via_route_servers, ports.is_rs_peer,
-        (select a.id from peering_autonomoussystem a where a.asn = n.asn) as autonomous_system,
+        (select a.id from peering_autonomoussystem a where a.asn = n.asn and ${withinGrant(context, autonomousSystem, sql.ref('a.id'))}) as autonomous_system,
         (select json_agg(json_build_object('id', x.id, 'name', x.name, 'ixlan_id', x.peeringdb_ixlan_id) order by x.name, x.id)
           from peering_internetexchange x where x.id = any(ports.exchanges)) as exchanges,
         ports.netixlan_ids, ports.families as address_families,

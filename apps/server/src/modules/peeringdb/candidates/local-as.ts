@@ -1,6 +1,8 @@
+import { autonomousSystem } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError, unprocessable } from '../../../engine/errors.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 
 /** An AS of ours. */
 export interface LocalAs {
@@ -36,6 +38,8 @@ export async function affiliatedAs(context: Context, asn: number): Promise<Local
 async function affiliated(context: Context): Promise<Affiliated[]> {
   const { rows } = await sql<Affiliated>`select a.id, a.asn,
       coalesce(a.id::text = (select u.data #>> '{context,as}' from users_userpreferences u where u.user_id = ${context.principal.id}), false) as preferred
-    from peering_autonomoussystem a where a.affiliated order by a.asn`.execute(context.db);
+    from peering_autonomoussystem a where a.affiliated and ${withinGrant(context, autonomousSystem, sql.ref('a.id'))} order by a.asn`.execute(
+    context.db,
+  );
   return rows;
 }

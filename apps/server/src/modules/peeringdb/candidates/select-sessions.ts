@@ -8,9 +8,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
 import { sessionsMeant } from './candidate-filters.ts';
+import { possibleSessionsFor } from './granted-sessions.ts';
 import { listSessions } from './list-sessions.ts';
 import type { LocalAs } from './local-as.ts';
-import { possibleSessions } from './possible-sessions.ts';
 
 /**
  * The selected sessions that could be made. Where PeeringDB has two ports with one address, the one that it touched last counts.
@@ -21,7 +21,7 @@ export async function selectSessions(
   selection: SessionSelection,
   local: LocalAs,
 ): Promise<CandidateSession[]> {
-  const sessions = sql`select distinct on (p.connection_id, p.address) p.* from (${possibleSessions}) p
+  const sessions = sql`select distinct on (p.connection_id, p.address) p.* from (${possibleSessionsFor(context)}) p
     where ${selected(selection, local)} order by p.connection_id, p.address, p.port_updated desc, p.netixlan_id desc`;
   const { count, results } = await listSessions(context, sessions, {
     limit: MOST_SESSIONS,

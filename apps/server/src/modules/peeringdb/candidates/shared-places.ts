@@ -6,9 +6,9 @@ import type { Context } from '../../../engine/context.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { get, getMany, wireFor } from '../../../engine/read/read.ts';
 import { facilitiesOf } from './candidate-filters.ts';
+import { possibleSessionsFor } from './granted-sessions.ts';
 import { listSessions } from './list-sessions.ts';
 import { chosenLocalAs } from './local-as.ts';
-import { possibleSessions } from './possible-sessions.ts';
 
 const MOST = 100_000;
 
@@ -50,7 +50,7 @@ export const sharedFacilities: ActionHandler = async ({ context, id }): Promise<
 export const missingSessions: ActionHandler<CandidateSession[]> = async ({ context, id }) => {
   const local = await chosenLocalAs(context);
   const asn = await asnOf(context, id);
-  const sessions = sql`select p.* from (${possibleSessions}) p where p.local_autonomous_system_id = ${local.id}
+  const sessions = sql`select p.* from (${possibleSessionsFor(context)}) p where p.local_autonomous_system_id = ${local.id}
     and p.connection_id is not null and p.asn = ${asn} and p.status = 'missing'`;
   return (await listSessions(context, sessions, { limit: MOST, offset: 0, ordering: [] })).results;
 };
@@ -59,7 +59,7 @@ export const missingSessions: ActionHandler<CandidateSession[]> = async ({ conte
 export const availablePeers: ActionHandler = async ({ context, id }): Promise<Row[]> => {
   const ids = await idsOf(
     context,
-    sql`select distinct p.asn, p.netixlan_id as id from (${possibleSessions}) p
+    sql`select distinct p.asn, p.netixlan_id as id from (${possibleSessionsFor(context)}) p
       where p.internet_exchange_id = ${id} and p.status in ('missing', 'route-server-only') order by 1, 2`,
   );
   const found = await getMany(context, networkIXLan, ids);

@@ -10,6 +10,7 @@ import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, unprocessable } from '../../../engine/errors.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import { may } from '../../../engine/permissions.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { observed } from '../../../engine/write/observed.ts';
 import { save } from '../../../engine/write/save.ts';
 import { asRecorded, FOLLOWED } from '../network/follow-peeringdb.ts';
@@ -64,7 +65,7 @@ export const reopenChanges: ActionHandler<{ changes: number }> = ({ context: out
 
 async function lockChanges(context: Context, ids: number[], states: readonly string[]): Promise<Change[]> {
   const { rows } =
-    await sql<Change>`select c.*, ${applicable('c')} as applicable from peeringdb_change c where c.id = any(${ids}::bigint[]) order by c.id for update`.execute(
+    await sql<Change>`select c.*, ${applicable('c')} as applicable from peeringdb_change c where c.id = any(${ids}::bigint[]) and ${withinGrant(context, peeringdbChange, sql.ref('c.id'))} order by c.id for update`.execute(
       context.db,
     );
   const missing = ids.find((id) => !rows.some((row) => Number(row.id) === id));

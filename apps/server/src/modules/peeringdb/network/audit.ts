@@ -1,18 +1,30 @@
 import type { Audit, Finding } from '@peersmith/answers';
-import { autonomousSystem, network } from '@peersmith/model';
+import {
+  autonomousSystem,
+  connection,
+  directPeeringSession,
+  internetExchange,
+  internetExchangePeeringSession,
+  network,
+} from '@peersmith/model';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
 import { get } from '../../../engine/read/read.ts';
+import { requireWhole } from '../../../engine/read/within-grant.ts';
 import { auditClaims, auditPortAsns } from './audit-claims.ts';
 import { auditPorts } from './audit-ports.ts';
 import { differencesOf } from './systems.ts';
 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 
+/** All that is compared: of a part of it, what is not seen would look as if it were missing. */
+const COMPARED = [connection, directPeeringSession, internetExchange, internetExchangePeeringSession];
+
 /** Our own record in PeeringDB against what we know: the AS, its limits, its ports. Fails with 400 for an AS that is not ours. */
 export async function auditNetwork(context: Context, asn: number): Promise<Audit> {
+  requireWhole(context, COMPARED);
   const { rows } = await sql<{
     id: number;
     record: number | null;

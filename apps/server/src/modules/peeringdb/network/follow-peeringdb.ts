@@ -4,6 +4,7 @@ import type { Row } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { save, type Wanted } from '../../../engine/write/save.ts';
 
 /** A field of an AS that may follow a field of its PeeringDB record. */
@@ -89,7 +90,7 @@ export async function followPeeringdb(
   const { rows } =
     await sql<Pair>`select a.id, a.affiliated, n.id as network, ${sql.join(FOLLOWED.flatMap(({ field, flag }) => [sql.ref(`a.${field}`), sql.ref(`a.${flag}`)]))}, json_build_object('asn', n.asn, 'name', n.name, 'irr_as_set', n.irr_as_set, 'info_prefixes4', n.info_prefixes4, 'info_prefixes6', n.info_prefixes6) as record
       from peering_autonomoussystem a join peeringdb_network n on n.asn = a.asn
-      where ${ids ? sql`a.id = any(${ids}::bigint[])` : sql`true`}
+      where ${ids ? sql`a.id = any(${ids}::bigint[])` : sql`true`} and ${withinGrant(context, autonomousSystem, sql.ref('a.id'))}
         and ((a.name_peeringdb_sync and a.name <> n.name) or (a.irr_as_set_peeringdb_sync and a.irr_as_set is distinct from n.irr_as_set)
           or (a.ipv4_max_prefixes_peeringdb_sync and a.ipv4_max_prefixes is distinct from coalesce(n.info_prefixes4, 0))
           or (a.ipv6_max_prefixes_peeringdb_sync and a.ipv6_max_prefixes is distinct from coalesce(n.info_prefixes6, 0)))

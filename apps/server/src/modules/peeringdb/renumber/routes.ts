@@ -1,5 +1,5 @@
 import { endpoints } from '@peersmith/answers';
-import { internetExchange } from '@peersmith/model';
+import { connection, internetExchange, internetExchangePeeringSession } from '@peersmith/model';
 import { formatInterface } from '@peersmith/net';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../../engine/context.ts';
@@ -7,6 +7,7 @@ import { unprocessable } from '../../../engine/errors.ts';
 import type { OpenContext } from '../../../engine/http/request.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import { get } from '../../../engine/read/read.ts';
+import { requireWhole } from '../../../engine/read/within-grant.ts';
 import { permissions } from '../../../platform/access.ts';
 import { applyRenumbering } from './apply-renumbering.ts';
 import { planRenumbering, type Renumber } from './plan-renumbering.ts';
@@ -44,7 +45,11 @@ export function renumberRoutes(app: FastifyInstance, open: OpenContext): void {
   });
 }
 
-const requireExchange = (context: Context, id: number) => get(context, internetExchange, id, new Set(['id']));
+/** A LAN moves as a whole, so it is for those who see all connections and sessions. */
+async function requireExchange(context: Context, id: number): Promise<void> {
+  await get(context, internetExchange, id, new Set(['id']));
+  requireWhole(context, [connection, internetExchangePeeringSession]);
+}
 
 function checkPrefixes({ from, to }: Renumber): void {
   if (from.family !== to.family)

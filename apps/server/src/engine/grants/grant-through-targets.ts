@@ -6,8 +6,8 @@ import {
   targetsOf,
   type Where,
 } from '@peersmith/resource';
-import type { Context } from './context.ts';
-import { may } from './permissions.ts';
+import type { Context } from '../context.ts';
+import { may } from '../permissions.ts';
 
 type GrantOf = (context: Context, resource: AnyResource) => Where | null;
 

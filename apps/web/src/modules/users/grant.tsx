@@ -1,0 +1,43 @@
+import { Select } from '@mantine/core';
+import { grant, registry } from '@peersmith/model';
+import { useMemo } from 'react';
+import type { CellProps } from '../../cells/cell.ts';
+import { ContentTypeCell } from '../../cells/links.tsx';
+import { FilterChips } from '../../resource/filter-chips.tsx';
+import { filterSpecs } from '../../resource/filters.ts';
+import { resourceOfType } from '../../resource/pages.ts';
+import { present } from '../../resource/present.ts';
+import { typeOptions } from '../../text/type-options.ts';
+import { targetType } from '../../widgets/target.tsx';
+import { inputProps, type WidgetProps } from '../../widgets/widget.ts';
+import { filterOf, grantFilter } from './grant-filter.tsx';
+
+function TypeBox(props: WidgetProps) {
+  const { value, onChange } = props;
+  return (
+    <Select
+      {...inputProps(props)}
+      placeholder="Choose a type"
+      data={typeOptions(Object.keys(registry))}
+      value={typeof value === 'string' && value !== '' ? value : null}
+      onChange={onChange}
+      searchable
+      allowDeselect={false}
+    />
+  );
+}
+
+/** The filters as a list shows them. */
+function FilterCell({ value, row }: CellProps) {
+  const resource = resourceOfType(String(row.content_type));
+  const specs = useMemo(() => (resource ? filterSpecs(resource) : []), [resource]);
+  const filters = filterOf(value);
+  if (Object.keys(filters).length === 0) return <>All of them</>;
+  return <FilterChips specs={specs} state={{ filters }} />;
+}
+
+present(grant, {
+  widgets: { content_type: { ...targetType, Show: TypeBox }, filter: grantFilter },
+  cells: { content_type: { Show: ContentTypeCell }, filter: { Show: FilterCell } },
+  emptyHint: 'Nobody is limited: what permissions allow is allowed with every object.',
+});
