@@ -176,6 +176,7 @@ const READS = [
   'post /api/devices/configurations/check/',
   'post /api/peeringdb/candidates/preview/',
   'post /api/peeringdb/renumber/preview/',
+  'post /api/users/grants/preview/',
 ];
 
 it('is there for every route that writes objects, and the description of the API says so', async () => {
