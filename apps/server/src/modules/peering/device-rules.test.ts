@@ -167,6 +167,7 @@ it('a router that comes to run another platform leaves out what that cannot have
     `${body.ip_address} is not configured: its password cannot be written: FRR takes at most 80 characters as a password\n`,
   );
   expect(after.findings).toContainEqual({
+    kind: 'password_unsayable',
     severity: 'error',
     object: { content_type: 'peering.internetexchangepeeringsession', id: body.id, display: body.display },
     message: 'Its password cannot be written: FRR takes at most 80 characters as a password.',
