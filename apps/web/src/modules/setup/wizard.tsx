@@ -63,7 +63,8 @@ export function Wizard() {
 
 function MirrorStep({ onNext }: { onNext: () => void }) {
   const { data } = useSetup();
-  const filled = (data?.peeringdb.networks ?? 0) > 0;
+  // While it is loaded for the first time, there are networks already and not yet where they are.
+  const filled = typeof data?.peeringdb.synchronised === 'string';
   return (
     <Stack gap="md" pt="sm">
       <Text size="sm" c="dimmed">
