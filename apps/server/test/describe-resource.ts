@@ -149,9 +149,13 @@ export function describeResource(
     });
 
     it('answers every filter it has as the same filter does in memory', async () => {
-      const all: Row[] = (await admin().get(`${path}?limit=1000`)).body.results;
+      const read = async (): Promise<Row[]> => (await admin().get(`${path}?limit=1000`)).body.results;
+      const all = await read();
+      // The server writes some of them by itself (counts of an audit event): then both are asked once more.
       for (const filter of filtersOf(resource, registry).values())
-        await checkFilter(admin(), resource, path, filter, all);
+        await checkFilter(admin(), resource, path, filter, all).catch(async () =>
+          checkFilter(admin(), resource, path, filter, await read()),
+        );
     }, 120_000);
 
     it('finds by text in what it says is searched', async () => {

@@ -10,6 +10,16 @@ declare module '@tanstack/react-query' {
 }
 
 const GAP_MS = 1000;
+/** As long as a page needs to leave an object that it has just deleted. */
+const REST_MS = 1500;
+
+let restsUntil = Number.NEGATIVE_INFINITY;
+
+/** Lets what is on screen be for a moment: what is about to go is not asked for again. */
+export function restRefreshing(): void {
+  restsUntil = performance.now() + REST_MS;
+}
+
 /** Keys that name a content type: `['list', 'devices.router', …]`. */
 const KINDS: readonly unknown[] = ['list', 'row', 'count'];
 
@@ -27,6 +37,11 @@ export function refresher(queries: QueryClient, gap_ms: number = GAP_MS): Refres
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     timer = undefined;
+    const rest = restsUntil - performance.now();
+    if (rest > 0) {
+      timer = setTimeout(flush, rest);
+      return;
+    }
     last = performance.now();
     for (const hash of [...stale]) {
       const query = cache.get(hash);

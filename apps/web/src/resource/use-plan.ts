@@ -2,6 +2,7 @@ import { ApiError, type Client, type Plan } from '@peersmith/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../api/client.ts';
 import { isRecord } from '../api/row.ts';
+import { restRefreshing } from '../live/refresher.ts';
 
 interface PlannedWrite<T> {
   /** Tells this write from others. */
@@ -25,6 +26,7 @@ export function usePlan<T>({ key, write, enabled = true, onDone }: PlannedWrite<
     retry: false,
   });
   const apply = useMutation({
+    onMutate: restRefreshing,
     mutationFn: (plan: Plan) => client.carryOut(plan, write),
     onSuccess: onDone,
     onError: (error) => {
