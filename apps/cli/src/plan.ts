@@ -6,6 +6,7 @@ import {
   type PlannedDifference,
   type PlannedObject,
   type PlannedRefusal,
+  planWords,
 } from '@peersmith/api-client';
 import { registry } from '@peersmith/model';
 import type { Command } from 'commander';
@@ -58,17 +59,10 @@ const isPlanChanged = (body: unknown): body is PlanChanged =>
   typeof body === 'object' && body !== null && 'plan' in body;
 
 /** `1 new, 12 changed, 3 deleted, 1 refused`. */
-function summaryOf({ counts }: Plan): string {
-  const parts = [
-    [counts.create, 'new'],
-    [counts.update, 'changed'],
-    [counts.delete, 'deleted'],
-    [counts.refuse, 'refused'],
-    [counts.unchanged, 'unchanged'],
-  ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return said.length ? said.join(', ') : 'nothing to do';
-}
+const summaryOf = (plan: Plan): string =>
+  planWords(plan)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ') || 'nothing to do';
 
 function planText(plan: Plan): string {
   const lines = [

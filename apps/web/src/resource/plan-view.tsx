@@ -1,6 +1,6 @@
 import { Box, Button, List, Stack, Text } from '@mantine/core';
 import type { Plan, PlannedChange, PlannedObject, PlannedRefusal } from '@peersmith/api-client';
-import { WHOLE } from '@peersmith/api-client';
+import { planWords, WHOLE } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Dot } from '../cells/status.tsx';
@@ -58,17 +58,10 @@ function PlanView({ plan }: { plan: Plan }) {
 }
 
 /** "12 changed, 3 deleted, 1 refused". */
-function summaryOf({ counts }: Plan): string {
-  const parts = [
-    [counts.create, 'new'],
-    [counts.update, 'changed'],
-    [counts.delete, 'deleted'],
-    [counts.refuse, 'refused'],
-    [counts.unchanged, 'unchanged'],
-  ] as const;
-  const said = parts.flatMap(([count, word]) => (count > 0 ? [`${formatNumber(count)} ${word}`] : []));
-  return said.join(', ') || 'Nothing to do';
-}
+const summaryOf = (plan: Plan): string =>
+  planWords(plan)
+    .map(([count, word]) => `${formatNumber(count)} ${word}`)
+    .join(', ') || 'Nothing to do';
 
 const SHORT = 8;
 
