@@ -71,13 +71,17 @@ export const changedAmong = (seen: string, tables: readonly string[]): RawBuilde
   sql`${changedSince(sql`${seen}::pg_snapshot`)} && ${[...tables, '']}::text[]`;
 
 /**
- * The row with the empty name says below which transaction nothing is known any more (`forget_table_changes`); transactions of the
+ * The names of the tables that transactions changed which a snapshot does not see, those of one transaction apart where that is said. The
+ * row with the empty name says below which transaction nothing is known any more (`forget_table_changes`); transactions of the
  * future come from a restored backup.
  */
-function changedSince(snapshot: RawBuilder<unknown>): RawBuilder<unknown> {
+export function changedSince(
+  snapshot: RawBuilder<unknown>,
+  apartFrom?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   // Hidden from the planner, so that one plan serves every snapshot.
   const asked = sql`(select ${snapshot})`;
   return sql`array(select distinct table_name from table_change
-    where xid >= pg_snapshot_xmin(${asked}) and xid < pg_snapshot_xmax(pg_current_snapshot())
+    where xid >= pg_snapshot_xmin(${asked}) and xid < pg_snapshot_xmax(pg_current_snapshot())${apartFrom ? sql` and xid is distinct from ${apartFrom}` : sql``}
     and case table_name when '' then xid > pg_snapshot_xmin(${asked}) else not pg_visible_in_snapshot(xid, ${asked}) end)`;
 }

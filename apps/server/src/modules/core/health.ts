@@ -6,13 +6,14 @@ import type { Metric, Room } from '../../engine/module.ts';
 /** What every module says of its part, one after the other: a module that cannot say it is an error of its own. */
 export async function healthOf(
   context: Context,
-  { modules }: Pick<Room, 'modules'>,
+  { modules, onError }: Pick<Room, 'modules' | 'onError'>,
 ): Promise<InstallationHealth> {
   const checks: InstallationHealth['checks'] = [];
   for (const { name: module, health } of modules) {
-    const states = await health?.(context).catch((): HealthState[] => [
-      { name: module, state: 'error', text: 'It cannot be asked; the log of the server says why.' },
-    ]);
+    const states = await health?.(context).catch((error: unknown): HealthState[] => {
+      onError(error instanceof Error ? error : new Error(String(error)));
+      return [{ name: module, state: 'error', text: 'It cannot be asked; the log of the server says why.' }];
+    });
     checks.push(...(states ?? []).map((state) => ({ module, ...state })));
   }
   const worst = checks.reduce((at, { state }) => Math.max(at, STATES_OF_HEALTH.indexOf(state)), 0);

@@ -1,6 +1,7 @@
 import { TAGS, type Tag } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../../engine/context.ts';
+import { changedSince } from '../../../engine/schema/table-changes.ts';
 import { columnsOf, mirrorTable } from './mirror-tables.ts';
 
 /** How far an object type has been read, from where, and what its table was then. */
@@ -47,11 +48,7 @@ export async function readMarks(db: AnyDatabase): Promise<Map<Tag, StandingMark>
   const tables = TAGS.map((tag) => sql`(${tag}::text, ${mirrorTable(tag).name}::text)`);
   const { rows } =
     await sql<StandingMark>`select m.tag, m.source, m.credential, extract(epoch from m.high_water)::float8 as high_water, m.etag, m.last_modified, m.checksum::text, m.local_count, m.source_count, m.loaded,
-      coalesce(m.cluster = ${CLUSTER}, false) and not exists (
-        select from table_change c where c.table_name in ('', t.name) and c.xid >= pg_snapshot_xmin(m.snapshot)
-          and c.xid is distinct from m.marked_by
-          and case c.table_name when '' then c.xid > pg_snapshot_xmin(m.snapshot) else not pg_visible_in_snapshot(c.xid, m.snapshot) end
-      ) as "isKnown"
+      coalesce(m.cluster = ${CLUSTER}, false) and not ${changedSince(sql`m.snapshot`, sql`m.marked_by`)} && array['', t.name] as "isKnown"
       from peeringdb_mark m join (values ${sql.join(tables)}) t(tag, name) on t.tag = m.tag`.execute(db);
   return new Map(rows.map((mark) => [mark.tag, mark]));
 }
