@@ -1,6 +1,8 @@
 import type { Endpoint } from '@peersmith/resource';
 import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
+import { contextEndpoints } from './contexts.ts';
+import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
@@ -25,6 +27,8 @@ export const endpoints = {
   ...candidatesEndpoints,
   ...sessionsEndpoints,
   ...renderingEndpoints,
+  ...contextEndpoints,
+  ...exportEndpoints,
   ...setupEndpoints,
 };
 

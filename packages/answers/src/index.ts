@@ -2,7 +2,9 @@ export { CandidateSession, Difference, PeeringdbRecord, PrefixLimit } from '@pee
 export { Nested } from '@peersmith/resource';
 export * from './account.ts';
 export * from './candidates.ts';
+export * from './contexts.ts';
 export * from './endpoints.ts';
+export * from './exports.ts';
 export * from './feed.ts';
 export * from './mirror.ts';
 export * from './network.ts';

@@ -144,3 +144,12 @@ export const PEERINGDB_CHANGE_STATE = {
   ignored: { label: 'Ignored', colour: 'secondary' },
   superseded: { label: 'Superseded', colour: 'secondary' },
 } as const;
+
+/** What an export is when it is downloaded. None of these is run by a browser. */
+export const EXPORT_FILE_TYPE = {
+  text: { label: 'Text' },
+  csv: { label: 'CSV' },
+  json: { label: 'JSON' },
+  yaml: { label: 'YAML' },
+  markdown: { label: 'Markdown' },
+} as const;

@@ -6,6 +6,9 @@ import { objectChange } from './core/object-change.ts';
 import { configuration } from './devices/configuration.ts';
 import { platform } from './devices/platform.ts';
 import { router } from './devices/router.ts';
+import { configContext } from './extras/config-context.ts';
+import { configContextAssignment } from './extras/config-context-assignment.ts';
+import { exportTemplate } from './extras/export-template.ts';
 import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
@@ -34,6 +37,7 @@ import { synchronisation } from './peeringdb/synchronisation.ts';
 import { auditEvent } from './users/audit-event.ts';
 import { grant } from './users/grant.ts';
 import { group } from './users/group.ts';
+import { savedView } from './users/saved-view.ts';
 import { token } from './users/token.ts';
 import { EndSignInsInput, user } from './users/user.ts';
 
@@ -49,6 +53,7 @@ export * from './peeringdb/candidate-session.ts';
 export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
 export * from './traits.ts';
+export { ViewParameters } from './users/saved-view.ts';
 export {
   auditEvent,
   autonomousSystem,
@@ -58,10 +63,13 @@ export {
   carrier,
   carrierFacility,
   community,
+  configContext,
+  configContextAssignment,
   configuration,
   connection,
   directPeeringSession,
   EndSignInsInput,
+  exportTemplate,
   facility,
   grant,
   group,
@@ -87,6 +95,7 @@ export {
   relationship,
   router,
   routingPolicy,
+  savedView,
   synchronisation,
   tag,
   token,
@@ -139,6 +148,10 @@ export const resources = {
   users_auditevent: auditEvent,
   extras_journalentry: journalEntry,
   users_grant: grant,
+  extras_configcontext: configContext,
+  extras_configcontextassignment: configContextAssignment,
+  extras_exporttemplate: exportTemplate,
+  users_savedview: savedView,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

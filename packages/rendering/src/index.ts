@@ -1,3 +1,5 @@
+export { explainContexts, mergedJson } from './contexts/explain-contexts.ts';
+export { type ContextMerge, LIST_MERGES } from './contexts/merge-contexts.ts';
 export {
   FINDING_KINDS,
   type Finding,
@@ -7,14 +9,18 @@ export {
   type Severity,
 } from './finding.ts';
 export { isProjected } from './model/models.ts';
+export { partWithAll } from './model/relations.ts';
 export type { Services } from './model/store.ts';
 export {
+  type Dataset,
   type Part,
   type Piece,
   type ProjectedRow,
   type Projection,
   type ProjectionText,
   readProjection,
+  rowsPart,
+  typeOfPart,
 } from './projection.ts';
 export {
   checkSyntax,
@@ -27,5 +33,5 @@ export {
   templatesNamed,
 } from './render.ts';
 export { renderData } from './render-data.ts';
-export type { NamedTemplates, Source } from './sources.ts';
+export type { NamedTemplates, Source, SourceKind } from './sources.ts';
 export { userExpression } from './user-expression.ts';

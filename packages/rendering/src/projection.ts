@@ -1,21 +1,48 @@
+import type { ContextMerge } from './contexts/merge-contexts.ts';
+
 /** One stored row, as JSON: addresses and times as text, `local_context_data` and other JSON columns as JSON text. */
 export type ProjectedRow = Readonly<Record<string, unknown>>;
 
 /**
  * Parts that few templates read: they are loaded, and the rendering repeated, when one does. Sessions over the exchanges and in the
- * groups of the router; every session and network; prefixes of networks; what PeeringDB says.
+ * groups of the router; every session and network; prefixes of networks; what PeeringDB says; all rows of a type that configurations
+ * have no use for.
  */
-export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb';
+export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb' | RowsPart;
+type RowsPart = `rows of ${string}`;
 
-/** Everything that the templates of one router may reach, as plain data: a rendering can be repeated from it. */
+/** The part with all rows of a type. */
+export const rowsPart = (type: string): RowsPart => `rows of ${type}`;
+
+/** The type whose rows a part is; null for another part. */
+export const typeOfPart = (part: Part): string | null =>
+  part.startsWith('rows of ') ? part.slice('rows of '.length) : null;
+
+/** The objects that an export template prints. */
+export interface Dataset {
+  content_type: string;
+  /** Those that were asked for; all that are there when null. */
+  ids: readonly number[] | null;
+}
+
+/** Everything that a template may reach, as plain data: a rendering can be repeated from it. */
 export interface Projection {
+  /** The router that is configured; 0 for none. */
   router_id: number;
+  /** What is exported, where no router is configured. */
+  dataset?: Dataset | undefined;
   /** By content type, such as `devices.router`. */
   rows: Readonly<Record<string, readonly ProjectedRow[]>>;
   /** Pairs of source and target by table, such as `peering_bgpgroup_communities`. */
   links: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   /** In the order in which they were attached. */
   tags: readonly { content_type: string; object_id: number; tag_id: number }[];
+  /** Config contexts that are assigned to something, as JSON text by id. */
+  contexts?: Readonly<Record<number, string>>;
+  /** Ids of the contexts of an object by its type and id, the lightest first. */
+  assigned?: Readonly<Record<string, Readonly<Record<number, readonly number[]>>>>;
+  /** How contexts are merged. */
+  context_merge?: ContextMerge | undefined;
   /** Most prefixes of a session whose AS has no limit, by address family; none when absent or 0. */
   default_max_prefixes?: Readonly<Record<4 | 6, number>>;
   /** What was not loaded: reading it ends the rendering with a `PartMissing`. */
@@ -41,10 +68,15 @@ export type Piece =
   /** `[source, target]` of a table of links. */
   | { kind: 'links'; table: string; text: string }
   /** `[id, object, tag]` of the tags of a type. */
-  | { kind: 'tags'; type: string; text: string };
+  | { kind: 'tags'; type: string; text: string }
+  /** `[id, data]` of config contexts, the data as JSON text. */
+  | { kind: 'contexts'; text: string }
+  /** `[object, [context, …]]` of what is assigned to objects of a type. */
+  | { kind: 'assigned'; type: string; text: string };
 
 /** A projection that has not been read yet; cheap to hand to another thread. */
-export interface ProjectionText extends Pick<Projection, 'router_id' | 'default_max_prefixes'> {
+export interface ProjectionText
+  extends Pick<Projection, 'router_id' | 'dataset' | 'context_merge' | 'default_max_prefixes'> {
   pieces: readonly Piece[];
   without: readonly Part[];
 }
@@ -54,12 +86,17 @@ export function readProjection({ pieces, ...rest }: ProjectionText): Projection 
   const rows = new Map<string, Map<number, ProjectedRow>>();
   const links = new Map<string, [number, number][]>();
   const tags: { id: number; content_type: string; object_id: number; tag_id: number }[] = [];
+  const contexts: Record<number, string> = {};
+  const assigned: Record<string, Record<number, readonly number[]>> = {};
   for (const piece of pieces) {
     const read = JSON.parse(`[${piece.text}]`);
     if (piece.kind === 'links') append(links, piece.table, read);
     else if (piece.kind === 'tags')
       for (const [id, object_id, tag_id] of read)
         tags.push({ id, content_type: piece.type, object_id, tag_id });
+    else if (piece.kind === 'contexts') Object.assign(contexts, Object.fromEntries(read));
+    else if (piece.kind === 'assigned')
+      assigned[piece.type] = { ...assigned[piece.type], ...Object.fromEntries(read) };
     else {
       const known = rows.get(piece.type) ?? new Map<number, ProjectedRow>();
       rows.set(piece.type, known);
@@ -72,6 +109,8 @@ export function readProjection({ pieces, ...rest }: ProjectionText): Projection 
     rows: Object.fromEntries(Array.from(rows, ([type, known]) => [type, [...known.values()]])),
     links: Object.fromEntries(links),
     tags: tags.toSorted((a, b) => a.id - b.id),
+    contexts,
+    assigned,
   };
 }
 

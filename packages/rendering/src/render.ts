@@ -1,15 +1,23 @@
 import type { TemplateProblem } from '@peersmith/answers';
-import { Environment, referencedTemplates, type Template, TemplateError } from '@peersmith/jinja';
+import {
+  Environment,
+  PythonError,
+  referencedTemplates,
+  type Template,
+  TemplateError,
+} from '@peersmith/jinja';
 import { FILTERS } from './filters/index.ts';
 import type { Finding } from './finding.ts';
 import type { Entity } from './model/entity.ts';
 import { MODELS } from './model/models.ts';
+import { partWithAll } from './model/relations.ts';
 import { type Services, Store } from './model/store.ts';
 import { nowFunction } from './now.ts';
 import { policiesOfRouter } from './peering/policies.ts';
 import { AS, exchangesOf, GROUP, groupsOf, IXP, peersOf, sessionsOfRouter } from './peering/sessions.ts';
-import type { Part, Projection } from './projection.ts';
+import type { Dataset, Part, Projection } from './projection.ts';
 import { querySet } from './query/query-methods.ts';
+import type { QuerySet } from './query/query-set.ts';
 import {
   INCLUDE_TAGS,
   type NamedTemplates,
@@ -51,6 +59,7 @@ export interface RenderOptions {
   limit_ms?: number | undefined;
 }
 
+const UNTRIMMED = { jinja2_trim: false, jinja2_lstrip: false };
 const PLAIN: Services = { openSecret: (sealed) => sealed, now: () => new Date(), timeZone: 'UTC' };
 
 /** Renders a template over a projection: a pure function of its arguments. An error is never text. */
@@ -60,7 +69,7 @@ export function render(
   { sources = [], services = PLAIN, limit_ms }: RenderOptions = {},
 ): Rendered | RenderError | Incomplete {
   const store = new Store(projection, MODELS, services);
-  current = { sources, services };
+  current = { sources, services, store, limit_ms, exporting: new Set() };
   try {
     const text = compile(given, limit_ms).render(contextOf(store));
     return { kind: 'rendered', text, findings: store.findings };
@@ -95,8 +104,25 @@ export function templatesNamed({ template, jinja2_trim, jinja2_lstrip }: Templat
 const STEPS = 4_000_000_000;
 const TIME_MS = 10_000;
 
-/** What the rendering in progress may include, and its clock. Rendering is synchronous, so there is one. */
-let current: { sources: readonly Source[]; services: Services } = { sources: [], services: PLAIN };
+interface Rendering {
+  /** What may be included. */
+  sources: readonly Source[];
+  /** Its clock, among others. */
+  services: Services;
+  store: Store | null;
+  limit_ms: number | undefined;
+  /** The export templates that are being included, one in another. */
+  exporting: Set<Source>;
+}
+
+/** The rendering in progress. Rendering is synchronous, so there is one. */
+let current: Rendering = {
+  sources: [],
+  services: PLAIN,
+  store: null,
+  limit_ms: undefined,
+  exporting: new Set(),
+};
 
 /** One environment for each pair of options, so that a template that did not change is compiled once. */
 const environments = new Map<string, Environment>();
@@ -108,7 +134,7 @@ function environmentFor(trim: boolean, lstrip: boolean, timeMs: number): Environ
   const made = new Environment({
     trimBlocks: trim,
     lstripBlocks: lstrip,
-    loader: (reference) => sourceNamed(current.sources, reference),
+    loader: includedText,
     includeTags: INCLUDE_TAGS,
     filters: FILTERS,
     globals: { now: nowFunction(() => current.services) },
@@ -119,12 +145,49 @@ function environmentFor(trim: boolean, lstrip: boolean, timeMs: number): Environ
   return made;
 }
 
+/** The text of an included template: of an export template what it prints, which is read as a template again. */
+function includedText(reference: string): string {
+  const source = sourceNamed(current.sources, reference);
+  if (source?.kind !== 'exporttemplate') return source?.template ?? '';
+  const { store, exporting, limit_ms } = current;
+  if (!store) return '';
+  if (exporting.has(source)) throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
+  exporting.add(source);
+  try {
+    const { name, template, content_type } = source;
+    return compile({ name, template, ...UNTRIMMED }, limit_ms).render(
+      new Map([['dataset', everyOf(store, content_type ?? '')]]),
+    );
+  } finally {
+    exporting.delete(source);
+  }
+}
+
+/** All objects of a type, in their default order. */
+const everyOf = (store: Store, type: string): QuerySet =>
+  querySet(store, type, () => {
+    const part = partWithAll(type);
+    const { dataset } = store.projection;
+    const isThere = dataset?.content_type === type && dataset.ids === null;
+    if (part && !isThere) store.require(part);
+    return store.all(type);
+  });
+
 function compile({ name, template, jinja2_trim, jinja2_lstrip }: TemplateText, limit_ms = TIME_MS): Template {
   return environmentFor(jinja2_trim, jinja2_lstrip, limit_ms).fromString(template, { name });
 }
 
-/** The variables of a router's configuration. */
+/** The objects that are exported: those that were asked for, or all. */
+function datasetOf(store: Store, { content_type: type, ids }: Dataset): QuerySet {
+  if (ids === null) return everyOf(store, type);
+  const asked = new Set(ids);
+  return querySet(store, type, () => store.all(type).filter(({ id }) => asked.has(id)));
+}
+
+/** The variables of an export, or of a router's configuration. */
 function contextOf(store: Store): ReadonlyMap<string, unknown> {
+  const { dataset } = store.projection;
+  if (dataset) return new Map([['dataset', datasetOf(store, dataset)]]);
   const router = store.byId('devices.router', store.projection.router_id);
   if (!router) return new Map();
   const set = (type: string, fetch: () => readonly Entity[]) => querySet(store, type, fetch);

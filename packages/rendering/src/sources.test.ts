@@ -31,7 +31,7 @@ describe('another template', () => {
     ["{% include ['configuration::none', 'configuration::part'] %}", '<r1>'],
     ["{% include 'configuration::' ~ 'part' %}", '<r1>'],
     ["{% include 'configuration::none' ignore missing %}", ''],
-    ["{% include 'email::part' %}{% include_email part %}{% include_exporttemplate 'part' %}", ''],
+    ["{% include 'email::part' %}{% include_email part %}", ''],
     ["{% raw %}{% include_configuration 'part' %}{% endraw %}", "{% include_configuration 'part' %}"],
     ["{{ '{% include_configuration part %}' }}", '{% include_configuration part %}'],
     ["{# {% include_configuration 'none' %} #}", ''],

@@ -1,8 +1,10 @@
 import type { Module } from '../engine/module.ts';
 import { auditModule } from './audit/index.ts';
 import { bgpModule } from './bgp/index.ts';
+import { contextsModule } from './contexts/index.ts';
 import { coreModule } from './core/index.ts';
 import { devicesModule } from './devices/index.ts';
+import { exportTemplatesModule } from './export-templates/index.ts';
 import { extrasModule } from './extras/index.ts';
 import { keysModule } from './keys/index.ts';
 import { netModule } from './net/index.ts';
@@ -19,11 +21,13 @@ export const modules: readonly Module[] = [
   peeringModule,
   devicesModule,
   extrasModule,
+  contextsModule,
   coreModule,
   usersModule,
   auditModule,
   peeringdbModule,
   renderingModule,
+  exportTemplatesModule,
   setupModule,
   keysModule,
 ];

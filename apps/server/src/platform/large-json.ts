@@ -11,6 +11,21 @@ export const isLarge = (body: object): boolean =>
 /** An object as JSON (RFC 8259), its long texts a slice at a time; others have their turn in between. */
 export const largeJson = (body: object): Readable => Readable.from(pieces(body), { objectMode: false });
 
+/** A long text a slice at a time, as it is. */
+export const largeText = (text: string): Readable => Readable.from(slices(text), { objectMode: false });
+
+async function* slices(text: string): AsyncGenerator<string> {
+  const pass = turns();
+  for (let at = 0; at < text.length; ) {
+    // A pair of surrogates stays together.
+    const code = text.charCodeAt(at + SLICE - 1);
+    const end = at + SLICE - (code >= 0xd800 && code <= 0xdbff ? 1 : 0);
+    yield text.slice(at, end);
+    at = end;
+    await pass();
+  }
+}
+
 async function* pieces(body: object): AsyncGenerator<string> {
   const pass = turns();
   let before = '{';

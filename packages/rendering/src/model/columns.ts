@@ -14,6 +14,10 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   'peeringdb.network': ['notes_private'],
 };
 
+/** What the server keeps to itself, or shows to holders of a permission alone. */
+const isPrivate = ({ read, veil, options, storage }: AnyField): boolean =>
+  Boolean(veil || options.guard || options.sealed) || (!read && storage !== 'secret');
+
 type Convert = (stored: unknown) => unknown;
 
 const text =
@@ -60,7 +64,7 @@ export function columnsOf(resource: AnyResource): Map<string, Property> {
     ['updated', ({ row }) => BY_TYPE.timestamptz?.(row.updated) ?? null],
   ]);
   for (const [key, field] of entries(resource)) {
-    if (HIDDEN[type]?.includes(key)) continue;
+    if (HIDDEN[type]?.includes(key) || isPrivate(field)) continue;
     const column = columnOf(key, field);
     if (field.storage === 'secret') columns.set(key, secret(key));
     else if (field.storage === 'reference' || field.storage === 'column') {

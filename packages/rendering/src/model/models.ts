@@ -1,20 +1,32 @@
 import { PyDict } from '@peersmith/jinja';
 import { registry } from '@peersmith/model';
 import { type AnyResource, pagePathOf } from '@peersmith/resource';
+import { DEFAULT_MERGE, mergeContexts } from '../contexts/merge-contexts.ts';
 import { RelatedManager } from '../query/manager.ts';
+import { jsonValue } from '../values/json-value.ts';
 import { methods } from '../values/methods.ts';
 import { columnsOf, displaysOf } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { exportableSpecs } from './exportable-specs.ts';
 import type { Model, Property, Relation } from './model.ts';
 import { forwardRelations, reverseRelations } from './relations.ts';
 import { SPECS, type Spec } from './specs.ts';
 
-const TYPES: ReadonlySet<string> = new Set(Object.keys(SPECS));
+/** What templates see: what is written about here, and whatever else can be exported. */
+const EVERY: Readonly<Record<string, Spec>> = { ...exportableSpecs(), ...SPECS };
+const TYPES: ReadonlySet<string> = new Set(Object.keys(EVERY));
 
-/** The context of an object merged from what is assigned to it; nothing is null. */
+/** The context of an object: what is assigned to it merged by weight, and its own over it; nothing is null. */
 const contextOf: Property = (entity) => {
+  const { contexts, assigned, context_merge: how = DEFAULT_MERGE } = entity.store.projection;
   const own = entity.getAttribute('local_context_data');
-  return own instanceof PyDict && own.size > 0 ? own : null;
+  const layers = (assigned?.[entity.model.type]?.[entity.id] ?? []).map((id) =>
+    jsonValue(contexts?.[id] ?? '{}'),
+  );
+  return mergeContexts(
+    [...layers, own].filter((layer) => layer instanceof PyDict),
+    how,
+  );
 };
 
 function attributesOf(
@@ -65,7 +77,7 @@ function build(): Map<string, Model> {
       reverse.set(target, [...(reverse.get(target) ?? []), relation]);
   }
   return new Map(
-    Object.entries(SPECS).map(([type, spec]): [string, Model] => {
+    Object.entries(EVERY).map(([type, spec]): [string, Model] => {
       const resource = resourceOf(type);
       const relations = [...forwardRelations(resource, TYPES), ...(reverse.get(type) ?? [])];
       return [type, modelOf(type, resource, spec, relations)];

@@ -1,7 +1,8 @@
 import { type AnyResource, contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
-import type { Part } from '../projection.ts';
+import { type Part, rowsPart } from '../projection.ts';
 import type { Entity } from './entity.ts';
 import type { Relation } from './model.ts';
+import { SPECS } from './specs.ts';
 
 /** Names of reverse relations where they are not the model's. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -17,12 +18,17 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 const SESSIONS = ['peering.directpeeringsession', 'peering.internetexchangepeeringsession'];
 
+/** What must be loaded for all rows of a kind to be there, whoever they belong to; null for what always is. */
+export function partWithAll(type: string): Part | null {
+  if (!(type in SPECS)) return rowsPart(type);
+  if (type.startsWith('peeringdb.')) return 'peeringdb';
+  return type === 'peering.autonomoussystem' || SESSIONS.includes(type) ? 'all_sessions' : null;
+}
+
 /** What must be loaded for all rows of a kind that point at an object to be sure to be there. */
 function partOf(target: string, owner: Entity): Part | null {
   const { store } = owner;
-  if (target.startsWith('peeringdb.')) return 'peeringdb';
-  if (target === 'peering.autonomoussystem') return 'all_sessions';
-  if (!SESSIONS.includes(target)) return null;
+  if (!SESSIONS.includes(target)) return partWithAll(target);
   const router = store.projection.router_id;
   if (owner.is('devices.router') && owner.id === router) return null;
   if (owner.is('net.connection') && owner.row.router_id === router) return null;
@@ -60,10 +66,10 @@ export function forwardRelations(resource: AnyResource, known: ReadonlySet<strin
 
 function reference(key: string, target: string): Relation {
   const column = `${key}_id`;
-  const guarded = target.startsWith('peeringdb.');
+  const part = target in SPECS && !target.startsWith('peeringdb.') ? null : partWithAll(target);
   const lead = ({ store, row }: Entity): Entity | null => {
     const id = row[column];
-    if (guarded && id !== null) store.require('peeringdb');
+    if (part && id !== null) store.require(part);
     return store.byId(target, id);
   };
   return {
@@ -88,7 +94,10 @@ function links(resource: AnyResource, key: string, target: string): Relation {
     target,
     manager: 'ManyRelatedManager',
     column: null,
-    follow: ({ store, id }) => store.linked(table, target, id, 'targets'),
+    follow: ({ store, id }) => {
+      if (!(target in SPECS)) store.require(rowsPart(target));
+      return store.linked(table, target, id, 'targets');
+    },
   };
 }
 

@@ -18,6 +18,8 @@ export function checkAnswers(app: FastifyInstance): void {
     const { answers } = request.routeOptions.config;
     if (!answers || request.is404 || request.method === 'HEAD' || reply.statusCode >= 500) return payload;
     const type = String(reply.getHeader('content-type') ?? '');
+    // A file is not the body that is declared.
+    if (reply.hasHeader('content-disposition') && reply.statusCode < 400) return payload;
     // What does not end is not read to its end.
     if (type.startsWith('text/event-stream')) return payload;
     const body = payload instanceof Readable ? await text(payload) : payload;

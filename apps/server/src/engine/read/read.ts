@@ -1,5 +1,6 @@
 import {
   type AnyResource,
+  carries,
   contentTypeOf,
   entries,
   type ParsedQuery,
@@ -233,6 +234,9 @@ async function complete(
   only?: ReadonlySet<string>,
 ): Promise<void> {
   await fillNested(context, resource, rows, only);
+  for (const { trait, computed, finish } of context.engine.traits)
+    if (finish && carries(resource, trait) && Object.keys(computed).some((key) => !only || only.has(key)))
+      finish(rows, context);
   await implementationOf(context.engine, resource).behaviour.conceal?.from(rows, context);
 }
 

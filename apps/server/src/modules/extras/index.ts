@@ -2,7 +2,6 @@ import { tag } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
-import { contextualTrait } from './contextual.ts';
 import { journal, journalEntries } from './journal/index.ts';
 import {
   deliveries,
@@ -21,11 +20,11 @@ const tags = implement(tag, {
   },
 });
 
-/** Tags, journals, contexts and webhooks. */
+/** Tags, journals and webhooks. */
 export const extrasModule = defineModule({
   name: 'extras',
   resources: [tags, journalEntries, webhooks, deliveries],
-  traits: [contextualTrait, journal],
+  traits: [journal],
   listeners: [webhookListener],
   workers: [deliveryWorker],
   settings: webhookSettings,

@@ -4,7 +4,9 @@ import { queueRendering, renderJob } from './render-job.ts';
 import { renderingRoutes } from './routes.ts';
 import { renderingSettings } from './settings.ts';
 
+export { renderDataset } from './render-dataset.ts';
 export { renderRouter } from './render-router.ts';
+export { checkTemplate } from './render-template.ts';
 
 /** From rows to the configuration of a router. */
 export const renderingModule = defineModule({

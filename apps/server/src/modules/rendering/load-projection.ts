@@ -1,6 +1,13 @@
 import { registry } from '@peersmith/model';
-import { isProjected, type Part, type Piece, type ProjectionText } from '@peersmith/rendering';
-import { entries, linkTableOf } from '@peersmith/resource';
+import {
+  isProjected,
+  type Part,
+  type Piece,
+  type ProjectionText,
+  rowsPart,
+  typeOfPart,
+} from '@peersmith/rendering';
+import { carries, contentTypeOf, contextual, entries, linkTableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import { peeringdbRows } from './peeringdb-rows.ts';
@@ -22,19 +29,45 @@ const WHOLE = [
 ] as const;
 const DIRECT = 'peering.directpeeringsession';
 const EXCHANGE = 'peering.internetexchangepeeringsession';
+const CONFIGURATION = 'devices.configuration';
 const AS = 'peering.autonomoussystem';
 /** Rows whose autonomous systems are loaded with them. */
 const NAMES_SYSTEMS = new Set<string>([DIRECT, EXCHANGE, 'devices.router', 'peering.internetexchange']);
 /** Kinds of which there are many: rows are chosen, and their links and tags with them. */
 const CHOSEN = [DIRECT, EXCHANGE, AS] as const;
 
-const EVERY_PART: readonly Part[] = ['group_sessions', 'all_sessions', 'prefixes', 'peeringdb'];
-/** Loads the projection of one router, and more of it when a template turns out to need more. */
+/** Kinds that only exports have a use for. */
+const OTHER = Object.values(registry)
+  .map(contentTypeOf)
+  .filter(
+    (type) =>
+      isProjected(type) &&
+      ![...WHOLE, ...CHOSEN].some((one) => one === type) &&
+      !type.startsWith('peeringdb.'),
+  );
+const EVERY_PART: readonly Part[] = [
+  'group_sessions',
+  'all_sessions',
+  'prefixes',
+  'peeringdb',
+  ...OTHER.map(rowsPart),
+];
+
+/** What a template may see: everything, unless it is rendered for somebody who may not. */
+export interface Sight {
+  /** The condition on rows `x` of a type that they are shown. */
+  of: (type: string) => RawBuilder<unknown>;
+  peeringdb: boolean;
+}
+const EVERYTHING: Sight = { of: () => sql`true`, peeringdb: true };
+
+/** Loads what the templates of one router may reach, or those of an export (`router` is 0), and more when one turns out to need it. */
 export class ProjectionLoader {
   /** SQL statements so far. */
   statements = 0;
   private readonly db: AnyDatabase;
   private readonly router: number;
+  private readonly sight: Sight;
   private readonly pieces: Piece[] = [];
   private readonly ids = new Map<string, Set<number>>();
   private readonly systems = new Set<number>();
@@ -42,15 +75,16 @@ export class ProjectionLoader {
   private readonly linked = new Map<string, number>();
   private readonly parts = new Set<Part>();
 
-  constructor(db: AnyDatabase, router: number) {
+  constructor(db: AnyDatabase, router: number, sight = EVERYTHING) {
     this.db = db;
     this.router = router;
+    this.sight = sight;
   }
 
   async start(): Promise<void> {
     await this.add(
       sql.join(
-        WHOLE.map((type) => rowTexts(type, sql`true`)),
+        WHOLE.map((type) => this.texts(type)),
         sql` union all `,
       ),
     );
@@ -72,7 +106,23 @@ export class ProjectionLoader {
       if (this.parts.has(known)) await this.loadPart(known);
   }
 
-  private loadPart(part: Part): Promise<void> {
+  /** Loads the rows of a type that are exported: those that a condition on `x.id` names, or all. */
+  async loadRows(type: string, where: RawBuilder<unknown> = sql`true`): Promise<void> {
+    const none = sql`false`;
+    const [direct, exchange, systems] = CHOSEN.map((one) => (one === type ? where : none));
+    if (direct !== none || exchange !== none || systems !== none)
+      await this.addSessions(direct ?? none, exchange ?? none, systems);
+    else if (OTHER.includes(type)) await this.load(rowsPart(type));
+    else if (type === CONFIGURATION) await this.addTemplates();
+  }
+
+  private async loadPart(part: Part): Promise<void> {
+    const type = typeOfPart(part);
+    if (type) {
+      await this.add(this.texts(type));
+      await this.addLinks([{ type, ids: null }]);
+      return;
+    }
     switch (part) {
       case 'group_sessions':
         return this.addSessions(
@@ -85,7 +135,7 @@ export class ProjectionLoader {
       case 'prefixes':
         return this.addPrefixes();
       case 'peeringdb':
-        return this.add(peeringdbRows(idText([...this.ofType(AS)])));
+        if (this.sight.peeringdb) await this.add(peeringdbRows(idText([...this.ofType(AS)])));
     }
   }
 
@@ -95,6 +145,11 @@ export class ProjectionLoader {
       pieces: this.pieces,
       without: EVERY_PART.filter((part) => !this.parts.has(part)),
     };
+  }
+
+  /** The rows of a type that a condition names and the template may see. */
+  private texts(type: string, where: RawBuilder<unknown> = sql`true`): RawBuilder<RowTexts> {
+    return rowTexts(type, sql`(${where}) and ${this.sight.of(type)}`);
   }
 
   private ofType(type: string): Set<number> {
@@ -123,10 +178,10 @@ export class ProjectionLoader {
     exchange: RawBuilder<unknown>,
     systems: RawBuilder<unknown> = sql`x.affiliated`,
   ): Promise<void> {
-    await this.add(sql`${rowTexts(DIRECT, direct)} union all ${rowTexts(EXCHANGE, exchange)}`);
+    await this.add(sql`${this.texts(DIRECT, direct)} union all ${this.texts(EXCHANGE, exchange)}`);
     const known = idText([...this.ofType(AS)]);
     await this.add(
-      rowTexts(
+      this.texts(
         AS,
         sql`(x.id = any(${idText([...this.systems])}::bigint[]) or ${systems}) and x.id <> all(${known}::bigint[])`,
       ),
@@ -141,18 +196,29 @@ export class ProjectionLoader {
       .filter(({ ids }) => ids === null || ids.length > 0);
     for (const { type, ids } of wanted) if (ids) this.linked.set(type, ids.length);
     if (news.length === 0) return;
-    const rows = await this.run(
-      sql<{ place: string; text: string | null }>`${sql.join(
-        news.flatMap(({ type, ids }) => linkQueries(type, ids)),
-        sql` union all `,
-      )}`,
-    );
-    for (const { place, text } of rows) {
+    const queries = news.flatMap(({ type, ids }) => linkQueries(type, ids));
+    // Assigned contexts are few, and come with whatever they may be assigned to.
+    const known = this.pieces.some(({ kind }) => kind === 'contexts');
+    if (!known) queries.push(CONTEXTS);
+    if (queries.length === 0) return;
+    const rows = await this.run(sql<LinkTexts>`${sql.join(queries, sql` union all `)}`);
+    if (!known) this.pieces.push({ kind: 'contexts', text: '' });
+    for (const { kind, place, text } of rows) {
       if (text === null) continue;
-      this.pieces.push(
-        registry[place] ? { kind: 'tags', type: place, text } : { kind: 'links', table: place, text },
-      );
+      if (kind === 'contexts') this.pieces.push({ kind, text });
+      else if (kind === 'links') this.pieces.push({ kind, table: place, text });
+      else this.pieces.push({ kind, type: place, text });
     }
+  }
+
+  /** Texts of templates, which nothing but an export of them has a use for. */
+  private async addTemplates(): Promise<void> {
+    const rows = await this.run(
+      sql<{
+        text: string;
+      }>`select json_build_object('id', x.id, 'template', x.template)::text as text from devices_configuration x where ${this.sight.of(CONFIGURATION)}`,
+    );
+    for (const { text } of rows) this.pieces.push({ kind: 'columns', type: CONFIGURATION, text });
   }
 
   private async addPrefixes(): Promise<void> {
@@ -168,7 +234,16 @@ export class ProjectionLoader {
 /** An array of ids as PostgreSQL writes it: the driver would look at each of them. */
 const idText = (ids: readonly number[]): string => `{${ids.join(',')}}`;
 
-/** Links and tags of all objects of a kind, or of some. */
+/** Links, tags or assigned contexts as text, and of what they are. */
+interface LinkTexts {
+  kind: 'links' | 'tags' | 'assigned' | 'contexts';
+  place: string;
+  text: string | null;
+}
+
+const CONTEXTS = sql`select 'contexts' as kind, '' as place, string_agg(json_build_array(id, data::text)::text, ',') as text from extras_configcontext where id in (select config_context_id from extras_configcontextassignment)`;
+
+/** Links, tags and assigned contexts of all objects of a kind, or of some. */
 function linkQueries(type: string, ids: readonly number[] | null): RawBuilder<unknown>[] {
   const resource = declared(type);
   const text = ids && idText(ids);
@@ -177,10 +252,14 @@ function linkQueries(type: string, ids: readonly number[] | null): RawBuilder<un
     if (field.storage !== 'link' || !isProjected(field.target ?? '')) return [];
     const table = linkTableOf(resource, key);
     return [
-      sql`select ${sql.lit(table)} as place, string_agg(json_build_array(source_id, target_id)::text, ',') as text from ${sql.table(table)} where ${known('source_id')}`,
+      sql`select 'links' as kind, ${sql.lit(table)} as place, string_agg(json_build_array(source_id, target_id)::text, ',') as text from ${sql.table(table)} where ${known('source_id')}`,
     ];
   });
+  if (carries(resource, contextual))
+    links.push(
+      sql`select 'assigned' as kind, ${sql.lit(type)} as place, string_agg(json_build_array(object_id, ids)::text, ',') as text from (select a.object_id, json_agg(c.id order by a.weight, c.name) as ids from extras_configcontextassignment a join extras_configcontext c on c.id = a.config_context_id where a.content_type = ${type} and ${known('a.object_id')} group by 1) assigned`,
+    );
   if (!('tags' in resource.fields)) return links;
-  const tags = sql`select ${sql.lit(type)} as place, string_agg(json_build_array(id, object_id, tag_id)::text, ',') as text from extras_taggeditem where content_type = ${type} and ${known('object_id')}`;
+  const tags = sql`select 'tags' as kind, ${sql.lit(type)} as place, string_agg(json_build_array(id, object_id, tag_id)::text, ',') as text from extras_taggeditem where content_type = ${type} and ${known('object_id')}`;
   return [...links, tags];
 }

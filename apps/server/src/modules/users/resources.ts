@@ -20,6 +20,7 @@ import {
 import { endSignIns } from './end-sign-ins.ts';
 import { grants } from './grants.ts';
 import { hashPassword } from './passwords.ts';
+import { savedViews } from './saved-views.ts';
 import { tokens } from './tokens.ts';
 
 const USERNAME = /^[\p{L}\p{N}@.+\-_]+$/u;
@@ -191,4 +192,5 @@ export const users: Implementation[] = [
   }),
   tokens,
   grants,
+  savedViews,
 ];
