@@ -13,7 +13,7 @@ export const exportEndpoints = {
     help: 'Of all objects that you may view; the filters of their list narrow them. `format=text` is the file itself, as a download.',
     answer: z.strictObject({ rendered: z.string() }),
     text: true,
-    refusals: { 400: ExportRefusal },
+    refusals: { 400: z.union([ExportRefusal, z.record(z.string(), z.array(z.string()))]) },
   }),
   checkExport: endpoint({
     method: 'POST',

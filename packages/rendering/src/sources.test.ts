@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { render, templatesNamed } from './render.ts';
-import type { Source } from './sources.ts';
+import type { Source, SourceKind } from './sources.ts';
 import { shown, untrimmed, world } from './test-world.ts';
 
 const SOURCES: readonly Source[] = [
@@ -62,7 +62,15 @@ describe('another template', () => {
 });
 
 describe('the templates that a template names', () => {
-  const named = (template: string) => templatesNamed(untrimmed(template));
+  const named = (template: string, kind: SourceKind = 'configuration') => {
+    const { named: every, computed } = templatesNamed(untrimmed(template));
+    const own = every.filter((one) => one.kind === kind);
+    return {
+      ids: own.flatMap(({ id }) => id ?? []),
+      names: own.flatMap(({ id, name }) => (id === null ? name : [])),
+      computed,
+    };
+  };
 
   it.each([
     ["{% include 'configuration::a' %}{% import 'configuration::7' as b %}", [7], ['a']],
@@ -73,6 +81,14 @@ describe('the templates that a template names', () => {
   ])('in %j are %j and %j', (template, ids, names) =>
     expect(named(template)).toEqual({ ids, names, computed: false }),
   );
+
+  it('may print an export', () =>
+    expect(
+      named(
+        "{% include_exporttemplate a %}{% include 'exporttemplate::7' %}{% include_configuration b %}",
+        'exporttemplate',
+      ),
+    ).toEqual({ ids: [7], names: ['a'], computed: false }));
 
   it('are any where a name is computed', () =>
     expect(named("{% include 'configuration::a' %}{% include 'configuration::' ~ router.name %}")).toEqual({
