@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
+import { benchExport } from './export.ts';
 import { benchList } from './list.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
@@ -16,6 +17,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   peeringdb: benchPeeringdb,
   candidates: benchCandidates,
   render: benchRouter,
+  export: benchExport,
   jinja: benchJinja,
 };
 

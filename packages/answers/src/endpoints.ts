@@ -13,6 +13,7 @@ import { renumberEndpoints } from './renumber.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
+import { tagEndpoints } from './tags.ts';
 
 /** Every route that no resource has, by a name that tells it from the others. */
 export const endpoints = {
@@ -29,6 +30,7 @@ export const endpoints = {
   ...renderingEndpoints,
   ...contextEndpoints,
   ...exportEndpoints,
+  ...tagEndpoints,
   ...setupEndpoints,
 };
 

@@ -16,3 +16,4 @@ export * from './renumber.ts';
 export * from './sessions.ts';
 export * from './setup.ts';
 export * from './system.ts';
+export * from './tags.ts';

@@ -74,6 +74,12 @@ export class Store {
     return ordered;
   }
 
+  /** The place of an object among all of its kind, in their default order. */
+  rankOf(entity: Entity): number | undefined {
+    this.all(entity.model.type);
+    return this.ranks.get(entity);
+  }
+
   /** Whether an exchange's connection or a group is one that the router has part in. */
   isNear(owner: Entity): boolean {
     this.near ??= nearTo(this, this.projection.router_id);

@@ -42,10 +42,15 @@ function compareByKey(a: Entity, b: Entity, path: readonly string[], depth: numb
   if (!relation) return compareValues(columnValue(a, key), columnValue(b, key));
   const [x, y] = [relation.follow(a)[0] ?? null, relation.follow(b)[0] ?? null];
   if (!x || !y || x === y || depth >= DEEPEST) return (x ? 0 : 1) - (y ? 0 : 1);
-  return rest.length
-    ? compareByKey(x, y, rest, depth + 1)
-    : compareByOrder(x, y, x.model.order, depth + 1) || x.id - y.id;
+  if (rest.length) return compareByKey(x, y, rest, depth + 1);
+  // Where each stands among its kind is worked out once; only a kind that is being ordered just now has no ranks yet.
+  const [one, other] = [x.store.rankOf(x), y.store.rankOf(y)];
+  if (one !== undefined && other !== undefined) return one - other;
+  return compareByOrder(x, y, x.model.order, depth + 1) || x.id - y.id;
 }
 
-const columnValue = (entity: Entity, key: string) =>
-  entity.model.columns.get(key === 'pk' ? 'id' : key)?.(entity);
+/** As the object keeps it: an address is read once, however often it is compared. */
+const columnValue = (entity: Entity, key: string) => {
+  const name = key === 'pk' ? 'id' : key;
+  return entity.model.columns.has(name) ? entity.getAttribute(name) : undefined;
+};

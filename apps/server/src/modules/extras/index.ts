@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
 import { journal, journalEntries } from './journal/index.ts';
+import { tagRoutes } from './tagged-objects.ts';
 import {
   deliveries,
   deliveryHealth,
@@ -25,6 +26,7 @@ export const extrasModule = defineModule({
   name: 'extras',
   resources: [tags, journalEntries, webhooks, deliveries],
   traits: [journal],
+  routes: (http, { open }) => tagRoutes(http, open),
   listeners: [webhookListener],
   workers: [deliveryWorker],
   settings: webhookSettings,
