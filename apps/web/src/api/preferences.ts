@@ -9,5 +9,7 @@ export const Kept = z.looseObject({
   pagination: z.looseObject({ per_page: z.int().optional() }).optional().catch(undefined),
   /** The AS of one's own that pages and answers are about. */
   context: z.looseObject({ as: z.int().optional() }).optional().catch(undefined),
+  /** The saved view that each list begins with, by content type. */
+  default_views: z.record(z.string(), z.int().nullable()).optional().catch(undefined),
 });
 export type Kept = z.infer<typeof Kept>;

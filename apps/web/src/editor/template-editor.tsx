@@ -1,24 +1,23 @@
 import { Box, Group, Input, SimpleGrid, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { TemplateCheck } from '@peersmith/api-client';
-import { router } from '@peersmith/model';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { client } from '../api/client.ts';
 import { RenderFindings } from '../modules/devices/render-findings.tsx';
 import { messageOf } from '../shell/states.tsx';
 import { CodeView } from '../text/code-view.tsx';
 import type { Option } from '../widgets/option.ts';
-import { Picker } from '../widgets/picker.tsx';
 import { textOf, type WidgetProps } from '../widgets/widget.ts';
 import { CodeEditor } from './code-editor.tsx';
+import { type Trial, trialOf } from './trial.ts';
 
-/** Writes a template: checked while typing, tried on a router beside it. */
+/** Writes a template: checked while typing, and tried beside it on what its resource says. */
 export function TemplateEditor({ name, label, help, error, required, value, onChange, form }: WidgetProps) {
   const [tried, setTried] = useState<Option | null>(null);
   const text = textOf(value);
-  const check = useCheck(text, form.values, tried?.id ?? null);
+  const trial = trialOf(form.resource);
+  const check = useCheck(text, form.values, trial, tried);
   const answer = check.data ?? null;
   const mark = useMemo(
     () =>
@@ -31,9 +30,7 @@ export function TemplateEditor({ name, label, help, error, required, value, onCh
     <Box>
       <Group justify="space-between" align="flex-end" mb="xs">
         <Input.Wrapper label={label} description={help} withAsterisk={required} error={error} />
-        <Box w={260}>
-          <Picker resource={router} label="Try it on a router" value={tried} onChange={setTried} />
-        </Box>
+        <trial.Choose form={form} tried={tried} onChange={setTried} />
       </Group>
       <SimpleGrid cols={{ base: 1, lg: tried ? 2 : 1 }} spacing="sm">
         <Box className="card" style={{ overflow: 'hidden' }} data-name={name}>
@@ -51,17 +48,22 @@ export function TemplateEditor({ name, label, help, error, required, value, onCh
   );
 }
 
-function useCheck(text: string, values: Readonly<Record<string, unknown>>, tried: number | null) {
+function useCheck(
+  text: string,
+  values: Readonly<Record<string, unknown>>,
+  trial: Trial,
+  tried: Option | null,
+) {
   const [template] = useDebouncedValue(text, 500);
   const body = {
     template,
     jinja2_trim: values.jinja2_trim === true,
     jinja2_lstrip: values.jinja2_lstrip === true,
-    ...(tried ? { router: tried } : {}),
+    ...trial.asked(tried, values),
   };
   return useQuery({
     queryKey: ['template-check', body],
-    queryFn: ({ signal }) => client.call('POST /api/devices/configurations/check/', { body, signal }),
+    queryFn: ({ signal }) => trial.check(body, signal),
     enabled: template.trim() !== '',
     placeholderData: keepPreviousData,
     retry: false,

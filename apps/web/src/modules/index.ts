@@ -1,8 +1,12 @@
 import './core/job.tsx';
 import './core/object-change.tsx';
 import './core/change-log.ts';
+import './devices/configuration.tsx';
 import './devices/router.tsx';
+import './extras/contexts/index.tsx';
+import './extras/export-templates/index.tsx';
 import './extras/journal/index.tsx';
+import './extras/tag.tsx';
 import './extras/webhook.ts';
 import './extras/webhook-delivery.tsx';
 import './peering/sessions.tsx';
@@ -11,4 +15,5 @@ import './peeringdb/run.tsx';
 import './users/audit-event.tsx';
 import './users/grant.tsx';
 import './users/group.tsx';
+import './users/saved-view.tsx';
 import './users/token.tsx';

@@ -8,6 +8,7 @@ import { addPath } from './pages.ts';
 import { presentationOf } from './present.ts';
 import { shortTitle } from './related.ts';
 import { ResourceList } from './resource-list.tsx';
+import { DefaultView } from './views/default-view.tsx';
 
 /** The list page of any resource. */
 export function ListPage({ resource }: { resource: AnyResource }) {
@@ -28,7 +29,9 @@ export function ListPage({ resource }: { resource: AnyResource }) {
         </>
       }
     >
-      <ResourceList key={resource.path} resource={resource} />
+      <DefaultView key={resource.path} resource={resource}>
+        <ResourceList resource={resource} views />
+      </DefaultView>
     </Page>
   );
 }

@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Group, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import type { AnyResource } from '@peersmith/resource';
-import { IconColumns3, IconDownload, IconFilter, IconSearch } from '@tabler/icons-react';
+import { IconColumns3, IconFilter, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { client } from '../api/client.ts';
 import { inSentence } from '../text/format.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 interface ListToolbarProps {
   resource: AnyResource;
@@ -16,10 +17,13 @@ interface ListToolbarProps {
   onColumns: () => void;
   /** Beside the tools, such as a button to add. */
   actions?: ReactNode;
+  /** Whether saved views are offered: where nothing but the list is on the page. */
+  views?: boolean;
 }
 
 /** Search, filters, columns, export. */
-export function ListToolbar({ resource, state, filtering, onFilters, onColumns, actions }: ListToolbarProps) {
+export function ListToolbar(props: ListToolbarProps) {
+  const { resource, state, filtering, onFilters, onColumns, actions, views } = props;
   const active = Object.entries(state.filters).filter(([key, values]) => key !== 'q' && values.length).length;
   const { limit: _limit, offset: _offset, ...asked } = state.params;
   return (
@@ -33,6 +37,7 @@ export function ListToolbar({ resource, state, filtering, onFilters, onColumns, 
       >
         {active ? `Filters (${active})` : 'Filters'}
       </Button>
+      {views && <ViewsMenu resource={resource} state={state} />}
       <Group gap={4} ml="auto">
         {actions}
         <Tooltip label="Choose columns">
@@ -40,17 +45,7 @@ export function ListToolbar({ resource, state, filtering, onFilters, onColumns, 
             <IconColumns3 size={18} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label="Export as CSV, with these filters">
-          <ActionIcon
-            size="lg"
-            component="a"
-            href={client.resource(resource).csvUrl(asked)}
-            download={`${resource.path}.csv`}
-            aria-label="Export as CSV"
-          >
-            <IconDownload size={18} />
-          </ActionIcon>
-        </Tooltip>
+        <ExportMenu resource={resource} asked={asked} />
       </Group>
     </Group>
   );

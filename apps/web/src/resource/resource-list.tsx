@@ -31,11 +31,13 @@ interface ResourceListProps {
   /** Said when there is nothing, instead of the resource's own words. */
   empty?: ReactNode;
   actions?: ReactNode;
+  /** Whether saved views are offered. */
+  views?: boolean;
 }
 const NOTHING: Search = {};
 
 /** Table, filters, paging and bulk work of any resource. */
-export function ResourceList({ resource, fixed = NOTHING, empty, actions }: ResourceListProps) {
+export function ResourceList({ resource, fixed = NOTHING, empty, actions, views }: ResourceListProps) {
   const state = useListState(resource, fixed);
   const { Bulk } = presentationOf(resource);
   const selection = useSelection();
@@ -61,6 +63,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions }: Reso
         onFilters={filters.toggle}
         onColumns={columns.open}
         actions={actions}
+        {...(views ? { views } : {})}
       />
       <LimitedNote resource={resource} />
       <FilterChips specs={specs} state={state} />

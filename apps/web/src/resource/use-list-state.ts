@@ -5,7 +5,7 @@ import { tableName } from './pages.ts';
 import { type Search, useSearchParams, useSetSearch } from './search.ts';
 
 export const PAGE_SIZES = [25, 50, 100, 250, 500, 1000] as const;
-const OWN = ['limit', 'offset', 'ordering'];
+const OWN = ['limit', 'offset', 'ordering', 'view', 'columns'];
 
 /** What is filtered by, wherever that is kept. */
 export interface FilterState {
@@ -21,11 +21,13 @@ export interface ListState extends FilterState {
   offset: number;
   ordering: string | null;
   columns: readonly string[];
+  /** The saved view that was chosen, by its id as text. */
+  view: string | null;
   setLimit: (limit: number) => void;
   setColumns: (columns: readonly string[] | null) => void;
 }
 
-/** The state of a list: filters, order and page in the URL, columns and page size in the preferences. */
+/** The state of a list: filters, order and page in the URL; columns and page size in the preferences, but in the URL of a view. */
 export function useListState(resource: AnyResource, fixed: Search): ListState {
   const search = useSearchParams();
   const set = useSetSearch();
@@ -36,7 +38,8 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
   const offset = Number(search.offset?.[0] ?? 0) || 0;
   const ordering = search.ordering?.[0] ?? null;
   const filters = Object.fromEntries(Object.entries(search).filter(([key]) => !OWN.includes(key)));
-  const kept = preferences.tables?.[name]?.columns;
+  const view = search.view?.[0] ?? null;
+  const kept = search.columns?.[0]?.split(',') ?? preferences.tables?.[name]?.columns;
   return {
     params: {
       ...filters,
@@ -50,11 +53,15 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
     offset,
     ordering,
     columns: kept?.length ? kept : defaultColumns(resource),
+    view,
     set,
     setLimit: (next) => {
       save({ pagination: { per_page: next } });
       set({ limit: [] });
     },
-    setColumns: (columns) => save({ tables: { [name]: { columns: [...(columns ?? [])] } } }),
+    setColumns: (columns) => {
+      if (search.columns) set({ columns: columns ? [columns.join(',')] : [] });
+      else save({ tables: { [name]: { columns: [...(columns ?? [])] } } });
+    },
   };
 }

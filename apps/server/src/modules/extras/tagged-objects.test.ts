@@ -21,7 +21,7 @@ it('counts what carries a tag, type by type, for whoever may view it', async () 
   const path = `${TAGS}${id}/objects/`;
   tested.statements();
   const { body } = await tested.admin.get(path);
-  expect(tested.statements()).toBeLessThanOrEqual(3);
+  expect(tested.statements()).toBeLessThanOrEqual(4);
   const types = [
     {
       content_type: 'peering.autonomoussystem',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { loadMirror } from '../peeringdb/index.ts';
+import { createExtras } from './demo-extras.ts';
 import { createPolicies, createRouters, hideAPeer } from './demo-network.ts';
 import { createDirectSessions, varyExchangeSessions } from './demo-sessions.ts';
 import { OUR_ASN, withDemoFolder } from './demo-world.ts';
@@ -23,6 +24,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['states of sessions', varyExchangeSessions],
   ['sessions over private links', createDirectSessions],
   ['hidden peers', hideAPeer],
+  ['contexts, exports and views', createExtras],
 ];
 
 /** Fills an empty installation with the demonstration: the fictional PeeringDB, then a network in it. Does nothing when it is there. */

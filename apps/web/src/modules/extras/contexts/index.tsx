@@ -1,0 +1,23 @@
+import { configContext, configContextAssignment } from '@peersmith/model';
+import { contextual, permissionOf } from '@peersmith/resource';
+import { present } from '../../../resource/present.ts';
+import { presentTrait } from '../../../resource/traits/trait-tabs.ts';
+import { pickerOf } from '../../../widgets/scoped-picker.tsx';
+import { ContextOverview } from './context-overview.tsx';
+import { ContextTab } from './context-tab.tsx';
+
+present(configContext, { Overview: ContextOverview });
+
+present(configContextAssignment, {
+  leading: 'config_context',
+  // What is not active any more is not offered; what is assigned stays.
+  widgets: { config_context: pickerOf(() => ({ is_active: 'true' })) },
+  emptyHint: 'Contexts are assigned on the page of the object that they are for, under Context.',
+});
+
+presentTrait(contextual, {
+  tab: 'context',
+  title: 'Context',
+  permission: permissionOf(configContext, 'view'),
+  Show: ContextTab,
+});

@@ -1,0 +1,59 @@
+import { Select } from '@mantine/core';
+import { savedView } from '@peersmith/model';
+import { contentTypeOf } from '@peersmith/resource';
+import { Link } from '@tanstack/react-router';
+import { isRow, type Row } from '../../api/row.ts';
+import type { CellProps } from '../../cells/cell.ts';
+import { ContentTypeCell } from '../../cells/links.tsx';
+import { listed, listPath, resourceOfType } from '../../resource/pages.ts';
+import { present, type SlotProps } from '../../resource/present.ts';
+import { stringifySearch } from '../../resource/search.ts';
+import { searchOf } from '../../resource/views/use-views.ts';
+import { typeOptions } from '../../text/type-options.ts';
+import { targetType } from '../../widgets/target.tsx';
+import { inputProps, type WidgetProps } from '../../widgets/widget.ts';
+
+function TypeBox(props: WidgetProps) {
+  const { value, onChange } = props;
+  return (
+    <Select
+      {...inputProps(props)}
+      placeholder="Choose a list"
+      data={typeOptions(listed.map(contentTypeOf))}
+      value={typeof value === 'string' && value !== '' ? value : null}
+      onChange={onChange}
+      searchable
+      allowDeselect={false}
+    />
+  );
+}
+
+const addressOf = (view: Row): string | null => {
+  const resource = resourceOfType(String(view.content_type));
+  return resource && `${listPath(resource)}${stringifySearch(searchOf(view))}`;
+};
+
+/** The list as the view shows it. */
+function OpenPanel({ row }: SlotProps) {
+  const address = addressOf(row);
+  return (
+    <div style={{ padding: '0 16px 14px', fontSize: 14 }}>
+      {address && (
+        <Link to={address} className="link">
+          {`Open ${row.display}`}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+function OwnerCell({ value }: CellProps) {
+  return <>{isRow(value) ? value.display : ''}</>;
+}
+
+present(savedView, {
+  widgets: { content_type: { ...targetType, Show: TypeBox } },
+  cells: { content_type: { Show: ContentTypeCell }, user: { Show: OwnerCell } },
+  panels: [{ title: 'List', Show: OpenPanel }],
+  emptyHint: 'Views are saved above the list that they are of.',
+});

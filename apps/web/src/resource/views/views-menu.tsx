@@ -1,0 +1,161 @@
+import { Button, Menu, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { savedView } from '@peersmith/model';
+import type { AnyResource } from '@peersmith/resource';
+import {
+  IconBookmark,
+  IconCheck,
+  IconChevronDown,
+  IconStar,
+  IconStarOff,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { client } from '../../api/client.ts';
+import { useCan, useMe } from '../../api/me.tsx';
+import { isRow, type Row } from '../../api/row.ts';
+import { messageOf } from '../../shell/states.tsx';
+import { BulkDelete } from '../bulk-delete.tsx';
+import { listPath } from '../pages.ts';
+import type { ListState } from '../use-list-state.ts';
+import { SaveView } from './save-view.tsx';
+import { parametersOf, searchOf, useViews } from './use-views.ts';
+
+interface ViewsMenuProps {
+  resource: AnyResource;
+  state: ListState;
+}
+
+/** Chooses a saved view of the list, and saves what it shows now. */
+export function ViewsMenu({ resource, state }: ViewsMenuProps) {
+  const can = useCan();
+  const { views, preferred } = useViews(resource);
+  const [saving, save] = useDisclosure(false);
+  const [deleting, remove] = useDisclosure(false);
+  const choose = useChoice(resource);
+  const active = views.find(({ id }) => String(id) === state.view) ?? null;
+  if (!can(savedView, 'view')) return null;
+  return (
+    <>
+      <Menu position="bottom-start" width={280} shadow="md">
+        <Menu.Target>
+          <Button
+            variant={active ? 'light' : 'default'}
+            leftSection={<IconBookmark size={16} />}
+            rightSection={<IconChevronDown size={14} />}
+            maw={260}
+          >
+            {active ? active.display : 'Views'}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => choose(null)} rightSection={active ? null : <IconCheck size={15} />}>
+            All, without a view
+          </Menu.Item>
+          {views.map((view) => (
+            <ViewItem key={view.id} view={view} active={active} preferred={preferred} onChoose={choose} />
+          ))}
+          <Menu.Divider />
+          {active && (
+            <ActiveItems
+              view={active}
+              state={state}
+              isDefault={preferred?.id === active.id}
+              onDelete={remove.open}
+            />
+          )}
+          {can(savedView, 'add') && <Menu.Item onClick={save.open}>Save as a new view…</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      {saving && <SaveView resource={resource} state={state} onClose={save.close} onSaved={choose} />}
+      {deleting && active && (
+        <BulkDelete resource={savedView} rows={[active]} onClose={remove.close} onDone={() => choose(null)} />
+      )}
+    </>
+  );
+}
+
+/** Goes to a list as a view shows it. */
+function useChoice(resource: AnyResource) {
+  const navigate = useNavigate();
+  return (view: Row | null) =>
+    void navigate({ to: listPath(resource), search: Object.fromEntries(Object.entries(searchOf(view))) });
+}
+
+interface ViewItemProps {
+  view: Row;
+  active: Row | null;
+  preferred: Row | null;
+  onChoose: (view: Row) => void;
+}
+
+function ViewItem({ view, active, preferred, onChoose }: ViewItemProps) {
+  const isMine = useIsMine();
+  const owner = isRow(view.user) ? view.user.display : '';
+  return (
+    <Menu.Item
+      onClick={() => onChoose(view)}
+      leftSection={view.id === preferred?.id ? <IconStar size={15} aria-label="Your default" /> : null}
+      rightSection={view.id === active?.id ? <IconCheck size={15} /> : null}
+    >
+      {view.display}
+      {!isMine(view) && (
+        <Text span size="xs" c="dimmed" ml={6}>
+          {`of ${owner}`}
+        </Text>
+      )}
+    </Menu.Item>
+  );
+}
+
+function useIsMine(): (view: Row) => boolean {
+  const { user } = useMe();
+  return (view) => isRow(view.user) && view.user.id === user.id;
+}
+
+interface ActiveItemsProps {
+  view: Row;
+  state: ListState;
+  isDefault: boolean;
+  onDelete: () => void;
+}
+
+/** What can be done with the view that is shown. */
+function ActiveItems({ view, state, isDefault, onDelete }: ActiveItemsProps) {
+  const can = useCan();
+  const isMine = useIsMine();
+  const queries = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: (work: () => Promise<unknown>) => work(),
+    onSuccess: () => {
+      notifications.show({ message: `Saved ${view.display}.` });
+      void queries.invalidateQueries();
+    },
+    onError: (error) => notifications.show({ message: messageOf(error), color: 'red' }),
+  });
+  const endpoint = client.resource(savedView);
+  return (
+    <>
+      <Menu.Item
+        leftSection={isDefault ? <IconStarOff size={15} /> : <IconStar size={15} />}
+        onClick={() => mutate(() => endpoint.act(view.id, isDefault ? 'forget-default' : 'make-default'))}
+      >
+        {isDefault ? 'No longer my default' : 'Make it my default'}
+      </Menu.Item>
+      {isMine(view) && can(savedView, 'change') && (
+        <Menu.Item
+          onClick={() => mutate(() => endpoint.update(view.id, { parameters: parametersOf(state) }))}
+        >
+          {`Save changes to ${view.display}`}
+        </Menu.Item>
+      )}
+      {isMine(view) && can(savedView, 'delete') && (
+        <Menu.Item leftSection={<IconTrash size={15} color="var(--bad)" />} onClick={onDelete}>
+          {`Delete ${view.display}…`}
+        </Menu.Item>
+      )}
+    </>
+  );
+}
