@@ -38,7 +38,7 @@ export const exportTemplate = defineResource({
       sample: () => 'bgp.community',
     },
     description,
-    template: template({ help: 'Jinja2; `dataset` are the objects. See the manual, Export templates.' }),
+    template: template({ help: 'Jinja2; the objects are in dataset. See the manual, Export templates.' }),
     jinja2_trim: flag({ default: false, label: 'Trim blocks', help: 'Drop the line end after a block tag.' }),
     jinja2_lstrip: flag({ default: false, label: 'Strip blocks', help: 'Drop blanks before a block tag.' }),
     file_type: choice(EXPORT_FILE_TYPE, {

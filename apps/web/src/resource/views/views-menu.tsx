@@ -3,14 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { savedView } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
-import {
-  IconBookmark,
-  IconCheck,
-  IconChevronDown,
-  IconStar,
-  IconStarOff,
-  IconTrash,
-} from '@tabler/icons-react';
+import { IconBookmark, IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
@@ -97,10 +90,14 @@ function ViewItem({ view, active, preferred, onChoose }: ViewItemProps) {
   return (
     <Menu.Item
       onClick={() => onChoose(view)}
-      leftSection={view.id === preferred?.id ? <IconStar size={15} aria-label="Your default" /> : null}
       rightSection={view.id === active?.id ? <IconCheck size={15} /> : null}
     >
       {view.display}
+      {view.id === preferred?.id && (
+        <Text span size="xs" c="dimmed" ml={6}>
+          your default
+        </Text>
+      )}
       {!isMine(view) && (
         <Text span size="xs" c="dimmed" ml={6}>
           {`of ${owner}`}
@@ -139,7 +136,6 @@ function ActiveItems({ view, state, isDefault, onDelete }: ActiveItemsProps) {
   return (
     <>
       <Menu.Item
-        leftSection={isDefault ? <IconStarOff size={15} /> : <IconStar size={15} />}
         onClick={() => mutate(() => endpoint.act(view.id, isDefault ? 'forget-default' : 'make-default'))}
       >
         {isDefault ? 'No longer my default' : 'Make it my default'}
@@ -152,7 +148,7 @@ function ActiveItems({ view, state, isDefault, onDelete }: ActiveItemsProps) {
         </Menu.Item>
       )}
       {isMine(view) && can(savedView, 'delete') && (
-        <Menu.Item leftSection={<IconTrash size={15} color="var(--bad)" />} onClick={onDelete}>
+        <Menu.Item c="var(--bad)" onClick={onDelete}>
           {`Delete ${view.display}…`}
         </Menu.Item>
       )}

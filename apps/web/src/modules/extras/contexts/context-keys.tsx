@@ -17,7 +17,13 @@ export function ContextKeys({ context }: { context: ContextOfObject }) {
   return (
     <Card title="Where each key comes from">
       <Box mah={420} style={{ overflow: 'auto' }}>
-        <Table verticalSpacing={6} horizontalSpacing="md" fz="sm" aria-label="Keys and their origin">
+        <Table
+          miw={640}
+          verticalSpacing={6}
+          horizontalSpacing="md"
+          fz="sm"
+          aria-label="Keys and their origin"
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Key</Table.Th>

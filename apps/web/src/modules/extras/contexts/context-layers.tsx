@@ -14,6 +14,16 @@ import { editPath } from '../../../resource/pages.ts';
 import { AssignContext } from './assign-context.tsx';
 import { LayerName } from './context-keys.tsx';
 
+/** What becomes of two lists, in words. */
+const LISTS: Readonly<Record<string, string>> = {
+  replace: 'the later one stays',
+  keep: 'the earlier one stays',
+  append: 'the later one is put behind the earlier',
+  prepend: 'the later one is put before the earlier',
+  append_rp: 'the later one is put behind the earlier, without what both have twice',
+  prepend_rp: 'the later one is put before the earlier, without what both have twice',
+};
+
 interface ContextLayersProps {
   context: ContextOfObject;
   resource: AnyResource;
@@ -72,7 +82,7 @@ export function ContextLayers({ context, resource, row }: ContextLayersProps) {
         ) : (
           <Group justify="space-between">
             <Text size="sm" c="dimmed">
-              {`The lightest first: what comes later wins. ${context.recursive ? 'Objects are merged key by key' : 'Objects are replaced'}; lists: ${context.lists}.`}
+              {`The lightest first: what comes later wins. Objects are ${context.recursive ? 'merged key by key' : 'replaced'}; of two lists ${LISTS[context.lists] ?? context.lists}.`}
             </Text>
             {can(configContextAssignment, 'add') && (
               <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add.open}>
