@@ -52,6 +52,9 @@ describe('the command line', () => {
       'edit',
       'delete',
       'render',
+      'context',
+      'export',
+      'view',
       'config',
       'health',
       'watch',
@@ -181,6 +184,16 @@ describe('the command line', () => {
     expect(rendered.code).toBe(2);
     expect(rendered.err).toMatch(/^error: .* - IP fe80::1: fe80::1 is a link-local address, .*\.$/m);
     expect(rendered.err).toContain('Not to be installed');
+    expect(JSON.parse((await as('context', 'routers', 'edge1-northlight')).out)).toMatchObject({
+      syslog: { server: '198.51.100.14' },
+    });
+    const keys = await as('context', 'routers', 'edge1-northlight', '--keys');
+    expect(keys.out, keys.err).toMatch(/^syslog\.server +"198\.51\.100\.14" +Northlight site +Everywhere$/m);
+    const printed = await as('export', 'Peers and their limits', '--filter', 'asn=64500');
+    expect(printed.out, printed.err).toMatch(/^asn;name;ipv4;ipv6\n64500;Example Backbone;.*\n$/);
+    expect((await as('export', 'Nothing')).err).toContain('There is no export template Nothing.');
+    expect((await as('view', 'use', '1')).out).toBe('View 1 is your default.\n');
+    expect((await as('view', 'forget', '1')).out).toBe('View 1 is no longer your default.\n');
     const candidates = (...args: string[]) => as('peeringdb', 'candidates', '--local-asn', '64500', ...args);
     const found = await candidates('-f', 'policy_general=Open', '--limit', '3');
     expect(found.out, found.err).toMatch(/^ASN +Name +Policy/);

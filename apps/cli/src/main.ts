@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { contextCommand } from './commands/context.ts';
+import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
 import { resourceCommands } from './commands/resources.ts';
+import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
 
@@ -23,6 +26,9 @@ function programWith(server?: Server): Command {
     resourceCommands,
     watchCommand,
     renderCommand,
+    contextCommand,
+    exportCommand,
+    viewCommands,
     healthCommand,
   ])
     add(program);

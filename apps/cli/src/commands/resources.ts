@@ -62,7 +62,7 @@ export function filtersFrom(pairs: readonly string[]): Record<string, string[]> 
 const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
 /** One natural key or id to an id. */
-async function idOf(options: Remote, resource: AnyResource, key: string): Promise<number> {
+export async function idOf(options: Remote, resource: AnyResource, key: string): Promise<number> {
   if (/^\d+$/.test(key) && resource.naturalKey !== 'asn') return Number(key);
   const natural = resource.naturalKey;
   if (!natural) throw new Error(`Name the ${resource.label} by its id.`);
