@@ -65,5 +65,6 @@ function merge(given: Me['preferences'], changes: Kept): Kept {
     ...changes,
     tables: { ...into.tables, ...changes.tables },
     pagination: { ...into.pagination, ...changes.pagination },
+    ...(changes.default_views && { default_views: { ...into.default_views, ...changes.default_views } }),
   };
 }

@@ -57,24 +57,4 @@ export const savedView = defineResource({
   search: { contains: ['name', 'content_type'] },
   columns: ['name', 'content_type', 'user', 'shared', 'parameters'],
   form: [{ title: 'Saved view', fields: ['name', 'content_type', 'shared', 'parameters'] }],
-  actions: {
-    'make-default': {
-      label: 'Make it my default',
-      on: 'detail',
-      method: 'POST',
-      permissions: ['users.view_savedview'],
-      status: 204,
-      answer: null,
-      help: 'Its list begins with it from now on, for you alone; your preferences say so in `default_views`.',
-    },
-    'forget-default': {
-      label: 'No longer my default',
-      on: 'detail',
-      method: 'POST',
-      permissions: ['users.view_savedview'],
-      status: 204,
-      answer: null,
-      help: 'Its list begins as it is again, for you alone.',
-    },
-  },
 });

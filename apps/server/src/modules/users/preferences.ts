@@ -29,28 +29,24 @@ function merged(held: Tree, given: Tree): Tree {
 export function preferenceRoutes(app: FastifyInstance, open: OpenContext): void {
   const serve = serving(app, open);
   serve(endpoints.preferences, { access: SIGNED_IN }, ({ context }) => held(context));
-  serve(endpoints.changePreferences, { access: SIGNED_IN, bodyLimit: SMALL_BODY }, ({ context, body }) =>
-    mergePreferences(context, body),
+  serve(endpoints.changePreferences, { access: SIGNED_IN, bodyLimit: SMALL_BODY }, (call) =>
+    inTransaction(call.context, async (context) => {
+      const { db, principal } = context;
+      await sql`insert into users_userpreferences (user_id, data) values (${principal.id}, '{}') on conflict (user_id) do nothing`.execute(
+        db,
+      );
+      const data = merged(await held(context, sql`for update`), call.body);
+      const text = JSON.stringify(data);
+      // Every page of the web reads them, so they stay small.
+      if (text.length > MOST_CHARACTERS)
+        throw unprocessable('non_field_errors', `Preferences hold at most ${MOST_CHARACTERS} characters.`);
+      await sql`update users_userpreferences set data = ${text}::jsonb where user_id = ${principal.id}`.execute(
+        db,
+      );
+      return data;
+    }),
   );
 }
-
-/** Merges something into the caller's preferences; the answer is all of them. */
-export const mergePreferences = (outer: Context, given: Tree): Promise<Tree> =>
-  inTransaction(outer, async (context) => {
-    const { db, principal } = context;
-    await sql`insert into users_userpreferences (user_id, data) values (${principal.id}, '{}') on conflict (user_id) do nothing`.execute(
-      db,
-    );
-    const data = merged(await held(context, sql`for update`), given);
-    const text = JSON.stringify(data);
-    // Every page of the web reads them, so they stay small.
-    if (text.length > MOST_CHARACTERS)
-      throw unprocessable('non_field_errors', `Preferences hold at most ${MOST_CHARACTERS} characters.`);
-    await sql`update users_userpreferences set data = ${text}::jsonb where user_id = ${principal.id}`.execute(
-      db,
-    );
-    return data;
-  });
 
 async function held({ db, principal }: Context, lock = sql``): Promise<Tree> {
   const { rows } = await sql<{

@@ -42,7 +42,6 @@ describe('a saved view', () => {
     expect((await other.patch(`${VIEWS}${id}/`, { name: 'taken' })).status).toBe(404);
     expect(await statusOf(other, 'delete', id)).toBe(404);
     expect((await other.get(`${VIEWS}?id=${id}`)).body.count).toBe(0);
-    expect((await other.post(`${VIEWS}${id}/make-default/`)).status).toBe(404);
     expect((await owner.patch(`${VIEWS}${id}/`, { name: 'renamed' })).body.name).toBe('renamed');
     expect(await statusOf(owner, 'delete', id)).toBe(204);
   });
@@ -91,12 +90,14 @@ describe('a saved view', () => {
     expect((await save({ name }, other)).name).toBe(name);
   });
 
-  it('can be the default of its list for one person, by choice', async () => {
+  it('can be the default of its list for one person, who needs no more than to see it', async () => {
     const { id } = await save({ shared: true });
-    expect((await other.post(`${VIEWS}${id}/make-default/`)).status).toBe(204);
-    expect((await other.get(PREFERENCES)).body.default_views).toEqual({ 'extras.tag': id });
+    const reader = await tested.holderOf(['users.view_savedview', 'extras.view_tag']);
+    const choose = (view: number | null) =>
+      reader.patch(PREFERENCES, { default_views: { 'extras.tag': view } });
+    expect((await choose(id)).body).toMatchObject({ default_views: { 'extras.tag': id } });
+    expect((await reader.get('/api/auth/me/')).body.preferences.default_views).toEqual({ 'extras.tag': id });
     expect((await owner.get(PREFERENCES)).body).not.toHaveProperty('default_views');
-    expect((await other.post(`${VIEWS}${id}/forget-default/`)).status).toBe(204);
-    expect((await other.get(PREFERENCES)).body.default_views).toEqual({ 'extras.tag': null });
+    expect((await choose(null)).body.default_views).toEqual({ 'extras.tag': null });
   });
 });

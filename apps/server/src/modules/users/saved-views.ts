@@ -3,10 +3,8 @@ import { contentTypeOf, permissionOf, type Where } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context, Principal } from '../../engine/context.ts';
 import { forbidden } from '../../engine/errors.ts';
-import { type ActionHandler, implement, type Saving } from '../../engine/implement.ts';
+import { implement, type Saving } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
-import { get } from '../../engine/read/read.ts';
-import { mergePreferences } from './preferences.ts';
 
 /** One's own views, and what others share of lists that one may see. */
 function seen(principal: Principal): Where {
@@ -46,21 +44,12 @@ function check({ draft, before, refuse }: Saving, context: Context): void {
     refuse('parameters', `${path.join('.') || 'parameters'}: ${message}`);
 }
 
-/** Has the list of a view begin with it, or no longer, for the caller alone. */
-const asDefault =
-  (is: boolean): ActionHandler =>
-  async ({ context, id }) => {
-    const row = await get(context, savedView, id, new Set(['content_type']));
-    await mergePreferences(context, { default_views: { [String(row.content_type)]: is ? id : null } });
-  };
-
 /** Views of lists: their owner changes them, and shares them with whoever may see the list. */
 export const savedViews = implement(savedView, {
   grant: seen,
   beforeSave: (items, context) => {
     for (const item of items) check(item, context);
   },
-  actions: { 'make-default': asDefault(true), 'forget-default': asDefault(false) },
   beforeRemove: async (ids, context) => {
     const { rows } = await sql<{
       user_id: number;

@@ -6,6 +6,7 @@ import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
+import { useSavePreferences } from '../../api/me.tsx';
 import type { Row } from '../../api/row.ts';
 import { messageOf } from '../../shell/states.tsx';
 import type { ListState } from '../use-list-state.ts';
@@ -23,20 +24,15 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const [preferred, setPreferred] = useState(false);
+  const type = contentTypeOf(resource);
+  const prefer = useSavePreferences();
   const queries = useQueryClient();
   const endpoint = client.resource<AnyResource>(savedView);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async (): Promise<Row> => {
-      const view: Row = await endpoint.create({
-        name,
-        shared,
-        content_type: contentTypeOf(resource),
-        parameters: parametersOf(state),
-      });
-      if (preferred) await endpoint.act(view.id, 'make-default');
-      return view;
-    },
+    mutationFn: (): Promise<Row> =>
+      endpoint.create({ name, shared, content_type: type, parameters: parametersOf(state) }),
     onSuccess: (view) => {
+      if (preferred) prefer({ default_views: { [type]: view.id } });
       notifications.show({ message: `Saved ${view.display}.` });
       void queries.invalidateQueries();
       onClose();

@@ -7,7 +7,7 @@ import type { Search } from '../search.ts';
 import type { ListState } from '../use-list-state.ts';
 
 /** In an address: no view, although there is a default one. */
-export const NO_VIEW = '0';
+const NO_VIEW = '0';
 
 /** The views of a list that the user may choose, and the one that it begins with. */
 export function useViews(resource: AnyResource): {

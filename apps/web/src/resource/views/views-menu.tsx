@@ -7,7 +7,7 @@ import { IconBookmark, IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
-import { useCan, useMe } from '../../api/me.tsx';
+import { useCan, useMe, useSavePreferences } from '../../api/me.tsx';
 import { isRow, type Row } from '../../api/row.ts';
 import { messageOf } from '../../shell/states.tsx';
 import { BulkDelete } from '../bulk-delete.tsx';
@@ -123,6 +123,7 @@ interface ActiveItemsProps {
 function ActiveItems({ view, state, isDefault, onDelete }: ActiveItemsProps) {
   const can = useCan();
   const isMine = useIsMine();
+  const prefer = useSavePreferences();
   const queries = useQueryClient();
   const { mutate } = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
@@ -136,7 +137,7 @@ function ActiveItems({ view, state, isDefault, onDelete }: ActiveItemsProps) {
   return (
     <>
       <Menu.Item
-        onClick={() => mutate(() => endpoint.act(view.id, isDefault ? 'forget-default' : 'make-default'))}
+        onClick={() => prefer({ default_views: { [String(view.content_type)]: isDefault ? null : view.id } })}
       >
         {isDefault ? 'No longer my default' : 'Make it my default'}
       </Menu.Item>
