@@ -174,6 +174,7 @@ const WITHOUT_PLANS = [
 /** Questions that are too long for an address. */
 const READS = [
   'post /api/devices/configurations/check/',
+  'post /api/extras/export-templates/check/',
   'post /api/peeringdb/candidates/preview/',
   'post /api/peeringdb/renumber/preview/',
   'post /api/users/grants/preview/',

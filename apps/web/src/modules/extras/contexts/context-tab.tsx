@@ -15,7 +15,8 @@ import { ContextLayers } from './context-layers.tsx';
 export function ContextTab({ resource, row }: SlotProps) {
   const query = { content_type: contentTypeOf(resource), object_id: row.id };
   const { data, error, refetch } = useQuery({
-    queryKey: ['list', 'extras.configcontextassignment', 'merged', query],
+    queryKey: ['context', query],
+    meta: { reads: ['extras.configcontext', 'extras.configcontextassignment', query.content_type] },
     queryFn: ({ signal }): Promise<ContextOfObject> =>
       client.call('GET /api/extras/config-contexts/merged/', { query, signal }),
   });
