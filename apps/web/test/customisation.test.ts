@@ -116,6 +116,14 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
+  it('fills in what a link says, to the last parameter', async () => {
+    await openPage(tab, '/autonomous-systems/1/direct-peering-sessions/');
+    const add = await page.getByRole('link', { name: 'Add', exact: true }).getAttribute('href');
+    expect(add).toBe('/direct-peering-sessions/add/?autonomous_system_id=1');
+    const clone = await page.getByRole('link', { name: 'Clone' }).getAttribute('href');
+    expect(clone).toMatch(/[?&]\w+=[^/]+$/);
+  });
+
   it('says on the page of a tag what carries it', async () => {
     await openPage(tab, '/extras/tags/1/');
     const link = page.getByRole('region', { name: 'Carried by' }).getByRole('link', { name: '1' });

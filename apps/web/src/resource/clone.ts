@@ -1,10 +1,10 @@
 import { type AnyResource, entries } from '@peersmith/resource';
 import { isRecord, type Row } from '../api/row.ts';
 import { addPath } from './pages.ts';
-import { stringifySearch } from './search.ts';
+import { linkTo } from './search.ts';
 
 /** The add page, filled with what an object has, except what must be its own. */
-export function clonePath(resource: AnyResource, row: Row): string {
+export function cloneLink(resource: AnyResource, row: Row): ReturnType<typeof linkTo> {
   const given: Record<string, unknown> = {};
   for (const [key, field] of entries(resource)) {
     if (!field.write || field.options.unique || field.storage === 'secret') continue;
@@ -12,7 +12,7 @@ export function clonePath(resource: AnyResource, row: Row): string {
     if (Array.isArray(value)) given[key] = value.map(bare);
     else if (field.ui.widget !== 'json' && field.ui.widget !== 'template') given[key] = bare(value);
   }
-  return `${addPath(resource)}${stringifySearch(given)}`;
+  return linkTo(addPath(resource), given);
 }
 
 const bare = (value: unknown): unknown => (isRecord(value) ? (value.value ?? value.id) : value);

@@ -6,7 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useCan } from '../api/me.tsx';
 import type { Row } from '../api/row.ts';
 import { BulkDelete } from './bulk-delete.tsx';
-import { clonePath } from './clone.ts';
+import { cloneLink } from './clone.ts';
 import { editPath, listPath } from './pages.ts';
 
 /** Edit, clone and delete, to whoever may. */
@@ -19,7 +19,7 @@ export function DetailActions({ resource, row }: { resource: AnyResource; row: R
       {can(resource, 'add') && (
         <Button
           component={Link}
-          to={clonePath(resource, row)}
+          {...cloneLink(resource, row)}
           variant="default"
           leftSection={<IconCopy size={16} />}
         >

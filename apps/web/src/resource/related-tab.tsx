@@ -10,6 +10,7 @@ import { formatNumber } from '../text/format.ts';
 import { addPath } from './pages.ts';
 import type { Related } from './related.ts';
 import { ResourceList } from './resource-list.tsx';
+import { linkTo } from './search.ts';
 
 /** A tab with how many there are; the local side only where there are any. */
 export function RelatedCount({ related, row, current }: { related: Related; row: Row; current: boolean }) {
@@ -50,7 +51,7 @@ export function RelatedTab({ related, of, row }: { related: Related; of: AnyReso
   const add = can(resource, 'add') && (
     <Button
       component={Link}
-      to={`${addPath(resource)}?${parameter}=${row.id}`}
+      {...linkTo(addPath(resource), { [parameter]: row.id })}
       variant="default"
       leftSection={<IconPlus size={16} />}
     >

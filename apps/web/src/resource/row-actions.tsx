@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useCan } from '../api/me.tsx';
 import type { Row } from '../api/row.ts';
 import { BulkDelete } from './bulk-delete.tsx';
-import { clonePath } from './clone.ts';
+import { cloneLink } from './clone.ts';
 import { editPath, tabPath } from './pages.ts';
 
 /** Edit, clone, history, delete: of one row, by permission. */
@@ -32,7 +32,7 @@ export function RowActions({ resource, row }: { resource: AnyResource; row: Row 
             </Menu.Item>
           )}
           {can(resource, 'add') && (
-            <Menu.Item component={Link} to={clonePath(resource, row)} leftSection={<IconCopy size={15} />}>
+            <Menu.Item component={Link} {...cloneLink(resource, row)} leftSection={<IconCopy size={15} />}>
               Clone
             </Menu.Item>
           )}

@@ -21,6 +21,16 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text && `?${text}`;
 }
 
+/**
+ * Where a link leads that carries parameters. They are told apart from the path: within it, the last one would be given the slash that
+ * paths end with.
+ */
+export function linkTo(path: string, search: Readonly<Record<string, unknown>>) {
+  // The pages of resources are made from declarations, so that no route says which parameters it takes.
+  const pairs: Iterable<readonly unknown[]> = Object.entries(parseSearch(stringifySearch(search)));
+  return { to: path, search: Object.fromEntries(pairs) };
+}
+
 export function useSearchParams(): Search {
   const search: Record<string, unknown> = useSearch({ strict: false });
   return Object.fromEntries(Object.entries(search).map(([key, value]) => [key, [value].flat().map(String)]));

@@ -9,6 +9,7 @@ import { Empty, Loading } from '../shell/states.tsx';
 import { formatNumber } from '../text/format.ts';
 import { detailPath, listPath } from './pages.ts';
 import type { Related } from './related.ts';
+import { linkTo } from './search.ts';
 
 const SHOWN = 10;
 
@@ -59,7 +60,11 @@ function Use({ use, page, row }: { use: Related; page: Page<Row>; row: Row }) {
         ))}
       </List>
       {page.count > SHOWN && (
-        <Link to={`${listPath(resource)}?${parameter}=${row.id}`} className="link" style={{ fontSize: 13 }}>
+        <Link
+          {...linkTo(listPath(resource), { [parameter]: row.id })}
+          className="link"
+          style={{ fontSize: 13 }}
+        >
           {`All ${formatNumber(page.count)}`}
         </Link>
       )}

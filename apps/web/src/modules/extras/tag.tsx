@@ -6,6 +6,7 @@ import { client } from '../../api/client.ts';
 import { listPath, resourceOfType } from '../../resource/pages.ts';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { shortTitle } from '../../resource/related.ts';
+import { linkTo } from '../../resource/search.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
 
@@ -33,7 +34,7 @@ function TaggedPanel({ row }: SlotProps) {
           <dt key={content_type}>{name}</dt>,
           <dd key={`${content_type} count`}>
             {resource ? (
-              <Link to={`${listPath(resource)}?tag=${encodeURIComponent(String(row.slug))}`} className="link">
+              <Link {...linkTo(listPath(resource), { tag: row.slug })} className="link">
                 {formatNumber(count)}
               </Link>
             ) : (

@@ -2,12 +2,12 @@ import { Select } from '@mantine/core';
 import { savedView } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
-import { isRow, type Row } from '../../api/row.ts';
+import { isRow } from '../../api/row.ts';
 import type { CellProps } from '../../cells/cell.ts';
 import { ContentTypeCell } from '../../cells/links.tsx';
 import { listed, listPath, resourceOfType } from '../../resource/pages.ts';
 import { present, type SlotProps } from '../../resource/present.ts';
-import { stringifySearch } from '../../resource/search.ts';
+import { linkTo } from '../../resource/search.ts';
 import { searchOf } from '../../resource/views/use-views.ts';
 import { typeOptions } from '../../text/type-options.ts';
 import { targetType } from '../../widgets/target.tsx';
@@ -28,18 +28,13 @@ function TypeBox(props: WidgetProps) {
   );
 }
 
-const addressOf = (view: Row): string | null => {
-  const resource = resourceOfType(String(view.content_type));
-  return resource && `${listPath(resource)}${stringifySearch(searchOf(view))}`;
-};
-
 /** The list as the view shows it. */
 function OpenPanel({ row }: SlotProps) {
-  const address = addressOf(row);
+  const resource = resourceOfType(String(row.content_type));
   return (
     <div style={{ padding: '0 16px 14px', fontSize: 14 }}>
-      {address && (
-        <Link to={address} className="link">
+      {resource && (
+        <Link {...linkTo(listPath(resource), searchOf(row))} className="link">
           {`Open ${row.display}`}
         </Link>
       )}

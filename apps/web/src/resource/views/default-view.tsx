@@ -2,7 +2,7 @@ import type { AnyResource } from '@peersmith/resource';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { listPath } from '../pages.ts';
-import { useSearchParams } from '../search.ts';
+import { linkTo, useSearchParams } from '../search.ts';
 import { searchOf, useViews } from './use-views.ts';
 
 /** A list that is opened without saying how begins with the view that the user prefers. */
@@ -12,11 +12,7 @@ export function DefaultView({ resource, children }: { resource: AnyResource; chi
   const navigate = useNavigate();
   useEffect(() => {
     if (isBare && preferred)
-      void navigate({
-        to: listPath(resource),
-        search: Object.fromEntries(Object.entries(searchOf(preferred))),
-        replace: true,
-      });
+      void navigate({ ...linkTo(listPath(resource), searchOf(preferred)), replace: true });
   }, [isBare, preferred, navigate, resource]);
   return isBare && preferred ? null : children;
 }

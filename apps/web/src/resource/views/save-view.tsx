@@ -34,7 +34,8 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
     onSuccess: (view) => {
       if (preferred) prefer({ default_views: { [type]: view.id } });
       notifications.show({ message: `Saved ${view.display}.` });
-      void queries.invalidateQueries();
+      // Not all that was read: the preferences are on their way.
+      void queries.invalidateQueries({ queryKey: ['list', contentTypeOf(savedView)] });
       onClose();
       onSaved(view);
     },

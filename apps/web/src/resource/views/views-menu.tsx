@@ -12,6 +12,7 @@ import { isRow, type Row } from '../../api/row.ts';
 import { messageOf } from '../../shell/states.tsx';
 import { BulkDelete } from '../bulk-delete.tsx';
 import { listPath } from '../pages.ts';
+import { linkTo } from '../search.ts';
 import type { ListState } from '../use-list-state.ts';
 import { SaveView } from './save-view.tsx';
 import { parametersOf, searchOf, useViews } from './use-views.ts';
@@ -73,8 +74,7 @@ export function ViewsMenu({ resource, state }: ViewsMenuProps) {
 /** Goes to a list as a view shows it. */
 function useChoice(resource: AnyResource) {
   const navigate = useNavigate();
-  return (view: Row | null) =>
-    void navigate({ to: listPath(resource), search: Object.fromEntries(Object.entries(searchOf(view))) });
+  return (view: Row | null) => void navigate(linkTo(listPath(resource), searchOf(view)));
 }
 
 interface ViewItemProps {
