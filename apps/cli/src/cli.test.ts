@@ -192,8 +192,12 @@ describe('the command line', () => {
     const printed = await as('export', 'Peers and their limits', '--filter', 'asn=64500');
     expect(printed.out, printed.err).toMatch(/^asn;name;ipv4;ipv6\n64500;Example Backbone;.*\n$/);
     expect((await as('export', 'Nothing')).err).toContain('There is no export template Nothing.');
-    expect((await as('view', 'use', '1')).out).toBe('View 1 is your default.\n');
-    expect((await as('view', 'forget', '1')).out).toBe('View 1 is no longer your default.\n');
+    const view = await as(
+      ...['create', 'saved-views', 'name=Mine', 'content_type=devices.router', 'parameters={"limit": 100}'],
+    );
+    const { id: viewId } = JSON.parse(view.out);
+    expect((await as('view', 'use', `${viewId}`)).out).toBe(`View ${viewId} is your default.\n`);
+    expect((await as('view', 'forget', `${viewId}`)).out).toBe(`View ${viewId} is no longer your default.\n`);
     const candidates = (...args: string[]) => as('peeringdb', 'candidates', '--local-asn', '64500', ...args);
     const found = await candidates('-f', 'policy_general=Open', '--limit', '3');
     expect(found.out, found.err).toMatch(/^ASN +Name +Policy/);

@@ -225,6 +225,15 @@ describe('what an export prints', () => {
     expect(unsaved.body.text).toBe('64502;Two\n64503;Three\n');
   });
 
+  it('is not widened by who is limited, through a configuration that includes it', async () => {
+    const limited = await limitedApi(tested, { [SYSTEMS]: { asn: ['64502'] } });
+    const id = await template(SYSTEMS, ASNS, { name: 'included somewhere' });
+    const { status, body } = await limited.patch(`${TEMPLATES}${id}/`, { template: 'all of them' });
+    expect([status, body.detail]).toEqual([403, expect.stringContaining('limited to some objects')]);
+    expect((await limited.patch(`${TEMPLATES}${id}/`, { description: 'a word' })).status).toBe(200);
+    expect((await limited.patch(`${TEMPLATES}${id}/`, { name: 'another' })).status).toBe(200);
+  });
+
   it('has no secret in it, whoever asks', async () => {
     const everything =
       '{% for s in dataset %}{{ s.password }} {{ s.encrypted_password }} {{ s | as_json }} {{ s | as_yaml }} {{ s.ixp_connection.router.napalm_password }}{{ s.ixp_connection.router.napalm_username }}{{ s.ixp_connection.router | as_json }}{% endfor %}';
