@@ -4,6 +4,7 @@ import { candidatesEndpoints } from './candidates.ts';
 import { contextEndpoints } from './contexts.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
+import { laterEndpoints } from './later.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
@@ -32,6 +33,7 @@ export const endpoints = {
   ...exportEndpoints,
   ...tagEndpoints,
   ...setupEndpoints,
+  ...laterEndpoints,
 };
 
 /** The same as pairs, with the roots of the API. */

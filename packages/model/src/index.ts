@@ -1,6 +1,8 @@
 import { type AnyResource, contentTypeOf, type Registry, type Table } from '@peersmith/resource';
 import { community } from './bgp/community.ts';
 import { relationship } from './bgp/relationship.ts';
+import { dataFile } from './core/data-file.ts';
+import { dataSource } from './core/data-source.ts';
 import { job } from './core/job.ts';
 import { objectChange } from './core/object-change.ts';
 import { configuration } from './devices/configuration.ts';
@@ -9,6 +11,7 @@ import { router } from './devices/router.ts';
 import { configContext } from './extras/config-context.ts';
 import { configContextAssignment } from './extras/config-context-assignment.ts';
 import { exportTemplate } from './extras/export-template.ts';
+import { ixapi } from './extras/ixapi.ts';
 import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
@@ -67,6 +70,8 @@ export {
   configContextAssignment,
   configuration,
   connection,
+  dataFile,
+  dataSource,
   directPeeringSession,
   EndSignInsInput,
   exportTemplate,
@@ -77,6 +82,7 @@ export {
   internetExchange,
   internetExchangeFacility,
   internetExchangePeeringSession,
+  ixapi,
   ixlan,
   ixlanPrefix,
   job,
@@ -148,6 +154,9 @@ export const resources = {
   users_auditevent: auditEvent,
   extras_journalentry: journalEntry,
   users_grant: grant,
+  core_datasource: dataSource,
+  core_datafile: dataFile,
+  extras_ixapi: ixapi,
   extras_configcontext: configContext,
   extras_configcontextassignment: configContextAssignment,
   extras_exporttemplate: exportTemplate,

@@ -125,11 +125,11 @@ describe('a caller who is limited to nothing', () => {
   const paths = Object.values(registry).map(apiPathOf);
   const rowsOf = async (path: string): Promise<any[]> =>
     (await tested.admin.get(`${path}?limit=1000`)).body.results;
-  /** But what changes by being looked at: when a token was used, and how often somebody read secrets, which is added up a minute later. */
+  /** Every object, but for what reading adds up: when a token was used, how often a secret was read. */
   const everything = async () =>
     (await Promise.all(paths.map(rowsOf)))
       .flat()
-      .map(({ last_used: _, count: __, last_time: ___, ...row }) => row);
+      .map(({ last_used: _, ...row }) => (row.kind?.value === 'secret_read' ? { id: row.id } : row));
   let limited: Api;
   let displays: string[];
 

@@ -7,6 +7,7 @@ import {
   configContext,
   configuration,
   connection,
+  dataSource,
   directPeeringSession,
   exportTemplate,
   facility,
@@ -15,6 +16,7 @@ import {
   hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
+  ixapi,
   job,
   journalEntry,
   network,
@@ -37,6 +39,7 @@ import { type AnyResource, permissionOf } from '@peersmith/resource';
 import {
   IconActivity,
   IconAffiliate,
+  IconApi,
   IconArrowsExchange,
   IconBellRinging,
   IconBookmark,
@@ -49,6 +52,7 @@ import {
   IconEyeOff,
   IconFileCode,
   IconFileExport,
+  IconFolders,
   IconGitBranch,
   IconHistory,
   IconHome,
@@ -121,7 +125,11 @@ export const navigation: readonly NavGroup[] = [
   },
   {
     title: 'Network',
-    entries: [of(connection, 'Connections', IconNetwork), of(bfd, 'BFD', IconActivity)],
+    entries: [
+      of(connection, 'Connections', IconNetwork),
+      of(ixapi, 'IX-APIs', IconApi),
+      of(bfd, 'BFD', IconActivity),
+    ],
   },
   {
     title: 'Policy',
@@ -136,6 +144,7 @@ export const navigation: readonly NavGroup[] = [
     entries: [
       of(router, 'Routers', IconRouter),
       of(configuration, 'Configurations', IconFileCode),
+      of(dataSource, 'Data sources', IconFolders),
       of(platform, 'Platforms', IconCpu),
     ],
   },
