@@ -2,6 +2,7 @@ import {
   announced,
   changeLogged,
   choice,
+  contentType,
   defineResource,
   flag,
   rowSchema,
@@ -30,8 +31,7 @@ export const exportTemplate = defineResource({
   fields: {
     name: text({ max: 100, help: 'Unique among the templates of its type.' }),
     content_type: {
-      ...text({
-        max: 100,
+      ...contentType({
         label: 'Objects',
         help: 'Type of the objects that it prints, such as peering.autonomoussystem.',
       }),

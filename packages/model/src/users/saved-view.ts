@@ -1,4 +1,4 @@
-import { changeLogged, defineResource, flag, json, ref, text } from '@peersmith/resource';
+import { changeLogged, contentType, defineResource, flag, json, ref, text } from '@peersmith/resource';
 import * as z from 'zod';
 
 const word = z.string().max(1000);
@@ -29,8 +29,7 @@ export const savedView = defineResource({
   fields: {
     name: text({ max: 100 }),
     content_type: {
-      ...text({
-        max: 100,
+      ...contentType({
         label: 'List',
         help: 'Type of the objects of the list, such as peering.internetexchange.',
       }),

@@ -4,7 +4,6 @@ import { contentTypeOf } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import { isRow } from '../../api/row.ts';
 import type { CellProps } from '../../cells/cell.ts';
-import { ContentTypeCell } from '../../cells/links.tsx';
 import { listed, listPath, resourceOfType } from '../../resource/pages.ts';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { linkTo } from '../../resource/search.ts';
@@ -48,7 +47,7 @@ function OwnerCell({ value }: CellProps) {
 
 present(savedView, {
   widgets: { content_type: { ...targetType, Show: TypeBox } },
-  cells: { content_type: { Show: ContentTypeCell }, user: { Show: OwnerCell } },
+  cells: { user: { Show: OwnerCell } },
   panels: [{ title: 'List', Show: OpenPanel }],
   emptyHint: 'Views are saved above the list that they are of.',
 });

@@ -2,7 +2,6 @@ import { Select, Switch } from '@mantine/core';
 import { exportable, exportTemplate, registry } from '@peersmith/model';
 import { carries } from '@peersmith/resource';
 import { client } from '../../../api/client.ts';
-import { ContentTypeCell } from '../../../cells/links.tsx';
 import { presentTrial } from '../../../editor/trial.ts';
 import { present } from '../../../resource/present.ts';
 import { typeOptions } from '../../../text/type-options.ts';
@@ -31,7 +30,6 @@ function TypeBox(props: WidgetProps) {
 
 present(exportTemplate, {
   widgets: { content_type: { ...targetType, Show: TypeBox } },
-  cells: { content_type: { Show: ContentTypeCell } },
   tabs: { output: { title: 'Output', Show: OutputTab } },
   emptyHint: 'Once there is one, the export button of its list offers it.',
 });
