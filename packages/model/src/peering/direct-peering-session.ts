@@ -1,6 +1,7 @@
 import { compare, defineResource, ref, via } from '@peersmith/resource';
 import { ipInterface } from '../kinds/network.ts';
 import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { encryptPassword } from './encrypt-password.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
 /** A session over a private link: a customer, a transit provider, a private peer. */
@@ -91,6 +92,7 @@ export const directPeeringSession = defineResource({
     ...SESSION_FORM,
   ],
   actions: {
+    'encrypt-password': encryptPassword('peering.change_directpeeringsession'),
     'prefix-limit': {
       label: 'Prefix limit',
       on: 'detail',

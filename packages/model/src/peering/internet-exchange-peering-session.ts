@@ -2,6 +2,7 @@ import { compare, computed, defineResource, flag, ref, via } from '@peersmith/re
 import * as z from 'zod';
 import { ipHost } from '../kinds/network.ts';
 import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { encryptPassword } from './encrypt-password.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
 /** A session over the peering LAN of an exchange. */
@@ -88,6 +89,7 @@ export const internetExchangePeeringSession = defineResource({
     ...SESSION_FORM,
   ],
   actions: {
+    'encrypt-password': encryptPassword('peering.change_internetexchangepeeringsession'),
     'prefix-limit': {
       label: 'Prefix limit',
       on: 'detail',

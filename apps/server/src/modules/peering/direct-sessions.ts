@@ -5,6 +5,7 @@ import type { Context } from '../../engine/context.ts';
 import { implement, type Saving } from '../../engine/implement.ts';
 import { limitOfDirectSession } from '../peeringdb/index.ts';
 import { checkDeviceRules } from './device-rules.ts';
+import { encryptPasswordOf, keepEncryptedPasswords } from './encrypt-passwords.ts';
 
 const withMask = (alias: string, key: string) => sql`text(${sql.ref(`${alias}.${key}`)})`;
 
@@ -14,11 +15,15 @@ const display = (alias: string) =>
 
 export const directSessions = implement(directPeeringSession, {
   display,
-  actions: { 'prefix-limit': limitOfDirectSession },
+  actions: {
+    'prefix-limit': limitOfDirectSession,
+    'encrypt-password': encryptPasswordOf(directPeeringSession, 'router'),
+  },
   beforeSave: async (items, context) => {
     for (const item of items) checkAddresses(item);
     await checkPolicyFamilies(items, context);
     await checkDeviceRules(items, context, 'router');
+    await keepEncryptedPasswords(items, context, 'router');
   },
 });
 

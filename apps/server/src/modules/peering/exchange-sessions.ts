@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { existsInPeeringdb, isAbandoned, limitOfExchangeSession } from '../peeringdb/index.ts';
 import { checkDeviceRules } from './device-rules.ts';
+import { encryptPasswordOf, keepEncryptedPasswords } from './encrypt-passwords.ts';
 
 const column = (alias: string, key: string) => sql.ref(`${alias}.${key}`);
 
@@ -12,7 +13,13 @@ const display = (alias: string) =>
 
 export const exchangeSessions = implement(internetExchangePeeringSession, {
   display,
-  beforeSave: (items, context) => checkDeviceRules(items, context, 'ixp_connection'),
+  beforeSave: async (items, context) => {
+    await checkDeviceRules(items, context, 'ixp_connection');
+    await keepEncryptedPasswords(items, context, 'ixp_connection');
+  },
   computed: { exists_in_peeringdb: existsInPeeringdb, is_abandoned: isAbandoned },
-  actions: { 'prefix-limit': limitOfExchangeSession },
+  actions: {
+    'prefix-limit': limitOfExchangeSession,
+    'encrypt-password': encryptPasswordOf(internetExchangePeeringSession, 'ixp_connection'),
+  },
 });
