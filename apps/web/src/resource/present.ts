@@ -34,6 +34,8 @@ export interface Presentation {
   Overview?: ComponentType<SlotProps>;
   /** What can be done with ticked rows, besides editing and deleting them. */
   Bulk?: ComponentType<{ rows: readonly Row[]; onDone: () => void }>;
+  /** Buttons of an object's page, before those to clone, delete and edit it. */
+  DetailActions?: ComponentType<SlotProps>;
   /** Buttons of the list page. */
   ListActions?: ComponentType;
   /** What an empty list says next. */
