@@ -1,5 +1,6 @@
 export { type Address, compareAddresses, exploded, formatAddress, parseAddress } from './address.ts';
 export { isPrivateAsn, parseAsn } from './asn.ts';
+export { BGP_ROLES, type BgpRole, isBgpRole, oppositeRole } from './bgp-role.ts';
 export {
   type Community,
   type CommunityKind,

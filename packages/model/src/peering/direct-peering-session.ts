@@ -82,6 +82,7 @@ export const directPeeringSession = defineResource({
         'local_ip_address',
         'autonomous_system',
         'ip_address',
+        'bgp_role',
         'password',
         'multihop_ttl',
         'passive',

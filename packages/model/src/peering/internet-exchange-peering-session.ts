@@ -37,6 +37,8 @@ export const internetExchangePeeringSession = defineResource({
       help: 'The peer is a route server of the exchange (RFC 7947).',
     }),
     ...bgpSession,
+    // As the sample of `is_route_server` has it.
+    bgp_role: { ...bgpSession.bgp_role, sample: () => 'rs-client' },
     exists_in_peeringdb: computed(z.boolean(), { filter: true, label: 'In PeeringDB', cell: 'check' }),
     is_abandoned: computed(z.boolean(), { filter: true, label: 'Abandoned', cell: 'check' }),
   },
@@ -80,6 +82,7 @@ export const internetExchangePeeringSession = defineResource({
         'ixp_connection',
         'ip_address',
         'is_route_server',
+        'bgp_role',
         'password',
         'multihop_ttl',
         'passive',

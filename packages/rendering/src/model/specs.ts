@@ -1,5 +1,12 @@
 import { isTrue, PyDict } from '@peersmith/jinja';
-import { type CommunityKind, communityKind, isPrivateAsn } from '@peersmith/net';
+import {
+  BGP_ROLES,
+  type CommunityKind,
+  communityKind,
+  isBgpRole,
+  isPrivateAsn,
+  oppositeRole,
+} from '@peersmith/net';
 import { encryptedPassword, PLATFORM_METHODS } from '../peering/passwords.ts';
 import {
   commonPolicies,
@@ -91,6 +98,8 @@ const SESSION_PROPERTIES: Readonly<Record<string, Property>> = {
   enabled: ({ row }) => row.status === 'enabled',
   effective_status: effectiveStatus,
   encrypted_password: encryptedPassword,
+  bgp_role_code: ({ row }) => (isBgpRole(row.bgp_role) ? BGP_ROLES[row.bgp_role] : null),
+  remote_bgp_role: ({ row }) => (isBgpRole(row.bgp_role) ? oppositeRole(row.bgp_role) : null),
 };
 const isUsable = ({ row }: Entity) => row.status !== 'disabled';
 
