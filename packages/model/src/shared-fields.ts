@@ -67,6 +67,11 @@ export const bgpSession = {
   }),
   passive: flag({ default: false, help: 'Wait for the peer to open the session.' }),
   bfd: ref('net.bfd', { nullable: true, onDelete: 'set null', label: 'BFD' }),
+  outside_lan: flag({
+    default: false,
+    label: 'Outside the LAN',
+    help: 'The address is not in the network of the connection, and is meant.',
+  }),
   bgp_role: choice(BGP_ROLE, {
     nullable: true,
     blank: true,

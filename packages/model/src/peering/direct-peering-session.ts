@@ -82,6 +82,7 @@ export const directPeeringSession = defineResource({
         'local_ip_address',
         'autonomous_system',
         'ip_address',
+        'outside_lan',
         'bgp_role',
         'password',
         'multihop_ttl',

@@ -21,6 +21,7 @@ export const internetExchangePeeringSession = defineResource({
   counted: true,
   traits: EVERYTHING,
   unique: [['ixp_connection', 'ip_address']],
+  clash: 'Another session has this address on this connection',
   fields: {
     autonomous_system: ref('peering.autonomoussystem', { onDelete: 'cascade' }),
     ixp_connection: ref('net.connection', {
@@ -81,6 +82,7 @@ export const internetExchangePeeringSession = defineResource({
         'autonomous_system',
         'ixp_connection',
         'ip_address',
+        'outside_lan',
         'is_route_server',
         'bgp_role',
         'password',

@@ -1,3 +1,4 @@
+import { formatInterface, parseInterface } from '@peersmith/net';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
@@ -13,6 +14,15 @@ export const held = ({ draft, before }: Saving<Row>, key: string): unknown =>
 /** Whether a value will be another; a secret that is written counts as one. */
 export const isChanged = ({ draft, before }: Saving<Row>, key: string): boolean =>
   draft[key] !== undefined && draft[key] !== before?.[key];
+
+/** Whether an address will be another, however it is written. */
+export function addressChanged(item: Saving<Row>, key: string): boolean {
+  if (!isChanged(item, key)) return false;
+  const [draft, before] = [item.draft[key], item.before?.[key]].map((text) =>
+    typeof text === 'string' ? parseInterface(text) : null,
+  );
+  return !draft || !before || formatInterface(draft) !== formatInterface(before);
+}
 
 /** The id of the router or connection that a session will be on; not a number when there is none. */
 export const placeOf = (item: Saving<Row>, place: Place): number => Number(held(item, place));

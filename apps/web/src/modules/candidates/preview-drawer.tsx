@@ -78,10 +78,16 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
               value={status}
               onChange={(event) => setStatus(event.currentTarget.value)}
             />
+            <Checkbox
+              label="Set the BGP role"
+              description="rs-client with route servers, peer with others (RFC 9234)"
+              checked={roles}
+              onChange={(event) => setRoles(event.currentTarget.checked)}
+            />
             <Button
               disabled={kept.length === 0}
               loading={create.isPending}
-              onClick={() => create.mutate({ ...selection, exclude, defaults: { status } })}
+              onClick={() => create.mutate({ ...selection, exclude, defaults: { status }, roles })}
             >
               Create {counted(kept.length, 'session')}
             </Button>
