@@ -21,7 +21,11 @@ export interface Presentation {
   cells?: Readonly<Record<string, Cell>>;
   widgets?: Readonly<Record<string, Widget>>;
   /** What a form fills in when a field of it gets a value, of what nobody has chosen otherwise. */
-  proposes?: (values: Readonly<Record<string, unknown>>, key: string, value: unknown) => Record<string, unknown>;
+  proposes?: (
+    values: Readonly<Record<string, unknown>>,
+    key: string,
+    value: unknown,
+  ) => Record<string, unknown>;
   /** What an object is called on its own page, where its display is for machines. */
   title?: (row: Row) => string;
   /** The column that leads to the object. */

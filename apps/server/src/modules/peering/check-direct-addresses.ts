@@ -9,7 +9,7 @@ import {
 } from '@peersmith/net';
 import type { Row } from '@peersmith/resource';
 import type { Saving } from '../../engine/implement.ts';
-import { edgeProblem } from './check-exchange-addresses.ts';
+import { edgeProblem, namesOf } from './check-exchange-addresses.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import { addressChanged, held, isChanged } from './session-drafts.ts';
 
@@ -85,5 +85,5 @@ function linkProblem(
     return null;
   return own.some((lan) => contains(lan, remote))
     ? null
-    : `${host} is not on the link of the connection, which is ${own.map(formatInterface).join(', ')}. Correct it, or set outside_lan if it is meant.`;
+    : `${host} is not on the link of the connection, which is ${namesOf(own)}. Correct it, or set outside_lan if it is meant.`;
 }

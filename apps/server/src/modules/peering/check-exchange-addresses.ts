@@ -45,8 +45,12 @@ function addressProblem(
   if (lan) return edgeProblem(address, lan);
   return lans.length === 0 || held(item, 'outside_lan') === true
     ? null
-    : `${host} is not on the LAN of the connection, which is ${lans.map(formatInterface).join(', ')}. Correct it, or set outside_lan if it is meant.`;
+    : `${host} is not on the LAN of the connection, which is ${namesOf(lans)}. Correct it, or set outside_lan if it is meant.`;
 }
+
+/** Networks, each once. */
+export const namesOf = (networks: readonly Prefix[]): string =>
+  [...new Set(networks.map(formatInterface))].join(' and ');
 
 /** What says that an address is the first or last of a network, which no host has (RFC 919, RFC 4291 §2.6.1). */
 export function edgeProblem(address: Address, network: Prefix): string | null {

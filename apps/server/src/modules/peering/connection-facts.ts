@@ -9,7 +9,7 @@ export interface ConnectionFacts {
   /** The AS that we are at the exchange. */
   local_as: number | null;
   addresses: readonly Interface[];
-  /** The networks that it is in: as PeeringDB has the LAN of the exchange, else by its own addresses. */
+  /** The networks that it is in: as PeeringDB has the LAN of the exchange, and by its own addresses. */
   lans: readonly Prefix[];
   /** Our other addresses at the exchange, as text without masks. */
   ours: ReadonlySet<string>;
@@ -55,10 +55,7 @@ function factsOf({ router, exchange, local_as, addresses, lans, ours }: Row): Co
     addresses: own,
     lans: [
       ...recorded,
-      ...own
-        .filter(({ family }) => !recorded.some((lan) => lan.family === family))
-        .filter(({ family, prefixLength }) => prefixLength < (family === 4 ? 32 : 128))
-        .map(networkOf),
+      ...own.filter(({ family, prefixLength }) => prefixLength < (family === 4 ? 32 : 128)).map(networkOf),
     ],
     ours: new Set(ours),
   };

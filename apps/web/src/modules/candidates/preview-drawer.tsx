@@ -37,6 +37,7 @@ const keyOf = ({ connection, ip_address }: CandidateSession) => `${connection.id
 export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [status, setStatus] = useState('enabled');
+  const [roles, setRoles] = useState(false);
   const { data, error } = useQuery({
     queryKey: ['candidates', 'preview', selection],
     queryFn: () => client.call('POST /api/peeringdb/candidates/preview/', { body: selection }),

@@ -17,6 +17,7 @@ import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
 import { encryptPassword } from './encrypt-password.tsx';
+import { roleAtExchange, roleOfRelationship } from './propose-role.ts';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
 const setup = (
@@ -61,6 +62,7 @@ present(directPeeringSession, {
   columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
   DetailActions: encryptPassword(directPeeringSession),
+  proposes: roleOfRelationship,
   panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
 present(internetExchangePeeringSession, {
@@ -68,6 +70,7 @@ present(internetExchangePeeringSession, {
   emptyHint: setup,
   widgets: policies,
   DetailActions: encryptPassword(internetExchangePeeringSession),
+  proposes: roleAtExchange,
   panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
 present(synchronisation, { leading: 'time', title: () => 'Synchronisation' });

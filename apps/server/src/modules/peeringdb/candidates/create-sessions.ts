@@ -19,8 +19,8 @@ import { may } from '../../../engine/permissions.ts';
 import { outlineOf } from '../../../engine/plans/outline.ts';
 import { save, type Wanted } from '../../../engine/write/save.ts';
 import { asRecorded, type RecordedNetwork } from '../network/follow-peeringdb.ts';
+import { outsideLan } from '../network/outside-lan.ts';
 import type { LocalAs } from './local-as.ts';
-import { outsideLan } from './outside-lan.ts';
 import { selectSessions } from './select-sessions.ts';
 
 /** The sessions that `createSessions` would make of the same selection, without making them. */
@@ -84,7 +84,10 @@ export function createSessions(
     );
     const sessions = await selectSessions(context, selection, local);
     const { ids, created } = await ensureAutonomousSystems(context, asnsOf(sessions));
-    const outside = await outsideLan(context, sessions);
+    const outside = await outsideLan(
+      context,
+      sessions.map(({ connection, ip_address }) => ({ connection: connection.id, ip_address })),
+    );
     const wanted = sessions.map(
       (one, at): Wanted => ({
         id: null,
