@@ -22,11 +22,13 @@ export function checkDirectAddresses(item: Saving<Row>): void {
   if (written.length === 0 && !isChanged(item, 'multihop_ttl')) return;
   const remote = interfaceOf(held(item, 'ip_address'));
   const local = interfaceOf(held(item, 'local_ip_address'));
-  for (const key of written) {
+  const unusable = written.filter((key) => {
     const end = key === 'ip_address' ? remote : local;
     const kind = end && unusableAddress(end);
     if (kind) item.refuse(key, `${formatAddress(end)} is ${kind} address, which no neighbour has.`);
-  }
+    return kind;
+  });
+  if (unusable.length) return;
   const problem = remote && pairProblem(remote, local, Number(held(item, 'multihop_ttl') ?? 1));
   if (problem) item.refuse('__all__', problem);
   else if (remote && local && remote.family !== local.family)
