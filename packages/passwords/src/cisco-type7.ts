@@ -4,8 +4,9 @@ import type { Cipher, Seasoning } from './cipher.ts';
 import { PasswordError } from './errors.ts';
 
 const STREAM = 'dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87';
-/** Devices refuse offsets above 15. */
+/** Devices refuse offsets above 15. Those that are chosen here have one digit, which reads the same in any notation. */
 const OFFSETS = 16;
+const CHOSEN = 10;
 const FORM = /^(?:0[0-9a-f]|1[0-5])(?:[0-9a-f]{2})+$/i;
 
 const streamAt = (at: number): number => STREAM.charCodeAt(at % STREAM.length);
@@ -50,6 +51,6 @@ function offsetOf({ key, salt }: Seasoning): number {
     if (!Number.isInteger(offset) || offset < 0 || offset >= OFFSETS) throw new PasswordError('bad_salt');
     return offset;
   }
-  if (key === undefined) return randomInt(OFFSETS);
-  return (createHash('sha256').update(key).digest()[0] ?? 0) % OFFSETS;
+  if (key === undefined) return randomInt(CHOSEN);
+  return (createHash('sha256').update(key).digest()[0] ?? 0) % CHOSEN;
 }

@@ -7,7 +7,7 @@ import { ApiError } from '../../engine/errors.ts';
 import type { ActionHandler, Saving } from '../../engine/implement.ts';
 import { save } from '../../engine/write/save.ts';
 import { encryptingRouters } from '../devices/index.ts';
-import { held, isChanged, openOf, type Place, placeOf, routersAt } from './session-drafts.ts';
+import { held, isChanged, openOf, type Place, placeOf } from './session-drafts.ts';
 
 /** Where its router encrypts passwords, a session holds its own as the platform writes it; what still says the same is kept. */
 export async function keepEncryptedPasswords(
@@ -15,15 +15,13 @@ export async function keepEncryptedPasswords(
   context: Context,
   place: Place,
 ): Promise<void> {
-  const at = await routersAt(
+  const routers = await encryptingRouters(
     context,
     place,
     items.map((item) => placeOf(item, place)),
   );
-  if (at.size === 0) return;
-  const routers = await encryptingRouters(context, [...at.values()]);
   for (const item of items) {
-    const router = routers.get(at.get(placeOf(item, place)) ?? 0);
+    const router = routers.get(placeOf(item, place));
     if (router) keepEncrypted(item, context, { ...router, place });
   }
 }
@@ -61,8 +59,7 @@ export const encryptPasswordOf =
       const column = sql.ref(columnOf(place, fieldOf(resource, place)));
       const { rows } = await sql<{ place: number | null }>`
         select ${column} as place from ${sql.table(tableOf(resource))} where id = ${id}`.execute(context.db);
-      const at = await routersAt(context, place, [Number(rows[0]?.place)]);
-      if ((await encryptingRouters(context, [...at.values()])).size === 0)
+      if ((await encryptingRouters(context, place, [Number(rows[0]?.place)])).size === 0)
         throw new ApiError(503, { detail: 'The session is on no router that encrypts passwords.' });
       await save(context, resource, [{ id, given: {}, mode: 'modify' }]);
       return undefined;
