@@ -2,6 +2,7 @@ import type { Endpoint } from '@peersmith/resource';
 import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
 import { feedEndpoints } from './feed.ts';
+import { laterEndpoints } from './later.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
@@ -26,6 +27,7 @@ export const endpoints = {
   ...sessionsEndpoints,
   ...renderingEndpoints,
   ...setupEndpoints,
+  ...laterEndpoints,
 };
 
 /** The same as pairs, with the roots of the API. */

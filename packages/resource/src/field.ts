@@ -92,6 +92,8 @@ export interface Field<
   onDelete?: OnDelete;
   /** For the three fields of a pointer at any object: where they are, and what it may point at. */
   pointing?: Pointing;
+  /** For content types: the parameter that asks for one by its number. */
+  numbered?: string;
   /** Whether a trait added it. */
   byTrait?: true;
   /** How a reference is shown: its nested form, its bare id, or the whole object. */

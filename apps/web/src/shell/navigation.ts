@@ -6,6 +6,7 @@ import {
   community,
   configuration,
   connection,
+  dataSource,
   directPeeringSession,
   facility,
   grant,
@@ -13,6 +14,7 @@ import {
   hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
+  ixapi,
   job,
   journalEntry,
   network,
@@ -34,6 +36,7 @@ import { type AnyResource, permissionOf } from '@peersmith/resource';
 import {
   IconActivity,
   IconAffiliate,
+  IconApi,
   IconArrowsExchange,
   IconBellRinging,
   IconBookmarks,
@@ -43,6 +46,7 @@ import {
   IconDatabase,
   IconEyeOff,
   IconFileCode,
+  IconFolders,
   IconGitBranch,
   IconHistory,
   IconHome,
@@ -115,7 +119,11 @@ export const navigation: readonly NavGroup[] = [
   },
   {
     title: 'Network',
-    entries: [of(connection, 'Connections', IconNetwork), of(bfd, 'BFD', IconActivity)],
+    entries: [
+      of(connection, 'Connections', IconNetwork),
+      of(ixapi, 'IX-APIs', IconApi),
+      of(bfd, 'BFD', IconActivity),
+    ],
   },
   {
     title: 'Policy',
@@ -130,6 +138,7 @@ export const navigation: readonly NavGroup[] = [
     entries: [
       of(router, 'Routers', IconRouter),
       of(configuration, 'Configurations', IconFileCode),
+      of(dataSource, 'Data sources', IconFolders),
       of(platform, 'Platforms', IconCpu),
     ],
   },
