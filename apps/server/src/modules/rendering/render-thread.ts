@@ -1,6 +1,8 @@
 import { workerData } from 'node:worker_threads';
+import { decryptPassword, encryptPassword, isPasswordAlgorithm, keptOrEncrypted } from '@peersmith/passwords';
 import {
   checkSyntax,
+  type Encryption,
   type NamedTemplates,
   type Piece,
   type RenderError,
@@ -49,10 +51,29 @@ export async function renderTask({
   const outcome = render(readProjection({ ...projection, pieces }), template, {
     sources,
     limit_ms,
-    services: { openSecret: look, now: () => new Date(now), timeZone: 'UTC' },
+    services: {
+      openSecret: look,
+      encryption: encryptionWith(look),
+      now: () => new Date(now),
+      timeZone: 'UTC',
+    },
   });
   return { outcome, secrets };
 }
+
+/** How platforms write passwords, over what may be seen of them. */
+const encryptionWith = (look: (sealed: string) => string): Encryption => ({
+  ofSecret({ algorithm, password, encrypted, key }) {
+    const plain = look(password);
+    if (plain === MASK || !isPasswordAlgorithm(algorithm)) return plain;
+    // The caller may see the password, and so what was made of it.
+    return keptOrEncrypted(algorithm, { plain, held: encrypted === '' ? '' : openSecret(encrypted), key });
+  },
+  encrypt: (algorithm, plain, key) =>
+    plain === MASK || !isPasswordAlgorithm(algorithm) ? plain : encryptPassword(algorithm, plain, { key }),
+  decrypt: (algorithm, text, key) =>
+    text === MASK || !isPasswordAlgorithm(algorithm) ? text : decryptPassword(algorithm, text, { key }),
+});
 
 /** What is wrong with a template's syntax. */
 export const checkTask = (template: TemplateText): RenderError | null => checkSyntax(template);
