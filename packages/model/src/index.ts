@@ -10,6 +10,10 @@ import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
+import { contact } from './messaging/contact.ts';
+import { contactAssignment } from './messaging/contact-assignment.ts';
+import { contactRole } from './messaging/contact-role.ts';
+import { email } from './messaging/email.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
 import { autonomousSystem } from './peering/autonomous-system.ts';
@@ -60,7 +64,11 @@ export {
   community,
   configuration,
   connection,
+  contact,
+  contactAssignment,
+  contactRole,
   directPeeringSession,
+  email,
   EndSignInsInput,
   facility,
   grant,
@@ -139,6 +147,10 @@ export const resources = {
   users_auditevent: auditEvent,
   extras_journalentry: journalEntry,
   users_grant: grant,
+  messaging_contactrole: contactRole,
+  messaging_contact: contact,
+  messaging_contactassignment: contactAssignment,
+  messaging_email: email,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

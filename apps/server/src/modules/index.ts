@@ -5,6 +5,7 @@ import { coreModule } from './core/index.ts';
 import { devicesModule } from './devices/index.ts';
 import { extrasModule } from './extras/index.ts';
 import { keysModule } from './keys/index.ts';
+import { messagingModule } from './messaging/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
@@ -19,6 +20,7 @@ export const modules: readonly Module[] = [
   peeringModule,
   devicesModule,
   extrasModule,
+  messagingModule,
   coreModule,
   usersModule,
   auditModule,

@@ -24,6 +24,8 @@ interface TargetOptions extends Pick<FieldOptions, 'readOnly' | 'label'> {
   onDelete: Pointing['onDelete'];
   /** Whether it may point at nothing; with `id`, at a type and no object of it. */
   nullable?: boolean | 'id';
+  /** The name of the field with the content type, where it is not `<key>_type`. */
+  typeKey?: string;
 }
 
 type Null<O, Part> = O extends { nullable: true | Part } ? null : never;
@@ -34,8 +36,9 @@ type Part<V, O> = Field<
   O extends { readOnly: true } ? true : null extends V ? true : false,
   ''
 >;
+type TypeKey<K extends string, O> = O extends { typeKey: infer X extends string } ? X : `${K}_type`;
 export type TargetFields<K extends string, O> = {
-  readonly [X in `${K}_type`]: Part<string | Null<O, 'type'>, O>;
+  readonly [X in TypeKey<K, O>]: Part<string | Null<O, 'type'>, O>;
 } & { readonly [X in `${K}_id`]: Part<number | Null<O, 'id'>, O> } & {
   readonly [X in K]: Field<never, never, Nested | null, true, ''>;
 };
@@ -46,9 +49,9 @@ export type TargetFields<K extends string, O> = {
  */
 export function target<const K extends string, const O extends TargetOptions>(
   key: K,
-  { to, onDelete, nullable = false, readOnly = false, label = 'Object' }: O,
+  { to, onDelete, nullable = false, readOnly = false, label = 'Object', typeKey = `${key}_type` }: O,
 ): TargetFields<K, O> {
-  const pointing: Pointing = { key, typeKey: `${key}_type`, idKey: `${key}_id`, to: to.name, onDelete };
+  const pointing: Pointing = { key, typeKey, idKey: `${key}_id`, to: to.name, onDelete };
   const type = contentType({ readOnly, nullable: nullable === true, label: 'Type' });
   const id = integer({
     readOnly,

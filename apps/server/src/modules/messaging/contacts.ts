@@ -1,0 +1,26 @@
+import { contact, contactable, contactAssignment, contactRole, email } from '@peersmith/model';
+import { contentTypeOf } from '@peersmith/resource';
+import { sql } from 'kysely';
+import { asDeclared, type Computation, implement } from '../../engine/implement.ts';
+import { implementTrait } from '../../engine/traits/trait.ts';
+
+const assignmentsBy =
+  (column: 'contact_id' | 'role_id'): Computation =>
+  (alias) =>
+    sql`(select count(*)::int from messaging_contactassignment a where a.${sql.ref(column)} = ${sql.ref(`${alias}.id`)})`;
+
+/** Contacts, their roles, who is assigned to what, and templates of e-mails. */
+export const messagingResources = [
+  implement(contactRole, { computed: { assignment_count: assignmentsBy('role_id') } }),
+  implement(contact, { computed: { assignment_count: assignmentsBy('contact_id') } }),
+  asDeclared(contactAssignment),
+  asDeclared(email),
+];
+
+/** How many contacts an object has; somebody in two roles is one. */
+export const contacts = implementTrait(contactable, {
+  computed: {
+    contact_count: ({ resource, alias }) =>
+      sql`(select count(distinct a.contact_id)::int from messaging_contactassignment a where a.content_type = ${sql.lit(contentTypeOf(resource))} and a.object_id = ${sql.ref(`${alias}.id`)})`,
+  },
+});

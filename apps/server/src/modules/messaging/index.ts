@@ -1,0 +1,9 @@
+import { defineModule } from '../../engine/module.ts';
+import { contacts, messagingResources } from './contacts.ts';
+
+/** Who is to be talked to about what, and templates of what is written to them. */
+export const messagingModule = defineModule({
+  name: 'messaging',
+  resources: messagingResources,
+  traits: [contacts],
+});
