@@ -9,6 +9,7 @@ export {
 export { isProjected } from './model/models.ts';
 export type { Services } from './model/store.ts';
 export {
+  type EmailAbout,
   type Part,
   type Piece,
   type ProjectedRow,
@@ -27,5 +28,13 @@ export {
   templatesNamed,
 } from './render.ts';
 export { renderData } from './render-data.ts';
-export type { NamedTemplates, Source } from './sources.ts';
+export {
+  checkEmailSyntax,
+  type EmailError,
+  type EmailText,
+  emailTemplates,
+  type RenderedEmail,
+  renderEmail,
+} from './render-email.ts';
+export type { NamedTemplates, Source, SourceKind } from './sources.ts';
 export { userExpression } from './user-expression.ts';

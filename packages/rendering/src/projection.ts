@@ -3,13 +3,24 @@ export type ProjectedRow = Readonly<Record<string, unknown>>;
 
 /**
  * Parts that few templates read: they are loaded, and the rendering repeated, when one does. Sessions over the exchanges and in the
- * groups of the router; every session and network; prefixes of networks; what PeeringDB says.
+ * groups of the router; every session and network; prefixes of networks; what PeeringDB says; contacts, and what they are assigned to.
  */
-export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb';
+export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb' | 'contacts';
 
-/** Everything that the templates of one router may reach, as plain data: a rendering can be repeated from it. */
+/** Whom an e-mail is for: a network that we have a record of; or one that PeeringDB knows, as written to by an AS of ours. */
+export interface EmailAbout {
+  /** The network that is written to, or with `network` the AS that writes. */
+  autonomous_system: number;
+  /** The id in PeeringDB of the network that is written to; null when it is `autonomous_system`. */
+  network: number | null;
+}
+
+/** Everything that a template may reach, as plain data: a rendering can be repeated from it. */
 export interface Projection {
+  /** The router that is configured; 0 for none. */
   router_id: number;
+  /** Whom an e-mail is for, where no router is configured. */
+  email?: EmailAbout | undefined;
   /** By content type, such as `devices.router`. */
   rows: Readonly<Record<string, readonly ProjectedRow[]>>;
   /** Pairs of source and target by table, such as `peering_bgpgroup_communities`. */
@@ -44,7 +55,7 @@ export type Piece =
   | { kind: 'tags'; type: string; text: string };
 
 /** A projection that has not been read yet; cheap to hand to another thread. */
-export interface ProjectionText extends Pick<Projection, 'router_id' | 'default_max_prefixes'> {
+export interface ProjectionText extends Pick<Projection, 'router_id' | 'email' | 'default_max_prefixes'> {
   pieces: readonly Piece[];
   without: readonly Part[];
 }

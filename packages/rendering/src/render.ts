@@ -8,7 +8,7 @@ import { type Services, Store } from './model/store.ts';
 import { nowFunction } from './now.ts';
 import { policiesOfRouter } from './peering/policies.ts';
 import { AS, exchangesOf, GROUP, groupsOf, IXP, peersOf, sessionsOfRouter } from './peering/sessions.ts';
-import type { Part, Projection } from './projection.ts';
+import type { EmailAbout, Part, Projection } from './projection.ts';
 import { querySet } from './query/query-methods.ts';
 import {
   INCLUDE_TAGS,
@@ -108,7 +108,7 @@ function environmentFor(trim: boolean, lstrip: boolean, timeMs: number): Environ
   const made = new Environment({
     trimBlocks: trim,
     lstripBlocks: lstrip,
-    loader: (reference) => sourceNamed(current.sources, reference),
+    loader: (reference) => sourceNamed(current.sources, reference)?.template ?? '',
     includeTags: INCLUDE_TAGS,
     filters: FILTERS,
     globals: { now: nowFunction(() => current.services) },
@@ -123,8 +123,10 @@ function compile({ name, template, jinja2_trim, jinja2_lstrip }: TemplateText, l
   return environmentFor(jinja2_trim, jinja2_lstrip, limit_ms).fromString(template, { name });
 }
 
-/** The variables of a router's configuration. */
+/** The variables of an e-mail, or of a router's configuration. */
 function contextOf(store: Store): ReadonlyMap<string, unknown> {
+  const { email } = store.projection;
+  if (email) return emailContext(store, email);
   const router = store.byId('devices.router', store.projection.router_id);
   if (!router) return new Map();
   const set = (type: string, fetch: () => readonly Entity[]) => querySet(store, type, fetch);
@@ -136,6 +138,18 @@ function contextOf(store: Store): ReadonlyMap<string, unknown> {
     ['internet_exchange_points', set(IXP, () => exchangesOf(router))],
     ['communities', set('bgp.community', () => store.all('bgp.community'))],
     ['routing_policies', set('peering.routingpolicy', () => policiesOfRouter(router))],
+  ]);
+}
+
+/** To a network of which we have a record: that, and our own. To another: the AS that writes, and what PeeringDB has of the network. */
+function emailContext(store: Store, { autonomous_system, network }: EmailAbout): Map<string, unknown> {
+  const system = store.byId(AS, autonomous_system);
+  if (network !== null)
+    return new Map([['autonomous_systems', [system, store.byId('peeringdb.network', network)]]]);
+  const ours = () => store.all(AS).filter(({ row }) => row.affiliated === true);
+  return new Map<string, unknown>([
+    ['autonomous_system', system],
+    ['affiliated_autonomous_systems', querySet(store, AS, ours)],
   ]);
 }
 

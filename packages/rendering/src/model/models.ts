@@ -5,11 +5,13 @@ import { RelatedManager } from '../query/manager.ts';
 import { methods } from '../values/methods.ts';
 import { columnsOf, displaysOf } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { withContacts } from './messaging-specs.ts';
 import type { Model, Property, Relation } from './model.ts';
 import { forwardRelations, reverseRelations } from './relations.ts';
 import { SPECS, type Spec } from './specs.ts';
 
-const TYPES: ReadonlySet<string> = new Set(Object.keys(SPECS));
+const EVERY = withContacts(SPECS);
+const TYPES: ReadonlySet<string> = new Set(Object.keys(EVERY));
 
 /** The context of an object merged from what is assigned to it; nothing is null. */
 const contextOf: Property = (entity) => {
@@ -65,7 +67,7 @@ function build(): Map<string, Model> {
       reverse.set(target, [...(reverse.get(target) ?? []), relation]);
   }
   return new Map(
-    Object.entries(SPECS).map(([type, spec]): [string, Model] => {
+    Object.entries(EVERY).map(([type, spec]): [string, Model] => {
       const resource = resourceOf(type);
       const relations = [...forwardRelations(resource, TYPES), ...(reverse.get(type) ?? [])];
       return [type, modelOf(type, resource, spec, relations)];

@@ -1,4 +1,6 @@
-import { type AnyResource, contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
+import { contactable } from '@peersmith/model';
+import { type AnyResource, carries, contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
+import { ASSIGNMENT, assignmentsOf } from '../peering/contacts.ts';
 import type { Part } from '../projection.ts';
 import type { Entity } from './entity.ts';
 import type { Relation } from './model.ts';
@@ -6,6 +8,8 @@ import type { Relation } from './model.ts';
 /** Names of reverse relations where they are not the model's. */
 const NAMES: Readonly<Record<string, string>> = {
   'peering.directpeeringsession.local_autonomous_system': 'directpeeringsession_local_autonomous_system',
+  'messaging.contactassignment.contact': 'assignments',
+  'messaging.contactassignment.role': 'assignments',
   'peeringdb.networkcontact.net': 'poc',
   'peeringdb.networkfacility.net': 'netfac',
   'peeringdb.networkfacility.fac': 'netfac',
@@ -15,15 +19,25 @@ const NAMES: Readonly<Record<string, string>> = {
   'peeringdb.networkixlan.ix_side': 'netixlan_ix_side',
   'peeringdb.ixlanprefix.ixlan': 'ixpfx',
 };
+/** Those whose attribute is not called `<name>_set`. */
+const BARE = ['assignments', 'directpeeringsession_local_autonomous_system'];
 const SESSIONS = ['peering.directpeeringsession', 'peering.internetexchangepeeringsession'];
 
 /** What must be loaded for all rows of a kind that point at an object to be sure to be there. */
 function partOf(target: string, owner: Entity): Part | null {
   const { store } = owner;
   if (target.startsWith('peeringdb.')) return 'peeringdb';
+  if (target.startsWith('messaging.')) return 'contacts';
   if (target === 'peering.autonomoussystem') return 'all_sessions';
   if (!SESSIONS.includes(target)) return null;
-  const router = store.projection.router_id;
+  const { router_id: router, email } = store.projection;
+  if (
+    email &&
+    email.network === null &&
+    owner.is('peering.autonomoussystem') &&
+    owner.id === email.autonomous_system
+  )
+    return null;
   if (owner.is('devices.router') && owner.id === router) return null;
   if (owner.is('net.connection') && owner.row.router_id === router) return null;
   return owner.is('net.connection', 'peering.bgpgroup') && store.isNear(owner)
@@ -39,7 +53,8 @@ function requireRows(target: string, owner: Entity): void {
 
 /** The relations that a resource's own fields make. */
 export function forwardRelations(resource: AnyResource, known: ReadonlySet<string>): Relation[] {
-  return entries(resource).flatMap(([key, field]): Relation[] => {
+  const contacts: Relation[] = carries(resource, contactable) ? [CONTACTS] : [];
+  const own = entries(resource).flatMap(([key, field]): Relation[] => {
     const target = field.target ?? '';
     if (field.storage === 'tagging')
       return [
@@ -56,7 +71,18 @@ export function forwardRelations(resource: AnyResource, known: ReadonlySet<strin
     if (field.storage === 'link') return [links(resource, key, target)];
     return field.storage === 'reference' ? [reference(key, target)] : [];
   });
+  return [...own, ...contacts];
 }
+
+/** The assignments of contacts to an object. */
+const CONTACTS: Relation = {
+  query: 'contacts',
+  attribute: 'contacts',
+  target: ASSIGNMENT,
+  manager: 'RelatedManager',
+  column: null,
+  follow: assignmentsOf,
+};
 
 function reference(key: string, target: string): Relation {
   const column = `${key}_id`;
@@ -108,7 +134,7 @@ function reverseReference(type: string, name: string, key: string): Relation {
   const query = special ?? name;
   return {
     query,
-    attribute: query.startsWith('directpeeringsession_') ? query : `${query}_set`,
+    attribute: BARE.includes(query) ? query : `${query}_set`,
     target: type,
     manager: 'RelatedManager',
     column: null,

@@ -55,8 +55,7 @@ function compileTerm(scope: Scope, { path, operator, values }: Term): Condition 
   if (given.length < values.length) conditions.push(isNull(scope, key));
   if (given.length) {
     const term = { path: rest, operator, values: given };
-    if (isLinked(field))
-      conditions.push(throughLink(scope, key, term));
+    if (isLinked(field)) conditions.push(throughLink(scope, key, term));
     else if (rest.length) conditions.push(throughReference(scope, key, term));
     else conditions.push(compare(value(scope, key), operator, given, sqlType(scope, key)));
   }

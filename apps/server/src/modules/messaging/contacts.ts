@@ -1,4 +1,4 @@
-import { contact, contactable, contactAssignment, contactRole, email } from '@peersmith/model';
+import { contact, contactAssignment, contactable, contactRole, email } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { asDeclared, type Computation, implement } from '../../engine/implement.ts';

@@ -4,6 +4,7 @@ import { queueRendering, renderJob } from './render-job.ts';
 import { renderingRoutes } from './routes.ts';
 import { renderingSettings } from './settings.ts';
 
+export { checkEmail, renderEmail } from './render-email.ts';
 export { renderRouter } from './render-router.ts';
 
 /** From rows to the configuration of a router. */

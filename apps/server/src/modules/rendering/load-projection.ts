@@ -1,5 +1,11 @@
 import { registry } from '@peersmith/model';
-import { isProjected, type Part, type Piece, type ProjectionText } from '@peersmith/rendering';
+import {
+  type EmailAbout,
+  isProjected,
+  type Part,
+  type Piece,
+  type ProjectionText,
+} from '@peersmith/rendering';
 import { entries, linkTableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
@@ -28,13 +34,21 @@ const NAMES_SYSTEMS = new Set<string>([DIRECT, EXCHANGE, 'devices.router', 'peer
 /** Kinds of which there are many: rows are chosen, and their links and tags with them. */
 const CHOSEN = [DIRECT, EXCHANGE, AS] as const;
 
-const EVERY_PART: readonly Part[] = ['group_sessions', 'all_sessions', 'prefixes', 'peeringdb'];
-/** Loads the projection of one router, and more of it when a template turns out to need more. */
+/** Whom to talk to. */
+const CONTACTS = ['messaging.contact', 'messaging.contactrole', 'messaging.contactassignment'] as const;
+
+const EVERY_PART: readonly Part[] = ['group_sessions', 'all_sessions', 'prefixes', 'peeringdb', 'contacts'];
+
+/** What a projection is made for: the configuration of a router, or an e-mail. */
+export type ProjectedFor = { router: number } | { email: EmailAbout };
+
+/** Loads the projection of one router or e-mail, and more of it when a template turns out to need more. */
 export class ProjectionLoader {
   /** SQL statements so far. */
   statements = 0;
   private readonly db: AnyDatabase;
   private readonly router: number;
+  private readonly email: EmailAbout | undefined;
   private readonly pieces: Piece[] = [];
   private readonly ids = new Map<string, Set<number>>();
   private readonly systems = new Set<number>();
@@ -42,23 +56,42 @@ export class ProjectionLoader {
   private readonly linked = new Map<string, number>();
   private readonly parts = new Set<Part>();
 
-  constructor(db: AnyDatabase, router: number) {
+  constructor(db: AnyDatabase, about: ProjectedFor) {
     this.db = db;
-    this.router = router;
+    this.router = 'router' in about ? about.router : 0;
+    this.email = 'email' in about ? about.email : undefined;
   }
 
   async start(): Promise<void> {
     await this.add(
       sql.join(
-        WHOLE.map((type) => rowTexts(type, sql`true`)),
+        WHOLE.map((type) => this.rows(type, sql`true`)),
         sql` union all `,
       ),
     );
     await this.addLinks(WHOLE.map((type) => ({ type, ids: null })));
+    if (this.email) return this.startEmail(this.email);
     await this.addSessions(
       sql`x.router_id = ${this.router}`,
       sql`x.ixp_connection_id in (select id from net_connection where router_id = ${this.router})`,
     );
+  }
+
+  /** The network that is written to with its sessions; or the AS that writes, and what PeeringDB has of who is written to. */
+  private async startEmail({ autonomous_system: system, network }: EmailAbout): Promise<void> {
+    this.systems.add(system);
+    const of = (...columns: string[]) =>
+      network === null
+        ? sql.join(
+            columns.map((column) => sql`x.${sql.ref(column)} = ${system}`),
+            sql` or `,
+          )
+        : sql`false`;
+    await this.addSessions(
+      of('autonomous_system_id', 'local_autonomous_system_id'),
+      of('autonomous_system_id'),
+    );
+    if (network !== null) await this.load('peeringdb');
   }
 
   /** Loads a part that was left out. */
@@ -85,13 +118,16 @@ export class ProjectionLoader {
       case 'prefixes':
         return this.addPrefixes();
       case 'peeringdb':
-        return this.add(peeringdbRows(idText([...this.ofType(AS)])));
+        return this.add(peeringdbRows(idText([...this.ofType(AS)]), this.email?.network ?? null));
+      case 'contacts':
+        return this.addContacts();
     }
   }
 
   get projection(): ProjectionText {
     return {
       router_id: this.router,
+      email: this.email,
       pieces: this.pieces,
       without: EVERY_PART.filter((part) => !this.parts.has(part)),
     };
@@ -101,6 +137,11 @@ export class ProjectionLoader {
     const known = this.ids.get(type) ?? new Set<number>();
     this.ids.set(type, known);
     return known;
+  }
+
+  /** Passwords are for routers: an e-mail knows of each only that there is one. */
+  private rows(type: string, where: RawBuilder<unknown>): RawBuilder<RowTexts> {
+    return rowTexts(type, where, this.email ? 'masked' : 'sealed');
   }
 
   private async run<T>(query: RawBuilder<T>): Promise<T[]> {
@@ -123,10 +164,10 @@ export class ProjectionLoader {
     exchange: RawBuilder<unknown>,
     systems: RawBuilder<unknown> = sql`x.affiliated`,
   ): Promise<void> {
-    await this.add(sql`${rowTexts(DIRECT, direct)} union all ${rowTexts(EXCHANGE, exchange)}`);
+    await this.add(sql`${this.rows(DIRECT, direct)} union all ${this.rows(EXCHANGE, exchange)}`);
     const known = idText([...this.ofType(AS)]);
     await this.add(
-      rowTexts(
+      this.rows(
         AS,
         sql`(x.id = any(${idText([...this.systems])}::bigint[]) or ${systems}) and x.id <> all(${known}::bigint[])`,
       ),
@@ -153,6 +194,16 @@ export class ProjectionLoader {
         registry[place] ? { kind: 'tags', type: place, text } : { kind: 'links', table: place, text },
       );
     }
+  }
+
+  private async addContacts(): Promise<void> {
+    await this.add(
+      sql.join(
+        CONTACTS.map((type) => this.rows(type, sql`true`)),
+        sql` union all `,
+      ),
+    );
+    await this.addLinks(CONTACTS.map((type) => ({ type, ids: null })));
   }
 
   private async addPrefixes(): Promise<void> {

@@ -1,22 +1,11 @@
 import type { Rendered as Answer, RenderRefusal } from '@peersmith/answers';
 import { directPeeringSession, router } from '@peersmith/model';
-import {
-  installable,
-  type Piece,
-  type RenderError,
-  type Rendered,
-  type TemplateText,
-} from '@peersmith/rendering';
+import { installable, type RenderError, type Rendered, type TemplateText } from '@peersmith/rendering';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { seesSecrets } from '../../engine/permissions.ts';
-import { WorkError } from '../../platform/work-pool/work-pool.ts';
-import { defaultMaxPrefixes } from '../peeringdb/index.ts';
-import { ProjectionLoader } from './load-projection.ts';
-import { loadSources } from './load-sources.ts';
-import { RENDER_THREAD, type RenderTask, type ThreadOutcome } from './render-task.ts';
-import { renderingSettings } from './settings.ts';
+import { atOneMoment, renderOver, unfinished } from './render-over.ts';
 
 /** A router's configuration, with what it came from. */
 export type RenderedRouter = Rendered & Answer;
@@ -74,12 +63,6 @@ export function renderText(
   );
 }
 
-/** All reads of one rendering see the same data. */
-function atOneMoment<T>(context: Context, work: (db: AnyDatabase) => Promise<T>): Promise<T> {
-  if (context.db.isTransaction) return work(context.db);
-  return context.db.transaction().setIsolationLevel('repeatable read').execute(work);
-}
-
 async function templateOf(db: AnyDatabase, routerId: number): Promise<Stored | null> {
   const { rows } =
     await sql<Stored>`select c.id, c.name, c.template, c.jinja2_trim, c.jinja2_lstrip from devices_router r left join devices_configuration c on c.id = r.configuration_template_id where r.id = ${routerId}`.execute(
@@ -93,48 +76,14 @@ async function renderWith(
   db: AnyDatabase,
   { routerId, template, reveal }: { routerId: number; template: TemplateText; reveal: boolean },
 ): Promise<{ outcome: Rendered | RenderError; statements: number; secrets: number }> {
-  const loader = new ProjectionLoader(db, routerId);
-  const { sources, statements } = await loadSources(context, db, template);
-  await loader.start();
-  for (;;) {
-    const { pieces, ...projection } = loader.projection;
-    const task = {
-      projection: { ...projection, default_max_prefixes: defaultMaxPrefixes(context) },
-      template,
-      sources,
-      now: context.now().toISOString(),
-      limit_ms: renderingSettings.of(context).RENDER_LIMIT_S * 1000,
-      reveal,
-    };
-    const { outcome, secrets } = await inThread(context, task, pieces);
-    if (reveal && secrets > 0) context.revealed?.add(contentTypeOf(router));
-    if (outcome.kind !== 'incomplete')
-      return { outcome, statements: statements + loader.statements, secrets };
-    await loader.load(outcome.part);
-  }
-}
-
-/** A rendering that took too long or too much is the template's fault. */
-async function inThread(context: Context, task: RenderTask, parts: readonly Piece[]): Promise<ThreadOutcome> {
-  try {
-    // Longer than a rendering, which ends itself where it can.
-    const timeout_ms = task.limit_ms + 10_000;
-    const work = { program: RENDER_THREAD, name: 'renderTask', task, parts, timeout_ms };
-    return await context.work.run<ThreadOutcome>(work, context.signal);
-  } catch (error) {
-    if (!(error instanceof WorkError) || error.code === 'work_refused') throw error;
-    const detail = `The rendering cannot be finished. ${error.message}`;
-    return {
-      outcome: {
-        kind: 'error',
-        code: 'template_error',
-        detail,
-        template: task.template.name,
-        line: 1,
-        column: 1,
-        excerpt: '',
-      },
-      secrets: 0,
-    };
-  }
+  const rendered = await renderOver<Rendered | RenderError>(context, db, {
+    task: 'renderTask',
+    about: { router: routerId },
+    template,
+    templates: [template],
+    reveal,
+    ended: (detail) => unfinished(template.name, detail),
+  });
+  if (reveal && rendered.secrets > 0) context.revealed?.add(contentTypeOf(router));
+  return rendered;
 }
