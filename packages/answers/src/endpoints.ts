@@ -2,6 +2,7 @@ import type { Endpoint } from '@peersmith/resource';
 import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
 import { feedEndpoints } from './feed.ts';
+import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
@@ -25,6 +26,7 @@ export const endpoints = {
   ...candidatesEndpoints,
   ...sessionsEndpoints,
   ...renderingEndpoints,
+  ...messagingEndpoints,
   ...setupEndpoints,
 };
 
