@@ -5,6 +5,7 @@ import './devices/router.tsx';
 import './extras/journal/index.tsx';
 import './extras/webhook.ts';
 import './extras/webhook-delivery.tsx';
+import './messaging/index.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';

@@ -6,7 +6,11 @@ import {
   community,
   configuration,
   connection,
+  contact,
+  contactAssignment,
+  contactRole,
   directPeeringSession,
+  email,
   facility,
   grant,
   group,
@@ -33,6 +37,7 @@ import {
 import { type AnyResource, permissionOf } from '@peersmith/resource';
 import {
   IconActivity,
+  IconAddressBook,
   IconAffiliate,
   IconArrowsExchange,
   IconBellRinging,
@@ -49,6 +54,7 @@ import {
   IconKey,
   IconListCheck,
   IconLock,
+  IconMail,
   IconNetwork,
   IconNotebook,
   IconPlugConnected,
@@ -62,6 +68,8 @@ import {
   IconTags,
   IconTopologyRing,
   IconUser,
+  IconUserCheck,
+  IconUserCog,
   IconUserPlus,
   IconUsers,
   IconWand,
@@ -131,6 +139,15 @@ export const navigation: readonly NavGroup[] = [
       of(router, 'Routers', IconRouter),
       of(configuration, 'Configurations', IconFileCode),
       of(platform, 'Platforms', IconCpu),
+    ],
+  },
+  {
+    title: 'Messaging',
+    entries: [
+      of(contact, 'Contacts', IconAddressBook),
+      of(contactRole, 'Contact roles', IconUserCog),
+      of(contactAssignment, 'Contact assignments', IconUserCheck),
+      of(email, 'E-mail templates', IconMail),
     ],
   },
   {

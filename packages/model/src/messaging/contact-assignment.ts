@@ -14,6 +14,7 @@ export const contactAssignment = defineResource({
   brief: ['contact', 'role'],
   ordering: ['contact', 'id'],
   unique: [['content_type', 'object_id', 'contact', 'role']],
+  frame: ['id', 'url', 'display', 'created', 'updated'],
   traits: [changeLogged, announced],
   fields: {
     ...target('object', { to: contactable, onDelete: 'cascade', typeKey: 'content_type' }),
