@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { emailCommand } from './commands/email.ts';
 import { healthCommand } from './commands/health.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
@@ -23,6 +24,7 @@ function programWith(server?: Server): Command {
     resourceCommands,
     watchCommand,
     renderCommand,
+    emailCommand,
     healthCommand,
   ])
     add(program);

@@ -7,7 +7,7 @@ export const PhoneCell = ({ value }: CellProps) =>
   isBlank(value) ? (
     <Dash />
   ) : (
-    <Anchor href={`tel:${String(value).replace(/[^+\d]/g, '')}`} inherit>
+    <Anchor href={`tel:${String(value).replace(/[^+\d]/g, '')}`} inherit style={{ whiteSpace: 'nowrap' }}>
       {String(value)}
     </Anchor>
   );
