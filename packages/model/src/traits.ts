@@ -1,4 +1,4 @@
-import { assigned, computed, defineTrait } from '@peersmith/resource';
+import { assigned, computed, condition, defineTrait } from '@peersmith/resource';
 import * as z from 'zod';
 
 /** Dated notes beside an object: what was done, agreed, or went wrong. */
@@ -29,6 +29,7 @@ export const contactable = defineTrait({
   about: 'Contacts can be assigned to it, each in a role.',
   fields: {
     contact_count: computed(z.int(), { label: 'Contacts', cell: 'number' }),
+    has_contacts: condition({ label: 'Has contacts' }),
     contact: assigned('messaging.contact', assignedBy('contact_id'), {
       help: 'Who is assigned to it as a contact.',
     }),

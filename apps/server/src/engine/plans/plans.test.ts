@@ -174,7 +174,10 @@ const WITHOUT_PLANS = [
 /** Questions that are too long for an address. */
 const READS = [
   'post /api/devices/configurations/check/',
+  'post /api/messaging/emails/check/',
+  'post /api/peering/autonomous-systems/{id}/generate-email/',
   'post /api/peeringdb/candidates/preview/',
+  'post /api/peeringdb/networks/render-email/',
   'post /api/peeringdb/renumber/preview/',
   'post /api/users/grants/preview/',
 ];

@@ -147,6 +147,8 @@ describe('objects', () => {
     expect((await found(`contact_id=${noor.id}&contact_id=${desk.id}`)).sort()).toEqual(sorted(one, two));
     expect((await found(`contact_id__n=${noor.id}`)).sort()).toEqual(sorted(two, none));
     expect(await found('contact_id=null')).toEqual([none.id]);
+    expect(await found('has_contacts=false')).toEqual([none.id]);
+    expect((await found('has_contacts=true')).sort()).toEqual(sorted(one, two));
     expect((await found('contact_id__n=null')).sort()).toEqual(sorted(one, two));
     expect(await found(`contact_role_id=${peering.id}`)).toEqual([two.id]);
     expect(await tested.admin.get(`${ROUTERS}?contact_id=999999`)).toMatchObject({

@@ -2,7 +2,7 @@ import { contact, contactAssignment, contactable, contactRole, email } from '@pe
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { asDeclared, type Computation, implement } from '../../engine/implement.ts';
-import { implementTrait } from '../../engine/traits/trait.ts';
+import { implementTrait, type TraitComputation } from '../../engine/traits/trait.ts';
 
 const assignmentsBy =
   (column: 'contact_id' | 'role_id'): Computation =>
@@ -17,10 +17,13 @@ export const messagingResources = [
   asDeclared(email),
 ];
 
-/** How many contacts an object has; somebody in two roles is one. */
+const assignmentsTo: TraitComputation = ({ resource, alias }) =>
+  sql`from messaging_contactassignment a where a.content_type = ${sql.lit(contentTypeOf(resource))} and a.object_id = ${sql.ref(`${alias}.id`)}`;
+
+/** How many contacts an object has, and whether any; somebody in two roles is one. */
 export const contacts = implementTrait(contactable, {
   computed: {
-    contact_count: ({ resource, alias }) =>
-      sql`(select count(distinct a.contact_id)::int from messaging_contactassignment a where a.content_type = ${sql.lit(contentTypeOf(resource))} and a.object_id = ${sql.ref(`${alias}.id`)})`,
+    contact_count: (of) => sql`(select count(distinct a.contact_id)::int ${assignmentsTo(of)})`,
+    has_contacts: (of) => sql`exists (select 1 ${assignmentsTo(of)})`,
   },
 });
