@@ -14,11 +14,12 @@ import { makeWorld, type World } from './world.ts';
 const SESSIONS = 24_877;
 const P99_MS = 50;
 /** The work is done again and again for so long, so that enough lists are beside it for a hundredth to mean something. */
-const MEASURED_MS = 2000;
+const MEASURED_MS = 1200;
 
 let world: World;
 let server: OwnServer;
 let routerId = 0;
+let connectionId = 0;
 const figures: string[] = [];
 
 beforeAll(async () => {
@@ -33,7 +34,8 @@ beforeAll(async () => {
     const { rows } = await sql<{
       id: number;
     }>`select id from net_connection where router_id = ${routerId} limit 1`.execute(context.db);
-    await makeSessions(context, Number(rows[0]?.id), SESSIONS);
+    connectionId = Number(rows[0]?.id);
+    await makeSessions(context, connectionId, SESSIONS);
     await sql`analyze`.execute(context.db);
   });
   server = await OwnServer.start(['serve'], { ...world.env, RENDER_LIMIT_S: '8' });
@@ -165,6 +167,27 @@ describe('lists are answered while somebody else', () => {
       const answer = await call('POST', '/api/extras/tags/', body);
       await answer.arrayBuffer();
       expect(answer.status).toBe(201);
+    }));
+
+  it('plans five thousand objects', () =>
+    waitsLittle('a plan of 5,000 tags', async () => {
+      const body = JSON.stringify(
+        Array.from({ length: 5000 }, (_, at) => ({
+          name: `planned ${at}`,
+          slug: `planned-${at}`,
+          color: 'aaaaaa',
+        })),
+      );
+      const answer = await call('POST', '/api/extras/tags/?dry_run=true', body);
+      await answer.arrayBuffer();
+      expect(answer.status).toBe(200);
+    }));
+
+  it(`plans to delete what ${SESSIONS} sessions go with`, () =>
+    waitsLittle(`a plan to delete ${SESSIONS} sessions`, async () => {
+      const answer = await call('DELETE', `/api/net/connections/${connectionId}/?dry_run=true`);
+      const text = await answer.text();
+      expect(answer.status, text.slice(0, 300)).toBe(200);
     }));
 
   it('reads the largest page', () =>

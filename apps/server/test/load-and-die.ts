@@ -1,6 +1,6 @@
 import { loadMirror } from '../src/modules/peeringdb/mirror/load-mirror.ts';
 import { openDatabase } from '../src/platform/database.ts';
-import { IMPATIENT } from './mirror.ts';
+import { IMPATIENT } from './impatient.ts';
 
 // `node load-and-die.ts DATABASE SOURCE N`: loads the mirror, and is killed like by `kill -9` before its Nth statement.
 const [, , database = '', url = '', last = ''] = process.argv;

@@ -8,9 +8,7 @@ import { type TestApp, testApp } from './app.ts';
 import { emptied } from './emptied.ts';
 import { FakePeeringDb } from './fake-peeringdb.ts';
 import { smallWorld } from './fake-peeringdb-world.ts';
-
-/** Patience of a test, not of an operator. */
-export const IMPATIENT = { timeout_ms: 150, total_ms: 2000, tries: 2, pause_ms: 5, max_wait_s: 1 };
+import { IMPATIENT } from './impatient.ts';
 
 export interface MirrorUnderTest {
   load: (options?: Partial<LoadMirror> & { key?: string }) => ReturnType<typeof loadMirror>;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 
-// Short statements are planned faster than they are looked up; what is rare is not worth keeping.
-const SHORTEST = 400;
+// The shortest are planned as fast as they are looked up; what is rare is not worth keeping.
+const SHORTEST = 150;
 const MOST_A_CONNECTION = 200;
 
 /**

@@ -15,6 +15,7 @@ export const connection = defineResource({
   display: 'Connection #{id}',
   brief: ['name', 'mac_address', 'ipv6_address', 'ipv4_address'],
   ordering: ['internet_exchange_point', 'router', 'id'],
+  materialisedOrder: true,
   traits: EVERYTHING,
   fields: {
     name: displayed(),

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { linksOf, nestedColumns, wholeColumns } from './expressions.ts';
 import { orderTerms } from './order.ts';
-import { idOf, type Scope } from './scope.ts';
+import { among, idOf, type Scope } from './scope.ts';
 
 /** A piece of the one statement that reads everything nested: what it finds belongs to the owner with that id. */
 interface Part {
@@ -87,7 +87,7 @@ function referenced(context: Context, key: string, field: AnyField, rows: readon
   return {
     ids,
     select: (at) =>
-      sql`select ${sql.lit(at)} as part, ${idOf(scope)} as owner, 0 as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${sql.table(tableOf(scope.resource))} t1 where ${idOf(scope)} = any(${ids}::bigint[])`,
+      sql`select ${sql.lit(at)} as part, ${idOf(scope)} as owner, 0 as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${sql.table(tableOf(scope.resource))} t1 where ${among(idOf(scope), ids)}`,
     fill: (found) => {
       const byId = new Map(found.map((one) => [Number(one.owner), one.nested]));
       for (const row of rows) row[key] = row[key] === null ? null : (byId.get(Number(row[key])) ?? null);
@@ -108,7 +108,7 @@ function linked(
   return {
     ids,
     select: (at) =>
-      sql`select ${sql.lit(at)} as part, ${source} as owner, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${ofField} and ${source} = any(${ids}::bigint[])`,
+      sql`select ${sql.lit(at)} as part, ${source} as owner, (row_number() over (order by ${sql.join(orderTerms(scope))}))::int as position, (select row_to_json(r) from (select ${columnsOf(context, scope, field.shownAs)}) r) as nested from ${from} join ${sql.table(tableOf(scope.resource))} t1 on ${idOf(scope)} = ${pointer} where ${ofField} and ${among(source, ids)}`,
     fill: (found) => {
       const byOwner = Map.groupBy(found, (one) => Number(one.owner));
       for (const row of rows)

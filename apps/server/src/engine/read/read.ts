@@ -15,7 +15,7 @@ import { selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
 import { fillNested } from './nested.ts';
 import { orderTerms } from './order.ts';
-import { column, display, idOf, type Scope } from './scope.ts';
+import { among, column, display, idOf, type Scope } from './scope.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
 
@@ -187,7 +187,7 @@ export async function getMany(
   if (ids.length === 0) return [];
   const scope = scopeOf(context.engine, resource);
   const { rows } =
-    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${idOf(scope)} = any(${ids}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
+    await sql<Row>`select ${columns(context, resource, neededOf(context, resource, only))} from ${from(resource)} where ${among(idOf(scope), ids)} and ${grantedWhere(context, resource)}`.execute(
       context.db,
     );
   await complete(context, resource, rows, only);

@@ -8,7 +8,7 @@ import {
   tableOf,
   targetOf,
 } from '@peersmith/resource';
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Engine, implementationOf } from '../context.ts';
 
 /** Where an expression stands: the row of a resource, by its alias in the statement. */
@@ -29,6 +29,13 @@ export const below = (scope: Scope, resource: AnyResource): Scope => ({
 export const column = (scope: Scope, key: string): RawBuilder<unknown> =>
   sql.ref(`${scope.alias}.${columnOf(key, fieldOf(scope.resource, key))}`);
 export const idOf = (scope: Scope) => sql.ref(`${scope.alias}.id`);
+
+/**
+ * Whether an id is one of those. A single one is compared by itself: of a list PostgreSQL does not know the length, thinks a plan for any
+ * list dearer than one for this list, and so plans the statement anew each time.
+ */
+export const among = (operand: RawBuilder<unknown>, ids: readonly unknown[]): RawBuilder<SqlBool> =>
+  ids.length === 1 ? sql`${operand} = ${ids[0]}::bigint` : sql`${operand} = any(${ids}::bigint[])`;
 
 /** The display text, from the declaration's template or the server's own expression. */
 export function display(scope: Scope): RawBuilder<string> {

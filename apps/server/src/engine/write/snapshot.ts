@@ -13,7 +13,7 @@ import {
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { scopeOf } from '../read/read.ts';
-import { display } from '../read/scope.ts';
+import { among, display } from '../read/scope.ts';
 
 /** A row as it is stored: columns under their names, links as ids, tags as ids and names. */
 export interface Stored {
@@ -42,7 +42,7 @@ export async function readStored(
     ? sql`(select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name) order by x.name), '[]') from extras_taggeditem l join extras_tag x on x.id = l.tag_id where l.content_type = ${contentTypeOf(resource)} and l.object_id = t0.id)`
     : sql`'[]'::json`;
   const { rows } =
-    await sql<Stored>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, to_jsonb(t0.*) as columns, json_build_object(${sql.join(links)}) as links, ${tags} as tags from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) order by t0.id${lock ? sql` for update of t0` : sql``}`.execute(
+    await sql<Stored>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, to_jsonb(t0.*) as columns, json_build_object(${sql.join(links)}) as links, ${tags} as tags from ${sql.table(tableOf(resource))} t0 where ${among(sql.ref('t0.id'), ids)} order by t0.id${lock ? sql` for update of t0` : sql``}`.execute(
       context.db,
     );
   return new Map(rows.map((row) => [Number(row.id), row]));

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../../test/app.ts';
 import { FakePeeringDb } from '../../../../test/fake-peeringdb.ts';
 import { smallWorld } from '../../../../test/fake-peeringdb-world.ts';
-import { IMPATIENT, type MirrorUnderTest, mirrorOf } from '../../../../test/mirror.ts';
+import { IMPATIENT } from '../../../../test/impatient.ts';
+import { type MirrorUnderTest, mirrorOf } from '../../../../test/mirror.ts';
 import { beginRun } from './runs.ts';
 import { describeRun, type Synchronise, synchroniseMirror } from './synchronise-job.ts';
 
