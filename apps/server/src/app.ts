@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Database, registry } from '@peersmith/model';
-import type { AnyResource } from '@peersmith/resource';
+import { type AnyResource, apiPathOf } from '@peersmith/resource';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type Context, type Engine, type Principal, type Revealed, SYSTEM } from './engine/context.ts';
@@ -108,6 +108,9 @@ export async function createApp(parts: Parts): Promise<App> {
   const principals = new WeakMap<FastifyRequest, Principal>();
   const revealedTo = new WeakMap<FastifyRequest, Revealed>();
   const http = await createHttp({
+    moved: Object.fromEntries(
+      Object.values(registry).flatMap((one) => (one.alsoAt ? [[one.alsoAt, apiPathOf(one)]] : [])),
+    ),
     origin: originOptions(config, log),
     bodyLimit: config.API_MAX_BODY_MB * 1024 * 1024,
     heavyRequests: config.API_HEAVY_REQUESTS_PER_USER,

@@ -2,6 +2,7 @@ import type { Endpoint } from '@peersmith/resource';
 import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
 import { feedEndpoints } from './feed.ts';
+import { laterEndpoints } from './later.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
@@ -28,6 +29,7 @@ export const endpoints = {
   ...renderingEndpoints,
   ...messagingEndpoints,
   ...setupEndpoints,
+  ...laterEndpoints,
 };
 
 /** The same as pairs, with the roots of the API. */

@@ -4,6 +4,7 @@ export * from './account.ts';
 export * from './candidates.ts';
 export * from './endpoints.ts';
 export * from './feed.ts';
+export * from './later.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';
 export * from './network.ts';

@@ -85,6 +85,20 @@ export const systemEndpoints = {
     summary: 'This description',
     answer: z.record(z.string(), z.unknown()),
   }),
+  apiReference: endpoint({
+    method: 'GET',
+    path: '/api/schema/swagger-ui/',
+    summary: 'This description as a page to read',
+    answer: z.string(),
+    media: 'text/html',
+  }),
+  apiReferenceRedoc: endpoint({
+    method: 'GET',
+    path: '/api/schema/redoc/',
+    summary: 'The same page, where other clients look for it',
+    answer: z.string(),
+    media: 'text/html',
+  }),
   status: endpoint({
     method: 'GET',
     path: '/api/status/',

@@ -52,6 +52,20 @@ export const JOB_STATUS = {
   failed: { label: 'Failed', colour: 'danger' },
 } as const;
 
+export const DATA_SOURCE_TYPE = {
+  local: { label: 'Local', colour: 'secondary' },
+  git: { label: 'Git', colour: 'info' },
+} as const;
+
+export const DATA_SOURCE_STATUS = {
+  new: { label: 'New', colour: 'info' },
+  queued: { label: 'Queued', colour: 'warning' },
+  synchronising: { label: 'Synchronising', colour: 'warning' },
+  pushing: { label: 'Pushing', colour: 'warning' },
+  completed: { label: 'Completed', colour: 'success' },
+  failed: { label: 'Failed', colour: 'danger' },
+} as const;
+
 /** How a job ended, where its status does not say it. */
 export const JOB_OUTCOME = {
   'completed-with-faults': { label: 'Completed with faults', colour: 'warning' },

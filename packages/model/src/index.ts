@@ -1,11 +1,14 @@
 import { type AnyResource, contentTypeOf, type Registry, type Table } from '@peersmith/resource';
 import { community } from './bgp/community.ts';
 import { relationship } from './bgp/relationship.ts';
+import { dataFile } from './core/data-file.ts';
+import { dataSource } from './core/data-source.ts';
 import { job } from './core/job.ts';
 import { objectChange } from './core/object-change.ts';
 import { configuration } from './devices/configuration.ts';
 import { platform } from './devices/platform.ts';
 import { router } from './devices/router.ts';
+import { ixapi } from './extras/ixapi.ts';
 import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
@@ -67,6 +70,8 @@ export {
   contact,
   contactAssignment,
   contactRole,
+  dataFile,
+  dataSource,
   directPeeringSession,
   EndSignInsInput,
   email,
@@ -77,6 +82,7 @@ export {
   internetExchange,
   internetExchangeFacility,
   internetExchangePeeringSession,
+  ixapi,
   ixlan,
   ixlanPrefix,
   job,
@@ -147,6 +153,9 @@ export const resources = {
   users_auditevent: auditEvent,
   extras_journalentry: journalEntry,
   users_grant: grant,
+  core_datasource: dataSource,
+  core_datafile: dataFile,
+  extras_ixapi: ixapi,
   messaging_contactrole: contactRole,
   messaging_contact: contact,
   messaging_contactassignment: contactAssignment,

@@ -84,6 +84,8 @@ export interface Resource<F extends Fields = Fields, A extends Actions = Actions
   ordering: readonly string[];
   /** The default order needs joins, so it is kept in a column `sort_key` by database triggers. */
   materialisedOrder: boolean;
+  /** Another address of its list in the API, where later versions of Peering Manager have it. */
+  alsoAt: `/api/${string}/` | null;
   /** The table grows large: its row count is kept beside it. */
   counted: boolean;
   traits: readonly Trait[];
@@ -139,6 +141,7 @@ export function defineResource<
     actions: {},
     permissions: [],
     materialisedOrder: false,
+    alsoAt: null,
     counted: false,
     form: [{ title: given.label, fields: own }],
     ...given,

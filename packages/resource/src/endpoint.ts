@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 /** What a route answers with, by status. */
 export interface Answers {
-  /** Of success; 200, or 204 where there is no body, when absent. */
-  status?: 200 | 202 | 204;
+  /** Of success; 200, or 204 where there is no body, when absent. 501 where nothing is done yet. */
+  status?: 200 | 202 | 204 | 501;
   /** The body; null for none, absent where nobody has described it. */
   answer?: z.ZodType | null;
   /** Bodies of answers that are no success, where they say more than a `detail` or messages by field. */
@@ -25,7 +25,7 @@ export interface Endpoint extends Answers {
   /** Whether it takes `dry_run` and `plan`: it writes objects, and nothing happens outside the database. */
   plans?: true;
   /** What the answer is written in; JSON when absent. */
-  media?: 'text/plain';
+  media?: 'text/plain' | 'text/html';
   /** `?format=text` answers with text alone. */
   text?: true;
   /** What it says goes on as events for those who accept `text/event-stream` (HTML, section 9.2). */

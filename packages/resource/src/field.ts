@@ -96,6 +96,8 @@ export interface Field<
   pointing?: Pointing;
   /** For what others assign to the object: by which rows. */
   assigned?: Assigned;
+  /** For content types: the parameter that asks for one by its number. */
+  numbered?: string;
   /** Whether a trait added it. */
   byTrait?: true;
   /** How a reference is shown: its nested form, its bare id, or the whole object. */

@@ -65,7 +65,7 @@ export function filtersOf(resource: AnyResource, registry: Registry): ReadonlyMa
   const add = (name: string, filter: Filter) => filters.set(name, named(resource, registry, name, filter));
   for (const key of Object.keys(FRAME_FIELDS)) add(key, { path: [key] });
   for (const [key, field] of entries(resource)) {
-    if (field.pointing?.typeKey === key) filters.set(`${key}_id`, byNumber(registry, key, field));
+    if (field.numbered) filters.set(field.numbered, byNumber(registry, key, field));
     if (field.storage === 'tagging') add('tag', { path: [key, 'slug'] });
     else if (field.target) add(`${key}_id`, { path: [key] });
     else if (field.operators.length) add(key, { path: [key] });
@@ -81,10 +81,10 @@ function byNumber(registry: Registry, key: string, field: AnyField): NamedFilter
   const query = integer({ min: 1 }).query.transform((number) => types[Number(number) - 1] ?? '');
   return {
     path: [key],
-    name: `${key}_id`,
+    name: field.numbered ?? '',
     field: { ...field, query },
     target: null,
-    suffixes: ['n'],
+    suffixes: field.operators.includes('n') ? ['n'] : [],
     repeat: 'or',
     asked: (held) => String(types.indexOf(String(held)) + 1),
   };

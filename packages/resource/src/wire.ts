@@ -60,9 +60,11 @@ function showSecret(resource: AnyResource, key: string, row: Row, wire: WireCont
 function showVeiled(resource: AnyResource, key: string, row: Row, wire: WireContext): unknown {
   const sealed = row[key];
   if (typeof sealed !== 'string' || sealed === '') return sealed ?? null;
-  return wire.showsSecret(resource, key)
+  const veil = resource.fields[key]?.veil;
+  const text = wire.showsSecret(resource, key)
     ? wire.openSecret(sealed, resource)
-    : resource.fields[key]?.veil?.hide(wire.openVeiled(sealed));
+    : veil?.hide(wire.openVeiled(sealed));
+  return text !== undefined && veil?.shown ? veil.shown(text) : text;
 }
 
 function showGuarded(stored: unknown, open: ((sealed: string) => string) | null): unknown {

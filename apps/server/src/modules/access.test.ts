@@ -125,8 +125,11 @@ describe('a caller who is limited to nothing', () => {
   const paths = Object.values(registry).map(apiPathOf);
   const rowsOf = async (path: string): Promise<any[]> =>
     (await tested.admin.get(`${path}?limit=1000`)).body.results;
+  /** Every object, but for what reading adds up: when a token was used, how often a secret was read. */
   const everything = async () =>
-    (await Promise.all(paths.map(rowsOf))).flat().map(({ last_used: _, ...row }) => row);
+    (await Promise.all(paths.map(rowsOf)))
+      .flat()
+      .map(({ last_used: _, ...row }) => (row.kind?.value === 'secret_read' ? { id: row.id } : row));
   let limited: Api;
   let displays: string[];
 

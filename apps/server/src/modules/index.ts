@@ -4,13 +4,16 @@ import { bgpModule } from './bgp/index.ts';
 import { coreModule } from './core/index.ts';
 import { devicesModule } from './devices/index.ts';
 import { extrasModule } from './extras/index.ts';
+import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
+import { laterModule } from './later/index.ts';
 import { messagingModule } from './messaging/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { renderingModule } from './rendering/index.ts';
 import { setupModule } from './setup/index.ts';
+import { sourcesModule } from './sources/index.ts';
 import { usersModule } from './users/index.ts';
 
 /** What the product is made of. A module that stands here is part of it; nothing else names one. */
@@ -28,4 +31,7 @@ export const modules: readonly Module[] = [
   renderingModule,
   setupModule,
   keysModule,
+  sourcesModule,
+  ixApiModule,
+  laterModule,
 ];

@@ -1,4 +1,4 @@
-import { registry, webhook } from '@peersmith/model';
+import { dataSource, registry, webhook } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
@@ -31,6 +31,12 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
     sql`insert into peeringdb_change (kind, summary, asn, field, before, after) values ('network', 'AS64501 is called otherwise', 64501, 'name', '"Old"', '"New"')`.execute(
       tested.app.system().db,
     ),
+  'core.datafile': async () => {
+    const { id } = await make(tested.admin, dataSource);
+    await sql`insert into core_datafile (source_id, path, size, hash) values (${id}, 'templates/edge.j2', 12, repeat('0', 64)), (${id}, 'README.md', 7, repeat('1', 64))`.execute(
+      tested.app.system().db,
+    );
+  },
   'users.auditevent': () =>
     tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),
   'extras.webhookdelivery': async () => {

@@ -40,7 +40,12 @@ const secretsOf = (resource: AnyResource) =>
 /** A value for a secret field: one that its veil, if it has one, has something to hide in. */
 const secretOf = (resource: AnyResource, key: string) => {
   const name = marker(`${resource.name}-${key}`);
+  if (resource.fields[key]?.veil?.shown) return { branch: 'main', token: name };
   return resource.fields[key]?.veil ? `https://me:${name}@127.0.0.1:1/?token=${name}` : name;
+};
+const textOf = (resource: AnyResource, key: string): string => {
+  const secret = secretOf(resource, key);
+  return typeof secret === 'string' ? secret : JSON.stringify(secret);
 };
 const withSecrets = (resource: AnyResource): Row =>
   Object.fromEntries(secretsOf(resource).map(([key]) => [key, secretOf(resource, key)]));
@@ -66,7 +71,7 @@ function scanning(api: Api): Api {
       `${method} ${url} for somebody who may not see secrets`,
       answer.text + JSON.stringify(answer.headers),
     );
-    if (answer.status >= 500 && answer.status !== 503)
+    if (answer.status >= 500 && ![501, 503].includes(answer.status))
       leaks.push(`${method} ${url} answered ${answer.status}`);
     return answer;
   };
@@ -237,7 +242,7 @@ describe('a secret', () => {
     for (const resource of written)
       for (const [key] of secretsOf(resource)) {
         const { veil } = resource.fields[key] ?? {};
-        expect(veil?.hide(secretOf(resource, key)) ?? '', key).not.toContain(MARKER);
+        expect(veil?.hide(textOf(resource, key)) ?? '', key).not.toContain(MARKER);
       }
   });
 
@@ -257,7 +262,7 @@ describe('a secret', () => {
     for (const [resource, id] of guarded()) {
       const path = apiPathOf(resource);
       for (const [key] of secretsOf(resource)) {
-        const secret = secretOf(resource, key);
+        const secret = textOf(resource, key);
         for (const value of [
           `${secret}${'x'.repeat(20_000)}`,
           `${secret}\u0000`,

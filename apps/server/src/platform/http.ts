@@ -37,6 +37,8 @@ export interface HttpOptions {
   onError: (error: Error, request: FastifyRequest) => void;
   /** Finds out who is asking; null for anonymous. Fails with the answer for bad credentials. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
+  /** Addresses that something has beside its own: what they begin with, and with what its own does. */
+  moved: Readonly<Record<string, string>>;
   /** The answer for an error, or null when nobody expected it. */
   explain: (error: unknown) => Explained | null;
 }
@@ -79,13 +81,15 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       raw.writeHead(400, { 'Content-Type': 'application/json; charset=utf-8' });
       raw.end(JSON.stringify({ detail: `The address cannot be read: ${error.message}.` }));
     },
-    rewriteUrl: (request) => withoutSuffix(request.url ?? '/'),
+    rewriteUrl: (request) => ownAddress(withoutSuffix(request.url ?? '/'), options.moved),
   });
   // Before the rules below: they read the session's cookie.
   await app.register(cookie);
   parseBodies(app);
   const budget = new Budget(options.heavyRequests);
   const routes: DeclaredRoute[] = [];
+  /** The methods of each address (RFC 9110 §10.2.1). */
+  const methods = new Map<string, string>();
   /** Addresses that stand by themselves, without parameters. */
   const standing = new Set<string>();
   declared.set(app, routes);
@@ -94,6 +98,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (!access) throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
     if (!route.url.includes(':')) standing.add(route.url);
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, access, reads });
+    const held = methods.get(route.url)?.split(', ') ?? [];
+    methods.set(route.url, [...new Set([...held, ...[route.method].flat()])].sort().join(', '));
   });
   const gate = originGate(options.origin);
   app.addHook('onRequest', async (request, reply) => {
@@ -103,6 +109,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
         .header('API-Version', API_VERSION)
         .header('Vary', 'Accept, Cookie, Authorization')
         .header('Cache-Control', 'no-store');
+    const allowed = methods.get(request.routeOptions.url ?? '');
+    if (allowed !== undefined) void reply.header('Allow', allowed);
     secure(reply);
     if (await gate(request, reply)) return reply;
     requireReadableQuery(request.raw.url ?? '');
@@ -178,6 +186,11 @@ function parseBodies(app: FastifyInstance): void {
   parse(/^application\/json/, readJson);
   parse('application/x-www-form-urlencoded', readForm);
   parse('text/csv', readCsv);
+}
+
+function ownAddress(url: string, moved: HttpOptions['moved']): string {
+  const other = Object.keys(moved).find((start) => url.startsWith(start));
+  return other === undefined ? url : `${moved[other]}${url.slice(other.length)}`;
 }
 
 /** `/api/x/y.json` is `/api/x/y/`. */

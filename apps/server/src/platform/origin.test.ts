@@ -16,6 +16,7 @@ afterEach(async () => {
 async function listening(options: Partial<OriginOptions> = {}) {
   const told: [string, number][] = [];
   const http = await createHttp({
+    moved: {},
     origin: {
       knows: knownHosts({ list: undefined, listen: '127.0.0.1' }),
       trusts: trustedProxies([]),

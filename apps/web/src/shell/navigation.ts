@@ -9,6 +9,7 @@ import {
   contact,
   contactAssignment,
   contactRole,
+  dataSource,
   directPeeringSession,
   email,
   facility,
@@ -17,6 +18,7 @@ import {
   hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
+  ixapi,
   job,
   journalEntry,
   network,
@@ -39,6 +41,7 @@ import {
   IconActivity,
   IconAddressBook,
   IconAffiliate,
+  IconApi,
   IconArrowsExchange,
   IconBellRinging,
   IconBookmarks,
@@ -48,6 +51,7 @@ import {
   IconDatabase,
   IconEyeOff,
   IconFileCode,
+  IconFolders,
   IconGitBranch,
   IconHistory,
   IconHome,
@@ -123,7 +127,11 @@ export const navigation: readonly NavGroup[] = [
   },
   {
     title: 'Network',
-    entries: [of(connection, 'Connections', IconNetwork), of(bfd, 'BFD', IconActivity)],
+    entries: [
+      of(connection, 'Connections', IconNetwork),
+      of(ixapi, 'IX-APIs', IconApi),
+      of(bfd, 'BFD', IconActivity),
+    ],
   },
   {
     title: 'Policy',
@@ -138,6 +146,7 @@ export const navigation: readonly NavGroup[] = [
     entries: [
       of(router, 'Routers', IconRouter),
       of(configuration, 'Configurations', IconFileCode),
+      of(dataSource, 'Data sources', IconFolders),
       of(platform, 'Platforms', IconCpu),
     ],
   },

@@ -33,12 +33,11 @@ export const journalEntry = defineResource({
     ...target('assigned_object', { to: journalled, onDelete: 'cascade' }),
     created_by: ref('auth.user', {
       nullable: true,
-      readOnly: true,
       default: 'caller',
       onDelete: 'set null',
       shownAs: 'id',
       label: 'Author',
-      help: 'The id of the user who wrote it; nobody writes in the name of another.',
+      help: 'The id of the user who wrote it; only superusers write in the name of another.',
     }),
     created_by_name: computed(z.string().nullable(), {
       label: 'Written by',

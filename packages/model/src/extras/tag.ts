@@ -1,4 +1,13 @@
-import { changeLogged, colour, computed, defineResource, slug, text } from '@peersmith/resource';
+import {
+  changeLogged,
+  colour,
+  compare,
+  computed,
+  computedTypes,
+  defineResource,
+  slug,
+  text,
+} from '@peersmith/resource';
 import * as z from 'zod';
 import { description } from '../shared-fields.ts';
 
@@ -22,7 +31,9 @@ export const tag = defineResource({
     color: colour({ default: '9e9e9e', label: 'Colour' }),
     description,
     tagged_items: computed(z.int(), { label: 'Objects', cell: 'number' }),
+    content_types: computedTypes({ numbered: 'content_type_id', label: 'Used on' }),
   },
+  filters: { content_type: compare('content_types', 'eq', 'or') },
   search: { contains: ['name', 'slug', 'description'] },
   columns: ['name', 'slug', 'color', 'tagged_items', 'description'],
   form: [{ title: 'Tag', fields: ['name', 'slug', 'color', 'description'] }],

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { ADMINISTRATIVE_STATUS } from '../choices.ts';
 import { EVERYTHING, organisational, policies } from '../shared-fields.ts';
 
+const Prefixes = z.record(z.string(), z.array(z.string()));
+
 /** An exchange where you have, or want, ports. */
 export const internetExchange = defineResource({
   app: 'peering',
@@ -33,7 +35,8 @@ export const internetExchange = defineResource({
       shownAs: 'id',
       label: 'PeeringDB LAN',
     }),
-    peeringdb_prefixes: computed(z.record(z.string(), z.array(z.string())), {
+    ixapi_endpoint: ref('extras.ixapi', { nullable: true, onDelete: 'set null', label: 'IX-API' }),
+    peeringdb_prefixes: computed(Prefixes, {
       label: 'PeeringDB prefixes',
       cell: 'json',
     }),
@@ -53,7 +56,15 @@ export const internetExchange = defineResource({
   form: [
     {
       title: 'Internet exchange',
-      fields: ['name', 'slug', 'status', 'local_autonomous_system', 'peeringdb_ixlan', 'description'],
+      fields: [
+        'name',
+        'slug',
+        'status',
+        'local_autonomous_system',
+        'peeringdb_ixlan',
+        'ixapi_endpoint',
+        'description',
+      ],
     },
     { title: 'Policy', fields: ['import_routing_policies', 'export_routing_policies', 'communities'] },
     { title: 'Notes', fields: ['local_context_data', 'tags'] },
@@ -67,6 +78,15 @@ export const internetExchange = defineResource({
       status: 200,
       answer: z.array(rowSchema('peeringdb.networkixlan')),
       help: 'PeeringDB ports on its LAN that lack a session over one of its connections at least; hidden peers are left out.',
+    },
+    prefixes: {
+      label: 'Prefixes',
+      on: 'detail',
+      method: 'GET',
+      permissions: ['peering.view_internetexchange'],
+      status: 200,
+      answer: Prefixes,
+      help: 'The prefixes of its LAN in PeeringDB, as its own `peeringdb_prefixes` says.',
     },
     'link-to-peeringdb': {
       label: 'Link to PeeringDB',

@@ -8,6 +8,7 @@ export const routingPolicy = defineResource({
   name: 'routingpolicy',
   className: 'RoutingPolicy',
   path: 'routing-policies',
+  alsoAt: '/api/bgp/routing-policies/',
   page: '/routing-policies',
   label: 'routing policy',
   plural: 'routing policies',

@@ -50,7 +50,7 @@ export const user = defineResource({
       label: 'Superuser',
       help: 'Holds every permission. Only superusers may give it.',
     }),
-    date_joined: timestamp({ default: 'now', readOnly: true, label: 'Joined' }),
+    date_joined: timestamp({ default: 'now', label: 'Joined' }),
     last_login: timestamp({ nullable: true, readOnly: true }),
     groups: refs('auth.group'),
     user_permissions: list(z.string(), 'text[]', {

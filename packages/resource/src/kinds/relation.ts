@@ -192,7 +192,11 @@ export function secret<const O extends FieldOptions & { max?: number }>(
     },
     { ...options, nullable: true },
   );
-  return { ...untyped, storage: 'secret', csv: { format: () => '', parse: () => undefined } };
+  return {
+    ...untyped,
+    storage: 'secret',
+    csv: { format: () => '', parse: (cell) => (cell === '' ? undefined : cell) },
+  };
 }
 
 /**
@@ -241,6 +245,16 @@ export function password(options: FieldOptions & { max?: number }): Field<string
   );
   return { ...untyped, read: null };
 }
+
+/** The content types of something, worked out on read; asked for one by one, under `numbered` by number. */
+export const computedTypes = (options: FieldOptions & { numbered: string }) => ({
+  ...computed(z.array(z.string()), { ...options, cell: 'words' }),
+  kind: 'content_types',
+  sql: 'text[]',
+  numbered: options.numbered,
+  query: contentType({}).query,
+  refusal: contentType({}).refusal,
+});
 
 /** A content type such as `devices.router`. */
 export const contentType = <const O extends FieldOptions>(options: O) =>

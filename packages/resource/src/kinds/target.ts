@@ -60,7 +60,12 @@ export function target<const K extends string, const O extends TargetOptions>(
     max: Number.MAX_SAFE_INTEGER,
   });
   const fields = {
-    [pointing.typeKey]: { ...type, pointing, ui: { widget: 'target-type', cell: 'content-type' } },
+    [pointing.typeKey]: {
+      ...type,
+      pointing,
+      numbered: `${pointing.typeKey}_id`,
+      ui: { widget: 'target-type', cell: 'content-type' },
+    },
     [pointing.idKey]: { ...id, pointing, ui: { widget: 'target', cell: 'number' } },
     [key]: {
       ...computed(Nested.nullable(), { label }),

@@ -101,9 +101,9 @@ function parsedCell(field: AnyField, key: string, cell: string, at: number): unk
   }
 }
 
-/** A natural key, as the attribute object that the API takes. */
+/** A natural key, as the attribute object that the API takes; an id where the field shows that. */
 function pointed(registry: Registry, field: AnyField, parsed: unknown): unknown {
-  const key = targetOf(registry, field).naturalKey;
+  const key = field.shownAs === 'id' ? null : targetOf(registry, field).naturalKey;
   const one = (word: unknown) => (typeof word === 'string' && key ? { [key]: word } : word);
   return Array.isArray(parsed) ? parsed.map(one) : one(parsed);
 }

@@ -140,5 +140,17 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
       ),
     },
   ]);
-  return [[path, list], [`${path}{id}/`, detail], ...actions];
+  const own: [string, Row][] = [[path, list], [`${path}{id}/`, detail], ...actions];
+  return resource.alsoAt
+    ? [...own, ...own.map(([at, described]) => elsewhere(resource, at, described))]
+    : own;
+}
+
+/** The same path at the other address of a resource, with names of its own. */
+function elsewhere(resource: AnyResource, at: string, described: Row): [string, Row] {
+  const named = Object.entries(described).map(([method, operation]) => [
+    method,
+    { ...Object(operation), operationId: `${Object(operation).operationId}_too` },
+  ]);
+  return [at.replace(apiPathOf(resource), resource.alsoAt ?? ''), Object.fromEntries(named)];
 }

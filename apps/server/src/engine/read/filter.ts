@@ -111,6 +111,8 @@ function compare(
   values: readonly unknown[],
   type: string,
 ): Condition {
+  // Of a list, each of its values counts.
+  if (type.endsWith('[]')) return sql`${operand} && ${values}::${sql.raw(type)}`;
   const any = sql`any(${values}::${sql.raw(type)}[])`;
   switch (operator) {
     case 'eq':

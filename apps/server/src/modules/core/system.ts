@@ -11,6 +11,7 @@ import type { Room } from '../../engine/module.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { callerOf } from '../../platform/http.ts';
 import { baseOf } from '../../platform/origin.ts';
+import { apiReference } from './api-reference.ts';
 
 /** The API's roots, its status, and the health check that load balancers ask. */
 export function systemRoutes(app: FastifyInstance, room: Room): void {
@@ -34,14 +35,25 @@ export function systemRoutes(app: FastifyInstance, room: Room): void {
   for (const root of API_ROOTS)
     serve(rootOf(root), { access: SIGNED_IN }, ({ request }) => urls(baseOf(request), root));
 
-  let schema: string | undefined;
+  const described = once(() =>
+    describeApi(engine, { version: room.version, endpoints: everyEndpoint, named: answers }),
+  );
+  const schema = once(() => JSON.stringify(described()));
+  const page = once(() => apiReference(described()));
   // JSON always, since every reader of YAML reads it too.
-  serve(endpoints.describeApi, { access: SIGNED_IN }, ({ reply }) => {
-    schema ??= JSON.stringify(
-      describeApi(engine, { version: room.version, endpoints: everyEndpoint, named: answers }),
+  serve(endpoints.describeApi, { access: SIGNED_IN }, ({ reply }) =>
+    reply.type('application/json').send(schema()),
+  );
+  for (const reference of [endpoints.apiReference, endpoints.apiReferenceRedoc])
+    serve(reference, { access: SIGNED_IN }, ({ reply }) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .header(
+          'Content-Security-Policy',
+          "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        )
+        .send(page()),
     );
-    return reply.type('application/json').send(schema);
-  });
 
   // Anonymous callers learn that it runs, and nothing of what runs.
   serve(endpoints.status, { access: OPEN }, async ({ request }) => {
@@ -60,6 +72,11 @@ export function systemRoutes(app: FastifyInstance, room: Room): void {
     const status = await stateOf(db);
     return status === 'ok' ? { status } : reply.code(503).send({ status });
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const PATIENCE_MS = 3000;

@@ -18,6 +18,8 @@ const tags = implement(tag, {
   computed: {
     tagged_items: (alias) =>
       sql`(select count(*)::int from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
+    content_types: (alias) =>
+      sql`(select coalesce(array_agg(distinct l.content_type order by l.content_type), '{}') from extras_taggeditem l where l.tag_id = ${sql.ref(`${alias}.id`)})`,
   },
 });
 

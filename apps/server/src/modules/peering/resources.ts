@@ -1,6 +1,7 @@
 import { autonomousSystem, bgpGroup, internetExchange, routingPolicy } from '@peersmith/model';
 import { sql } from 'kysely';
-import { type Implementation, implement } from '../../engine/implement.ts';
+import { type ActionCall, type Implementation, implement } from '../../engine/implement.ts';
+import { getMany } from '../../engine/read/read.ts';
 import {
   availablePeers,
   createFromPeeringdb,
@@ -16,6 +17,12 @@ import {
 import { checkPolicyNames } from './device-rules.ts';
 import { directSessions } from './direct-sessions.ts';
 import { exchangeSessions } from './exchange-sessions.ts';
+
+/** The prefixes of an exchange's LAN, which its own field shows too: older clients ask for them alone. */
+async function lanPrefixes({ context, id: exchange }: ActionCall): Promise<Record<string, string[]>> {
+  const [row] = await getMany(context, internetExchange, [exchange], new Set(['peeringdb_prefixes']));
+  return Object(row?.peeringdb_prefixes);
+}
 
 const id = (alias: string) => sql.ref(`${alias}.id`);
 
@@ -45,7 +52,7 @@ export const peering: Implementation[] = [
     },
   }),
   implement(internetExchange, {
-    actions: { 'available-peers': availablePeers, 'link-to-peeringdb': linkExchange },
+    actions: { 'available-peers': availablePeers, prefixes: lanPrefixes, 'link-to-peeringdb': linkExchange },
     computed: {
       peeringdb_prefixes: (alias) =>
         sql`coalesce((select json_object_agg(p.family, p.prefixes) from (select 'ipv' || family(prefix) as family, json_agg(prefix::text order by prefix) as prefixes from peeringdb_ixlanprefix where ixlan_id = ${sql.ref(`${alias}.peeringdb_ixlan_id`)} group by family(prefix)) p), '{}'::json)`,

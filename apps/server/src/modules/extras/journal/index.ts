@@ -18,6 +18,15 @@ export const journalEntries = implement(journalEntry, {
     created_by_name: (alias) =>
       sql`(select u.username from auth_user u where u.id = ${sql.ref(`${alias}.created_by_id`)})`,
   },
+  beforeSave: (items, { principal }) => {
+    for (const { draft, before, refuse } of items) {
+      const { created_by: author } = draft;
+      const isOwn =
+        author === undefined || author === principal.id || (before && author === before.created_by);
+      if (!isOwn && !principal.isSuperuser)
+        refuse('created_by', 'Only superusers write in the name of another: leave it out.');
+    }
+  },
 });
 
 /** How many entries an object has. */

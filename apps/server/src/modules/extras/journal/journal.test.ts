@@ -145,19 +145,30 @@ describe('entries', () => {
     expect(schemas.JournalEntryRequest.properties.assigned_object_type.enum).toEqual(types);
   });
 
-  it('say who wrote them, whatever the writer says', async () => {
+  it('say who wrote them: in the name of another only superusers write', async () => {
     const writer = await tested.holderOf([
       'extras.add_journalentry',
       'extras.view_journalentry',
       'devices.view_router',
     ]);
     const device = await make(tested.admin, router);
-    const entry = await write(writer, { ...about(router, device), created_by: 1 });
+    const other = await writer.post(ENTRIES, {
+      comments: 'Called.',
+      ...about(router, device),
+      created_by: 1,
+    });
+    expect(other).toMatchObject({
+      status: 400,
+      body: { created_by: [expect.stringContaining('superusers')] },
+    });
+    const entry = await write(writer, about(router, device));
     const mine = await write(tested.admin, about(router, device));
-    expect(entry.created_by).not.toBe(1);
     expect(entry.created_by).not.toBe(mine.created_by);
     const edited = await tested.admin.patch(`${ENTRIES}${entry.id}/`, { comments: 'Corrected.' });
     expect(edited.body).toMatchObject({ created_by: entry.created_by, comments: 'Corrected.' });
+    expect(
+      (await write(tested.admin, { ...about(router, device), created_by: entry.created_by })).created_by,
+    ).toBe(entry.created_by);
   });
 
   it('reach webhooks that wait for them', async () => {

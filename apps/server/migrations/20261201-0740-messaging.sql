@@ -47,7 +47,7 @@ create table messaging_email (
 
 do $$
 declare
-  contactable text[] := array['bgp.community', 'bgp.relationship', 'devices.configuration', 'devices.platform', 'devices.router', 'net.bfd',
+  contactable text[] := array['bgp.community', 'bgp.relationship', 'core.datasource', 'devices.configuration', 'devices.platform', 'devices.router', 'net.bfd',
     'net.connection', 'peering.autonomoussystem', 'peering.bgpgroup', 'peering.directpeeringsession', 'peering.internetexchange',
     'peering.internetexchangepeeringsession', 'peering.routingpolicy'];
   described text[] := array['messaging.contactrole', 'messaging.contact', 'messaging.email'];

@@ -1,0 +1,64 @@
+import type { Row } from '@peersmith/resource';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestApp, testApp } from '../../test/app.ts';
+import { isRecorded, loadRecorded, recordedLists, recordedRenderings } from '../../test/recorded.ts';
+
+/** Peering Manager gives these no order, and ours is by name. */
+const UNORDERED = new Set(['/api/devices/configurations/', '/api/extras/tags/']);
+const inOrderOfIds = (tags: unknown) =>
+  Array.isArray(tags) ? tags.toSorted((one, other) => one.id - other.id) : tags;
+
+/** Where an answer says something else than was recorded; what it says beyond that is no difference. */
+function differences(ours: unknown, recorded: unknown, at: string): string[] {
+  const own = typeof ours === 'string' ? ours.replace('http://localhost:80', '') : ours;
+  if (typeof recorded !== 'object' || recorded === null || typeof own !== 'object' || own === null)
+    return own === recorded ? [] : [`${at}: ${JSON.stringify(own)} was ${JSON.stringify(recorded)}`];
+  if (Array.isArray(recorded) && Array.isArray(own) && own.length !== recorded.length)
+    return [`${at}: ${own.length} were ${recorded.length}`];
+  return Object.keys(recorded).flatMap((key) =>
+    // Nor do tags of an object have one.
+    key === 'tags'
+      ? differences(
+          inOrderOfIds(Reflect.get(own, key)),
+          inOrderOfIds(Reflect.get(recorded, key)),
+          `${at}.${key}`,
+        )
+      : differences(Reflect.get(own, key), Reflect.get(recorded, key), `${at}.${key}`),
+  );
+}
+
+const title = 'the objects of a recorded Peering Manager';
+
+describe.skipIf(!isRecorded)(
+  isRecorded ? title : `${title} (skipped: there is none beside the repository)`,
+  () => {
+    let tested: TestApp;
+    beforeAll(async () => {
+      // Peering Manager has no limits of its own where a network has none.
+      tested = await testApp({ DEFAULT_MAX_PREFIXES_IPV4: '0', DEFAULT_MAX_PREFIXES_IPV6: '0' });
+      await loadRecorded(tested.app.system());
+    });
+    afterAll(() => tested?.close());
+
+    it.each(isRecorded ? [...recordedLists()] : [])(
+      'are answered by %s as they were',
+      async (path, recorded) => {
+        const known = new Map(recorded.results.map((one) => [one.id, one]));
+        const { body } = await tested.admin.get(`${path}?limit=0`);
+        // Beside them are the users and jobs of this test.
+        const found: Row[] = body.results.filter(({ id }: Row) => known.has(id));
+        const ids = (rows: readonly Row[]) => rows.map(({ id }) => Number(id));
+        const inOrder = (rows: readonly Row[]) =>
+          UNORDERED.has(path) ? ids(rows).sort((a, b) => a - b) : ids(rows);
+        expect(inOrder(found)).toEqual(inOrder(recorded.results));
+        expect(found.flatMap((one) => differences(one, known.get(one.id), String(one.id)))).toEqual([]);
+      },
+    );
+
+    it.each(isRecorded ? [...recordedRenderings()] : [])('render %s to the same text', async (name, text) => {
+      const { body } = await tested.admin.get(`/api/devices/routers/?name=${name}`);
+      const rendered = await tested.admin.get(`/api/devices/routers/${body.results[0].id}/render/`);
+      expect(rendered.body.text ?? rendered.text).toBe(text);
+    });
+  },
+);
