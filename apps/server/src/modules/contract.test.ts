@@ -177,6 +177,16 @@ describe.each([...contract])('%s', (path, endpoint) => {
   });
 });
 
+it('is described on a page to read, which runs no script', async () => {
+  const { text, headers } = await tested.admin.get('/api/schema/swagger-ui/');
+  expect(headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+  });
+  expect(text).toContain('<code>/api/devices/routers/{id}/render/</code>');
+  expect(text).not.toContain('<script');
+});
+
 describe('further addresses', () => {
   it.each([...ALONE, ...ACTIONS])('%s', async (line) => {
     const [method = '', url = ''] = line.split(' ');

@@ -52,14 +52,7 @@ function operationHtml({
     .flat()
     .map(Object)
     .filter(({ name }) => name);
-  const listed = parameters.length
-    ? `<p>Parameters</p><dl>${parameters
-        .map(
-          (one) =>
-            `<dt><code>${text(one.name)}</code></dt><dd>${text(one.in)}${one.required ? ', required' : ''}. ${text(one.description)}</dd>`,
-        )
-        .join('')}</dl>`
-    : '';
+  const listed = parameters.length ? `<p>Parameters</p>${parametersHtml(parameters)}` : '';
   const body = operation.requestBody ? `<p>Body</p>${schemaHtml(operation.requestBody)}` : '';
   const answers = Object.entries(Object(operation.responses))
     .map(
@@ -74,3 +67,29 @@ const schemaHtml = (owner: unknown): string => {
   const { content } = Object(owner) as Row;
   return content ? `<pre>${text(JSON.stringify(content, null, 2))}</pre>` : '';
 };
+
+/** A line for each parameter, with the suffixes that it takes (`__n`, `__lt`). */
+function parametersHtml(parameters: readonly Row[]): string {
+  const byName = Map.groupBy(parameters, ({ name }) => String(name).split('__')[0] ?? '');
+  const lines = [...byName].map(([name, all]) => {
+    const suffixes = all.map((one) => String(one.name).slice(name.length)).filter(Boolean);
+    const said = [
+      sayOf(all[0] ?? {}),
+      suffixes.length ? `also ${suffixes.map((one) => `<code>${text(one)}</code>`).join(' ')}` : '',
+    ];
+    return `<dt><code>${text(name)}</code></dt><dd>${said.filter(Boolean).join('; ')}</dd>`;
+  });
+  return `<dl>${lines.join('')}</dl>`;
+}
+
+function sayOf({ in: place, required, description, schema }: Row): string {
+  const { enum: members, type }: Row = Object(schema);
+  const kind = Array.isArray(members) ? members.join(', ') : (type ?? '');
+  return [
+    place === 'path' ? 'in the path' : '',
+    required && place !== 'path' ? 'required' : '',
+    text(description || kind),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

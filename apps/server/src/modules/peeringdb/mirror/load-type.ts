@@ -71,14 +71,12 @@ export function mergeType(
     const scope = await scopeOf(db, table, load);
     const isIdle = !scope.full && staged.read + staged.gone === 0 && !scope.isOwed;
     const { held, ...counts } = isIdle ? NOTHING : await apply(db, table, { ...load, scope });
-    const before = isIdle ? load.now : undefined;
+    const changed = counts.created + counts.updated + counts.deleted > 0;
+    // Where nothing changed, the table is what it was when the run began, however much was read again.
+    const before = changed ? undefined : load.now;
     const moment = before ? load.moment : await momentOf(db);
     const fingerprint = before ?? (await fingerprintOf(db, tag));
-    const mark = nextMark(tag, {
-      ...load,
-      scope,
-      changed: counts.created + counts.updated + counts.deleted > 0,
-    });
+    const mark = nextMark(tag, { ...load, scope, changed });
     const error = held === null ? null : explain(fingerprint.local_count, held);
     const unread = error === null ? {} : { high_water: null, etag: null, last_modified: null };
     await saveMark(db, { ...mark, ...fingerprint, ...unread }, moment);
