@@ -49,6 +49,7 @@ async function limitedToken({ running, token }: BenchWorld): Promise<string> {
 interface Target {
   url: string;
   token: string;
+  seconds?: number;
 }
 interface Figures {
   p50: number;
@@ -59,7 +60,8 @@ interface Figures {
 }
 
 /** The clients live in a process of their own, so that their work is not counted as the server's. */
-function loadFrom(target: Target): Promise<Figures> {
+export function loadFrom(asked: Target, seconds = SECONDS): Promise<Figures> {
+  const target: Target = { ...asked, seconds };
   return new Promise((resolve, reject) => {
     const child = fork(import.meta.filename, [JSON.stringify(target)]);
     child.once('message', (message) => resolve(JSON.parse(String(message))));
@@ -85,14 +87,15 @@ async function clients(target: Target): Promise<Figures> {
         times.push(await timed(client, page % PAGES));
       return times;
     });
+  const { seconds = SECONDS } = target;
   await leaf(2);
-  const times = await leaf(SECONDS);
+  const times = await leaf(seconds);
   const first = await all(async (client) => {
     const once: number[] = [];
     for (let n = 0; n < PAGES; n += 1) once.push(await timed(client, PAGES * (1 + client) + n));
     return once;
   });
-  return { p50: at(times, 0.5), p95: at(times, 0.95), rate: times.length / SECONDS, first: at(first, 0.95) };
+  return { p50: at(times, 0.5), p95: at(times, 0.95), rate: times.length / seconds, first: at(first, 0.95) };
 }
 
 /** A client that asks over one connection. Node's own takes more than half of what the server does of the two cores. */

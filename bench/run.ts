@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
 import { benchList } from './list.ts';
+import { benchLists } from './lists.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
@@ -11,6 +12,7 @@ import { benchWrite } from './write.ts';
 /** `npm run bench`, or `npm run bench -- list` for one of them. */
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   list: benchList,
+  lists: benchLists,
   write: benchWrite,
   start: benchStart,
   peeringdb: benchPeeringdb,

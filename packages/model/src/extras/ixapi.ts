@@ -12,6 +12,7 @@ export const ixapi = defineResource({
   about: 'The machine interface of an exchange (IX-API), where it tells what it knows of your ports.',
   display: '{name}',
   brief: ['name'],
+  naturalKey: 'name',
   ordering: ['name'],
   traits: [changeLogged],
   permissions: ['extras.view_password'],

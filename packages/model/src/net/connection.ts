@@ -13,7 +13,7 @@ export const connection = defineResource({
   label: 'connection',
   about: 'A port of yours: on the peering LAN of an exchange, or towards a private interconnect.',
   display: 'Connection #{id}',
-  brief: ['name', 'mac_address', 'ipv6_address', 'ipv4_address'],
+  brief: ['name', 'mac_address', 'ipv6_address', 'ipv4_address', 'router'],
   ordering: ['internet_exchange_point', 'router', 'id'],
   materialisedOrder: true,
   traits: EVERYTHING,

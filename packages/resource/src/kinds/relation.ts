@@ -21,15 +21,17 @@ export type Nested = z.infer<typeof Nested>;
 /** A whole object of another resource, shown in place. */
 const Whole = z.looseObject({ display: z.string() });
 
-/** An id, or attributes that pick exactly one row (`{ "asn": 64500 }`). */
-export const Pointer = z.union([z.int().positive(), z.record(z.string(), z.unknown())]);
-export type Pointer = number | { [attribute: string]: unknown };
+/** An id, attributes that pick exactly one row (`{ "asn": 64500 }`), or its natural key (`AS64500`); digits are an id. */
+export const Pointer = z.union([z.int().positive(), z.record(z.string(), z.unknown()), z.string().min(1)]);
+export type Pointer = number | string | { [attribute: string]: unknown };
 
 const digits = (given: unknown) =>
   typeof given === 'string' && /^\d{1,18}$/.test(given) ? Number(given) : given;
 const notPointer = (issue: { input?: unknown }) =>
   `Related objects must be referenced by numeric ID or by a dictionary of attributes. Received an unrecognized value: ${String(issue.input)}`;
-const pointer = z.union([z.int().positive(), z.record(z.string(), z.unknown())], { error: notPointer });
+const pointer = z.union([z.int().positive(), z.record(z.string(), z.unknown()), z.string().min(1)], {
+  error: notPointer,
+});
 const id = z
   .string()
   .regex(/^\d{1,18}$/)

@@ -69,12 +69,34 @@ describe('references', () => {
     expect((await post({ nonsense: 1 })).autonomous_system[0]).toMatch(
       /^Cannot resolve keyword 'nonsense' into field\. Choices are: .*asn/,
     );
-    expect((await post('AS64501')).autonomous_system[0]).toContain('Received an unrecognized value: AS64501');
+    expect((await post('AS64999')).autonomous_system).toEqual([
+      'Related object not found using the provided attributes: "AS64999"',
+    ]);
+    expect((await post('edge1')).autonomous_system).toEqual(['A valid integer is required.']);
+    expect((await post(true)).autonomous_system[0]).toContain('Received an unrecognized value: true');
     await make(api, autonomousSystem, { name: 'Twin' });
     await make(api, autonomousSystem, { name: 'Twin' });
     expect((await post({ name: 'Twin' })).autonomous_system[0]).toMatch(
       /^Multiple objects match the provided attributes: /,
     );
+  });
+
+  it('are natural keys too, and a number is an id always', async () => {
+    const peer = await make(api, autonomousSystem, { asn: 64_777 });
+    const policy = await make(api, routingPolicy, { slug: 'by-key' });
+    const made = await make(api, internetExchangePeeringSession, {
+      autonomous_system: 'AS64777',
+      import_routing_policies: ['by-key'],
+    });
+    expect(made).toMatchObject({
+      autonomous_system: { id: peer.id },
+      import_routing_policies: [{ id: policy.id }],
+    });
+    const { status, body } = await api.patch(`${SESSIONS}${made.id}/`, { autonomous_system: 64_777 });
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { autonomous_system: ['Related object not found using the provided numeric ID: 64777'] },
+    });
   });
 
   it('in lists keep the order of their resource, and name the id that is not there', async () => {

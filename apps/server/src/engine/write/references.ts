@@ -28,7 +28,7 @@ interface Pointed {
 }
 
 /**
- * Turns the pointers in drafts (ids, or attributes that pick one row) into ids that exist, for the caller: two statements a target at
+ * Turns the pointers in drafts (ids, natural keys, or attributes that pick one row) into ids that exist, for the caller: two statements a target at
  * most.
  */
 export async function resolvePointers(
@@ -180,8 +180,10 @@ function attributesWhere(
   pointer: unknown,
   path: readonly string[],
 ): Term[] | string {
+  if (typeof pointer === 'string' && target.naturalKey)
+    return attributesWhere(context, target, { [target.naturalKey]: pointer }, path);
   if (typeof pointer !== 'object' || pointer === null)
-    return 'Related objects must be referenced by numeric ID or by a dictionary of attributes.';
+    return `Related objects must be referenced by numeric ID or by a dictionary of attributes. Received an unrecognized value: ${String(pointer)}`;
   const terms: Term[] = [];
   const given = Object.entries(pointer);
   const id = given.find(([key]) => key === 'id');
