@@ -6,12 +6,13 @@ import { join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './workspace.mjs';
 
-const LIBRARIES = ['net', 'jinja', 'irr', 'peeringdb', 'ix-api', 'routers'];
+const LIBRARIES = ['net', 'jinja', 'irr', 'peeringdb', 'ix-api', 'routers', 'passwords'];
 
 /** What each package may import of the others. */
 const MAY_IMPORT = {
   'packages/net': [],
   'packages/jinja': [],
+  'packages/passwords': [],
   'packages/irr': ['net'],
   'packages/peeringdb': ['net'],
   'packages/ix-api': ['net'],

@@ -162,10 +162,19 @@ describe('the command line', () => {
       (await as('list', 'connections', '-f', 'router_name=edge1-northlight', '--json', '--limit', '1')).out,
     );
     const nowhere = [`autonomous_system=${sessions[0].autonomous_system.id}`, `ixp_connection=${port.id}`];
-    const unusable = await as(
-      ...['create', 'internet-exchange-peering-sessions', ...nowhere, 'ip_address=fe80::1'],
-    );
+    const creating = ['create', 'internet-exchange-peering-sessions', ...nowhere, 'ip_address=fe80::1'];
+    expect((await as(...creating)).err).toContain('ip_address: fe80::1 is not on the LAN of the connection');
+    const unusable = await as(...creating, 'outside_lan=true');
     expect(unusable.err).toBe('');
+    const act = (...words: string[]) => as('act', 'internet-exchange-peering-sessions', ...words);
+    const { id } = JSON.parse(unusable.out);
+    expect((await act(`${id}`, 'encrypt-password')).err).toContain('on no router that encrypts passwords');
+    expect((await act(`${id}`, 'paint')).err).toContain('have no action paint. Known: encrypt-password');
+    await as('edit', 'routers', 'edge1-northlight', 'encrypt_passwords=true');
+    expect((await act(`${id}`, 'encrypt-password')).out).toBe(
+      `Done: encrypt-password of internet exchange peering session ${id}.\n`,
+    );
+    await as('edit', 'routers', 'edge1-northlight', 'encrypt_passwords=false');
     const limits = await as('peeringdb', 'limits', '--asn', '64500');
     expect(limits.out, limits.err).toMatch(/^Family +Limit +Origin/);
     expect((await as('peeringdb', 'limits', '--asn', '3999')).err).toContain('There is no AS3999 here.');
@@ -199,7 +208,8 @@ describe('the command line', () => {
       `${missing} sessions would be made.`,
     );
     expect((await candidates('--asn', `${asn}`, '--create', '--dry-run')).out).toContain(`new`);
-    const sessionsMade = await candidates('--asn', `${asn}`, '--create', '--session-status', 'requested');
+    const making = ['--asn', `${asn}`, '--create', '--session-status', 'requested', '--roles'];
+    const sessionsMade = await candidates(...making);
     expect(sessionsMade.out, sessionsMade.err).toContain(`Made ${missing} sessions and`);
     expect((await candidates('--asn', `${asn}`, '--sessions', '-f', 'status=configured')).out).toContain(
       'configured',

@@ -12,6 +12,9 @@ import {
 } from '@peersmith/resource';
 import type { Api } from './app.ts';
 
+/** What may be empty and is not where sessions go over it: sessions over an exchange want a connection that is at one. */
+const ALSO = new Set(['net.connection.internet_exchange_point']);
+
 let made = 0;
 
 /** A valid draft with a sample in every field that takes one; what it must point at is made first. */
@@ -21,7 +24,10 @@ export async function draftOf(api: Api, resource: AnyResource, given: Row = {}):
   for (const [key, field] of entries(resource)) {
     if (!field.write || key in given) continue;
     if (field.target) {
-      if (field.storage === 'reference' && isRequired(field))
+      if (
+        field.storage === 'reference' &&
+        (isRequired(field) || ALSO.has(`${contentTypeOf(resource)}.${key}`))
+      )
         draft[key] = (await make(api, targetOf(registry, field))).id;
     } else draft[key] = field.sample(made);
   }

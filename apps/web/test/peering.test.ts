@@ -221,6 +221,21 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
+  it('proposes the role of a session, and leaves one that was chosen', async () => {
+    await open('/internet-exchange-peering-sessions/add/');
+    const role = page.getByRole('combobox', { name: 'BGP role' });
+    const server = page.getByRole('switch', { name: 'Route server' });
+    await server.click({ force: true });
+    await expect.poll(() => role.inputValue()).toBe('Client of a route server');
+    await server.click({ force: true });
+    await expect.poll(() => role.inputValue()).toBe('Peer');
+    await role.click();
+    await page.getByRole('option', { name: 'Provider', exact: true }).click();
+    await server.click({ force: true });
+    expect(await role.inputValue()).toBe('Provider');
+    expect(tab.complaints()).toEqual([]);
+  });
+
   it('reviews what the list shows, with two AS of our own', async () => {
     const made = await send('POST', '/api/peering/autonomous-systems/', {
       asn: 64_500,

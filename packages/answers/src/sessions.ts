@@ -89,6 +89,12 @@ export const sessionsEndpoints = {
           .record(z.string(), z.unknown())
           .optional()
           .describe('What the new sessions have besides their peers.'),
+        roles: z
+          .boolean()
+          .optional()
+          .describe(
+            'Whether the new sessions get the BGP role that is proposed: rs-client with route servers, peer with others. A role among `defaults` goes before it.',
+          ),
       },
       UNKNOWN_FIELD,
     ).refine(namesPeers, MUST_NAME),

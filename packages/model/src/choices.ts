@@ -1,3 +1,5 @@
+import type { BgpRole } from '@peersmith/net';
+
 /** The states an operator puts an object into. */
 export const ADMINISTRATIVE_STATUS = {
   enabled: { label: 'Enabled', colour: 'success' },
@@ -24,6 +26,15 @@ export const BGP_STATE = {
   openconfirm: { label: 'OpenConfirm', colour: 'info' },
   established: { label: 'Established', colour: 'success' },
 } as const;
+
+/** Our own role towards the other side of a session (RFC 9234 §3.1). */
+export const BGP_ROLE = {
+  provider: { label: 'Provider', colour: 'info' },
+  rs: { label: 'Route server', colour: 'secondary' },
+  'rs-client': { label: 'Client of a route server', colour: 'secondary' },
+  customer: { label: 'Customer', colour: 'warning' },
+  peer: { label: 'Peer', colour: 'success' },
+} as const satisfies Record<BgpRole, object>;
 
 export const ROUTING_POLICY_TYPE = {
   'export-policy': { label: 'Export', colour: 'info' },

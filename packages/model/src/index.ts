@@ -51,6 +51,7 @@ export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './peering/prefix-limit.ts';
+export * from './peering/proposed-role.ts';
 export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/candidate-session.ts';
 export * from './peeringdb/record.ts';

@@ -15,7 +15,7 @@ import {
   text,
   timestamp,
 } from '@peersmith/resource';
-import { BGP_SESSION_STATUS, BGP_STATE } from './choices.ts';
+import { BGP_ROLE, BGP_SESSION_STATUS, BGP_STATE } from './choices.ts';
 import { contactable, exportable, journalled } from './traits.ts';
 
 export const description = text({ max: 200, blank: true, help: 'One line, shown in lists.' });
@@ -68,6 +68,17 @@ export const bgpSession = {
   }),
   passive: flag({ default: false, help: 'Wait for the peer to open the session.' }),
   bfd: ref('net.bfd', { nullable: true, onDelete: 'set null', label: 'BFD' }),
+  outside_lan: flag({
+    default: false,
+    label: 'Outside the LAN',
+    help: 'The address is not in the network of the connection, and is meant.',
+  }),
+  bgp_role: choice(BGP_ROLE, {
+    nullable: true,
+    blank: true,
+    label: 'BGP role',
+    help: 'Your role towards the other side (RFC 9234); empty for none.',
+  }),
   ...policies,
   bgp_state: rawChoice(BGP_STATE, {
     nullable: true,

@@ -17,3 +17,13 @@ export function isPrivateAsn(asn: number): boolean {
     asn === 0 || asn === 23456 || (asn >= 64496 && asn <= 131071) || (asn >= 4_200_000_000 && asn <= MAX_ASN)
   );
 }
+
+const UNUSABLE: Readonly<Record<number, string>> = {
+  0: 'RFC 7607',
+  23456: 'RFC 6793',
+  65535: 'RFC 7300',
+  4294967295: 'RFC 7300',
+};
+
+/** The standard by which no network may have an AS number, such as `RFC 7300`; null when one may. */
+export const unusableAsn = (asn: number): string | null => UNUSABLE[asn] ?? null;

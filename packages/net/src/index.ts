@@ -1,5 +1,6 @@
 export { type Address, compareAddresses, exploded, formatAddress, parseAddress } from './address.ts';
-export { isPrivateAsn, parseAsn } from './asn.ts';
+export { isPrivateAsn, parseAsn, unusableAsn } from './asn.ts';
+export { BGP_ROLES, type BgpRole, isBgpRole, oppositeRole } from './bgp-role.ts';
 export {
   type Community,
   type CommunityKind,
@@ -19,6 +20,7 @@ export {
   passwordProblem,
   policyNameProblem,
 } from './device-rules.ts';
+export { isHost } from './is-host.ts';
 export { formatMac, type MacNotation, parseMac } from './mac.ts';
 export {
   bitsOf,
@@ -32,3 +34,4 @@ export {
   parseInterface,
   parsePrefix,
 } from './prefix.ts';
+export { isLinkLocal, unusableAddress } from './unusable-address.ts';

@@ -7,7 +7,7 @@ export {
   type Severity,
 } from './finding.ts';
 export { isProjected } from './model/models.ts';
-export type { Services } from './model/store.ts';
+export type { Encryption, Services } from './model/store.ts';
 export {
   type EmailAbout,
   type Part,

@@ -93,6 +93,8 @@ export interface Resource<F extends Fields = Fields, A extends Actions = Actions
   readOnly: boolean;
   /** Groups of fields that together pick at most one row. */
   unique: readonly (readonly string[])[];
+  /** What is said where a group of `unique` is taken, without its end; otherwise `Another … has the same …`. */
+  clash: string | null;
   indexes: readonly (readonly string[])[];
   fields: F;
   filters: Readonly<Record<string, Filter>>;
@@ -135,6 +137,7 @@ export function defineResource<
     readOnly: false,
     page: null,
     unique: [],
+    clash: null,
     indexes: [],
     filters: {},
     search: null,

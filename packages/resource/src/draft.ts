@@ -70,7 +70,9 @@ export function parseValue(field: AnyField, given: unknown): Value {
     return acceptsNull(field)
       ? { ok: true, value: null }
       : { ok: false, messages: ['This field may not be null.'] };
-  const result = field.write?.safeParse(field.coerce(given), { error: sentence });
+  const coerced = field.coerce(given);
+  if (coerced === null) return parseValue(field, null);
+  const result = field.write?.safeParse(coerced, { error: sentence });
   if (!result) return { ok: false, messages: ['This field is read-only.'] };
   return result.success
     ? { ok: true, value: result.data }

@@ -25,6 +25,7 @@ interface Options extends Remote, Tried {
   preview?: boolean;
   create?: boolean;
   sessionStatus?: string;
+  roles?: boolean;
 }
 
 /** Whom we could peer with, and making the sessions. */
@@ -48,6 +49,7 @@ export function candidateCommand(peeringdb: Command): void {
         .option('--preview', 'what --create would make, and whom to write to')
         .option('--create', 'make the missing sessions with all networks that are found')
         .option('--session-status <status>', 'status of the sessions that are made', 'enabled')
+        .option('--roles', 'the sessions get the BGP role that is proposed: rs-client or peer')
         .option('--json', 'as JSON'),
     ),
   ).action(candidates);
@@ -132,7 +134,11 @@ async function makeSessions(options: Options): Promise<void> {
       print(`\nAS${asn}  ${name} <${email}>  ${role}`);
     return void print(`\n${preview.sessions.length} sessions would be made. Make them with --create.\n`);
   }
-  const body = { ...selection, defaults: { status: options.sessionStatus } };
+  const body = {
+    ...selection,
+    defaults: { status: options.sessionStatus },
+    ...(options.roles ? { roles: true } : {}),
+  };
   const written = await tried(options, (trying) =>
     trying.call('POST /api/peeringdb/candidates/create/', { body }),
   );

@@ -178,4 +178,21 @@ export function resourceCommands(program: Command): void {
     });
     if (done) process.stdout.write(`Deleted ${keys.join(', ')}.\n`);
   });
+  trying(
+    program
+      .command('act <resource> <key> <action>')
+      .description('do something with an object, such as encrypt-password with a session'),
+  ).action(async (name: string, key: string, action: string, options: Remote & Tried) => {
+    const resource = resourceNamed(name);
+    const known = Object.entries(resource.actions).filter(
+      ([, one]) => one.on === 'detail' && one.method === 'POST' && !one.input,
+    );
+    if (!known.some(([verb]) => verb === action))
+      throw new Error(
+        `${resource.plural} have no action ${action}. Known: ${known.map(([verb]) => verb).join(', ') || 'none'}`,
+      );
+    const id = await idOf(options, resource, key);
+    const made = await tried(options, (client) => client.resource(resource).act(id, action));
+    if (made) process.stdout.write(`Done: ${action} of ${resource.label} ${key}.\n`);
+  });
 }

@@ -8,14 +8,17 @@ import type { Row } from '../api/row.ts';
 import { BulkDelete } from './bulk-delete.tsx';
 import { clonePath } from './clone.ts';
 import { editPath, listPath } from './pages.ts';
+import { presentationOf } from './present.ts';
 
-/** Edit, clone and delete, to whoever may. */
+/** What the resource has of its own; edit, clone and delete, to whoever may. */
 export function DetailActions({ resource, row }: { resource: AnyResource; row: Row }) {
   const can = useCan();
   const navigate = useNavigate();
   const [deleting, remove] = useDisclosure(false);
+  const { DetailActions: Own } = presentationOf(resource);
   return (
     <>
+      {Own && <Own resource={resource} row={row} />}
       {can(resource, 'add') && (
         <Button
           component={Link}

@@ -20,6 +20,12 @@ export interface Tab {
 export interface Presentation {
   cells?: Readonly<Record<string, Cell>>;
   widgets?: Readonly<Record<string, Widget>>;
+  /** What a form fills in when a field of it gets a value, of what nobody has chosen otherwise. */
+  proposes?: (
+    values: Readonly<Record<string, unknown>>,
+    key: string,
+    value: unknown,
+  ) => Record<string, unknown>;
   /** What an object is called on its own page, where its display is for machines. */
   title?: (row: Row) => string;
   /** The column that leads to the object. */
@@ -34,6 +40,8 @@ export interface Presentation {
   Overview?: ComponentType<SlotProps>;
   /** What can be done with ticked rows, besides editing and deleting them. */
   Bulk?: ComponentType<{ rows: readonly Row[]; onDone: () => void }>;
+  /** Buttons of an object's page, before those to clone, delete and edit it. */
+  DetailActions?: ComponentType<SlotProps>;
   /** Buttons of the list page. */
   ListActions?: ComponentType;
   /** What an empty list says next. */

@@ -7,6 +7,7 @@ import type { Row } from '../api/row.ts';
 import { messageOf } from '../shell/states.tsx';
 import { followingSlug } from '../widgets/references.tsx';
 import { changedDraft, createDraft, problemsOf, startValues, type Values } from './form-values.ts';
+import { presentationOf } from './present.ts';
 import type { Search } from './search.ts';
 
 interface ResourceFormState {
@@ -67,7 +68,12 @@ export function useResourceForm(resource: AnyResource, row: Row | null, asked: S
     dirty: JSON.stringify(start) !== JSON.stringify(values),
     saving: isPending,
     set: (key, value) => {
-      setValues((now) => ({ ...now, [key]: value, ...slugBeside(now, key, value) }));
+      setValues((now) => ({
+        ...now,
+        ...presentationOf(resource).proposes?.(now, key, value),
+        [key]: value,
+        ...slugBeside(now, key, value),
+      }));
       setErrors(({ [key]: _gone, ...rest }) => rest);
     },
     save,

@@ -57,10 +57,11 @@ export const router = defineResource({
     communities: refs('bgp.community', {
       help: 'Communities that templates attach to every session of the router.',
     }),
-    encrypt_passwords: flag({
-      default: false,
-      help: 'Keep session passwords also as the platform writes them.',
-    }),
+    encrypt_passwords: {
+      ...flag({ default: false, help: 'Keep session passwords also as the platform writes them.' }),
+      // So that tests find the passwords of sessions as they wrote them.
+      sample: () => false,
+    },
     poll_bgp_sessions_state: flag({ default: false, filter: false, label: 'Poll BGP sessions' }),
     poll_bgp_sessions_last_updated: timestamp({ nullable: true, readOnly: true, label: 'Last poll' }),
     netbox_device_id: integer({

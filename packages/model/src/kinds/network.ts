@@ -40,7 +40,7 @@ export const asn = <const O extends FieldOptions & { min?: number }>(options: O)
 const refusalOf = (family?: 4 | 6) =>
   family ? `Enter a valid IPv${family} address.` : 'Enter a valid IPv4 or IPv6 address.';
 const sampleOf = (family: 4 | 6, n: number) =>
-  family === 4 ? `192.0.2.${n % 256}/24` : `2001:db8::${(n + 1).toString(16)}/64`;
+  family === 4 ? `192.0.2.${1 + (n % 254)}/24` : `2001:db8::${(n + 1).toString(16)}/64`;
 /** PostgreSQL leaves the mask of a single address out; the wire always has one. */
 const withMask = (stored: string) =>
   stored.includes('/') ? stored : `${stored}/${stored.includes(':') ? 128 : 32}`;
@@ -98,7 +98,8 @@ export const ipHost = <const O extends FieldOptions>(options: O) =>
         .transform((text) => hostOf(text) ?? text),
       show: (stored) => String(stored).replace(/\/\d+$/, ''),
       ui: { widget: 'address', cell: 'code' },
-      sample: (n) => `2001:db8::${(n + 1).toString(16)}`,
+      // Beside the samples of interfaces, on the same network.
+      sample: (n) => `2001:db8::1:${(n + 1).toString(16)}`,
     },
     options,
   );

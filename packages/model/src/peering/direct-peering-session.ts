@@ -1,6 +1,7 @@
 import { compare, defineResource, ref, via } from '@peersmith/resource';
 import { ipInterface } from '../kinds/network.ts';
 import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { encryptPassword } from './encrypt-password.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
 /** A session over a private link: a customer, a transit provider, a private peer. */
@@ -26,7 +27,8 @@ export const directPeeringSession = defineResource({
       refuseNull: true,
       onDelete: 'cascade',
     }),
-    local_ip_address: ipInterface({ nullable: true }),
+    // Fits whatever address a test gives the other side.
+    local_ip_address: { ...ipInterface({ nullable: true }), sample: () => null },
     autonomous_system: ref('peering.autonomoussystem', { onDelete: 'cascade' }),
     ip_address: ipInterface({}),
     relationship: ref('bgp.relationship', { onDelete: 'protect' }),
@@ -81,6 +83,8 @@ export const directPeeringSession = defineResource({
         'local_ip_address',
         'autonomous_system',
         'ip_address',
+        'outside_lan',
+        'bgp_role',
         'password',
         'multihop_ttl',
         'passive',
@@ -91,6 +95,7 @@ export const directPeeringSession = defineResource({
     ...SESSION_FORM,
   ],
   actions: {
+    'encrypt-password': encryptPassword('peering.change_directpeeringsession'),
     'prefix-limit': {
       label: 'Prefix limit',
       on: 'detail',

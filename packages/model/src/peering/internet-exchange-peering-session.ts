@@ -2,6 +2,7 @@ import { compare, computed, defineResource, flag, ref, via } from '@peersmith/re
 import * as z from 'zod';
 import { ipHost } from '../kinds/network.ts';
 import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { encryptPassword } from './encrypt-password.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
 /** A session over the peering LAN of an exchange. */
@@ -20,6 +21,7 @@ export const internetExchangePeeringSession = defineResource({
   counted: true,
   traits: EVERYTHING,
   unique: [['ixp_connection', 'ip_address']],
+  clash: 'Another session has this address on this connection',
   fields: {
     autonomous_system: ref('peering.autonomoussystem', { onDelete: 'cascade' }),
     ixp_connection: ref('net.connection', {
@@ -36,6 +38,8 @@ export const internetExchangePeeringSession = defineResource({
       help: 'The peer is a route server of the exchange (RFC 7947).',
     }),
     ...bgpSession,
+    // As the sample of `is_route_server` has it.
+    bgp_role: { ...bgpSession.bgp_role, sample: () => 'rs-client' },
     exists_in_peeringdb: computed(z.boolean(), { filter: true, label: 'In PeeringDB', cell: 'check' }),
     is_abandoned: computed(z.boolean(), { filter: true, label: 'Abandoned', cell: 'check' }),
   },
@@ -78,7 +82,9 @@ export const internetExchangePeeringSession = defineResource({
         'autonomous_system',
         'ixp_connection',
         'ip_address',
+        'outside_lan',
         'is_route_server',
+        'bgp_role',
         'password',
         'multihop_ttl',
         'passive',
@@ -88,6 +94,7 @@ export const internetExchangePeeringSession = defineResource({
     ...SESSION_FORM,
   ],
   actions: {
+    'encrypt-password': encryptPassword('peering.change_internetexchangepeeringsession'),
     'prefix-limit': {
       label: 'Prefix limit',
       on: 'detail',

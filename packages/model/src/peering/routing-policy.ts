@@ -20,7 +20,11 @@ export const routingPolicy = defineResource({
   traits: EVERYTHING,
   fields: {
     ...organisational,
-    type: rawChoice(ROUTING_POLICY_TYPE, { default: 'import-policy' }),
+    type: {
+      ...rawChoice(ROUTING_POLICY_TYPE, { default: 'import-policy' }),
+      // One that fits wherever a test puts it.
+      sample: () => 'import-export-policy',
+    },
     weight: integer({ max: 32_767, default: 0, help: 'Heavier policies come first.' }),
     address_family: numberChoice(ADDRESS_FAMILY, { default: 0 }),
     communities: refs('bgp.community', { help: 'Communities the policy sets or matches; templates decide.' }),

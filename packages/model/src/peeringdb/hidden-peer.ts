@@ -25,6 +25,7 @@ export const hiddenPeer = defineResource({
   ordering: ['until', 'peeringdb_network', 'peeringdb_ixlan'],
   traits: [changeLogged],
   unique: [['peeringdb_network_id_copy', 'peeringdb_ixlan_id_copy']],
+  clash: 'This network is hidden on this LAN already',
   fields: {
     peeringdb_network: ref('peeringdb.network', {
       nullable: true,

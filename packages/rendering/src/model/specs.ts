@@ -1,5 +1,13 @@
 import { isTrue, PyDict } from '@peersmith/jinja';
-import { type CommunityKind, communityKind, isPrivateAsn } from '@peersmith/net';
+import {
+  BGP_ROLES,
+  type CommunityKind,
+  communityKind,
+  isBgpRole,
+  isPrivateAsn,
+  oppositeRole,
+} from '@peersmith/net';
+import { encryptedPassword, PLATFORM_METHODS } from '../peering/passwords.ts';
 import {
   commonPolicies,
   type Direction,
@@ -89,6 +97,9 @@ function connectionText(connection: Entity): string {
 const SESSION_PROPERTIES: Readonly<Record<string, Property>> = {
   enabled: ({ row }) => row.status === 'enabled',
   effective_status: effectiveStatus,
+  encrypted_password: encryptedPassword,
+  bgp_role_code: ({ row }) => (isBgpRole(row.bgp_role) ? BGP_ROLES[row.bgp_role] : null),
+  remote_bgp_role: ({ row }) => (isBgpRole(row.bgp_role) ? oppositeRole(row.bgp_role) : null),
 };
 const isUsable = ({ row }: Entity) => row.status !== 'disabled';
 
@@ -201,7 +212,7 @@ const lanText = (lan: Entity | null): string => {
 /** Every kind of object that templates see, by content type. */
 export const SPECS: Readonly<Record<string, Spec>> = {
   'devices.router': { module: 'devices.models', text: name, methods: ROUTER_METHODS },
-  'devices.platform': { module: 'devices.models', text: name },
+  'devices.platform': { module: 'devices.models', text: name, methods: PLATFORM_METHODS },
   'devices.configuration': { module: 'devices.models', text: name },
   'peering.autonomoussystem': {
     module: 'peering.models',

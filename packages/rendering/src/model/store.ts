@@ -4,10 +4,30 @@ import { compareByOrder } from '../query/order.ts';
 import { Entity } from './entity.ts';
 import type { Model } from './model.ts';
 
+/** How platforms write passwords. A mask stays a mask. */
+export interface Encryption {
+  /** A stored password as a platform writes it; what is stored of that already is kept where it still says the same. */
+  readonly ofSecret: (given: SealedPassword) => string;
+  readonly encrypt: (algorithm: string, password: string, key: string) => string;
+  readonly decrypt: (algorithm: string, text: string, key: string) => string;
+}
+
+/** The password of a session, as it is stored. */
+export interface SealedPassword {
+  algorithm: string;
+  password: string;
+  /** Its encryption, as it was when the session was saved; empty when there is none. */
+  encrypted: string;
+  /** The bare address of the neighbour. */
+  key: string;
+}
+
 /** What a rendering needs besides its data. */
 export interface Services {
   /** Decrypts a stored secret. */
   readonly openSecret: (sealed: string) => string;
+  /** Without it passwords are written as they are stored. */
+  readonly encryption?: Encryption;
   readonly now: () => Date;
   /** The zone of `now()` when a template names none. */
   readonly timeZone: string;

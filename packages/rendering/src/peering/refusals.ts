@@ -1,4 +1,11 @@
-import { DEVICE_RULES, type DevicePlatform, passwordProblem, policyNameProblem } from '@peersmith/net';
+import {
+  DEVICE_RULES,
+  type DevicePlatform,
+  isLinkLocal,
+  passwordProblem,
+  policyNameProblem,
+  unusableAddress,
+} from '@peersmith/net';
 import { type Refusal, refusal } from '../finding.ts';
 import type { Entity } from '../model/entity.ts';
 import { IpAddress } from '../values/ip-address.ts';
@@ -41,19 +48,9 @@ function addressRefusal(session: Entity): Refusal | null {
   return local.value === peer.value ? refusal('address_is_ours', { host: peer.host }) : null;
 }
 
-const V4: readonly [string, bigint, bigint][] = [
-  ['a reserved', 0x00000000n, 0x00ffffffn],
-  ['a loopback', 0x7f000000n, 0x7fffffffn],
-  ['a multicast or reserved', 0xe0000000n, 0xffffffffn],
-];
-const V6: readonly [string, bigint, bigint][] = [
-  ['a reserved', 0n, 1n],
-  ['a link-local', 0xfe80n << 112n, 0xfec0n << 112n],
-  ['a multicast', 0xffn << 120n, (1n << 128n) - 1n],
-];
-/** `a multicast`, for an address that a neighbour cannot have (RFC 6890; link-local ones would need an interface). */
-const unusableAs = ({ family, value }: IpAddress): string | null =>
-  (family === 4 ? V4 : V6).find(([, first, last]) => value >= first && value <= last)?.[0] ?? null;
+/** `a multicast`, for an address that a neighbour cannot have; link-local ones would need an interface. */
+const unusableAs = (address: IpAddress): string | null =>
+  isLinkLocal(address) ? 'a link-local' : unusableAddress(address);
 
 function policyRefusal(session: Entity, platform: DevicePlatform): Refusal | null {
   for (const direction of ['import', 'export'] as const) {

@@ -18,15 +18,18 @@ type ChoiceField<V, R, O> = Field<
 
 const words = <M extends Members>(members: M) => Object.keys(members);
 
-/** A closed set, shown as `{ value, label }`; inside the nested form of another object as the bare value. */
+/** A closed set, shown as `{ value, label }`, with `blank` null for an empty text; inside the nested form of another object as the bare value. */
 export function choice<
   const M extends Members,
-  const O extends FieldOptions & { default?: keyof M & string },
+  const O extends FieldOptions & { default?: keyof M & string; blank?: boolean },
 >(members: M, options: O): ChoiceField<keyof M & string, Shown<keyof M & string>, O> {
   type V = keyof M & string;
   return scalar<V, O, Shown<V>>(
     {
       ...setOf<V>(members, (given) => `${given} is not a valid choice.`),
+      ...(options.blank
+        ? { coerce: (given: unknown) => (trimmed(given) === '' ? null : trimmed(given)) }
+        : {}),
       kind: 'choice',
       optionsType: 'field',
       read: z.object({ value: z.enum(words(members)), label: z.string() }),

@@ -4,11 +4,14 @@ import {
   entries,
   fieldOf,
   labelOf,
+  permissionOf,
   type Row,
   tableOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../context.ts';
+import { holds } from '../permissions.ts';
+import { withinGrant } from '../read/within-grant.ts';
 import type { Refuse } from './references.ts';
 
 export interface Candidate {
@@ -38,10 +41,17 @@ function rulesOf(resource: AnyResource): Rule[] {
   const together = resource.unique.map((keys) => ({
     keys,
     at: 'non_field_errors',
-    message: `The fields ${keys.join(', ')} must make a unique set.`,
+    message: `${resource.clash ?? clashOf(resource, keys)}.`,
   }));
   return [...single, ...together];
 }
+
+const clashOf = (resource: AnyResource, keys: readonly string[]) =>
+  `Another ${resource.label} has the same ${keys.map((key) => sentenceCase(labelOf(key, fieldOf(resource, key)))).join(' and ')}`;
+
+/** Names the object that is in the way, to whoever may see it. */
+const naming = (message: string, other: number | null) =>
+  other === null ? message : `${message.replace(/\.$/, '')}: #${other}.`;
 
 const sentenceCase = (label: string) =>
   /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
@@ -70,24 +80,30 @@ export async function requireUnique(
       if (seen.has(text)) one.refuse(rule.at, rule.message);
       seen.add(text);
     }
-    if (touched.length) parts.push(clashes(resource, rule, at, touched));
+    if (touched.length) parts.push(clashes(context, resource, { ...rule, number: at }, touched));
   });
   if (parts.length === 0) return;
-  const { rows } = await sql<{ rule: number; at: number }>`${sql.join(parts, sql` union all `)}`.execute(
-    context.db,
-  );
+  const { rows } = await sql<{
+    rule: number;
+    at: number;
+    other: number | null;
+  }>`${sql.join(parts, sql` union all `)}`.execute(context.db);
   for (const row of rows) {
     const rule = rules[row.rule];
-    if (rule) candidates[row.at]?.refuse(rule.at, rule.message);
+    if (rule)
+      candidates[row.at]?.refuse(
+        rule.at,
+        rule.keys.length > 1 ? naming(rule.message, row.other) : rule.message,
+      );
   }
 }
 
 const blank = (value: unknown) => value === null || value === undefined;
 
 function clashes(
+  context: Context,
   resource: AnyResource,
-  rule: Rule,
-  at: number,
+  rule: Rule & { number: number },
   touched: readonly { one: Candidate; position: number }[],
 ): RawBuilder<unknown> {
   const columns = rule.keys.map((key) => columnOf(key, fieldOf(resource, key)));
@@ -100,8 +116,11 @@ function clashes(
     (key, n) => sql`${sql.ref(columns[n] ?? key)} ${sql.raw(fieldOf(resource, key).sql ?? 'text')}`,
   );
   const same = columns.map((name) => sql`x.${sql.ref(name)} = g.${sql.ref(name)}`);
+  const seen = holds(context.principal, permissionOf(resource, 'view'))
+    ? withinGrant(context, resource, sql`x.id`)
+    : sql`false`;
   // A row of the same request that moves away is judged as it is now: two rows cannot swap a unique value in one request.
-  return sql`select ${sql.lit(at)} as rule, g.at from json_to_recordset(${JSON.stringify(given)}::json) g(at int, own bigint, ${sql.join(types)}) join ${sql.table(tableOf(resource))} x on ${sql.join(same, sql` and `)} where x.id is distinct from g.own`;
+  return sql`select ${sql.lit(rule.number)} as rule, g.at, case when ${seen} then x.id end as other from json_to_recordset(${JSON.stringify(given)}::json) g(at int, own bigint, ${sql.join(types)}) join ${sql.table(tableOf(resource))} x on ${sql.join(same, sql` and `)} where x.id is distinct from g.own`;
 }
 
 /** The same messages for a clash that only the database saw (SQLSTATE 23505). */

@@ -1,4 +1,5 @@
 import { configuration, platform, router } from '@peersmith/model';
+import { isHost } from '@peersmith/net';
 import { sql } from 'kysely';
 import { asDeclared, elsewhere, type Implementation, implement } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
@@ -7,6 +8,8 @@ import { requireUnlimited } from '../../engine/read/within-grant.ts';
 const own = (alias: string) => sql.ref(`${alias}.id`);
 
 const VIEW_RENDERED = 'devices.view_router_configuration';
+
+const NO_HOST = 'Write a host name, of letters, digits and hyphens between dots (RFC 1123), or an address.';
 
 /** Routers, their platforms and the templates of their configurations. */
 export const devices: Implementation[] = [
@@ -29,8 +32,10 @@ export const devices: Implementation[] = [
         sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.router_id = ${own(alias)})`,
     },
     beforeSave: (items) => {
-      for (const { draft } of items) {
+      for (const { draft, before, refuse } of items) {
         if (draft.hostname !== undefined) draft.hostname = draft.hostname.toLowerCase();
+        if (draft.hostname !== undefined && draft.hostname !== before?.hostname && !isHost(draft.hostname))
+          refuse('hostname', NO_HOST);
         // Without polling the time of the last poll says nothing.
         if (draft.poll_bgp_sessions_state === false)
           Object.assign(draft, { poll_bgp_sessions_last_updated: null });

@@ -1,6 +1,7 @@
 import { bfd, connection } from '@peersmith/model';
 import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
+import { checkPortAddresses } from './check-addresses.ts';
 import { checkTimers } from './check-timers.ts';
 
 /** `AMS-IX on r1 et-0/0/1`, or what of it is known. A port whose interface is not is told apart by its address. */
@@ -14,4 +15,7 @@ const name = (alias: string) => {
   end`;
 };
 
-export const net = [implement(connection, { display: name }), implement(bfd, { beforeSave: checkTimers })];
+export const net = [
+  implement(connection, { display: name, beforeSave: checkPortAddresses }),
+  implement(bfd, { beforeSave: checkTimers }),
+];

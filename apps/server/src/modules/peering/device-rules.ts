@@ -10,12 +10,13 @@ import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import type { Saving } from '../../engine/implement.ts';
 import { ruledRouters } from '../devices/index.ts';
+import { held, isChanged, openOf, type Place, placeOf, routersAt } from './session-drafts.ts';
 
 /** Refuses what the routers of sessions could not take: the objects that a draft changes, on the router it ends up on. */
 export async function checkDeviceRules(
   items: readonly Saving<Row>[],
   context: Context,
-  place: 'router' | 'ixp_connection',
+  place: Place,
 ): Promise<void> {
   const changed = items.filter((item) => [place, 'password', 'bfd'].some((key) => isChanged(item, key)));
   if (changed.length === 0) return;
@@ -29,7 +30,7 @@ export async function checkDeviceRules(
     const router = routers.get(placeOf(item, place));
     if (!router) continue;
     const problems = {
-      password: () => [passwordProblem(router.platform, passwordOf(item, context))],
+      password: () => [passwordProblem(router.platform, openOf(item, 'password', context))],
       bfd: () => timerProblems(router.platform, timers.get(Number(held(item, 'bfd')))),
     };
     for (const [field, find] of Object.entries(problems)) {
@@ -42,36 +43,18 @@ export async function checkDeviceRules(
 
 /** `FRR takes at most 80 characters as a password (edge1).` */
 const on = (problem: string, router: string) => problem.replace(/\.$/, ` (${router}).`);
-const held = ({ draft, before }: Saving<Row>, key: string): unknown =>
-  draft[key] === undefined ? before?.[key] : draft[key];
-const isChanged = ({ draft, before }: Saving<Row>, key: string): boolean =>
-  draft[key] !== undefined && draft[key] !== before?.[key];
-const placeOf = (item: Saving<Row>, place: string): number => Number(held(item, place));
-
-/** The password as it will be: a stored one is opened. */
-function passwordOf({ draft, before }: Saving<Row>, context: Context): string {
-  if (draft.password !== undefined) return String(draft.password ?? '');
-  return typeof before?.password === 'string' && before.password !== ''
-    ? context.secrets.open(before.password)
-    : '';
-}
 
 async function routersOf(
   context: Context,
-  place: 'router' | 'ixp_connection',
+  place: Place,
   ids: readonly number[],
 ): Promise<Map<number, { name: string; platform: DevicePlatform }>> {
-  const known = ids.filter((id) => Number.isInteger(id));
-  if (place === 'router') return ruledRouters(context, sql`r.id = any(${known}::bigint[])`);
-  const { rows } = await sql<{ id: number; router_id: number }>`
-    select id, router_id from net_connection where id = any(${known}::bigint[]) and router_id is not null`.execute(
-    context.db,
-  );
-  const routers = await ruledRouters(context, sql`r.id = any(${rows.map((row) => row.router_id)}::bigint[])`);
+  const at = await routersAt(context, place, ids);
+  const routers = await ruledRouters(context, sql`r.id = any(${[...at.values()]}::bigint[])`);
   return new Map(
-    rows.flatMap((row) => {
-      const router = routers.get(Number(row.router_id));
-      return router ? [[Number(row.id), router]] : [];
+    [...at].flatMap(([id, router]) => {
+      const found = routers.get(router);
+      return found ? [[id, found]] : [];
     }),
   );
 }

@@ -1,8 +1,16 @@
 import { internetExchangePeeringSession } from '@peersmith/model';
+import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { implement } from '../../engine/implement.ts';
+import type { Context } from '../../engine/context.ts';
+import { implement, type Saving } from '../../engine/implement.ts';
 import { existsInPeeringdb, isAbandoned, limitOfExchangeSession } from '../peeringdb/index.ts';
+import { checkExchangeAddress } from './check-exchange-addresses.ts';
+import { checkPolicies } from './check-policies.ts';
+import { checkRole } from './check-roles.ts';
+import { connectionFacts } from './connection-facts.ts';
 import { checkDeviceRules } from './device-rules.ts';
+import { encryptPasswordOf, keepEncryptedPasswords } from './encrypt-passwords.ts';
+import { isChanged, placeOf } from './session-drafts.ts';
 
 const column = (alias: string, key: string) => sql.ref(`${alias}.${key}`);
 
@@ -12,7 +20,36 @@ const display = (alias: string) =>
 
 export const exchangeSessions = implement(internetExchangePeeringSession, {
   display,
-  beforeSave: (items, context) => checkDeviceRules(items, context, 'ixp_connection'),
+  beforeSave: async (items, context) => {
+    await checkPlaces(items, context);
+    await checkPolicies(items, context);
+    await checkDeviceRules(items, context, 'ixp_connection');
+    await keepEncryptedPasswords(items, context, 'ixp_connection');
+  },
   computed: { exists_in_peeringdb: existsInPeeringdb, is_abandoned: isAbandoned },
-  actions: { 'prefix-limit': limitOfExchangeSession },
+  actions: {
+    'prefix-limit': limitOfExchangeSession,
+    'encrypt-password': encryptPasswordOf(internetExchangePeeringSession, 'ixp_connection'),
+  },
 });
+
+const TOLD = [
+  'ixp_connection',
+  'ip_address',
+  'outside_lan',
+  'bgp_role',
+  'is_route_server',
+  'autonomous_system',
+];
+
+/** The address and the role of a session, at the exchange that it is at. */
+async function checkPlaces(items: readonly Saving<Row>[], context: Context): Promise<void> {
+  const placed = items.filter((item) => TOLD.some((key) => isChanged(item, key)));
+  const connectionOf = (item: Saving<Row>) => placeOf(item, 'ixp_connection');
+  const connections = await connectionFacts(context, placed.map(connectionOf));
+  for (const item of placed) {
+    const connection = connections.get(connectionOf(item));
+    checkExchangeAddress(item, connection);
+    checkRole(item, connection?.local_as ?? null);
+  }
+}

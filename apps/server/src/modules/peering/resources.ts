@@ -1,4 +1,5 @@
 import { autonomousSystem, bgpGroup, internetExchange, routingPolicy } from '@peersmith/model';
+import { unusableAsn } from '@peersmith/net';
 import { sql } from 'kysely';
 import { type ActionCall, type Implementation, implement } from '../../engine/implement.ts';
 import { getMany } from '../../engine/read/read.ts';
@@ -14,6 +15,8 @@ import {
   synchroniseAll,
   synchroniseOne,
 } from '../peeringdb/index.ts';
+import { checkPolicies } from './check-policies.ts';
+import { checkPolicyUses } from './check-policy-uses.ts';
 import { checkPolicyNames } from './device-rules.ts';
 import { directSessions } from './direct-sessions.ts';
 import { exchangeSessions } from './exchange-sessions.ts';
@@ -28,6 +31,13 @@ const id = (alias: string) => sql.ref(`${alias}.id`);
 
 export const peering: Implementation[] = [
   implement(autonomousSystem, {
+    beforeSave: async (items, context) => {
+      for (const { draft, before, refuse } of items) {
+        const standard = draft.asn === before?.asn ? null : unusableAsn(draft.asn ?? 1);
+        if (standard) refuse('asn', `No network may have AS${draft.asn} (${standard}).`);
+      }
+      await checkPolicies(items, context);
+    },
     actions: {
       'sync-with-peeringdb': synchroniseOne,
       'sync-all-with-peeringdb': synchroniseAll,
@@ -46,12 +56,14 @@ export const peering: Implementation[] = [
     },
   }),
   implement(bgpGroup, {
+    beforeSave: (items, context) => checkPolicies(items, context),
     computed: {
       direct_peering_session_count: (alias) =>
         sql`(select count(*)::int from peering_directpeeringsession s where s.bgp_group_id = ${id(alias)})`,
     },
   }),
   implement(internetExchange, {
+    beforeSave: (items, context) => checkPolicies(items, context),
     actions: { 'available-peers': availablePeers, prefixes: lanPrefixes, 'link-to-peeringdb': linkExchange },
     computed: {
       peeringdb_prefixes: (alias) =>
@@ -62,7 +74,12 @@ export const peering: Implementation[] = [
         sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.internet_exchange_point_id = ${id(alias)})`,
     },
   }),
-  implement(routingPolicy, { beforeSave: checkPolicyNames }),
+  implement(routingPolicy, {
+    beforeSave: async (items, context) => {
+      await checkPolicyNames(items, context);
+      await checkPolicyUses(items, context);
+    },
+  }),
   directSessions,
   exchangeSessions,
 ];

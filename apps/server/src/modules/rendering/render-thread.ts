@@ -1,9 +1,11 @@
 import { workerData } from 'node:worker_threads';
+import { decryptPassword, encryptPassword, isPasswordAlgorithm, keptOrEncrypted } from '@peersmith/passwords';
 import {
   checkEmailSyntax,
   checkSyntax,
   type EmailError,
   type EmailText,
+  type Encryption,
   type NamedTemplates,
   type Piece,
   type Projection,
@@ -12,6 +14,7 @@ import {
   readProjection,
   render,
   renderEmail,
+  type Services,
   type TemplateText,
   templatesNamed,
 } from '@peersmith/rendering';
@@ -55,7 +58,12 @@ async function renderOver<O>(
     secrets += 1;
     return reveal ? openSecret(sealed) : MASK;
   };
-  const services = { openSecret: look, now: () => new Date(now), timeZone: 'UTC' };
+  const services: Services = {
+    openSecret: look,
+    encryption: encryptionWith(look),
+    now: () => new Date(now),
+    timeZone: 'UTC',
+  };
   const outcome = run(readProjection({ ...projection, pieces }), { sources, limit_ms, services });
   return { outcome, secrets };
 }
@@ -69,6 +77,20 @@ export const emailTask = (
   task: Received<EmailTask>,
 ): Promise<ThreadOutcome<ReturnType<typeof renderEmail>>> =>
   renderOver(task, (projection, options) => renderEmail(projection, task.template, options));
+
+/** How platforms write passwords, over what may be seen of them. */
+const encryptionWith = (look: (sealed: string) => string): Encryption => ({
+  ofSecret({ algorithm, password, encrypted, key }) {
+    const plain = look(password);
+    if (plain === MASK || !isPasswordAlgorithm(algorithm)) return plain;
+    // The caller may see the password, and so what was made of it.
+    return keptOrEncrypted(algorithm, { plain, held: encrypted === '' ? '' : openSecret(encrypted), key });
+  },
+  encrypt: (algorithm, plain, key) =>
+    plain === MASK || !isPasswordAlgorithm(algorithm) ? plain : encryptPassword(algorithm, plain, { key }),
+  decrypt: (algorithm, text, key) =>
+    text === MASK || !isPasswordAlgorithm(algorithm) ? text : decryptPassword(algorithm, text, { key }),
+});
 
 /** What is wrong with a template's syntax. */
 export const checkTask = (template: TemplateText): RenderError | null => checkSyntax(template);

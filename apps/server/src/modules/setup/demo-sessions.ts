@@ -1,4 +1,9 @@
-import { autonomousSystem, directPeeringSession, internetExchangePeeringSession } from '@peersmith/model';
+import {
+  autonomousSystem,
+  directPeeringSession,
+  internetExchangePeeringSession,
+  proposedRole,
+} from '@peersmith/model';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
@@ -46,16 +51,19 @@ function polled(at: number, status: string, now: Date): Row {
   };
 }
 
-/** Gives the exchange sessions every status, state, password and tag there is. */
+/** Gives the exchange sessions every status, state, password, role and tag there is. */
 export async function varyExchangeSessions(context: Context): Promise<void> {
   const { rows } = await sql<{
     id: number;
-  }>`select id from peering_internetexchangepeeringsession order by sort_key`.execute(context.db);
+    route_server: boolean;
+  }>`select id, is_route_server as route_server from peering_internetexchangepeeringsession order by sort_key`.execute(
+    context.db,
+  );
   const now = context.now();
   await changeAll(
     context,
     internetExchangePeeringSession,
-    rows.map(({ id }, at) => {
+    rows.map(({ id, route_server }, at) => {
       const status = at % 6 === 5 ? (STATUSES[Math.floor(at / 6) % STATUSES.length] ?? 'enabled') : 'enabled';
       return {
         id: Number(id),
@@ -65,6 +73,7 @@ export async function varyExchangeSessions(context: Context): Promise<void> {
           ...(at % 7 === 0 ? { password: `demo-secret-${at}` } : {}),
           ...(at % 10 === 0 ? { tags: [{ slug: 'monitored' }] } : {}),
           ...(at % 13 === 4 ? { tags: [{ slug: 'needs-attention' }] } : {}),
+          ...(at % 4 === 0 ? { bgp_role: proposedRole({ route_server }) } : {}),
           ...(at % 9 === 2 ? { bfd: { slug: 'fast' } } : {}),
         },
       };
@@ -101,6 +110,7 @@ export async function createDirectSessions(context: Context): Promise<void> {
       autonomous_system: { asn },
       local_autonomous_system: { asn: OUR_ASN },
       relationship: { slug: relation },
+      bgp_role: proposedRole({ relationship: relation }),
       bgp_group: { slug: bgp_group },
       router: { name: routers[at % 3] },
       service_reference: `DEMO-${String(at + 1).padStart(3, '0')}`,

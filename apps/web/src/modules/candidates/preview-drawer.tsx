@@ -37,6 +37,7 @@ const keyOf = ({ connection, ip_address }: CandidateSession) => `${connection.id
 export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [status, setStatus] = useState('enabled');
+  const [roles, setRoles] = useState(false);
   const { data, error } = useQuery({
     queryKey: ['candidates', 'preview', selection],
     queryFn: () => client.call('POST /api/peeringdb/candidates/preview/', { body: selection }),
@@ -78,10 +79,16 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
               value={status}
               onChange={(event) => setStatus(event.currentTarget.value)}
             />
+            <Checkbox
+              label="Set the BGP role"
+              description="rs-client with route servers, peer with others (RFC 9234)"
+              checked={roles}
+              onChange={(event) => setRoles(event.currentTarget.checked)}
+            />
             <Button
               disabled={kept.length === 0}
               loading={create.isPending}
-              onClick={() => create.mutate({ ...selection, exclude, defaults: { status } })}
+              onClick={() => create.mutate({ ...selection, exclude, defaults: { status }, roles })}
             >
               Create {counted(kept.length, 'session')}
             </Button>

@@ -17,6 +17,8 @@ import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
+import { encryptPassword } from './encrypt-password.tsx';
+import { roleAtExchange, roleOfRelationship } from './propose-role.ts';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
 const setup = (
@@ -61,12 +63,16 @@ present(directPeeringSession, {
   leading: 'ip_address',
   columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
+  DetailActions: encryptPassword(directPeeringSession),
+  proposes: roleOfRelationship,
   panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
 present(internetExchangePeeringSession, {
   leading: 'ip_address',
   emptyHint: setup,
   widgets: policies,
+  DetailActions: encryptPassword(internetExchangePeeringSession),
+  proposes: roleAtExchange,
   panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
 present(synchronisation, { leading: 'time', title: () => 'Synchronisation' });

@@ -119,11 +119,7 @@ async function requireOneOfAKind(items: readonly Item[], { db, secrets }: Contex
   );
   for (const { draft, before, refuse } of items) {
     const kind = kindOf({ ...before, ...draft }, draft.payload_url ?? open(before?.payload_url));
-    if (kinds.has(kind))
-      refuse(
-        'non_field_errors',
-        'The fields type_create, type_update, type_delete, payload_url must make a unique set.',
-      );
+    if (kinds.has(kind)) refuse('non_field_errors', 'Another webhook sends the same events to this address.');
     kinds.add(kind);
   }
 }

@@ -169,7 +169,7 @@ describe('what gives access in a webhook', () => {
       updated,
       ...draft
     } = await world.hook(SECRET);
-    const refused = { non_field_errors: [expect.stringContaining('must make a unique set')] };
+    const refused = { non_field_errors: ['Another webhook sends the same events to this address.'] };
     expect((await editor.post(HOOKS, { ...draft, name: 'twin' })).body).toEqual(refused);
     const other = { ...draft, payload_url: 'https://example.net/other' };
     expect(

@@ -138,6 +138,21 @@ describe('creating the sessions of candidates', () => {
       });
   });
 
+  it('gives them the role that is proposed where that is asked for, and another where one is named', async () => {
+    const rolesOf = async (body: object) => {
+      const made = await create(body);
+      expect(made.status, made.text).toBe(200);
+      const sessions = (await held()).filter((one: any) => made.body.ids.includes(one.id));
+      return sessions.map((one: any) => [one.is_route_server, one.bgp_role?.value ?? null]).toSorted();
+    };
+    const of = (peers: number[], more: object) => ({ peers, connections: [1], ...more });
+    expect(await rolesOf(of([64_506], { roles: true }))).toEqual([[true, 'rs-client']]);
+    const [first, ...others] = await rolesOf(of([64_502], { roles: true }));
+    expect([first, ...others].every(([server, role]: any) => !server && role === 'peer')).toBe(true);
+    const { body: none } = await preview(of([64_506, 64_502], {}));
+    expect(none.sessions).toEqual([]);
+  });
+
   it('makes none where two networks claim an address, and with the one touched last when told to', async () => {
     await insertWorld(tested.app.system().db, {
       ...TWO_EXCHANGES,

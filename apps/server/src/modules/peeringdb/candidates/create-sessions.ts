@@ -5,7 +5,12 @@ import type {
   SessionsCreated,
   SessionsPreview,
 } from '@peersmith/answers';
-import { autonomousSystem, internetExchangePeeringSession, networkContact } from '@peersmith/model';
+import {
+  autonomousSystem,
+  internetExchangePeeringSession,
+  networkContact,
+  proposedRole,
+} from '@peersmith/model';
 import { contentTypeOf, labelOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
@@ -14,6 +19,7 @@ import { may } from '../../../engine/permissions.ts';
 import { outlineOf } from '../../../engine/plans/outline.ts';
 import { save, type Wanted } from '../../../engine/write/save.ts';
 import { asRecorded, type RecordedNetwork } from '../network/follow-peeringdb.ts';
+import { outsideLan } from '../network/outside-lan.ts';
 import type { LocalAs } from './local-as.ts';
 import { selectSessions } from './select-sessions.ts';
 
@@ -65,10 +71,10 @@ const IDENTITY = ['id', 'autonomous_system', 'ixp_connection', 'ip_address', 'is
 /** Makes the selected sessions that are missing, and the AS that are not known yet as PeeringDB has them. All or nothing; again it makes nothing. */
 export function createSessions(
   outer: Context,
-  selection: SessionSelection & { defaults?: Row | undefined },
+  selection: SessionSelection & { defaults?: Row | undefined; roles?: boolean | undefined },
   local: LocalAs,
 ): Promise<SessionsCreated> {
-  const { defaults = {} } = selection;
+  const { defaults = {}, roles = false } = selection;
   for (const key of IDENTITY)
     if (key in defaults) throw new Invalid({ defaults: [`${key} follows from the candidate.`] });
   return inTransaction(outer, async (context) => {
@@ -78,12 +84,18 @@ export function createSessions(
     );
     const sessions = await selectSessions(context, selection, local);
     const { ids, created } = await ensureAutonomousSystems(context, asnsOf(sessions));
+    const outside = await outsideLan(
+      context,
+      sessions.map(({ connection, ip_address }) => ({ connection: connection.id, ip_address })),
+    );
     const wanted = sessions.map(
-      (one): Wanted => ({
+      (one, at): Wanted => ({
         id: null,
         mode: 'create',
         given: {
+          ...(roles ? { bgp_role: proposedRole({ route_server: one.is_route_server }) } : {}),
           ...defaults,
+          ...(outside.has(at) ? { outside_lan: true } : {}),
           autonomous_system: ids.get(one.asn),
           ixp_connection: one.connection.id,
           ip_address: one.ip_address,

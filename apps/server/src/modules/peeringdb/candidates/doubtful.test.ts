@@ -78,6 +78,10 @@ describe('sessions that would not come up', () => {
     expect(await create(told)).toMatchObject({ sessions: 1 });
     const [made] = await sessions('asn=64504&status=configured');
     expect(made).toMatchObject({ ip_address: '203.0.113.12', common_prefix: false });
+    // The sessions say so themselves; those on a LAN that we know do not.
+    const { results } = (await api.get('/api/peering/internet-exchange-peering-sessions/?limit=0')).body;
+    const outside = (address: string) => results.find((one: any) => one.ip_address === address)?.outside_lan;
+    expect(['203.0.113.12', '203.0.113.116', '192.0.2.10'].map(outside)).toEqual([true, true, false]);
   });
 
   it('are counted by network', async () => {

@@ -52,7 +52,7 @@ describe('hidden peers', () => {
   it('are one for each network and LAN', async () => {
     expect(await api.post(HIDDEN, { peeringdb_network: 10, peeringdb_ixlan: 1 })).toMatchObject({
       status: 400,
-      body: { non_field_errors: ['The fields peeringdb_network, peeringdb_ixlan must make a unique set.'] },
+      body: { non_field_errors: ['This network is hidden on this LAN already.'] },
     });
   });
 

@@ -27,8 +27,5 @@ export async function saveHiddenPeers(items: HiddenPeers, context: Context): Pro
     join peeringdb_hiddenpeer h on h.peeringdb_network_id_copy = a.net and h.peeringdb_ixlan_id_copy = a.lan
     where h.id is distinct from a.id`.execute(context.db);
   for (const { at } of held)
-    items[at]?.refuse(
-      'non_field_errors',
-      'The fields peeringdb_network, peeringdb_ixlan must make a unique set.',
-    );
+    items[at]?.refuse('non_field_errors', 'This network is hidden on this LAN already.');
 }

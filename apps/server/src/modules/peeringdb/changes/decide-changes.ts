@@ -14,6 +14,7 @@ import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { observed } from '../../../engine/write/observed.ts';
 import { save } from '../../../engine/write/save.ts';
 import { asRecorded, FOLLOWED } from '../network/follow-peeringdb.ts';
+import { moveSessions } from '../network/outside-lan.ts';
 
 /** Which changes can be applied: those of a followed field, of ports that we have sessions with, and names of exchanges. */
 export const applicable = (alias: string) => {
@@ -109,13 +110,13 @@ async function applyOne(context: Context, change: Change): Promise<void> {
         },
       );
     default:
-      return modify(
+      if (!may(context.principal, internetExchangePeeringSession, 'change')) throw forbidden();
+      return moveSessions(
         context,
-        internetExchangePeeringSession,
-        await sessionsAt(context, change, change.before),
-        {
-          ip_address: change.after,
-        },
+        (await sessionsAt(context, change, change.before)).map((id) => ({
+          id: Number(id),
+          after: String(change.after),
+        })),
       );
   }
 }

@@ -1,11 +1,11 @@
 import type { Move, Renumbered, Renumbering } from '@peersmith/answers';
-import { connection, internetExchangePeeringSession, peeringdbChange } from '@peersmith/model';
-import type { AnyResource, Row } from '@peersmith/resource';
+import { connection, peeringdbChange } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError, unprocessable } from '../../../engine/errors.ts';
 import { observed } from '../../../engine/write/observed.ts';
 import { save } from '../../../engine/write/save.ts';
+import { moveSessions } from '../network/outside-lan.ts';
 import { addressOf, planRenumbering, type Renumber } from './plan-renumbering.ts';
 
 export interface ApplyRenumbering extends Renumber {
@@ -32,8 +32,13 @@ export function applyRenumbering(outer: Context, given: ApplyRenumbering): Promi
     const connections = wanted(plan.connections, given.exclude?.connections, 'connections');
     const sessions = wanted(plan.sessions, given.exclude?.sessions, 'sessions');
     const column = addressOf(given.from);
-    await modify(context, connection, connections, (after) => ({ [column]: after }));
-    await modify(context, internetExchangePeeringSession, sessions, (after) => ({ ip_address: after }));
+    for (const some of batchesOf(connections))
+      await save(
+        context,
+        connection,
+        some.map(({ id, after }) => ({ id, given: { [column]: after }, mode: 'modify' })),
+      );
+    for (const some of batchesOf(sessions)) await moveSessions(context, some);
     await settleChanges(context, plan);
     return { connections: connections.length, sessions: sessions.length };
   });
@@ -55,18 +60,10 @@ function wanted(moves: readonly Move[], left: readonly number[] = [], field: str
     });
 }
 
-async function modify(
-  context: Context,
-  resource: AnyResource,
-  moves: readonly Possible[],
-  givenOf: (after: string) => Row,
-): Promise<void> {
-  for (let at = 0; at < moves.length; at += BATCH)
-    await save(
-      context,
-      resource,
-      moves.slice(at, at + BATCH).map(({ id, after }) => ({ id, given: givenOf(after), mode: 'modify' })),
-    );
+function batchesOf<T>(moves: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(moves.length / BATCH) }, (_, at) =>
+    moves.slice(at * BATCH, (at + 1) * BATCH),
+  );
 }
 
 /** The changes that told of this are done with. */

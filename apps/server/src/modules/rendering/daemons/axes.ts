@@ -150,4 +150,6 @@ export const ADDRESSES = [
   'our own',
   'twice',
 ] as const;
+/** Our roles; the middle one is that of a route server. */
+export const ROLES = ['', 'provider', 'rs', 'rs-client', 'customer', 'peer', 'peer strict'] as const;
 export const MULTIHOPS = [1, 1, 2, 255] as const;

@@ -80,7 +80,9 @@ export function protocolsOf(
             written: body
               .split('\n')
               .map((line) => line.trim())
-              .filter((line) => /^(?:multihop|passive|password|bfd|enforce)/.test(line)),
+              .filter((line) =>
+                /^(?:multihop|passive|password|local role|require roles|bfd|enforce)/.test(line),
+              ),
           },
         ];
       }),
@@ -89,7 +91,7 @@ export function protocolsOf(
 
 /** The protocol that a session should be. */
 export function wantedOf(expected: Expected): Protocol {
-  const { one, asn, local_asn, limit, password, passive, multihop, status, bfd } = expected;
+  const { one, asn, local_asn, limit, password, passive, multihop, status, bfd, role } = expected;
   const system = Object.values(SYSTEMS).find((candidate) => candidate.asn === asn);
   return {
     asn,
@@ -103,6 +105,9 @@ export function wantedOf(expected: Expected): Protocol {
       ...(multihop > 1 ? [`multihop ${multihop};`] : []),
       ...(passive ? ['passive yes;'] : []),
       ...(password ? [`password "${password}";`] : []),
+      ...(role && asn !== local_asn
+        ? [`local role ${roleOf(role)};`, ...(role.endsWith(' strict') ? ['require roles yes;'] : [])]
+        : []),
       ...(bfd
         ? [
             `bfd { min rx interval ${bfd.minimum_receive_interval} ms; min tx interval ${bfd.minimum_transmit_interval} ms; multiplier ${bfd.detection_multiplier}; };`,
@@ -112,6 +117,9 @@ export function wantedOf(expected: Expected): Protocol {
     ],
   };
 }
+
+const roleOf = (role: string) =>
+  role === 'rs' ? 'rs_server' : role.replace(' strict', '').replace('-', '_');
 
 function attached(expected: Expected, direction: 'received' | 'advertised'): string[] | null {
   const policies = direction === 'received' ? expected.imports : expected.exports;

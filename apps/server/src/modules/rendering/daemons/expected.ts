@@ -20,6 +20,8 @@ export interface Expected {
   readonly bfd: (typeof BFDS)[keyof typeof BFDS];
   readonly multihop: number;
   readonly passive: boolean;
+  /** Ours towards another network, and whether it must have one; empty for none. */
+  readonly role: string;
 }
 
 const CARE =
@@ -71,6 +73,7 @@ export function expectedOf({ projection, cases }: Matrix): Expected[] {
       bfd: value(BFDS, one.axes.bfd ?? ''),
       multihop: Number(one.axes.multihop),
       passive: one.axes.passive === 'true',
+      role: one.axes.role ?? '',
     };
   });
 }

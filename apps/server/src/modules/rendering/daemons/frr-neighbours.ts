@@ -15,6 +15,7 @@ const Neighbours = z.record(
     updateSource: z.string().optional(),
     externalBgpNbrMaxHopsAway: z.int().optional(),
     nbrInternalLink: z.boolean().default(false),
+    localRole: z.string(),
     addressFamilyInfo: z.record(
       z.string(),
       z.object({
@@ -41,6 +42,7 @@ export interface Neighbour {
   password: string;
   passive: boolean;
   first_as: boolean;
+  role: string;
   bfd: string[];
 }
 
@@ -68,6 +70,7 @@ export function neighboursOf(running: string, json: string): Map<string, Neighbo
           password: own.get('password') ?? '',
           passive: own.has('passive'),
           first_as: own.has('enforce-first-as'),
+          role: `${told.localRole}${/ strict-mode$/.test(own.get('local-role') ?? '') ? ' strict' : ''}`,
           bfd: profile ? [...(under.get(`bfd > ${profile}`) ?? [])].toSorted() : ['none'],
         },
       ];
@@ -111,7 +114,7 @@ function chainOf(under: ReadonlyMap<string, string[]>, name: string): string[] {
 
 /** The neighbour that a session should be. */
 export function wantedOf(expected: Expected): Neighbour {
-  const { one, asn, local_asn, limit, password, passive, multihop, status } = expected;
+  const { one, asn, local_asn, limit, password, passive, multihop, status, role } = expected;
   const system = Object.values(SYSTEMS).find((candidate) => candidate.asn === asn);
   const internal = asn === 64_500;
   return {
@@ -128,6 +131,7 @@ export function wantedOf(expected: Expected): Neighbour {
     password,
     passive,
     first_as: !one.route_server,
+    role: internal || role === '' ? 'undefined' : role === 'rs' ? 'rs-server' : role,
     bfd: wantedBfd(expected),
   };
 }

@@ -11,6 +11,7 @@ import {
   PASSWORDS,
   POLICIES,
   POLICY_SETS,
+  ROLES,
   STATUSES,
   SYSTEMS,
 } from './axes.ts';
@@ -126,13 +127,15 @@ function caseOf({ id, family, own, router, place, roll, links, cases }: Making):
     address: roll(ADDRESSES),
     route_server: String(!direct && roll([true, false, false])),
     local_as: place.local_as === null ? roll(['1', '1', '2']) : String(place.local_as),
+    role: ROLES[id % ROLES.length] ?? '',
   };
+  const [role, strict] = axes.role.split(' ');
   attach(links, place.type, id, axes);
   const local_address = place.local(family);
   const address = addressOf(axes.address, { id, family, local_address, cases });
   const row = {
     id,
-    local_context_data: null,
+    local_context_data: strict ? '{"bgp_role_strict": true}' : null,
     status: own,
     autonomous_system_id: Number(axes.system),
     ip_address: direct ? `${address}/${family === 4 ? 32 : 128}` : address,
@@ -140,6 +143,7 @@ function caseOf({ id, family, own, router, place, roll, links, cases }: Making):
     encrypted_password: null,
     multihop_ttl: Number(axes.multihop),
     passive: axes.passive === 'true',
+    bgp_role: role || null,
     bfd_id: axes.bfd === '0' ? null : Number(axes.bfd),
     is_route_server: axes.route_server === 'true',
     service_reference: null,

@@ -76,6 +76,7 @@ const AXES = [
   'passive',
   'bfd',
   'local_as',
+  'role',
 ];
 
 /** Pairs of values of two axes that occur in a matrix, for those who doubt that it covers anything. */
