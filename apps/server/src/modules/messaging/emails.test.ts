@@ -9,6 +9,7 @@ import {
   email,
   internetExchange,
   internetExchangePeeringSession,
+  platform,
   relationship,
   router,
 } from '@peersmith/model';
@@ -42,6 +43,8 @@ beforeAll(async () => {
     hostname: 'edge1.example.net',
     local_autonomous_system: ours.id,
     napalm_password: MARKER,
+    platform: (await make(admin, platform, { slug: 'ios', password_algorithm: 'cisco-type7' })).id,
+    encrypt_passwords: true,
   });
   const port = await make(admin, connection, {
     internet_exchange_point: exchange.id,
@@ -136,7 +139,7 @@ describe('an e-mail to a network of ours', () => {
       '(autonomous_system.get_ixp_peering_sessions() | list + autonomous_system.get_direct_peering_sessions() | list)';
     const { id } = await template({
       subject: '{{ autonomous_system.get_ixp_peering_sessions().first().password }}',
-      template: `{% for s in ${every} %}{{ s.password }} {{ s.encrypted_password }} {% endfor %}{{ affiliated_autonomous_systems[0].router_set.first().napalm_password }}`,
+      template: `{% for s in ${every} %}{{ s.password }} {{ s.encrypted_password }} {% endfor %}{{ affiliated_autonomous_systems[0].router_set.first().napalm_password }}{% for s in autonomous_system.get_ixp_peering_sessions() %} {{ s.ixp_connection.router.platform.decrypt_password(s.encrypted_password) }}{% endfor %}`,
     });
     const holder = await tested.holderOf([...WRITES, 'peering.view_password', 'devices.view_password']);
     for (const api of [tested.admin, holder]) {
