@@ -72,7 +72,7 @@ describe('references', () => {
     expect((await post('AS64999')).autonomous_system).toEqual([
       'Related object not found using the provided attributes: "AS64999"',
     ]);
-    expect((await post('edge1')).autonomous_system).toEqual(['A valid integer is required.']);
+    expect((await post('edge1')).autonomous_system).toEqual(['Enter a whole number.']);
     expect((await post(true)).autonomous_system[0]).toContain('Received an unrecognized value: true');
     await make(api, autonomousSystem, { name: 'Twin' });
     await make(api, autonomousSystem, { name: 'Twin' });
