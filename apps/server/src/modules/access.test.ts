@@ -129,7 +129,9 @@ describe('a caller who is limited to nothing', () => {
   const everything = async () =>
     (await Promise.all(paths.map(rowsOf)))
       .flat()
-      .map(({ last_used: _, ...row }) => (row.kind?.value === 'secret_read' ? { id: row.id, display: row.display } : row));
+      .map(({ last_used: _, ...row }) =>
+        row.kind?.value === 'secret_read' ? { id: row.id, display: row.display } : row,
+      );
   let limited: Api;
   let displays: string[];
 
