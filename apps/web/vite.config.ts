@@ -3,7 +3,10 @@ import { defineConfig } from 'vite';
 
 const api = process.env.PEERSMITH_API ?? 'http://127.0.0.1:8000';
 
-/** The editor and Markdown are loaded when a page needs them. What changes seldom is a file of its own, so that browsers keep it. */
+/**
+ * Editors and Markdown are loaded when a page needs them. What changes seldom is a file of its own, so that browsers keep it; with it is what
+ * must be so before any other file runs, as every file that makes a schema waits for it.
+ */
 export default defineConfig({
   plugins: [react()],
   build: {
@@ -13,7 +16,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|zod|@mantine|@tanstack)\// },
+            {
+              name: 'libraries',
+              test: /node_modules\/(react|react-dom|scheduler|zod|@mantine|@tanstack)\/|src\/no-eval\.ts$/,
+            },
           ],
         },
       },

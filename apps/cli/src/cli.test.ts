@@ -55,6 +55,7 @@ describe('the command line', () => {
       'context',
       'export',
       'view',
+      'email',
       'config',
       'health',
       'watch',
@@ -207,6 +208,15 @@ describe('the command line', () => {
     const { id: viewId } = JSON.parse(view.out);
     expect((await as('view', 'use', `${viewId}`)).out).toBe(`View ${viewId} is your default.\n`);
     expect((await as('view', 'forget', `${viewId}`)).out).toBe(`View ${viewId} is no longer your default.\n`);
+    const written = await as('email', 'AS64496', 'Maintenance');
+    expect(written.err).toBe('');
+    expect(written.out).toMatch(
+      /^To: .*Imani Okafor <imani@aster\.example>.*\nSubject: .* AS64496\n\nDear Imani/,
+    );
+    const request = await as('email', '64499', 'To a network in PeeringDB', '--from', 'AS64500');
+    expect(request.out, request.err).toMatch(/Subject: Peering between AS64500 and AS64499\n\nDear /);
+    expect((await as('email', 'AS1', 'Maintenance')).err).toContain('There is no autonomous system 1.');
+    expect((await as('email', 'AS64496', 'Nothing')).err).toContain('There is no e-mail template Nothing.');
     const candidates = (...args: string[]) => as('peeringdb', 'candidates', '--local-asn', '64500', ...args);
     const found = await candidates('-f', 'policy_general=Open', '--limit', '3');
     expect(found.out, found.err).toMatch(/^ASN +Name +Policy/);

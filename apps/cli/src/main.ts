@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { contextCommand } from './commands/context.ts';
+import { emailCommand } from './commands/email.ts';
 import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
 import { jobCommands } from './commands/jobs.ts';
@@ -29,6 +30,7 @@ function programWith(server?: Server): Command {
     contextCommand,
     exportCommand,
     viewCommands,
+    emailCommand,
     healthCommand,
   ])
     add(program);

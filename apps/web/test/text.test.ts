@@ -14,6 +14,7 @@ import {
   inSentence,
 } from '../src/text/format.ts';
 import { cutAt, hitsIn } from '../src/text/hits.ts';
+import { mailto } from '../src/text/mailto.ts';
 import { slugOf } from '../src/text/slug.ts';
 
 describe('texts', () => {
@@ -35,6 +36,19 @@ describe('texts', () => {
     expect(formatRelative('2026-03-01T11:59:40Z', now)).toBe('just now');
     expect(formatRelative('2026-03-01T11:57:00Z', now)).toBe('3 minutes ago');
     expect(formatRelative('2026-03-03T12:00:00Z', now)).toBe('in 2 days');
+  });
+
+  it('makes links for mail programs, without what does not fit into one', () => {
+    const to = ['a+b@example.net', 'c?d@example.net'];
+    expect(mailto({ to, subject: 'AS1 & 2\n', body: 'Dear\nall' })).toEqual({
+      href: 'mailto:a%2Bb@example.net,c%3Fd@example.net?subject=AS1%20%26%202&body=Dear%0D%0Aall',
+      whole: true,
+    });
+    expect(mailto({ to: [], subject: 'x', body: 'x'.repeat(1900) }).whole).toBe(true);
+    expect(mailto({ to: [], subject: 'x', body: 'x'.repeat(2000) })).toEqual({
+      href: 'mailto:?subject=x',
+      whole: false,
+    });
   });
 
   it('finds every hit of a text, whatever its case', () => {

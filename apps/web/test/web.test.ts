@@ -15,6 +15,7 @@ import {
   signIn,
   type Tab,
 } from './browser.ts';
+import { walkMessaging } from './messaging-walk.ts';
 
 const title = hasChromium ? 'the web interface' : 'the web interface (skipped: there is no Chromium)';
 
@@ -121,6 +122,8 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByText('Nothing written yet').waitFor();
     expect(tab.complaints()).toEqual([]);
   });
+
+  it('assigns contacts to an object, and writes to a network from a template', () => walkMessaging(tab));
 
   it('shows every list, an object of each, and every form', async () => {
     const left = [...listed];

@@ -5,6 +5,7 @@ import { contextEndpoints } from './contexts.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
 import { laterEndpoints } from './later.ts';
+import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
@@ -32,6 +33,7 @@ export const endpoints = {
   ...contextEndpoints,
   ...exportEndpoints,
   ...tagEndpoints,
+  ...messagingEndpoints,
   ...setupEndpoints,
   ...laterEndpoints,
 };

@@ -7,6 +7,7 @@ export * from './endpoints.ts';
 export * from './exports.ts';
 export * from './feed.ts';
 export * from './later.ts';
+export * from './messaging.ts';
 export * from './mirror.ts';
 export * from './network.ts';
 export * from './operating.ts';

@@ -16,6 +16,10 @@ import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
+import { contact } from './messaging/contact.ts';
+import { contactAssignment } from './messaging/contact-assignment.ts';
+import { contactRole } from './messaging/contact-role.ts';
+import { email } from './messaging/email.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
 import { autonomousSystem } from './peering/autonomous-system.ts';
@@ -71,10 +75,14 @@ export {
   configContextAssignment,
   configuration,
   connection,
+  contact,
+  contactAssignment,
+  contactRole,
   dataFile,
   dataSource,
   directPeeringSession,
   EndSignInsInput,
+  email,
   exportTemplate,
   facility,
   grant,
@@ -158,6 +166,10 @@ export const resources = {
   core_datasource: dataSource,
   core_datafile: dataFile,
   extras_ixapi: ixapi,
+  messaging_contactrole: contactRole,
+  messaging_contact: contact,
+  messaging_contactassignment: contactAssignment,
+  messaging_email: email,
   extras_configcontext: configContext,
   extras_configcontextassignment: configContextAssignment,
   extras_exporttemplate: exportTemplate,

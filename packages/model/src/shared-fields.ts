@@ -16,13 +16,14 @@ import {
   timestamp,
 } from '@peersmith/resource';
 import { BGP_ROLE, BGP_SESSION_STATUS, BGP_STATE } from './choices.ts';
-import { exportable, journalled } from './traits.ts';
+import { contactable, exportable, journalled } from './traits.ts';
 
 export const description = text({ max: 200, blank: true, help: 'One line, shown in lists.' });
 export const comments = markdown({ help: 'Free text in Markdown.' });
 
 /** The traits of most objects. */
-export const WITHOUT_CONTEXT = [tagged, announced, exportable, journalled, changeLogged] as const;
+export const WITHOUT_CONTACTS = [tagged, announced, exportable, journalled, changeLogged] as const;
+export const WITHOUT_CONTEXT = [contactable, ...WITHOUT_CONTACTS] as const;
 export const EVERYTHING = [contextual, ...WITHOUT_CONTEXT] as const;
 
 /** Name, slug and description of the small objects that organise others. */

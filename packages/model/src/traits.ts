@@ -1,4 +1,4 @@
-import { computed, defineTrait } from '@peersmith/resource';
+import { assigned, computed, condition, defineTrait } from '@peersmith/resource';
 import * as z from 'zod';
 
 /** Dated notes beside an object: what was done, agreed, or went wrong. */
@@ -16,5 +16,25 @@ export const exportable = defineTrait({
   about: 'Export templates can be made for it.',
 });
 
+const assignedBy = (column: string) => ({
+  table: 'messaging_contactassignment',
+  typeColumn: 'content_type',
+  idColumn: 'object_id',
+  column,
+});
+
 /** People to talk to about it. */
-export const contactable = defineTrait({ name: 'contacts', about: 'Contacts can be assigned to it.' });
+export const contactable = defineTrait({
+  name: 'contacts',
+  about: 'Contacts can be assigned to it, each in a role.',
+  fields: {
+    contact_count: computed(z.int(), { label: 'Contacts', cell: 'number' }),
+    has_contacts: condition({ label: 'Has contacts' }),
+    contact: assigned('messaging.contact', assignedBy('contact_id'), {
+      help: 'Who is assigned to it as a contact.',
+    }),
+    contact_role: assigned('messaging.contactrole', assignedBy('role_id'), {
+      help: 'As what somebody is assigned to it.',
+    }),
+  },
+});

@@ -13,6 +13,7 @@ export { partWithAll } from './model/relations.ts';
 export type { Encryption, Services } from './model/store.ts';
 export {
   type Dataset,
+  type EmailAbout,
   type Part,
   type Piece,
   type ProjectedRow,
@@ -33,5 +34,13 @@ export {
   templatesNamed,
 } from './render.ts';
 export { renderData } from './render-data.ts';
+export {
+  checkEmailSyntax,
+  type EmailError,
+  type EmailText,
+  emailTemplates,
+  type RenderedEmail,
+  renderEmail,
+} from './render-email.ts';
 export type { NamedTemplates, Source, SourceKind } from './sources.ts';
 export { userExpression } from './user-expression.ts';

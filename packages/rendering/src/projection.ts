@@ -5,10 +5,10 @@ export type ProjectedRow = Readonly<Record<string, unknown>>;
 
 /**
  * Parts that few templates read: they are loaded, and the rendering repeated, when one does. Sessions over the exchanges and in the
- * groups of the router; every session and network; prefixes of networks; what PeeringDB says; all rows of a type that configurations
- * have no use for.
+ * groups of the router; every session and network; prefixes of networks; what PeeringDB says; contacts, and what they are assigned to; all
+ * rows of a type that configurations have no use for.
  */
-export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb' | RowsPart;
+export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb' | 'contacts' | RowsPart;
 type RowsPart = `rows of ${string}`;
 
 /** The part with all rows of a type. */
@@ -25,10 +25,20 @@ export interface Dataset {
   ids: readonly number[] | null;
 }
 
+/** Whom an e-mail is for: a network that we have a record of; or one that PeeringDB knows, as written to by an AS of ours. */
+export interface EmailAbout {
+  /** The network that is written to, or with `network` the AS that writes. */
+  autonomous_system: number;
+  /** The id in PeeringDB of the network that is written to; null when it is `autonomous_system`. */
+  network: number | null;
+}
+
 /** Everything that a template may reach, as plain data: a rendering can be repeated from it. */
 export interface Projection {
   /** The router that is configured; 0 for none. */
   router_id: number;
+  /** Whom an e-mail is for, where no router is configured. */
+  email?: EmailAbout | undefined;
   /** What is exported, where no router is configured. */
   dataset?: Dataset | undefined;
   /** By content type, such as `devices.router`. */
@@ -76,7 +86,7 @@ export type Piece =
 
 /** A projection that has not been read yet; cheap to hand to another thread. */
 export interface ProjectionText
-  extends Pick<Projection, 'router_id' | 'dataset' | 'context_merge' | 'default_max_prefixes'> {
+  extends Pick<Projection, 'router_id' | 'email' | 'dataset' | 'context_merge' | 'default_max_prefixes'> {
   pieces: readonly Piece[];
   without: readonly Part[];
 }

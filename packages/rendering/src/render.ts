@@ -15,7 +15,7 @@ import { type Services, Store } from './model/store.ts';
 import { nowFunction } from './now.ts';
 import { policiesOfRouter } from './peering/policies.ts';
 import { AS, exchangesOf, GROUP, groupsOf, IXP, peersOf, sessionsOfRouter } from './peering/sessions.ts';
-import type { Dataset, Part, Projection } from './projection.ts';
+import type { Dataset, EmailAbout, Part, Projection } from './projection.ts';
 import { querySet } from './query/query-methods.ts';
 import type { QuerySet } from './query/query-set.ts';
 import {
@@ -184,9 +184,10 @@ function datasetOf(store: Store, { content_type: type, ids }: Dataset): QuerySet
   return querySet(store, type, () => store.all(type).filter(({ id }) => asked.has(id)));
 }
 
-/** The variables of an export, or of a router's configuration. */
+/** The variables of an e-mail, of an export, or of a router's configuration. */
 function contextOf(store: Store): ReadonlyMap<string, unknown> {
-  const { dataset } = store.projection;
+  const { dataset, email } = store.projection;
+  if (email) return emailContext(store, email);
   if (dataset) return new Map([['dataset', datasetOf(store, dataset)]]);
   const router = store.byId('devices.router', store.projection.router_id);
   if (!router) return new Map();
@@ -199,6 +200,18 @@ function contextOf(store: Store): ReadonlyMap<string, unknown> {
     ['internet_exchange_points', set(IXP, () => exchangesOf(router))],
     ['communities', set('bgp.community', () => store.all('bgp.community'))],
     ['routing_policies', set('peering.routingpolicy', () => policiesOfRouter(router))],
+  ]);
+}
+
+/** To a network of which we have a record: that, and our own. To another: the AS that writes, and what PeeringDB has of the network. */
+function emailContext(store: Store, { autonomous_system, network }: EmailAbout): Map<string, unknown> {
+  const system = store.byId(AS, autonomous_system);
+  if (network !== null)
+    return new Map([['autonomous_systems', [system, store.byId('peeringdb.network', network)]]]);
+  const ours = () => store.all(AS).filter(({ row }) => row.affiliated === true);
+  return new Map<string, unknown>([
+    ['autonomous_system', system],
+    ['affiliated_autonomous_systems', querySet(store, AS, ours)],
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { render, templatesNamed } from './render.ts';
-import type { Source, SourceKind } from './sources.ts';
+import type { Source } from './sources.ts';
 import { shown, untrimmed, world } from './test-world.ts';
 
 const SOURCES: readonly Source[] = [
@@ -11,6 +11,9 @@ const SOURCES: readonly Source[] = [
   { id: 5, name: 'two', template: '' },
   { id: 6, name: 'broken', template: 'a\n{{ 1 // 0 }}' },
   { id: 7, name: 'upper', template: 'by the name of a filter' },
+  { kind: 'email', id: 1, name: 'greeting', template: 'Dear {{ router }},' },
+  { kind: 'email', id: 8, name: 'part', template: 'of an e-mail' },
+  { kind: 'email', id: 9, name: 'broken mail', template: '\n{{ 1 // 0 }}' },
 ];
 const rendered = (template: string) => render(world(), untrimmed(template), { sources: SOURCES });
 const told = (template: string) => shown(rendered(template));
@@ -31,7 +34,9 @@ describe('another template', () => {
     ["{% include ['configuration::none', 'configuration::part'] %}", '<r1>'],
     ["{% include 'configuration::' ~ 'part' %}", '<r1>'],
     ["{% include 'configuration::none' ignore missing %}", ''],
-    ["{% include 'email::part' %}{% include_email part %}", ''],
+    ["{% include 'email::1' %} {% include_email greeting %}", 'Dear r1, Dear r1,'],
+    ["{% include 'configuration::part' %} {% include_email part %}", '<r1> of an e-mail'],
+    ["{% include 'other::1' %}", ''],
     ["{% raw %}{% include_configuration 'part' %}{% endraw %}", "{% include_configuration 'part' %}"],
     ["{{ '{% include_configuration part %}' }}", '{% include_configuration part %}'],
     ["{# {% include_configuration 'none' %} #}", ''],
@@ -46,6 +51,7 @@ describe('another template', () => {
       "expected token 'end of statement block', got 'ignore'",
     ],
     ["{% include 'part' %}", /missing 1 required positional argument: 'identifier'$/],
+    ["{% include_email 'lib' %}", 'TemplateNotFound: lib'],
     ["{% include_configuration 'two' %}", /MultipleObjectsReturned: .* it returned 2!$/],
   ])('is an error in %j', (template, message) =>
     expect(told(template)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message)),
@@ -58,17 +64,18 @@ describe('another template', () => {
         template: 'broken',
         line: 2,
       });
+    expect(rendered("{% include 'email::9' %}")).toMatchObject({ template: 'broken mail', line: 2 });
   });
 });
 
 describe('the templates that a template names', () => {
-  const named = (template: string, kind: SourceKind = 'configuration') => {
-    const { named: every, computed } = templatesNamed(untrimmed(template));
-    const own = every.filter((one) => one.kind === kind);
+  const named = (template: string) => templatesNamed(untrimmed(template));
+  const idsAndNames = (template: string, kind = 'configuration') => {
+    const found = named(template).named.filter((one) => one.kind === kind);
     return {
-      ids: own.flatMap(({ id }) => id ?? []),
-      names: own.flatMap(({ id, name }) => (id === null ? name : [])),
-      computed,
+      ids: found.flatMap(({ id }) => id ?? []),
+      names: found.flatMap(({ id, name }) => (id === null ? [name] : [])),
+      computed: named(template).computed,
     };
   };
 
@@ -79,19 +86,29 @@ describe('the templates that a template names', () => {
     ["{% raw %}{% include 'configuration::a' %}{% endraw %}{# {% include_configuration b %} #}", [], []],
     ["{% include 'configuration::a' %}{% if %}", [], []],
   ])('in %j are %j and %j', (template, ids, names) =>
-    expect(named(template)).toEqual({ ids, names, computed: false }),
+    expect(idsAndNames(template)).toEqual({ ids, names, computed: false }),
   );
 
+  it('are of each kind', () =>
+    expect(
+      idsAndNames("{% include 'email::a' %}{% include_email 7 %}{% include_email b %}", 'email'),
+    ).toEqual({
+      ids: [7],
+      names: ['a', 'b'],
+      computed: false,
+    }));
   it('may print an export', () =>
     expect(
-      named(
+      idsAndNames(
         "{% include_exporttemplate a %}{% include 'exporttemplate::7' %}{% include_configuration b %}",
         'exporttemplate',
       ),
     ).toEqual({ ids: [7], names: ['a'], computed: false }));
 
   it('are any where a name is computed', () =>
-    expect(named("{% include 'configuration::a' %}{% include 'configuration::' ~ router.name %}")).toEqual({
+    expect(
+      idsAndNames("{% include 'configuration::a' %}{% include 'configuration::' ~ router.name %}"),
+    ).toEqual({
       ids: [],
       names: ['a'],
       computed: true,

@@ -15,6 +15,7 @@ export interface Source {
 const KINDS = {
   configuration: 'devices.models.Configuration',
   exporttemplate: 'extras.models.ExportTemplate',
+  email: 'messaging.models.Email',
 } as const;
 export type SourceKind = keyof typeof KINDS;
 

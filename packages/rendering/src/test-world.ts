@@ -139,6 +139,21 @@ const ROWS: Rows = {
     { id: 1, name: 'Customers', slug: 'customers', status: 'enabled', ...noContext },
     { id: 2, name: 'Transit', slug: 'transit', status: 'enabled', ...noContext },
   ],
+  'messaging.contactrole': [
+    { id: 1, name: 'NOC', slug: 'noc' },
+    { id: 2, name: 'Peering', slug: 'peering' },
+  ],
+  'messaging.contact': [
+    { id: 1, name: 'Noor', email: 'noor@example.net', phone: '+1 555 0100' },
+    { id: 2, name: 'Ana', email: '', phone: '' },
+    { id: 3, name: 'Desk', email: 'desk@example.net', phone: '' },
+  ],
+  'messaging.contactassignment': [
+    { id: 1, content_type: 'peering.autonomoussystem', object_id: 2, contact_id: 1, role_id: 1 },
+    { id: 2, content_type: 'peering.autonomoussystem', object_id: 2, contact_id: 2, role_id: 1 },
+    { id: 3, content_type: 'peering.internetexchange', object_id: 2, contact_id: 3, role_id: 2 },
+    { id: 4, content_type: 'peering.autonomoussystem', object_id: 2, contact_id: 1, role_id: 2 },
+  ],
   'bgp.relationship': [{ id: 1, name: 'Customer', slug: 'customer', color: '4caf50' }],
   'net.bfd': [
     {

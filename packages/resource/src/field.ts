@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Assigned } from './kinds/assigned.ts';
 import type { Pointing } from './kinds/target.ts';
 import type { Veil } from './veil.ts';
 
@@ -26,6 +27,7 @@ export type Storage =
   | 'reference'
   | 'link'
   | 'tagging'
+  | 'assigned'
   | 'target'
   | 'computed'
   | 'display';
@@ -92,6 +94,8 @@ export interface Field<
   onDelete?: OnDelete;
   /** For the three fields of a pointer at any object: where they are, and what it may point at. */
   pointing?: Pointing;
+  /** For what others assign to the object: by which rows. */
+  assigned?: Assigned;
   /** For content types: the parameter that asks for one by its number. */
   numbered?: string;
   /** Whether a trait added it. */

@@ -4,6 +4,7 @@ export * from './derive.ts';
 export * from './draft.ts';
 export * from './endpoint.ts';
 export * from './field.ts';
+export * from './kinds/assigned.ts';
 export * from './kinds/choice.ts';
 export * from './kinds/relation.ts';
 export * from './kinds/scalar.ts';

@@ -7,6 +7,7 @@ import {
   compare,
   computed,
   defineResource,
+  email,
   filtersOf,
   flag,
   integer,
@@ -18,10 +19,12 @@ import {
   ref,
   refs,
   secret,
+  sentence,
   tagged,
   text,
   timestamp,
   toJson,
+  url,
   via,
   type Where,
 } from './index.ts';
@@ -141,6 +144,23 @@ const whereOf = (query: Record<string, unknown>): Where => {
   if (!result.ok) throw new Error(JSON.stringify(result.errors));
   return result.query.where;
 };
+
+describe('addresses', () => {
+  it.each([
+    [email({ blank: true }), 'a b@example.net', 'Enter a valid email address.'],
+    [email({}), 'nobody', 'Enter a valid email address.'],
+    [url({ blank: true }), 'nowhere', 'Enter a valid URL.'],
+    [url({}), 'nowhere', 'Enter a valid URL.'],
+  ])('are refused in words that say of what kind they are', (field, given, message) => {
+    const parsed = field.write?.safeParse(given, { error: sentence });
+    expect(parsed?.error?.issues.map((issue) => issue.message)).toEqual([message]);
+  });
+
+  it('may be blank where that is said', () => {
+    for (const field of [email({ blank: true }), url({ blank: true })])
+      expect(field.write?.safeParse('').success).toBe(true);
+  });
+});
 
 describe('queries', () => {
   it('become one Where, repeated values together', () => {

@@ -9,6 +9,7 @@ import { extrasModule } from './extras/index.ts';
 import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
 import { laterModule } from './later/index.ts';
+import { messagingModule } from './messaging/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   devicesModule,
   extrasModule,
   contextsModule,
+  messagingModule,
   coreModule,
   usersModule,
   auditModule,

@@ -1,7 +1,6 @@
 import './core/job.tsx';
 import './core/object-change.tsx';
 import './core/change-log.ts';
-import './devices/configuration.tsx';
 import './devices/router.tsx';
 import './extras/contexts/index.tsx';
 import './extras/export-templates/index.tsx';
@@ -9,6 +8,7 @@ import './extras/journal/index.tsx';
 import './extras/tag.tsx';
 import './extras/webhook.ts';
 import './extras/webhook-delivery.tsx';
+import './messaging/index.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';

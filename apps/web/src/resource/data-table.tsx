@@ -37,7 +37,7 @@ export function DataTable(props: DataTableProps) {
               <Head key={column.key} column={column} {...props} />
             ))}
             {actions && (
-              <Table.Th w={1}>
+              <Table.Th w={1} pos="relative">
                 <VisuallyHidden>Actions</VisuallyHidden>
               </Table.Th>
             )}

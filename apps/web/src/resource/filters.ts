@@ -64,7 +64,9 @@ function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
   const control = controlOf(filter);
   const parameter = control === 'words' && filter.suffixes.includes('ic') ? `${name}__ic` : name;
   if (!control) return null;
-  const primary = PRIMARY.includes(control) && !(field.target && field.storage === 'link');
+  const primary =
+    PRIMARY.includes(control) &&
+    !(field.target && (field.storage === 'link' || field.storage === 'assigned'));
   return {
     parameter,
     label: control === 'target' ? labelFor(resource, filter).replace(/ ID$/, '') : labelFor(resource, filter),

@@ -43,7 +43,9 @@ export function relatedOf(resource: AnyResource): { tabs: Related[]; uses: Relat
 
 function pointing(source: AnyResource, type: string): { related: Related; link: boolean }[] {
   const filters = [...filtersOf(source, registry).values()].filter(
-    ({ field, path, name }) => field.target === type && (path.length > 1 || name.endsWith('_id')),
+    ({ field, path, name }) =>
+      // What is assigned has assignments, which are listed.
+      field.target === type && field.storage !== 'assigned' && (path.length > 1 || name.endsWith('_id')),
   );
   const plain = filters.filter(({ field }) => field.storage === 'reference');
   return filters.map(({ name, field, path }) => {

@@ -36,7 +36,7 @@ const Slash = () => (
 
 function Crumb({ text, to }: { text: string; to?: string }) {
   return to ? (
-    <Link to={to} className="link one-line" style={{ fontSize: 13, minWidth: 0 }}>
+    <Link to={to} className="link one-line" style={{ fontSize: 13, minWidth: 0 }} title={text}>
       {text}
     </Link>
   ) : (

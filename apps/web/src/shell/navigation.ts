@@ -7,8 +7,12 @@ import {
   configContext,
   configuration,
   connection,
+  contact,
+  contactAssignment,
+  contactRole,
   dataSource,
   directPeeringSession,
+  email,
   exportTemplate,
   facility,
   grant,
@@ -38,6 +42,7 @@ import {
 import { type AnyResource, permissionOf } from '@peersmith/resource';
 import {
   IconActivity,
+  IconAddressBook,
   IconAffiliate,
   IconApi,
   IconArrowsExchange,
@@ -59,6 +64,7 @@ import {
   IconKey,
   IconListCheck,
   IconLock,
+  IconMail,
   IconNetwork,
   IconNotebook,
   IconPlugConnected,
@@ -72,6 +78,8 @@ import {
   IconTags,
   IconTopologyRing,
   IconUser,
+  IconUserCheck,
+  IconUserCog,
   IconUserPlus,
   IconUsers,
   IconWand,
@@ -146,6 +154,15 @@ export const navigation: readonly NavGroup[] = [
       of(configuration, 'Configurations', IconFileCode),
       of(dataSource, 'Data sources', IconFolders),
       of(platform, 'Platforms', IconCpu),
+    ],
+  },
+  {
+    title: 'Messaging',
+    entries: [
+      of(contact, 'Contacts', IconAddressBook),
+      of(contactRole, 'Contact roles', IconUserCog),
+      of(contactAssignment, 'Contact assignments', IconUserCheck),
+      of(email, 'E-mail templates', IconMail),
     ],
   },
   {

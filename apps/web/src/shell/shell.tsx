@@ -30,7 +30,7 @@ export function Shell() {
             <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label="Menu" />
             <Breadcrumbs />
           </Group>
-          <Group gap={6} wrap="nowrap">
+          <Group gap={6} wrap="nowrap" flex="none">
             <LiveNote />
             <OwnSystemSwitch />
             <SearchButton />

@@ -14,7 +14,6 @@ import { asn } from '../kinds/network.ts';
 import { CandidateSession } from '../peeringdb/candidate-session.ts';
 import { PeeringdbRecord } from '../peeringdb/record.ts';
 import { comments, description, EVERYTHING, policies } from '../shared-fields.ts';
-import { contactable } from '../traits.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
 const follows = (what: string) =>
@@ -40,7 +39,7 @@ export const autonomousSystem = defineResource({
   brief: ['asn', 'name', 'ipv6_max_prefixes', 'ipv4_max_prefixes'],
   naturalKey: 'asn',
   ordering: ['asn', 'affiliated'],
-  traits: [...EVERYTHING, contactable],
+  traits: EVERYTHING,
   permissions: ['peering.send_email'],
   fields: {
     asn: asn({ unique: true, label: 'ASN' }),

@@ -2,7 +2,6 @@ import { choice, computed, defineResource, ref, rowSchema, via } from '@peersmit
 import * as z from 'zod';
 import { ADMINISTRATIVE_STATUS } from '../choices.ts';
 import { EVERYTHING, organisational, policies } from '../shared-fields.ts';
-import { contactable } from '../traits.ts';
 
 const Prefixes = z.record(z.string(), z.array(z.string()));
 
@@ -19,7 +18,7 @@ export const internetExchange = defineResource({
   brief: ['name', 'slug', 'status'],
   naturalKey: 'slug',
   ordering: ['local_autonomous_system', 'name', 'slug'],
-  traits: [...EVERYTHING, contactable],
+  traits: EVERYTHING,
   permissions: ['peering.view_internet_exchange_point_ixapi', 'peering.change_internet_exchange_point_ixapi'],
   fields: {
     ...organisational,

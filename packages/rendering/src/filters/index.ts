@@ -1,4 +1,5 @@
 import { addressFilters } from './addresses.ts';
+import { contactFilters } from './contacts.ts';
 import { contextFilters } from './contexts.ts';
 import type { Filters } from './define.ts';
 import { deviceFilters } from './devices.ts';
@@ -15,6 +16,7 @@ export const FILTERS: Filters = {
   ...sessionFilters,
   ...systemFilters,
   ...policyFilters,
+  ...contactFilters,
   ...contextFilters,
   ...formatFilters,
   ...deviceFilters,

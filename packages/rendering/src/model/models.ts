@@ -8,12 +8,13 @@ import { methods } from '../values/methods.ts';
 import { columnsOf, displaysOf } from './columns.ts';
 import type { Entity } from './entity.ts';
 import { exportableSpecs } from './exportable-specs.ts';
+import { withContacts } from './messaging-specs.ts';
 import type { Model, Property, Relation } from './model.ts';
 import { forwardRelations, reverseRelations } from './relations.ts';
 import { SPECS, type Spec } from './specs.ts';
 
-/** What templates see: what is written about here, and whatever else can be exported. */
-const EVERY: Readonly<Record<string, Spec>> = { ...exportableSpecs(), ...SPECS };
+/** What templates see: what is written about here, contacts, and whatever else can be exported. */
+const EVERY: Readonly<Record<string, Spec>> = { ...exportableSpecs(), ...withContacts(SPECS) };
 const TYPES: ReadonlySet<string> = new Set(Object.keys(EVERY));
 
 /** The context of an object: what is assigned to it merged by weight, and its own over it; nothing is null. */

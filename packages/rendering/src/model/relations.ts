@@ -1,4 +1,6 @@
-import { type AnyResource, contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
+import { contactable } from '@peersmith/model';
+import { type AnyResource, carries, contentTypeOf, entries, linkTableOf } from '@peersmith/resource';
+import { ASSIGNMENT, assignmentsOf } from '../peering/contacts.ts';
 import { type Part, rowsPart } from '../projection.ts';
 import type { Entity } from './entity.ts';
 import type { Relation } from './model.ts';
@@ -7,6 +9,8 @@ import { SPECS } from './specs.ts';
 /** Names of reverse relations where they are not the model's. */
 const NAMES: Readonly<Record<string, string>> = {
   'peering.directpeeringsession.local_autonomous_system': 'directpeeringsession_local_autonomous_system',
+  'messaging.contactassignment.contact': 'assignments',
+  'messaging.contactassignment.role': 'assignments',
   'peeringdb.networkcontact.net': 'poc',
   'peeringdb.networkfacility.net': 'netfac',
   'peeringdb.networkfacility.fac': 'netfac',
@@ -16,10 +20,15 @@ const NAMES: Readonly<Record<string, string>> = {
   'peeringdb.networkixlan.ix_side': 'netixlan_ix_side',
   'peeringdb.ixlanprefix.ixlan': 'ixpfx',
 };
+/** Those whose attribute is not called `<name>_set`. */
+const BARE = ['assignments', 'directpeeringsession_local_autonomous_system'];
 const SESSIONS = ['peering.directpeeringsession', 'peering.internetexchangepeeringsession'];
+
+const CONTACT_TYPES = ['messaging.contact', 'messaging.contactrole', 'messaging.contactassignment'];
 
 /** What must be loaded for all rows of a kind to be there, whoever they belong to; null for what always is. */
 export function partWithAll(type: string): Part | null {
+  if (CONTACT_TYPES.includes(type)) return 'contacts';
   if (!(type in SPECS)) return rowsPart(type);
   if (type.startsWith('peeringdb.')) return 'peeringdb';
   return type === 'peering.autonomoussystem' || SESSIONS.includes(type) ? 'all_sessions' : null;
@@ -29,7 +38,14 @@ export function partWithAll(type: string): Part | null {
 function partOf(target: string, owner: Entity): Part | null {
   const { store } = owner;
   if (!SESSIONS.includes(target)) return partWithAll(target);
-  const router = store.projection.router_id;
+  const { router_id: router, email } = store.projection;
+  if (
+    email &&
+    email.network === null &&
+    owner.is('peering.autonomoussystem') &&
+    owner.id === email.autonomous_system
+  )
+    return null;
   if (owner.is('devices.router') && owner.id === router) return null;
   if (owner.is('net.connection') && owner.row.router_id === router) return null;
   return owner.is('net.connection', 'peering.bgpgroup') && store.isNear(owner)
@@ -45,7 +61,8 @@ function requireRows(target: string, owner: Entity): void {
 
 /** The relations that a resource's own fields make. */
 export function forwardRelations(resource: AnyResource, known: ReadonlySet<string>): Relation[] {
-  return entries(resource).flatMap(([key, field]): Relation[] => {
+  const contacts: Relation[] = carries(resource, contactable) ? [CONTACTS] : [];
+  const own = entries(resource).flatMap(([key, field]): Relation[] => {
     const target = field.target ?? '';
     if (field.storage === 'tagging')
       return [
@@ -62,7 +79,18 @@ export function forwardRelations(resource: AnyResource, known: ReadonlySet<strin
     if (field.storage === 'link') return [links(resource, key, target)];
     return field.storage === 'reference' ? [reference(key, target)] : [];
   });
+  return [...own, ...contacts];
 }
+
+/** The assignments of contacts to an object. */
+const CONTACTS: Relation = {
+  query: 'contacts',
+  attribute: 'contacts',
+  target: ASSIGNMENT,
+  manager: 'RelatedManager',
+  column: null,
+  follow: assignmentsOf,
+};
 
 function reference(key: string, target: string): Relation {
   const column = `${key}_id`;
@@ -95,7 +123,8 @@ function links(resource: AnyResource, key: string, target: string): Relation {
     manager: 'ManyRelatedManager',
     column: null,
     follow: ({ store, id }) => {
-      if (!(target in SPECS)) store.require(rowsPart(target));
+      const part = target in SPECS ? null : partWithAll(target);
+      if (part) store.require(part);
       return store.linked(table, target, id, 'targets');
     },
   };
@@ -117,7 +146,7 @@ function reverseReference(type: string, name: string, key: string): Relation {
   const query = special ?? name;
   return {
     query,
-    attribute: query.startsWith('directpeeringsession_') ? query : `${query}_set`,
+    attribute: BARE.includes(query) ? query : `${query}_set`,
     target: type,
     manager: 'RelatedManager',
     column: null,

@@ -57,6 +57,11 @@ export class Store {
     this.services = services;
   }
 
+  /** Whether templates see objects of a kind. */
+  knows(type: string): boolean {
+    return this.models.has(type);
+  }
+
   model(type: string): Model {
     const model = this.models.get(type);
     if (!model) throw new Error(`no model ${type}`);

@@ -169,6 +169,14 @@ export function computed<V>(
   };
 }
 
+/** A condition that PostgreSQL works out: objects are filtered by it, and it is not shown. */
+export function condition(
+  options: Pick<FieldOptions, 'label' | 'help'>,
+): Field<never, never, never, true, ''> & { storage: 'computed' } {
+  const { '~types': _, ...field } = computed(z.boolean(), { ...options, filter: true, cell: 'check' });
+  return { ...field, read: null };
+}
+
 /** Sealed at rest; shown only to callers who hold the permission to see it, written by whoever may change the object. */
 export function secret<const O extends FieldOptions & { max?: number }>(
   options: O,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  assigned,
   carries,
+  condition,
   defineResource,
   defineTrait,
   parseDraft,
@@ -17,6 +19,19 @@ const noted = defineTrait({
   name: 'noted',
   about: 'Has notes.',
   fields: { last_note: text({ max: 9, nullable: true }) },
+});
+const kept = defineTrait({
+  name: 'kept',
+  about: 'Somebody keeps it.',
+  fields: {
+    is_kept: condition({ label: 'Is kept' }),
+    keeper: assigned('test.lid', {
+      table: 'test_keeping',
+      typeColumn: 'content_type',
+      idColumn: 'object_id',
+      column: 'keeper_id',
+    }),
+  },
 });
 const frame = { app: 'test', about: '', ordering: ['id'], columns: [] };
 const named = { ...frame, display: '{name}', fields: { name: text({ max: 9 }) } };
@@ -42,7 +57,24 @@ const note = defineResource({
     ...target('cause', { to: noted, onDelete: 'keep', nullable: 'id', readOnly: true }),
   },
 });
-const registry = { 'test.box': box, 'test.lid': lid, 'test.note': note };
+const shelf = defineResource({
+  ...named,
+  name: 'shelf',
+  className: 'Shelf',
+  path: 'shelves',
+  label: 'shelf',
+  traits: [kept],
+});
+const label = defineResource({
+  ...frame,
+  name: 'label',
+  className: 'Label',
+  path: 'labels',
+  label: 'label',
+  display: '{id}',
+  fields: target('object', { to: noted, onDelete: 'cascade', typeKey: 'content_type' }),
+});
+const registry = { 'test.box': box, 'test.lid': lid, 'test.note': note, 'test.shelf': shelf };
 
 describe('a trait', () => {
   it('adds its fields to what carries it, and says that it did', () => {
@@ -113,5 +145,39 @@ describe('a pointer at any object', () => {
       about: { id: 7, url: '/api/test/boxes/7/', display: 'Seven', name: 'Seven' },
       cause: null,
     });
+  });
+});
+
+describe('what others assign', () => {
+  const asked = (query: Record<string, unknown>) => {
+    const parsed = parseQuery(shelf, registry, query);
+    return parsed.ok ? parsed.query : parsed.errors;
+  };
+
+  it('is filtered by, and neither shown nor written', () => {
+    expect(asked({ keeper_id: ['7', '8'], is_kept: 'true' })).toMatchObject({
+      where: {
+        all: [
+          { path: ['keeper'], operator: 'eq', values: [7, 8] },
+          { path: ['is_kept'], operator: 'eq', values: [true] },
+        ],
+      },
+      named: [{ parameter: 'keeper_id', values: [7, 8] }],
+    });
+    expect(asked({ keeper_id: 'null' })).toMatchObject({
+      where: { all: [{ path: ['keeper'], operator: 'eq', values: [null] }] },
+      named: [{ values: [] }],
+    });
+    expect(asked({ keeper_id: 'x' })).toHaveProperty('keeper_id');
+    expect(parseDraft(shelf, { name: 'a', keeper: [7], is_kept: true }, 'create')).toEqual({
+      ok: true,
+      draft: { name: 'a' },
+    });
+    expect([shelf.fields.keeper.read, shelf.fields.is_kept.read]).toEqual([null, null]);
+  });
+
+  it('may call the content type of its pointer otherwise', () => {
+    expect(Object.keys(label.fields)).toEqual(['content_type', 'object_id', 'object']);
+    expect(pointersOf(label)).toMatchObject([{ key: 'object', typeKey: 'content_type', idKey: 'object_id' }]);
   });
 });

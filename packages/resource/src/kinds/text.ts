@@ -139,6 +139,11 @@ export const colour = <const O extends FieldOptions>(options: O) =>
     options,
   );
 
+const NO_URL = 'Enter a valid URL.';
+const webAddress = z.url({ error: NO_URL });
+const NO_EMAIL = 'Enter a valid email address.';
+const mailAddress = z.email({ error: NO_EMAIL }).max(254);
+
 /** An address of a page. */
 export const url = <const O extends Sized>(options: O) =>
   scalar<string, Blankable<O>>(
@@ -151,9 +156,7 @@ export const url = <const O extends Sized>(options: O) =>
       optionsType: 'url',
       // The parser of URLs passes over line ends and tabs, so they are looked for before it.
       value: cleanString('one').pipe(
-        options.blank
-          ? z.union([z.literal(''), z.url()], { error: 'Enter a valid URL.' })
-          : z.url({ error: 'Enter a valid URL.' }),
+        options.blank ? z.union([z.literal(''), webAddress], { error: NO_URL }) : webAddress,
       ),
       read: z.string(),
       ui: { widget: 'text', cell: 'url' },
@@ -172,9 +175,7 @@ export const email = <const O extends Sized>(options: O) =>
       operators: textual,
       query: z.string(),
       optionsType: 'email',
-      value: options.blank
-        ? z.union([z.literal(''), z.email().max(254)], { error: 'Enter a valid email address.' })
-        : z.email({ error: 'Enter a valid email address.' }).max(254),
+      value: options.blank ? z.union([z.literal(''), mailAddress], { error: NO_EMAIL }) : mailAddress,
       ui: { widget: 'text', cell: 'email' },
       sample: (n) => `noc${n}@example.net`,
     },

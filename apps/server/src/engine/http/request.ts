@@ -1,4 +1,4 @@
-import { type AnyResource, briefKeys, type Page } from '@peersmith/resource';
+import { type AnyResource, briefKeys, type Page, sentence } from '@peersmith/resource';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
@@ -71,7 +71,7 @@ export function accepted(body: unknown, only: ReadonlySet<string> | undefined): 
 
 /** Checks what a caller sent against a schema, with the messages by field. */
 export function parseInput<T>(schema: z.ZodType<T>, given: unknown): T {
-  const parsed = schema.safeParse(given ?? {});
+  const parsed = schema.safeParse(given ?? {}, { error: sentence });
   if (parsed.success) return parsed.data;
   const errors: Record<string, string[]> = Object.create(null);
   const add = (field: string, message: string) => (errors[field] ??= []).push(message);

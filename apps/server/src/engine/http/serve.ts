@@ -1,6 +1,7 @@
 import {
   type AnswerOf,
   type Answers,
+  type AnyResource,
   type BodyOf,
   type Endpoint,
   type ParamsOf,
@@ -10,6 +11,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../../platform/access.ts';
 import type { Context } from '../context.ts';
+import { get } from '../read/read.ts';
 import { idOf, type OpenContext, parseInput } from './request.ts';
 
 declare module 'fastify' {
@@ -32,6 +34,8 @@ export interface Service {
   bodyLimit?: number;
   /** Looks at a request before its query and body are read; fails to refuse it. */
   before?: (request: FastifyRequest) => void;
+  /** The resource of which `:id` names a row; for who may not see that, it is not there, whatever else they send. */
+  of?: AnyResource;
 }
 
 /** A request, read by the endpoint's declaration. */
@@ -57,7 +61,7 @@ export const serving =
   (app: FastifyInstance, open: OpenContext = noContext) =>
   <const E extends Endpoint>(
     endpoint: E,
-    { before, bodyLimit, ...config }: Service,
+    { before, bodyLimit, of, ...config }: Service,
     handle: Handler<E>,
   ): void => {
     const names = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
@@ -68,6 +72,7 @@ export const serving =
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
       handler: async (request, reply) => {
         before?.(request);
+        if (of) await get(open(request), of, idOf(request), new Set(['id']));
         const answer = await handle(callOf(endpoint, names, { open, request, reply }));
         if (reply.sent || answer === reply) return reply;
         void reply.code(statusOf(endpoint));

@@ -18,7 +18,10 @@ describe('what nobody knows', () => {
   it('is named in every parameter of a list', async () => {
     for (const [query, body] of [
       ['nope=1', { nope: ['Unknown filter.'] }],
-      ['ordering=-nope,name', { ordering: named('order by "-nope". Choices are: created, description') }],
+      [
+        'ordering=-nope,name',
+        { ordering: named('order by "-nope". Choices are: contact_count, created, description') },
+      ],
       ['fields=name,nope', { fields: named('field "nope". Choices are: ') }],
       ['exclude=nope', { exclude: named('"nope"') }],
       ['limit=abc', { limit: named('whole number') }],

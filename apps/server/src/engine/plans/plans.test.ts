@@ -175,7 +175,10 @@ const WITHOUT_PLANS = [
 const READS = [
   'post /api/devices/configurations/check/',
   'post /api/extras/export-templates/check/',
+  'post /api/messaging/emails/check/',
+  'post /api/peering/autonomous-systems/{id}/generate-email/',
   'post /api/peeringdb/candidates/preview/',
+  'post /api/peeringdb/networks/render-email/',
   'post /api/peeringdb/renumber/preview/',
   'post /api/users/grants/preview/',
 ];

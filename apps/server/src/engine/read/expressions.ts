@@ -30,6 +30,10 @@ export function selected(scope: Scope, key: string, field: AnyField): RawBuilder
   }
 }
 
+/** Whether a field is a list of rows that others hold together with its owner's. */
+export const isLinked = ({ storage }: AnyField): boolean =>
+  storage === 'link' || storage === 'tagging' || storage === 'assigned';
+
 /** The rows that a field links to its owner's: their table as `l`, the condition that they are this field's, and their two ends. */
 export interface Links {
   from: RawBuilder<unknown>;
@@ -38,12 +42,23 @@ export interface Links {
   pointer: RawBuilder<unknown>;
 }
 
-/** Tags of every resource share a table; each other list of references has its own. */
+/** Tags of every resource share a table, as do assignments of a kind; each other list of references has its own. */
 export function linksOf(resource: AnyResource, key: string): Links {
-  return fieldOf(resource, key).storage === 'tagging'
+  const field = fieldOf(resource, key);
+  const type = sql.lit(contentTypeOf(resource));
+  if (field.assigned) {
+    const { table, typeColumn, idColumn, column: pointer } = field.assigned;
+    return {
+      from: sql`${sql.table(table)} l`,
+      ofField: sql`${sql.ref(`l.${typeColumn}`)} = ${type}`,
+      source: sql.ref(`l.${idColumn}`),
+      pointer: sql.ref(`l.${pointer}`),
+    };
+  }
+  return field.storage === 'tagging'
     ? {
         from: sql`extras_taggeditem l`,
-        ofField: sql`l.content_type = ${sql.lit(contentTypeOf(resource))}`,
+        ofField: sql`l.content_type = ${type}`,
         source: sql.ref('l.object_id'),
         pointer: sql.ref('l.tag_id'),
       }

@@ -17,7 +17,7 @@ import {
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Context, grantOf } from '../context.ts';
 import { Invalid } from '../errors.ts';
-import { linksOf } from './expressions.ts';
+import { isLinked, linksOf } from './expressions.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 
 type Condition = RawBuilder<SqlBool>;
@@ -55,8 +55,7 @@ function compileTerm(scope: Scope, { path, operator, values }: Term): Condition 
   if (given.length < values.length) conditions.push(isNull(scope, key));
   if (given.length) {
     const term = { path: rest, operator, values: given };
-    if (field.storage === 'link' || field.storage === 'tagging')
-      conditions.push(throughLink(scope, key, term));
+    if (isLinked(field)) conditions.push(throughLink(scope, key, term));
     else if (rest.length) conditions.push(throughReference(scope, key, term));
     else conditions.push(compare(value(scope, key), operator, given, sqlType(scope, key)));
   }
@@ -93,7 +92,7 @@ function throughLink(scope: Scope, key: string, term: Term): Condition {
 
 function isNull(scope: Scope, key: string): Condition {
   const field = fieldOf(scope.resource, key);
-  if (field.storage === 'link' || field.storage === 'tagging') {
+  if (isLinked(field)) {
     const { from, ofField, source } = linksOf(scope.resource, key);
     return sql`not exists (select 1 from ${from} where ${ofField} and ${source} = ${idOf(scope)})`;
   }

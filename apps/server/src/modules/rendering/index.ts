@@ -5,6 +5,7 @@ import { renderingRoutes } from './routes.ts';
 import { renderingSettings } from './settings.ts';
 
 export { renderDataset } from './render-dataset.ts';
+export { checkEmail, renderEmail } from './render-email.ts';
 export { renderRouter } from './render-router.ts';
 export { checkTemplate } from './render-template.ts';
 

@@ -1,5 +1,7 @@
 import { registry } from '@peersmith/model';
 import {
+  type Dataset,
+  type EmailAbout,
   isProjected,
   type Part,
   type Piece,
@@ -36,13 +38,16 @@ const NAMES_SYSTEMS = new Set<string>([DIRECT, EXCHANGE, 'devices.router', 'peer
 /** Kinds of which there are many: rows are chosen, and their links and tags with them. */
 const CHOSEN = [DIRECT, EXCHANGE, AS] as const;
 
+/** Whom to talk to. */
+const CONTACTS = ['messaging.contact', 'messaging.contactrole', 'messaging.contactassignment'] as const;
+
 /** Kinds that only exports have a use for. */
 const OTHER = Object.values(registry)
   .map(contentTypeOf)
   .filter(
     (type) =>
       isProjected(type) &&
-      ![...WHOLE, ...CHOSEN].some((one) => one === type) &&
+      ![...WHOLE, ...CHOSEN, ...CONTACTS].some((one) => one === type) &&
       !type.startsWith('peeringdb.'),
   );
 const EVERY_PART: readonly Part[] = [
@@ -50,6 +55,7 @@ const EVERY_PART: readonly Part[] = [
   'all_sessions',
   'prefixes',
   'peeringdb',
+  'contacts',
   ...OTHER.map(rowsPart),
 ];
 
@@ -61,12 +67,17 @@ export interface Sight {
 }
 const EVERYTHING: Sight = { of: () => sql`true`, peeringdb: true };
 
-/** Loads what the templates of one router may reach, or those of an export (`router` is 0), and more when one turns out to need it. */
+/** What a projection is made for: the configuration of a router, an e-mail, or an export and who sees it. */
+export type ProjectedFor = { router: number } | { email: EmailAbout } | { dataset: Dataset; sight: Sight };
+
+/** Loads the projection of one router, e-mail or export, and more of it when a template turns out to need more. */
 export class ProjectionLoader {
   /** SQL statements so far. */
   statements = 0;
   private readonly db: AnyDatabase;
   private readonly router: number;
+  private readonly email: EmailAbout | undefined;
+  private readonly dataset: Dataset | undefined;
   private readonly sight: Sight;
   private readonly pieces: Piece[] = [];
   private readonly ids = new Map<string, Set<number>>();
@@ -75,10 +86,12 @@ export class ProjectionLoader {
   private readonly linked = new Map<string, number>();
   private readonly parts = new Set<Part>();
 
-  constructor(db: AnyDatabase, router: number, sight = EVERYTHING) {
+  constructor(db: AnyDatabase, about: ProjectedFor) {
     this.db = db;
-    this.router = router;
-    this.sight = sight;
+    this.router = 'router' in about ? about.router : 0;
+    this.email = 'email' in about ? about.email : undefined;
+    this.dataset = 'dataset' in about ? about.dataset : undefined;
+    this.sight = 'sight' in about ? about.sight : EVERYTHING;
   }
 
   async start(): Promise<void> {
@@ -89,10 +102,32 @@ export class ProjectionLoader {
       ),
     );
     await this.addLinks(WHOLE.map((type) => ({ type, ids: null })));
+    if (this.email) return this.startEmail(this.email);
+    if (this.dataset) {
+      await this.addSessions(sql`false`, sql`false`);
+      return this.addDataset(this.dataset);
+    }
     await this.addSessions(
       sql`x.router_id = ${this.router}`,
       sql`x.ixp_connection_id in (select id from net_connection where router_id = ${this.router})`,
     );
+  }
+
+  /** The network that is written to with its sessions; or the AS that writes, and what PeeringDB has of who is written to. */
+  private async startEmail({ autonomous_system: system, network }: EmailAbout): Promise<void> {
+    this.systems.add(system);
+    const of = (...columns: string[]) =>
+      network === null
+        ? sql.join(
+            columns.map((column) => sql`x.${sql.ref(column)} = ${system}`),
+            sql` or `,
+          )
+        : sql`false`;
+    await this.addSessions(
+      of('autonomous_system_id', 'local_autonomous_system_id'),
+      of('autonomous_system_id'),
+    );
+    if (network !== null) await this.load('peeringdb');
   }
 
   /** Loads a part that was left out. */
@@ -106,12 +141,14 @@ export class ProjectionLoader {
       if (this.parts.has(known)) await this.loadPart(known);
   }
 
-  /** Loads the rows of a type that are exported: those that a condition on `x.id` names, or all. */
-  async loadRows(type: string, where: RawBuilder<unknown> = sql`true`): Promise<void> {
+  /** The rows that are exported: those that were asked for, or all. */
+  private async addDataset({ content_type: type, ids }: Dataset): Promise<void> {
+    const where = ids ? sql`x.id = any(${idText([...ids])}::bigint[])` : sql`true`;
     const none = sql`false`;
     const [direct, exchange, systems] = CHOSEN.map((one) => (one === type ? where : none));
     if (direct !== none || exchange !== none || systems !== none)
       await this.addSessions(direct ?? none, exchange ?? none, systems);
+    else if (CONTACTS.some((one) => one === type)) await this.load('contacts');
     else if (OTHER.includes(type)) await this.load(rowsPart(type));
     else if (type === CONFIGURATION) await this.addTemplates();
   }
@@ -135,21 +172,28 @@ export class ProjectionLoader {
       case 'prefixes':
         return this.addPrefixes();
       case 'peeringdb':
-        if (this.sight.peeringdb) await this.add(peeringdbRows(idText([...this.ofType(AS)])));
+        if (this.sight.peeringdb)
+          await this.add(peeringdbRows(idText([...this.ofType(AS)]), this.email?.network ?? null));
+        return;
+      case 'contacts':
+        return this.addContacts();
     }
   }
 
   get projection(): ProjectionText {
     return {
       router_id: this.router,
+      email: this.email,
+      dataset: this.dataset,
       pieces: this.pieces,
       without: EVERY_PART.filter((part) => !this.parts.has(part)),
     };
   }
 
-  /** The rows of a type that a condition names and the template may see. */
+  /** The rows of a type that a condition names and the template may see. Passwords are for routers: others know that there is one. */
   private texts(type: string, where: RawBuilder<unknown> = sql`true`): RawBuilder<RowTexts> {
-    return rowTexts(type, sql`(${where}) and ${this.sight.of(type)}`);
+    const mode = this.email || this.dataset ? 'masked' : 'sealed';
+    return rowTexts(type, sql`(${where}) and ${this.sight.of(type)}`, mode);
   }
 
   private ofType(type: string): Set<number> {
@@ -219,6 +263,16 @@ export class ProjectionLoader {
       }>`select json_build_object('id', x.id, 'template', x.template)::text as text from devices_configuration x where ${this.sight.of(CONFIGURATION)}`,
     );
     for (const { text } of rows) this.pieces.push({ kind: 'columns', type: CONFIGURATION, text });
+  }
+
+  private async addContacts(): Promise<void> {
+    await this.add(
+      sql.join(
+        CONTACTS.map((type) => this.texts(type)),
+        sql` union all `,
+      ),
+    );
+    await this.addLinks(CONTACTS.map((type) => ({ type, ids: null })));
   }
 
   private async addPrefixes(): Promise<void> {

@@ -6,19 +6,21 @@ import { type NamedTask, RENDER_THREAD } from './render-task.ts';
 /** Where the templates of each kind are, as `select … from` says it. */
 const TABLES: Readonly<Record<SourceKind, { columns: string; table: string }>> = {
   configuration: { columns: 'null as content_type', table: 'devices_configuration' },
+  email: { columns: 'null as content_type', table: 'messaging_email' },
   exporttemplate: { columns: 'content_type', table: 'extras_exporttemplate' },
 };
-const KINDS: readonly SourceKind[] = ['configuration', 'exporttemplate'];
+const KINDS: readonly SourceKind[] = ['configuration', 'email', 'exporttemplate'];
 
-/** The templates that a template may include, import or extend: those that it names, those that they name, and so on. */
+/** The templates that others may include, import or extend: those that they name, those that these name, and so on. */
 export async function loadSources(
   context: Context,
   db: AnyDatabase,
-  template: TemplateText,
+  templates: readonly TemplateText[],
 ): Promise<{ sources: Source[]; statements: number }> {
+  const [outermost] = templates;
   const sources = new Map<string, Source>();
   let statements = 0;
-  for (let unread = [template]; unread.length > 0; ) {
+  for (let unread = templates; outermost && unread.length > 0; ) {
     const named = await namedBy(context, unread);
     const wanted = wantedOf(named);
     if (!wanted) break;
@@ -28,7 +30,7 @@ export async function loadSources(
     statements++;
     if (named.some(({ computed }) => computed)) break;
     // An included template is trimmed as the outermost is.
-    unread = found.map((source) => ({ ...template, template: source.template }));
+    unread = found.map((source) => ({ ...outermost, template: source.template }));
   }
   return { sources: [...sources.values()], statements };
 }

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { rowTexts } from './rows-as-json.ts';
 
-/** What PeeringDB says of networks and of the LANs where they and we are, in one statement. */
-export function peeringdbRows(systems: string): RawBuilder<unknown> {
-  const networks = sql`(select id from peeringdb_network where asn in (select asn from peering_autonomoussystem where id = any(${systems}::bigint[])))`;
+/** What PeeringDB says of the networks of autonomous systems, of one more if asked, and of the LANs where they and we are; in one statement. */
+export function peeringdbRows(systems: string, more: number | null): RawBuilder<unknown> {
+  const networks = sql`(select id from peeringdb_network where asn in (select asn from peering_autonomoussystem where id = any(${systems}::bigint[])) or id = ${more}::bigint)`;
   const lans = sql`(select ixlan_id from peeringdb_networkixlan where net_id in ${networks} union select peeringdb_ixlan_id from peering_internetexchange)`;
   const parts: [string, RawBuilder<unknown>][] = [
     ['peeringdb.network', sql`x.id in ${networks}`],
+    ['peeringdb.networkcontact', sql`x.net_id in ${networks}`],
     ['peeringdb.networkixlan', sql`x.net_id in ${networks}`],
     ['peeringdb.networkfacility', sql`x.net_id in ${networks}`],
     [

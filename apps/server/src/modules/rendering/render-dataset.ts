@@ -5,8 +5,8 @@ import { type AnyDatabase, type Context, grantOf } from '../../engine/context.ts
 import { holds } from '../../engine/permissions.ts';
 import { pickPage } from '../../engine/read/read.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
-import { ProjectionLoader, type Sight } from './load-projection.ts';
-import { atOneMoment, renderProjection } from './render-projection.ts';
+import type { Sight } from './load-projection.ts';
+import { atOneMoment, renderOver, unfinished } from './render-over.ts';
 import { declared } from './rows-as-json.ts';
 
 /** What an export prints. */
@@ -28,12 +28,16 @@ export function renderDataset(
   const type = contentTypeOf(resource);
   return atOneMoment(context, async (db) => {
     const inner = { ...context, db };
-    const loader = new ProjectionLoader(db, 0, sightOf(inner));
-    await loader.start();
     const ids = only ? await idsOf(inner, resource, only) : null;
-    await loader.loadRows(type, ids ? sql`x.id = any(${ids}::bigint[])` : sql`true`);
-    const dataset = { content_type: type, ids };
-    return (await renderProjection(inner, db, { loader, template, dataset, reveal: false })).outcome;
+    const { outcome } = await renderOver<Rendered | RenderError>(inner, db, {
+      task: 'renderTask',
+      about: { dataset: { content_type: type, ids }, sight: sightOf(inner) },
+      template,
+      templates: [template],
+      reveal: false,
+      ended: (detail) => unfinished(template.name, detail),
+    });
+    return outcome;
   });
 }
 

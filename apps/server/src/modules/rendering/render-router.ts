@@ -5,8 +5,7 @@ import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { seesSecrets } from '../../engine/permissions.ts';
-import { ProjectionLoader } from './load-projection.ts';
-import { atOneMoment, renderProjection } from './render-projection.ts';
+import { atOneMoment, renderOver, unfinished } from './render-over.ts';
 
 /** A router's configuration, with what it came from. */
 export type RenderedRouter = Rendered & Answer;
@@ -77,9 +76,14 @@ async function renderWith(
   db: AnyDatabase,
   { routerId, template, reveal }: { routerId: number; template: TemplateText; reveal: boolean },
 ): Promise<{ outcome: Rendered | RenderError; statements: number; secrets: number }> {
-  const loader = new ProjectionLoader(db, routerId);
-  await loader.start();
-  const result = await renderProjection(context, db, { loader, template, reveal });
-  if (reveal && result.secrets > 0) context.revealed?.add(contentTypeOf(router));
-  return result;
+  const rendered = await renderOver<Rendered | RenderError>(context, db, {
+    task: 'renderTask',
+    about: { router: routerId },
+    template,
+    templates: [template],
+    reveal,
+    ended: (detail) => unfinished(template.name, detail),
+  });
+  if (reveal && rendered.secrets > 0) context.revealed?.add(contentTypeOf(router));
+  return rendered;
 }

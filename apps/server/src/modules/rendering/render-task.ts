@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type {
+  EmailText,
   Incomplete,
   ProjectionText,
   RenderError,
@@ -14,27 +15,36 @@ export const RENDER_THREAD = new URL('./render-thread.ts', import.meta.url);
 /** What stands for a password before those who may not see it. */
 export const MASK = '********';
 
-export interface ThreadOutcome {
-  outcome: Rendered | RenderError | Incomplete;
+export interface ThreadOutcome<O = Rendered | RenderError | Incomplete> {
+  outcome: O;
   /** How many passwords the template read. */
   secrets: number;
 }
 
-/** One rendering, as plain data; the pieces of its projection come one by one. */
-export interface RenderTask {
+/** What templates are rendered over, as plain data; the pieces of its projection come one by one. */
+export interface RenderGiven {
   projection: Omit<ProjectionText, 'pieces'>;
-  template: TemplateText;
   sources: readonly Source[];
   /** ISO 8601: the moment that the template may print. */
   now: string;
   /** Whether passwords stand in the text; else a mask does. */
   reveal: boolean;
-  /** Longest that the template may run. */
+  /** Longest that a template may run. */
   limit_ms: number;
 }
 
-/** As it arrives in the thread. */
-export type ReceivedRenderTask = RenderTask & { parts: MessagePort };
+/** The rendering of a configuration. */
+export interface RenderTask extends RenderGiven {
+  template: TemplateText;
+}
+
+/** The rendering of an e-mail. */
+export interface EmailTask extends RenderGiven {
+  template: EmailText;
+}
+
+/** As a task arrives in the thread. */
+export type Received<T> = T & { parts: MessagePort };
 
 /** The question which templates these name. */
 export interface NamedTask {

@@ -1,20 +1,35 @@
 import { workerData } from 'node:worker_threads';
 import { decryptPassword, encryptPassword, isPasswordAlgorithm, keptOrEncrypted } from '@peersmith/passwords';
 import {
+  checkEmailSyntax,
   checkSyntax,
+  type EmailError,
+  type EmailText,
   type Encryption,
   type NamedTemplates,
   type Piece,
+  type Projection,
   type RenderError,
+  type RenderOptions,
   readProjection,
   render,
+  renderEmail,
+  type Services,
   type TemplateText,
   templatesNamed,
 } from '@peersmith/rendering';
 import { type KeySource, keyringFrom } from '../../platform/keyring.ts';
 import { receiveParts } from '../../platform/work-pool/parts.ts';
 import { stepBack } from '../../platform/work-pool/step-back.ts';
-import { MASK, type NamedTask, type ReceivedRenderTask, type ThreadOutcome } from './render-task.ts';
+import {
+  type EmailTask,
+  MASK,
+  type NamedTask,
+  type Received,
+  type RenderGiven,
+  type RenderTask,
+  type ThreadOutcome,
+} from './render-task.ts';
 
 /** What a thread that renders is given when it starts. */
 export interface ThreadData {
@@ -32,34 +47,36 @@ function openSecret(sealed: string): string {
   return opened(sealed);
 }
 
-/** Reads a projection and renders a template over it. */
-export async function renderTask({
-  projection,
-  template,
-  sources,
-  now,
-  limit_ms,
-  reveal,
-  parts,
-}: ReceivedRenderTask): Promise<ThreadOutcome> {
+/** Reads a projection and renders over it. */
+async function renderOver<O>(
+  { projection, sources, now, limit_ms, reveal, parts }: Received<RenderGiven>,
+  run: (projection: Projection, options: RenderOptions) => O,
+): Promise<ThreadOutcome<O>> {
   const pieces = await receiveParts<Piece>(parts);
   let secrets = 0;
   const look = (sealed: string) => {
     secrets += 1;
     return reveal ? openSecret(sealed) : MASK;
   };
-  const outcome = render(readProjection({ ...projection, pieces }), template, {
-    sources,
-    limit_ms,
-    services: {
-      openSecret: look,
-      encryption: encryptionWith(look),
-      now: () => new Date(now),
-      timeZone: 'UTC',
-    },
-  });
+  const services: Services = {
+    openSecret: look,
+    encryption: encryptionWith(look),
+    now: () => new Date(now),
+    timeZone: 'UTC',
+  };
+  const outcome = run(readProjection({ ...projection, pieces }), { sources, limit_ms, services });
   return { outcome, secrets };
 }
+
+/** Renders a configuration. */
+export const renderTask = (task: Received<RenderTask>): Promise<ThreadOutcome> =>
+  renderOver(task, (projection, options) => render(projection, task.template, options));
+
+/** Renders an e-mail. */
+export const emailTask = (
+  task: Received<EmailTask>,
+): Promise<ThreadOutcome<ReturnType<typeof renderEmail>>> =>
+  renderOver(task, (projection, options) => renderEmail(projection, task.template, options));
 
 /** How platforms write passwords, over what may be seen of them. */
 const encryptionWith = (look: (sealed: string) => string): Encryption => ({
@@ -77,6 +94,9 @@ const encryptionWith = (look: (sealed: string) => string): Encryption => ({
 
 /** What is wrong with a template's syntax. */
 export const checkTask = (template: TemplateText): RenderError | null => checkSyntax(template);
+
+/** What is wrong with the syntax of an e-mail's templates. */
+export const checkEmailTask = (template: EmailText): EmailError | null => checkEmailSyntax(template);
 
 /** The templates that each of some templates names. */
 export const namedTask = ({ templates }: NamedTask): NamedTemplates[] => templates.map(templatesNamed);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { loadMirror } from '../peeringdb/index.ts';
+import { createContacts } from './demo-contacts.ts';
 import { createExtras } from './demo-extras.ts';
 import { createPolicies, createRouters, hideAPeer } from './demo-network.ts';
 import { createDirectSessions, varyExchangeSessions } from './demo-sessions.ts';
@@ -23,6 +24,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['sessions over exchanges', (context) => createFirstSessions(context, OUR_ASN, 25)],
   ['states of sessions', varyExchangeSessions],
   ['sessions over private links', createDirectSessions],
+  ['contacts', createContacts],
   ['hidden peers', hideAPeer],
   ['contexts, exports and views', createExtras],
 ];

@@ -13,6 +13,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import { present } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
+import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
@@ -37,6 +38,7 @@ present(autonomousSystem, {
       permission: 'peeringdb.view_networkixlan',
       Show: AvailableSessions,
     },
+    email: { title: 'E-mail', permission: 'peering.send_email', Show: SystemEmailTab },
   },
 });
 present(bgpGroup, { widgets: policies });

@@ -1,0 +1,93 @@
+import { Box, Button, Stack, Text } from '@mantine/core';
+import { ApiError, type GeneratedEmail } from '@peersmith/api-client';
+import { email } from '@peersmith/model';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useCan } from '../../api/me.tsx';
+import { useList } from '../../api/queries.ts';
+import { isRecord } from '../../api/row.ts';
+import { addPath } from '../../resource/pages.ts';
+import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { type Option, optionOf } from '../../widgets/option.ts';
+import { Picker } from '../../widgets/picker.tsx';
+import { EmailMistake } from './email-mistake.tsx';
+import { WrittenEmail } from './written-email.tsx';
+
+interface EmailComposerProps {
+  /** What tells this network from others. */
+  about: readonly unknown[];
+  generate: (template: number, signal: AbortSignal) => Promise<GeneratedEmail>;
+}
+
+/** An e-mail to a network, from a template that is picked. */
+export function EmailComposer({ about, generate }: EmailComposerProps) {
+  const can = useCan();
+  const [picked, setPicked] = useState<Option | null>(null);
+  const { data: first } = useList(email, { limit: 2 }, { enabled: can(email, 'view') });
+  const [only] = first?.count === 1 ? first.results : [];
+  const template = picked ?? (only ? optionOf(only) : null);
+  if (!can(email, 'view'))
+    return (
+      <Nothing title="No templates to write with">You need the permission to view e-mail templates.</Nothing>
+    );
+  if (first?.count === 0)
+    return (
+      <Nothing title="No templates to write with" add={can(email, 'add')}>
+        An e-mail is written from a template and what is known of the network.
+      </Nothing>
+    );
+  return (
+    <Stack gap="md" maw={860}>
+      <Box maw={420}>
+        <Picker resource={email} label="Template" value={template} onChange={setPicked} clearable={false} />
+      </Box>
+      {template && (
+        <Generated
+          key={template.id}
+          about={[...about, template.id]}
+          template={template}
+          generate={(signal) => generate(template.id, signal)}
+        />
+      )}
+    </Stack>
+  );
+}
+
+interface GeneratedProps {
+  about: readonly unknown[];
+  template: Option;
+  generate: (signal: AbortSignal) => Promise<GeneratedEmail>;
+}
+
+function Generated({ about, template, generate }: GeneratedProps) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['email', ...about],
+    queryFn: ({ signal }) => generate(signal),
+    staleTime: 0,
+    retry: false,
+  });
+  const problem = error instanceof ApiError && isRecord(error.body) ? error.body : null;
+  if (problem?.code === 'template_error') return <EmailMistake problem={problem} template={template} />;
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  return data ? <WrittenEmail email={data} /> : <Loading lines={8} />;
+}
+
+const Nothing = ({ title, add = false, children }: { title: string; add?: boolean; children: string }) => (
+  <div className="card">
+    <Empty
+      title={title}
+      actions={
+        add && (
+          <Button component={Link} to={addPath(email)}>
+            Write a template
+          </Button>
+        )
+      }
+    >
+      <Text span inherit>
+        {children}
+      </Text>
+    </Empty>
+  </div>
+);

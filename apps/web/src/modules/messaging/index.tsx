@@ -1,0 +1,31 @@
+import { contact, contactAssignment, contactable, email, network } from '@peersmith/model';
+import { permissionOf } from '@peersmith/resource';
+import { present } from '../../resource/present.ts';
+import { presentTrait } from '../../resource/traits/trait-tabs.ts';
+import { templateWidget } from '../../widgets/template.tsx';
+import { ContactsTab } from './contacts-tab.tsx';
+import { NetworkEmailTab } from './email-tabs.tsx';
+import { PhoneCell } from './phone-cell.tsx';
+
+present(contact, { cells: { phone: { Show: PhoneCell } } });
+present(contactAssignment, {
+  leading: 'display',
+  columns: ['display', 'role', 'content_type', 'object'],
+  emptyHint: 'Contacts are assigned on the page of the object that they are for, under Contacts.',
+});
+present(email, {
+  widgets: {
+    template: templateWidget(() => import('./email-editor.tsx').then(({ EmailEditor }) => EmailEditor)),
+  },
+});
+present(network, {
+  tabs: { email: { title: 'E-mail', permission: 'peering.send_email', Show: NetworkEmailTab } },
+});
+
+presentTrait(contactable, {
+  tab: 'contacts',
+  title: 'Contacts',
+  permission: permissionOf(contactAssignment, 'view'),
+  count: (row) => Number(row.contact_count ?? 0),
+  Show: ContactsTab,
+});
