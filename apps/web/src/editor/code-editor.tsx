@@ -22,6 +22,7 @@ interface CodeEditorProps {
 /** Follows the page's colours, light or dark. */
 const look = EditorView.theme({
   '&': {
+    height: '100%',
     fontSize: '12.5px',
     backgroundColor: 'var(--mantine-color-body)',
     color: 'var(--mantine-color-text)',
@@ -30,9 +31,9 @@ const look = EditorView.theme({
   '.cm-scroller': {
     fontFamily: 'var(--mantine-font-family-monospace)',
     lineHeight: '1.55',
+    minHeight: '360px',
     maxHeight: '60vh',
   },
-  '.cm-content, .cm-gutter': { minHeight: '360px' },
   '.cm-content': { caretColor: 'var(--mantine-color-text)' },
   '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
   '.cm-gutters': {
@@ -100,7 +101,7 @@ export function CodeEditor({ label, value, onChange, mark }: CodeEditorProps) {
     const editor = view.current;
     if (editor) editor.dispatch(setDiagnostics(editor.state, mark ? diagnosticsOf(editor.state, mark) : []));
   }, [mark]);
-  return <div ref={host} />;
+  return <div ref={host} style={{ height: '100%' }} />;
 }
 
 function diagnosticsOf(state: EditorState, { line, column, message }: Mark): Diagnostic[] {

@@ -136,11 +136,17 @@ describe('what is given', () => {
     expect((await actors.manager.patch(`${USERS}${id}/`, { first_name: 'Me' })).status).toBe(200);
   });
 
-  it('leaves alone when somebody joined', async () => {
+  it('is when somebody joined, by superusers alone', async () => {
     const id = await userWith();
     const { date_joined } = await shown(USERS, id);
-    await tested.admin.patch(`${USERS}${id}/`, { date_joined: '2001-01-01T00:00:00Z' });
+    const early = { date_joined: '2001-01-01T00:00:00Z' };
+    expect((await actors.manager.patch(`${USERS}${id}/`, early)).body).toEqual({
+      date_joined: [expect.stringContaining('superusers')],
+    });
+    expect((await actors.manager.patch(`${USERS}${id}/`, { date_joined })).status).toBe(200);
     expect((await shown(USERS, id)).date_joined).toBe(date_joined);
+    await tested.admin.patch(`${USERS}${id}/`, early);
+    expect((await shown(USERS, id)).date_joined).toBe(early.date_joined);
   });
 });
 

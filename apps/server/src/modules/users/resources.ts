@@ -140,6 +140,19 @@ const fullName = (alias: string) => {
   return sql<string>`case when concat(${column('first_name')}, ${column('last_name')}) = '' then ${column('username')} else concat(${column('username')}, ' (', trim(concat(${column('first_name')}, ' ', ${column('last_name')})), ')') end`;
 };
 
+/** When somebody joined is not rewritten, but by whoever takes accounts over from elsewhere. */
+function refuseJoined({ draft, before, refuse }: Saving, { principal }: Context): void {
+  const { date_joined: given } = draft;
+  const held = before?.date_joined;
+  if (
+    given === undefined ||
+    principal.isSuperuser ||
+    (held && Date.parse(String(given)) === Date.parse(String(held)))
+  )
+    return;
+  if (before) refuse('date_joined', 'Only superusers change when somebody joined: leave it out.');
+}
+
 export const users: Implementation[] = [
   implement(user, {
     exclusive: ACCOUNTS,
@@ -152,6 +165,7 @@ export const users: Implementation[] = [
         refuseUnknownPermissions('user_permissions', item.draft.user_permissions, item.refuse);
         if (item.draft.username !== undefined && !USERNAME.test(item.draft.username))
           item.refuse('username', 'Enter a valid username: letters, digits and @ . + - _ only.');
+        refuseJoined(item, context);
         if (item.draft.password !== undefined) await takePassword(item, item.draft.password, context);
       }
       await refuseToFade(items, context);
