@@ -36,7 +36,7 @@ const fresh = (round: number) =>
   Array.from({ length: BULK }, (_, n) => ({
     autonomous_system: 2 + n,
     ixp_connection: 1 + (n % 200),
-    ip_address: `2001:db8:2:${round}::${n.toString(16)}`,
+    ip_address: `2001:db8::f:${round}:${n.toString(16)}`,
   }));
 
 async function timed(work: () => Promise<void>): Promise<number> {

@@ -11,10 +11,12 @@ import { held, isChanged, openOf, type Place, placeOf } from './session-drafts.t
 
 /** Where its router encrypts passwords, a session holds its own as the platform writes it; what still says the same is kept. */
 export async function keepEncryptedPasswords(
-  items: readonly Saving<Row>[],
+  all: readonly Saving<Row>[],
   context: Context,
   place: Place,
 ): Promise<void> {
+  const items = all.filter((item) => held(item, 'password') || held(item, 'encrypted_password'));
+  if (items.length === 0) return;
   const routers = await encryptingRouters(
     context,
     place,
