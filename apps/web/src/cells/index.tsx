@@ -1,5 +1,5 @@
 import type { Cell, CellProps } from './cell.ts';
-import { ContentTypeCell, LinkCell, LinksCell } from './links.tsx';
+import { ContentTypeCell, ContentTypesCell, LinkCell, LinksCell } from './links.tsx';
 import { MomentCell } from './moment.tsx';
 import {
   AsnCell,
@@ -35,6 +35,7 @@ const cells: Readonly<Record<string, Cell>> = {
   links: { Show: LinksCell },
   secret: { Show: SecretCell },
   'content-type': { Show: ContentTypeCell },
+  'content-types': { Show: ContentTypesCell },
 };
 const TEXT: Cell = { Show: TextCell };
 

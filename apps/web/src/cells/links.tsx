@@ -57,6 +57,19 @@ export function LinksCell({ value, field, roomy }: CellProps) {
   );
 }
 
+/** Content types in words, with links to their lists. */
+export function ContentTypesCell({ value, ...rest }: CellProps) {
+  const types: unknown[] = Array.isArray(value) ? value : [];
+  if (types.length === 0) return <Dash />;
+  return (
+    <Group gap="xs">
+      {types.map((type) => (
+        <ContentTypeCell key={String(type)} {...rest} value={type} />
+      ))}
+    </Group>
+  );
+}
+
 /** `devices.router` in words, with a link to the list. */
 export function ContentTypeCell({ value }: CellProps) {
   const resource = typeof value === 'string' ? resourceOfType(value) : null;

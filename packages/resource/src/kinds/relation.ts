@@ -250,7 +250,7 @@ export function password(options: FieldOptions & { max?: number }): Field<string
 
 /** The content types of something, worked out on read; asked for one by one, under `numbered` by number. */
 export const computedTypes = (options: FieldOptions & { numbered: string }) => ({
-  ...computed(z.array(z.string()), { ...options, cell: 'words' }),
+  ...computed(z.array(z.string()), { ...options, cell: 'content-types' }),
   kind: 'content_types',
   sql: 'text[]',
   numbered: options.numbered,

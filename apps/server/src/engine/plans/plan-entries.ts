@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AnyResource, contentTypeOf, entries, type Row } from '@peersmith/resource';
-import { mapInTurns } from '../../platform/turns.ts';
+import { mapInTurns, sortInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import type { Planned } from '../planning.ts';
 import { logged, type Stored } from '../write/snapshot.ts';
@@ -52,7 +52,7 @@ export async function digestOf(context: Context, record: PlanRecord, all: readon
   const refused = record.refused.map(({ resource, ...rest }) => [resource && contentTypeOf(resource), rest]);
   const hash = createHash('sha256');
   const rest = [...record.marks, record.more, refused].map((one) => JSON.stringify(one));
-  await mapInTurns([...lines.sort(), ...rest], (line) => hash.update(`${line}\n`));
+  await mapInTurns([...(await sortInTurns(lines)), ...rest], (line) => hash.update(`${line}\n`));
   return hash.digest('base64url');
 }
 

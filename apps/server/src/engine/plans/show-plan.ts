@@ -8,6 +8,7 @@ import {
 } from '@peersmith/answers';
 import { contentTypeOf, labelOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
+import { inParts } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import type { Named, Refused } from '../planning.ts';
 import { scopeOf } from '../read/read.ts';
@@ -35,10 +36,16 @@ export async function showPlan(context: Context, { record, entries, digest }: Re
   const isSeen = (one: Entry) => !one.because || sees({ type: contentTypeOf(one.resource), id: one.id });
   const isTold = (one: Refused) =>
     !blocking.includes(one) || (one.resource && sees({ type: contentTypeOf(one.resource), id: one.id ?? 0 }));
-  const seen = entries.filter(isSeen);
+  const seen: Entry[] = [];
+  const counts = { create: 0, update: 0, delete: 0 };
+  await inParts(entries, (part) => {
+    for (const one of part) {
+      counts[one.kind] += 1;
+      if (isSeen(one)) seen.push(one);
+    }
+  });
   const told = record.refused.filter(isTold);
   const of = (kind: Entry['kind']) => seen.filter((one) => one.kind === kind).slice(0, MOST_ENTRIES);
-  const count = (kind: Entry['kind']) => entries.filter((one) => one.kind === kind).length;
   const listed = [...of('create'), ...of('update')];
   const names = await namesOf(context, listed, entries);
   return {
@@ -47,9 +54,9 @@ export async function showPlan(context: Context, { record, entries, digest }: Re
     delete: of('delete').map(deletionOf),
     refuse: told.slice(0, MOST_ENTRIES).map(refusalOf),
     counts: {
-      create: count('create'),
-      update: count('update') + record.more.update,
-      delete: count('delete'),
+      create: counts.create,
+      update: counts.update + record.more.update,
+      delete: counts.delete,
       refuse: record.refused.length + record.more.refuse,
       unchanged: record.changes.length - entries.length,
       hidden: entries.length - seen.length + record.refused.length - told.length,

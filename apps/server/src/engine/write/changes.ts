@@ -1,6 +1,6 @@
 import { type AnyResource, carries, changeLogged, contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { mapInTurns } from '../../platform/turns.ts';
+import { inParts, mapInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import { announce, announces, type ObjectEvent } from '../events.ts';
 import { logged, type Stored } from './snapshot.ts';
@@ -17,7 +17,8 @@ export interface Change {
 
 /** Writes the change log, a thousand changes a statement, and announces what it says. A save that changed nothing is not a change. */
 export async function recordChanges(context: Context, changes: readonly Change[]): Promise<void> {
-  context.plan?.note(changes);
+  const { plan } = context;
+  if (plan) await inParts(changes, (part) => plan.note(part));
   const logging = changes.filter((change) => carries(change.resource, changeLogged));
   const read = await mapInTurns(logging, (change) => ({ change, entry: entryOf(context, change) }));
   const recorded = read.flatMap(({ change, entry }) => (entry ? [{ change, entry }] : []));

@@ -9,7 +9,7 @@ import {
   tableOf,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import { turns } from '../../platform/turns.ts';
+import { inParts, turns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import type { Planning } from '../planning.ts';
 import { type Doomed, type Origin, pointingAt } from './dependents.ts';
@@ -45,11 +45,13 @@ export async function noteDoomed(context: Context, plan: Planning, doomed: Doome
     display: gone.get(resource)?.get(id)?.display ?? '',
   });
   for (const [resource, ids] of doomed)
-    plan.note(
-      [...ids].flatMap(([id, origin]) => {
-        const before = gone.get(resource)?.get(id) ?? null;
-        return [{ resource, id, before, after: null, because: origin ? named(origin) : undefined }];
-      }),
+    await inParts([...ids], (part) =>
+      plan.note(
+        part.map(([id, origin]) => {
+          const before = gone.get(resource)?.get(id) ?? null;
+          return { resource, id, before, after: null, because: origin ? named(origin) : undefined };
+        }),
+      ),
     );
   for (const [target, ids] of doomed)
     for (const loosening of looseningOf(context, target)) {
