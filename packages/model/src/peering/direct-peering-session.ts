@@ -46,6 +46,7 @@ export const directPeeringSession = defineResource({
     bfd: via('bfd', 'name'),
     relationship: via('relationship', 'name'),
     router: via('router', 'hostname'),
+    asn: via('autonomous_system', 'asn'),
     router_name: via('router', 'name'),
     address_family: compare('ip_address', 'family'),
   },

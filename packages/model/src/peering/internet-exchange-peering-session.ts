@@ -46,6 +46,8 @@ export const internetExchangePeeringSession = defineResource({
   filters: {
     autonomous_system: via('autonomous_system', 'name'),
     autonomous_system_asn: via('autonomous_system', 'asn'),
+    asn: via('autonomous_system', 'asn'),
+    router_name: via('ixp_connection', 'router', 'name'),
     internet_exchange: via('ixp_connection', 'internet_exchange_point', 'name'),
     internet_exchange_id: via('ixp_connection', 'internet_exchange_point'),
     router_id: via('ixp_connection', 'router'),
