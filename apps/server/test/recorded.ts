@@ -53,12 +53,12 @@ export async function loadRecorded(context: Context): Promise<void> {
   const types = new Map(
     (dump.get('django_content_type') ?? []).map(({ id, app_label, model }) => [id, `${app_label}.${model}`]),
   );
-  const world = { context, dump, types };
   await context.db.transaction().execute(async (db) => {
     await sql`set local session_replication_role = replica`.execute(db);
-    for (const resource of loaded(dump)) await loadRows({ ...world, context: { ...context, db } }, resource);
-    for (const resource of loaded(dump)) await loadLinks({ ...world, context: { ...context, db } }, resource);
-    await loadTags({ ...world, context: { ...context, db } });
+    const world = { context: { ...context, db }, dump, types };
+    for (const resource of loaded(dump)) await loadRows(world, resource);
+    for (const resource of loaded(dump)) await loadLinks(world, resource);
+    await loadTags(world);
   });
   await restoreKept(context);
 }

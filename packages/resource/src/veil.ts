@@ -14,8 +14,6 @@ export interface Veil {
   hide: (open: string) => string;
   /** What the API shows for a text, whole or with masks, where that is not the text itself. */
   shown?: (text: string) => unknown;
-  /** Whether a text still holds a secret of another, where it may hold several. */
-  keeps?: (given: string, held: string) => boolean;
   /** The given text with what its masks stand for, from the text that is held; null where one stands for nothing there. */
   restore: (given: string, held: string) => string | null;
 }

@@ -17,6 +17,8 @@ import type { Context, Principal } from './context.ts';
 export interface Saving<D = Row> {
   draft: D;
   before: Row | null;
+  /** The fields in which a mask was written, and stands for what is kept. */
+  restored: ReadonlySet<string>;
   /** Refuses the draft; the messages reach the caller by field (`__all__` for the whole object). */
   refuse: (field: string, message: string) => void;
 }

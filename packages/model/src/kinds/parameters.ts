@@ -18,10 +18,6 @@ const parametersVeil: Veil = {
       ),
     ),
   shown: (text) => (text === '' ? null : parametersOf(text)),
-  keeps: (given, held) => {
-    const kept = parametersOf(held);
-    return Object.entries(parametersOf(given)).some(([key, value]) => !OPEN.has(key) && value === kept[key]);
-  },
   restore: (given, held) => {
     const kept = parametersOf(held);
     const restored = Object.entries(parametersOf(given)).map(([key, value]) => [

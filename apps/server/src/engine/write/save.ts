@@ -35,6 +35,7 @@ interface Item {
   draft: Row;
   before: Row | null;
   stored: Stored | null;
+  restored: ReadonlySet<string>;
   errors: FieldErrors;
 }
 
@@ -112,6 +113,7 @@ function refuser(item: Item) {
 const savingOf = (item: Item) => ({
   draft: item.draft,
   before: item.before,
+  restored: item.restored,
   refuse: refuser(item),
 });
 
@@ -148,13 +150,8 @@ async function readItems(
     if (id !== null && !held)
       throw new ApiError(404, { detail: `No ${resource.className} matches the given query.` });
     const draft = parsed.ok ? { ...(id === null ? defaults(context, resource) : {}), ...parsed.draft } : {};
-    return {
-      id,
-      draft,
-      before,
-      stored: held,
-      errors: parsed.ok ? unveil(context, resource, draft, held) : parsed.errors,
-    };
+    const { restored, errors } = unveil(context, resource, draft, held);
+    return { id, draft, before, stored: held, restored, errors: parsed.ok ? errors : parsed.errors };
   });
 }
 

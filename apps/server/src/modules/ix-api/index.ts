@@ -3,28 +3,28 @@ import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { implement, type Saving } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
+import { openSecret } from '../../engine/open-secret.ts';
 import { secretsStay } from '../../engine/write/secrets-stay.ts';
 
 /** One account at an address. Keys are sealed, so the database cannot tell. */
-async function requireOneOfAKind(items: readonly Saving[], { db, secrets }: Context): Promise<void> {
-  const open = (sealed: unknown) => (typeof sealed === 'string' && sealed !== '' ? secrets.open(sealed) : '');
+async function requireOneOfAKind(items: readonly Saving[], context: Context): Promise<void> {
   const addressOf = ({ draft, before }: Saving) => String(draft.api_url ?? before?.api_url);
   const { rows } = await sql<{
     id: number;
     api_url: string;
     api_key: string;
   }>`select id, api_url, api_key from extras_ixapi where api_url = any(${items.map(addressOf)}::text[])`.execute(
-    db,
+    context.db,
   );
   const own = new Set(items.flatMap(({ before }) => (before ? [Number(before.id)] : [])));
   const known = new Set(
     rows
       .filter(({ id }) => !own.has(Number(id)))
-      .map((row) => JSON.stringify([row.api_url, open(row.api_key)])),
+      .map((row) => JSON.stringify([row.api_url, openSecret(context, row.api_key)])),
   );
   for (const item of items) {
     const { draft, before, refuse } = item;
-    const kind = JSON.stringify([addressOf(item), draft.api_key ?? open(before?.api_key)]);
+    const kind = JSON.stringify([addressOf(item), draft.api_key ?? openSecret(context, before?.api_key)]);
     if (known.has(kind)) refuse('api_key', 'Another IX-API has this key at this address.');
     known.add(kind);
   }

@@ -1,9 +1,7 @@
 import { laterEndpoints } from '@peersmith/answers';
 import { apiPathOf, type Endpoint } from '@peersmith/resource';
-import { idOf } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { defineModule } from '../../engine/module.ts';
-import { get } from '../../engine/read/read.ts';
 import { type Access, permissions, SIGNED_IN } from '../../platform/access.ts';
 
 const POLL_BOTH = permissions(
@@ -42,11 +40,9 @@ export const laterModule = defineModule({
       const resource = Object.values(engine.registry).find((one) =>
         endpoint.path.startsWith(`${apiPathOf(one)}:id/`),
       );
-      serve(endpoint, { access: ACCESS[name] }, async ({ context, request }) => {
-        // A row that the caller may not see is "not found" here as well.
-        if (resource) await get(context, resource, idOf(request), new Set(['id']));
-        return { detail: 'Peersmith does not do this yet: it comes with a later version.' };
-      });
+      serve(endpoint, { access: ACCESS[name], ...(resource ? { of: resource } : {}) }, () => ({
+        detail: 'Peersmith does not do this yet: it comes with a later version.',
+      }));
     }
   },
 });

@@ -3,6 +3,7 @@ import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import type { Saving } from '../../engine/implement.ts';
+import { openSecret } from '../../engine/open-secret.ts';
 
 /** What says on which router a session is: the router itself, or a connection of it. */
 export type Place = 'router' | 'ixp_connection';
@@ -30,8 +31,7 @@ export const placeOf = (item: Saving<Row>, place: Place): number => Number(held(
 /** A secret as it will be, open; empty when there is none. */
 export function openOf({ draft, before }: Saving<Row>, key: string, context: Context): string {
   if (draft[key] !== undefined) return String(draft[key] ?? '');
-  const stored = before?.[key];
-  return typeof stored === 'string' && stored !== '' ? context.secrets.open(stored) : '';
+  return openSecret(context, before?.[key]);
 }
 
 /** The routers of places, by the id of the place. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../../engine/context.ts';
+import { openSecret } from '../../../engine/open-secret.ts';
 
 /** The fields of a webhook that are sealed at rest. */
 interface Sealed {
@@ -10,7 +11,7 @@ interface Sealed {
 
 /** A webhook with its secrets as they are sent. */
 export function opened<Hook extends Sealed>(context: Pick<Context, 'secrets'>, hook: Hook): Hook {
-  const open = (text: string | null) => (text ? context.secrets.open(text) : '');
+  const open = (text: string | null) => openSecret(context, text);
   return {
     ...hook,
     payload_url: open(hook.payload_url),

@@ -6,8 +6,10 @@ import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { announces } from '../../../engine/events.ts';
 import { implement, type Saving } from '../../../engine/implement.ts';
+import { openSecret } from '../../../engine/open-secret.ts';
 import { holds } from '../../../engine/permissions.ts';
 import { requireUnlimited } from '../../../engine/read/within-grant.ts';
+import { isKept, sendsElsewhere } from '../../../engine/write/secrets-stay.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
@@ -71,25 +73,21 @@ function checkFields({ draft, before, refuse }: Item, { engine }: Context): void
 }
 
 /** Who may not see what a webhook sends may not have it sent to another host either, nor past the check of certificates. */
-function keepSecretsHome({ draft, before, refuse }: Item, context: Context): void {
+function keepSecretsHome(item: Item, context: Context): void {
+  const { draft, before, refuse } = item;
   if (!before || holds(context.principal, 'extras.view_password')) return;
-  const open = (sealed: unknown) =>
-    typeof sealed === 'string' && sealed !== '' ? context.secrets.open(sealed) : '';
   const moves =
-    draft.payload_url !== undefined && originOf(draft.payload_url) !== originOf(open(before.payload_url));
+    draft.payload_url !== undefined &&
+    originOf(draft.payload_url) !== originOf(openSecret(context, before.payload_url));
   const unchecked =
     (draft.ssl_verification === false && before.ssl_verification === true) ||
     (draft.ca_certificates !== undefined && draft.ca_certificates !== before.ca_certificates);
   if (!moves && !unchecked) return;
   const tls = draft.ssl_verification === false ? 'ssl_verification' : 'ca_certificates';
   for (const key of ['payload_url', 'additional_headers', 'body_template'] as const) {
-    const held = open(before[key]);
-    const isKept = draft[key] === undefined || draft[key] === held;
-    if (isKept && webhook.fields[key].veil?.hide(held) !== held)
-      refuse(
-        moves ? 'payload_url' : tls,
-        `This would send secrets elsewhere that you may not see: write ${key} anew as well.`,
-      );
+    const held = openSecret(context, before[key]);
+    if (isKept(item, key, context) && webhook.fields[key].veil?.hide(held) !== held)
+      refuse(moves ? 'payload_url' : tls, sendsElsewhere([key]));
   }
 }
 
@@ -105,20 +103,24 @@ interface Held extends Kind {
 }
 
 /** One webhook of a kind to an address. Addresses are sealed, so the database cannot tell. */
-async function requireOneOfAKind(items: readonly Item[], { db, secrets }: Context): Promise<void> {
+async function requireOneOfAKind(items: readonly Item[], context: Context): Promise<void> {
   const { rows } =
     await sql<Held>`select id, payload_url, type_create, type_update, type_delete from extras_webhook`.execute(
-      db,
+      context.db,
     );
   const kindOf = (hook: Kind, url: unknown) =>
     JSON.stringify([hook.type_create ?? false, hook.type_update ?? false, hook.type_delete ?? false, url]);
   const own = new Set(items.flatMap(({ before }) => (before ? [Number(before.id)] : [])));
-  const open = (sealed: unknown) => (typeof sealed === 'string' && sealed !== '' ? secrets.open(sealed) : '');
   const kinds = new Set(
-    rows.filter(({ id }) => !own.has(Number(id))).map((row) => kindOf(row, open(row.payload_url))),
+    rows
+      .filter(({ id }) => !own.has(Number(id)))
+      .map((row) => kindOf(row, openSecret(context, row.payload_url))),
   );
   for (const { draft, before, refuse } of items) {
-    const kind = kindOf({ ...before, ...draft }, draft.payload_url ?? open(before?.payload_url));
+    const kind = kindOf(
+      { ...before, ...draft },
+      draft.payload_url ?? openSecret(context, before?.payload_url),
+    );
     if (kinds.has(kind)) refuse('non_field_errors', 'Another webhook sends the same events to this address.');
     kinds.add(kind);
   }

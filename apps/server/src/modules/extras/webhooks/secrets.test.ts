@@ -103,6 +103,12 @@ describe('what gives access in a webhook', () => {
       status: 400,
       body: { ssl_verification: said('payload_url', 'additional_headers', 'body_template') },
     });
+    // Of several headers, one mask is enough to carry a secret along.
+    const some = { ...away, additional_headers: `Authorization: ${M}\nX-New: mine`, body_template: '{}' };
+    expect(await editor.patch(path, some)).toMatchObject({
+      status: 400,
+      body: { payload_url: said('additional_headers') },
+    });
     const anew = { ...away, additional_headers: '', body_template: '{}' };
     expect((await editor.patch(path, anew)).status).toBe(200);
     const trusted = await world.tested.holderOf(['extras.change_webhook', 'extras.view_password']);
