@@ -1,9 +1,6 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
 import { email } from '@peersmith/model';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useCan } from '../../api/me.tsx';
-import { editPath } from '../../resource/pages.ts';
+import { MistakeAlert } from '../../editor/mistake-alert.tsx';
 import type { Option } from '../../widgets/option.ts';
 
 interface EmailMistakeProps {
@@ -17,31 +14,14 @@ export function EmailMistake({
   template,
 }: EmailMistakeProps) {
   const can = useCan();
-  const place = part === 'subject' ? 'In the subject' : 'In the body';
+  const where = part === 'subject' ? 'In the subject' : 'In the body';
   return (
-    <Alert
-      color="red"
-      variant="outline"
-      icon={<IconAlertTriangle size={18} />}
+    <MistakeAlert
       title={`The template ${String(named)} could not be rendered`}
-      role="alert"
-    >
-      <Text size="sm">{String(detail)}</Text>
-      <Text size="sm" c="dimmed" mt={4}>
-        {`${place}, line ${String(line)}`}
-      </Text>
-      {typeof excerpt === 'string' && excerpt !== '' && (
-        <Text component="pre" className="mono" size="sm" mt="xs" style={{ overflowX: 'auto' }}>
-          {excerpt}
-        </Text>
-      )}
-      {can(email, 'change') && (
-        <Group mt="sm">
-          <Button component={Link} to={editPath(email, template.id)} size="xs" variant="default">
-            Edit the template
-          </Button>
-        </Group>
-      )}
-    </Alert>
+      detail={detail}
+      place={`${where}, line ${String(line)}`}
+      excerpt={excerpt}
+      edit={can(email, 'change') ? { resource: email, id: template.id } : null}
+    />
   );
 }

@@ -1,13 +1,12 @@
-import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Text } from '@mantine/core';
 import { ApiError } from '@peersmith/api-client';
 import { exportTemplate } from '@peersmith/model';
 import { apiPathOf } from '@peersmith/resource';
-import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { client } from '../../../api/client.ts';
 import { isRecord } from '../../../api/row.ts';
-import { editPath } from '../../../resource/pages.ts';
+import { MistakeAlert } from '../../../editor/mistake-alert.tsx';
 import type { SlotProps } from '../../../resource/present.ts';
 import { Empty, Failure, Loading } from '../../../shell/states.tsx';
 import { CodeView } from '../../../text/code-view.tsx';
@@ -28,7 +27,16 @@ export function OutputTab({ row }: SlotProps) {
     retry: false,
   });
   const problem = error instanceof ApiError && isRecord(error.body) ? error.body : null;
-  if (problem?.code === 'template_error') return <Mistake problem={problem} id={row.id} />;
+  if (problem?.code === 'template_error')
+    return (
+      <MistakeAlert
+        title="The template could not be rendered"
+        detail={`Line ${problem.line} of ${problem.template}: ${problem.detail}`}
+        place={null}
+        excerpt={problem.excerpt}
+        edit={{ resource: exportTemplate, id: row.id }}
+      />
+    );
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={12} />;
   if (data.rendered === '')
@@ -63,29 +71,5 @@ export function OutputTab({ row }: SlotProps) {
         <CodeView text={data.rendered} height="calc(100vh - 290px)" />
       </Box>
     </Box>
-  );
-}
-
-function Mistake({ problem, id }: { problem: Record<string, unknown>; id: number }) {
-  return (
-    <Alert
-      color="red"
-      variant="outline"
-      icon={<IconAlertTriangle size={18} />}
-      title="The template could not be rendered"
-      role="alert"
-    >
-      <Stack gap={6} align="flex-start">
-        <Text size="sm">{`Line ${problem.line} of ${problem.template}: ${problem.detail}`}</Text>
-        {typeof problem.excerpt === 'string' && (
-          <Text component="pre" className="mono" size="sm" m={0}>
-            {problem.excerpt}
-          </Text>
-        )}
-        <Button component={Link} to={editPath(exportTemplate, id)} size="xs" variant="default">
-          Edit the template
-        </Button>
-      </Stack>
-    </Alert>
   );
 }
