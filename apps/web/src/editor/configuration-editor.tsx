@@ -3,11 +3,10 @@ import { router } from '@peersmith/model';
 import { useMemo, useState } from 'react';
 import { client } from '../api/client.ts';
 import { RenderFindings } from '../modules/devices/render-findings.tsx';
-import { CodeView } from '../text/code-view.tsx';
 import type { Option } from '../widgets/option.ts';
 import { Picker } from '../widgets/picker.tsx';
 import { textOf, type WidgetProps } from '../widgets/widget.ts';
-import { TemplateEditor } from './template-editor.tsx';
+import { TemplateEditor, TriedText } from './template-editor.tsx';
 import { blockOptions, useCheck } from './use-check.ts';
 
 /** Writes the template of a configuration, tried on a router. */
@@ -36,13 +35,7 @@ export function ConfigurationEditor(props: WidgetProps) {
           <Picker resource={router} label="Try it on a router" value={tried} onChange={setTried} />
         </Box>
       }
-      preview={
-        tried && (
-          <Box className="card" py={6} style={{ overflow: 'hidden' }}>
-            <CodeView text={answer?.ok ? (answer.text ?? '') : ''} height="60vh" />
-          </Box>
-        )
-      }
+      preview={tried && <TriedText text={answer?.ok ? (answer.text ?? '') : ''} />}
       checked={checked}
       failure={failure}
     >

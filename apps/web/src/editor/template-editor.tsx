@@ -2,6 +2,7 @@ import { Box, Group, Input, SimpleGrid, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { messageOf } from '../shell/states.tsx';
+import { CodeView } from '../text/code-view.tsx';
 import { textOf, type WidgetProps } from '../widgets/widget.ts';
 import { CodeEditor } from './code-editor.tsx';
 
@@ -78,4 +79,11 @@ const Line = ({ good, text }: { good: boolean; text: string }) => (
     )}
     <Text size="sm">{text}</Text>
   </Group>
+);
+
+/** What a template gives where it is tried. */
+export const TriedText = ({ text }: { text: string }) => (
+  <Box className="card" py={6} style={{ overflow: 'hidden' }}>
+    <CodeView text={text} height="60vh" />
+  </Box>
 );

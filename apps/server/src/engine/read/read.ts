@@ -170,7 +170,8 @@ export async function countMatching(
   return (await pickPage(context, resource, { ...EVERYTHING, where, named }, page)).count;
 }
 
-const EVERYTHING: ParsedQuery = {
+/** What asks for all rows. */
+export const EVERYTHING: ParsedQuery = {
   where: { all: [] },
   named: [],
   q: null,

@@ -1,18 +1,12 @@
 import { endpoints, type SearchGroup } from '@peersmith/answers';
 import { auditEvent, job, objectChange } from '@peersmith/model';
-import {
-  type AnyResource,
-  apiPathOf,
-  contentTypeOf,
-  nestedForm,
-  type ParsedQuery,
-} from '@peersmith/resource';
+import { type AnyResource, apiPathOf, contentTypeOf, nestedForm } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../engine/context.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { may } from '../../engine/permissions.ts';
-import { list, wireFor } from '../../engine/read/read.ts';
+import { EVERYTHING, list, wireFor } from '../../engine/read/read.ts';
 import { SIGNED_IN } from '../../platform/access.ts';
 
 /** What happened, and not what there is. */
@@ -41,19 +35,17 @@ async function found(
   q: string,
   limit: number,
 ): Promise<SearchGroup> {
-  const query: ParsedQuery = {
-    where: { all: [] },
-    named: [],
-    q,
-    createdByRequest: null,
-    updatedByRequest: null,
-  };
-  const { count, rows } = await list(context, resource, query, {
-    limit,
-    offset: 0,
-    ordering: [],
-    only: new Set(['display', ...resource.brief]),
-  });
+  const { count, rows } = await list(
+    context,
+    resource,
+    { ...EVERYTHING, q },
+    {
+      limit,
+      offset: 0,
+      ordering: [],
+      only: new Set(['display', ...resource.brief]),
+    },
+  );
   const wire = wireFor(context);
   return {
     type: contentTypeOf(resource),

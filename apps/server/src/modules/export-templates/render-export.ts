@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
 import { forbidden, Invalid } from '../../engine/errors.ts';
 import { may } from '../../engine/permissions.ts';
-import { get } from '../../engine/read/read.ts';
+import { EVERYTHING, get } from '../../engine/read/read.ts';
 import { renderDataset } from '../rendering/index.ts';
 import { exportSettings } from './settings.ts';
 
@@ -55,17 +55,10 @@ export async function renderExport(
 
 /** So many objects are printed by a template that is being written. */
 const PREVIEWED = 20;
-const EVERY_ROW: ParsedQuery = {
-  where: { all: [] },
-  named: [],
-  q: null,
-  createdByRequest: null,
-  updatedByRequest: null,
-};
 
 /** What a template that is being written prints of the first objects. */
 export async function previewExport(context: Context, draft: ExportDraft): Promise<TemplateCheck> {
-  const outcome = await renderExport(context, draft, { query: EVERY_ROW, most: PREVIEWED });
+  const outcome = await renderExport(context, draft, { query: EVERYTHING, most: PREVIEWED });
   if (outcome.kind === 'rendered') return { ok: true, text: outcome.text };
   const { kind: _, code: __, ...problem } = outcome;
   return { ok: false, ...problem };

@@ -3,7 +3,7 @@ import { autonomousSystem, contact, contactAssignment, networkContact } from '@p
 import { type AnyResource, contentTypeOf, type Row, type Where } from '@peersmith/resource';
 import type { Context } from '../../engine/context.ts';
 import { may } from '../../engine/permissions.ts';
-import { list } from '../../engine/read/read.ts';
+import { EVERYTHING, list } from '../../engine/read/read.ts';
 
 /** More than anybody has; what is beyond is not offered. */
 const MOST = 200;
@@ -59,8 +59,8 @@ async function knownToPeeringdb(context: Context, asn: number): Promise<Recipien
 /** The rows of a resource that the caller may view. */
 async function visible(context: Context, resource: AnyResource, where: Where): Promise<Row[]> {
   if (!may(context.principal, resource, 'view')) return [];
-  const query = { where, named: [], q: null, createdByRequest: null, updatedByRequest: null };
-  return (await list(context, resource, query, { limit: MOST, offset: 0, ordering: [] })).rows;
+  return (await list(context, resource, { ...EVERYTHING, where }, { limit: MOST, offset: 0, ordering: [] }))
+    .rows;
 }
 
 const idOf = (nested: unknown): unknown =>

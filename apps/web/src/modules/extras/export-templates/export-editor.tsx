@@ -1,9 +1,8 @@
-import { Box, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { client } from '../../../api/client.ts';
-import { TemplateEditor } from '../../../editor/template-editor.tsx';
+import { TemplateEditor, TriedText } from '../../../editor/template-editor.tsx';
 import { blockOptions, useCheck } from '../../../editor/use-check.ts';
-import { CodeView } from '../../../text/code-view.tsx';
 import { textOf, type WidgetProps } from '../../../widgets/widget.ts';
 
 /** Writes an export template, tried on the first objects of its type. */
@@ -36,13 +35,7 @@ export function ExportEditor(props: WidgetProps) {
           onChange={(event) => setTried(event.currentTarget.checked)}
         />
       }
-      preview={
-        shows && (
-          <Box className="card" py={6} style={{ overflow: 'hidden' }}>
-            <CodeView text={answer?.ok ? (answer.text ?? '') : ''} height="60vh" />
-          </Box>
-        )
-      }
+      preview={shows && <TriedText text={answer?.ok ? (answer.text ?? '') : ''} />}
       checked={checked}
       failure={failure}
     />
