@@ -14,8 +14,9 @@ import { notFound } from '../errors.ts';
 import { holds, seesSecrets } from '../permissions.ts';
 import { selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
+import { beyond, type Keyset, keysetOrder } from './keyset.ts';
 import { fillNested } from './nested.ts';
-import { orderTerms } from './order.ts';
+import { orderTerms, orderValues } from './order.ts';
 import { among, column, display, idOf, type Scope } from './scope.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
@@ -28,6 +29,8 @@ export interface Page {
   limit: number;
   offset: number;
   ordering: readonly string[];
+  /** Where the page is in the order, instead of an offset. */
+  keyset?: Keyset | undefined;
   /** Keys to read; all when absent. */
   only?: ReadonlySet<string> | undefined;
   /** What was on it a moment ago, and how many rows on all pages, where that is known. */
@@ -84,6 +87,10 @@ export interface Picked {
   ids: number[];
   versions: string[];
   count: number;
+  /** For a page of a keyset: the places of its first and last row, and whether there are rows beyond it. */
+  first_values?: (string | null)[] | null;
+  last_values?: (string | null)[] | null;
+  beyond?: boolean;
 }
 
 /** An answer, or the count alone, which holds unless something is so. */
@@ -99,9 +106,10 @@ export async function list(
   resource: AnyResource,
   query: ParsedQuery,
   page: Page,
-): Promise<{ count: number; rows: Row[] }> {
-  const { ids, count } = await pickPage(context, resource, query, page);
-  return { count, rows: await getMany(context, resource, ids, page.only) };
+): Promise<{ picked: Picked; count: number; rows: Row[] }> {
+  const picked = await pickPage(context, resource, query, page);
+  const { ids, count } = picked;
+  return { picked, count, rows: await getMany(context, resource, ids, page.only) };
 }
 
 /** Picks a page, so that what is worked out for its rows is worked out for them alone. `more` are columns of the same statement. */
@@ -118,7 +126,6 @@ export async function pickPage<More>(
   const where = grant
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
-  const order = sql.join(orderTerms(scope, page.ordering));
   const counted =
     resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
   const { known } = page;
@@ -127,18 +134,42 @@ export async function pickPage<More>(
     known && held ? sql`case when ${known.unless} then ${answer} else ${held} end` : answer;
   const ids = sql`array(select id from page)`;
   const versions = sql`array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page)`;
-  // Hidden from the planner, the offset is no reason to plan each page anew.
-  const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
-  const { rows } = await sql<
-    Picked & More
-  >`with page as materialized (select t0.id from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)}${offset})
+  const { parts, edges } = page.keyset
+    ? keysetParts(scope, { ...page, keyset: page.keyset }, where)
+    : { parts: offsetPart(scope, page, where), edges: sql`` };
+  const { rows } = await sql<Picked & More>`with ${parts}
     select ${unlessKnown(ids, known?.picked && sql`${known.picked.ids}::bigint[]`)} as ids, ${unlessKnown(versions, known?.picked && sql`${known.picked.versions}::text[]`)} as versions,
-      ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${more ? sql`, ${more}` : sql``}`.execute(
+      ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${edges}${more ? sql`, ${more}` : sql``}`.execute(
     context.db,
   );
   const [picked] = rows;
   if (!picked) throw new Error(`no page of ${tableOf(resource)}`);
   return picked;
+}
+
+function offsetPart(scope: Scope, page: Page, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  const order = sql.join(orderTerms(scope, page.ordering));
+  // Hidden from the planner, the offset is no reason to plan each page anew.
+  const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
+  return sql`page as materialized (select t0.id from ${from(scope.resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)}${offset})`;
+}
+
+/** A page that begins where another ended, with one row more to know whether that is the last. */
+function keysetParts(scope: Scope, page: Page & { keyset: Keyset }, where: RawBuilder<unknown>) {
+  const { limit, keyset } = page;
+  const keys = orderValues(scope, page.ordering);
+  const order = keysetOrder(keys, idOf(scope), keyset.backwards);
+  const places = sql`array[${sql.join([...keys.map(({ operand }) => sql`(${operand})::text`), sql`${idOf(scope)}::text`])}]`;
+  const placeOf = (id: RawBuilder<unknown>) =>
+    sql`(select ${places} from ${from(scope.resource)} where t0.id = ${id})`;
+  const turned = sql.raw(keyset.backwards ? 'desc' : 'asc');
+  return {
+    parts: sql`found as materialized (select t0.id from ${from(scope.resource)} where ${where} and ${beyond(keys, idOf(scope), keyset)} order by ${order} limit ${sql.lit(limit + 1)}),
+      page as materialized (select id from (select id, row_number() over () as at from found limit ${sql.lit(limit)}) f order by at ${turned})`,
+    edges: sql`, ${placeOf(sql`(select id from page limit 1)`)} as first_values,
+      ${placeOf(sql`(select id from page offset greatest((select count(*) from page) - 1, 0))`)} as last_values,
+      (select count(*) from found) > ${sql.lit(limit)} as beyond`,
+  };
 }
 
 /** The number of rows of a large table, which is kept beside it. */
@@ -148,7 +179,7 @@ const keptCount = (resource: AnyResource) =>
 /** A first page that is not full is all there is; PostgreSQL counts the rest only when it must. */
 function countOf(resource: AnyResource, where: RawBuilder<unknown>, page: Page): RawBuilder<unknown> {
   const every = sql`(select count(*)::int from ${from(resource)} where ${where})`;
-  return page.offset > 0
+  return page.offset > 0 || page.keyset?.place
     ? every
     : sql`case when (select count(*) from page) < ${sql.lit(page.limit)} then (select count(*)::int from page) else ${every} end`;
 }
