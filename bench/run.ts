@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
 import { benchExport } from './export.ts';
+import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchPeeringdb } from './peeringdb.ts';
@@ -20,6 +21,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   candidates: benchCandidates,
   render: benchRouter,
   export: benchExport,
+  freeze: benchFreeze,
   jinja: benchJinja,
 };
 
