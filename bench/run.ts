@@ -8,6 +8,7 @@ import { benchLists } from './lists.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchWrite } from './write.ts';
 
@@ -22,6 +23,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   render: benchRouter,
   export: benchExport,
   freeze: benchFreeze,
+  search: benchSearch,
   jinja: benchJinja,
 };
 

@@ -150,11 +150,22 @@ function indexesOf(resource: AnyResource): string[] {
       (keys) =>
         `create index ${short(`${table}_${keys.join('_')}`)} on ${table} (${columns(keys).join(', ')})`,
     ),
+    ...(resource.search?.indexed
+      ? [
+          `create index ${short(`${table}_search`)} on ${table} using gin (${searchedTexts(resource)
+            .map((name) => `lower(${name}) gin_trgm_ops`)
+            .join(', ')})`,
+        ]
+      : []),
     ...(resource.materialisedOrder
       ? [`create index ${short(`${table}_sort_key`)} on ${table} (sort_key, id)`]
       : []),
   ];
 }
+
+/** The columns that texts are looked for in; their index finds any three letters of them. */
+const searchedTexts = (resource: AnyResource): string[] =>
+  (resource.search?.contains ?? []).filter((path) => resource.fields[path]?.sql === 'text');
 
 /** PostgreSQL cuts names at 63 bytes; ours stay distinct by dropping vowels of the long words first. */
 const short = (name: string): string =>
