@@ -18,6 +18,9 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   params?: Params;
   body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /** Told the headers of an answer that is no refusal. */
+  hear?: ((headers: Headers) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -47,6 +50,7 @@ export function createSend(options: ClientOptions): Send {
     const response = await respond(options, path, call);
     const body = await bodyOf(response);
     if (!response.ok) throw refusal(response, body);
+    call.hear?.(response.headers);
     return body;
   };
 }
@@ -78,9 +82,9 @@ type Asked = Call & { accept?: string };
 
 function request(
   options: ClientOptions,
-  { method = 'GET', body, signal, accept = 'application/json' }: Asked,
+  { method = 'GET', body, headers: more, signal, accept = 'application/json' }: Asked,
 ): RequestInit {
-  const headers: Record<string, string> = { Accept: accept };
+  const headers: Record<string, string> = { ...more, Accept: accept };
   if (options.token) headers.Authorization = `Token ${options.token}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const csrf = method === 'GET' || options.token ? null : options.csrf?.();

@@ -48,6 +48,8 @@ const ORDERS = [
   'bfd',
   '-last_established_state',
   '-multihop_ttl,service_reference',
+  // As well as rows answer a search.
+  '&q=ref',
 ];
 
 const here = (url: string) => url.replace(/^http:\/\/[^/]+/, '');

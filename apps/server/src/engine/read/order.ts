@@ -4,11 +4,21 @@ import type { OrderKey } from './keyset.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 
 /** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
-export const orderTerms = (scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] => [
-  ...orderValues(scope, asked).map(
-    ({ operand, descending }) => sql`${operand}${descending ? sql` desc nulls last` : sql` asc nulls last`}`,
-  ),
-  sql`${idOf(scope)}`,
+export const orderTerms = (scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] =>
+  orderBy(scope, asked).map(({ operand, direction }) => sql`${operand}${direction}`);
+
+/** What rows are ordered by, and which way. */
+interface Ordered {
+  operand: RawBuilder<unknown>;
+  direction: RawBuilder<unknown>;
+}
+
+export const orderBy = (scope: Scope, asked: readonly string[] = []): Ordered[] => [
+  ...orderValues(scope, asked).map(({ operand, descending }) => ({
+    operand,
+    direction: descending ? sql` desc nulls last` : sql` asc nulls last`,
+  })),
+  { operand: idOf(scope), direction: sql`` },
 ];
 
 /** What rows are ordered by before their id. */

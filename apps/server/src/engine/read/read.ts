@@ -14,9 +14,9 @@ import { notFound } from '../errors.ts';
 import { holds, seesSecrets } from '../permissions.ts';
 import { selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
-import { beyond, type Keyset, keysetOrder } from './keyset.ts';
+import type { Keyset } from './keyset.ts';
 import { fillNested } from './nested.ts';
-import { orderTerms, orderValues } from './order.ts';
+import { pagePartsOf } from './page-parts.ts';
 import { among, column, display, idOf, type Scope } from './scope.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
@@ -126,17 +126,16 @@ export async function pickPage<More>(
   const where = grant
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
+  const { parts, edges, found } = pagePartsOf(scope, { where, q: query.q, page });
   const counted =
-    resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
+    found ??
+    (resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page));
   const { known } = page;
   // PostgreSQL reads a part of a statement when it comes to it: what is known costs nothing.
   const unlessKnown = (answer: RawBuilder<unknown>, held: RawBuilder<unknown> | undefined) =>
     known && held ? sql`case when ${known.unless} then ${answer} else ${held} end` : answer;
   const ids = sql`array(select id from page)`;
   const versions = sql`array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page)`;
-  const { parts, edges } = page.keyset
-    ? keysetParts(scope, { ...page, keyset: page.keyset }, where)
-    : { parts: offsetPart(scope, page, where), edges: sql`` };
   const { rows } = await sql<Picked & More>`with ${parts}
     select ${unlessKnown(ids, known?.picked && sql`${known.picked.ids}::bigint[]`)} as ids, ${unlessKnown(versions, known?.picked && sql`${known.picked.versions}::text[]`)} as versions,
       ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${edges}${more ? sql`, ${more}` : sql``}`.execute(
@@ -145,31 +144,6 @@ export async function pickPage<More>(
   const [picked] = rows;
   if (!picked) throw new Error(`no page of ${tableOf(resource)}`);
   return picked;
-}
-
-function offsetPart(scope: Scope, page: Page, where: RawBuilder<unknown>): RawBuilder<unknown> {
-  const order = sql.join(orderTerms(scope, page.ordering));
-  // Hidden from the planner, the offset is no reason to plan each page anew.
-  const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
-  return sql`page as materialized (select t0.id from ${from(scope.resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)}${offset})`;
-}
-
-/** A page that begins where another ended, with one row more to know whether that is the last. */
-function keysetParts(scope: Scope, page: Page & { keyset: Keyset }, where: RawBuilder<unknown>) {
-  const { limit, keyset } = page;
-  const keys = orderValues(scope, page.ordering);
-  const order = keysetOrder(keys, idOf(scope), keyset.backwards);
-  const places = sql`array[${sql.join([...keys.map(({ operand }) => sql`(${operand})::text`), sql`${idOf(scope)}::text`])}]`;
-  const placeOf = (id: RawBuilder<unknown>) =>
-    sql`(select ${places} from ${from(scope.resource)} where t0.id = ${id})`;
-  const turned = sql.raw(keyset.backwards ? 'desc' : 'asc');
-  return {
-    parts: sql`found as materialized (select t0.id from ${from(scope.resource)} where ${where} and ${beyond(keys, idOf(scope), keyset)} order by ${order} limit ${sql.lit(limit + 1)}),
-      page as materialized (select id from (select id, row_number() over () as at from found limit ${sql.lit(limit)}) f order by at ${turned})`,
-    edges: sql`, ${placeOf(sql`(select id from page limit 1)`)} as first_values,
-      ${placeOf(sql`(select id from page offset greatest((select count(*) from page) - 1, 0))`)} as last_values,
-      (select count(*) from found) > ${sql.lit(limit)} as beyond`,
-  };
 }
 
 /** The number of rows of a large table, which is kept beside it. */
