@@ -125,24 +125,22 @@ describe.skipIf(!hasChromium)(title, () => {
   });
 
   it('shows what somebody else changed while an object was edited, and asks what is to stay', async () => {
-    const begin = async (comments: string) => {
+    const begin = async (name: string, mine: string) => {
       await openPage(tab, '/autonomous-systems/2/edit/');
-      await page.getByRole('textbox', { name: 'Description' }).fill('Written here');
-      await send('PATCH', '/api/peering/autonomous-systems/2/', { description: 'Theirs', name: comments });
+      await page.getByRole('textbox', { name: 'Description' }).fill(mine);
+      await send('PATCH', '/api/peering/autonomous-systems/2/', { description: 'Theirs', name });
       await button('Save').click();
       const changed = page.getByRole('table', { name: 'Changed meanwhile' });
-      await changed.getByRole('row', { name: /Description .*Theirs Written here/ }).waitFor();
-      await changed
-        .getByRole('row', { name: new RegExp(`Name .* ${comments} not changed by you`) })
-        .waitFor();
+      await changed.getByRole('row', { name: new RegExp(`Description .*Theirs ${mine}`) }).waitFor();
+      await changed.getByRole('row', { name: new RegExp(`Name .* ${name} not changed by you`) }).waitFor();
     };
-    await begin('Sedge');
+    await begin('Sedge', 'Written here');
     await page.getByText(/was changed since you read it: by admin/).waitFor();
     await expectAccessible(page);
     await button('Apply mine over it').click();
     await heading('AS64501 - Sedge').waitFor();
     await page.getByText('Written here').waitFor();
-    await begin('Reed');
+    await begin('Reed', 'Written again');
     await button('Reload, and drop mine').click();
     expect(await page.getByRole('textbox', { name: 'Description' }).inputValue()).toBe('Theirs');
     await button('Save').click();
