@@ -5,6 +5,7 @@ import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
+import { benchMachines } from './machines.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   list: benchList,
   lists: benchLists,
   write: benchWrite,
+  machines: benchMachines,
   start: benchStart,
   peeringdb: benchPeeringdb,
   candidates: benchCandidates,

@@ -25,6 +25,7 @@ import {
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Api, TestApp } from './app.ts';
 import { describeGrants } from './describe-grants.ts';
+import { describeReferences } from './describe-references.ts';
 import { describeRevert } from './describe-revert.ts';
 import { draftOf, make } from './make.ts';
 
@@ -388,6 +389,7 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
   });
 
   describeRevert(resource, tested);
+  describeReferences(resource, tested);
 
   it('accepts an object sent back as it was read', async () => {
     const made = await make(admin(), resource);

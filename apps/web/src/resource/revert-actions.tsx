@@ -51,7 +51,7 @@ export function RevertActions({ row, size = 'sm' }: { row: Row; size?: 'sm' | 'c
 }
 
 /** Shows what undoing does, or why it cannot be done. */
-export function RevertDialog({ change, scope, onClose }: { change: Row; scope: Scope; onClose: () => void }) {
+function RevertDialog({ change, scope, onClose }: { change: Row; scope: Scope; onClose: () => void }) {
   const [partial, setPartial] = useState(false);
   const queries = useQueryClient();
   const [{ hear, request }] = useState(hearRequest);
