@@ -1,0 +1,14 @@
+export {
+  BGP_STATES,
+  type BgpNeighbor,
+  type BgpState,
+  type Device,
+  type Facts,
+  type LoadMode,
+  type RouterDriver,
+  type Strategy,
+  type Target,
+} from './driver.ts';
+export { bird } from './drivers/bird/index.ts';
+export { at, escapeXml, NetconfClient } from './netconf/netconf-client.ts';
+export { RouterError, type RouterErrorCode, type RouterStep } from './router-error.ts';
