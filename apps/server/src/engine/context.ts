@@ -42,7 +42,12 @@ export interface Jobs {
   enqueue: (
     context: Context,
     name: string,
-    call?: { objectId?: number | null; input?: Row },
+    call?: {
+      objectId?: number | null;
+      input?: Row;
+      /** What the job needs and nobody may see; sealed, and forgotten when the job ends. */
+      secret?: string;
+    },
   ) => Promise<ShownRow>;
   /** Takes a job out of the queue in the transaction of the context, by its `job_id`. */
   withdraw: (context: Context, jobId: string) => Promise<void>;

@@ -28,15 +28,20 @@ export interface Wanted {
   id: number | null;
   given: unknown;
   mode: 'create' | 'replace' | 'modify';
+  /** Columns of an object that is taken over from elsewhere, as they are there: its id and times, and what no draft says. */
+  columns?: Row;
+  /** Hears what the rules of the resource have against the object, which is written all the same. */
+  regardless?: (field: string, message: string) => void;
 }
 
-interface Item {
+interface Item extends Pick<Wanted, 'regardless'> {
   id: number | null;
   draft: Row;
   before: Row | null;
   stored: Stored | null;
   restored: ReadonlySet<string>;
   errors: FieldErrors;
+  columns: Row;
 }
 
 export interface Saved {
@@ -59,7 +64,7 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
     const parsed = sound().map(savingOf);
     await resolvePointers(context, resource, parsed);
     await requireTargets(context, resource, parsed);
-    await behaviour.beforeSave?.(sound().map(savingOf), context);
+    await behaviour.beforeSave?.(sound().map(ruledOf), context);
     await requireUnique(
       context,
       resource,
@@ -117,6 +122,9 @@ const savingOf = (item: Item) => ({
   refuse: refuser(item),
 });
 
+/** An item before the rules of its resource. */
+const ruledOf = (item: Item) => ({ ...savingOf(item), refuse: item.regardless ?? refuser(item) });
+
 /** The items that nothing speaks against. Where it is only planned, the others do not keep those from being looked through to the end. */
 function soundOf(context: Context, resource: AnyResource, all: readonly Item[]): Item[] {
   const sound = all.filter(({ errors }) => Object.keys(errors).length === 0);
@@ -143,7 +151,7 @@ async function readItems(
   const ids = wanted.flatMap(({ id }) => (id === null ? [] : [id]));
   const stored = await readStored(context, resource, ids, true);
   await requireGranted(context, resource, ids);
-  return mapInTurns(wanted, ({ id, given, mode }) => {
+  return mapInTurns(wanted, ({ id, given, mode, columns = {}, ...told }) => {
     const held = id === null ? null : (stored.get(id) ?? null);
     const before = held && asDraft(resource, held);
     const parsed = parseDraft(resource, given, mode, before);
@@ -151,7 +159,8 @@ async function readItems(
       throw new ApiError(404, { detail: `No ${resource.className} matches the given query.` });
     const draft = parsed.ok ? { ...(id === null ? defaults(context, resource) : {}), ...parsed.draft } : {};
     const { restored, errors } = unveil(context, resource, draft, held);
-    return { id, draft, before, stored: held, restored, errors: parsed.ok ? errors : parsed.errors };
+    const found = parsed.ok ? errors : parsed.errors;
+    return { ...told, id, draft, before, stored: held, restored, errors: found, columns };
   });
 }
 
@@ -204,6 +213,8 @@ function sealed(context: Context, given: unknown, held: unknown): unknown {
   return same ? held : context.secrets.seal(given);
 }
 
+const TAKEN_OVER = new Set(['id', 'created', 'updated']);
+
 async function write(context: Context, resource: AnyResource, items: readonly Item[]): Promise<number[]> {
   const table = sql.table(tableOf(resource));
   const fresh = items.filter((item) => item.id === null);
@@ -214,12 +225,16 @@ async function write(context: Context, resource: AnyResource, items: readonly It
       context.db,
     );
     fresh.forEach((item, at) => {
-      item.id = Number(rows[at]?.id);
+      item.id = Number(item.columns.id ?? rows[at]?.id);
     });
   }
-  const values = await mapInTurns(items, (item) => ({ id: item.id, ...columnsOf(context, resource, item) }));
+  const values = await mapInTurns(items, (item) => ({
+    ...columnsOf(context, resource, item),
+    ...item.columns,
+    id: item.id,
+  }));
   const names = Object.keys(values[0] ?? {})
-    .filter((name) => name !== 'id')
+    .filter((name) => !TAKEN_OVER.has(name))
     .map((name) => sql.ref(name));
   const isFresh = new Set(fresh.map((item) => item.id));
   const source = (rows: readonly Row[]) =>
@@ -227,7 +242,7 @@ async function write(context: Context, resource: AnyResource, items: readonly It
   try {
     const inserted = values.filter((row) => isFresh.has(row.id));
     if (inserted.length) {
-      await sql`insert into ${table} (id, created, updated, ${sql.join(names)}) overriding system value select id, now(), now(), ${sql.join(names)} from ${source(inserted)}`.execute(
+      await sql`insert into ${table} (id, created, updated, ${sql.join(names)}) overriding system value select id, coalesce(created, now()), coalesce(updated, now()), ${sql.join(names)} from ${source(inserted)}`.execute(
         context.db,
       );
     }
