@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { apiPathOf, type Row } from '@peersmith/resource';
+import { type Kysely, sql } from 'kysely';
 import { inject } from 'vitest';
+import type { Context } from '../src/engine/context.ts';
 import { movedResources } from '../src/modules/moving/moved.ts';
 import { CLUSTER_USER } from '../src/platform/postgres/create-cluster.ts';
 import { findPrograms } from '../src/platform/postgres/programs.ts';
@@ -19,13 +21,25 @@ export const isRecorded = existsSync(FOLDER);
 export async function recordedDatabase() {
   const database = await testDatabase<Record<string, Row>>({ max: 1, template: 'template0' });
   const { socket } = inject('postgres');
-  const name = new URL(database.url).pathname.slice(1);
+  const [, name = ''] = /@\/(\w+)/.exec(database.url) ?? [];
   const program = join(findPrograms({ bin: process.env.POSTGRES_BIN }).bin, 'psql');
   execFileSync(program, ['-q', '-X', '-v', 'ON_ERROR_STOP=1', '-h', socket, '-U', CLUSTER_USER, '-d', name], {
     input: gunzipSync(readFileSync(join(FOLDER, 'database.sql.gz'))),
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   return database;
+}
+
+/** Puts the recorded jobs in the place of ours: they stay behind when somebody moves in. */
+export async function loadRecordedJobs({ db }: Context, from: Kysely<any>): Promise<void> {
+  const { rows } = await sql<{ row: Row }>`
+    select to_jsonb(j) || jsonb_build_object('object_type', t.app_label || '.' || t.model, 'input', '{}'::jsonb) as row
+    from core_job j join django_content_type t on t.id = j.object_type_id`.execute(from);
+  const jobs = JSON.stringify(rows.map(({ row }) => row));
+  await sql`delete from core_job`.execute(db);
+  await sql`insert into core_job select * from jsonb_populate_recordset(null::core_job, (select jsonb_agg(j || '{"updated": "2026-11-28T00:00:00Z"}') from jsonb_array_elements(${jobs}::jsonb) j))`.execute(
+    db,
+  );
 }
 
 /** What the instance answered, by the path of its list. */

@@ -13,6 +13,7 @@ import { operatingEndpoints } from './operating.ts';
 import { placesEndpoints } from './places.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
+import { revertingEndpoints } from './reverting.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
@@ -27,6 +28,7 @@ export const endpoints = {
   ...mirrorEndpoints,
   ...networkEndpoints,
   ...renumberEndpoints,
+  ...revertingEndpoints,
   ...placesEndpoints,
   ...candidatesEndpoints,
   ...sessionsEndpoints,

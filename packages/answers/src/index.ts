@@ -16,6 +16,7 @@ export * from './places.ts';
 export * from './plan.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';
+export * from './reverting.ts';
 export * from './sessions.ts';
 export * from './setup.ts';
 export * from './system.ts';

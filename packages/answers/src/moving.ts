@@ -113,7 +113,9 @@ const Access = {
     .regex(/^postgres(ql)?:\/\//, { error: 'Enter the address of its database: postgresql://…' })
     .max(1000)
     .optional()
-    .describe('Address of its database instead, which holds users, tokens and the change log as well.'),
+    .describe(
+      'Address of its database, which holds users with their passwords, API tokens and the change log as well. With `url` besides, configurations are compared too.',
+    ),
 };
 
 export const movingEndpoints = {
@@ -133,8 +135,8 @@ export const movingEndpoints = {
           .default(false)
           .describe('Carry over what our rules refuse, with a tag and a journal entry for review.'),
       })
-      .refine(({ url, database }) => (url === undefined) !== (database === undefined), {
-        error: 'Say where it is: either its url, or its database.',
+      .refine(({ url, database }) => url !== undefined || database !== undefined, {
+        error: 'Say where it is: its url, or its database.',
         path: ['url'],
       })
       .refine(({ url, token }) => url === undefined || token !== undefined, {

@@ -126,13 +126,12 @@ async function* changesOf(db: Db, tables: DatabaseTables): AsyncGenerator<Source
   }
 }
 
+/** `postgresql://user@host/name`; a password may stand before the host, and in the query. */
 function withoutPassword(url: string): string {
-  const parsed = URL.parse(url);
-  if (!parsed) return 'a database';
-  parsed.password = '';
-  for (const key of [...parsed.searchParams.keys()])
-    if (!['host', 'port'].includes(key)) parsed.searchParams.delete(key);
-  return parsed.href;
+  const [address = '', query = ''] = url.split('?');
+  const socket = new URLSearchParams(query).get('host');
+  const open = address.replace(/^(postgres(?:ql)?:\/\/[^:@/]*):.*@/, '$1@');
+  return socket ? `${open}?host=${socket}` : open;
 }
 
 /** What PostgreSQL or the way to it says; an address with a password is in none of it. */

@@ -12,10 +12,12 @@ import type { Source } from './source.ts';
 const Input = z.object({ dry_run: z.boolean(), update: z.boolean(), carry_refused: z.boolean() });
 
 /** Where somebody moves in from, with what gives access. */
-export const Access = z.union([
-  z.object({ url: z.string(), token: z.string(), verify_tls: z.boolean() }),
-  z.object({ database: z.string() }),
-]);
+const Access = z.object({
+  url: z.string().optional(),
+  token: z.string().optional(),
+  verify_tls: z.boolean(),
+  database: z.string().optional(),
+});
 
 export const movingJob: JobHandler = {
   name: 'moving.peering_manager',
@@ -36,10 +38,21 @@ export const movingJob: JobHandler = {
   },
 };
 
-function openSource(context: Context, access: z.infer<typeof Access>, signal: AbortSignal): Promise<Source> {
-  if ('database' in access) return databaseSource({ url: access.database });
+/** Its database where that is told, with its API beside it for what a database does not do: rendering. */
+async function openSource(
+  context: Context,
+  { url, token = '', verify_tls, database }: z.infer<typeof Access>,
+  signal: AbortSignal,
+): Promise<Source> {
   const { MOVING_FROM_PRIVATE_ADDRESSES: allow_private } = movingSettings.of(context);
-  return restSource({ ...access, allow_private, signal });
+  const access = url === undefined ? null : { url, token, verify_tls, allow_private, signal };
+  const rest = access && (await restSource(access));
+  if (database === undefined) {
+    if (!rest) throw new JobFailed('Nobody said where it is.');
+    return rest;
+  }
+  const source = await databaseSource({ url: database });
+  return { ...source, rendered: rest?.rendered ?? null };
 }
 
 const keep = ({ db, requestId }: Context, job: number, report: MoveReport) =>

@@ -11,7 +11,7 @@ export function readRestObject(resource: AnyResource, given: Row, unknown: Unkno
     const [key, field] = entry;
     const value = given[key];
     if (value === undefined) continue;
-    if (isKept(entry)) values[key] = valueOf(field, value);
+    if (isKept(entry)) values[key] = bareValue(field, value);
     else if (field.storage === 'computed' || field.storage === 'display') shown[key] = value;
   }
   for (const key of ['created', 'updated'] as const) if (given[key] !== undefined) values[key] = given[key];
@@ -29,7 +29,7 @@ export function readRestObject(resource: AnyResource, given: Row, unknown: Unkno
 const SHOWN = new Set(['config_context', 'has_password']);
 
 /** Pointers as ids, choices as their bare value. */
-function valueOf(field: AnyField, value: unknown): unknown {
+function bareValue(field: AnyField, value: unknown): unknown {
   if (field.target) return Array.isArray(value) ? value.map(idOf) : idOf(value);
   if (field.kind === 'content_type' && typeof value === 'string') return FORMER_TYPES.get(value) ?? value;
   return isLabelled(value) ? value.value : value;

@@ -17,7 +17,7 @@ export function movingRoutes(app: FastifyInstance, open: OpenContext): void {
   serve(endpoints.moveIn, { access: SUPERUSER }, ({ context, body }) => {
     requireUnlimited(context, 'moving in writes everything.');
     const { url, token, verify_tls, database, ...input } = body;
-    const secret = JSON.stringify(database === undefined ? { url, token, verify_tls } : { database });
+    const secret = JSON.stringify({ url, token, verify_tls, database });
     return inTransaction(context, (inner) => inner.jobs.enqueue(inner, movingJob.name, { input, secret }));
   });
   serve(endpoints.moveReport, { access: SUPERUSER }, async ({ context, params }) => {

@@ -44,6 +44,7 @@ const OURS_ALONE = new Set([
   'outside_lan',
   'bgp_role',
   'ca_certificates',
+  'exporttemplate.file_type',
   'user.password',
   'user.is_superuser',
   'user.user_permissions',

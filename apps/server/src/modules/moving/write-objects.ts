@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError, Invalid } from '../../engine/errors.ts';
 import { JobFailed } from '../../engine/jobs.ts';
-import { save, type Wanted } from '../../engine/write/save.ts';
+import { save, type TakenOver, type Wanted } from '../../engine/write/save.ts';
 import { draftOf, type Translated } from './translate.ts';
 
 /** An object that is to be written: new where there is no id here yet. */
@@ -20,16 +20,17 @@ export interface Writing {
 /** What speaks against an object, by field; null where it was written. */
 export type Outcome = FieldErrors | null;
 
-type Ruled = Pick<Wanted, 'regardless'>;
+/** A wish for what comes from over there. */
+type Taken = Extract<Wanted, { mode: 'create' | 'replace' | 'modify' }> & { over: TakenOver };
 
-const wantedOf = (resource: AnyResource, { object, id, isNew, fields }: Writing): Wanted => {
+const wantedOf = (resource: AnyResource, { object, id, isNew, fields }: Writing): Taken => {
   const values = isNew
     ? object.values
     : Object.fromEntries(fields.map(({ field }) => [field, object.values[field]]));
   const { given, columns } = draftOf(resource, values);
-  if (!isNew) return { id, given, mode: 'modify', columns: withoutPassword(columns) };
+  if (!isNew) return { id, given, mode: 'modify', over: { columns: withoutPassword(columns) } };
   const mode = contentTypeOf(resource) === 'auth.user' ? 'modify' : 'create';
-  return { id: null, given, mode, columns: { ...columns, id } };
+  return { id: null, given, mode, over: { columns: { ...columns, id } } };
 };
 
 /** Whoever is here already keeps the password that they have here. */
@@ -56,8 +57,8 @@ export async function writeRegardless(
   resource: AnyResource,
   writing: Writing,
 ): Promise<Outcome> {
-  const ruled: Ruled = { regardless: () => undefined };
-  const wanted = { ...wantedOf(resource, writing), ...ruled };
+  const wished = wantedOf(resource, writing);
+  const wanted = { ...wished, over: { ...wished.over, regardless: () => undefined } };
   const [first] = await attempt(context, resource, [wanted]);
   if (!first) return null;
   const [second = null] = await attempt(context, resource, [loosened(resource, wanted, first)]);
@@ -65,16 +66,16 @@ export async function writeRegardless(
 }
 
 /** Texts that are not written as they should be go into their columns as they are. */
-function loosened(resource: AnyResource, wanted: Wanted, errors: FieldErrors): Wanted {
+function loosened(resource: AnyResource, wanted: Taken, errors: FieldErrors): Taken {
   const given: Row = { ...Object(wanted.given) };
-  const columns: Row = { ...wanted.columns };
+  const columns: Row = { ...wanted.over.columns };
   for (const key of Object.keys(errors)) {
     const field = resource.fields[key];
     if (field?.storage !== 'column' || field.sql !== 'text' || typeof given[key] !== 'string') continue;
     columns[key] = given[key];
     delete given[key];
   }
-  return { ...wanted, given, columns, mode: 'modify' };
+  return { ...wanted, given, mode: 'modify', over: { ...wanted.over, columns } };
 }
 
 /** One write of all; where the database itself refuses, halves of it, until the one that it means stands alone. */
