@@ -1,5 +1,6 @@
 -- What a job needs and nobody may see, until it ends.
 alter table core_job add column sealed_input text;
+create index core_job_sealed_input_held on core_job (id) where sealed_input is not null;
 
 -- What came of moving in from another server, kept with the job that did it.
 create table moving_report (

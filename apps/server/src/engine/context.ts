@@ -98,6 +98,8 @@ export interface Engine {
   /** What the server does for the traits that resources carry. */
   traits: readonly TraitBehaviour[];
   listeners: readonly Listener[];
+  /** Told of requests of which everything was taken back, in the transaction that does. */
+  reverted: readonly ((context: Context, request: string) => Promise<void>)[];
 }
 
 export const implementationOf = (engine: Engine, resource: AnyResource): Implementation => {

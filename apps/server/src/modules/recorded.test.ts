@@ -2,7 +2,13 @@ import type { Row } from '@peersmith/resource';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../test/app.ts';
 import { move } from '../../test/move.ts';
-import { isRecorded, loadRecordedJobs, recordedDatabase, recordedLists, recordedRenderings } from '../../test/recorded.ts';
+import {
+  isRecorded,
+  loadRecordedJobs,
+  recordedDatabase,
+  recordedLists,
+  recordedRenderings,
+} from '../../test/recorded.ts';
 
 /** Peering Manager gives these no order, or none to those of one contact; ours is by name. */
 const UNORDERED = new Set([

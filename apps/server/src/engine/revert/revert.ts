@@ -1,5 +1,5 @@
 import type { Reverted } from '@peersmith/answers';
-import { type AnyResource, contentTypeOf, permissionOf, type Row, tableOf } from '@peersmith/resource';
+import { type AnyResource, contentTypeOf, permissionOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, grantOf, inTransaction } from '../context.ts';
 import { forbidden, Invalid } from '../errors.ts';
@@ -56,6 +56,8 @@ export function revert(outer: Context, wish: Wish): Promise<Reverted> {
     }
     if (reversal.refused.length) throw await refusedRevert(context, reversal.refused);
     const { done, leftOut } = reversal;
+    if (wish.taken.change === null)
+      for (const hear of context.engine.reverted) await hear(context, wish.taken.request);
     return { request_id: context.requestId, counts: done, left_out: leftOut.map(shown) };
   });
 }
@@ -77,7 +79,8 @@ function requirePermissions({ principal }: Context, touched: readonly Touched[])
       ),
     ),
   );
-  if (missing.size) throw forbidden(`This needs permissions that you do not have: ${[...missing].join(', ')}.`);
+  if (missing.size)
+    throw forbidden(`This needs permissions that you do not have: ${[...missing].join(', ')}.`);
 }
 
 async function takeBack(
@@ -106,9 +109,16 @@ function passesOver(reversal: Reversal, touched: Touched, { gone, messages }: Ob
   return gone && reversal.partial;
 }
 
-function note(reversal: Reversal, { resource, id, display }: Touched, messages: Obstacle['messages'], optional: boolean) {
+function note(
+  reversal: Reversal,
+  { resource, id, display }: Touched,
+  messages: Obstacle['messages'],
+  optional: boolean,
+) {
   const list = optional && reversal.partial ? reversal.leftOut : reversal.refused;
-  list.push({ resource, id, display, position: null, messages });
+  const last = list.at(-1);
+  if (last?.resource === resource && last.id === id) Object.assign(last.messages, messages);
+  else list.push({ resource, id, display, position: null, messages });
 }
 
 /** Only what the caller may change is changed back. */
@@ -130,15 +140,16 @@ async function requireGranted(
 const PARTIAL = 'Send "partial": true to leave it out.';
 const NOT_KEPT = 'What it was is not kept, so it cannot come back.';
 
-async function putBack(
-  reversal: Reversal,
-  resource: AnyResource,
-  ready: readonly Folded[],
-): Promise<void> {
+async function putBack(reversal: Reversal, resource: AnyResource, ready: readonly Folded[]): Promise<void> {
   const { context, partial } = reversal;
-  const missing = await takeOutMissing(context, resource, ready.map(({ before }) => before));
+  const missing = await takeOutMissing(
+    context,
+    resource,
+    ready.map(({ before }) => before),
+  );
   for (const { touched, before, lost } of ready) {
-    for (const key of lost) note(reversal, touched, { [key]: [NOT_KEPT, ...(partial ? [] : [PARTIAL])] }, true);
+    for (const key of lost)
+      note(reversal, touched, { [key]: [NOT_KEPT, ...(partial ? [] : [PARTIAL])] }, true);
     for (const { key, message, optional } of missing.get(before) ?? []) {
       note(reversal, touched, { [key]: [message, ...(optional && !partial ? [PARTIAL] : [])] }, optional);
       // An object that is there keeps what it points at now.
@@ -149,7 +160,11 @@ async function putBack(
     ({ touched, before }) => touched.inverse === 'create' || Object.keys(before).length > 0,
   );
   if (reversal.refused.length || wanted.length === 0) return;
-  const items = wanted.map(({ touched: { id }, before: given }) => ({ id, given, mode: 'put back' as const }));
+  const items = wanted.map(({ touched: { id }, before: given }) => ({
+    id,
+    given,
+    mode: 'put back' as const,
+  }));
   await explained(reversal, wanted, () => save(context, resource, items));
   for (const { touched } of wanted) reversal.done[touched.inverse] += 1;
 }
@@ -167,7 +182,13 @@ async function explained(
     error.errors.forEach((messages, at) => {
       const touched = wanted[at]?.touched;
       if (touched && Object.keys(messages).length)
-        refused.push({ resource: touched.resource, id: touched.id, display: touched.display, position: null, messages });
+        refused.push({
+          resource: touched.resource,
+          id: touched.id,
+          display: touched.display,
+          position: null,
+          messages,
+        });
     });
     throw await refusedRevert(context, refused);
   }
@@ -181,6 +202,7 @@ async function deleteAgain(
   if (reversal.refused.length || ready.length === 0) return;
   const { context, refused } = reversal;
   const ids = ready.map(({ touched }) => touched.id);
-  const review = (depending: Parameters<typeof refuseDependents>[1]) => refuseDependents(context, depending, refused);
+  const review = (depending: Parameters<typeof refuseDependents>[1]) =>
+    refuseDependents(context, depending, refused);
   reversal.done.delete += await remove(context, resource, ids, { review });
 }

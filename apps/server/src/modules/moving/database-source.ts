@@ -52,6 +52,7 @@ async function opened(db: Db, url: string): Promise<Source> {
       for await (const part of inParts(connection, table)) yield part.map(read);
     },
     changes: () => changesOf(connection, tables),
+    changeCount: async () => (tables.has('core_objectchange') ? countOf(connection, 'core_objectchange') : 0),
     rendered: null,
     close: async () => {
       await connection

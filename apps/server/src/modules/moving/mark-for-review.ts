@@ -22,7 +22,9 @@ export async function markForReview(
     world.reviewTag ??= await reviewTag(context);
     const stored = (await readStored(context, resource, [id])).get(id);
     const tags = [...new Set([...(stored?.tags ?? []).map((one) => one.id), world.reviewTag])];
-    await save(context, resource, [{ id, given: { tags }, mode: 'modify', over: { regardless: () => undefined } }]);
+    await save(context, resource, [
+      { id, given: { tags }, mode: 'modify', over: { regardless: () => undefined } },
+    ]);
   }
   if (!carries(resource, journalled)) return;
   const said = Object.entries(messages).map(

@@ -9,7 +9,7 @@ import { compareAll } from './parity.ts';
 import { compareRenderings } from './render-parity.ts';
 import type { Source, SourceObject } from './source.ts';
 import { takeOver } from './take-over.ts';
-import { takeOverChanges } from './take-over-changes.ts';
+import { reserveChanges, takeOverChanges } from './take-over-changes.ts';
 import { World } from './world.ts';
 
 export interface MoveOptions {
@@ -96,6 +96,7 @@ async function takeOverAll(
   progress: Pick<Progress, 'step'>,
 ): Promise<void> {
   const total = totalOf(objects);
+  const ids = await reserveChanges(context, source);
   let before = 0;
   for (const [resource, all] of objects) {
     const step = (done: number) =>
@@ -104,7 +105,7 @@ async function takeOverAll(
     await takeOver(context, { world, resource, objects: all }, step);
     before += all.length;
   }
-  await takeOverChanges(context, { world, source }, (done) =>
+  await takeOverChanges(context, { world, source, ids }, (done) =>
     progress.step('Taking over the change log', done),
   );
 }

@@ -47,7 +47,9 @@ async function compareOne(
   { id, there, source, hide }: { id: number; there: number; source: Source; hide: Hide },
 ): Promise<Outcome> {
   if (!source.rendered)
-    return notCompared('A database renders nothing: give the address and a token of the other server as well.');
+    return notCompared(
+      'A database renders nothing: give the address and a token of the other server as well.',
+    );
   const theirs = await source.rendered(there);
   if ('reason' in theirs) return notCompared(theirs.reason);
   const ours = await renderRouter(context, id);

@@ -54,6 +54,7 @@ export async function restSource(access: RestAccess): Promise<Source> {
     },
     // Its API says nothing of values before and after that is complete.
     changes: async function* () {},
+    changeCount: async () => 0,
     rendered: restRenderings(client, access.signal),
     close: async () => {},
   };

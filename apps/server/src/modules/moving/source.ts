@@ -34,6 +34,8 @@ export interface Source {
   counts: () => Promise<ReadonlyMap<AnyResource, number>>;
   /** The objects of a type, in parts. */
   read: (resource: AnyResource) => AsyncIterable<readonly SourceObject[]>;
+  /** How many changes its log holds. */
+  changeCount: () => Promise<number>;
   /** The change log, oldest first; nothing where it is not told. */
   changes: () => AsyncIterable<readonly SourceChange[]>;
   /** The configuration of a router as it is rendered there, or why it is not; null where that cannot be asked. */
