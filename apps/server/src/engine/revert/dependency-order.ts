@@ -1,4 +1,11 @@
-import { type AnyResource, contentTypeOf, entries, pointersOf, type Registry, targetsOf } from '@peersmith/resource';
+import {
+  type AnyResource,
+  contentTypeOf,
+  entries,
+  pointersOf,
+  type Registry,
+  targetsOf,
+} from '@peersmith/resource';
 
 /** Resources so that each comes after all that its objects point at; where they point in a circle, as they are declared. */
 export function dependencyOrder(registry: Registry): AnyResource[] {
@@ -17,7 +24,9 @@ export function dependencyOrder(registry: Registry): AnyResource[] {
 
 /** What must be there before an object is; what cannot be without its target comes first, for where there is a circle it stays whole. */
 function pointedAt(registry: Registry, resource: AnyResource): AnyResource[] {
-  const fields = entries(resource).filter(([, field]) => field.target && field.target !== contentTypeOf(resource));
+  const fields = entries(resource).filter(
+    ([, field]) => field.target && field.target !== contentTypeOf(resource),
+  );
   const needed = fields.filter(([, field]) => field.storage === 'reference' && field.onDelete !== 'set null');
   const pointers = pointersOf(resource).filter(({ onDelete }) => onDelete === 'cascade');
   return [...needed, ...fields]

@@ -35,7 +35,9 @@ export async function foldChanges(
   const { rows } = await sql<Logged>`
     select c.changed_object_id as object, c.prechange_data as prechange, c.postchange_data as postchange, c.sealed_masked as sealed
     from core_objectchange c where ${isTaken(taken)} and c.changed_object_type = ${`${resource.app}.${resource.name}`}
-      and c.changed_object_id = any(${objects.map(({ id }) => id)}::bigint[]) order by c.id`.execute(context.db);
+      and c.changed_object_id = any(${objects.map(({ id }) => id)}::bigint[]) order by c.id`.execute(
+    context.db,
+  );
   const byObject = Map.groupBy(rows, ({ object }) => Number(object));
   return objects.map((touched) => fold(context, touched, byObject.get(touched.id) ?? []));
 }

@@ -61,7 +61,12 @@ function stateOf(context: Context, folded: Folded, stored: Stored | undefined): 
   const now = stored ? valuesOf(context, touched.resource, stored) : {};
   const moved = Object.keys(after).filter((key) => key in now && !isDeepStrictEqual(now[key], after[key]));
   const askLater = touched.inverse === 'update' ? !stored || moved.length > 0 : true;
-  return { folded, present: Boolean(stored), moved, askLater: touched.inverse === 'create' ? Boolean(stored) : askLater };
+  return {
+    folded,
+    present: Boolean(stored),
+    moved,
+    askLater: touched.inverse === 'create' ? Boolean(stored) : askLater,
+  };
 }
 
 /** An object as the change log has it, with what that masks opened. */
@@ -74,7 +79,9 @@ function obstacleOf({ folded, present, moved }: State, later: readonly Later[]):
   const { touched } = folded;
   if (touched.inverse === 'create') {
     const again = later.findLast(({ action }) => action === 'create');
-    return present ? { gone: false, messages: { non_field_errors: [`It is there again${by('created', again)}.`] } } : null;
+    return present
+      ? { gone: false, messages: { non_field_errors: [`It is there again${by('created', again)}.`] } }
+      : null;
   }
   if (!present) {
     const deletion = later.findLast(({ action }) => action === 'delete');
@@ -96,7 +103,9 @@ function obstacleOf({ folded, present, moved }: State, later: readonly Later[]):
 const isWritten = (resource: AnyResource, key: string) => Boolean(resource.fields[key]?.write);
 
 const by = (what: string, change: Later | undefined) =>
-  change ? `${what && `: ${what}`} by ${change.user_name} on ${moment(change.time)} (change ${change.id})` : '';
+  change
+    ? `${what && `: ${what}`} by ${change.user_name} on ${moment(change.time)} (change ${change.id})`
+    : '';
 
 /** `2026-11-29 16:05 UTC`. */
 const moment = (time: string) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -27,12 +27,21 @@ export async function refuseDependents(
     what: 'would point at nothing',
   }));
   for (const { of, ids, what } of [...going, ...staying])
-    for (const [, some] of Map.groupBy(ids, ({ origin }) => `${contentTypeOf(origin.resource)} ${origin.id}`)) {
+    for (const [, some] of Map.groupBy(
+      ids,
+      ({ origin }) => `${contentTypeOf(origin.resource)} ${origin.id}`,
+    )) {
       const [first] = some;
       if (!first) continue;
       const key = `${contentTypeOf(first.origin.resource)} ${first.origin.id}`;
       const held = needing.get(key) ?? { root: first.origin, texts: [] };
-      held.texts.push(`${await named(context, of, some.map(({ id }) => id))} ${what}.`);
+      held.texts.push(
+        `${await named(
+          context,
+          of,
+          some.map(({ id }) => id),
+        )} ${what}.`,
+      );
       needing.set(key, held);
       if (needing.size >= MOST_NAMED) break;
     }
@@ -49,7 +58,10 @@ export async function refuseDependents(
 async function named(context: Context, resource: AnyResource, ids: readonly number[]): Promise<string> {
   const type = contentTypeOf(resource);
   const first = await readStored(context, resource, ids.slice(0, MOST_NAMED));
-  const sees = await visibleObjects(context, [...first.keys()].map((id) => ({ type, id })));
+  const sees = await visibleObjects(
+    context,
+    [...first.keys()].map((id) => ({ type, id })),
+  );
   const names = [...first].filter(([id]) => sees({ type, id })).map(([, { display }]) => display);
   const more = names.length < ids.length && names.length > 0 ? ', …' : '';
   const count = `${ids.length} ${ids.length === 1 ? resource.label : resource.plural}`;

@@ -11,11 +11,13 @@ const MOST_NAMED = 20;
 /** Why changes are not taken back, object by object as far as the caller may view them; a plan hears of all. */
 export async function refusedRevert(context: Context, refused: readonly Refused[]): Promise<ApiError> {
   context.plan?.refuse(refused);
-  const told = refused.slice(0, MOST_NAMED * 10).flatMap(({ resource, id, display, messages }) =>
-    resource && id !== null
-      ? [{ type: contentTypeOf(resource), id, display, messages, label: resource.label }]
-      : [],
-  );
+  const told = refused
+    .slice(0, MOST_NAMED * 10)
+    .flatMap(({ resource, id, display, messages }) =>
+      resource && id !== null
+        ? [{ type: contentTypeOf(resource), id, display, messages, label: resource.label }]
+        : [],
+    );
   const sees = await visibleObjects(context, told);
   const reasons = told
     .filter(sees)

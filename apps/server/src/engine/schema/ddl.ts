@@ -154,7 +154,8 @@ function indexesOf(resource: AnyResource): string[] {
     ...entries(resource)
       .filter(([, field]) => field.options.sealed)
       .map(
-        ([key]) => `create index ${short(`${table}_${key}_held`)} on ${table} (id) where (${key} is not null)`,
+        ([key]) =>
+          `create index ${short(`${table}_${key}_held`)} on ${table} (id) where (${key} is not null)`,
       ),
     ...(resource.materialisedOrder
       ? [`create index ${short(`${table}_sort_key`)} on ${table} (sort_key, id)`]

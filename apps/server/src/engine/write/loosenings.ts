@@ -31,7 +31,9 @@ export function looseningOf(context: Context, target: AnyResource): Loosening[] 
       rows: (ids) =>
         sql`select t0.id, ${at} as origin from ${sql.table(tableOf(resource))} t0 where ${where(ids)}`,
       without: (held, gone) =>
-        gone.has(Number(held.columns[column])) ? { ...held, columns: { ...held.columns, [column]: null } } : held,
+        gone.has(Number(held.columns[column]))
+          ? { ...held, columns: { ...held.columns, [column]: null } }
+          : held,
     };
   });
   const unlinked = Object.values(context.engine.registry).flatMap((resource) =>

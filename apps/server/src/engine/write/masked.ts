@@ -22,7 +22,8 @@ export function openMasked(context: Context, resource: AnyResource, stored: Stor
     if (!isMasked(field)) continue;
     const held = stored.columns[columnOf(key, field)];
     try {
-      row[key] = isSealed(field) && typeof held === 'string' && held !== '' ? context.secrets.open(held) : held;
+      row[key] =
+        isSealed(field) && typeof held === 'string' && held !== '' ? context.secrets.open(held) : held;
     } catch (error) {
       if (!(error instanceof SecretError)) throw error;
     }
@@ -44,7 +45,8 @@ export function sealMasked(
     return (after ? JSON.stringify(was) === JSON.stringify(is) : was === null || was === '') ? [] : [key];
   });
   if (differing.length === 0) return null;
-  const only = (row: Row) => Object.fromEntries(Object.entries(row).filter(([key]) => differing.includes(key)));
+  const only = (row: Row) =>
+    Object.fromEntries(Object.entries(row).filter(([key]) => differing.includes(key)));
   const masked: Masked = {
     before: only(openMasked(context, resource, before)),
     after: after ? only(openMasked(context, resource, after)) : {},

@@ -1,5 +1,12 @@
 import { MOST_ENTRIES } from '@peersmith/answers';
-import { type AnyResource, carries, changeLogged, contentTypeOf, type Row, tableOf } from '@peersmith/resource';
+import {
+  type AnyResource,
+  carries,
+  changeLogged,
+  contentTypeOf,
+  type Row,
+  tableOf,
+} from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, implementationOf, inTransaction, SYSTEM } from '../context.ts';
 import { ApiError } from '../errors.ts';

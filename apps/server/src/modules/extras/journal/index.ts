@@ -24,7 +24,8 @@ export const journalEntries = implement(journalEntry, {
       const isOwn =
         author === undefined ||
         (isPutBack && !before) ||
-        author === principal.id || (before && author === before.created_by);
+        author === principal.id ||
+        (before && author === before.created_by);
       if (!isOwn && !principal.isSuperuser)
         refuse('created_by', 'Only superusers write in the name of another: leave it out.');
     }
