@@ -12,7 +12,8 @@ import {
   tableOf,
   targetOf,
 } from '@peersmith/resource';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { AnyDatabase } from '../../engine/context.ts';
 import { FORMER_TYPES, formerlyOf, isKept } from './moved.ts';
 import type { SourceObject } from './source.ts';
 import type { UnknownFields } from './unknown-fields.ts';
@@ -35,7 +36,7 @@ interface Given {
 }
 
 /** How rows of the other database become objects under our names. */
-export async function databaseRows(db: Kysely<any>, { tables, unknown }: Given) {
+export async function databaseRows(db: AnyDatabase, { tables, unknown }: Given) {
   const types = await typesOf(db);
   const notes = new Map<string, MovedNote>();
   const note = (type: string, text: string) => notes.set(text, { type, text });
@@ -159,13 +160,13 @@ const LISTS: Readonly<Record<string, readonly { key: string; query: string }[]>>
   ],
 };
 
-async function typesOf(db: Kysely<any>): Promise<ReadonlyMap<number, string>> {
+async function typesOf(db: AnyDatabase): Promise<ReadonlyMap<number, string>> {
   const { rows } = await sql<{ id: number; type: string }>`
     select id::int as id, app_label || '.' || model as type from django_content_type`.execute(db);
   return new Map(rows.map(({ id, type }) => [Number(id), FORMER_TYPES.get(type) ?? type]));
 }
 
-const tagsOf = (db: Kysely<any>, resource: AnyResource): Promise<Lists> => {
+const tagsOf = (db: AnyDatabase, resource: AnyResource): Promise<Lists> => {
   const names = [contentTypeOf(resource), ...formerlyOf(resource).map(({ type }) => type)];
   return lists(
     db,
@@ -173,7 +174,7 @@ const tagsOf = (db: Kysely<any>, resource: AnyResource): Promise<Lists> => {
   );
 };
 
-async function lists(db: Kysely<any>, query: ReturnType<typeof sql>): Promise<Lists> {
+async function lists(db: AnyDatabase, query: ReturnType<typeof sql>): Promise<Lists> {
   const { rows } = await sql<{ id: number; value: unknown }>`${query}`.execute(db);
   const found = new Map<number, unknown[]>();
   for (const { id, value } of rows) {

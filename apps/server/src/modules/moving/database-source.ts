@@ -1,6 +1,7 @@
 import type { MovedNote } from '@peersmith/answers';
 import { type AnyResource, contentTypeOf, tableOf } from '@peersmith/resource';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { AnyDatabase } from '../../engine/context.ts';
 import { JobFailed } from '../../engine/jobs.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { type DatabaseTables, databaseRows } from './database-rows.ts';
@@ -8,18 +9,18 @@ import { FORMER_TYPES, formerlyOf, movedResources } from './moved.ts';
 import type { Source, SourceChange } from './source.ts';
 import { UnknownFields } from './unknown-fields.ts';
 
-type Db = Kysely<any>;
+type Db = AnyDatabase;
 
 const PART = 1000;
 
 /** A Peering Manager by its database, as it is at one moment: read in one transaction that cannot write. */
 export async function databaseSource({ url }: { url: string }): Promise<Source> {
-  const db: Db = openDatabase<any>(url, { max: 1, application_name: 'peersmith-moving' });
+  const db: Db = openDatabase(url, { max: 1, application_name: 'peersmith-moving' });
   try {
     return await opened(db, url);
   } catch (error) {
     await db.destroy();
-    throw error instanceof JobFailed ? error : new JobFailed(unreadable(error), { cause: error });
+    throw unreadable(error);
   }
 }
 
@@ -36,23 +37,25 @@ async function opened(db: Db, url: string): Promise<Source> {
   return {
     about: { kind: 'database', address: withoutPassword(url), version: await versionOf(connection) },
     notes: () => [...absent.map(absence), ...rows.notes(), ...unknown.notes()],
-    counts: async () => {
-      const counts = new Map<AnyResource, number>();
-      for (const resource of movedResources) {
-        const table = tableIn(tables, resource);
-        if (!table) absent.push(resource);
-        else counts.set(resource, await countOf(connection, table));
-      }
-      return counts;
-    },
+    counts: () =>
+      told(async () => {
+        const counts = new Map<AnyResource, number>();
+        for (const resource of movedResources) {
+          const table = tableIn(tables, resource);
+          if (!table) absent.push(resource);
+          else counts.set(resource, await countOf(connection, table));
+        }
+        return counts;
+      }),
     async *read(resource) {
       const table = tableIn(tables, resource);
       if (!table) return;
-      const read = await rows.reader(resource, table);
+      const read = await told(() => rows.reader(resource, table));
       for await (const part of inParts(connection, table)) yield part.map(read);
     },
     changes: () => changesOf(connection, tables),
-    changeCount: async () => (tables.has('core_objectchange') ? countOf(connection, 'core_objectchange') : 0),
+    changeCount: async () =>
+      tables.has('core_objectchange') ? told(() => countOf(connection, 'core_objectchange')) : 0,
     rendered: null,
     close: async () => {
       await connection
@@ -101,10 +104,9 @@ async function countOf(db: Db, table: string): Promise<number> {
 /** The rows of a table as JSON, in parts. */
 async function* inParts(db: Db, table: string): AsyncGenerator<Record<string, unknown>[]> {
   for (let after = 0; ; ) {
-    const { rows } = await sql<{ row: Record<string, unknown> }>`
-      select to_jsonb(t) as row from ${sql.table(table)} t where id > ${after} order by id limit ${PART}`.execute(
-      db,
-    );
+    const query = sql<{ row: Record<string, unknown> }>`
+      select to_jsonb(t) as row from ${sql.table(table)} t where id > ${after} order by id limit ${PART}`;
+    const { rows } = await told(() => query.execute(db));
     if (rows.length) yield rows.map(({ row }) => row);
     if (rows.length < PART) return;
     after = Number(rows.at(-1)?.row.id);
@@ -135,17 +137,32 @@ function withoutPassword(url: string): string {
   return socket ? `${open}?host=${socket}` : open;
 }
 
+/** Work on the other database: its failures are of the other server, and no condition of ours. */
+const told = <T>(work: () => Promise<T>): Promise<T> =>
+  work().catch((error) => {
+    throw unreadable(error);
+  });
+
 /** What PostgreSQL or the way to it says; an address with a password is in none of it. */
-function unreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason =
-    {
-      '28P01': 'it does not take the password',
-      '28000': 'it does not let this user in',
-      '3D000': 'there is no such database',
-      '42501': 'the user may not read its tables: grant it pg_read_all_data',
-      ECONNREFUSED: 'nobody listens there',
-      ENOTFOUND: 'there is no such host',
-    }[code] ?? (code ? `it fails with ${code}` : 'it does not answer');
-  return `The database of the other server cannot be read: ${reason}. Nothing was written.`;
+function unreadable(error: unknown): JobFailed {
+  if (error instanceof JobFailed) return error;
+  const codes = [error, error instanceof Error ? error.cause : null].flatMap((one) =>
+    one instanceof Error && 'code' in one ? String(one.code) : [],
+  );
+  const known = codes.flatMap((code) => REASONS[code] ?? []);
+  const reason = known[0] ?? (codes[0] ? `it fails with ${codes.join(', ')}` : 'it stopped answering');
+  return new JobFailed(`The database of the other server cannot be read: ${reason}. Nothing was written.`, {
+    cause: error,
+  });
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  '28P01': 'it does not take the password',
+  '28000': 'it does not let this user in',
+  '3D000': 'there is no such database',
+  '42501': 'the user may not read its tables: grant it pg_read_all_data',
+  ECONNREFUSED: 'nobody listens there',
+  ENOTFOUND: 'there is no such host',
+  ENOENT: 'there is no such socket',
+  ETIMEDOUT: 'it does not answer',
+};

@@ -15,7 +15,7 @@ const ENV = { DEFAULT_MAX_PREFIXES_IPV4: '0', DEFAULT_MAX_PREFIXES_IPV6: '0' };
 const OURS = '/api/peering/autonomous-systems/';
 /** What tells of a move beside what it writes. */
 const TELLING =
-  /^pgboss|core_job|core_objectchange|moving_|users_auditevent|users_session|users_attempt|users_signinaddress|row_count|table_change/;
+  /^pgboss|core_job|core_objectchange|moving_|users_auditevent|users_session|users_attempt|users_signinaddress|users_tokenaddress|row_count|table_change/;
 
 /** The objects of all tables, but for what tells of requests. */
 async function objectsOf({ app }: TestApp): Promise<Record<string, string>> {
