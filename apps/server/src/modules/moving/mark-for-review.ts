@@ -2,30 +2,26 @@ import { journalEntry, journalled, tag } from '@peersmith/model';
 import { type AnyResource, carries, contentTypeOf, type FieldErrors, tagged } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { create, save } from '../../engine/write/save.ts';
-import { readStored } from '../../engine/write/snapshot.ts';
+import { create } from '../../engine/write/save.ts';
 import type { World } from './world.ts';
 
 const SLUG = 'to-review';
 
-/** Marks what was carried over against our rules: with a tag, and a journal entry that says what they have against it. */
-export async function markForReview(
+/** The tag of what is carried over against our rules; null for what carries no tags. */
+export async function reviewTagFor(
   context: Context,
-  {
-    world,
-    resource,
-    id,
-    messages,
-  }: { world: World; resource: AnyResource; id: number; messages: FieldErrors },
+  { world, resource }: { world: World; resource: AnyResource },
+): Promise<number | null> {
+  if (!carries(resource, tagged)) return null;
+  world.reviewTag ??= await reviewTag(context);
+  return world.reviewTag;
+}
+
+/** Writes beside what was carried over what our rules have against it. */
+export async function noteForReview(
+  context: Context,
+  { resource, id, messages }: { resource: AnyResource; id: number; messages: FieldErrors },
 ): Promise<void> {
-  if (carries(resource, tagged)) {
-    world.reviewTag ??= await reviewTag(context);
-    const stored = (await readStored(context, resource, [id])).get(id);
-    const tags = [...new Set([...(stored?.tags ?? []).map((one) => one.id), world.reviewTag])];
-    await save(context, resource, [
-      { id, given: { tags }, mode: 'modify', over: { regardless: () => undefined } },
-    ]);
-  }
   if (!carries(resource, journalled)) return;
   const said = Object.entries(messages).map(
     ([field, texts]) => `- ${field}: ${[texts].flat().map(String).join(' ')}`,

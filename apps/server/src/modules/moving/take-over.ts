@@ -2,7 +2,7 @@ import { type AnyResource, contentTypeOf, type FieldErrors } from '@peersmith/re
 import type { Context } from '../../engine/context.ts';
 import { readStored } from '../../engine/write/snapshot.ts';
 import { compareFields } from './compare.ts';
-import { markForReview } from './mark-for-review.ts';
+import { noteForReview, reviewTagFor } from './mark-for-review.ts';
 import { findHere, idsFor, isEmptyHere, reserveIds } from './place-objects.ts';
 import type { SourceObject } from './source.ts';
 import { type Translated, translate } from './translate.ts';
@@ -141,10 +141,11 @@ async function carry(
   { writing, messages }: { writing: Writing; messages: FieldErrors },
 ): Promise<void> {
   const { world, resource } = taking;
-  const impossible = await writeRegardless(context, resource, writing);
+  const tag = await reviewTagFor(context, taking);
+  const impossible = await writeRegardless(context, resource, { ...writing, tag });
   if (impossible) return refuse(taking, writing.object, impossible, writing.isNew ? null : writing.id);
   written(taking, writing);
   world.counts(resource).carried += 1;
   world.name({ ...nameOf(resource, writing.object, writing.id), state: 'carried', fields: [], messages });
-  await markForReview(context, { world, resource, id: writing.id, messages });
+  await noteForReview(context, { resource, id: writing.id, messages });
 }

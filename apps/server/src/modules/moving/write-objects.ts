@@ -55,10 +55,12 @@ export const writeObjects = (
 export async function writeRegardless(
   context: Context,
   resource: AnyResource,
-  writing: Writing,
+  { tag, ...writing }: Writing & { tag: number | null },
 ): Promise<Outcome> {
   const wished = wantedOf(resource, writing);
-  const wanted = { ...wished, over: { ...wished.over, regardless: () => undefined } };
+  const tags = [writing.object.values.tags ?? [], tag].flat();
+  const given = tag === null ? wished.given : { ...Object(wished.given), tags };
+  const wanted = { ...wished, given, over: { ...wished.over, regardless: () => undefined } };
   const [first] = await attempt(context, resource, [wanted]);
   if (!first) return null;
   const [second = null] = await attempt(context, resource, [loosened(resource, wanted, first)]);
