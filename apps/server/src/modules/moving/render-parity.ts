@@ -90,10 +90,12 @@ function differing(theirs: readonly string[], ours: readonly string[]): Rendered
       b += 1;
       continue;
     }
+    // A line that is another stands where it stood.
+    const isOther = left !== null && right !== null && there[a + 1] === here[b + 1];
     const skipped = right === null ? 0 : there.slice(a, a + AHEAD).indexOf(right);
     const added = left === null ? 0 : here.slice(b, b + AHEAD).indexOf(left);
-    const onlyThere = left !== null && skipped !== -1 && (added === -1 || skipped <= added);
-    const onlyHere = right !== null && !onlyThere && added !== -1;
+    const onlyThere = !isOther && left !== null && skipped !== -1 && (added === -1 || skipped <= added);
+    const onlyHere = !isOther && right !== null && !onlyThere && added !== -1;
     found.push({
       line: (onlyThere ? a : b) + 1,
       there: onlyHere ? null : left,

@@ -1,8 +1,9 @@
-import { Alert, Group, Stack, Text } from '@mantine/core';
+import { Box, Group, Stack, Text } from '@mantine/core';
 import type { MoveReport as Report } from '@peersmith/api-client';
 import { registry } from '@peersmith/model';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
+import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { capital } from '../../text/format.ts';
@@ -19,15 +20,15 @@ export const useMoveReport = (job: number): UseQueryResult<Report> =>
     retry: false,
   });
 
-const OUTCOMES: Readonly<Record<Report['outcome'], { colour: string; title: string; text: string }>> = {
+const OUTCOMES: Readonly<Record<Report['outcome'], { tone: string; title: string; text: string }>> = {
   done: {
-    colour: 'green',
+    tone: 'var(--good)',
     title: 'All of it is here',
     text: 'What was written can be taken back as a whole.',
   },
-  tried: { colour: 'blue', title: 'Nothing is written yet', text: 'This is what moving in would do.' },
+  tried: { tone: 'var(--quiet)', title: 'Nothing is written yet', text: 'This is what moving in would do.' },
   refused: {
-    colour: 'yellow',
+    tone: 'var(--warn)',
     title: 'Nothing is written, because something is refused',
     text: 'Mend it over there, or have it carried over and marked for review.',
   },
@@ -38,10 +39,13 @@ export function MoveReport({ job }: { job: number }) {
   const { data, error } = useMoveReport(job);
   if (hides(error, data)) return <Missing error={error} />;
   if (!data) return <Loading />;
-  const { colour, title, text } = OUTCOMES[data.outcome];
+  const { tone, title, text } = OUTCOMES[data.outcome];
   return (
     <Stack gap="lg">
-      <Alert color={colour} variant="outline" title={title}>
+      <Box className="card" p="md">
+        <Text fw={600} component="div">
+          <Dot tone={tone}>{title}</Dot>
+        </Text>
         <Group justify="space-between">
           <Text size="sm">{text}</Text>
           {data.outcome === 'done' && <TakeBack request={data.request_id} />}
@@ -52,7 +56,7 @@ export function MoveReport({ job }: { job: number }) {
           </Fact>
           {data.source.version && <Fact name="Version">{data.source.version}</Fact>}
         </Group>
-      </Alert>
+      </Box>
       {data.parity && <ParityCard parity={data.parity} />}
       <Card title="By type">
         <TypesTable types={data.types} />
