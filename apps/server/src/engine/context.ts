@@ -25,6 +25,8 @@ export interface Principal {
   grants: readonly (readonly RowGrant[])[];
   /** The API token that the request came with, where that is limited. */
   limitedToken: number | null;
+  /** The API token that the request came with, and how many requests a minute it may send where that is its own number. */
+  token?: { id: number; requests_per_minute: number | null };
 }
 
 export interface Secrets {

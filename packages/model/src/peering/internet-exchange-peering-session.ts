@@ -21,6 +21,7 @@ export const internetExchangePeeringSession = defineResource({
   counted: true,
   traits: EVERYTHING,
   unique: [['ixp_connection', 'ip_address']],
+  indexes: [['ip_address']],
   clash: 'Another session has this address on this connection',
   fields: {
     autonomous_system: ref('peering.autonomoussystem', { onDelete: 'cascade' }),
@@ -63,8 +64,12 @@ export const internetExchangePeeringSession = defineResource({
       'ixp_connection.router.hostname',
       'ixp_connection.internet_exchange_point.name',
       'ixp_connection.internet_exchange_point.slug',
+      'ixp_connection.interface',
+      'ixp_connection.description',
     ],
+    number: ['autonomous_system.asn'],
     address: ['ip_address'],
+    indexed: true,
   },
   columns: [
     'autonomous_system',

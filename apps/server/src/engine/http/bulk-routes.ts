@@ -18,9 +18,11 @@ import { grantedWhere, wireFor } from '../read/read.ts';
 import { apiSettings } from '../settings.ts';
 import { remove } from '../write/remove.ts';
 import { save } from '../write/save.ts';
+import { confirmedDependents } from './confirmed-dependents.ts';
 import { fromCsv } from './csv.ts';
 import { requireNoFilters, unknown } from './parameters.ts';
 import { accepted, type OpenContext, onlyOf, single } from './request.ts';
+import { requireUnconditional, tagOf, versionOf } from './versions.ts';
 
 /** Writes on the list URL: one object or many, all or nothing. */
 export function bulkRoutes(
@@ -56,6 +58,12 @@ export function bulkRoutes(
       if (Array.isArray(body)) return `[${made.join(',')}]`;
       if (resource.frame.includes('url'))
         void reply.header('Location', `${context.base}${path}${rows[0]?.id}/`);
+      // What is shown once is in no answer that may be asked for again.
+      if (!revealed[0] || Object.keys(revealed[0]).length === 0)
+        void reply.header(
+          'ETag',
+          tagOf(await versionOf(context, resource, Number(rows[0]?.id)), made[0] ?? ''),
+        );
       return made[0];
     },
   );
@@ -68,6 +76,7 @@ export function bulkRoutes(
       handler: async (request, reply) => {
         const context = open(request);
         requireNoFilters(request);
+        requireUnconditional(request);
         const only = onlyOf(resource, request);
         const named = identified(context, request.body);
         const given = await knownAmong(context, resource, named, request);
@@ -86,13 +95,12 @@ export function bulkRoutes(
     { config: { access: permissions(permissionOf(resource, 'delete')), plans: true } },
     async (request, reply) => {
       const context = open(request);
-      requireNoFilters(request);
+      requireNoFilters(request, ['confirm_dependents']);
+      requireUnconditional(request);
+      const review = confirmedDependents(request);
       const given = await knownAmong(context, resource, identified(context, request.body), request);
-      await remove(
-        context,
-        resource,
-        given.map((one) => one.id),
-      );
+      const ids = given.map((one) => one.id);
+      await remove(context, resource, ids, review && { review });
       return reply.code(204).send();
     },
   );
