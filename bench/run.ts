@@ -6,6 +6,7 @@ import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
+import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   candidates: benchCandidates,
   render: benchRouter,
   export: benchExport,
+  moving: benchMoving,
   freeze: benchFreeze,
   search: benchSearch,
   jinja: benchJinja,

@@ -7,6 +7,7 @@ import { feedEndpoints } from './feed.ts';
 import { laterEndpoints } from './later.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
+import { movingEndpoints } from './moving.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
 import { placesEndpoints } from './places.ts';
@@ -37,6 +38,7 @@ export const endpoints = {
   ...tagEndpoints,
   ...messagingEndpoints,
   ...setupEndpoints,
+  ...movingEndpoints,
   ...laterEndpoints,
 };
 

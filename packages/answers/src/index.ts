@@ -10,6 +10,7 @@ export * from './feed.ts';
 export * from './later.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';
+export * from './moving.ts';
 export * from './network.ts';
 export * from './operating.ts';
 export * from './places.ts';

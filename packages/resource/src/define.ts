@@ -63,6 +63,14 @@ export interface Search {
   indexed?: true;
 }
 
+/** What tells an object from all others of its resource where no id is named: a way to find it again. */
+export interface Identity {
+  /** Fields that are filled and equal. */
+  by: readonly string[];
+  /** Fields that are equal too, empty or not, where they are told. */
+  also?: readonly string[];
+}
+
 export interface FormSection {
   title: string;
   fields: readonly string[];
@@ -100,6 +108,11 @@ export interface Resource<F extends Fields = Fields, A extends Actions = Actions
   readOnly: boolean;
   /** Groups of fields that together pick at most one row. */
   unique: readonly (readonly string[])[];
+  /**
+   * By what an object is found again, the surest way first; its natural key and what must be unique unless said otherwise. Empty for
+   * what nothing tells apart.
+   */
+  identity: readonly Identity[];
   /** What is said where a group of `unique` is taken, without its end; otherwise `Another … has the same …`. */
   clash: string | null;
   indexes: readonly (readonly string[])[];
@@ -144,6 +157,7 @@ export function defineResource<
     readOnly: false,
     page: null,
     unique: [],
+    identity: identitiesOf(fields, given.naturalKey ?? null, given.unique ?? []),
     clash: null,
     indexes: [],
     filters: {},
@@ -158,6 +172,17 @@ export function defineResource<
     fields,
   };
   return resource as unknown as Resource<WithTraits<F, T>, A>;
+}
+
+/** The natural key first, then each field and each group of fields that no two objects share. */
+function identitiesOf(
+  fields: Fields,
+  naturalKey: string | null,
+  unique: readonly (readonly string[])[],
+): Identity[] {
+  const single = Object.keys(fields).filter((key) => key !== naturalKey && fields[key]?.options.unique);
+  const groups = [...(naturalKey ? [[naturalKey]] : []), ...single.map((key) => [key]), ...unique];
+  return groups.filter((keys) => keys.every((key) => fields[key]?.read)).map((by) => ({ by }));
 }
 
 export type Registry = Readonly<Record<string, AnyResource>>;

@@ -98,6 +98,8 @@ export interface Field<
   assigned?: Assigned;
   /** For content types: the parameter that asks for one by its number. */
   numbered?: string;
+  /** Whether its value is an address with the length of its prefix: what tells a host is the address alone. */
+  withLength?: true;
   /** Whether a trait added it. */
   byTrait?: true;
   /** How a reference is shown: its nested form, its bare id, or the whole object. */

@@ -29,6 +29,7 @@ export const journalEntry = defineResource({
   ordering: ['-created', '-id'],
   indexes: [['assigned_object_type', 'assigned_object_id'], ['created']],
   traits: [tagged, changeLogged, announced, exportable],
+  identity: [{ by: ['assigned_object_type', 'assigned_object_id', 'comments'], also: ['kind'] }],
   fields: {
     ...target('assigned_object', { to: journalled, onDelete: 'cascade' }),
     created_by: ref('auth.user', {

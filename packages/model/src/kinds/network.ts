@@ -56,7 +56,7 @@ export const ipInterface = <const O extends FieldOptions & { family?: 4 | 6 }>(o
     const parsed = typeof given === 'string' ? parseInterface(given.trim()) : null;
     return parsed && (!options.family || parsed.family === options.family) ? formatInterface(parsed) : null;
   };
-  return scalar<string, O>(
+  const field = scalar<string, O>(
     {
       kind: 'ip_interface',
       sql: 'inet',
@@ -77,6 +77,7 @@ export const ipInterface = <const O extends FieldOptions & { family?: 4 | 6 }>(o
     },
     options,
   );
+  return { ...field, withLength: true as const };
 };
 
 /** An address alone: a prefix length on input is dropped. */

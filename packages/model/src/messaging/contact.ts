@@ -16,6 +16,7 @@ export const contact = defineResource({
   naturalKey: 'name',
   ordering: ['name', 'id'],
   traits: WITHOUT_CONTACTS,
+  identity: [{ by: ['name'], also: ['email'] }],
   fields: {
     name: text({ max: 100 }),
     title: text({ max: 100, blank: true, help: 'What they do where they work.' }),

@@ -17,6 +17,12 @@ export const connection = defineResource({
   ordering: ['internet_exchange_point', 'router', 'id'],
   materialisedOrder: true,
   traits: EVERYTHING,
+  identity: [
+    { by: ['internet_exchange_point', 'ipv6_address'] },
+    { by: ['internet_exchange_point', 'ipv4_address'] },
+    { by: ['router', 'interface'], also: ['internet_exchange_point', 'vlan'] },
+    { by: ['internet_exchange_point', 'router'], also: ['interface', 'ipv6_address', 'ipv4_address'] },
+  ],
   fields: {
     name: displayed(),
     status: choice(ADMINISTRATIVE_STATUS, { default: 'enabled' }),

@@ -21,6 +21,12 @@ export const directPeeringSession = defineResource({
   indexes: [['ip_address'], ['local_ip_address']],
   traits: EVERYTHING,
   permissions: ['peering.view_password'],
+  identity: [
+    {
+      by: ['autonomous_system', 'ip_address'],
+      also: ['local_autonomous_system', 'local_ip_address', 'router'],
+    },
+  ],
   fields: {
     local_autonomous_system: ref('peering.autonomoussystem', {
       nullable: true,

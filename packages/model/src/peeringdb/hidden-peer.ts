@@ -26,6 +26,7 @@ export const hiddenPeer = defineResource({
   traits: [changeLogged],
   unique: [['peeringdb_network_id_copy', 'peeringdb_ixlan_id_copy']],
   clash: 'This network is hidden on this LAN already',
+  identity: [{ by: ['peeringdb_network', 'peeringdb_ixlan'] }],
   fields: {
     peeringdb_network: ref('peeringdb.network', {
       nullable: true,

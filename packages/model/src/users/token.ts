@@ -35,6 +35,8 @@ export const token = defineResource({
   ordering: ['user', 'id'],
   traits: [changeLogged],
   frame: ['id', 'url', 'display_url', 'display', 'created'],
+  // A key is told to whoever creates it, and then known to nobody: none is found again.
+  identity: [],
   fields: {
     user: ref('auth.user', {
       onDelete: 'cascade',

@@ -21,7 +21,9 @@ export async function refuseDependents(
     ids: [...ids].flatMap(([id, origin]) => (origin ? [{ id, origin }] : [])),
     what: 'would go with it',
   }));
-  const staying = [...emptied].map(([of, ids]) => ({
+  // What tells of what was done says so itself, whether or not who did it is still there.
+  const pointing = [...emptied].filter(([of]) => !of.readOnly);
+  const staying = pointing.map(([of, ids]) => ({
     of,
     ids: [...ids].map(([id, origin]) => ({ id, origin })),
     what: 'would point at nothing',

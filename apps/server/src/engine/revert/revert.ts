@@ -56,6 +56,8 @@ export function revert(outer: Context, wish: Wish): Promise<Reverted> {
     }
     if (reversal.refused.length) throw await refusedRevert(context, reversal.refused);
     const { done, leftOut } = reversal;
+    if (wish.taken.change === null)
+      for (const hear of context.engine.reverted) await hear(context, wish.taken.request);
     return { request_id: context.requestId, counts: done, left_out: leftOut.map(shown) };
   });
 }

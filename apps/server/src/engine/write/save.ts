@@ -25,9 +25,17 @@ import { writeRows } from './write-rows.ts';
 
 /** What is wanted of one object: a new one when `id` is null. */
 export type Wanted =
-  | { id: number | null; given: unknown; mode: 'create' | 'replace' | 'modify' }
+  | { id: number | null; given: unknown; mode: 'create' | 'replace' | 'modify'; over?: TakenOver }
   /** What it was once, as it is kept: the object comes back under its id where it is gone. */
-  | { id: number; given: Row; mode: 'put back' };
+  | { id: number; given: Row; mode: 'put back'; over?: never };
+
+/** Of an object that comes from elsewhere. */
+export interface TakenOver {
+  /** Its columns as they are there: its id and times, and what no draft says. */
+  columns?: Row;
+  /** Hears what the rules of the resource have against the object, which is written all the same. */
+  regardless?: (field: string, message: string) => void;
+}
 
 interface Item {
   id: number | null;
@@ -38,6 +46,7 @@ interface Item {
   /** What is put back as it was, whatever is filled in or normalised on the way. */
   kept: Row | null;
   errors: FieldErrors;
+  over: TakenOver;
 }
 
 export interface Saved {
@@ -60,7 +69,7 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
     const parsed = sound().map(savingOf);
     await resolvePointers(context, resource, sound().map(pointingOf));
     await requireTargets(context, resource, parsed);
-    await behaviour.beforeSave?.(sound().map(savingOf), context);
+    await behaviour.beforeSave?.(sound().map(ruledOf), context);
     for (const { draft, kept } of all) if (kept) Object.assign(draft, kept);
     await requireUnique(
       context,
@@ -83,6 +92,8 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
     );
     await behaviour.afterSave?.(ids, context, items.map(savingOf));
     if (items.length < all.length) refuse(all);
+    // What is taken over is compared by whoever takes it over, with far less of it.
+    if (items.every(({ over }) => over.columns)) return { rows: [], revealed: [] };
     const rows = await getMany(context, resource, ids);
     if (rows.length < ids.length) throw forbidden('The object would be one that you may not see.');
     return { rows, revealed: items.map((item) => behaviour.revealed?.(item.draft) ?? {}) };
@@ -116,6 +127,9 @@ const savingOf = (item: Item) => ({
   refuse: refuser(item),
 });
 
+/** An item before the rules of its resource. */
+const ruledOf = (item: Item) => ({ ...savingOf(item), refuse: item.over.regardless ?? refuser(item) });
+
 /** What an object pointed at when it was as it is put back may stand, whether or not the caller may see it. */
 const pointingOf = (item: Item) => {
   const saving = savingOf(item);
@@ -148,12 +162,12 @@ async function readItems(
   const ids = wanted.flatMap(({ id }) => (id === null ? [] : [id]));
   const stored = await readStored(context, resource, ids, true);
   await requireGranted(context, resource, [...stored.keys()]);
-  return mapInTurns(wanted, ({ id, given, mode }): Item => {
+  return mapInTurns(wanted, ({ id, given, mode, over = {} }): Item => {
     const held = id === null ? null : (stored.get(id) ?? null);
     const before = held && asDraft(resource, held);
     if (mode === 'put back') {
       const draft = { ...(held ? {} : defaults(context, resource)), ...given };
-      return { id, draft, before, stored: held, restored: new Set(), kept: given, errors: {} };
+      return { id, draft, before, stored: held, restored: new Set(), kept: given, errors: {}, over };
     }
     const parsed = parseDraft(resource, given, mode, before);
     if (id !== null && !held)
@@ -161,7 +175,7 @@ async function readItems(
     const draft = parsed.ok ? { ...(id === null ? defaults(context, resource) : {}), ...parsed.draft } : {};
     const { restored, errors } = unveil(context, resource, draft, held);
     const messages = parsed.ok ? errors : parsed.errors;
-    return { id, draft, before, stored: held, restored, kept: null, errors: messages };
+    return { id, draft, before, stored: held, restored, kept: null, errors: messages, over };
   });
 }
 

@@ -14,6 +14,8 @@ export interface Writing {
   draft: Row;
   stored: Stored | null;
   kept: Row | null;
+  /** Columns of what comes from elsewhere, as they are there: id and times among them. */
+  over: { columns?: Row };
 }
 
 /** The row of an object as it stands after the write. */
@@ -40,6 +42,8 @@ function sealed(context: Context, given: unknown, held: unknown): unknown {
   return same ? held : context.secrets.seal(given);
 }
 
+const FRAME = new Set(['id', 'created', 'updated']);
+
 /**
  * Writes the rows of objects, new ones in one statement and others in another, and says what they became, in the order given: a write
  * tells what it wrote, so that nobody has to read it again.
@@ -60,16 +64,17 @@ export async function writeRows(
       context.db,
     );
     fresh.forEach((item, at) => {
-      item.id = Number(rows[at]?.id);
+      item.id = Number(item.over.columns?.id ?? rows[at]?.id);
     });
   }
   const values = await mapInTurns(items, (item) => ({
-    id: item.id,
     created: item.kept?.created ?? null,
     ...columnsOf(context, resource, item),
+    ...item.over.columns,
+    id: item.id,
   }));
   const names = Object.keys(values[0] ?? {})
-    .filter((name) => name !== 'id' && name !== 'created')
+    .filter((name) => !FRAME.has(name))
     .map((name) => sql.ref(name));
   const isFresh = new Set(items.filter((item) => !item.stored).map((item) => item.id));
   const source = (rows: readonly Row[]) =>
@@ -78,7 +83,7 @@ export async function writeRows(
     const inserted = values.filter((row) => isFresh.has(row.id));
     if (inserted.length) {
       const { rows } =
-        await sql<WrittenRow>`insert into ${table} as t0 (id, created, updated, ${sql.join(names)}) overriding system value select id, coalesce(created, now()), now(), ${sql.join(names)} from ${source(inserted)} ${told}`.execute(
+        await sql<WrittenRow>`insert into ${table} as t0 (id, created, updated, ${sql.join(names)}) overriding system value select id, coalesce(created, now()), coalesce(updated, now()), ${sql.join(names)} from ${source(inserted)} ${told}`.execute(
           context.db,
         );
       for (const row of rows) written.set(Number(row.id), row);
