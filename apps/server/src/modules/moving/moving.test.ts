@@ -2,13 +2,16 @@ import type { MoveReport } from '@peersmith/answers';
 import { autonomousSystem, community } from '@peersmith/model';
 import { apiPathOf } from '@peersmith/resource';
 import { type Kysely, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiOf, type TestApp, testApp } from '../../../test/app.ts';
 import type { FakePeeringManager } from '../../../test/fake-peering-manager.ts';
 import { fingerprint } from '../../../test/fingerprint.ts';
 import { make } from '../../../test/make.ts';
 import { move } from '../../../test/move.ts';
 import { isRecorded, recordedDatabase, recordedServer } from '../../../test/recorded.ts';
+
+// A move is a job: where others keep the machine busy, it waits its turn.
+vi.setConfig({ testTimeout: 60_000 });
 
 // Peering Manager has no limits of its own where a network has none.
 const ENV = { DEFAULT_MAX_PREFIXES_IPV4: '0', DEFAULT_MAX_PREFIXES_IPV6: '0' };

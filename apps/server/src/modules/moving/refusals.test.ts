@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { routingPolicy } from '@peersmith/model';
 import { apiPathOf, type Row } from '@peersmith/resource';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
 import { type FakePeeringManager, fakePeeringManager } from '../../../test/fake-peering-manager.ts';
 import { move } from '../../../test/move.ts';
 import { movedResources } from './moved.ts';
+
+// A move is a job: where others keep the machine busy, it waits its turn.
+vi.setConfig({ testTimeout: 60_000 });
 
 const PATH = '/api/moving/peering-manager/';
 const AS = '/api/peering/autonomous-systems/';
