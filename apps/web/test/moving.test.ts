@@ -1,5 +1,5 @@
 import type { FakePeeringManager } from '@peersmith/server/test/fake-peering-manager.ts';
-import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
+import { type RunningServer, run, startServer } from '@peersmith/server/test/program.ts';
 import { isRecorded, recordedServer } from '@peersmith/server/test/recorded.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,5 +87,33 @@ describe.skipIf(!runs)(title, () => {
     const { count } = await page.evaluate(async () => (await fetch('/api/devices/routers/?limit=1')).json());
     expect(count).toBe(0);
     expect(tab.complaints()).toEqual([]);
+  });
+
+  it('is done on the command line with the same words', async () => {
+    const { key } = await page.evaluate(async () => {
+      const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+      const headers = { 'content-type': 'application/json', 'x-csrftoken': token };
+      const answer = await fetch('/api/users/tokens/', { method: 'POST', headers, body: '{}' });
+      return answer.json();
+    });
+    const env = {
+      ...process.env,
+      PEERSMITH_URL: server.url,
+      PEERSMITH_TOKEN: key,
+      PEERING_MANAGER_TOKEN: source.token,
+    };
+    const move = (...words: string[]) => run(['import', 'peering-manager', ...words], { env, input: '' });
+    const tried = await move('--url', source.url, '--dry-run');
+    // Their admin differs from ours.
+    expect(tried).toMatchObject({ code: 2 });
+    expect(tried.out).toMatch(/internet exchange peering sessions +145 +145 +-/);
+    expect(tried.out).toContain('differing: user admin: email admin@example.net there, - here');
+    expect(tried.out).toContain('configuration of edge0.fra: equal');
+    expect(tried.out).toContain('Nothing is written: this was a dry run.');
+    expect(tried.err).toContain('Looking what there is …');
+    const wrong = await move('--url', source.url, '--token', 'wrong');
+    expect(wrong).toMatchObject({ code: 1, out: '' });
+    expect(wrong.err).toContain('does not know the token');
+    expect((await move()).err).toContain('Say where it is');
   });
 });

@@ -144,6 +144,7 @@ export const movingEndpoints = {
         path: ['token'],
       }),
     answer: rowSchema(JOB),
+    refusals: { 409: z.strictObject({ detail: z.string(), code: z.literal('move_under_way') }) },
   }),
   moveReport: endpoint({
     method: 'GET',

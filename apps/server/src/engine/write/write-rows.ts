@@ -56,6 +56,11 @@ export async function writeRows(
   const table = sql.table(tableOf(resource));
   const written = new Map<number, WrittenRow>();
   const told = sql`returning t0.id, ${display(scopeOf(context.engine, resource))} as display, to_jsonb(t0.*) as columns`;
+  for (const item of items) {
+    // What comes from elsewhere may bring its id.
+    const brought = item.over.columns?.id;
+    if (item.id === null && typeof brought === 'number') item.id = brought;
+  }
   const fresh = items.filter((item) => item.id === null);
   if (fresh.length) {
     const { rows } = await sql<{
@@ -64,7 +69,7 @@ export async function writeRows(
       context.db,
     );
     fresh.forEach((item, at) => {
-      item.id = Number(item.over.columns?.id ?? rows[at]?.id);
+      item.id = Number(rows[at]?.id);
     });
   }
   const values = await mapInTurns(items, (item) => ({

@@ -22,7 +22,6 @@ const Access = z.object({
 export const movingJob: JobHandler = {
   name: 'moving.peering_manager',
   object: 'core.job',
-  singleton: true,
   mayRun: (principal) => principal.isSuperuser,
   run: async (context, { id, input, secret = null, progress, signal }) => {
     if (secret === null)

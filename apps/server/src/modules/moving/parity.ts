@@ -9,7 +9,7 @@ import type { SourceObject } from './source.ts';
 import { translate } from './translate.ts';
 import { MOST_NAMED, type World } from './world.ts';
 
-const AT_ONCE = 500;
+const AT_ONCE = 1000;
 
 /** What is worked out from the mirror of PeeringDB: it says nothing while there is none here. */
 const FROM_MIRROR = new Set(['exists_in_peeringdb', 'is_abandoned', 'peeringdb_prefixes', 'is_expired']);

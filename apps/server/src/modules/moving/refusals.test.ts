@@ -1,12 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import { routingPolicy } from '@peersmith/model';
 import { apiPathOf, type Row } from '@peersmith/resource';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
 import { type FakePeeringManager, fakePeeringManager } from '../../../test/fake-peering-manager.ts';
 import { move } from '../../../test/move.ts';
 import { movedResources } from './moved.ts';
 
+// A move is a job: where others keep the machine busy, it waits its turn.
+vi.setConfig({ testTimeout: 60_000 });
+
+const PATH = '/api/moving/peering-manager/';
 const AS = '/api/peering/autonomous-systems/';
 const TIMES = { created: '2026-01-01T00:00:00Z', updated: '2026-01-02T03:04:05.678901Z' };
 const system = (id: number, more: Row = {}): Row => ({
@@ -158,7 +162,7 @@ describe('a move that cannot be made writes nothing and says why', () => {
     [{ url: 'https://pm.example.net', token: 'two words' }, 'token'],
     [{ url: 'https://pm.example.net', token: 'x', dryrun: true }, 'dryrun'],
   ])('for a request that says %j', async (body, field) => {
-    const { status, body: said } = await tested.admin.post('/api/moving/peering-manager/', body);
+    const { status, body: said } = await tested.admin.post(PATH, body);
     expect(status).toBe(400);
     expect(Object.keys(said)).toContain(field);
   });
@@ -285,10 +289,19 @@ describe('what our rules refuse', () => {
   });
 });
 
+it('is one at a time', async () => {
+  server.holding.wait_ms = 30;
+  const [one, other] = [await tested.admin.post(PATH, from()), await tested.admin.post(PATH, from())];
+  server.holding.wait_ms = 0;
+  expect([one.status, other.status, other.body.code]).toEqual([202, 409, 'move_under_way']);
+  expect(other.body.detail).toContain(`wait for job ${one.body.id}`);
+  expect((await tested.admin.post(`/api/core/jobs/${one.body.id}/cancel/`)).status).toBe(200);
+});
+
 it('is for superusers who are not limited', async () => {
   const staff = await tested.holderOf(['core.view_job', 'users.add_token'], { staff: true });
   for (const api of [tested.anonymous, staff, tested.readOnlyAdmin])
-    expect((await api.post('/api/moving/peering-manager/', from())).status).toBe(403);
+    expect((await api.post(PATH, from())).status).toBe(403);
   expect((await staff.get('/api/moving/reports/')).status).toBe(403);
   expect((await tested.admin.get('/api/moving/reports/')).body.results.length).toBeGreaterThan(0);
   expect((await tested.admin.get('/api/moving/reports/999999/')).status).toBe(404);

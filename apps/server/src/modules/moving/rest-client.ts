@@ -12,7 +12,7 @@ export interface RestAccess {
 }
 
 const TRIES = 3;
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 200;
 
 /** Reads from the other server, and nothing else; what fails on the way is asked for again. */
 export class RestClient {

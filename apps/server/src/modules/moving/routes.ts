@@ -2,7 +2,7 @@ import { endpoints, type MoveReport } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
-import { notFound } from '../../engine/errors.ts';
+import { ApiError, notFound } from '../../engine/errors.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { requireUnlimited } from '../../engine/read/within-grant.ts';
@@ -18,7 +18,10 @@ export function movingRoutes(app: FastifyInstance, open: OpenContext): void {
     requireUnlimited(context, 'moving in writes everything.');
     const { url, token, verify_tls, database, ...input } = body;
     const secret = JSON.stringify({ url, token, verify_tls, database });
-    return inTransaction(context, (inner) => inner.jobs.enqueue(inner, movingJob.name, { input, secret }));
+    return inTransaction(context, async (inner) => {
+      await requireNoOther(inner);
+      return inner.jobs.enqueue(inner, movingJob.name, { input, secret });
+    });
   });
   serve(endpoints.moveReport, { access: SUPERUSER }, async ({ context, params }) => {
     requireUnlimited(context, 'a report is about everything.');
@@ -32,6 +35,21 @@ export function movingRoutes(app: FastifyInstance, open: OpenContext): void {
     requireUnlimited(context, 'a report is about everything.');
     return latestMoves(context);
   });
+}
+
+/** One at a time: who asks for another would be shown what came of the first. */
+async function requireNoOther({ db }: Context): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${movingJob.name}))`.execute(db);
+  const { rows } = await sql<{
+    id: number;
+  }>`select id from core_job where name = ${movingJob.name} and status in ('pending', 'running') order by id limit 1`.execute(
+    db,
+  );
+  if (rows[0])
+    throw new ApiError(409, {
+      detail: `A move is under way already: wait for job ${rows[0].id}, or cancel it.`,
+      code: 'move_under_way',
+    });
 }
 
 interface Found {

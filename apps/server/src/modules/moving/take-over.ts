@@ -10,7 +10,7 @@ import { type World, within } from './world.ts';
 import { type Writing, writeObjects, writeRegardless } from './write-objects.ts';
 
 /** So many are written in one statement. */
-const AT_ONCE = 500;
+const AT_ONCE = 1000;
 
 interface Taking {
   world: World;

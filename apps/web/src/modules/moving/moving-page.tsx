@@ -60,11 +60,16 @@ function Wizard() {
   const ask = (from: Access, dry_run: boolean) =>
     client.call('POST /api/moving/peering-manager/', { body: { ...from, ...options, dry_run } });
   const preview = useStartedJob(() => ask(access ?? {}, true));
-  const move = useStartedJob(
-    () => ask(access ?? {}, false),
-    () => undefined,
-  );
-  const shown = move.row ?? preview.row;
+  const move = useStartedJob(() => ask(access ?? {}, false));
+  // What was looked at is what is done: anything else is looked at first.
+  const asked = JSON.stringify([access, options]);
+  const [looked, setLooked] = useState('');
+  const look = () => {
+    setLooked(asked);
+    preview.start();
+  };
+  const isMoved = Number(move.row?.id ?? 0) > Number(preview.row?.id ?? 0);
+  const shown = isMoved ? move.row : preview.row;
   const running = preview.running || move.running;
   return (
     <Stack gap="lg">
@@ -84,11 +89,11 @@ function Wizard() {
         />
       </Group>
       <Group>
-        <Button onClick={preview.start} loading={preview.running} disabled={!access || move.running}>
+        <Button onClick={look} loading={preview.running} disabled={!access || move.running}>
           Look what would happen
         </Button>
-        {preview.row && preview.ended && (
-          <MoveButton job={preview.row.id} running={move.running} ended={move.ended} start={move.start} />
+        {preview.row && preview.ended && !isMoved && looked === asked && (
+          <MoveButton job={preview.row.id} running={move.running} start={move.start} />
         )}
       </Group>
       {(preview.error ?? move.error) && <Failure error={move.error ?? preview.error} />}
@@ -108,14 +113,13 @@ function Wizard() {
 interface MoveButtonProps {
   job: unknown;
   running: boolean;
-  ended: boolean;
   start: () => void;
 }
 
 /** Moves in once the preview has nothing against it. */
-function MoveButton({ job: id, running, ended, start }: MoveButtonProps) {
+function MoveButton({ job: id, running, start }: MoveButtonProps) {
   const { data } = useMoveReport(Number(id));
-  if (!data || ended) return null;
+  if (!data) return null;
   if (data.outcome === 'refused')
     return (
       <Alert color="yellow" p="xs">
