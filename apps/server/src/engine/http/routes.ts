@@ -1,8 +1,8 @@
+import { Readable } from 'node:stream';
 import {
   type Action,
   type AnyResource,
   apiPathOf,
-  type ParsedQuery,
   permissionOf,
   type Row,
   toJson,
@@ -11,18 +11,18 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import type { Context, Engine } from '../context.ts';
-import { notFound } from '../errors.ts';
+import { Invalid, notFound } from '../errors.ts';
+import { exportFile, mediaTypeOf } from '../files/export-file.ts';
+import { FILE_FORMATS } from '../files/read-table.ts';
 import type { Implementation } from '../implement.ts';
-import { get, list, wireFor } from '../read/read.ts';
+import { get, wireFor } from '../read/read.ts';
 import { listTexts } from '../row-cache/list-texts.ts';
 import { remove } from '../write/remove.ts';
 import { save } from '../write/save.ts';
 import { bulkRoutes } from './bulk-routes.ts';
-import { csvHeader, csvLines } from './csv.ts';
 import { metadataOf } from './options.ts';
 import {
   filtersAsked,
-  LARGEST_PAGE,
   orderingAsked,
   pageOf,
   requireFormat,
@@ -52,11 +52,19 @@ export function resourceRoutes(
     const query = filtersAsked(engine, resource, request);
     const ordering = orderingAsked(resource, request);
     requireFormat(request, ['json', 'csv']);
-    if (wantsCsv(request)) return sendCsv(reply, context, resource, query, ordering);
+    if (wantsCsv(request)) return sendFile(reply, context, resource, { query, ordering, format: 'csv' });
     const page = { ...pageOf(request), ordering, only: onlyOf(resource, request) };
     const { count, texts } = await listTexts(context, resource, query, page);
     const around = JSON.stringify(envelope(request, context.base, count, page, []));
     return reply.type(JSON_TYPE).send(`${around.slice(0, -']}'.length)}${texts.join()}]}`);
+  });
+  app.get(`${path}export/`, needs('view'), async (request, reply) => {
+    const context = open(request);
+    const query = filtersAsked(engine, resource, request);
+    const ordering = orderingAsked(resource, request);
+    const format = FILE_FORMATS.find((one) => one === (wordOf(request.query, 'format') ?? 'csv'));
+    if (!format) throw new Invalid({ format: [`Choices are: ${FILE_FORMATS.join(', ')}.`] });
+    return sendFile(reply, context, resource, { query, ordering, format });
   });
   app.get(detail, needs('view'), async (request) => {
     const context = open(request);
@@ -70,7 +78,7 @@ export function resourceRoutes(
       metadataOf(resource, open(request), url === detail),
     );
   if (!resource.readOnly) {
-    bulkRoutes(app, engine, { resource, behaviour }, open);
+    bulkRoutes(app, { resource, behaviour }, open);
     for (const method of ['PUT', 'PATCH'] as const) {
       app.route({
         method,
@@ -103,35 +111,16 @@ export function resourceRoutes(
 const wantsCsv = (request: FastifyRequest) =>
   wordOf(request.query, 'format') === 'csv' || /^text\/csv\b/.test(request.headers.accept ?? '');
 
-/** All rows of a query as CSV, read and sent a thousand at a time. */
-async function sendCsv(
+function sendFile(
   reply: FastifyReply,
   context: Context,
   resource: AnyResource,
-  query: ParsedQuery,
-  ordering: readonly string[],
+  asked: Parameters<typeof exportFile>[2],
 ) {
-  // A file is passed on: what is secret stays behind, whoever asks, and none is opened.
-  const wire = { ...wireFor(context), showsSecret: () => false, holds: () => false };
-  async function* lines() {
-    yield csvHeader(resource);
-    for (let offset = 0; ; offset += LARGEST_PAGE) {
-      const { rows } = await list(context, resource, query, { limit: LARGEST_PAGE, offset, ordering });
-      const text = csvLines(
-        resource,
-        context.engine.registry,
-        rows.map((row) => toJson(resource, row, wire)),
-      );
-      await context.revealed?.tell();
-      yield text;
-      if (rows.length < LARGEST_PAGE) return;
-    }
-  }
-  const { Readable } = await import('node:stream');
   void reply
-    .type('text/csv; charset=utf-8')
-    .header('Content-Disposition', `attachment; filename="${resource.path}.csv"`);
-  return reply.send(Readable.from(lines()));
+    .type(mediaTypeOf(asked.format))
+    .header('Content-Disposition', `attachment; filename="${resource.path}.${asked.format}"`);
+  return reply.send(Readable.from(exportFile(context, resource, asked), { objectMode: false }));
 }
 
 function actionRoute(
