@@ -274,7 +274,10 @@ function momentIn(cell: string, { dates }: CellReading): unknown {
   if (separator === undefined) return cell;
   // With dots, the day comes first everywhere.
   const said = separator === '.' || Number(first) > 12 ? 'dmy' : Number(second) > 12 ? 'mdy' : dates;
-  if (first !== second && !said) return cell;
+  if (first !== second && !said)
+    throw new TypeError(
+      'This could be two dates: write YYYY-MM-DD, or say which number is the day with dates=dmy or dates=mdy.',
+    );
   const [day, month] = said === 'mdy' ? [second, first] : [first, second];
   const two = (digits: string) => digits.padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(time.split(':')[0] ?? '')}:${time.slice(time.indexOf(':') + 1)}`;

@@ -72,7 +72,8 @@ export class CsvReader {
       const last = this.#endRow();
       if (last) rows.push(last);
     }
-    if (!this.#columns) throw new FileFault('There is no table: it is empty, and its first row should name the columns.');
+    if (!this.#columns)
+      throw new FileFault('There is no table: it is empty, and its first row should name the columns.');
     return rows;
   }
 

@@ -1,5 +1,4 @@
-import type { AnyResource, ParsedQuery } from '@peersmith/resource';
-import { tableOf } from '@peersmith/resource';
+import { type AnyResource, type ParsedQuery, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { turns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';

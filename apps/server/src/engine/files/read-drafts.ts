@@ -78,8 +78,9 @@ class RowDraft implements FileDraft {
     const field = this.#resource.fields[key];
     if (!field) {
       // The companion of a secret: `has_password`.
-      if (cell === true || /^(?:true|yes|1|x)$/i.test(String(cell)))
-        this.withheld.add(key.slice('has_'.length));
+      const secret = key.slice('has_'.length);
+      if (/^(?:true|yes|1|x)$/i.test(String(cell)) && typeof this.given[secret] !== 'string')
+        this.withheld.add(secret);
       return;
     }
     try {

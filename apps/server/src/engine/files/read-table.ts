@@ -48,13 +48,13 @@ export async function readTable(
   const csv = source.format === 'csv' ? new CsvDecoder(limits, source.charset) : null;
   for await (const part of source.octets) {
     length += part.length;
+    csv?.push(part);
     if (length > limits.octets)
       throw new FileFault(
         `The file is larger than ${Math.floor(limits.octets / 1024 / 1024)} MB; send several.`,
         csv?.place,
       );
     parts.push(part);
-    csv?.push(part);
   }
   const octets = Buffer.concat(parts, length);
   if (csv) return { table: csv.end(), octets };

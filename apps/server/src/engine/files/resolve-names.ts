@@ -57,11 +57,8 @@ async function findNamed(
   const found = new Map<string, Found>();
   let from = 0;
   for (const { key, value, questions } of asked) {
-    const [first = [], ...others] = ids
-      .slice(from, from + questions.length)
-      .filter(({ length }) => length > 0);
+    const first = ids.slice(from, from + questions.length).find(({ length }) => length > 0) ?? [];
     from += questions.length;
-    void others;
     const [id] = first;
     if (id !== undefined)
       found.set(key, first.length > 1 ? { problem: ambiguous(target, value, first.length) } : { id });
@@ -179,7 +176,7 @@ function probeOf(context: Context, target: AnyResource, question: Question, inne
       if (!found || !('id' in found)) return null;
       draft[key] = found.id;
     } else {
-      const parsed = field.query.safeParse(String(value));
+      const parsed = field.query.safeParse(String(field.csv.parse(String(value), {})));
       if (!parsed.success) return null;
       draft[key] = parsed.data;
     }

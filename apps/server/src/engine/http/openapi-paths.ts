@@ -7,6 +7,7 @@ import {
   type Row,
 } from '@peersmith/resource';
 import type { Engine } from '../context.ts';
+import { filePathsOf } from './openapi-files.ts';
 import { withPlans } from './openapi-plans.ts';
 import { EITHER, responses } from './openapi-responses.ts';
 import { json, type NamedSchemas, nameOf, pointer } from './openapi-schemas.ts';
@@ -140,7 +141,12 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
       ),
     },
   ]);
-  const own: [string, Row][] = [[path, list], [`${path}{id}/`, detail], ...actions];
+  const own: [string, Row][] = [
+    [path, list],
+    ...filePathsOf(resource, { schemas, operation, filters: parametersOf(engine, resource) }),
+    [`${path}{id}/`, detail],
+    ...actions,
+  ];
   return resource.alsoAt
     ? [...own, ...own.map(([at, described]) => elsewhere(resource, at, described))]
     : own;

@@ -1,0 +1,1 @@
+alter table core_job add column sealed_input text;
