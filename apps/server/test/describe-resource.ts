@@ -571,7 +571,7 @@ function roundTrips(resource: AnyResource, tested: () => TestApp): void {
   );
 
   it.each(Object.entries(MEDIA))('goes through %s and is the same', async (format, media) => {
-    const made = await make(admin(), resource);
+    const made = await make(admin(), resource, await toldApart(admin(), resource));
     const exported = (await admin().get(`${path}export/?format=${format}&id=${made.id}`)).text;
     expect(exported).not.toContain('hunter');
     const send = (query: string, file: string) =>
@@ -605,6 +605,16 @@ function roundTrips(resource: AnyResource, tested: () => TestApp): void {
     const one = await count(1);
     expect(await count(3)).toBeLessThanOrEqual(one + 4);
   });
+}
+
+/** Objects of a mirror that tell this one apart, where nothing forces it to have them. */
+async function toldApart(api: Api, { identity, fields }: AnyResource): Promise<Row> {
+  const given: Row = {};
+  for (const key of identity[0]?.by ?? []) {
+    const target = registry[fields[key]?.target ?? ''];
+    if (target?.readOnly) given[key] = (await api.get(`${apiPathOf(target)}?limit=1`)).body.results[0]?.id;
+  }
+  return given;
 }
 
 /** A file with what it could not say. */

@@ -25,6 +25,8 @@ export interface Principal {
   grants: readonly (readonly RowGrant[])[];
   /** The API token that the request came with, where that is limited. */
   limitedToken: number | null;
+  /** The API token that the request came with, and how many requests a minute it may send where that is its own number. */
+  token?: { id: number; requests_per_minute: number | null };
 }
 
 export interface Secrets {
@@ -42,13 +44,12 @@ export interface Jobs {
   enqueue: (
     context: Context,
     name: string,
-    /** `sealedInput` is kept until the job has ended. */
-    call?: { objectId?: number | null; input?: Row; sealedInput?: string },
+    call?: { objectId?: number | null; input?: Row },
   ) => Promise<ShownRow>;
   /** Takes a job out of the queue in the transaction of the context, by its `job_id`. */
   withdraw: (context: Context, jobId: string) => Promise<void>;
   /** Whether somebody may have a job of that name run. */
-  mayRun: (principal: Principal, name: string, asked?: { own: boolean }) => boolean;
+  mayRun: (principal: Principal, name: string) => boolean;
   /** How many worker processes take jobs, on any machine. */
   workers: () => Promise<number>;
 }

@@ -52,8 +52,6 @@ export const job = defineResource({
     input: hidden(json({ default: {} })),
     // The API token that asked for it, where that is limited by grants; no reference, for with a token that is gone the job may not run.
     token: hidden(integer({ nullable: true, max: Number.MAX_SAFE_INTEGER, filter: false })),
-    // What was given to a job that has not ended and may hold secrets, such as a file.
-    sealed_input: hidden(text({ max: 800_000_000, nullable: true, filter: false, sealed: true })),
     job_id: uuid({ unique: true, label: 'Job ID' }),
     progress: json({ nullable: true, help: 'What is done of what, while it runs.' }),
     output: computed(z.string(), {

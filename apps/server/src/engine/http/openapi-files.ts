@@ -7,8 +7,6 @@ import { json, type NamedSchemas, pointer } from './openapi-schemas.ts';
 interface Files {
   schemas: NamedSchemas;
   operation: (verb: string, summary: string, rest: Row) => Row;
-  /** The parameters of the list. */
-  filters: readonly Row[];
 }
 
 const text = { type: 'string' };
@@ -43,14 +41,15 @@ const IMPORT_PARAMETERS = [
 ];
 
 /** The paths by which objects leave as files, and come back from them. */
-export function filePathsOf(resource: AnyResource, { schemas, operation, filters }: Files): [string, Row][] {
+export function filePathsOf(resource: AnyResource, { schemas, operation }: Files): [string, Row][] {
   const path = apiPathOf(resource);
-  const leaves = new Set(['limit', 'offset', 'fields', 'exclude', 'brief', 'format']);
   const exported = operation('export', `Export ${resource.plural} as a file`, {
-    description: 'All that match, in order, by names instead of ids; what is exported can be imported.',
+    description:
+      'All that match, in order, by names instead of ids; what is exported can be imported. Takes every filter of the list.',
     parameters: [
       query('format', { enum: ['csv', 'json', 'yaml'], default: 'csv' }, 'What file it is.'),
-      ...filters.filter(({ name }) => !leaves.has(String(name))),
+      query('q', text, 'What to look for, as in the list.'),
+      query('ordering', text, 'Such as `-name`, as in the list.'),
     ],
     responses: responses(
       200,

@@ -143,7 +143,7 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
   ]);
   const own: [string, Row][] = [
     [path, list],
-    ...filePathsOf(resource, { schemas, operation, filters: parametersOf(engine, resource) }),
+    ...filePathsOf(resource, { schemas, operation }),
     [`${path}{id}/`, detail],
     ...actions,
   ];

@@ -73,7 +73,8 @@ function identityOf(resource: AnyResource, given: Row): Row {
     [...keys].flatMap((key) => {
       const field = resource.fields[key];
       if (!field || given[key] === undefined) return [];
-      if (field.target) return [[key, given[key]]];
+      // A name that stands for nothing is told already.
+      if (field.target) return typeof given[key] === 'string' ? [] : [[key, given[key]]];
       const parsed = parseValue(field, given[key]);
       return parsed.ok ? [[key, parsed.value]] : [];
     }),

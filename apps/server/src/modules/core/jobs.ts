@@ -83,13 +83,13 @@ export async function jobQueue({
   async function enqueue(
     context: Context,
     name: string,
-    { objectId = null, input = {}, sealedInput }: Parameters<JobQueue['enqueue']>[2] = {},
+    { objectId = null, input = {} }: { objectId?: number | null; input?: Row } = {},
   ): Promise<ShownRow> {
     const handler = byName.get(name);
     if (!handler) throw new Error(`no handler for the job ${name}`);
     const type = typeof handler.object === 'string' ? handler.object : contentTypeOf(handler.object);
     const waiting = handler.singleton ? await unfinished(context, name) : null;
-    const id = waiting ?? (await insertJob(context, { name, type, objectId, input, sealedInput }));
+    const id = waiting ?? (await insertJob(context, name, type, objectId, input));
     if (!waiting) await send(context, id);
     const [row = {}] = await getMany(
       { ...context, principal: { ...context.principal, isSuperuser: true, grants: [] } },
@@ -134,7 +134,7 @@ export async function jobQueue({
     withdraw: async (context, jobId) => {
       await boss.cancel(QUEUE, jobId, { db: inContext(context) });
     },
-    mayRun: (principal, name, asked) => byName.get(name)?.mayRun(principal, asked) ?? false,
+    mayRun: (principal, name) => byName.get(name)?.mayRun(principal) ?? false,
     stop,
     workers: () => countWorkers(boss),
   };
@@ -165,21 +165,16 @@ async function unfinished(context: Context, name: string): Promise<number | null
   return rows[0] ? Number(rows[0].id) : null;
 }
 
-interface NewJob {
-  name: string;
-  type: string;
-  objectId: number | null;
-  input: Row;
-  sealedInput?: string | null | undefined;
-}
-
 async function insertJob(
   context: Context,
-  { name, type, objectId, input, sealedInput = null }: NewJob,
+  name: string,
+  type: string,
+  objectId: number | null,
+  input: Row,
 ): Promise<number> {
   const { rows } = await sql<{
     id: number;
-  }>`insert into core_job (object_type, object_id, name, status, user_id, token, job_id, input, sealed_input) values (${type}, ${objectId}, ${name}, 'pending', ${context.principal.id || null}, ${context.principal.limitedToken}, gen_random_uuid(), ${JSON.stringify(input)}::jsonb, ${sealedInput}) returning id`.execute(
+  }>`insert into core_job (object_type, object_id, name, status, user_id, token, job_id, input) values (${type}, ${objectId}, ${name}, 'pending', ${context.principal.id || null}, ${context.principal.limitedToken}, gen_random_uuid(), ${JSON.stringify(input)}::jsonb) returning id`.execute(
     context.db,
   );
   return Number(rows[0]?.id);

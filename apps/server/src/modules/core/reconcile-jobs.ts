@@ -33,7 +33,6 @@ export async function reconcileJobs(db: AnyDatabase): Promise<number[]> {
       outcome = case when d.status = 'errored' then 'abandoned' end,
       completed = case when d.status = 'errored' then now() end,
       progress = null,
-      sealed_input = case when d.status <> 'errored' then j.sealed_input end,
       data = jsonb_set(coalesce(j.data, '{}'), '{main}', coalesce(j.data -> 'main', '{}') || jsonb_build_object('log',
         coalesce(j.data #> '{main,log}', '[]') || jsonb_build_array(jsonb_build_array(
           to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

@@ -14,7 +14,6 @@ interface Waiting {
   name: string;
   object_id: number | null;
   input: Row;
-  sealed_input: string | null;
   user_id: number | null;
   token: number | null;
 }
@@ -28,7 +27,7 @@ export async function runJob(
 ): Promise<void> {
   const context = await open(null);
   const { rows } =
-    await sql<Waiting>`update core_job set status = 'running', started = coalesce(started, now()), seen = now(), updated = now() where id = ${id} and status in ('pending', 'running') returning name, object_id, input, sealed_input, user_id, token`.execute(
+    await sql<Waiting>`update core_job set status = 'running', started = coalesce(started, now()), seen = now(), updated = now() where id = ${id} and status in ('pending', 'running') returning name, object_id, input, user_id, token`.execute(
       context.db,
     );
   const [waiting] = rows;
@@ -44,7 +43,6 @@ export async function runJob(
       id,
       objectId: waiting.object_id === null ? null : Number(waiting.object_id),
       input: waiting.input,
-      sealedInput: waiting.sealed_input,
       progress: record,
       signal: life.signal,
     });

@@ -1,1 +1,0 @@
-alter table core_job add column sealed_input text;
