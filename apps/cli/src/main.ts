@@ -4,6 +4,7 @@ import { contextCommand } from './commands/context.ts';
 import { emailCommand } from './commands/email.ts';
 import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
+import { importPeeringManagerCommand } from './commands/import-peering-manager.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
@@ -26,6 +27,7 @@ function programWith(server?: Server): Command {
     jobCommands,
     resourceCommands,
     watchCommand,
+    importPeeringManagerCommand,
     renderCommand,
     contextCommand,
     exportCommand,
@@ -40,7 +42,9 @@ function programWith(server?: Server): Command {
 /** Whether the words name a command of a program, and not only a group of them. */
 function names([word, ...words]: readonly string[], program: Command): boolean {
   const found = program.commands.find((one) => one.name() === word);
-  return found !== undefined && (found.commands.length === 0 || names(words, found));
+  if (!found) return false;
+  const alone = found.commands.length === 0 || found.registeredArguments.length > 0;
+  return alone || names(words, found);
 }
 
 try {

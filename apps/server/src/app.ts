@@ -214,5 +214,6 @@ export function engineOf(modules: readonly Module[]): Engine {
     implementations,
     traits,
     listeners: modules.flatMap(({ listeners = [] }) => listeners),
+    reverted: modules.flatMap(({ reverted }) => reverted ?? []),
   };
 }

@@ -27,6 +27,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { Api, TestApp } from './app.ts';
 import { describeGrants } from './describe-grants.ts';
+import { describeRevert } from './describe-revert.ts';
 import { draftOf, make } from './make.ts';
 
 /** Rows that are for their owners. */
@@ -401,6 +402,8 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
     expect(results[1].prechange_data).toEqual(results[2].postchange_data);
     expect(JSON.stringify(results)).not.toContain('hunter');
   });
+
+  describeRevert(resource, tested);
 
   it('accepts an object sent back as it was read', async () => {
     const made = await make(admin(), resource);

@@ -7,11 +7,13 @@ import { feedEndpoints } from './feed.ts';
 import { laterEndpoints } from './later.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
+import { movingEndpoints } from './moving.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
 import { placesEndpoints } from './places.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
+import { revertingEndpoints } from './reverting.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
@@ -26,6 +28,7 @@ export const endpoints = {
   ...mirrorEndpoints,
   ...networkEndpoints,
   ...renumberEndpoints,
+  ...revertingEndpoints,
   ...placesEndpoints,
   ...candidatesEndpoints,
   ...sessionsEndpoints,
@@ -35,6 +38,7 @@ export const endpoints = {
   ...tagEndpoints,
   ...messagingEndpoints,
   ...setupEndpoints,
+  ...movingEndpoints,
   ...laterEndpoints,
 };
 

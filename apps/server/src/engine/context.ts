@@ -44,12 +44,17 @@ export interface Jobs {
   enqueue: (
     context: Context,
     name: string,
-    call?: { objectId?: number | null; input?: Row },
+    call?: {
+      objectId?: number | null;
+      input?: Row;
+      /** What the job needs and nobody may see; sealed, and forgotten when the job ends. */
+      secret?: string;
+    },
   ) => Promise<ShownRow>;
   /** Takes a job out of the queue in the transaction of the context, by its `job_id`. */
   withdraw: (context: Context, jobId: string) => Promise<void>;
   /** Whether somebody may have a job of that name run. */
-  mayRun: (principal: Principal, name: string) => boolean;
+  mayRun: (principal: Principal, name: string, asked?: { own: boolean }) => boolean;
   /** How many worker processes take jobs, on any machine. */
   workers: () => Promise<number>;
 }
@@ -95,6 +100,8 @@ export interface Engine {
   /** What the server does for the traits that resources carry. */
   traits: readonly TraitBehaviour[];
   listeners: readonly Listener[];
+  /** Told of requests of which everything was taken back, in the transaction that does. */
+  reverted: readonly ((context: Context, request: string) => Promise<void>)[];
 }
 
 export const implementationOf = (engine: Engine, resource: AnyResource): Implementation => {

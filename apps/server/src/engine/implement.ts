@@ -19,6 +19,8 @@ export interface Saving<D = Row> {
   before: Row | null;
   /** The fields in which a mask was written, and stands for what is kept. */
   restored: ReadonlySet<string>;
+  /** Whether it stood so before and is put back: what it says of its author is not the caller's word. */
+  isPutBack: boolean;
   /** Refuses the draft; the messages reach the caller by field (`__all__` for the whole object). */
   refuse: (field: string, message: string) => void;
 }

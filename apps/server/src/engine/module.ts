@@ -97,6 +97,8 @@ export interface Module {
   schedules?: readonly Schedule[];
   /** Hear of every change, in the transaction in which it happens. */
   listeners?: readonly Listener[];
+  /** Takes back what a request did beyond the change log, where everything of it is taken back. */
+  reverted?: Engine['reverted'][number];
   workers?: readonly ((given: { system: () => Context; onError: (error: Error) => void }) => Worker)[];
   settings?: Settings;
   metrics?: (context: Context) => Promise<readonly Metric[]>;

@@ -10,6 +10,7 @@ import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
 import { laterModule } from './later/index.ts';
 import { messagingModule } from './messaging/index.ts';
+import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
@@ -34,6 +35,7 @@ export const modules: readonly Module[] = [
   renderingModule,
   exportTemplatesModule,
   setupModule,
+  movingModule,
   keysModule,
   sourcesModule,
   ixApiModule,

@@ -1,7 +1,14 @@
 import type { Row } from '@peersmith/resource';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../test/app.ts';
-import { isRecorded, loadRecorded, recordedLists, recordedRenderings } from '../../test/recorded.ts';
+import { move } from '../../test/move.ts';
+import {
+  isRecorded,
+  loadRecordedJobs,
+  recordedDatabase,
+  recordedLists,
+  recordedRenderings,
+} from '../../test/recorded.ts';
 
 /** Peering Manager gives these no order, or none to those of one contact; ours is by name. */
 const UNORDERED = new Set([
@@ -40,7 +47,12 @@ describe.skipIf(!isRecorded)(
     beforeAll(async () => {
       // Peering Manager has no limits of its own where a network has none.
       tested = await testApp({ DEFAULT_MAX_PREFIXES_IPV4: '0', DEFAULT_MAX_PREFIXES_IPV6: '0' });
-      await loadRecorded(tested.app.system());
+      await tested.app.work();
+      const database = await recordedDatabase();
+      const { report } = await move(tested, { database: database.url, dry_run: false });
+      await loadRecordedJobs(tested.app.system(), database.db);
+      await database.drop();
+      expect(report).toMatchObject({ outcome: 'done', parity: { different: 0 } });
     });
     afterAll(() => tested?.close());
 

@@ -83,7 +83,7 @@ const documents: Record<string, string> = {
   'fields.md': fieldReference(),
   'openapi.json': `${JSON.stringify(
     describeApi(
-      { registry, implementations: new Map(), traits: [], listeners: [] },
+      { registry, implementations: new Map(), traits: [], listeners: [], reverted: [] },
       { version: VERSION, endpoints: answers.everyEndpoint, named: answers },
     ),
     null,

@@ -58,6 +58,7 @@ export const job = defineResource({
       guard: 'peering.view_password',
       help: 'What came of it; passwords in it are masked for who may not see them.',
     }),
+    sealed_input: hidden(text({ max: 100_000, nullable: true, filter: false, sealed: true })),
     sealed_output: hidden(text({ max: 50_000_000, nullable: true, filter: false, sealed: true })),
   },
   filters: {

@@ -3,6 +3,8 @@ import {
   choice,
   compare,
   defineResource,
+  hidden,
+  integer,
   json,
   ref,
   target,
@@ -37,6 +39,10 @@ export const objectChange = defineResource({
     object_repr: text({ max: 200, label: 'Object' }),
     prechange_data: json({ nullable: true, label: 'Before' }),
     postchange_data: json({ nullable: true, label: 'After' }),
+    // No reference: what it names is gone with the same retention, and a revert looks for it within the request.
+    caused_by: hidden(integer({ nullable: true, max: Number.MAX_SAFE_INTEGER, filter: false })),
+    // What the log masks, for a revert alone.
+    sealed_masked: hidden(text({ max: 50_000_000, nullable: true, filter: false, sealed: true })),
   },
   filters: {
     user: via('user', 'username'),

@@ -25,6 +25,7 @@ export function withPlans(operation: Row, schemas: NamedSchemas): Row {
   const done: Row = Object(responses[200]);
   const now: unknown = Object(Object(done.content)['application/json']).schema;
   const plan = schemas.of(Plan, 'output');
+  const refused: unknown = Object(Object(Object(responses[409]).content)['application/json']).schema;
   return {
     ...operation,
     parameters: [
@@ -39,7 +40,7 @@ export function withPlans(operation: Row, schemas: NamedSchemas): Row {
       },
       409: {
         description: 'Others depend on it, or it is not as it was planned any more',
-        content: json({ anyOf: [schemas.of(PlanChanged, 'output'), pointer('Error')] }),
+        content: json(refused ?? { anyOf: [schemas.of(PlanChanged, 'output'), pointer('Error')] }),
       },
     },
   };

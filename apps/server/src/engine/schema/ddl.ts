@@ -150,6 +150,13 @@ function indexesOf(resource: AnyResource): string[] {
       (keys) =>
         `create index ${short(`${table}_${keys.join('_')}`)} on ${table} (${columns(keys).join(', ')})`,
     ),
+    // Whoever asks which keys are in use reads what is sealed, and not the rest of a long table.
+    ...entries(resource)
+      .filter(([, field]) => field.options.sealed)
+      .map(
+        ([key]) =>
+          `create index ${short(`${table}_${key}_held`)} on ${table} (id) where (${key} is not null)`,
+      ),
     ...(resource.materialisedOrder
       ? [`create index ${short(`${table}_sort_key`)} on ${table} (sort_key, id)`]
       : []),

@@ -33,12 +33,11 @@ const importJob = (resource: AnyResource): JobHandler => ({
       ? may(principal, resource, 'view')
       : !isLimited(principal) &&
         (['view', 'add', 'change'] as const).every((verb) => may(principal, resource, verb)),
-  run: async (context, { input, sealedInput, progress, signal }) => {
-    if (!sealedInput)
-      throw new JobFailed('The file is kept until it was imported, and no longer: import it again.');
+  run: async (context, { input, secret: file, progress, signal }) => {
+    if (!file) throw new JobFailed('The file is kept until it was imported, and no longer: import it again.');
     const { charset, ...asked } = Input.parse(input);
     progress.step('reading the file');
-    const octets = [Buffer.from(context.secrets.open(sealedInput), 'latin1')];
+    const octets = [Buffer.from(file, 'latin1')];
     const { table } = await readTable(
       context,
       { octets, format: asked.format, charset: charset ?? undefined },

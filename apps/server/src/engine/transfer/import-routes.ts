@@ -81,11 +81,10 @@ async function queueImport(
   { onRows: _, ...input }: ImportAsked,
   { whole, charset }: { whole: Buffer; charset: string | undefined },
 ): Promise<ShownRow> {
-  const sealedInput = context.secrets.seal(whole.toString('latin1'));
   return context.db.transaction().execute((db) =>
     context.jobs.enqueue({ ...context, db }, importJobName(resource), {
       input: { ...input, charset: charset ?? null },
-      sealedInput,
+      secret: whole.toString('latin1'),
     }),
   );
 }

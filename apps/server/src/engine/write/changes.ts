@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { inParts, mapInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import { announce, announces, type ObjectEvent } from '../events.ts';
+import { sealMasked } from './masked.ts';
 import { logged, type Stored } from './snapshot.ts';
 
 /** One change of one object; `before` is null for a new one, `after` for one that is gone. */
@@ -13,6 +14,8 @@ export interface Change {
   after: Stored | null;
   /** The object as it was read before it was deleted, for those who listen. */
   row?: Row | undefined;
+  /** The change that brought this one with it, by its id. */
+  causedBy?: number | null | undefined;
 }
 
 /** Writes the change log, a thousand changes a statement, and announces what it says. A save that changed nothing is not a change. */
@@ -43,9 +46,11 @@ async function log(context: Context, recorded: readonly { change: Change; entry:
     object_repr: entry.display.slice(0, 200),
     prechange_data: entry.prechange,
     postchange_data: entry.postchange,
+    caused_by: change.causedBy ?? null,
+    sealed_masked: entry.action === 'create' ? null : sealMasked(context, change.resource, change),
   }));
-  await sql`insert into core_objectchange (time, user_id, user_name, request_id, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data)
-    select now(), ${context.principal.id || null}::bigint, ${context.principal.username}, ${context.requestId}::uuid, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data
+  await sql`insert into core_objectchange (time, user_id, user_name, request_id, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data, caused_by, sealed_masked)
+    select now(), ${context.principal.id || null}::bigint, ${context.principal.username}, ${context.requestId}::uuid, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data, caused_by, sealed_masked
     from json_populate_recordset(null::core_objectchange, ${JSON.stringify(rows)}::json)`.execute(context.db);
 }
 

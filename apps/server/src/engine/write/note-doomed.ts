@@ -1,22 +1,15 @@
 import { MOST_ENTRIES } from '@peersmith/answers';
-import {
-  type AnyResource,
-  columnOf,
-  contentTypeOf,
-  entries,
-  fieldOf,
-  linkTableOf,
-  tableOf,
-} from '@peersmith/resource';
-import { type RawBuilder, sql } from 'kysely';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
+import { sql } from 'kysely';
 import { inParts, turns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import type { Planning } from '../planning.ts';
-import { type Doomed, type Origin, pointingAt } from './dependents.ts';
+import type { Doomed, Origin } from './dependents.ts';
+import { type Loosening, looseningOf } from './loosenings.ts';
 import { readStored, type Stored } from './snapshot.ts';
 
 /** What goes, as it is stored. */
-type Gone = ReadonlyMap<AnyResource, ReadonlyMap<number, Stored>>;
+export type Gone = ReadonlyMap<AnyResource, ReadonlyMap<number, Stored>>;
 
 const AT_ONCE = 1000;
 
@@ -67,55 +60,6 @@ export async function noteDoomed(context: Context, plan: Planning, doomed: Doome
     }
   return gone;
 }
-
-/** A field that loses what it points at. */
-interface Loosening {
-  resource: AnyResource;
-  key: string;
-  /** The ids of its rows, each with the `origin`: one of those that go. */
-  rows: (ids: readonly number[]) => RawBuilder<unknown>;
-  without: (held: Stored, gone: ReadonlySet<number>) => Stored;
-}
-
-function looseningOf(context: Context, target: AnyResource): Loosening[] {
-  const emptied = pointingAt(context, target, 'set null').map(({ resource, key, at, where }): Loosening => {
-    const column = columnOf(key, fieldOf(resource, key));
-    return {
-      resource,
-      key,
-      rows: (ids) =>
-        sql`select t0.id, ${at} as origin from ${sql.table(tableOf(resource))} t0 where ${where(ids)}`,
-      without: (held) => ({ ...held, columns: { ...held.columns, [column]: null } }),
-    };
-  });
-  const unlinked = Object.values(context.engine.registry).flatMap((resource) =>
-    entries(resource).flatMap(([key, field]): Loosening[] => {
-      if (field.target !== contentTypeOf(target)) return [];
-      if (field.storage === 'link') return [unlinking(resource, key)];
-      return field.storage === 'tagging' ? [untagging(resource, key)] : [];
-    }),
-  );
-  return [...emptied, ...unlinked];
-}
-
-const unlinking = (resource: AnyResource, key: string): Loosening => ({
-  resource,
-  key,
-  rows: (ids) =>
-    sql`select l.source_id as id, min(l.target_id) as origin from ${sql.table(linkTableOf(resource, key))} l where l.target_id = any(${ids}::bigint[]) group by l.source_id`,
-  without: (held, gone) => ({
-    ...held,
-    links: { ...held.links, [key]: (held.links[key] ?? []).filter((id) => !gone.has(id)) },
-  }),
-});
-
-const untagging = (resource: AnyResource, key: string): Loosening => ({
-  resource,
-  key,
-  rows: (ids) =>
-    sql`select l.object_id as id, min(l.tag_id) as origin from extras_taggeditem l where l.content_type = ${contentTypeOf(resource)} and l.tag_id = any(${ids}::bigint[]) group by l.object_id`,
-  without: (held, gone) => ({ ...held, tags: held.tags.filter(({ id }) => !gone.has(id)) }),
-});
 
 interface Asked {
   loosening: Loosening;

@@ -24,10 +24,17 @@ import { unveil } from './unveil.ts';
 import { writeLinks } from './write-links.ts';
 
 /** What is wanted of one object: a new one when `id` is null. */
-export interface Wanted {
-  id: number | null;
-  given: unknown;
-  mode: 'create' | 'replace' | 'modify';
+export type Wanted =
+  | { id: number | null; given: unknown; mode: 'create' | 'replace' | 'modify'; over?: TakenOver }
+  /** What it was once, as it is kept: the object comes back under its id where it is gone. */
+  | { id: number; given: Row; mode: 'put back'; over?: never };
+
+/** Of an object that comes from elsewhere. */
+export interface TakenOver {
+  /** Its columns as they are there: its id and times, and what no draft says. */
+  columns?: Row;
+  /** Hears what the rules of the resource have against the object, which is written all the same. */
+  regardless?: (field: string, message: string) => void;
 }
 
 interface Item {
@@ -36,7 +43,10 @@ interface Item {
   before: Row | null;
   stored: Stored | null;
   restored: ReadonlySet<string>;
+  /** What is put back as it was, whatever is filled in or normalised on the way. */
+  kept: Row | null;
   errors: FieldErrors;
+  over: TakenOver;
 }
 
 export interface Saved {
@@ -57,9 +67,10 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
     const all = await readItems(context, resource, wanted);
     const sound = () => soundOf(context, resource, all);
     const parsed = sound().map(savingOf);
-    await resolvePointers(context, resource, parsed);
+    await resolvePointers(context, resource, sound().map(pointingOf));
     await requireTargets(context, resource, parsed);
-    await behaviour.beforeSave?.(sound().map(savingOf), context);
+    await behaviour.beforeSave?.(sound().map(ruledOf), context);
+    for (const { draft, kept } of all) if (kept) Object.assign(draft, kept);
     await requireUnique(
       context,
       resource,
@@ -114,8 +125,18 @@ const savingOf = (item: Item) => ({
   draft: item.draft,
   before: item.before,
   restored: item.restored,
+  isPutBack: item.kept !== null,
   refuse: refuser(item),
 });
+
+/** An item before the rules of its resource. */
+const ruledOf = (item: Item) => ({ ...savingOf(item), refuse: item.over.regardless ?? refuser(item) });
+
+/** What an object pointed at when it was as it is put back may stand, whether or not the caller may see it. */
+const pointingOf = (item: Item) => {
+  const saving = savingOf(item);
+  return item.kept ? { ...saving, before: { ...item.kept } } : saving;
+};
 
 /** The items that nothing speaks against. Where it is only planned, the others do not keep those from being looked through to the end. */
 function soundOf(context: Context, resource: AnyResource, all: readonly Item[]): Item[] {
@@ -142,16 +163,21 @@ async function readItems(
 ): Promise<Item[]> {
   const ids = wanted.flatMap(({ id }) => (id === null ? [] : [id]));
   const stored = await readStored(context, resource, ids, true);
-  await requireGranted(context, resource, ids);
-  return mapInTurns(wanted, ({ id, given, mode }) => {
+  await requireGranted(context, resource, [...stored.keys()]);
+  return mapInTurns(wanted, ({ id, given, mode, over = {} }): Item => {
     const held = id === null ? null : (stored.get(id) ?? null);
     const before = held && asDraft(resource, held);
+    if (mode === 'put back') {
+      const draft = { ...(held ? {} : defaults(context, resource)), ...given };
+      return { id, draft, before, stored: held, restored: new Set(), kept: given, errors: {}, over };
+    }
     const parsed = parseDraft(resource, given, mode, before);
     if (id !== null && !held)
       throw new ApiError(404, { detail: `No ${resource.className} matches the given query.` });
     const draft = parsed.ok ? { ...(id === null ? defaults(context, resource) : {}), ...parsed.draft } : {};
     const { restored, errors } = unveil(context, resource, draft, held);
-    return { id, draft, before, stored: held, restored, errors: parsed.ok ? errors : parsed.errors };
+    const messages = parsed.ok ? errors : parsed.errors;
+    return { id, draft, before, stored: held, restored, kept: null, errors: messages, over };
   });
 }
 
@@ -204,6 +230,8 @@ function sealed(context: Context, given: unknown, held: unknown): unknown {
   return same ? held : context.secrets.seal(given);
 }
 
+const TAKEN_OVER = new Set(['id', 'created', 'updated']);
+
 async function write(context: Context, resource: AnyResource, items: readonly Item[]): Promise<number[]> {
   const table = sql.table(tableOf(resource));
   const fresh = items.filter((item) => item.id === null);
@@ -214,20 +242,25 @@ async function write(context: Context, resource: AnyResource, items: readonly It
       context.db,
     );
     fresh.forEach((item, at) => {
-      item.id = Number(rows[at]?.id);
+      item.id = Number(item.over.columns?.id ?? rows[at]?.id);
     });
   }
-  const values = await mapInTurns(items, (item) => ({ id: item.id, ...columnsOf(context, resource, item) }));
+  const values = await mapInTurns(items, (item) => ({
+    created: item.kept?.created ?? null,
+    ...columnsOf(context, resource, item),
+    ...item.over.columns,
+    id: item.id,
+  }));
   const names = Object.keys(values[0] ?? {})
-    .filter((name) => name !== 'id')
+    .filter((name) => !TAKEN_OVER.has(name))
     .map((name) => sql.ref(name));
-  const isFresh = new Set(fresh.map((item) => item.id));
+  const isFresh = new Set(items.filter((item) => !item.stored).map((item) => item.id));
   const source = (rows: readonly Row[]) =>
     sql`json_populate_recordset(null::${table}, ${JSON.stringify(rows)}::json)`;
   try {
     const inserted = values.filter((row) => isFresh.has(row.id));
     if (inserted.length) {
-      await sql`insert into ${table} (id, created, updated, ${sql.join(names)}) overriding system value select id, now(), now(), ${sql.join(names)} from ${source(inserted)}`.execute(
+      await sql`insert into ${table} (id, created, updated, ${sql.join(names)}) overriding system value select id, coalesce(created, now()), coalesce(updated, now()), ${sql.join(names)} from ${source(inserted)}`.execute(
         context.db,
       );
     }

@@ -448,7 +448,7 @@ describe('the audit log', () => {
     await sql`insert into users_attempt (bucket, attempts, most, last) values ('old', 1, 5, ${old(2)}), ('young', 1, 5, now())`.execute(
       db,
     );
-    const call = { id: 1, objectId: null, input: {}, signal: AbortSignal.timeout(10_000) };
+    const call = { id: 1, objectId: null, input: {}, secret: null, signal: AbortSignal.timeout(10_000) };
     const progress = { step: () => undefined, log: () => undefined };
     expect((await cleanUpJob.run(tested.app.system(), { ...call, progress })).message).toBe(
       '3 events of the audit log were older than 30 days and are deleted.',

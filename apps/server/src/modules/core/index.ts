@@ -7,6 +7,7 @@ import { jobHealth, jobMetrics } from './health.ts';
 import { jobQueue } from './jobs.ts';
 import { operatingRoutes } from './operating-routes.ts';
 import { core } from './resources.ts';
+import { revertRoutes } from './revert-routes.ts';
 import { searchRoutes } from './search.ts';
 import { coreSettings } from './settings.ts';
 import { systemRoutes } from './system.ts';
@@ -17,6 +18,7 @@ export const coreModule = defineModule({
   resources: core,
   routes: (http, room) => {
     systemRoutes(http, room);
+    revertRoutes(http, room.open);
     searchRoutes(http, room.open);
     operatingRoutes(http, room);
     feedRoutes(http, room);

@@ -25,7 +25,7 @@ export const cancelJob: ActionHandler = ({ context: outer, id }) =>
     if (held.status !== 'pending' && held.status !== 'running')
       throw new ApiError(409, { detail: 'The job has ended already.', code: 'job_ended' });
     const line = [context.now().toISOString(), 'failure', null, null, `Cancelled by ${principal.username}.`];
-    await sql`update core_job set status = 'failed', outcome = 'cancelled', completed = now(), updated = now(), progress = null,
+    await sql`update core_job set status = 'failed', outcome = 'cancelled', sealed_input = null, completed = now(), updated = now(), progress = null,
       data = jsonb_set(coalesce(data, '{}'), '{main}', coalesce(data -> 'main', '{}') || jsonb_build_object('log',
         coalesce(data #> '{main,log}', '[]') || ${JSON.stringify([line])}::jsonb)) where id = ${id}`.execute(
       context.db,

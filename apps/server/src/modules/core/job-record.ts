@@ -52,7 +52,7 @@ export class JobRecord implements Progress {
         ? {}
         : { output: { log: [[new Date().toISOString(), 'default', null, null, output]] } }),
     };
-    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, sealed_output = ${sealedOutput ?? null}, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id} and status = 'running'`.execute(
+    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, sealed_output = ${sealedOutput ?? null}, sealed_input = null, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id} and status = 'running'`.execute(
       this.#db,
     );
   }

@@ -3,7 +3,7 @@ import { job } from '@peersmith/model';
 import { contentTypeOf, type Row, type ShownRow, toJson } from '@peersmith/resource';
 import { CompiledQuery, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import { type Context, inTransaction } from '../../engine/context.ts';
+import { type Context, inTransaction, type Jobs } from '../../engine/context.ts';
 import type { JobQueue, Schedule } from '../../engine/jobs.ts';
 import type { OpenFor, Services } from '../../engine/module.ts';
 import { getMany, wireFor } from '../../engine/read/read.ts';
@@ -83,13 +83,13 @@ export async function jobQueue({
   async function enqueue(
     context: Context,
     name: string,
-    { objectId = null, input = {} }: { objectId?: number | null; input?: Row } = {},
+    { objectId = null, input = {}, secret }: NonNullable<Parameters<Jobs['enqueue']>[2]> = {},
   ): Promise<ShownRow> {
     const handler = byName.get(name);
     if (!handler) throw new Error(`no handler for the job ${name}`);
     const type = typeof handler.object === 'string' ? handler.object : contentTypeOf(handler.object);
     const waiting = handler.singleton ? await unfinished(context, name) : null;
-    const id = waiting ?? (await insertJob(context, name, type, objectId, input));
+    const id = waiting ?? (await insertJob(context, { name, type, objectId, input, secret }));
     if (!waiting) await send(context, id);
     const [row = {}] = await getMany(
       { ...context, principal: { ...context.principal, isSuperuser: true, grants: [] } },
@@ -134,7 +134,7 @@ export async function jobQueue({
     withdraw: async (context, jobId) => {
       await boss.cancel(QUEUE, jobId, { db: inContext(context) });
     },
-    mayRun: (principal, name) => byName.get(name)?.mayRun(principal) ?? false,
+    mayRun: (principal, name, asked) => byName.get(name)?.mayRun(principal, asked) ?? false,
     stop,
     workers: () => countWorkers(boss),
   };
@@ -165,17 +165,23 @@ async function unfinished(context: Context, name: string): Promise<number | null
   return rows[0] ? Number(rows[0].id) : null;
 }
 
+interface NewJob {
+  name: string;
+  type: string;
+  objectId: number | null;
+  input: Row;
+  secret: string | undefined;
+}
+
 async function insertJob(
-  context: Context,
-  name: string,
-  type: string,
-  objectId: number | null,
-  input: Row,
+  { db, principal, secrets }: Context,
+  { name, type, objectId, input, secret }: NewJob,
 ): Promise<number> {
+  const sealed = secret === undefined ? null : secrets.seal(secret);
   const { rows } = await sql<{
     id: number;
-  }>`insert into core_job (object_type, object_id, name, status, user_id, token, job_id, input) values (${type}, ${objectId}, ${name}, 'pending', ${context.principal.id || null}, ${context.principal.limitedToken}, gen_random_uuid(), ${JSON.stringify(input)}::jsonb) returning id`.execute(
-    context.db,
+  }>`insert into core_job (object_type, object_id, name, status, user_id, token, job_id, input, sealed_input) values (${type}, ${objectId}, ${name}, 'pending', ${principal.id || null}, ${principal.limitedToken}, gen_random_uuid(), ${JSON.stringify(input)}::jsonb, ${sealed}) returning id`.execute(
+    db,
   );
   return Number(rows[0]?.id);
 }

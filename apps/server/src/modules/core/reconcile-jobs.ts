@@ -32,6 +32,7 @@ export async function reconcileJobs(db: AnyDatabase): Promise<number[]> {
     update core_job j set status = d.status, updated = now(), seen = null,
       outcome = case when d.status = 'errored' then 'abandoned' end,
       completed = case when d.status = 'errored' then now() end,
+      sealed_input = case when d.status = 'errored' then null else j.sealed_input end,
       progress = null,
       data = jsonb_set(coalesce(j.data, '{}'), '{main}', coalesce(j.data -> 'main', '{}') || jsonb_build_object('log',
         coalesce(j.data #> '{main,log}', '[]') || jsonb_build_array(jsonb_build_array(

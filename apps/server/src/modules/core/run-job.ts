@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import type { OpenFor } from '../../engine/module.ts';
+import { openSecret } from '../../engine/open-secret.ts';
 import { databaseFault } from '../../platform/database-fault.ts';
 import { JobRecord } from './job-record.ts';
 
@@ -14,6 +15,7 @@ interface Waiting {
   name: string;
   object_id: number | null;
   input: Row;
+  sealed_input: string | null;
   user_id: number | null;
   token: number | null;
 }
@@ -27,7 +29,7 @@ export async function runJob(
 ): Promise<void> {
   const context = await open(null);
   const { rows } =
-    await sql<Waiting>`update core_job set status = 'running', started = coalesce(started, now()), seen = now(), updated = now() where id = ${id} and status in ('pending', 'running') returning name, object_id, input, user_id, token`.execute(
+    await sql<Waiting>`update core_job set status = 'running', started = coalesce(started, now()), seen = now(), updated = now() where id = ${id} and status in ('pending', 'running') returning name, object_id, input, sealed_input, user_id, token`.execute(
       context.db,
     );
   const [waiting] = rows;
@@ -43,6 +45,7 @@ export async function runJob(
       id,
       objectId: waiting.object_id === null ? null : Number(waiting.object_id),
       input: waiting.input,
+      secret: openSecret(own, waiting.sealed_input) || null,
       progress: record,
       signal: life.signal,
     });

@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { turnstile } from '../../platform/turnstile.ts';
+import { isDjangoHash, phcOf, verifyDjangoHash } from './django-hashes.ts';
 
 // Each takes 19 MiB and a thread of the four that files and names share; more than a few seconds' worth is not queued.
 const oneByOne = turnstile({ atOnce: 2, waiting: 100, name: 'passwords' });
@@ -19,8 +20,13 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
 }
 
+/** Whether a hash came from elsewhere: it is made anew once its password is known. */
+export const isForeignHash = (stored: string): boolean => isDjangoHash(stored) || phcOf(stored) !== null;
+
 /** Whether a password is the hashed one, in constant time for a given hash. */
-export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+export async function verifyPassword(password: string, kept: string): Promise<boolean> {
+  if (isDjangoHash(kept)) return oneByOne(() => verifyDjangoHash(password, kept));
+  const stored = phcOf(kept) ?? kept;
   const [, memory, passes, parallelism, nonce, tag] = STORED.exec(stored) ?? [];
   if (!nonce || !tag) return verifyNobody(password);
   const wanted = Buffer.from(tag, 'base64');

@@ -12,7 +12,7 @@ import {
   signInBuckets,
   takeAttempt,
 } from './attempts.ts';
-import { verifyNobody, verifyPassword } from './passwords.ts';
+import { hashPassword, isForeignHash, verifyNobody, verifyPassword } from './passwords.ts';
 
 /** Stands for a name that no account has: it may be a password, so it is not kept. */
 const UNKNOWN = '(unknown name)';
@@ -49,7 +49,10 @@ export async function requirePassword(
   };
   const principal = found ? { id: Number(found.id), username: found.username } : { id: 0, username: UNKNOWN };
   const { result, attempt } = await attempted(db, buckets, verify);
-  if (result) return { id: Number(result.id), username: result.username };
+  if (result) {
+    await hashAnew(db, result, password);
+    return { id: Number(result.id), username: result.username };
+  }
   const reason = !found
     ? 'no such account'
     : found.is_active
@@ -110,6 +113,13 @@ const recordFailure = (actor: Actor, event: AuditEvent, { blocks, wait_s }: Atte
       }),
     ),
   ]);
+
+/** A hash that was taken over from elsewhere serves once: the password is known now, and hashed as ours are. */
+async function hashAnew(db: AnyDatabase, { id, password: held }: Found, password: string): Promise<void> {
+  if (!isForeignHash(held)) return;
+  const hash = await hashPassword(password);
+  await sql`update auth_user set password = ${hash} where id = ${id} and password = ${held}`.execute(db);
+}
 
 async function accountNamed(db: AnyDatabase, username: string, address: string): Promise<Found | null> {
   const { host } = neighbourhoodOf(address);

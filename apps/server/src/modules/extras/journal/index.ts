@@ -19,10 +19,13 @@ export const journalEntries = implement(journalEntry, {
       sql`(select u.username from auth_user u where u.id = ${sql.ref(`${alias}.created_by_id`)})`,
   },
   beforeSave: (items, { principal }) => {
-    for (const { draft, before, refuse } of items) {
+    for (const { draft, before, isPutBack, refuse } of items) {
       const { created_by: author } = draft;
       const isOwn =
-        author === undefined || author === principal.id || (before && author === before.created_by);
+        author === undefined ||
+        (isPutBack && !before) ||
+        author === principal.id ||
+        (before && author === before.created_by);
       if (!isOwn && !principal.isSuperuser)
         refuse('created_by', 'Only superusers write in the name of another: leave it out.');
     }
