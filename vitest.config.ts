@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Sizes of tests: units beside the packages, the server against PostgreSQL, the program as a process, the whole in a browser, and what is measured. */
+/** Sizes of tests: units beside the packages, the server against PostgreSQL, the program as a process, and the whole in a browser. */
 export default defineConfig({
   test: {
     // A test waits for PostgreSQL, a server or a browser a third of its time.
@@ -20,11 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'program',
-          include: [
-            'apps/server/steady/faults.test.ts',
-            'tools/schemathesis.test.ts',
-            'apps/cli/src/cli.test.ts',
-          ],
+          include: ['apps/server/steady/*.test.ts', 'tools/schemathesis.test.ts', 'apps/cli/src/cli.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },
@@ -50,16 +46,6 @@ export default defineConfig({
           isolate: false,
           // A limit of some seconds takes longer where others work as well.
           testTimeout: 30_000,
-        },
-      },
-      {
-        test: {
-          name: 'freeze',
-          include: ['apps/server/steady/freeze.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          // Alone on the machine, as it measures.
-          sequence: { groupOrder: 1 },
         },
       },
     ],

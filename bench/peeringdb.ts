@@ -7,7 +7,7 @@ import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
 import type { BenchRow } from './row.ts';
 import { openWorld } from './world.ts';
 
-const ARCHIVE =
+export const ARCHIVE =
   process.env.PEERINGDB_ARCHIVE ?? join(import.meta.dirname, '../../shared/data/peeringdb/fullscale.tar.xz');
 const KEY = 'bench.key';
 

@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
 import { benchExport } from './export.ts';
+import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchWrite } from './write.ts';
 
@@ -20,6 +22,8 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   candidates: benchCandidates,
   render: benchRouter,
   export: benchExport,
+  freeze: benchFreeze,
+  search: benchSearch,
   jinja: benchJinja,
 };
 

@@ -8,6 +8,7 @@ import { type Context, type Engine, type Principal, type Revealed, SYSTEM } from
 import { ApiError } from './engine/errors.ts';
 import { checkAnswers } from './engine/http/check-answers.ts';
 import { explain } from './engine/http/explain.ts';
+import { idempotentRequests } from './engine/http/idempotent-requests.ts';
 import { unknownParameters } from './engine/http/parameters.ts';
 import type { OpenContext } from './engine/http/request.ts';
 import { resourceRoutes } from './engine/http/routes.ts';
@@ -115,6 +116,7 @@ export async function createApp(parts: Parts): Promise<App> {
     origin: originOptions(config, log),
     bodyLimit: config.API_MAX_BODY_MB * 1024 * 1024,
     heavyRequests: config.API_HEAVY_REQUESTS_PER_USER,
+    ratePerMinute: apiSettings.of(config).API_RATE_LIMIT_PER_MINUTE,
     onError: (error, request) =>
       log.error(
         { err: error, request_id: request.id, method: request.method, url: request.url.split('?')[0] },
@@ -143,7 +145,8 @@ export async function createApp(parts: Parts): Promise<App> {
     revealedTo.set(request, revealed);
     return { ...context, revealed };
   };
-  const openPlanned = plannedRequests(http, open);
+  // The last goes around the others.
+  const openWrite = idempotentRequests(http, plannedRequests(http, open));
   // Nothing that was sealed leaves before the audit log says so.
   http.addHook('onSend', async (request) => {
     await revealedTo.get(request)?.tell();
@@ -156,15 +159,15 @@ export async function createApp(parts: Parts): Promise<App> {
     settings,
     variables: config.variables,
     modules,
-    open: openPlanned,
+    open: openWrite,
     system,
     onError: failing('work beside requests failed'),
     version: VERSION,
     delay: loop.delay,
   };
   for (const implementation of engine.implementations.values())
-    resourceRoutes(http, engine, implementation, openPlanned);
-  await importRoutes(http, engine, openPlanned);
+    resourceRoutes(http, engine, implementation, openWrite);
+  await importRoutes(http, engine, openWrite);
   for (const { routes } of modules) routes?.(http, room);
   await webPages(http, WEB);
   await http.ready();

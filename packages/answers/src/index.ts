@@ -3,6 +3,7 @@ export { Nested } from '@peersmith/resource';
 export * from './account.ts';
 export * from './candidates.ts';
 export * from './contexts.ts';
+export * from './dependents.ts';
 export * from './endpoints.ts';
 export * from './exports.ts';
 export * from './feed.ts';

@@ -34,4 +34,5 @@ export {
   parseInterface,
   parsePrefix,
 } from './prefix.ts';
+export { readSearchWord, type SearchWord, wordsOf } from './search-word.ts';
 export { isLinkLocal, unusableAddress } from './unusable-address.ts';

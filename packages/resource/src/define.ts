@@ -46,14 +46,21 @@ export const compare = (field: string, operator: Operator, repeat: 'or' | 'last'
   repeat,
 });
 
+/** Where the words of a search are looked for, as paths of references that end in a field. */
 export interface Search {
-  /** Paths looked through for the text, ignoring case. */
+  /** Texts that hold a word, ignoring case. */
   contains: readonly string[];
-  /** Paths of numbers that match a whole number exactly, or by their first digits. */
+  /** AS numbers that a word may be (`AS2906`, `2906`), and those that are found by their first digits as well. */
   number?: readonly string[];
   digits?: readonly string[];
-  /** Paths of addresses that match an address, whatever its mask. */
+  /** Addresses and networks: a whole one, a piece of one, or what is inside a network. */
   address?: readonly string[];
+  /** MAC addresses, in any notation. */
+  mac?: readonly string[];
+  /** Rows of other resources that tell of the object under its `own` field or `id`, which is `their` one. */
+  also?: readonly (Partial<Omit<Search, 'also'>> & { resource: string; own: string; their: string })[];
+  /** The table grows large: its own texts have an index that finds three letters of them. */
+  indexed?: true;
 }
 
 /** What tells an object from all others of its resource where no id is named: a way to find it again. */

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Access, DeclaredRoute } from './access.ts';
 import { Budget } from './budget.ts';
 import { type OriginOptions, originGate } from './origin.ts';
+import { type Allowance, RateLimit, rateHeaders } from './rate-limit.ts';
 import { readCsv, readForm, readJson, requireReadableQuery, Unreadable } from './text-gate.ts';
 
 /** Most octets in a body where nothing that is long can be meant: reading it would only keep others waiting. */
@@ -16,6 +17,7 @@ export interface Caller {
   isStaff: boolean;
   permissions: ReadonlySet<string>;
   mayWrite: boolean;
+  token?: { id: number; requests_per_minute: number | null };
 }
 
 declare module 'fastify' {
@@ -34,6 +36,8 @@ export interface HttpOptions {
   bodyLimit: number;
   /** How many heavy requests one caller may have under way. */
   heavyRequests: number;
+  /** How many requests a minute an API token may send that has no number of its own; 0 for any. */
+  ratePerMinute: number;
   onError: (error: Error, request: FastifyRequest) => void;
   /** Finds out who is asking; null for anonymous. Fails with the answer for bad credentials. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
@@ -86,7 +90,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   // Before the rules below: they read the session's cookie.
   await app.register(cookie);
   parseBodies(app);
-  const budget = new Budget(options.heavyRequests);
+  const doors = { budget: new Budget(options.heavyRequests), rate: new RateLimit() };
   const routes: DeclaredRoute[] = [];
   /** The methods of each address (RFC 9110 §10.2.1). */
   const methods = new Map<string, string>();
@@ -120,13 +124,23 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // `/changes/apply/` is no change called `apply`, whatever the method.
     if (request.routeOptions.url?.includes(':') && standing.has(request.url.split('?')[0] ?? ''))
       return reply.callNotFound();
-    return admit(request, reply, options, budget);
+    return admit(request, reply, options, doors);
   });
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
   return app;
 }
 
-async function admit(request: FastifyRequest, reply: FastifyReply, options: HttpOptions, budget: Budget) {
+interface Doors {
+  budget: Budget;
+  rate: RateLimit;
+}
+
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions,
+  { budget, rate }: Doors,
+) {
   const { access, reads, heavy } = request.routeOptions.config;
   if (access?.kind === 'open') {
     callers.set(request, await options.authenticate(request).catch(() => null));
@@ -135,6 +149,12 @@ async function admit(request: FastifyRequest, reply: FastifyReply, options: Http
   const caller = await options.authenticate(request);
   callers.set(request, caller);
   if (!caller) return reply.code(403).send({ detail: UNKNOWN });
+  const limit = caller.token ? (caller.token.requests_per_minute ?? options.ratePerMinute) : 0;
+  if (caller.token && limit > 0) {
+    const allowance = rate.take(caller.token.id, limit);
+    void reply.headers(rateHeaders(allowance));
+    if (allowance.exceeded) return tooMany(reply, allowance);
+  }
   if (!SAFE.has(request.method) && !reads && !caller.mayWrite)
     return reply.code(403).send({ detail: REFUSED });
   if (access && fulfils(caller, access)) {
@@ -153,6 +173,12 @@ async function admit(request: FastifyRequest, reply: FastifyReply, options: Http
     ? reply.code(403).send()
     : reply.code(403).send({ detail: REFUSED });
 }
+
+const tooMany = (reply: FastifyReply, { limit, reset_s }: Allowance) =>
+  reply.code(429).send({
+    detail: `This token may send ${limit} requests a minute: wait ${reset_s} s.`,
+    code: 'too_many_requests',
+  });
 
 function goneSignal({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();

@@ -26,6 +26,7 @@ async function listening(options: Partial<OriginOptions> = {}) {
       ...options,
     },
     bodyLimit: 1000,
+    ratePerMinute: 0,
     heavyRequests: 1,
     onError: (error) => {
       throw error;

@@ -48,7 +48,7 @@ export const journalEntry = defineResource({
     comments: markdown({ blank: false, label: 'Entry', help: 'What happened, in Markdown.' }),
   },
   filters: { created_by: via('created_by', 'username') },
-  search: { contains: ['comments'] },
+  search: { contains: ['comments'], indexed: true },
   columns: ['created', 'kind', 'assigned_object_type', 'assigned_object', 'created_by_name', 'comments'],
   form: [
     {

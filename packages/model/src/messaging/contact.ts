@@ -28,7 +28,18 @@ export const contact = defineResource({
     comments,
     assignment_count: computed(z.int(), { label: 'Assignments', cell: 'number' }),
   },
-  search: { contains: ['name', 'title', 'phone', 'email', 'address', 'comments'] },
+  search: {
+    contains: ['name', 'title', 'phone', 'email', 'address', 'comments'],
+    also: [
+      {
+        resource: 'messaging.contactassignment',
+        own: 'id',
+        their: 'contact',
+        contains: ['object.peering.autonomoussystem.name', 'role.name'],
+        number: ['object.peering.autonomoussystem.asn'],
+      },
+    ],
+  },
   columns: ['name', 'title', 'phone', 'email', 'assignment_count'],
   form: [
     { title: 'Contact', fields: ['name', 'title', 'phone', 'email', 'address'] },

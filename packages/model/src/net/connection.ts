@@ -60,8 +60,16 @@ export const connection = defineResource({
     router_name: via('router', 'name'),
   },
   search: {
-    contains: ['interface', 'description', 'router.name', 'router.hostname'],
+    contains: [
+      'interface',
+      'description',
+      'router.name',
+      'router.hostname',
+      'internet_exchange_point.name',
+      'internet_exchange_point.slug',
+    ],
     address: ['ipv4_address', 'ipv6_address'],
+    mac: ['mac_address'],
   },
   columns: [
     'internet_exchange_point',

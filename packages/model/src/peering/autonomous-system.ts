@@ -75,7 +75,14 @@ export const autonomousSystem = defineResource({
       cell: 'number',
     }),
   },
-  search: { contains: ['name', 'description', 'irr_as_set'], digits: ['asn'] },
+  search: {
+    contains: ['name', 'description', 'irr_as_set'],
+    digits: ['asn'],
+    indexed: true,
+    also: [
+      { resource: 'peeringdb.network', own: 'asn', their: 'asn', contains: ['name', 'name_long', 'aka'] },
+    ],
+  },
   columns: [
     'asn',
     'name',

@@ -18,6 +18,7 @@ export const directPeeringSession = defineResource({
   ordering: ['service_reference', 'local_autonomous_system', 'autonomous_system', 'ip_address'],
   materialisedOrder: true,
   counted: true,
+  indexes: [['ip_address'], ['local_ip_address']],
   traits: EVERYTHING,
   permissions: ['peering.view_password'],
   alsoCalled: {
@@ -74,8 +75,12 @@ export const directPeeringSession = defineResource({
       'bgp_group.slug',
       'router.name',
       'router.hostname',
+      'connection.interface',
+      'connection.description',
     ],
+    number: ['autonomous_system.asn'],
     address: ['ip_address', 'local_ip_address'],
+    indexed: true,
   },
   columns: [
     'autonomous_system',

@@ -21,6 +21,7 @@ export const internetExchangePeeringSession = defineResource({
   counted: true,
   traits: EVERYTHING,
   unique: [['ixp_connection', 'ip_address']],
+  indexes: [['ip_address']],
   clash: 'Another session has this address on this connection',
   alsoCalled: {
     autonomous_system: ['AS', 'ASN', 'Peer AS', 'Peer ASN', 'Remote AS', 'Remote ASN', 'Neighbor AS'],
@@ -71,8 +72,12 @@ export const internetExchangePeeringSession = defineResource({
       'ixp_connection.router.hostname',
       'ixp_connection.internet_exchange_point.name',
       'ixp_connection.internet_exchange_point.slug',
+      'ixp_connection.interface',
+      'ixp_connection.description',
     ],
+    number: ['autonomous_system.asn'],
     address: ['ip_address'],
+    indexed: true,
   },
   columns: [
     'autonomous_system',

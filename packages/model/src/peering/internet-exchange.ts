@@ -53,7 +53,14 @@ export const internetExchange = defineResource({
     local_autonomous_system_asn: via('local_autonomous_system', 'asn'),
   },
   search: {
-    contains: ['name', 'slug', 'local_autonomous_system.name'],
+    contains: [
+      'name',
+      'slug',
+      'description',
+      'local_autonomous_system.name',
+      'peeringdb_ixlan.ix.name_long',
+      'peeringdb_ixlan.ix.aka',
+    ],
     number: ['local_autonomous_system.asn'],
   },
   columns: ['name', 'local_autonomous_system', 'status', 'connection_count', 'session_count'],

@@ -39,7 +39,7 @@ export const peeringdbInternetExchange = defineResource({
     status_dashboard: text({ nullable: true, blank: true }),
     org: ref('peeringdb.organization', parent),
   },
-  search: { contains: ['name'] },
+  search: { contains: ['name', 'name_long', 'aka', 'city'], indexed: true },
   columns: ['name', 'name_long', 'city', 'country', 'org'],
   indexes: [['name']],
 });

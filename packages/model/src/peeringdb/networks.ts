@@ -45,7 +45,7 @@ export const network = defineResource({
     rir_status_updated: timestamp({ nullable: true }),
     org: ref('peeringdb.organization', parent),
   },
-  search: { contains: ['name', 'irr_as_set'], number: ['asn'] },
+  search: { contains: ['name', 'name_long', 'aka', 'irr_as_set'], number: ['asn'], indexed: true },
   columns: [
     'asn',
     'name',
@@ -79,6 +79,11 @@ export const networkContact = defineResource({
     net: ref('peeringdb.network', parent),
   },
   filters: { net_asn: via('net', 'asn') },
+  search: {
+    contains: ['name', 'role', 'phone', 'email', 'net.name'],
+    number: ['net.asn'],
+    indexed: true,
+  },
   columns: ['name', 'role', 'email', 'phone', 'net'],
 });
 

@@ -16,7 +16,7 @@ export const organization = defineResource({
   brief: ['name'],
   ordering: ['id'],
   fields: { ...names, ...address },
-  search: { contains: ['name'] },
+  search: { contains: ['name', 'name_long', 'aka'], indexed: true },
   columns: ['name', 'city', 'country', 'website'],
   indexes: [['name']],
 });
@@ -74,7 +74,7 @@ export const facility = defineResource({
     org: ref('peeringdb.organization', parent),
     campus: ref('peeringdb.campus', { nullable: true, onDelete: 'set null', shownAs: 'id' }),
   },
-  search: { contains: ['name', 'city'] },
+  search: { contains: ['name', 'name_long', 'aka', 'city'], indexed: true },
   columns: ['name', 'city', 'country', 'org', 'website'],
 });
 

@@ -1,5 +1,15 @@
 import { parsePrefix } from '@peersmith/net';
-import { changeLogged, defineResource, flag, hidden, list, ref, text, timestamp } from '@peersmith/resource';
+import {
+  changeLogged,
+  defineResource,
+  flag,
+  hidden,
+  integer,
+  list,
+  ref,
+  text,
+  timestamp,
+} from '@peersmith/resource';
 import * as z from 'zod';
 
 const network = z
@@ -45,10 +55,22 @@ export const token = defineResource({
       help: 'Empty allows every address.',
       example: '192.0.2.0/24',
     }),
+    requests_per_minute: integer({
+      nullable: true,
+      min: 1,
+      max: 1_000_000,
+      label: 'Requests a minute',
+      help: 'How many requests it may send a minute; empty for what the installation allows. Only superusers set it.',
+    }),
     last_used: timestamp({ nullable: true, readOnly: true }),
   },
   filters: {},
   search: { contains: ['description', 'prefix'] },
   columns: ['prefix', 'user', 'description', 'write_enabled', 'expires', 'last_used', 'allowed_ips'],
-  form: [{ title: 'API token', fields: ['user', 'description', 'write_enabled', 'expires', 'allowed_ips'] }],
+  form: [
+    {
+      title: 'API token',
+      fields: ['user', 'description', 'write_enabled', 'expires', 'allowed_ips', 'requests_per_minute'],
+    },
+  ],
 });

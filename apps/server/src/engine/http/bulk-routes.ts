@@ -18,9 +18,11 @@ import { grantedWhere, wireFor } from '../read/read.ts';
 import { apiSettings } from '../settings.ts';
 import { remove } from '../write/remove.ts';
 import { save } from '../write/save.ts';
+import { confirmedDependents } from './confirmed-dependents.ts';
 import { fromCsv } from './csv.ts';
 import { requireNoFilters, unknown } from './parameters.ts';
 import { accepted, type OpenContext, onlyOf, single } from './request.ts';
+import { requireUnconditional, tagOf, versionOf } from './versions.ts';
 
 /** Writes on the list URL: one object or many, all or nothing. */
 export function bulkRoutes(app: FastifyInstance, { resource }: Implementation, open: OpenContext): void {
@@ -51,6 +53,12 @@ export function bulkRoutes(app: FastifyInstance, { resource }: Implementation, o
       if (Array.isArray(body)) return `[${made.join(',')}]`;
       if (resource.frame.includes('url'))
         void reply.header('Location', `${context.base}${path}${rows[0]?.id}/`);
+      // What is shown once is in no answer that may be asked for again.
+      if (!revealed[0] || Object.keys(revealed[0]).length === 0)
+        void reply.header(
+          'ETag',
+          tagOf(await versionOf(context, resource, Number(rows[0]?.id)), made[0] ?? ''),
+        );
       return made[0];
     },
   );
@@ -63,6 +71,7 @@ export function bulkRoutes(app: FastifyInstance, { resource }: Implementation, o
       handler: async (request, reply) => {
         const context = open(request);
         requireNoFilters(request);
+        requireUnconditional(request);
         const only = onlyOf(resource, request);
         const named = identified(context, request.body);
         const given = await knownAmong(context, resource, named, request);
@@ -81,13 +90,12 @@ export function bulkRoutes(app: FastifyInstance, { resource }: Implementation, o
     { config: { access: permissions(permissionOf(resource, 'delete')), plans: true } },
     async (request, reply) => {
       const context = open(request);
-      requireNoFilters(request);
+      requireNoFilters(request, ['confirm_dependents']);
+      requireUnconditional(request);
+      const review = confirmedDependents(request);
       const given = await knownAmong(context, resource, identified(context, request.body), request);
-      await remove(
-        context,
-        resource,
-        given.map((one) => one.id),
-      );
+      const ids = given.map((one) => one.id);
+      await remove(context, resource, ids, review && { review });
       return reply.code(204).send();
     },
   );

@@ -1,7 +1,5 @@
-import { hostOf } from '@peersmith/net';
 import {
   columnOf,
-  fieldAt,
   fieldOf,
   type Named,
   NEGATED,
@@ -19,6 +17,7 @@ import { type Context, grantOf } from '../context.ts';
 import { Invalid } from '../errors.ts';
 import { isLinked, linksOf } from './expressions.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
+import { searchCondition } from './search.ts';
 
 type Condition = RawBuilder<SqlBool>;
 
@@ -146,45 +145,15 @@ function compare(
       return values[0] ? sql`${operand} is null` : sql`${operand} is not null`;
     case 'family':
       return sql`family(${operand}) = any(${values}::int[])`;
-    case 'host':
-      return sql`host(${operand}) = any(${values}::text[])`;
     default:
       throw new Error(`operator ${operator} has no SQL of its own`);
   }
 }
 
-/** `q` over what the declaration says is searched: texts, numbers, first digits, addresses. */
-function searchWhere(scope: Scope, q: string): Where {
-  const { search } = scope.resource;
-  if (!search) return { all: [] };
-  const term = (path: string, operator: Operator, asked: unknown): Term => ({
-    path: path.split('.'),
-    operator,
-    values: [asked],
-  });
-  const host = hostOf(q.trim());
-  const isNumber = /^\d{1,10}$/.test(q.trim());
-  return {
-    any: [
-      ...search.contains.map((path) => term(path, 'ic', q.trim())),
-      ...(search.number ?? []).flatMap((path) => numberTerm(scope, path, q.trim())),
-      ...(!isNumber ? [] : (search.digits ?? []).map((path) => term(path, 'isw', q.trim()))),
-      ...(host === null ? [] : (search.address ?? []).map((path) => term(path, 'host', host))),
-    ],
-  };
-}
-
-/** A number that the field cannot have matches nothing. */
-function numberTerm({ engine, resource }: Scope, path: string, q: string): Term[] {
-  const keys = path.split('.');
-  const asked = fieldAt(resource, engine.registry, keys).query.safeParse(q);
-  return asked.success ? [{ path: keys, operator: 'eq', values: [asked.data] }] : [];
-}
-
 /** The whole condition of a parsed query. */
 export function queryWhere(scope: Scope, query: ParsedQuery): Condition {
   const conditions = [compileWhere(scope, query.where)];
-  if (query.q !== null) conditions.push(compileWhere(scope, searchWhere(scope, query.q)));
+  if (query.q !== null) conditions.push(searchCondition(scope, query.q));
   if (query.createdByRequest) conditions.push(changedBy(scope, 'create', query.createdByRequest));
   if (query.updatedByRequest) conditions.push(changedBy(scope, 'update', query.updatedByRequest));
   return sql`${sql.join(conditions, sql` and `)}`;

@@ -3,15 +3,26 @@ import { type RawBuilder, sql } from 'kysely';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 
 /** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
-export function orderTerms(scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] {
+export const orderTerms = (scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] =>
+  orderBy(scope, asked).map(({ operand, direction }) => sql`${operand}${direction}`);
+
+/** What rows are ordered by, and which way. */
+interface Ordered {
+  operand: RawBuilder<unknown>;
+  direction: RawBuilder<unknown>;
+}
+
+export function orderBy(scope: Scope, asked: readonly string[] = []): Ordered[] {
   const keys = asked.length ? orderKeys(scope.resource) : null;
   const known = asked.filter((term) => keys?.has(term.replace(/^-/, '')));
   if (known.length === 0 && scope.resource.materialisedOrder) {
-    return [sql`${sql.ref(`${scope.alias}.sort_key`)}`, sql`${idOf(scope)}`];
+    return [plain(sql.ref(`${scope.alias}.sort_key`)), plain(idOf(scope))];
   }
   const terms = known.length ? known : scope.resource.ordering;
-  return [...terms.flatMap((term) => termSql(scope, term, 0)), sql`${idOf(scope)}`];
+  return [...terms.flatMap((term) => termSql(scope, term)), plain(idOf(scope))];
 }
+
+const plain = (operand: RawBuilder<unknown>): Ordered => ({ operand, direction: sql`` });
 
 /** The keys that a resource can be ordered by. */
 export function orderKeys(resource: AnyResource): ReadonlySet<string> {
@@ -30,16 +41,16 @@ export function orderKeys(resource: AnyResource): ReadonlySet<string> {
 // Deeper than this an order says nothing more: a connection is ordered by its exchange, that by its AS.
 const DEEPEST = 3;
 
-function termSql(scope: Scope, term: string, depth: number): RawBuilder<unknown>[] {
+function termSql(scope: Scope, term: string): Ordered[] {
   const descending = term.startsWith('-');
   const key = descending ? term.slice(1) : term;
   const direction = descending ? sql` desc nulls last` : sql` asc nulls last`;
   const field = scope.resource.fields[key];
   if (!field?.target) {
     const operand = field ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
-    return [sql`${operand}${direction}`];
+    return [{ operand, direction }];
   }
-  return referenceTerms(scope, key, depth).map((operand) => sql`${operand}${direction}`);
+  return referenceTerms(scope, key, 0).map((operand) => ({ operand, direction }));
 }
 
 /** The values that order the target of a reference, as seen from the row that refers to it. */

@@ -15,8 +15,9 @@ import { holds, seesSecrets } from '../permissions.ts';
 import { selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
 import { fillNested } from './nested.ts';
-import { orderTerms } from './order.ts';
+import { orderBy, orderTerms } from './order.ts';
 import { among, column, display, idOf, type Scope } from './scope.ts';
+import { searchRank } from './search.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
 
@@ -118,9 +119,16 @@ export async function pickPage<More>(
   const where = grant
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
-  const order = sql.join(orderTerms(scope, page.ordering));
   const counted =
-    resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page);
+    query.q !== null
+      ? sql`(select count(*)::int from hits)`
+      : resource.counted && isWhole(query) && !grant
+        ? keptCount(resource)
+        : countOf(resource, where, page);
+  const ordered =
+    query.q === null
+      ? sql`page as materialized (select t0.id from ${from(resource)} where ${where} order by ${sql.join(orderTerms(scope, page.ordering))}`
+      : rankedHits(scope, where, query.q, page);
   const { known } = page;
   // PostgreSQL reads a part of a statement when it comes to it: what is known costs nothing.
   const unlessKnown = (answer: RawBuilder<unknown>, held: RawBuilder<unknown> | undefined) =>
@@ -129,9 +137,7 @@ export async function pickPage<More>(
   const versions = sql`array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page)`;
   // Hidden from the planner, the offset is no reason to plan each page anew.
   const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
-  const { rows } = await sql<
-    Picked & More
-  >`with page as materialized (select t0.id from ${from(resource)} where ${where} order by ${order} limit ${sql.lit(page.limit)}${offset})
+  const { rows } = await sql<Picked & More>`with ${ordered} limit ${sql.lit(page.limit)}${offset})
     select ${unlessKnown(ids, known?.picked && sql`${known.picked.ids}::bigint[]`)} as ids, ${unlessKnown(versions, known?.picked && sql`${known.picked.versions}::text[]`)} as versions,
       ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${more ? sql`, ${more}` : sql``}`.execute(
     context.db,
@@ -139,6 +145,20 @@ export async function pickPage<More>(
   const [picked] = rows;
   if (!picked) throw new Error(`no page of ${tableOf(resource)}`);
   return picked;
+}
+
+/** What a search finds is found once, with what it is ordered by: how well it answers, unless another order is asked for. */
+function rankedHits(
+  scope: Scope,
+  where: RawBuilder<unknown>,
+  q: string,
+  { ordering }: Page,
+): RawBuilder<unknown> {
+  const rank = ordering.length ? null : searchRank(scope, q);
+  const keys = [...(rank ? [{ operand: rank, direction: sql`` }] : []), ...orderBy(scope, ordering)];
+  const columns = keys.map(({ operand }, at) => sql`${operand} as ${sql.ref(`o${at}`)}`);
+  const order = keys.map(({ direction }, at) => sql`${sql.ref(`o${at}`)}${direction}`);
+  return sql`hits as materialized (select t0.id, ${sql.join(columns)} from ${from(scope.resource)} where ${where}), page as materialized (select id from hits order by ${sql.join(order)}`;
 }
 
 /** The number of rows of a large table, which is kept beside it. */

@@ -150,6 +150,13 @@ function indexesOf(resource: AnyResource): string[] {
       (keys) =>
         `create index ${short(`${table}_${keys.join('_')}`)} on ${table} (${columns(keys).join(', ')})`,
     ),
+    ...(resource.search?.indexed
+      ? [
+          `create index ${short(`${table}_search`)} on ${table} using gin (${searchedTexts(resource)
+            .map((name) => `lower(${name}) gin_trgm_ops`)
+            .join(', ')})`,
+        ]
+      : []),
     // Whoever asks which keys are in use reads what is sealed, and not the rest of a long table.
     ...entries(resource)
       .filter(([, field]) => field.options.sealed)
@@ -162,6 +169,10 @@ function indexesOf(resource: AnyResource): string[] {
       : []),
   ];
 }
+
+/** The columns that texts are looked for in; their index finds any three letters of them. */
+const searchedTexts = (resource: AnyResource): string[] =>
+  (resource.search?.contains ?? []).filter((path) => resource.fields[path]?.sql === 'text');
 
 /** PostgreSQL cuts names at 63 bytes; ours stay distinct by dropping vowels of the long words first. */
 const short = (name: string): string =>

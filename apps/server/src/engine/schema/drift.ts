@@ -25,7 +25,7 @@ export async function schemaDifferences(db: AnyDatabase, registry: Registry): Pr
   try {
     await db.transaction().execute(async (transaction) => {
       await sql`create schema declared`.execute(transaction);
-      await sql`set local search_path to declared`.execute(transaction);
+      await sql`set local search_path to declared, public`.execute(transaction);
       for (const statement of schemaOf(registry)) await sql.raw(statement).execute(transaction);
       lines = await compare(transaction);
       throw done;

@@ -90,6 +90,10 @@ async function queueImport(
 }
 
 function askedBy(request: FastifyRequest): ImportAsked {
+  if (request.headers['idempotency-key'] !== undefined)
+    throw new Invalid({
+      'idempotency-key': ['A file takes none: send the digest of its dry run as plan, and it is done once.'],
+    });
   const unknown = Object.keys(Object(request.query)).filter((name) => !TAKES.includes(name));
   if (unknown.length)
     throw new Invalid(Object.fromEntries(unknown.map((name) => [name, [`There is: ${TAKES.join(', ')}.`]])));

@@ -367,6 +367,13 @@ describe('a file that is none', () => {
   });
 });
 
+it('is done once by its plan, and by no other means', async () => {
+  const key = { 'content-type': 'text/csv', 'idempotency-key': 'x' };
+  expect((await api.send('POST', `${apiPathOf(tag)}import/`, 'name,slug\nK,k\n', key)).body).toEqual({
+    'idempotency-key': [expect.stringContaining('plan')],
+  });
+});
+
 describe('who may import', () => {
   it('is who may view, and add or change as the mode needs', async () => {
     const file = 'name,slug\nBy,by\n';

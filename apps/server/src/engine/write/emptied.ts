@@ -15,7 +15,7 @@ export async function emptiedBy(context: Context, doomed: Doomed): Promise<Empti
   const all = loosened(context, doomed);
   if (all.length === 0) return new Map();
   const parts = all.map(
-    ({ loosening, target, ids }, at) =>
+    ({ loosening, ids }, at) =>
       sql`select ${sql.lit(at)} as at, t.id, t.origin from (${loosening.rows(ids)}) t where t.id <> all(${[...(doomed.get(loosening.resource)?.keys() ?? [])]}::bigint[])`,
   );
   const { rows } = await sql<{ at: number; id: number; origin: number }>`${sql.join(

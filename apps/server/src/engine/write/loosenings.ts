@@ -23,7 +23,9 @@ export interface Loosening {
 
 /** The fields, of all resources, that lose something with objects of `target`. */
 export function looseningOf(context: Context, target: AnyResource): Loosening[] {
-  const emptied = pointingAt(context, target, 'set null').map(({ resource, key, at, where }): Loosening => {
+  // What only the server writes tells of what happened, and is nobody's to look after.
+  const pointing = pointingAt(context, target, 'set null').filter(({ resource }) => !resource.readOnly);
+  const emptied = pointing.map(({ resource, key, at, where }): Loosening => {
     const column = columnOf(key, fieldOf(resource, key));
     return {
       resource,

@@ -14,9 +14,9 @@ import { heardOf } from '../events.ts';
 import { grantedRows } from '../grants/granted-rows.ts';
 import { compileWhere } from '../read/filter.ts';
 import { getMany, grantedWhere, scopeOf } from '../read/read.ts';
-import { display } from '../read/scope.ts';
+import { blockersOf } from './blockers.ts';
 import { type Change, recordChanges } from './changes.ts';
-import { type Doomed, dependents, type Origin, pointingAt } from './dependents.ts';
+import { type Doomed, dependents, type Origin } from './dependents.ts';
 import { type Emptied, emptiedBy, recordEmptied } from './emptied.ts';
 import { waitForOthers } from './exclusive.ts';
 import { type Gone, noteDoomed, readGone } from './note-doomed.ts';
@@ -153,23 +153,7 @@ async function requireGrantedDependents(context: Context, doomed: Doomed): Promi
 
 /** Fails with 409 when something that stays needs something that would go. */
 async function requireUnprotected(context: Context, doomed: Doomed): Promise<void> {
-  const blockers: { resource: AnyResource; key: string; id: number; display: string; shown: boolean }[] = [];
-  let total = 0;
-  for (const [target, ids] of doomed) {
-    for (const { resource, key, where } of pointingAt(context, target, 'protect')) {
-      const staying = [...(doomed.get(resource)?.keys() ?? [])];
-      const { rows } = await sql<{
-        id: number;
-        display: string;
-        total: number;
-        shown: boolean;
-      }>`select t0.id, ${display(scopeOf(context.engine, resource))} as display, count(*) over ()::int as total, coalesce(${grantedWhere(context, resource)}, false) as shown from ${sql.table(tableOf(resource))} t0 where ${where([...ids.keys()])} and t0.id <> all(${staying}::bigint[]) order by t0.id limit ${context.plan ? MOST_ENTRIES : MOST_NAMED}`.execute(
-        context.db,
-      );
-      total += rows[0]?.total ?? 0;
-      blockers.push(...rows.map((row) => ({ resource, key, ...row, id: Number(row.id) })));
-    }
-  }
+  const { total, blockers } = await blockersOf(context, doomed, context.plan ? MOST_ENTRIES : MOST_NAMED);
   if (total === 0) return;
   context.plan?.refuse(
     blockers.map(({ resource, key, id, display }) => ({

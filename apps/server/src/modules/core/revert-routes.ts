@@ -1,21 +1,26 @@
 import { endpoints } from '@peersmith/answers';
 import { objectChange } from '@peersmith/model';
-import { permissionOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { notFound } from '../../engine/errors.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
+import { may } from '../../engine/permissions.ts';
+import { get } from '../../engine/read/read.ts';
 import { revert } from '../../engine/revert/revert.ts';
-import { permissions } from '../../platform/access.ts';
+import { SIGNED_IN } from '../../platform/access.ts';
 
 /** Takes changes back. */
 export function revertRoutes(http: FastifyInstance, open: OpenContext): void {
   serving(http, open)(
     endpoints.revert,
-    { access: permissions(permissionOf(objectChange, 'view')), of: objectChange, heavy: true },
+    // What it writes decides what it needs, besides the change log.
+    { access: SIGNED_IN, heavy: true },
     async ({ context, params: { id }, body: { scope, partial } }) => {
+      // For who may not view changes there is none.
+      if (!may(context.principal, objectChange, 'view')) throw notFound(objectChange.className);
+      await get(context, objectChange, id, new Set(['id']));
       const request = await requestOf(context, id);
       return revert(context, { taken: { request, change: scope === 'request' ? null : id }, partial });
     },

@@ -356,6 +356,8 @@ describe('who may', () => {
     });
     expect((await undo(change, {}, { api: viewer, query: '?dry_run=true' })).status).toBe(403);
     expect((await undo(change, {}, { api: test.anonymous })).status).toBe(403);
+    const blind = await test.holderOf(['devices.view_router', 'devices.change_router']);
+    expect((await undo(change, {}, { api: blind })).status).toBe(404);
     expect((await undo(change, {}, { api: test.readOnlyAdmin })).status).toBe(403);
     const elsewhere = await limitedApi(test, { 'devices.router': { status: ['disabled'] } });
     expect((await undo(change, {}, { api: elsewhere })).status).toBe(403);

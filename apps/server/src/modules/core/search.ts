@@ -1,12 +1,14 @@
 import { endpoints, type SearchGroup } from '@peersmith/answers';
 import { auditEvent, job, objectChange } from '@peersmith/model';
-import { type AnyResource, apiPathOf, contentTypeOf, nestedForm } from '@peersmith/resource';
+import { type AnyResource, apiPathOf, contentTypeOf, nestedForm, tableOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { may } from '../../engine/permissions.ts';
-import { EVERYTHING, list, wireFor } from '../../engine/read/read.ts';
+import { EVERYTHING, getMany, pickPage, scopeOf, wireFor } from '../../engine/read/read.ts';
+import { searchRank } from '../../engine/read/search.ts';
 import { SIGNED_IN } from '../../platform/access.ts';
 
 /** What happened, and not what there is. */
@@ -25,7 +27,11 @@ export function searchRoutes(app: FastifyInstance, open: OpenContext): void {
         may(context.principal, resource, 'view'),
     );
     const results = await Promise.all(searched.map((resource) => found(context, resource, q, limit)));
-    return { results: results.filter((result) => result.count > 0) };
+    // What was meant exactly comes first, and your own before what PeeringDB says.
+    const ranked = results
+      .filter(({ group }) => group.count > 0)
+      .toSorted((one, other) => one.rank - other.rank);
+    return { results: ranked.map(({ group }) => group) };
   });
 }
 
@@ -34,24 +40,25 @@ async function found(
   resource: AnyResource,
   q: string,
   limit: number,
-): Promise<SearchGroup> {
-  const { count, rows } = await list(
+): Promise<{ group: SearchGroup; rank: number }> {
+  const only = new Set(['display', ...resource.brief]);
+  const scope = scopeOf(context.engine, resource);
+  const best = sql<number>`(select ${searchRank(scope, q) ?? sql`2`} from ${sql.table(tableOf(resource))} t0 where t0.id = (select id from page limit 1)) as rank`;
+  const { ids, count, rank } = await pickPage<{ rank: number | null }>(
     context,
     resource,
     { ...EVERYTHING, q },
-    {
-      limit,
-      offset: 0,
-      ordering: [],
-      only: new Set(['display', ...resource.brief]),
-    },
+    { limit, offset: 0, ordering: [], only },
+    best,
   );
+  const rows = await getMany(context, resource, ids, only);
   const wire = wireFor(context);
-  return {
+  const group = {
     type: contentTypeOf(resource),
     label: resource.plural.charAt(0).toUpperCase() + resource.plural.slice(1),
     path: apiPathOf(resource),
     count,
     objects: rows.map((row) => nestedForm(resource, row, wire)),
   };
+  return { group, rank: (rank ?? 2) * 2 + (resource.readOnly ? 1 : 0) };
 }

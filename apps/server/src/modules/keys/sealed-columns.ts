@@ -1,4 +1,5 @@
 import { columnOf, entries, type Registry, tableOf } from '@peersmith/resource';
+import { ANSWERED } from '../../engine/http/idempotent-requests.ts';
 
 /** A column that holds sealed text. */
 export interface SealedColumn {
@@ -7,9 +8,9 @@ export interface SealedColumn {
   nullable: boolean;
 }
 
-/** Every column that holds sealed text, from the declarations. */
-export const sealedColumns = (registry: Registry): SealedColumn[] =>
-  Object.values(registry).flatMap((resource) =>
+/** Every column that holds sealed text: from the declarations, and the one of what is no resource. */
+export const sealedColumns = (registry: Registry): SealedColumn[] => [
+  ...Object.values(registry).flatMap((resource) =>
     entries(resource)
       .filter(([, field]) => field.storage === 'secret' || field.options.sealed)
       .map(([key, field]) => ({
@@ -17,4 +18,6 @@ export const sealedColumns = (registry: Registry): SealedColumn[] =>
         column: columnOf(key, field),
         nullable: field.options.nullable ?? false,
       })),
-  );
+  ),
+  ANSWERED,
+];

@@ -25,6 +25,7 @@ export interface Authenticated extends Principal {
 
 interface FoundToken extends FoundUser, TokenGrants {
   prefix: string;
+  requests_per_minute: number | null;
   write_enabled: boolean;
   expired: boolean;
   stale: boolean;
@@ -99,7 +100,7 @@ async function byToken(door: Door, request: FastifyRequest, key: string): Promis
   const client = clientOf(request);
   const { host } = neighbourhoodOf(client.address);
   const { rows } =
-    await sql<FoundToken>`select ${PRINCIPAL}, ${TOKEN_GRANTS} as token_grants, t.id as token_id, t.prefix, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
+    await sql<FoundToken>`select ${PRINCIPAL}, ${TOKEN_GRANTS} as token_grants, t.id as token_id, t.prefix, t.requests_per_minute, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
       db,
     );
   const [found] = rows;
@@ -123,7 +124,8 @@ async function byToken(door: Door, request: FastifyRequest, key: string): Promis
     throw forbidden(reason);
   }
   if (!again && (found.stale || !found.known)) await incidentally(noteUse(actor, { target, host }));
-  return { ...principal, sessionDigest: null };
+  const token = { id: Number(found.token_id), requests_per_minute: found.requests_per_minute };
+  return { ...principal, token, sessionDigest: null };
 }
 
 /** Why a right key is not taken; null when it is. The address is the socket's, or what a trusted proxy says: never a header that anyone can send. */

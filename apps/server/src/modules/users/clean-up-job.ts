@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { forgetAnswers } from '../../engine/http/idempotent-requests.ts';
 import type { JobHandler, Schedule } from '../../engine/jobs.ts';
 import { auditSettings, forgetAudit } from '../audit/index.ts';
 
@@ -7,7 +8,7 @@ import { auditSettings, forgetAudit } from '../audit/index.ts';
 const ATTEMPTS_H = 24;
 const ADDRESSES_DAYS = 400;
 
-/** Forgets what the audit log need not keep any longer, and what was counted and remembered about sign-ins. */
+/** Forgets what the audit log need not keep any longer, what was counted and remembered about sign-ins, and answers that were kept for requests that are sent again. */
 export const cleanUpSchedule: Schedule = { job: 'users.clean_up', when: async () => '23 3 * * *' };
 export const cleanUpJob: JobHandler = {
   name: 'users.clean_up',
@@ -17,6 +18,7 @@ export const cleanUpJob: JobHandler = {
   run: async (context) => {
     const events = await forgetAudit(context);
     await forgetSignIns(context);
+    await forgetAnswers(context);
     const days = auditSettings.of(context).AUDIT_LOG_RETENTION_DAYS;
     return { message: `${events} events of the audit log were older than ${days} days and are deleted.` };
   },

@@ -24,6 +24,13 @@ export const tokens = implement(token, {
     for (const { draft, before, refuse } of items) {
       if (!context.principal.isSuperuser && draft.user !== undefined && draft.user !== context.principal.id)
         refuse('user', 'You may only make tokens for yourself.');
+      const rate = draft.requests_per_minute;
+      if (
+        !context.principal.isSuperuser &&
+        rate !== undefined &&
+        rate !== (before?.requests_per_minute ?? null)
+      )
+        refuse('requests_per_minute', 'Only superusers say how much a token may ask: leave it out.');
       if (before) continue;
       const key = randomBytes(20).toString('hex');
       keys.set(draft, key);
@@ -41,7 +48,7 @@ export const tokens = implement(token, {
   revealed: (draft) => ({ key: keys.get(draft) ?? null }),
 });
 
-const TOLD = ['user', 'write_enabled', 'expires', 'allowed_ips'] as const;
+const TOLD = ['user', 'write_enabled', 'expires', 'allowed_ips', 'requests_per_minute'] as const;
 const plain = (value: unknown) =>
   typeof value === 'string' ? new Date(value).getTime() : JSON.stringify(value ?? null);
 

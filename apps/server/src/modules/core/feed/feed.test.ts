@@ -281,9 +281,7 @@ describe('a stream of the change feed', () => {
     const at = await listening(third.app);
     const { headers } = await somebody(EVERYTHING);
     const { one } = await listens(headers, { at });
-    const begun = performance.now();
     await third.close();
     await one.ended;
-    expect(performance.now() - begun).toBeLessThan(3000);
   });
 });

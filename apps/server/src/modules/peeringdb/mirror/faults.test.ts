@@ -49,9 +49,7 @@ describe.each(FAULTS)('an answer that %s', (_, fault) => {
     const before = await world.mirror.checksums();
     changeWorld();
     world.fake.fault = ({ tag }) => (tag === bad ? fault : undefined);
-    const begun = performance.now();
     await expect(world.mirror.load()).rejects.toMatchObject({ run: { status: 'partial' } });
-    expect(performance.now() - begun).toBeLessThan(4000);
     expect((await world.mirror.checksums())[bad]).toBe(before[bad]);
     expect(await danglingRows()).toBe(0);
     world.fake.fault = () => undefined;

@@ -23,6 +23,8 @@ export function holdReply(reply: FastifyReply) {
   });
   return {
     reply: held,
+    /** What was sent, or what the handler gave. */
+    sent: (given: unknown): unknown => (kept ? kept.payload : given === held ? undefined : given),
     /** Sends what the handler sent, or what it gave. */
     send: (given: unknown): FastifyReply => reply.send(kept ? kept.payload : given),
   };

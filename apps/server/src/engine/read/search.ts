@@ -1,0 +1,233 @@
+import { bitsOf, parseAddress, readSearchWord, type SearchWord, wordsOf } from '@peersmith/net';
+import {
+  type AnyResource,
+  fieldOf,
+  type Pointing,
+  type Search,
+  tableOf,
+  targetOf,
+} from '@peersmith/resource';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { isLinked, linksOf } from './expressions.ts';
+import { below, column, idOf, type Scope, value } from './scope.ts';
+
+type Condition = RawBuilder<SqlBool>;
+/** A select of ids. */
+type Part = RawBuilder<unknown>;
+type Test = (operand: RawBuilder<unknown>, type: string) => Condition;
+
+/** A comparison at the end of a path of references. */
+interface Probe {
+  path: readonly string[];
+  test: Test;
+}
+
+/**
+ * The condition that a row, or what it refers to, holds every word of `q` somewhere: in a text, as AS number, address, network or MAC address
+ * in any notation, or as one of its tags.
+ */
+export function searchCondition(scope: Scope, q: string): Condition {
+  const { search } = scope.resource;
+  const words = wordsOf(q);
+  if (!search || words.length === 0) return sql`true`;
+  return sql`(${sql.join(
+    words.map((word) => {
+      const meant = readSearchWord(word);
+      return found(scope, [...probesOf(search, meant), ...tagProbes(scope.resource, meant)], (inner) =>
+        alsoParts(inner, search, meant),
+      );
+    }),
+    sql` and `,
+  )})`;
+}
+
+/** How well a row answers `q`: 0 what was meant exactly, 1 what begins so, 2 what holds it. */
+export function searchRank(scope: Scope, q: string): RawBuilder<number> | null {
+  const { search } = scope.resource;
+  const words = wordsOf(q);
+  if (!search || words.length === 0) return null;
+  const whole = q.trim().replace(/^"(.*)"$/, '$1');
+  // Of texts, what an object is called.
+  const { brief, naturalKey } = scope.resource;
+  const named = search.contains.filter((path) => path === naturalKey || brief.includes(path));
+  const texts = (pattern: string) => named.map((path) => probe(path, (operand) => like(operand, pattern)));
+  const meant = words.flatMap((word) => exactProbes(search, readSearchWord(word)));
+  const exact = meets(scope, [...texts(escaped(whole)), ...meant]);
+  return sql<number>`case when ${exact} then 0 when ${meets(scope, texts(`${escaped(whole)}%`))} then 1 else 2 end`;
+}
+
+const probe = (path: string, test: Test): Probe => ({ path: path.split('.'), test });
+const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+/** As `ilike`, which would put text and pattern into lower case for each row. */
+const like = (operand: RawBuilder<unknown>, pattern: string, type = 'text'): Condition =>
+  type === 'text'
+    ? sql`lower(${operand}) like lower(${pattern})`
+    : sql`${operand}::text like lower(${pattern})`;
+const holds = (text: string): Test => {
+  const pattern = `%${escaped(text)}%`;
+  return (operand, type) => like(operand, pattern, type);
+};
+
+/** Objects that rows of other resources tell of, as selects of ids. */
+function alsoParts(scope: Scope, search: Search, word: SearchWord): Part[] {
+  return (search.also ?? []).map(({ resource, own, their, ...rest }) => {
+    const inner = below(scope, resourceNamed(scope, resource));
+    const key = own === 'id' ? idOf(scope) : column(scope, own);
+    return idsWhere(
+      scope,
+      sql`${key} in (${selected(inner, column(inner, their), found(inner, probesOf({ contains: [], ...rest }, word)))})`,
+    );
+  });
+}
+
+function resourceNamed({ engine }: Scope, type: string): AnyResource {
+  const found = engine.registry[type];
+  if (!found) throw new Error(`no resource ${type} is declared`);
+  return found;
+}
+
+function probesOf(search: Search, word: SearchWord): Probe[] {
+  const { digits, prefix, addressPart, mac, text } = word;
+  const each = (paths: readonly string[] | undefined, test: Test) =>
+    (paths ?? []).map((path) => probe(path, test));
+  return [
+    ...each(search.contains, holds(text)),
+    ...exactProbes(search, word),
+    ...(digits ? each(search.digits, beginsWith(digits)) : []),
+    ...(prefix ? each(search.address, within(prefix)) : []),
+    ...(addressPart ? each(search.address, holds(addressPart)) : []),
+    ...(mac ? each(search.mac, (operand) => sql`replace(${operand}::text, ':', '') like ${`%${mac}%`}`) : []),
+  ];
+}
+
+/** The numbers that begin with some digits, as ranges that an index finds. */
+const beginsWith =
+  (digits: string): Test =>
+  (operand) => {
+    if (digits.startsWith('0')) return sql`false`;
+    const ranges = Array.from({ length: MOST_DIGITS - digits.length + 1 }, (_, more) => {
+      const [first, next] = [Number(digits) * 10 ** more, (Number(digits) + 1) * 10 ** more];
+      return sql<SqlBool>`${operand} between ${sql.lit(first)} and ${sql.lit(next - 1)}`;
+    });
+    return either(ranges);
+  };
+/** Of an AS number (RFC 6793). */
+const MOST_DIGITS = 10;
+
+/** What says exactly which object is meant. */
+function exactProbes(search: Search, { asn, host }: SearchWord): Probe[] {
+  const numbers = [...(search.number ?? []), ...(search.digits ?? [])];
+  return [
+    ...(asn === null
+      ? []
+      : numbers.map((path) => probe(path, (operand) => sql`${operand} = ${asn}::bigint`))),
+    ...(host === null ? [] : (search.address ?? []).map((path) => probe(path, atHost(host)))),
+  ];
+}
+
+/** Tags are found by name and by slug. */
+function tagProbes({ fields }: AnyResource, { text }: SearchWord): Probe[] {
+  return fields.tags?.storage === 'tagging'
+    ? ['tags.name', 'tags.slug'].map((path) => probe(path, holds(text)))
+    : [];
+}
+
+/** An address whatever length it is kept with; a network that holds it. Each length is a value that an index finds. */
+const atHost = (host: string): Test => {
+  const bits = bitsOf(parseAddress(host)?.family ?? 4);
+  const every = Array.from({ length: bits + 1 }, (_, length) => `${host}/${length}`);
+  return (operand, type) =>
+    type === 'cidr' ? sql`${operand} >>= ${host}::inet` : sql`${operand} = any(${every}::inet[])`;
+};
+
+/** Addresses in a network; networks in it or around it. */
+const within =
+  (prefix: string): Test =>
+  (operand, type) =>
+    type === 'cidr' ? sql`${operand} && ${prefix}::inet` : sql`host(${operand})::inet <<= ${prefix}::inet`;
+
+const selected = (scope: Scope, what: RawBuilder<unknown>, where: Condition): Part =>
+  sql`select ${what} from ${sql.table(tableOf(scope.resource))} ${sql.ref(scope.alias)} where ${where}`;
+const idsWhere = (scope: Scope, where: Condition): Part => selected(scope, idOf(scope), where);
+
+/**
+ * Whether a comparison holds for the row. What is compared with its own columns is one select of ids, what is behind each reference another:
+ * PostgreSQL plans each by itself, from the side that says most, and an index answers where there is one. An OR of all would be a look at
+ * every row.
+ */
+function found(
+  scope: Scope,
+  probes: readonly Probe[],
+  more: (inner: Scope) => readonly Part[] = () => [],
+): Condition {
+  const own = probes.filter(({ path }) => path.length === 1);
+  const inner = below(scope, scope.resource);
+  const parts = [
+    ...[
+      ...Map.groupBy(
+        probes.filter(({ path }) => path.length > 1),
+        headOf,
+      ),
+    ].map(([key, behind]) => through(inner, key, behind.map(tailOf))),
+    ...more(inner),
+  ];
+  if (parts.length === 0) return compared(scope, own);
+  const all = own.length ? [idsWhere(inner, compared(inner, own)), ...parts] : parts;
+  return sql`${idOf(scope)} in (${sql.join(all, sql` union all `)})`;
+}
+
+const headOf = ({ path }: Probe) => path[0] ?? '';
+const tailOf = ({ path, test }: Probe): Probe => ({ path: path.slice(1), test });
+
+/** Whether a comparison holds for a row that is at hand. */
+function meets(scope: Scope, probes: readonly Probe[]): Condition {
+  const own = probes.filter(({ path }) => path.length === 1);
+  const behind = Map.groupBy(
+    probes.filter(({ path }) => path.length > 1),
+    headOf,
+  );
+  const conditions = [
+    ...(own.length ? [compared(scope, own)] : []),
+    ...[...behind].map(([key, inside]) => {
+      const target = below(scope, targetOf(scope.engine.registry, fieldOf(scope.resource, key)));
+      return sql<SqlBool>`${column(scope, key)} in (${idsWhere(target, meets(target, inside.map(tailOf)))})`;
+    }),
+  ];
+  return either(conditions);
+}
+
+const either = (conditions: readonly Condition[]): Condition =>
+  conditions.length ? sql`(${sql.join(conditions, sql` or `)})` : sql`false`;
+
+function compared(scope: Scope, probes: readonly Probe[]): Condition {
+  const conditions = probes.map(({ path: [key = ''], test }) =>
+    test(value(scope, key), fieldOf(scope.resource, key).sql ?? 'text'),
+  );
+  return either(conditions);
+}
+
+/** The ids of rows that refer to what holds a word. */
+function through(scope: Scope, key: string, probes: readonly Probe[]): Part {
+  const field = fieldOf(scope.resource, key);
+  if (field.pointing) return pointed(scope, field.pointing, probes);
+  const target = below(scope, targetOf(scope.engine.registry, field));
+  const ids = idsWhere(target, found(target, probes));
+  if (!isLinked(field)) return idsWhere(scope, sql`${column(scope, key)} in (${ids})`);
+  const { from, ofField, source, pointer } = linksOf(scope.resource, key);
+  return sql`select ${source} from ${from} where ${ofField} and ${pointer} in (${ids})`;
+}
+
+/** A pointer at any object is followed to the types that paths name: `object.peering.autonomoussystem.name`. */
+function pointed(scope: Scope, { typeKey, idKey }: Pointing, probes: readonly Probe[]): Part {
+  const byType = Map.groupBy(probes, ({ path }) => path.slice(0, 2).join('.'));
+  const parts = [...byType].map(([type, behind]) => {
+    const target = below(scope, resourceNamed(scope, type));
+    const ids = idsWhere(target, found(target, behind.map(tailOf).map(tailOf)));
+    return idsWhere(
+      scope,
+      sql`${column(scope, typeKey)} = ${sql.lit(type)} and ${column(scope, idKey)} in (${ids})`,
+    );
+  });
+  return sql.join(parts, sql` union all `);
+}
