@@ -4,6 +4,7 @@ import { contextCommand } from './commands/context.ts';
 import { emailCommand } from './commands/email.ts';
 import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
+import { importCommand } from './commands/import.ts';
 import { importPeeringManagerCommand } from './commands/import-peering-manager.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
@@ -27,6 +28,7 @@ function programWith(server?: Server): Command {
     jobCommands,
     resourceCommands,
     watchCommand,
+    importCommand,
     importPeeringManagerCommand,
     renderCommand,
     contextCommand,

@@ -26,7 +26,7 @@ export function ExportMenu({ resource, asked }: ExportMenuProps) {
     { enabled },
   );
   const templates = enabled ? (data?.results ?? []) : [];
-  const csv = client.resource(resource).csvUrl(asked);
+  const csv = client.resource(resource).exportUrl('csv', asked);
   const { mutate, isPending } = useMutation({
     mutationFn: download,
     onError: (error) => notifications.show({ message: messageOf(error), color: 'red' }),
