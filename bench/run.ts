@@ -10,6 +10,7 @@ import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
+import { benchTransfer } from './transfer.ts';
 import { benchWrite } from './write.ts';
 
 /** `npm run bench`, or `npm run bench -- list` for one of them. */
@@ -22,6 +23,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   candidates: benchCandidates,
   render: benchRouter,
   export: benchExport,
+  transfer: benchTransfer,
   freeze: benchFreeze,
   search: benchSearch,
   jinja: benchJinja,

@@ -29,8 +29,8 @@ export function ImportOptions({ resource, asked, onChange }: ImportOptionsProps)
   const label = useId();
   return (
     <Group gap="lg" align="flex-end">
-      <Stack gap={4}>
-        <Text size="sm" fw={500} id={label}>
+      <Stack gap={4} maw="100%" style={{ overflowX: 'auto' }}>
+        <Text size="sm" fw={600} id={label}>
           Rows
         </Text>
         <SegmentedControl

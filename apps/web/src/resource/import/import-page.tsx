@@ -1,10 +1,10 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { ImportAsked, ImportReport } from '@peersmith/api-client';
 import { objectChange } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
-import { IconCheck } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { JobProgress } from '../../modules/core/job-progress.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -28,18 +28,22 @@ export function ImportPage({ resource }: { resource: AnyResource }) {
   return (
     <Page
       title={`Import ${resource.plural}`}
-      about={
-        <>
-          Rows name other objects as people do: AS64500, a slug, an address.{' '}
-          <Anchor href={empty} download={`${resource.path}.csv`} inherit>
-            An empty file with the columns
-          </Anchor>
-        </>
-      }
+      about="Rows name other objects as people do: AS64500, a slug, an address. Nothing is written before you have seen what."
       actions={
-        <Button component={Link} to={listPath(resource)} variant="default">
-          {`Back to ${shortTitle(resource).toLowerCase()}`}
-        </Button>
+        <>
+          <Button
+            component="a"
+            href={empty}
+            download={`${resource.path}.csv`}
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+          >
+            An empty file
+          </Button>
+          <Button component={Link} to={listPath(resource)} variant="default">
+            {shortTitle(resource)}
+          </Button>
+        </>
       }
     >
       {first === undefined ? (
@@ -115,26 +119,42 @@ interface VerdictProps {
 function Verdict({ report: { counts, applied, request_id }, changed, resource }: VerdictProps) {
   if (applied)
     return (
-      <Alert color="green" variant="outline" icon={<IconCheck size={18} />} role="status" title="Imported">
+      <Told colour="green" title="Imported" role="status">
         {counted(counts.create, resource.label, resource.plural)} made, {formatNumber(counts.update)} changed,{' '}
         {formatNumber(counts.unchanged)} unchanged.{' '}
         <Link to={listPath(objectChange)} search={{ request_id: [request_id] }} className="link">
           What was written, in the change log
         </Link>
-      </Alert>
+      </Told>
     );
   if (counts.refuse > 0)
     return (
-      <Alert color="red" variant="outline" role="alert" title={`${counted(counts.refuse, 'row')} refused`}>
+      <Told colour="red" title={`${counted(counts.refuse, 'row')} refused`}>
         Nothing is written while a row is refused: mend the file, and choose it again.
-      </Alert>
+      </Told>
     );
   return changed ? (
-    <Alert color="yellow" variant="outline" role="alert" title="Something changed meanwhile">
+    <Told colour="yellow" title="Something changed meanwhile">
       This is what the file would do now; look at it again.
-    </Alert>
+    </Told>
   ) : null;
 }
+
+interface ToldProps {
+  colour: string;
+  title: string;
+  role?: string;
+  children: ReactNode;
+}
+
+const Told = ({ colour, title, role = 'alert', children }: ToldProps) => (
+  <Alert color={colour} variant="outline" role={role}>
+    <Text size="sm" fw={600}>
+      {title}
+    </Text>
+    <Text size="sm">{children}</Text>
+  </Alert>
+);
 
 /** Which field each column was taken for, where that is not said by its name. */
 function Columns({ report: { columns }, resource }: { report: ImportReport; resource: AnyResource }) {
