@@ -4,6 +4,7 @@ import { PasswordPage } from './modules/account/password-page.tsx';
 import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
 import { SystemPage } from './modules/core/system-page.tsx';
 import { HomePage } from './modules/home/home-page.tsx';
+import { MovingPage } from './modules/moving/moving-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
 import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
 import { SetupPage } from './modules/setup/setup-page.tsx';
@@ -55,6 +56,7 @@ const useId = (route: AnyRoute): string => String(route.useParams().id);
 const tree = root.addChildren([
   page('/', HomePage),
   page('/setup/', SetupPage),
+  page('/setup/moving/', MovingPage),
   page('/user/password/', PasswordPage),
   page('/peeringdb/cache/', MirrorPage),
   page('/core/system/', SystemPage),

@@ -7,7 +7,12 @@ import { instant, sameValue } from './same-value.ts';
 import type { Translated } from './translate.ts';
 
 /** What lives on here once it is moved in: it is compared for what is new alone. */
-const OWN_LIFE = new Set(['auth.user.password', 'auth.user.last_login', 'users.token.last_used']);
+const OWN_LIFE = new Set([
+  'auth.user.password',
+  'auth.user.date_joined',
+  'auth.user.last_login',
+  'users.token.last_used',
+]);
 const TIMES = ['created', 'updated'] as const;
 const MASK = '********';
 

@@ -123,6 +123,7 @@ describe.skipIf(!isRecorded)(
         server.holding.rendered = new Map([['edge0.fra', text.replace('remote-as 65541', 'remote-as 1')]]);
         const { report } = await move(tested, from());
         const [fra, ...others] = report?.parity?.routers ?? [];
+        expect(fra?.lines).toHaveLength(1);
         expect(fra).toMatchObject({
           state: 'differing',
           lines: [{ there: expect.stringContaining('remote-as 1') }],

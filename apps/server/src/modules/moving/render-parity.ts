@@ -1,6 +1,7 @@
 import type { RenderedBoth } from '@peersmith/answers';
 import { MASK } from '@peersmith/resource';
 import type { Context } from '../../engine/context.ts';
+import { defaultMaxPrefixes } from '../peeringdb/index.ts';
 import { renderRouter } from '../rendering/index.ts';
 import type { Source, SourceObject } from './source.ts';
 import type { World } from './world.ts';
@@ -62,18 +63,48 @@ async function compareOne(
     there: both.there === null ? null : hide(both.there),
     here: both.here === null ? null : hide(both.here),
   }));
-  return { state: 'differing', reason: '', lines: shown };
+  return { state: 'differing', reason: limitsIn(context, lines), lines: shown };
 }
 
-/** The end of the last line is no difference: a job keeps its output without it. */
-function differing(there: readonly string[], here: readonly string[]): RenderedBoth['lines'] {
-  const [one, other] = [there, here].map(withoutEnd);
-  const length = Math.max(one?.length ?? 0, other?.length ?? 0);
-  return Array.from({ length }, (_, at) => ({
-    line: at + 1,
-    there: one?.[at] ?? null,
-    here: other?.[at] ?? null,
-  })).filter((both) => both.there !== both.here);
+/** Whether it is only that networks without a limit have one here, which Peering Manager does not do. */
+function limitsIn(context: Context, lines: RenderedBoth['lines']): string {
+  const limits = Object.values(defaultMaxPrefixes(context)).filter((limit) => limit > 0);
+  const isLimit = ({ there, here }: RenderedBoth['lines'][number]) =>
+    there === null && limits.some((limit) => here?.includes(String(limit)));
+  return lines.every(isLimit)
+    ? 'Sessions of networks that have no limit of prefixes get one here. With DEFAULT_MAX_PREFIXES_IPV4 and DEFAULT_MAX_PREFIXES_IPV6 at 0 the text is the same.'
+    : '';
+}
+
+/** How far a line is looked for that the other side has a little later. */
+const AHEAD = 200;
+
+/** The lines of one side that the other has not, or has otherwise. The end of the last line is no difference: a job's output has none. */
+function differing(theirs: readonly string[], ours: readonly string[]): RenderedBoth['lines'] {
+  const [there, here] = [withoutEnd(theirs), withoutEnd(ours)];
+  const found: RenderedBoth['lines'] = [];
+  for (let [a, b] = [0, 0]; a < there.length || b < here.length; ) {
+    const [left = null, right = null] = [there[a], here[b]];
+    if (left === right) {
+      a += 1;
+      b += 1;
+      continue;
+    }
+    // A line that is another stands where it stood.
+    const isOther = left !== null && right !== null && there[a + 1] === here[b + 1];
+    const skipped = right === null ? 0 : there.slice(a, a + AHEAD).indexOf(right);
+    const added = left === null ? 0 : here.slice(b, b + AHEAD).indexOf(left);
+    const onlyThere = !isOther && left !== null && skipped !== -1 && (added === -1 || skipped <= added);
+    const onlyHere = !isOther && right !== null && !onlyThere && added !== -1;
+    found.push({
+      line: (onlyThere ? a : b) + 1,
+      there: onlyHere ? null : left,
+      here: onlyThere ? null : right,
+    });
+    a += onlyHere ? 0 : 1;
+    b += onlyThere ? 0 : 1;
+  }
+  return found;
 }
 
 const withoutEnd = (lines: readonly string[]) => (lines.at(-1) === '' ? lines.slice(0, -1) : lines);

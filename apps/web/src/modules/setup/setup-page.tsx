@@ -1,9 +1,10 @@
 import { Box, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { router } from '@peersmith/model';
-import { IconRocket, IconWorldSearch } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { IconRocket, IconTruck, IconWorldSearch } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { client } from '../../api/client.ts';
+import { useMe } from '../../api/me.tsx';
 import { listPath } from '../../resource/pages.ts';
 import { Page } from '../../shell/page.tsx';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
@@ -14,6 +15,7 @@ import { usePlace, Wizard } from './wizard.tsx';
 /** From nothing to a router's configuration: with a made-up world, or with one's own AS. */
 export function SetupPage() {
   const { data, error, refetch } = useSetup();
+  const { is_superuser } = useMe();
   const { place, go } = usePlace();
   // What was started decides the page until it is left, whatever the server then says.
   const [demoing, setDemoing] = useState(false);
@@ -25,13 +27,13 @@ export function SetupPage() {
       title="Setup"
       about={
         choosing
-          ? 'Nothing is here yet. Look around in a made-up world, or start with your own network.'
+          ? 'Nothing is here yet. Look around in a made-up world, start with your own network, or move in.'
           : 'Your network from PeeringDB: its exchanges and ports, a router, and the first sessions.'
       }
       width={1180}
     >
       {choosing ? (
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <SimpleGrid cols={{ base: 1, md: is_superuser ? 3 : 2 }} spacing="lg">
           <Demo onStart={() => setDemoing(true)} />
           <Choice
             icon={<IconWorldSearch size={30} stroke={1.5} />}
@@ -42,6 +44,17 @@ export function SetupPage() {
               Start with my ASN
             </Button>
           </Choice>
+          {is_superuser && (
+            <Choice
+              icon={<IconTruck size={30} stroke={1.5} />}
+              title="I come from Peering Manager"
+              text="Everything that you have there, looked at first and compared at the end: objects, configurations, and with its database users and tokens as well."
+            >
+              <Button variant="default" component={Link} to="/setup/moving/" disabled={demoing}>
+                Move in
+              </Button>
+            </Choice>
+          )}
         </SimpleGrid>
       ) : (
         <Wizard />
