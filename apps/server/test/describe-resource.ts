@@ -591,6 +591,7 @@ function roundTrips(resource: AnyResource, tested: () => TestApp): void {
     const after = (await admin().get(`${path}${again.body.rows[0].id}/`)).body;
     for (const [key] of portable) expect(after[key], key).toEqual(before[key]);
     expect((await send('mode=update', exported)).body.counts).toMatchObject({ unchanged: 1 });
+    expect((await admin().delete(`${path}${after.id}/`)).status).toBe(204);
   });
 
   it('is imported in a number of statements that does not grow with the rows', async () => {

@@ -6,21 +6,23 @@ import { queryWhere, requireNamedRows } from '../read/filter.ts';
 import { orderTerms } from '../read/order.ts';
 import { grantedWhere, scopeOf } from '../read/read.ts';
 import type { FileFormat } from './read-table.ts';
-import { type ExportColumn, exportColumns, type Written, writtenRows } from './written-rows.ts';
+import {
+  type ExportColumn,
+  exportColumns,
+  type Written,
+  type WrittenRow,
+  writtenRows,
+} from './written-rows.ts';
 import { yamlValue } from './yaml-value.ts';
 
 const AT_ONCE = 1000;
 
-/** How a file is written: what it begins and ends with, and its objects. */
+/** How a file is written: what it begins and ends with, its objects, and their values. */
 interface FileWriter {
   media: string;
+  cell: (value: Written) => string;
   begin: (columns: readonly ExportColumn[]) => string;
-  object: (
-    id: number,
-    values: readonly Written[],
-    columns: readonly ExportColumn[],
-    isFirst: boolean,
-  ) => string;
+  object: (row: WrittenRow, columns: readonly ExportColumn[], isFirst: boolean) => string;
   end: (isEmpty: boolean) => string;
 }
 
@@ -32,30 +34,28 @@ const WRITERS: Record<FileFormat, FileWriter> = {
   // RFC 4180.
   csv: {
     media: 'text/csv',
+    cell: ({ text }) => quote(inert(text)),
     begin: (columns) => `${['id', ...columns.map(({ name }) => name)].join(',')}\r\n`,
-    object: (id, values) => `${[String(id), ...values.map(({ text }) => quote(inert(text)))].join(',')}\r\n`,
+    object: ({ id, cells }) => `${id}${cells.length ? ',' : ''}${cells.join(',')}\r\n`,
     end: () => '',
   },
   json: {
     media: 'application/json',
+    cell: ({ json }) => JSON.stringify(json ?? null),
     begin: () => '[',
-    object: (id, values, columns, isFirst) =>
-      `${isFirst ? '\n' : ',\n'}${JSON.stringify(objectOf(id, values, columns))}`,
+    object: ({ id, cells }, columns, isFirst) =>
+      `${isFirst ? '\n' : ',\n'}{"id":${id}${columns.map(({ name }, at) => `,"${name}":${cells[at]}`).join('')}}`,
     end: (isEmpty) => (isEmpty ? ']\n' : '\n]\n'),
   },
   yaml: {
     media: 'application/yaml',
+    cell: ({ json }) => yamlValue(json),
     begin: () => '',
-    object: (id, values, columns) =>
-      `- id: ${id}\n${columns.map(({ name }, at) => `  ${name}: ${yamlValue(values[at]?.json)}\n`).join('')}`,
+    object: ({ id, cells }, columns) =>
+      `- id: ${id}\n${columns.map(({ name }, at) => `  ${name}: ${cells[at]}\n`).join('')}`,
     end: (isEmpty) => (isEmpty ? '[]\n' : ''),
   },
 };
-
-const objectOf = (id: number, values: readonly Written[], columns: readonly ExportColumn[]) => ({
-  id,
-  ...Object.fromEntries(columns.map(({ name }, at) => [name, values[at]?.json ?? null])),
-});
 
 export const mediaTypeOf = (format: FileFormat): string => `${WRITERS[format].media}; charset=utf-8`;
 
@@ -74,11 +74,18 @@ export async function* exportFile(
   const pass = turns();
   yield writer.begin(columns);
   let isFirst = true;
+  const readRows = writtenRows(context, resource, columns, writer.cell);
+  const read = (at: number) => readRows(ids.slice(at, at + AT_ONCE).map(Number));
+  let next = read(0);
   for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const rows = await writtenRows(context, resource, columns, ids.slice(at, at + AT_ONCE).map(Number));
+    const rows = await next;
+    // PostgreSQL reads the next rows while these are written.
+    next = at + AT_ONCE < ids.length ? read(at + AT_ONCE) : Promise.resolve([]);
+    // Where nobody asks for more, nobody waits for it either.
+    next.catch(() => undefined);
     let text = '';
-    for (const { id, values } of rows) {
-      text += writer.object(id, values, columns, isFirst);
+    for (const row of rows) {
+      text += writer.object(row, columns, isFirst);
       isFirst = false;
       await pass();
     }

@@ -11,6 +11,7 @@ import {
   toJson,
 } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
+import { mapInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import { linksOf } from '../read/expressions.ts';
 import { orderTerms } from '../read/order.ts';
@@ -45,28 +46,58 @@ export function exportColumns(resource: AnyResource): ExportColumn[] {
   });
 }
 
-/** Objects as they are written into files, in the order of their ids; those that are gone or not granted are left out. */
-export async function writtenRows(
+/** An object as it is written into a file: its id, and the cells of its columns. */
+export interface WrittenRow {
+  id: number;
+  cells: string[];
+}
+
+/** Reads objects as they are written into files, in the order of their ids; those that are gone or not granted are left out. */
+export function writtenRows(
   context: Context,
   resource: AnyResource,
   columns: readonly ExportColumn[],
-  ids: readonly number[],
-): Promise<{ id: number; values: Written[] }[]> {
-  if (resource.readOnly) return shownRows(context, resource, columns, ids);
+  encode: (value: Written) => string,
+): (ids: readonly number[]) => Promise<WrittenRow[]> {
+  if (resource.readOnly) return (ids) => shownRows(context, resource, { columns, encode }, ids);
   const scope = scopeOf(context.engine, resource);
-  const selected = columns.map(
-    ({ key, field, isCompanion }, at) =>
-      sql`${selectedSql(scope, key, field, isCompanion)} as ${sql.ref(`v${at}`)}`,
+  const writers = columns.map((column) =>
+    remembering((stored) => encode(writtenValue(context, column, stored))),
   );
-  const { rows } =
-    await sql<Row>`select t0.id, ${sql.join(selected)} from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
-      context.db,
-    );
-  const byId = new Map(rows.map((row) => [Number(row.id), row]));
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    return row ? [{ id, values: columns.map((one, at) => writtenValue(context, one, row[`v${at}`])) }] : [];
-  });
+  const selected = sql.join(
+    columns.map(
+      ({ key, field, isCompanion }, at) =>
+        sql`${selectedSql(scope, key, field, isCompanion)} as ${sql.ref(`v${at}`)}`,
+    ),
+  );
+  return async (ids) => {
+    const { rows } =
+      await sql<Row>`select t0.id, ${selected} from ${sql.table(tableOf(resource))} t0 where t0.id = any(${ids}::bigint[]) and ${grantedWhere(context, resource)}`.execute(
+        context.db,
+      );
+    const byId = new Map(rows.map((row) => [Number(row.id), row]));
+    const there = ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+    return mapInTurns(there, (row) => ({
+      id: Number(row.id),
+      cells: writers.map((write, at) => write(row[`v${at}`])),
+    }));
+  };
+}
+
+const MOST_REMEMBERED = 5000;
+
+/** Most rows have the same values in most columns: each is written once. */
+function remembering(write: (stored: unknown) => string): (stored: unknown) => string {
+  const known = new Map<unknown, string>();
+  return (stored) => {
+    if (typeof stored === 'object' && stored !== null) return write(stored);
+    const held = known.get(stored);
+    if (held !== undefined) return held;
+    const written = write(stored);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(stored, written);
+    return written;
+  };
 }
 
 function selectedSql(scope: Scope, key: string, field: AnyField, isCompanion: boolean): RawBuilder<unknown> {
@@ -75,15 +106,15 @@ function selectedSql(scope: Scope, key: string, field: AnyField, isCompanion: bo
   if (field.storage === 'link' || field.storage === 'tagging') {
     const inner = below(scope, targetOf(registry, field));
     const { from, ofField, source, pointer } = linksOf(scope.resource, key);
-    return sql`(select coalesce(json_agg(r.name), '[]'::json) from (select ${nameSql(inner)} as name from ${from} join ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} on ${idOf(inner)} = ${pointer} where ${ofField} and ${source} = ${idOf(scope)} order by ${sql.join(orderTerms(inner))}) r)`;
+    return sql`(select coalesce(json_agg(r.name), '[]'::json)::text from (select ${nameSql(inner)} as name from ${from} join ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} on ${idOf(inner)} = ${pointer} where ${ofField} and ${source} = ${idOf(scope)} order by ${sql.join(orderTerms(inner))}) r)`;
   }
-  if (field.target) return nameOf(scope, targetOf(registry, field), column(scope, key));
+  if (field.target) return sql`${nameOf(scope, targetOf(registry, field), column(scope, key))}::text`;
   const { pointing } = field;
   if (pointing?.idKey !== key) return column(scope, key);
   const cases = targetsOf(registry, pointing).map(
     (target) => sql`when ${sql.lit(contentTypeOf(target))} then ${nameOf(scope, target, column(scope, key))}`,
   );
-  return sql`case ${column(scope, pointing.typeKey)} ${sql.join(cases, sql` `)} end`;
+  return sql`(case ${column(scope, pointing.typeKey)} ${sql.join(cases, sql` `)} end)::text`;
 }
 
 function writtenValue(context: Context, { key, field, isCompanion }: ExportColumn, stored: unknown): Written {
@@ -94,11 +125,11 @@ function writtenValue(context: Context, { key, field, isCompanion }: ExportColum
     const json = typeof hidden === 'string' && field.veil.shown ? field.veil.shown(hidden) : hidden;
     return { json, text: field.csv.format(json) };
   }
-  if (field.target) {
-    const names = Array.isArray(stored) ? stored.map(nameText) : nameText(stored);
-    return { json: stored, text: field.csv.format(names) };
+  if (field.target || field.pointing?.idKey === key) {
+    const json: unknown = typeof stored === 'string' ? JSON.parse(stored) : null;
+    if (!field.target) return { json, text: pointerText(context, field, json) };
+    return { json, text: field.csv.format(Array.isArray(json) ? json.map(nameText) : nameText(json)) };
   }
-  if (field.pointing?.idKey === key) return { json: stored, text: pointerText(context, field, stored) };
   const shown = field.show(stored);
   return { json: bare(field, shown), text: field.csv.format(shown) };
 }
@@ -129,21 +160,21 @@ function pointerText({ engine }: Context, { pointing }: AnyField, name: unknown)
 async function shownRows(
   context: Context,
   resource: AnyResource,
-  columns: readonly ExportColumn[],
+  { columns, encode }: { columns: readonly ExportColumn[]; encode: (value: Written) => string },
   ids: readonly number[],
-): Promise<{ id: number; values: Written[] }[]> {
+): Promise<WrittenRow[]> {
   const wire = { ...wireFor(context), showsSecret: () => false, holds: () => false };
   const rows = await getMany(context, resource, ids);
-  return rows.map((row) => {
+  return mapInTurns(rows, (row) => {
     const json = toJson(resource, row, wire);
-    const values = columns.map(({ name, field }): Written => {
+    const cells = columns.map(({ name, field }) => {
       const shown = json[name];
       const key = field.target ? targetOf(context.engine.registry, field).naturalKey : null;
       const nameIn = (one: unknown) => nameText(nestedName(one, key));
       const text = field.target ? (Array.isArray(shown) ? shown.map(nameIn) : nameIn(shown)) : shown;
-      return { json: shown, text: field.csv.format(text) };
+      return encode({ json: shown, text: field.csv.format(text) });
     });
-    return { id: Number(row.id), values };
+    return { id: Number(row.id), cells };
   });
 }
 

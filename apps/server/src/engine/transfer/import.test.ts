@@ -9,10 +9,12 @@ import {
   tag,
 } from '@peersmith/model';
 import { type AnyResource, apiPathOf, permissionOf } from '@peersmith/resource';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Api, type TestApp, testApp } from '../../../test/app.ts';
 import { fingerprint } from '../../../test/fingerprint.ts';
 import { make } from '../../../test/make.ts';
+import { createToken } from '../../modules/users/index.ts';
 
 let tested: TestApp;
 let api: Api;
@@ -364,6 +366,80 @@ describe('a file that is none', () => {
       /^Row 2, column slug: The (?:cell|file) is l/,
     );
     expect((await api.get(apiPathOf(tag))).body.count).toBe(count);
+  });
+});
+
+describe('a large file', () => {
+  const file = `name,slug\n${Array.from({ length: 60 }, (_, n) => `Many ${n},many-${n}`).join('\n')}\n`;
+  const ended = async (id: number, by: Api = api) => {
+    await vi.waitFor(
+      async () =>
+        expect((await by.get(`/api/core/jobs/${id}/`)).body.status.value).toMatch(/completed|failed|errored/),
+      { timeout: 15_000, interval: 50 },
+    );
+    return (await by.get(`/api/core/jobs/${id}/`)).body;
+  };
+
+  it('is looked at and imported by jobs, whose output is the report', async () => {
+    await tested.app.work();
+    const tried = await send(tag, 'mode=create&dry_run=1', file);
+    expect(tried, tried.text).toMatchObject({ status: 202, body: { name: 'import.extras.tag' } });
+    const { status, output, completed } = await ended(tried.body.id);
+    expect({ status: status.value, completed: completed !== null }).toEqual({
+      status: 'completed',
+      completed: true,
+    });
+    const report = JSON.parse(output);
+    expect(report).toMatchObject({ applied: false, counts: { rows: 60, create: 60 } });
+    expect((await api.get(`${apiPathOf(tag)}?slug=many-1`)).body.count).toBe(0);
+    const done = await ended((await send(tag, `mode=create&plan=${report.digest}`, file)).body.id);
+    expect(JSON.parse(done.output)).toMatchObject({ applied: true, counts: { create: 60 } });
+    const again = await ended((await send(tag, 'mode=create', file)).body.id);
+    expect(again).toMatchObject({
+      status: { value: 'completed' },
+      outcome: { value: 'completed-with-faults' },
+    });
+    expect(JSON.parse(again.output)).toMatchObject({ applied: false, counts: { create: 0, refuse: 60 } });
+    const { rows } = await sql`select 1 from core_job where sealed_input is not null`.execute(
+      tested.app.system().db,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('shows its report to who asked for it, and to who may do all of it', async () => {
+    const [view, add, change] = [
+      permissionOf(tag, 'view'),
+      permissionOf(tag, 'add'),
+      permissionOf(tag, 'change'),
+    ];
+    const adder = await tested.holderOf([view, add, 'core.view_job']);
+    const { id } = (await send(tag, 'mode=create&dry_run=1', file, { by: adder })).body;
+    expect(JSON.parse((await ended(id, adder)).output).counts.rows).toBe(60);
+    const outputFor = async (by: Api) => (await by.get(`/api/core/jobs/${id}/`)).body.output;
+    expect(await outputFor(await tested.holderOf([view, add, 'core.view_job']))).toBe('');
+    expect(await outputFor(await tested.holderOf([view, add, change, 'core.view_job']))).not.toBe('');
+  });
+
+  it('of 200 MB of nonsense is told at once, and others are served meanwhile', async () => {
+    const address = await tested.app.http.listen({ host: '127.0.0.1', port: 0 });
+    const key = await createToken(tested.app.system(), { user: { username: 'user1' } });
+    const nonsense = Buffer.alloc(1024 * 1024, 'x');
+    let sent = 0;
+    const body = new ReadableStream({
+      pull: (to) => {
+        sent += 1;
+        if (sent > 200) to.close();
+        else to.enqueue(nonsense);
+      },
+    });
+    const answer = fetch(`${address}${apiPathOf(tag)}import/`, {
+      method: 'POST',
+      headers: { authorization: `Token ${key}`, 'content-type': 'text/csv' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    expect(await (await answer).json()).toMatchObject({ code: 'unreadable_file', row: 1, column: '1' });
   });
 });
 
