@@ -5,6 +5,7 @@ import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
+import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   render: benchRouter,
   export: benchExport,
   transfer: benchTransfer,
+  moving: benchMoving,
   freeze: benchFreeze,
   search: benchSearch,
   jinja: benchJinja,

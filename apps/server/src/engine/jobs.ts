@@ -29,8 +29,8 @@ export interface JobHandler {
       id: number;
       objectId: number | null;
       input: Row;
-      /** What was given sealed; null where nothing was, and when the job is run again. */
-      secret: string | null;
+      /** What was given sealed; nothing where nothing was, and when the job is run again. */
+      secret?: string | null;
       progress: Progress;
       signal: AbortSignal;
     },

@@ -1,6 +1,5 @@
 import {
   type AnyResource,
-  columnOf,
   contentTypeOf,
   entries,
   type FieldErrors,
@@ -19,9 +18,10 @@ import { waitForOthers } from './exclusive.ts';
 import { resolvePointers } from './references.ts';
 import { asDraft, readStored, type Stored } from './snapshot.ts';
 import { requireTargets } from './targets.ts';
-import { clashMessage, requireUnique } from './uniqueness.ts';
+import { requireUnique } from './uniqueness.ts';
 import { unveil } from './unveil.ts';
-import { writeLinks } from './write-links.ts';
+import { linkedAs, writeLinks } from './write-links.ts';
+import { writeRows } from './write-rows.ts';
 
 /** What is wanted of one object: a new one when `id` is null. */
 export type Wanted =
@@ -82,20 +82,18 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
       })),
     );
     const items = sound();
-    const ids = await write(context, resource, items);
+    const written = await writeRows(context, resource, items);
+    const ids = written.map(({ id }) => id);
     await writeLinks(context, resource, items, ids);
-    const after = await readStored(context, resource, ids);
+    const after = await linkedAs(context, resource, items, written);
     await recordChanges(
       context,
-      ids.map((id, at) => ({
-        resource,
-        id,
-        before: items[at]?.stored ?? null,
-        after: after.get(id) ?? null,
-      })),
+      after.map((row, at) => ({ resource, id: row.id, before: items[at]?.stored ?? null, after: row })),
     );
     await behaviour.afterSave?.(ids, context, items.map(savingOf));
     if (items.length < all.length) refuse(all);
+    // What is taken over is compared by whoever takes it over, with far less of it.
+    if (items.every(({ over }) => over.columns)) return { rows: [], revealed: [] };
     const rows = await getMany(context, resource, ids);
     if (rows.length < ids.length) throw forbidden('The object would be one that you may not see.');
     return { rows, revealed: items.map((item) => behaviour.revealed?.(item.draft) ?? {}) };
@@ -207,80 +205,4 @@ function defaults(context: Context, resource: AnyResource): Row {
     else if (given !== undefined) row[key] = given;
   }
   return row;
-}
-
-/** Column values of an item, secrets sealed. A secret that is written as it was keeps its seal. */
-function columnsOf(context: Context, resource: AnyResource, item: Item): Row {
-  const row: Row = {};
-  for (const [key, field] of entries(resource)) {
-    if (!hasColumn(field)) continue;
-    const name = columnOf(key, field);
-    const held = item.stored?.columns[name];
-    if (!(key in item.draft)) row[name] = held ?? null;
-    else if (field.storage === 'secret') row[name] = sealed(context, item.draft[key], held);
-    else row[name] = item.draft[key];
-  }
-  return row;
-}
-
-function sealed(context: Context, given: unknown, held: unknown): unknown {
-  if (typeof given !== 'string' || given === '') return given ?? null;
-  const same =
-    typeof held === 'string' && held !== '' && (given === held || context.secrets.open(held) === given);
-  return same ? held : context.secrets.seal(given);
-}
-
-const TAKEN_OVER = new Set(['id', 'created', 'updated']);
-
-async function write(context: Context, resource: AnyResource, items: readonly Item[]): Promise<number[]> {
-  const table = sql.table(tableOf(resource));
-  const fresh = items.filter((item) => item.id === null);
-  if (fresh.length) {
-    const { rows } = await sql<{
-      id: number;
-    }>`select nextval(pg_get_serial_sequence(${tableOf(resource)}, 'id')) as id from generate_series(1, ${fresh.length})`.execute(
-      context.db,
-    );
-    fresh.forEach((item, at) => {
-      item.id = Number(item.over.columns?.id ?? rows[at]?.id);
-    });
-  }
-  const values = await mapInTurns(items, (item) => ({
-    created: item.kept?.created ?? null,
-    ...columnsOf(context, resource, item),
-    ...item.over.columns,
-    id: item.id,
-  }));
-  const names = Object.keys(values[0] ?? {})
-    .filter((name) => !TAKEN_OVER.has(name))
-    .map((name) => sql.ref(name));
-  const isFresh = new Set(items.filter((item) => !item.stored).map((item) => item.id));
-  const source = (rows: readonly Row[]) =>
-    sql`json_populate_recordset(null::${table}, ${JSON.stringify(rows)}::json)`;
-  try {
-    const inserted = values.filter((row) => isFresh.has(row.id));
-    if (inserted.length) {
-      await sql`insert into ${table} (id, created, updated, ${sql.join(names)}) overriding system value select id, coalesce(created, now()), coalesce(updated, now()), ${sql.join(names)} from ${source(inserted)}`.execute(
-        context.db,
-      );
-    }
-    const updated = values.filter((row) => !isFresh.has(row.id));
-    if (updated.length) {
-      const sets = names.map((name) => sql`${name} = v.${name}`);
-      await sql`update ${table} t set updated = now(), ${sql.join(sets)} from ${source(updated)} v where t.id = v.id`.execute(
-        context.db,
-      );
-    }
-  } catch (error) {
-    throw explained(resource, items.length, error);
-  }
-  return items.map((item) => item.id ?? 0);
-}
-
-/** A clash that only the database saw, in the words of the check before it. */
-function explained(resource: AnyResource, length: number, error: unknown): unknown {
-  if (typeof error !== 'object' || error === null || !('code' in error) || error.code !== '23505')
-    return error;
-  const { at, message } = clashMessage(resource, 'detail' in error ? String(error.detail) : '');
-  return new Invalid(Array.from({ length }, () => ({ [at]: [message] })));
 }

@@ -1,11 +1,13 @@
 import { type AnyResource, contentTypeOf, entries, linkTableOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
+import type { Stored } from './snapshot.ts';
+import type { WrittenRow } from './write-rows.ts';
 
 interface Linking {
   draft: Row;
-  /** Whether it was there before, and so has links. */
-  stored: unknown;
+  /** What it was, where it was there before, and so has links. */
+  stored: Stored | null;
 }
 
 /** Writes what stands in tables of its own: links to many objects, and tags. */
@@ -62,4 +64,47 @@ async function replaceTags(
   await sql`insert into extras_taggeditem (content_type, object_id, tag_id) select ${type}, source, target from ${given} on conflict do nothing`.execute(
     context.db,
   );
+}
+
+/** Rows with what they are linked to now: what was given, or what was there. */
+export async function linkedAs(
+  context: Context,
+  resource: AnyResource,
+  items: readonly Linking[],
+  written: readonly WrittenRow[],
+): Promise<Stored[]> {
+  const [linked, tagging] = ['link', 'tagging'].map((kind) =>
+    entries(resource).flatMap(([key, { storage }]) => (storage === kind ? [key] : [])),
+  );
+  const [tagsKey] = tagging ?? [];
+  const names = tagsKey === undefined ? new Map<number, string>() : await tagNames(context, items, tagsKey);
+  const among = (ids: readonly number[]) =>
+    [...names].filter(([id]) => ids.includes(id)).map(([id, name]) => ({ id, name }));
+  return written.map((row, at) => {
+    const { draft = {}, stored = null } = items[at] ?? {};
+    const links = Object.fromEntries(
+      (linked ?? []).map((key) => [key, key in draft ? idsIn(draft[key]) : (stored?.links[key] ?? [])]),
+    );
+    const tags =
+      tagsKey !== undefined && tagsKey in draft ? among(idsIn(draft[tagsKey])) : (stored?.tags ?? []);
+    return { ...row, links, tags };
+  });
+}
+
+const idsIn = (given: unknown): number[] =>
+  Array.isArray(given) ? [...new Set(given.map(Number))].sort((one, other) => one - other) : [];
+
+/** Tags that drafts name, in the order in which tags are read. */
+async function tagNames(
+  { db }: Context,
+  items: readonly Linking[],
+  key: string,
+): Promise<Map<number, string>> {
+  const ids = new Set(items.flatMap(({ draft }) => idsIn(draft[key])));
+  if (ids.size === 0) return new Map();
+  const { rows } = await sql<{
+    id: number;
+    name: string;
+  }>`select id, name from extras_tag where id = any(${[...ids]}::bigint[]) order by name`.execute(db);
+  return new Map(rows.map(({ id, name }) => [Number(id), name]));
 }

@@ -46,7 +46,7 @@ export function compareFields(
     const [there, here] = [values[key], stored.columns[key]];
     if (there === undefined || resource.fields[key]) continue;
     looked += 1;
-    if (instant(there) !== instant(here)) fields.push({ field: key, there, here });
+    if (there !== here && instant(there) !== instant(here)) fields.push({ field: key, there, here });
   }
   return { fields, looked };
 }

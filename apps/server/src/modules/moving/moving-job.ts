@@ -24,7 +24,7 @@ export const movingJob: JobHandler = {
   object: 'core.job',
   singleton: true,
   mayRun: (principal) => principal.isSuperuser,
-  run: async (context, { id, input, secret, progress, signal }) => {
+  run: async (context, { id, input, secret = null, progress, signal }) => {
     if (secret === null)
       throw new JobFailed('The way into the other server is not kept after the first try: ask for it anew.');
     const source = await openSource(context, Access.parse(JSON.parse(secret)), signal);

@@ -5,6 +5,8 @@ import { type AnyField, parseValue } from '@peersmith/resource';
  * compared as they are stored, moments by the instant, lists of objects without an order, JSON without the order of keys.
  */
 export function sameValue(field: AnyField, one: unknown, other: unknown): boolean {
+  // Most are written alike.
+  if (one === other) return true;
   return JSON.stringify(canonical(field, one)) === JSON.stringify(canonical(field, other));
 }
 

@@ -1,0 +1,93 @@
+/** How to reach a router and sign in. Times are milliseconds, sizes bytes. */
+export interface Target {
+  host: string;
+  port?: number;
+  username: string;
+  password?: string;
+  /** A private key in OpenSSH or PEM form, with its passphrase where it has one. */
+  private_key?: string;
+  passphrase?: string;
+  /** The fingerprint that the host key must have (`SHA256:…`); null to accept the first one, which `Device.hostKey` then tells. */
+  host_key: string | null;
+  /** For each answer of the device. */
+  timeout_ms: number;
+  /** The platform's own arguments, as `napalm_args` has them. */
+  args: Readonly<Record<string, unknown>>;
+}
+
+/** What a device says of itself. */
+export interface Facts {
+  vendor: string;
+  model: string | null;
+  version: string | null;
+  hostname: string | null;
+  uptime_s: number | null;
+}
+
+export const BGP_STATES = ['idle', 'connect', 'active', 'opensent', 'openconfirm', 'established'] as const;
+export type BgpState = (typeof BGP_STATES)[number];
+
+/** A BGP neighbor as a device has it (RFC 4271 §8). Null is what the device does not say. */
+export interface BgpNeighbor {
+  vrf: string;
+  address: string;
+  local_address: string | null;
+  local_asn: number | null;
+  remote_asn: number | null;
+  description: string | null;
+  is_enabled: boolean;
+  state: BgpState | null;
+  uptime_s: number | null;
+  received_prefix_count: number | null;
+  accepted_prefix_count: number | null;
+  advertised_prefix_count: number | null;
+  /** Why it went down last, in the device's words. */
+  last_error: string | null;
+}
+
+export type LoadMode = 'merge' | 'replace';
+
+/** How a driver takes a change back when nobody confirms it. */
+export interface Strategy {
+  modes: readonly LoadMode[];
+  /**
+   * `device`: the platform's commit timer. `armed`: a checkpoint, and a restore that is scheduled on the device before anything is changed.
+   * `none`: not at all.
+   */
+  confirm: 'device' | 'armed' | 'none';
+  /** Whether a load is taken whole or not at all. */
+  atomic: boolean;
+}
+
+/** A router that is connected and signed in. One at a time uses it; every method fails with a `RouterError`. */
+export interface Device {
+  /** Of the key that the device showed, `SHA256:…`; null where the transport has none. */
+  readonly hostKey: string | null;
+  facts(): Promise<Facts>;
+  /** What it runs, as text in the platform's own language. */
+  getConfig(): Promise<string>;
+  /** Takes a text as candidate; nothing runs it yet. What the device complains of is an error, or is returned where it is a warning. */
+  load(text: string, mode: LoadMode): Promise<{ warnings: readonly string[] }>;
+  /** What a commit would change, as the platform shows differences; empty when nothing. */
+  compare(): Promise<string>;
+  /** Makes the candidate run. With `confirm_s` it is taken back after so many seconds, by the device, unless it is confirmed. */
+  commit(options?: { confirm_s?: number }): Promise<void>;
+  /** Makes a commit with a timer stay. Fails with `confirm_lost` when what it would confirm is not ours or gone. */
+  confirm(): Promise<void>;
+  /** Takes a commit that is not confirmed back at once. */
+  rollback(): Promise<void>;
+  /** Forgets the candidate; nothing of it is left on the device. */
+  discard(): Promise<void>;
+  bgpNeighbors(): Promise<BgpNeighbor[]>;
+  /** Ends the connection, and gives back what is locked. */
+  close(): Promise<void>;
+}
+
+/** One platform. */
+export interface RouterDriver {
+  /** As upstream names it, in `napalm_driver`. */
+  name: string;
+  label: string;
+  strategy: Strategy;
+  connect(target: Target): Promise<Device>;
+}

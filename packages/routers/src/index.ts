@@ -1,0 +1,12 @@
+export {
+  BGP_STATES,
+  type BgpNeighbor,
+  type BgpState,
+  type Device,
+  type Facts,
+  type LoadMode,
+  type RouterDriver,
+  type Strategy,
+  type Target,
+} from './driver.ts';
+export { RouterError, type RouterErrorCode, type RouterStep } from './router-error.ts';
