@@ -5,6 +5,7 @@ import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
+import { benchMachines } from './machines.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchJinja, benchRouter } from './render.ts';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   list: benchList,
   lists: benchLists,
   write: benchWrite,
+  machines: benchMachines,
   start: benchStart,
   peeringdb: benchPeeringdb,
   candidates: benchCandidates,

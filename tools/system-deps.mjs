@@ -27,6 +27,16 @@ const PACKAGES = [
     present: () => onPath('ip'),
     without: 'suites that start routing daemons in networks of their own are skipped',
   },
+  {
+    name: 'openssh-server',
+    present: () => existsSync('/usr/sbin/sshd'),
+    without: 'suites that sign in to routers are skipped',
+  },
+  {
+    name: 'netconfd',
+    present: () => existsSync('/usr/sbin/netconfd'),
+    without: 'the suite against a NETCONF server is skipped',
+  },
   { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
 ];
 

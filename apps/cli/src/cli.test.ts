@@ -51,6 +51,7 @@ describe('the command line', () => {
       'create',
       'edit',
       'delete',
+      'revert',
       'render',
       'context',
       'export',
@@ -148,6 +149,20 @@ describe('the command line', () => {
     expect((await as('delete', 'tags', 'shell')).err).toContain('--yes');
     expect((await as('delete', 'tags', 'shell', '--yes')).out).toBe('Deleted shell.\n');
     expect((await as('show', 'tags', 'shell')).err).toContain('There is no tag shell.');
+    const [deletion] = JSON.parse((await as('list', 'object-changes', '--json', '--limit', '1')).out);
+    expect((await as('revert', `${deletion.id}`, '--dry-run')).out).toMatch(/new +tag/);
+    expect((await as('revert', `${deletion.id}`)).out).toBe(
+      'Undone: 1 restored, 0 changed back, 0 deleted.\n',
+    );
+    const again = await as('revert', `${deletion.id}`, '--request');
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('Nothing was undone.') });
+    expect(again.out).toContain('It is there again');
+    expect((await as('show', 'tags', 'shell')).out).toContain('"color": "00ff00"');
+    const unsafe = await as('delete', 'internet-exchanges', '1', '--yes');
+    const number = /--confirm-dependents (\d+)/.exec(unsafe.err)?.[1];
+    expect(Number(number), unsafe.err).toBeGreaterThan(1);
+    const other = await as('delete', 'internet-exchanges', '1', '--confirm-dependents', '1');
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining(`${number} dependent objects`) });
     expect((await as('show', 'autonomous-systems', 'AS64500')).out).toContain('"asn": 64500');
     expect((await as('list', 'spaceships')).err).toContain('There is no resource spaceships.');
 

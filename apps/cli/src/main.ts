@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { contextCommand } from './commands/context.ts';
+import { deleteCommand } from './commands/delete.ts';
 import { emailCommand } from './commands/email.ts';
 import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
@@ -11,6 +12,7 @@ import { localCommands, type Server } from './commands/local.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
 import { resourceCommands } from './commands/resources.ts';
+import { revertCommand } from './commands/revert.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
@@ -27,6 +29,8 @@ function programWith(server?: Server): Command {
     peeringdbCommands,
     jobCommands,
     resourceCommands,
+    deleteCommand,
+    revertCommand,
     watchCommand,
     importCommand,
     importPeeringManagerCommand,

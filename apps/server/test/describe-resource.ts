@@ -27,6 +27,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { Api, TestApp } from './app.ts';
 import { describeGrants } from './describe-grants.ts';
+import { describeReferences } from './describe-references.ts';
 import { describeRevert } from './describe-revert.ts';
 import { draftOf, make } from './make.ts';
 
@@ -404,6 +405,7 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
   });
 
   describeRevert(resource, tested);
+  describeReferences(resource, tested);
 
   it('accepts an object sent back as it was read', async () => {
     const made = await make(admin(), resource);

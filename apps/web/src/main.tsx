@@ -27,7 +27,7 @@ createRoot(element).render(
         colorSchemeManager={colours}
         defaultColorScheme="auto"
       >
-        <Notifications position="bottom-right" autoClose={4000} />
+        <Notifications position="bottom-center" autoClose={4000} />
         <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>

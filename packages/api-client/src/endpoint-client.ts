@@ -1,6 +1,6 @@
 import type { Endpoints } from '@peersmith/answers';
 import type { AnswerOf, BodyFor, Endpoint, ParamsOf, QueryFor } from '@peersmith/resource';
-import type { Params, Send } from './http.ts';
+import type { Call, Params, Send } from './http.ts';
 
 type Query<T> = { readonly [K in keyof T]: Params[string] };
 type NoKey = Readonly<Record<string, never>>;
@@ -16,7 +16,8 @@ export type CallOf<E extends Endpoint> = Needed<
   keyof ParamsOf<E> extends never ? undefined : ParamsOf<E>
 > &
   Needed<'query', QueryFor<E> extends undefined ? undefined : Query<QueryFor<E>>> &
-  Needed<'body', BodyFor<E>> & { signal?: AbortSignal | undefined };
+  Needed<'body', BodyFor<E>> &
+  Pick<Call, 'signal' | 'hear'>;
 
 /** The body of a call by its name. */
 export type BodyOfCall<K extends keyof Endpoints> = BodyFor<Endpoints[K]>;
@@ -33,7 +34,8 @@ interface Given {
   path?: Readonly<Record<string, number>> | undefined;
   query?: Params | undefined;
   body?: unknown;
-  signal?: AbortSignal | undefined;
+  signal?: Call['signal'];
+  hear?: Call['hear'];
 }
 
 const METHODS = ['GET', 'POST', 'PATCH'] as const;
@@ -42,7 +44,7 @@ const METHODS = ['GET', 'POST', 'PATCH'] as const;
 export const createCaller =
   (send: Send): Caller =>
   (name, ...[given]) => {
-    const { path = {}, query, body, signal }: Given = given ?? {};
+    const { path = {}, query, body, signal, hear }: Given = given ?? {};
     const [word = '', pattern = ''] = name.split(' ');
     const method = METHODS.find((one) => one === word);
     if (!method) throw new Error(`no request begins with ${name}`);
@@ -53,6 +55,7 @@ export const createCaller =
         ...(query ? { params: query } : {}),
         ...(method === 'GET' ? {} : { body: body ?? {} }),
         signal,
+        hear,
       },
     );
   };

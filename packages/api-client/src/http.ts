@@ -20,6 +20,9 @@ export interface Call {
   body?: unknown;
   /** A file in place of a body, as it is. */
   file?: { data: Blob | Uint8Array<ArrayBuffer> | string; type: string };
+  headers?: Readonly<Record<string, string>>;
+  /** Told the headers of an answer that is no refusal. */
+  hear?: ((headers: Headers) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -49,6 +52,7 @@ export function createSend(options: ClientOptions): Send {
     const response = await respond(options, path, call);
     const body = await bodyOf(response);
     if (!response.ok) throw refusal(response, body);
+    call.hear?.(response.headers);
     return body;
   };
 }
@@ -89,9 +93,9 @@ type Asked = Call & { accept?: string };
 
 function request(
   options: ClientOptions,
-  { method = 'GET', body, file, signal, accept = 'application/json' }: Asked,
+  { method = 'GET', body, file, headers: more, signal, accept = 'application/json' }: Asked,
 ): RequestInit {
-  const headers: Record<string, string> = { Accept: accept };
+  const headers: Record<string, string> = { ...more, Accept: accept };
   if (options.token) headers.Authorization = `Token ${options.token}`;
   if (file) headers['Content-Type'] = file.type;
   else if (body !== undefined) headers['Content-Type'] = 'application/json';

@@ -1,12 +1,23 @@
-import type { ImportReport } from '@peersmith/answers';
+import type { Dependents, ImportReport } from '@peersmith/answers';
 import type { AnswerOf, AnyResource, Create, Json, Page, ShownRow, Update } from '@peersmith/resource';
 import { apiPathOf } from '@peersmith/resource';
-import { type Params, type Send, toQuery } from './http.ts';
+import { type Call, type Params, type Send, toQuery } from './http.ts';
 
 type Id = number | string;
 interface Options {
   params?: Params;
   signal?: AbortSignal | undefined;
+  hear?: Call['hear'];
+}
+/** What may be said of a write besides what is written. */
+interface Writing {
+  /** The ETag of what was read: the write is refused where somebody has changed it since. */
+  match?: string | null | undefined;
+  hear?: Call['hear'];
+}
+/** How many objects are known to go along, or to be emptied. */
+interface Removing extends Writing {
+  confirmDependents?: number | undefined;
 }
 
 /** The endpoints that every resource has. */
@@ -16,14 +27,16 @@ export interface ResourceClient<R extends AnyResource> {
   /** Every row that matches, page by page. */
   iterate: (params?: Params) => AsyncGenerator<Json<R>, void>;
   get: (id: Id, options?: Options) => Promise<Json<R>>;
-  create: (draft: Create<R>) => Promise<Json<R>>;
-  update: (id: Id, changes: Update<R>) => Promise<Json<R>>;
+  create: (draft: Create<R>, writing?: Writing) => Promise<Json<R>>;
+  update: (id: Id, changes: Update<R>, writing?: Writing) => Promise<Json<R>>;
   replace: (id: Id, draft: Create<R>) => Promise<Json<R>>;
-  remove: (id: Id) => Promise<void>;
+  remove: (id: Id, removing?: Removing) => Promise<void>;
+  /** What would go with it, be emptied, or keeps it from being deleted. */
+  dependents: (id: Id) => Promise<Dependents>;
   bulkCreate: (drafts: readonly Create<R>[]) => Promise<Json<R>[]>;
   /** All or none of them. */
-  bulkUpdate: (changes: readonly (Update<R> & { id: number })[]) => Promise<Json<R>[]>;
-  bulkRemove: (ids: readonly number[]) => Promise<void>;
+  bulkUpdate: (changes: readonly (Update<R> & { id: number })[], writing?: Writing) => Promise<Json<R>[]>;
+  bulkRemove: (ids: readonly number[], removing?: Removing) => Promise<void>;
   /** An action of one object, or of the list when `id` is null. */
   act: <K extends keyof R['actions'] & string>(
     id: Id | null,
@@ -61,13 +74,15 @@ export function createResourceClient<R extends AnyResource>(send: Send, resource
     list,
     iterate: (params = {}) => everyRow(list, params),
     get: (id, options = {}) => send(one(id), options),
-    create: (draft) => send(path, { method: 'POST', body: draft }),
-    update: (id, changes) => send(one(id), { method: 'PATCH', body: changes }),
+    create: (draft, writing) => send(path, { method: 'POST', body: draft, ...said(writing) }),
+    update: (id, changes, writing) => send(one(id), { method: 'PATCH', body: changes, ...said(writing) }),
     replace: (id, draft) => send(one(id), { method: 'PUT', body: draft }),
-    remove: (id) => send(one(id), { method: 'DELETE' }),
+    remove: (id, removing) => send(one(id), { method: 'DELETE', ...said(removing) }),
+    dependents: (id) => send(`${one(id)}dependents/`),
     bulkCreate: (drafts) => send(path, { method: 'POST', body: drafts }),
-    bulkUpdate: (changes) => send(path, { method: 'PATCH', body: changes }),
-    bulkRemove: (ids) => send(path, { method: 'DELETE', body: ids.map((id) => ({ id })) }),
+    bulkUpdate: (changes, writing) => send(path, { method: 'PATCH', body: changes, ...said(writing) }),
+    bulkRemove: (ids, removing) =>
+      send(path, { method: 'DELETE', body: ids.map((id) => ({ id })), ...said(removing) }),
     act: (id, action, body) =>
       send(`${id === null ? path : one(id)}${action}/`, {
         method: resource.actions[action]?.method ?? 'POST',
@@ -83,6 +98,12 @@ export function createResourceClient<R extends AnyResource>(send: Send, resource
       }),
   };
 }
+
+const said = ({ match, hear, confirmDependents }: Removing = {}): Partial<Call> => ({
+  ...(match ? { headers: { 'If-Match': match } } : {}),
+  ...(confirmDependents === undefined ? {} : { params: { confirm_dependents: confirmDependents } }),
+  hear,
+});
 
 const STEP = 500;
 

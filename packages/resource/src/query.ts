@@ -8,6 +8,7 @@ import { filtersOf, type NamedFilter, SUFFIXES, type Term, type Where } from './
 const RESERVED: ReadonlySet<string> = new Set([
   'limit',
   'offset',
+  'cursor',
   'ordering',
   'brief',
   'fields',

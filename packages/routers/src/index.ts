@@ -9,4 +9,6 @@ export {
   type Strategy,
   type Target,
 } from './driver.ts';
+export { bird } from './drivers/bird/index.ts';
+export { at, escapeXml, NetconfClient } from './netconf/netconf-client.ts';
 export { RouterError, type RouterErrorCode, type RouterStep } from './router-error.ts';

@@ -31,11 +31,11 @@ let made = 0;
 
 /** Starts one. `lines` are added to its configuration, `shell` is the user's, `groups` those the user is in besides. */
 export async function startSshd({
-  lines = [],
+  lines = () => [],
   shell = '/bin/sh',
   groups = [],
 }: {
-  lines?: readonly string[];
+  lines?: (port: number) => readonly string[];
   shell?: string;
   groups?: readonly string[];
 } = {}): Promise<Sshd> {
@@ -76,7 +76,7 @@ export async function startSshd({
       'StrictModes no',
       'PrintMotd no',
       'MaxStartups 100',
-      ...lines,
+      ...lines(port),
       '',
     ].join('\n'),
   );

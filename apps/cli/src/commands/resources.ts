@@ -160,26 +160,6 @@ export function resourceCommands(program: Command): void {
   );
   trying(
     program
-      .command('delete <resource> <keys...>')
-      .description('delete objects')
-      .option('--yes', 'without asking'),
-  ).action(async (name: string, keys: string[], options: Remote & Tried & { yes?: boolean }) => {
-    const resource = resourceNamed(name);
-    if (!options.yes && !options.dryRun && !options.plan)
-      throw new Error(
-        `This deletes ${keys.length} ${keys.length > 1 ? resource.plural : resource.label} and what depends on them. See what with --dry-run, and say --yes if you mean it.`,
-      );
-    const ids: number[] = [];
-    for (const key of keys) ids.push(await idOf(options, resource, key));
-    const done = await tried(options, (client) => {
-      const objects = client.resource(resource);
-      const [only] = ids;
-      return only !== undefined && ids.length === 1 ? objects.remove(only) : objects.bulkRemove(ids);
-    });
-    if (done) process.stdout.write(`Deleted ${keys.join(', ')}.\n`);
-  });
-  trying(
-    program
       .command('act <resource> <key> <action>')
       .description('do something with an object, such as encrypt-password with a session'),
   ).action(async (name: string, key: string, action: string, options: Remote & Tried) => {

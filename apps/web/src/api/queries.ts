@@ -42,3 +42,36 @@ export const useCount = (resource: AnyResource, params: Params, enabled = true):
   });
   return data ?? null;
 };
+
+/** An object as it is edited: as it was when somebody began to, with what tells whether it is so still. */
+export interface Edited {
+  row: Row;
+  etag: string | null;
+}
+
+/** Reads an object with its entity tag. */
+export async function readEdited(
+  resource: AnyResource,
+  id: number | string,
+  signal?: AbortSignal,
+): Promise<Edited> {
+  let etag: string | null = null;
+  const row: Row = await client.resource(resource).get(id, {
+    signal,
+    hear: (headers) => {
+      etag = headers.get('etag');
+    },
+  });
+  return { row, etag };
+}
+
+/** One object for a form. What somebody has written stays, so it is read once. */
+export const useEdited = (resource: AnyResource, id: string): UseQueryResult<Edited> =>
+  useQuery({
+    queryKey: ['edited', contentTypeOf(resource), id],
+    queryFn: ({ signal }) => readEdited(resource, id, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    structuralSharing: false,
+    refetchOnWindowFocus: false,
+  });

@@ -1,9 +1,13 @@
-import { notifications } from '@mantine/notifications';
+import { TextInput } from '@mantine/core';
+import type { Plan } from '@peersmith/api-client';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Row } from '../api/row.ts';
-import { counted } from '../text/format.ts';
+import { counted, formatNumber } from '../text/format.ts';
+import { DependentCounts } from './dependent-counts.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
+import { hearRequest, tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
 export interface VictimsProps {
@@ -18,34 +22,62 @@ export interface VictimsProps {
 export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
   const queries = useQueryClient();
   const what = counted(rows.length, resource.label, resource.plural);
+  const [typed, setTyped] = useState('');
+  const [{ hear, request }] = useState(hearRequest);
+  // Asked without, and done with it.
+  const confirmDependents = /^\d+$/.test(typed.trim()) ? Number(typed) : undefined;
   const planned = usePlan({
     key: ['delete', contentTypeOf(resource), ...rows.map(({ id }) => id)],
     write: (through) => {
       const [only] = rows;
       const endpoint = through.resource(resource);
       return only && rows.length === 1
-        ? endpoint.remove(only.id)
-        : endpoint.bulkRemove(rows.map(({ id }) => id));
+        ? endpoint.remove(only.id, { hear, confirmDependents })
+        : endpoint.bulkRemove(
+            rows.map(({ id }) => id),
+            { hear, confirmDependents },
+          );
     },
     onDone: async () => {
-      notifications.show({ message: `Deleted ${what}.` });
+      tellDone(`Deleted ${what}.`, request());
       onClose();
       await onDone();
       void queries.invalidateQueries();
     },
   });
+  const { plan } = planned;
+  const total = plan && plan.counts.refuse === 0 ? dependentsIn(plan, rows.length) : 0;
   return (
     <PlanDialog
       title={`Delete ${what}?`}
       hint={
         rows.length === 1
-          ? 'This goes, and what cannot be without it. The change log keeps a copy.'
-          : 'All of them go or none, and what cannot be without them. The change log keeps a copy.'
+          ? 'This goes, and what cannot be without it. It can be undone from the change log.'
+          : 'All of them go or none, and what cannot be without them. It can be undone from the change log.'
       }
       verb="Delete"
       isDestructive
       planned={planned}
       onClose={onClose}
+      isConfirmed={total === 0 || typed.trim() === String(total)}
+      more={
+        total > 0 && (
+          <>
+            {rows.length === 1 && rows[0] && <DependentCounts resource={resource} id={rows[0].id} />}
+            <TextInput
+              label={`Type ${total} to confirm`}
+              description={`${formatNumber(total)} ${total === 1 ? 'object goes or changes' : 'objects go or change'} with ${rows.length === 1 ? 'it' : 'them'}.`}
+              inputMode="numeric"
+              autoComplete="off"
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+            />
+          </>
+        )
+      }
     />
   );
 }
+
+/** How many objects besides those that are meant would go or change. */
+const dependentsIn = ({ counts }: Plan, meant: number): number => counts.delete - meant + counts.update;

@@ -1,5 +1,4 @@
 import { Box, Button, Checkbox, Drawer, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { tag } from '@peersmith/model';
 import { acceptsNull, contentTypeOf, fieldOf } from '@peersmith/resource';
 import { useQueryClient } from '@tanstack/react-query';
@@ -13,6 +12,7 @@ import type { VictimsProps } from './bulk-delete.tsx';
 import { FormField } from './form-fields.tsx';
 import { bulkKeys, startValues, type Values, writtenValues } from './form-values.ts';
 import { PlanReview } from './plan-view.tsx';
+import { hearRequest, tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
 /** Changes the ticked fields of all chosen rows, together or not at all, once it was seen what that does. */
@@ -34,12 +34,13 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
   }
   const [reviewing, setReviewing] = useState(false);
   const wanted = rows.map((row) => ({ ...changes, ...tagChange(row.tags, added, removed), id: row.id }));
+  const [{ hear, request }] = useState(hearRequest);
   const planned = usePlan({
     key: ['edit', contentTypeOf(resource), wanted],
     enabled: reviewing,
-    write: (through) => through.resource(resource).bulkUpdate(wanted),
+    write: (through) => through.resource(resource).bulkUpdate(wanted, { hear }),
     onDone: () => {
-      notifications.show({ message: `Changed ${what}.` });
+      tellDone(`Changed ${what}.`, request());
       void onDone();
       onClose();
       void queries.invalidateQueries();

@@ -10,6 +10,7 @@ import { Moment } from '../cells/moment.tsx';
 import { Empty, Failure, hides, Loading } from '../shell/states.tsx';
 import { ChangeDiff } from './change-diff.tsx';
 import { changesOf, detailPath } from './pages.ts';
+import { RevertActions } from './revert-actions.tsx';
 
 const STEP = 20;
 
@@ -51,9 +52,12 @@ function Change({ change }: { change: Row }) {
         <Text span inherit c="dimmed">
           <Moment iso={String(change.time)} />
         </Text>
-        <Link to={detailPath(objectChange, change.id)} className="link" style={{ marginLeft: 'auto' }}>
-          Details
-        </Link>
+        <Group gap="md" ml="auto">
+          <RevertActions row={change} size="compact-sm" />
+          <Link to={detailPath(objectChange, change.id)} className="link">
+            Details
+          </Link>
+        </Group>
       </Group>
       <ChangeDiff
         type={String(change.changed_object_type)}

@@ -1,16 +1,17 @@
 import { Alert, Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { AnyResource } from '@peersmith/resource';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { useRow } from '../api/queries.ts';
+import { type Edited, useEdited } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { Page } from '../shell/page.tsx';
 import { Failure, hides, Loading } from '../shell/states.tsx';
+import { EditConflict } from './edit-conflict.tsx';
 import { FormFields } from './form-fields.tsx';
 import { detailPath, listPath } from './pages.ts';
 import { presentationOf } from './present.ts';
 import { useSearchParams } from './search.ts';
+import { tellDone } from './undo.tsx';
 import { UnsavedGuard } from './unsaved.tsx';
 import { useResourceForm } from './use-resource-form.ts';
 
@@ -19,31 +20,32 @@ const FORM_WIDTH = 980;
 /** Creates an object of any resource; the address may fill fields in advance. */
 export const AddPage = ({ resource }: { resource: AnyResource }) => (
   <Page title={`Add ${resource.label}`} about={resource.about} width={FORM_WIDTH}>
-    <ResourceForm resource={resource} row={null} />
+    <ResourceForm resource={resource} edited={null} />
   </Page>
 );
 
 /** Edits an object of any resource. */
 export function EditPage({ resource, id }: { resource: AnyResource; id: string }) {
-  const { data, error } = useRow(resource, id);
+  const { data, error } = useEdited(resource, id);
   return (
-    <Page title={data ? `Edit ${data.display}` : 'Edit'} width={FORM_WIDTH}>
+    <Page title={data ? `Edit ${data.row.display}` : 'Edit'} width={FORM_WIDTH}>
       {hides(error, data) && <Failure error={error} />}
       {/* What somebody has written stays, also when the object has gone meanwhile. */}
-      {data ? <ResourceForm key={data.id} resource={resource} row={data} /> : !error && <Loading />}
+      {data ? <ResourceForm key={data.row.id} resource={resource} edited={data} /> : !error && <Loading />}
     </Page>
   );
 }
 
-function ResourceForm({ resource, row }: { resource: AnyResource; row: Row | null }) {
-  const form = useResourceForm(resource, row, useSearchParams());
+function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edited | null }) {
+  const form = useResourceForm(resource, edited, useSearchParams());
+  const { row } = form;
   const navigate = useNavigate();
   const [created, setCreated] = useState<Row | null>(null);
   const { Created } = presentationOf(resource);
   const open = (saved: Row) => navigate({ to: detailPath(resource, saved.id), ignoreBlocker: true });
   const save = (after: (saved: Row) => void) =>
-    form.save((saved) => {
-      notifications.show({ message: `${row ? 'Saved' : 'Created'} ${saved.display}.` });
+    form.save((saved, request) => {
+      tellDone(`${row ? 'Saved' : 'Created'} ${saved.display}.`, request);
       if (Created && !row) setCreated(saved);
       else after(saved);
     });
@@ -60,7 +62,16 @@ function ResourceForm({ resource, row }: { resource: AnyResource; row: Row | nul
           {form.general.length ? form.general.join(' ') : 'Please look at the fields marked below.'}
         </Alert>
       )}
-      <FormFields resource={resource} row={row} {...form} />
+      {form.conflict && (
+        <EditConflict
+          resource={resource}
+          conflict={form.conflict}
+          saving={form.saving}
+          onReload={form.reload}
+          onOverwrite={() => save(open)}
+        />
+      )}
+      <FormFields resource={resource} {...form} />
       <Group justify="flex-end" pb="xl">
         <Button
           component={Link}

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { PlanReview } from './plan-view.tsx';
 import type { Planned } from './use-plan.ts';
 
@@ -10,17 +11,30 @@ interface PlanDialogProps {
   verb: string;
   isDestructive?: boolean;
   planned: Planned;
+  /** Asked besides, before it may be done. */
+  more?: ReactNode;
+  isConfirmed?: boolean;
   onClose: () => void;
 }
 
 /** Shows what a write does, and does it when told to. */
-export function PlanDialog({ title, hint, verb, isDestructive = false, planned, onClose }: PlanDialogProps) {
+export function PlanDialog({
+  title,
+  hint,
+  verb,
+  isDestructive = false,
+  planned,
+  more,
+  isConfirmed = true,
+  onClose,
+}: PlanDialogProps) {
   const { apply, isReady, carryOut } = planned;
   return (
     <Modal opened onClose={onClose} title={title} size="lg">
       <Stack gap="md">
         {hint && <Text size="sm">{hint}</Text>}
         <PlanReview planned={planned} />
+        {more}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
@@ -28,7 +42,7 @@ export function PlanDialog({ title, hint, verb, isDestructive = false, planned, 
           <Button
             {...(isDestructive ? { color: 'red.8' } : {})}
             loading={apply.isPending}
-            disabled={!isReady}
+            disabled={!isReady || !isConfirmed}
             onClick={carryOut}
           >
             {verb}

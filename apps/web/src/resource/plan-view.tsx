@@ -123,7 +123,12 @@ function Named({ one, more }: { one: PlannedObject; more?: string | undefined })
   return (
     <span>
       {resource && one.id !== null ? (
-        <Link to={detailPath(resource, one.id)} target="_blank" className="link">
+        <Link
+          to={detailPath(resource, one.id)}
+          target="_blank"
+          className="link"
+          style={{ textDecoration: 'underline' }}
+        >
           {one.display}
         </Link>
       ) : (

@@ -42,6 +42,8 @@ export interface Presentation {
   Bulk?: ComponentType<{ rows: readonly Row[]; onDone: () => void }>;
   /** Buttons of an object's page, before those to clone, delete and edit it. */
   DetailActions?: ComponentType<SlotProps>;
+  /** What can be done with a row of a list, where nobody writes it. */
+  RowActions?: ComponentType<SlotProps>;
   /** Buttons of the list page. */
   ListActions?: ComponentType;
   /** What an empty list says next. */

@@ -39,7 +39,7 @@ const NOTHING: Search = {};
 /** Table, filters, paging and bulk work of any resource. */
 export function ResourceList({ resource, fixed = NOTHING, empty, actions, views }: ResourceListProps) {
   const state = useListState(resource, fixed);
-  const { Bulk } = presentationOf(resource);
+  const { Bulk, RowActions: Own } = presentationOf(resource);
   const selection = useSelection();
   const list = useList(resource, state.params);
   const { error, refetch, isPending } = list;
@@ -85,7 +85,11 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
               ordering={state.ordering}
               onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
               selection={writable || Bulk ? selection : null}
-              {...(writable ? { actions: (row) => <RowActions resource={resource} row={row} /> } : {})}
+              {...(writable
+                ? { actions: (row) => <RowActions resource={resource} row={row} /> }
+                : Own
+                  ? { actions: (row) => <Own resource={resource} row={row} /> }
+                  : {})}
               caption={capital(resource.plural)}
             />
           )}

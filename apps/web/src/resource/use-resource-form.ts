@@ -3,14 +3,27 @@ import { type AnyResource, parseDraft } from '@peersmith/resource';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../api/client.ts';
+import { type Edited, readEdited } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { messageOf } from '../shell/states.tsx';
 import { followingSlug } from '../widgets/references.tsx';
 import { changedDraft, createDraft, problemsOf, startValues, type Values } from './form-values.ts';
 import { presentationOf } from './present.ts';
 import type { Search } from './search.ts';
+import { hearRequest } from './undo.tsx';
+
+/** What became of an object while it was edited here. */
+export interface Conflict {
+  /** Who changed it, and when. */
+  said: string;
+  /** The fields that are other now, as this form began with them, as they are, and as they are written here. */
+  fields: readonly { key: string; began: unknown; now: unknown; mine: unknown; isMine: boolean }[];
+}
 
 interface ResourceFormState {
+  /** What is edited; null for what is new. */
+  row: Row | null;
+  conflict: Conflict | null;
   values: Values;
   errors: Readonly<Record<string, string>>;
   /** What is wrong with the whole, or with fields that the form does not show. */
@@ -18,21 +31,36 @@ interface ResourceFormState {
   dirty: boolean;
   saving: boolean;
   set: (key: string, value: unknown) => void;
-  save: (done: (row: Row) => void) => void;
+  /** Saves; where a conflict is shown, what is written here goes over what somebody else wrote. */
+  save: (done: (row: Row, request: string | null) => void) => void;
   reset: () => void;
+  /** Gives up what is written here for what is there now. */
+  reload: () => void;
 }
 
 /** State and saving of a form, without any markup. */
-export function useResourceForm(resource: AnyResource, row: Row | null, asked: Search): ResourceFormState {
+export function useResourceForm(
+  resource: AnyResource,
+  given: Edited | null,
+  asked: Search,
+): ResourceFormState {
+  const [edited, setEdited] = useState(given);
+  const [there, setThere] = useState<(Edited & { said: string }) | null>(null);
+  const row = edited?.row ?? null;
   const [start, setStart] = useState(() => startValues(resource, row, asked));
   const [values, setValues] = useState(start);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [general, setGeneral] = useState<readonly string[]>([]);
   const queries = useQueryClient();
   const { mutate, isPending } = useMutation({
-    mutationFn: (draft: Values): Promise<Row> => {
+    mutationFn: async (draft: Values): Promise<{ saved: Row; request: string | null }> => {
       const endpoint = client.resource(resource);
-      return row ? endpoint.update(row.id, draft) : endpoint.create(draft);
+      const { hear, request } = hearRequest();
+      const match = (there ?? edited)?.etag;
+      const saved: Row = await (row
+        ? endpoint.update(row.id, draft, { hear, match })
+        : endpoint.create(draft, { hear }));
+      return { saved, request: request() };
     },
   });
   const refuse = (fields: Readonly<Record<string, readonly unknown[]>>, fallback: string) => {
@@ -42,26 +70,40 @@ export function useResourceForm(resource: AnyResource, row: Row | null, asked: S
     setGeneral(rest.length || own.length ? rest.flatMap(sentences) : [fallback]);
     focusFirst(own.map(([key]) => key));
   };
-  const save = (done: (saved: Row) => void) => {
+  const save = (done: (saved: Row, request: string | null) => void) => {
     const problems = problemsOf(resource, values);
     if (Object.keys(problems).length)
       return refuse(Object.fromEntries(Object.entries(problems).map(([key, text]) => [key, [text]])), '');
     const draft = row ? changedDraft(resource, start, values) : createDraft(resource, values);
-    if (row && Object.keys(draft).length === 0) return done(row);
+    if (row && Object.keys(draft).length === 0) return done(row, null);
     const parsed = parseDraft(resource, draft, row ? 'modify' : 'create');
     if (!parsed.ok) return refuse(parsed.errors, '');
     mutate(draft, {
-      onSuccess: (saved) => {
+      onSuccess: ({ saved, request }) => {
         setStart(values);
+        setThere(null);
         setErrors({});
         setGeneral([]);
         void queries.invalidateQueries();
-        done(saved);
+        done(saved, request);
       },
-      onError: (error) => refuse(error instanceof ApiError ? error.fields : {}, messageOf(error)),
+      onError: (error) => {
+        if (row && error instanceof ApiError && error.code === 'precondition_failed')
+          void readEdited(resource, row.id).then(
+            (now) => setThere({ ...now, said: messageOf(error) }),
+            (gone: unknown) => refuse({}, messageOf(gone)),
+          );
+        else refuse(error instanceof ApiError ? error.fields : {}, messageOf(error));
+      },
     });
   };
+  const conflict = there && {
+    said: there.said,
+    fields: conflictingFields(start, startValues(resource, there.row, asked), values),
+  };
   return {
+    row,
+    conflict,
     values,
     errors,
     general,
@@ -84,7 +126,31 @@ export function useResourceForm(resource: AnyResource, row: Row | null, asked: S
       setErrors({});
       setGeneral([]);
     },
+    reload: () => {
+      if (!there) return;
+      const fresh = startValues(resource, there.row, asked);
+      setEdited(there);
+      setThere(null);
+      setStart(fresh);
+      setValues(fresh);
+      setErrors({});
+      setGeneral([]);
+    },
   };
+}
+
+/** The fields that somebody else changed, and whether they were changed here as well. */
+function conflictingFields(began: Values, now: Values, mine: Values): Conflict['fields'] {
+  const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
+  return Object.keys(began)
+    .filter((key) => differs(began[key], now[key]))
+    .map((key) => ({
+      key,
+      began: began[key],
+      now: now[key],
+      mine: mine[key],
+      isMine: differs(began[key], mine[key]) && differs(now[key], mine[key]),
+    }));
 }
 
 const sentences = ([key, messages]: [string, readonly unknown[]]): string[] =>

@@ -13,7 +13,7 @@ export type GrantFilter = Record<string, string[]>;
 type ReadFilter = { ok: true; where: Where; named: readonly Named[] } | { ok: false; errors: FieldErrors };
 
 /** Parameters of a list's address that say which part of it is shown, and not of what. */
-const OF_PAGES = ['limit', 'offset', 'ordering', 'page', 'fields', 'exclude', 'brief', 'format'];
+const OF_PAGES = ['limit', 'offset', 'cursor', 'ordering', 'page', 'fields', 'exclude', 'brief', 'format'];
 
 const isValue = (given: unknown) => ['string', 'number', 'boolean'].includes(typeof given);
 

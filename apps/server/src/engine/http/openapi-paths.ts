@@ -7,6 +7,7 @@ import {
   type Row,
 } from '@peersmith/resource';
 import type { Engine } from '../context.ts';
+import { dependentsOperation, taking } from './openapi-conditions.ts';
 import { filePathsOf } from './openapi-files.ts';
 import { withPlans } from './openapi-plans.ts';
 import { EITHER, responses } from './openapi-responses.ts';
@@ -20,6 +21,10 @@ function parametersOf(engine: Engine, resource: AnyResource): Row[] {
   const paging = [
     ['limit', { type: 'integer', minimum: 0, description: 'At most 1000; 0 asks for the most.' }],
     ['offset', { type: 'integer', minimum: 0 }],
+    [
+      'cursor',
+      { ...text, description: 'Instead of an offset: empty for the first page, then as `next` has it.' },
+    ],
     ['ordering', text],
     ['q', text],
     ['fields', text],
@@ -124,6 +129,7 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
   for (const path of [list, detail])
     for (const [verb, written] of Object.entries(path))
       if (verb !== 'get') path[verb] = withPlans(Object(written), schemas);
+  takeConditions(list, detail);
   const actions = Object.entries(resource.actions).map(([key, action]): [string, Row] => [
     action.on === 'detail' ? `${path}{id}/${key}/` : `${path}${key}/`,
     {
@@ -141,15 +147,31 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
       ),
     },
   ]);
+  const dependents = dependentsOperation(
+    `${contentTypeOf(resource).replace('.', '_')}_dependents`,
+    tags,
+    schemas,
+  );
   const own: [string, Row][] = [
     [path, list],
     ...filePathsOf(resource, { schemas, operation }),
     [`${path}{id}/`, detail],
+    ...(resource.readOnly ? [] : [[`${path}{id}/dependents/`, dependents] satisfies [string, Row]]),
     ...actions,
   ];
   return resource.alsoAt
     ? [...own, ...own.map(([at, described]) => elsewhere(resource, at, described))]
     : own;
+}
+
+/** What machines say of requests: of which version, whether again, and with what in mind. */
+function takeConditions(list: Row, detail: Row): void {
+  detail.get = taking(detail.get, ['if_none_match'], [304]);
+  if (!list.post) return;
+  list.post = taking(list.post, ['idempotency_key'], [422]);
+  list.delete = taking(list.delete, ['confirm_dependents'], []);
+  for (const verb of ['put', 'patch']) detail[verb] = taking(detail[verb], ['if_match'], [412]);
+  detail.delete = taking(detail.delete, ['if_match', 'confirm_dependents'], [412]);
 }
 
 /** The same path at the other address of a resource, with names of its own. */

@@ -25,7 +25,7 @@ export function withPlans(operation: Row, schemas: NamedSchemas): Row {
   const done: Row = Object(responses[200]);
   const now: unknown = Object(Object(done.content)['application/json']).schema;
   const plan = schemas.of(Plan, 'output');
-  const refused: unknown = Object(Object(Object(responses[409]).content)['application/json']).schema;
+  const refused: Row = Object(Object(Object(Object(responses[409]).content)['application/json']).schema);
   return {
     ...operation,
     parameters: [
@@ -40,7 +40,13 @@ export function withPlans(operation: Row, schemas: NamedSchemas): Row {
       },
       409: {
         description: 'Others depend on it, or it is not as it was planned any more',
-        content: json(refused ?? { anyOf: [schemas.of(PlanChanged, 'output'), pointer('Error')] }),
+        content: json({
+          anyOf: [
+            schemas.of(PlanChanged, 'output'),
+            ...('anyOf' in refused ? [refused] : []),
+            pointer('Error'),
+          ],
+        }),
       },
     },
   };

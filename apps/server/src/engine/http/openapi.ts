@@ -1,6 +1,7 @@
 import type { Endpoint, Row } from '@peersmith/resource';
 import type * as z from 'zod';
 import type { Engine } from '../context.ts';
+import { CONDITION_PARAMETERS } from './openapi-conditions.ts';
 import { endpointOperation } from './openapi-endpoints.ts';
 import { pathsOf } from './openapi-paths.ts';
 import { PLAN_PARAMETERS } from './openapi-plans.ts';
@@ -44,7 +45,7 @@ export function describeApi(engine: Engine, { version, endpoints, named }: Descr
         token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <key>`' },
         session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
       },
-      parameters: PLAN_PARAMETERS,
+      parameters: { ...PLAN_PARAMETERS, ...CONDITION_PARAMETERS },
       schemas: {
         FilterValues: {
           type: 'array',

@@ -10,6 +10,7 @@ import type { Implementation } from '../implement.ts';
 import { get } from '../read/read.ts';
 import { listTexts } from '../row-cache/list-texts.ts';
 import { bulkRoutes } from './bulk-routes.ts';
+import { cursorLinks, keysetAsked } from './cursor.ts';
 import { objectRoutes } from './object-routes.ts';
 import { metadataOf } from './options.ts';
 import { filtersAsked, orderingAsked, pageOf, requireFormat, wordOf } from './parameters.ts';
@@ -36,8 +37,14 @@ export function resourceRoutes(
       requireFormat(request, ['json', 'csv']);
       if (wantsCsv(request)) return sendFile(reply, context, resource, { query, ordering, format: 'csv' });
       const page = { ...pageOf(request), ordering, only: onlyOf(resource, request) };
-      const { count, texts } = await listTexts(context, resource, query, page);
-      const around = JSON.stringify(envelope(request, context.base, count, page, []));
+      const keyset = keysetAsked(context, request, { resource, query, page });
+      const { picked, texts } = await listTexts(context, resource, query, { ...page, keyset });
+      const { count } = picked;
+      const links =
+        keyset && cursorLinks(context, request, { resource, query, picked, page: { ...page, keyset } });
+      const around = JSON.stringify(
+        links ? { count, ...links, results: [] } : envelope(request, context.base, count, page, []),
+      );
       return reply.type(JSON_TYPE).send(`${around.slice(0, -']}'.length)}${texts.join()}]}`);
     },
   );

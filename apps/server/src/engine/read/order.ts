@@ -1,5 +1,6 @@
 import { type AnyResource, entries, fieldOf, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
+import type { OrderKey } from './keyset.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 
 /** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
@@ -12,17 +13,23 @@ interface Ordered {
   direction: RawBuilder<unknown>;
 }
 
-export function orderBy(scope: Scope, asked: readonly string[] = []): Ordered[] {
+export const orderBy = (scope: Scope, asked: readonly string[] = []): Ordered[] => [
+  ...orderValues(scope, asked).map(({ operand, descending }) => ({
+    operand,
+    direction: descending ? sql` desc nulls last` : sql` asc nulls last`,
+  })),
+  { operand: idOf(scope), direction: sql`` },
+];
+
+/** What rows are ordered by before their id. */
+export function orderValues(scope: Scope, asked: readonly string[] = []): OrderKey[] {
   const keys = asked.length ? orderKeys(scope.resource) : null;
   const known = asked.filter((term) => keys?.has(term.replace(/^-/, '')));
-  if (known.length === 0 && scope.resource.materialisedOrder) {
-    return [plain(sql.ref(`${scope.alias}.sort_key`)), plain(idOf(scope))];
-  }
+  if (known.length === 0 && scope.resource.materialisedOrder)
+    return [{ operand: sql.ref(`${scope.alias}.sort_key`), descending: false, nullable: false }];
   const terms = known.length ? known : scope.resource.ordering;
-  return [...terms.flatMap((term) => termSql(scope, term)), plain(idOf(scope))];
+  return terms.flatMap((term) => valuesOf(scope, term));
 }
-
-const plain = (operand: RawBuilder<unknown>): Ordered => ({ operand, direction: sql`` });
 
 /** The keys that a resource can be ordered by. */
 export function orderKeys(resource: AnyResource): ReadonlySet<string> {
@@ -41,16 +48,14 @@ export function orderKeys(resource: AnyResource): ReadonlySet<string> {
 // Deeper than this an order says nothing more: a connection is ordered by its exchange, that by its AS.
 const DEEPEST = 3;
 
-function termSql(scope: Scope, term: string): Ordered[] {
+function valuesOf(scope: Scope, term: string): OrderKey[] {
   const descending = term.startsWith('-');
   const key = descending ? term.slice(1) : term;
-  const direction = descending ? sql` desc nulls last` : sql` asc nulls last`;
   const field = scope.resource.fields[key];
-  if (!field?.target) {
-    const operand = field ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
-    return [{ operand, direction }];
-  }
-  return referenceTerms(scope, key, 0).map((operand) => ({ operand, direction }));
+  if (field?.target)
+    return referenceTerms(scope, key, 0).map((operand) => ({ operand, descending, nullable: true }));
+  const nullable = Boolean(field && (field.options.nullable || field.storage !== 'column'));
+  return [{ operand: field ? value(scope, key) : sql.ref(`${scope.alias}.${key}`), descending, nullable }];
 }
 
 /** The values that order the target of a reference, as seen from the row that refers to it. */

@@ -14,10 +14,10 @@ import { notFound } from '../errors.ts';
 import { holds, seesSecrets } from '../permissions.ts';
 import { selected } from './expressions.ts';
 import { compileWhere, queryWhere, requireNamedRows } from './filter.ts';
+import type { Keyset } from './keyset.ts';
 import { fillNested } from './nested.ts';
-import { orderBy, orderTerms } from './order.ts';
+import { pagePartsOf } from './page-parts.ts';
 import { among, column, display, idOf, type Scope } from './scope.ts';
-import { searchRank } from './search.ts';
 
 export const scopeOf = (engine: Engine, resource: AnyResource): Scope => ({ engine, resource, alias: 't0' });
 
@@ -29,6 +29,8 @@ export interface Page {
   limit: number;
   offset: number;
   ordering: readonly string[];
+  /** Where the page is in the order, instead of an offset. */
+  keyset?: Keyset | undefined;
   /** Keys to read; all when absent. */
   only?: ReadonlySet<string> | undefined;
   /** What was on it a moment ago, and how many rows on all pages, where that is known. */
@@ -85,6 +87,10 @@ export interface Picked {
   ids: number[];
   versions: string[];
   count: number;
+  /** For a page of a keyset: the places of its first and last row, and whether there are rows beyond it. */
+  first_values?: (string | null)[] | null;
+  last_values?: (string | null)[] | null;
+  beyond?: boolean;
 }
 
 /** An answer, or the count alone, which holds unless something is so. */
@@ -100,9 +106,10 @@ export async function list(
   resource: AnyResource,
   query: ParsedQuery,
   page: Page,
-): Promise<{ count: number; rows: Row[] }> {
-  const { ids, count } = await pickPage(context, resource, query, page);
-  return { count, rows: await getMany(context, resource, ids, page.only) };
+): Promise<{ picked: Picked; count: number; rows: Row[] }> {
+  const picked = await pickPage(context, resource, query, page);
+  const { ids, count } = picked;
+  return { picked, count, rows: await getMany(context, resource, ids, page.only) };
 }
 
 /** Picks a page, so that what is worked out for its rows is worked out for them alone. `more` are columns of the same statement. */
@@ -119,46 +126,24 @@ export async function pickPage<More>(
   const where = grant
     ? sql`${queryWhere(scope, query)} and ${compileWhere(scope, grant)}`
     : queryWhere(scope, query);
+  const { parts, edges, found } = pagePartsOf(scope, { where, q: query.q, page });
   const counted =
-    query.q !== null
-      ? sql`(select count(*)::int from hits)`
-      : resource.counted && isWhole(query) && !grant
-        ? keptCount(resource)
-        : countOf(resource, where, page);
-  const ordered =
-    query.q === null
-      ? sql`page as materialized (select t0.id from ${from(resource)} where ${where} order by ${sql.join(orderTerms(scope, page.ordering))}`
-      : rankedHits(scope, where, query.q, page);
+    found ??
+    (resource.counted && isWhole(query) && !grant ? keptCount(resource) : countOf(resource, where, page));
   const { known } = page;
   // PostgreSQL reads a part of a statement when it comes to it: what is known costs nothing.
   const unlessKnown = (answer: RawBuilder<unknown>, held: RawBuilder<unknown> | undefined) =>
     known && held ? sql`case when ${known.unless} then ${answer} else ${held} end` : answer;
   const ids = sql`array(select id from page)`;
   const versions = sql`array(select (select t0.xmin::text from ${from(resource)} where t0.id = page.id) from page)`;
-  // Hidden from the planner, the offset is no reason to plan each page anew.
-  const offset = page.offset > 0 ? sql` offset (select ${page.offset}::bigint)` : sql``;
-  const { rows } = await sql<Picked & More>`with ${ordered} limit ${sql.lit(page.limit)}${offset})
+  const { rows } = await sql<Picked & More>`with ${parts}
     select ${unlessKnown(ids, known?.picked && sql`${known.picked.ids}::bigint[]`)} as ids, ${unlessKnown(versions, known?.picked && sql`${known.picked.versions}::text[]`)} as versions,
-      ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${more ? sql`, ${more}` : sql``}`.execute(
+      ${unlessKnown(counted, known && sql`${known.count}::int`)} as count${edges}${more ? sql`, ${more}` : sql``}`.execute(
     context.db,
   );
   const [picked] = rows;
   if (!picked) throw new Error(`no page of ${tableOf(resource)}`);
   return picked;
-}
-
-/** What a search finds is found once, with what it is ordered by: how well it answers, unless another order is asked for. */
-function rankedHits(
-  scope: Scope,
-  where: RawBuilder<unknown>,
-  q: string,
-  { ordering }: Page,
-): RawBuilder<unknown> {
-  const rank = ordering.length ? null : searchRank(scope, q);
-  const keys = [...(rank ? [{ operand: rank, direction: sql`` }] : []), ...orderBy(scope, ordering)];
-  const columns = keys.map(({ operand }, at) => sql`${operand} as ${sql.ref(`o${at}`)}`);
-  const order = keys.map(({ direction }, at) => sql`${sql.ref(`o${at}`)}${direction}`);
-  return sql`hits as materialized (select t0.id, ${sql.join(columns)} from ${from(scope.resource)} where ${where}), page as materialized (select id from hits order by ${sql.join(order)}`;
 }
 
 /** The number of rows of a large table, which is kept beside it. */
@@ -168,7 +153,7 @@ const keptCount = (resource: AnyResource) =>
 /** A first page that is not full is all there is; PostgreSQL counts the rest only when it must. */
 function countOf(resource: AnyResource, where: RawBuilder<unknown>, page: Page): RawBuilder<unknown> {
   const every = sql`(select count(*)::int from ${from(resource)} where ${where})`;
-  return page.offset > 0
+  return page.offset > 0 || page.keyset?.place
     ? every
     : sql`case when (select count(*) from page) < ${sql.lit(page.limit)} then (select count(*)::int from page) else ${every} end`;
 }

@@ -2,7 +2,7 @@ import { type AnyResource, contentTypeOf, entries, type ParsedQuery, toJson } fr
 import { type Context, type Engine, implementationOf } from '../context.ts';
 import { holds, secretsOf, seesAll } from '../permissions.ts';
 import { nestedSql } from '../read/nested.ts';
-import { columns, getMany, list, type Page, pickPage, wireFor } from '../read/read.ts';
+import { columns, getMany, list, type Page, type Picked, pickPage, wireFor } from '../read/read.ts';
 import { type Learnt, sinceSeen, TableChanges } from '../schema/table-changes.ts';
 import { tablesRead } from './dependencies.ts';
 import { PageCache, questionOf, tablesAsked } from './page-cache.ts';
@@ -54,7 +54,7 @@ export async function listTexts(
   resource: AnyResource,
   query: ParsedQuery,
   page: Page,
-): Promise<{ count: number; texts: string[] }> {
+): Promise<{ picked: Picked; texts: string[] }> {
   const { changes, texts } = memoryOf(context.engine);
   const only = page.only && [...page.only].sort().join();
   // What a transaction reads may never be committed. Where things are concealed, only what those see who see all is alike for several.
@@ -62,9 +62,12 @@ export async function listTexts(
   const isKept = !context.db.isTransaction && (!conceal || seesAll(context.principal));
   const tables = !isKept ? null : readsOf(context, resource, page.only, only);
   if (!tables) {
-    const { count, rows } = await list(context, resource, query, page);
+    const { picked, rows } = await list(context, resource, query, page);
     const wire = wireFor(context);
-    return { count, texts: rows.map((row) => JSON.stringify(toJson(resource, row, wire, page.only))) };
+    return {
+      picked,
+      texts: rows.map((row) => JSON.stringify(toJson(resource, row, wire, page.only))),
+    };
   }
   const picked = await pickCounted(context, resource, query, page);
   const stamp = changes.stampOf(tables);
@@ -80,7 +83,7 @@ export async function listTexts(
     // An opened secret is not left lying in memory.
     if (!secret) texts.put(shelf, id, { version, stamp, text });
   }
-  return { count: picked.count, texts: picked.ids.flatMap((id) => found.get(id) ?? []) };
+  return { picked, texts: picked.ids.flatMap((id) => found.get(id) ?? []) };
 }
 
 /** A page with its count, as it is known where nothing has changed that. */

@@ -68,7 +68,7 @@ export class PageCache {
   }
 }
 
-const partOf = ({ limit, offset }: Page) => `${limit} ${offset}`;
+const partOf = ({ limit, offset, keyset }: Page) => `${limit} ${keyset ? JSON.stringify(keyset) : offset}`;
 
 /** Names a question to a list, by all that its answer depends on besides tables. */
 export const questionOf = (

@@ -11,6 +11,7 @@ import { ChangeDiff } from '../../resource/change-diff.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { ResourceList } from '../../resource/resource-list.tsx';
+import { RevertActions, RevertMenu } from '../../resource/revert-actions.tsx';
 
 /** The changed object: a link while it exists, its old name afterwards. */
 function ObjectCell(props: CellProps) {
@@ -77,4 +78,6 @@ present(objectChange, {
   columns: ['time', 'user_name', 'action', 'changed_object_type', 'object_repr'],
   cells: { object_repr: { Show: ObjectCell } },
   Overview: ChangeOverview,
+  DetailActions: ({ row }) => <RevertActions row={row} />,
+  RowActions: RevertMenu,
 });

@@ -72,8 +72,8 @@ function AssignForm({ about }: { about: { content_type: string; object_id: numbe
           </Alert>
         )}
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
-          <FormField name="contact" resource={contactAssignment} row={null} {...form} />
-          <FormField name="role" resource={contactAssignment} row={null} {...form} />
+          <FormField name="contact" resource={contactAssignment} {...form} />
+          <FormField name="role" resource={contactAssignment} {...form} />
         </SimpleGrid>
         <Group justify="flex-end">
           {can(contact, 'add') && (

@@ -13,9 +13,7 @@ interface AssignContextProps {
 export function AssignContext({ about, onDone }: AssignContextProps) {
   const asked = Object.fromEntries(Object.entries(about).map(([key, value]) => [key, [String(value)]]));
   const form = useResourceForm(configContextAssignment, null, asked);
-  const field = (name: string) => (
-    <FormField name={name} resource={configContextAssignment} row={null} {...form} />
-  );
+  const field = (name: string) => <FormField name={name} resource={configContextAssignment} {...form} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     form.save(onDone);

@@ -17,10 +17,8 @@ interface JournalComposerProps {
 /** Writes an entry, or changes one. */
 export function JournalComposer({ about, entry, onDone }: JournalComposerProps) {
   const asked = Object.fromEntries(Object.entries(about ?? {}).map(([key, value]) => [key, [String(value)]]));
-  const form = useResourceForm(journalEntry, entry ?? null, asked);
-  const field = (name: string) => (
-    <FormField name={name} resource={journalEntry} row={entry ?? null} {...form} />
-  );
+  const form = useResourceForm(journalEntry, entry ? { row: entry, etag: null } : null, asked);
+  const field = (name: string) => <FormField name={name} resource={journalEntry} {...form} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     form.save(() => {

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
+import { RouterError, type RouterStep } from '../../router-error.ts';
+import { shellQuote } from '../../ssh/shell-quote.ts';
+import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
+import { Birdc } from './birdc.ts';
+import { neighborsIn } from './neighbors.ts';
+
+/** How BIRD is reached on its host. */
+const BirdArgs = z.object({
+  config_path: z.string().startsWith('/').default('/etc/bird/bird.conf'),
+  birdc: z.string().min(1).default('birdc'),
+});
+
+/**
+ * BIRD 2 over SSH. A candidate is a file beside the configuration. A commit with a timer has BIRD run the candidate by `configure … timeout`
+ * while the configuration's file stays as it was: what nobody confirms, BIRD takes back by itself, and a host that restarts meanwhile
+ * starts with what was. Only a confirmed candidate becomes the file.
+ */
+export const bird = {
+  name: 'bird',
+  label: 'BIRD 2',
+  strategy: { modes: ['replace'], confirm: 'device', atomic: true },
+  connect: (target) => BirdDevice.connect(target),
+} satisfies RouterDriver;
+
+class BirdDevice implements Device {
+  readonly hostKey: string;
+  readonly #session: SshSession;
+  readonly #birdc: Birdc;
+  readonly #path: string;
+  readonly #lock: string;
+  readonly #candidate: string;
+  readonly #owner = randomUUID();
+  #isLocked = false;
+  #isLoaded = false;
+  /** The mark of the reconfiguration that is to be confirmed. */
+  #pending: string | null = null;
+
+  private constructor(session: SshSession, args: z.infer<typeof BirdArgs>) {
+    this.#session = session;
+    this.hostKey = session.hostKey;
+    this.#birdc = new Birdc(session, args.birdc);
+    this.#path = args.config_path;
+    this.#lock = `${args.config_path}.peersmith-lock`;
+    this.#candidate = `${args.config_path}.peersmith-candidate`;
+  }
+
+  static async connect(target: Target): Promise<BirdDevice> {
+    const args = BirdArgs.safeParse(target.args);
+    if (!args.success)
+      throw new RouterError('refused', `arguments of BIRD: ${z.prettifyError(args.error)}`, {
+        step: 'connect',
+        host: target.host,
+      });
+    return new BirdDevice(await SshSession.connect(target), args.data);
+  }
+
+  async facts(): Promise<Facts> {
+    const { version, hostname, started, now } = await this.#birdc.status('facts');
+    const at = (text: string | null) =>
+      text === null ? Number.NaN : Date.parse(`${text.replace(' ', 'T')}Z`);
+    const uptime = Math.floor((at(now) - at(started)) / 1000);
+    return { vendor: 'BIRD', model: null, version, hostname, uptime_s: Number.isNaN(uptime) ? null : uptime };
+  }
+
+  async getConfig(): Promise<string> {
+    return (await this.#run(`cat ${shellQuote(this.#path)}`, 'read')).stdout;
+  }
+
+  async load(text: string, mode: LoadMode): Promise<{ warnings: readonly string[] }> {
+    if (mode !== 'replace')
+      throw new RouterError('capability_missing', 'BIRD takes a whole configuration, not a part of one', {
+        step: 'load',
+        host: this.#session.host,
+      });
+    await this.#takeLock();
+    await this.#requireLoaded();
+    await this.#run(`umask 077 && cat > ${shellQuote(this.#candidate)}`, 'load', text);
+    this.#isLoaded = true;
+    const lines = await this.#birdc.ask(`configure check "${this.#candidate}"`, 'load');
+    return {
+      warnings: lines.filter(({ text: said }) => /warning/i.test(said)).map(({ text: said }) => said),
+    };
+  }
+
+  async compare(): Promise<string> {
+    this.#requireCandidate('compare');
+    const [from, to] = [this.#path, this.#candidate].map(shellQuote);
+    // 1 says that they differ.
+    const { code, stdout, stderr } = await this.#session.execute(
+      `diff -u -L running -L candidate ${from} ${to}`,
+      { step: 'compare' },
+    );
+    if (code !== 0 && code !== 1) throw this.#failed('compare', { code, stdout, stderr });
+    return stdout;
+  }
+
+  async commit({ confirm_s }: { confirm_s?: number } = {}): Promise<void> {
+    this.#requireCandidate('commit');
+    await this.#requireLoaded();
+    const timer = confirm_s === undefined ? '' : ` timeout ${confirm_s}`;
+    await this.#birdc.ask(`configure "${this.#candidate}"${timer}`, 'commit');
+    const status = await this.#settled('commit');
+    if (confirm_s === undefined) await this.#keep('commit');
+    else this.#pending = status;
+  }
+
+  async confirm(): Promise<void> {
+    await this.#requirePending('confirm');
+    const lines = await this.#birdc.ask('configure confirm', 'confirm');
+    if (lines.some(({ code }) => code === NOTHING_TO_DO)) throw this.#confirmLost('confirm');
+    await this.#keep('confirm');
+    this.#pending = null;
+  }
+
+  async rollback(): Promise<void> {
+    await this.#requirePending('roll back');
+    await this.#birdc.ask('configure undo', 'roll back');
+    await this.#settled('roll back');
+    this.#pending = null;
+  }
+
+  async discard(): Promise<void> {
+    if (this.#isLoaded) await this.#run(`rm -f ${shellQuote(this.#candidate)}`, 'discard');
+    this.#isLoaded = false;
+    if (this.#isLocked) await this.#run(`rm -rf ${shellQuote(this.#lock)}`, 'discard');
+    this.#isLocked = false;
+  }
+
+  async bgpNeighbors(): Promise<BgpNeighbor[]> {
+    const { now } = await this.#birdc.status('neighbors');
+    return neighborsIn(await this.#birdc.ask('show protocols all', 'neighbors'), now);
+  }
+
+  async close(): Promise<void> {
+    // A commit that waits for its confirmation needs the candidate's file no more: BIRD has read it.
+    await this.discard().catch(() => undefined);
+    await this.#session.close();
+  }
+
+  /** A folder that only one can make, with who made it. */
+  async #takeLock(): Promise<void> {
+    if (this.#isLocked) return;
+    const [lock, owner] = [shellQuote(this.#lock), shellQuote(`${this.#owner}`)];
+    const { code } = await this.#session.execute(
+      `mkdir ${lock} && { echo ${owner}; id -un; date -u +%FT%TZ; } > ${lock}/owner`,
+      { step: 'lock' },
+    );
+    if (code === 0) {
+      this.#isLocked = true;
+      return;
+    }
+    const held = await this.#session.execute(`cat ${lock}/owner`, { step: 'lock' });
+    if (held.code !== 0) throw this.#failed('lock', held);
+    const [, user = 'somebody', since = 'an unknown time'] = held.stdout.split('\n');
+    throw new RouterError(
+      'locked',
+      `the configuration of ${this.#session.host} is locked by ${user} since ${since} (${this.#lock})`,
+      {
+        step: 'lock',
+        host: this.#session.host,
+        holder: user,
+      },
+    );
+  }
+
+  /** What the file says must be what BIRD runs: somebody who changed it and did not load it is at work. */
+  async #requireLoaded(): Promise<void> {
+    const { reconfigured } = await this.#birdc.status('load');
+    const { stdout } = await this.#run(`date -r ${shellQuote(this.#path)} '+%F %T.%3N'`, 'load');
+    if (reconfigured === null || stdout.trim() <= reconfigured) return;
+    throw new RouterError(
+      'foreign_edits',
+      `${this.#path} on ${this.#session.host} was changed at ${stdout.trim()} and BIRD has not loaded it: it runs what it read at ${reconfigured}`,
+      { step: 'load', host: this.#session.host },
+    );
+  }
+
+  /** Makes the candidate the file that BIRD starts with, as it owns and may read it. */
+  async #keep(step: RouterStep): Promise<void> {
+    const [path, candidate] = [this.#path, this.#candidate].map(shellQuote);
+    await this.#run(
+      `chown --reference=${path} ${candidate} 2>/dev/null; chmod --reference=${path} ${candidate} && touch -r ${path} ${candidate} && mv -f ${candidate} ${path}`,
+      step,
+    );
+    this.#isLoaded = false;
+  }
+
+  /** Waits until BIRD has taken a configuration over, and says which mark it has then. */
+  async #settled(step: RouterStep): Promise<string | null> {
+    for (let tries = 0; tries < 300; tries++) {
+      const { isReconfiguring, reconfigured } = await this.#birdc.status(step);
+      if (!isReconfiguring) return reconfigured;
+      await sleep(200);
+    }
+    throw new RouterError(
+      'timed_out',
+      `BIRD at ${this.#session.host} is still taking its configuration over`,
+      {
+        step,
+        host: this.#session.host,
+      },
+    );
+  }
+
+  async #requirePending(step: RouterStep): Promise<void> {
+    const { reconfigured } = await this.#birdc.status(step);
+    if (this.#pending === null || reconfigured !== this.#pending) throw this.#confirmLost(step);
+  }
+
+  #confirmLost(step: RouterStep): RouterError {
+    return new RouterError(
+      'confirm_lost',
+      `BIRD at ${this.#session.host} has nothing of ours to ${step}: it was taken back, or somebody else reconfigured it`,
+      { step, host: this.#session.host },
+    );
+  }
+
+  #requireCandidate(step: RouterStep): void {
+    if (!this.#isLoaded)
+      throw new RouterError('refused', 'nothing is loaded', { step, host: this.#session.host });
+  }
+
+  async #run(command: string, step: RouterStep, input?: string): Promise<Executed> {
+    const done = await this.#session.execute(command, { step, ...(input === undefined ? {} : { input }) });
+    if (done.code !== 0) throw this.#failed(step, done);
+    return done;
+  }
+
+  #failed(step: RouterStep, { stdout, stderr }: Executed): RouterError {
+    const { host } = this.#session;
+    const answers = `${stderr || stdout}`.trim().split('\n');
+    const code = /permission denied|not permitted|read-only/i.test(answers.join())
+      ? 'privilege_missing'
+      : 'refused';
+    return new RouterError(code, `${host} failed to ${step}: ${answers.join('; ')}`, { step, host, answers });
+  }
+}
+
+const NOTHING_TO_DO = 19;
