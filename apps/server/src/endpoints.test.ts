@@ -25,6 +25,7 @@ const ofResources = new Set(
         `${method} ${path}`,
         `${method} ${path}:id/`,
       ]),
+      `GET ${path}:id/dependents/`,
       `GET ${path}export/`,
       `POST ${path}import/`,
       `PATCH ${path}import/`,

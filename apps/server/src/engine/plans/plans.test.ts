@@ -166,6 +166,7 @@ const WITHOUT_PLANS = [
   'post /api/core/jobs/{id}/cancel/',
   'post /api/core/jobs/{id}/run-again/',
   'post /api/extras/webhook-deliveries/{id}/redeliver/',
+  'post /api/moving/peering-manager/',
   'post /api/peeringdb/cache/clear-local/',
   'post /api/peeringdb/cache/update-local/',
   'post /api/setup/demo/',

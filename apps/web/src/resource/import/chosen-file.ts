@@ -11,7 +11,7 @@ let chosen = 0;
 const BEGINNING = 2000;
 
 /** What a text most likely is. */
-export function formatOfText(text: string): FileFormat {
+function formatOfText(text: string): FileFormat {
   const begin = text.replace(/^\ufeff/, '').trimStart();
   if (/^[[{]/.test(begin)) return 'json';
   return /^(?:---|#|- )/.test(begin) ? 'yaml' : 'csv';
