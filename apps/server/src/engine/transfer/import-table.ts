@@ -105,6 +105,7 @@ async function writeRows(
       id,
       given,
       mode: id === null ? ('create' as const) : ('modify' as const),
+      isUnread: true as const,
     }));
     try {
       await save(context, resource, wanted);
