@@ -1,5 +1,6 @@
 import { type AnyResource, FRAME_FIELDS, fieldOf, type Row, tableOf, targetOf } from '@peersmith/resource';
 import { sql } from 'kysely';
+import { mapInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import { grantedWhere, scopeOf } from '../read/read.ts';
 import { display } from '../read/scope.ts';
@@ -46,13 +47,17 @@ async function findNamed(
   values: readonly unknown[],
 ): Promise<Map<string, Found>> {
   const distinct = [...new Map(values.map((value) => [JSON.stringify(value), value]))];
-  const asked = distinct.map(([key, value]) => ({ key, value, questions: questionsOf(target, value) }));
+  const asked = await mapInTurns(distinct, ([key, value]) => ({
+    key,
+    value,
+    questions: questionsOf(target, value),
+  }));
   const every = asked.flatMap(({ questions }) => questions);
   const inner = await findInner(context, target, every);
   const ids = await findRows(
     context,
     target,
-    every.map((question) => probeOf(context, target, question, inner)),
+    await mapInTurns(every, (question) => probeOf(context, target, question, inner)),
   );
   const found = new Map<string, Found>();
   let from = 0;

@@ -1,5 +1,6 @@
 import { type AnyResource, type FieldErrors, parseValue, type Row, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
+import { mapInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import type { FileDraft } from '../files/read-drafts.ts';
 import { scopeOf } from '../read/read.ts';
@@ -32,14 +33,14 @@ export async function decideRows(
   drafts: readonly FileDraft[],
   rules: ImportRules,
 ): Promise<DecidedRow[]> {
-  const known = drafts.map((draft) => identityOf(resource, draft.given));
+  const known = await mapInTurns(drafts, (draft) => identityOf(resource, draft.given));
   const matches =
     rules.match === 'id'
       ? await matchIds(context, resource, drafts)
       : await matchDrafts(context, resource, known);
   const names = await displaysOf(context, resource, matches);
   const seen = new Map<string, number>();
-  return drafts.map((draft, at) => {
+  return mapInTurns(drafts, (draft, at) => {
     const { row, given } = draft;
     const messages: FieldErrors = { ...draft.errors };
     const match = matches[at] ?? { kind: 'none' };
@@ -68,17 +69,20 @@ export async function decideRows(
 
 /** What a draft says of what tells objects apart, as it would be stored. */
 function identityOf(resource: AnyResource, given: Row): Row {
-  const keys = new Set(resource.identity.flatMap(({ by, also = [] }) => [...by, ...also]));
-  return Object.fromEntries(
-    [...keys].flatMap((key) => {
+  const known: Row = {};
+  for (const { by, also = [] } of resource.identity)
+    for (const key of [...by, ...also]) {
       const field = resource.fields[key];
-      if (!field || given[key] === undefined) return [];
-      // A name that stands for nothing is told already.
-      if (field.target) return typeof given[key] === 'string' ? [] : [[key, given[key]]];
+      if (!field || given[key] === undefined || key in known) continue;
+      if (field.target) {
+        // A name that stands for nothing is told already.
+        if (typeof given[key] !== 'string') known[key] = given[key];
+        continue;
+      }
       const parsed = parseValue(field, given[key]);
-      return parsed.ok ? [[key, parsed.value]] : [];
-    }),
-  );
+      if (parsed.ok) known[key] = parsed.value;
+    }
+  return known;
 }
 
 /** What a new object would be found again by: two rows with the same are one object. */

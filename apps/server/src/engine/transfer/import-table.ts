@@ -1,5 +1,6 @@
 import { type ImportedRow, type ImportReport, MOST_ENTRIES, type Plan } from '@peersmith/answers';
 import { type AnyResource, type CellReading, contentTypeOf, type FieldErrors } from '@peersmith/resource';
+import { mapInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import { ApiError, Invalid } from '../errors.ts';
 import { tellHeld } from '../events.ts';
@@ -148,7 +149,7 @@ async function reportOf(
 ): Promise<ImportReport> {
   const own = entries.filter((one) => one.resource === resource && !one.because);
   const plan = await showPlan(context, { record, entries: own, digest });
-  const shown = rowsOf(rows, plan, own, applied);
+  const shown = await rowsOf(rows, plan, own, applied);
   const count = (outcome: ImportedRow['outcome']) => shown.filter((one) => one.outcome === outcome).length;
   const listed = (['refuse', 'update', 'create', 'unchanged'] as const).flatMap((outcome) =>
     shown.filter((one) => one.outcome === outcome).slice(0, MOST_ENTRIES),
@@ -179,12 +180,12 @@ function rowsOf(
   plan: Plan,
   entries: readonly Entry[],
   applied: boolean,
-): ImportedRow[] {
+): Promise<ImportedRow[]> {
   const changes = new Map(plan.update.map((one) => [one.id, one]));
   const changed = new Map(entries.flatMap((one) => (one.kind === 'update' ? [[one.id, one]] : [])));
   const fresh = entries.filter(({ kind }) => kind === 'create');
   let made = 0;
-  return rows.map(({ row, id, display, messages }): ImportedRow => {
+  return mapInTurns(rows, ({ row, id, display, messages }): ImportedRow => {
     const about = { row, id, display, differences: [], messages: {} };
     if (Object.keys(messages).length > 0) return { ...about, outcome: 'refuse', messages };
     if (id === null) {

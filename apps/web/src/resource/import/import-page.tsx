@@ -158,13 +158,16 @@ const Told = ({ colour, title, role = 'alert', children }: ToldProps) => (
 
 /** Which field each column was taken for, where that is not said by its name. */
 function Columns({ report: { columns }, resource }: { report: ImportReport; resource: AnyResource }) {
-  const renamed = columns.filter(({ name, field }) => field !== null && field !== name);
+  const labelOf = (field: string | null) => fieldLabel(field ?? '', resource.fields[field ?? '']);
+  const renamed = columns.filter(
+    ({ name, field }) => field !== null && field !== name && labelOf(field) !== name,
+  );
   const passed = columns.filter(({ field }) => field === null);
   if (renamed.length === 0 && passed.length === 0) return null;
   return (
     <Text size="sm" c="dimmed">
       {renamed.length > 0 &&
-        `Columns: ${renamed.map(({ name, field }) => `${name} is ${fieldLabel(field ?? '', resource.fields[field ?? ''])}`).join(', ')}. `}
+        `Columns: ${renamed.map(({ name, field }) => `${name} is ${labelOf(field)}`).join(', ')}. `}
       {passed.length > 0 && `Passed over: ${passed.map(({ name }) => name).join(', ')}.`}
     </Text>
   );
