@@ -47,13 +47,15 @@ export function ImportRows({ resource, report }: { resource: AnyResource; report
           />
         </Box>
       </Group>
-      <Table.ScrollContainer minWidth={620} maxHeight="60vh">
+      <Table.ScrollContainer minWidth={330} maxHeight="60vh">
         <Table stickyHeader aria-label="Rows of the file">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={70}>Row</Table.Th>
+              <Table.Th w={50}>Row</Table.Th>
               <Table.Th w={130}>Outcome</Table.Th>
-              <Table.Th w={260}>Object</Table.Th>
+              <Table.Th w={260} visibleFrom="sm">
+                Object
+              </Table.Th>
               <Table.Th>What</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -86,22 +88,24 @@ interface RowOfProps {
 
 function RowOf({ one: { row, outcome, id, display, differences, messages }, resource, applied }: RowOfProps) {
   const known = OUTCOMES.find((each) => each.outcome === outcome);
+  const name =
+    id !== null && display ? (
+      <Link to={detailPath(resource, id)} target="_blank" className="link">
+        {display}
+      </Link>
+    ) : (
+      (display ?? '—')
+    );
   return (
     <Table.Tr>
       <Table.Td className="mono">{row}</Table.Td>
       <Table.Td>
         <Dot tone={known?.tone ?? 'var(--quiet)'}>{(applied ? known?.did : known?.would) ?? outcome}</Dot>
       </Table.Td>
+      <Table.Td visibleFrom="sm">{name}</Table.Td>
       <Table.Td>
-        {id !== null && display ? (
-          <Link to={detailPath(resource, id)} target="_blank" className="link">
-            {display}
-          </Link>
-        ) : (
-          (display ?? '—')
-        )}
-      </Table.Td>
-      <Table.Td>
+        {/* Where the window is narrow, what a row is about stands above what becomes of it. */}
+        <Box hiddenFrom="sm">{name}</Box>
         <Messages resource={resource} messages={messages} />
         <Differences resource={resource} differences={differences} isNew={outcome === 'create'} />
       </Table.Td>
