@@ -144,6 +144,7 @@ describe('a request with an Idempotency-Key', () => {
       id: 0,
       objectId: null,
       input: {},
+      secret: null,
       progress: { step: () => undefined, log: () => undefined },
       signal: new AbortController().signal,
     });
