@@ -12,6 +12,7 @@ import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
+import { benchTransfer } from './transfer.ts';
 import { benchWrite } from './write.ts';
 
 /** `npm run bench`, or `npm run bench -- list` for one of them. */
@@ -25,6 +26,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   candidates: benchCandidates,
   render: benchRouter,
   export: benchExport,
+  transfer: benchTransfer,
   moving: benchMoving,
   freeze: benchFreeze,
   search: benchSearch,

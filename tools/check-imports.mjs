@@ -39,7 +39,17 @@ const BROWSER_SAFE = [
 const ZOD_WHOLE = ['packages/resource', 'packages/model', 'packages/answers'];
 const SERVER_LAYERS = ['platform', 'engine', 'modules'];
 /** The floors of the engine, lowest first: each may stand on those before it, and all on the files of its own folder. */
-const ENGINE_FLOORS = ['schema', 'read', 'row-cache', 'write', 'revert', 'http', 'plans'];
+const ENGINE_FLOORS = [
+  'schema',
+  'read',
+  'row-cache',
+  'write',
+  'files',
+  'revert',
+  'http',
+  'plans',
+  'transfer',
+];
 const IMPORT =
   /^(?:import|export)\s(?<names>[^'"`;]*?)\bfrom\s+['"](?<from>[^'"]+)['"]|^import\s+['"](?<bare>[^'"]+)['"]|\bimport\(\s*['"](?<lazy>[^'"]+)['"]/gm;
 

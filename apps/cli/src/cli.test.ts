@@ -55,6 +55,7 @@ describe('the command line', () => {
       'render',
       'context',
       'export',
+      'import',
       'view',
       'email',
       'config',
@@ -253,6 +254,43 @@ describe('the command line', () => {
     const changed = await peersmith(['user', 'password', 'robot'], { input: 'short\n' });
     expect(changed).toMatchObject({ code: 1, err: expect.stringContaining('too short') });
   }, 90_000);
+
+  it('takes objects away as files, and brings them back from them', async () => {
+    const key = (await peersmith(['token', 'create', 'robot'])).out.trim();
+    const as = (args: string[], input = '') => peersmith(args, { env: { PEERSMITH_TOKEN: key }, input });
+    const sessions = await as(['export', 'internet-exchange-peering-sessions', '--format', 'yaml']);
+    expect(sessions.out, sessions.err).toContain(
+      'ixp_connection: {"internet_exchange_point":{"slug":"northlight-ix"}',
+    );
+    const place = join(folder, 'communities.csv');
+    const csv = await as(['export', 'communities', '--ordering', '-value']);
+    expect(csv.out, csv.err).toMatch(/^id,name,slug,description,value,/);
+    writeFileSync(place, `${csv.out}`);
+    const same = await as(['import', 'communities', place, '--mode', 'update']);
+    expect(same, same.err).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+ rows: \d+ unchanged\.$/m),
+    });
+    writeFileSync(place, 'Name;Slug;Value\nDrop;drop;64500:666\nOdd;not a slug;64500:1\n');
+    const refused = await as(['import', 'communities', place]);
+    expect(refused).toMatchObject({ code: 2, out: expect.stringContaining('2 rows: 1 new, 1 refused.') });
+    expect(refused.out).toMatch(/^3 +refused +- +slug: Enter a valid "slug"/m);
+    const file = '- {name: Drop, slug: drop, value: "64500:666"}\n';
+    const words = ['import', 'communities', '-', '--format', 'yaml', '--mode', 'upsert'];
+    const tried = await as([...words, '--dry-run'], file);
+    const digest = /--plan (\S+)$/m.exec(tried.out)?.[1] ?? '';
+    expect(await as([...words, '--plan', digest], file)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('It is done; request '),
+    });
+    expect((await as([...words, '--plan', digest], file)).err).toContain('it would do something else by now');
+    expect((await as(['import', 'communities', join(folder, 'x.doc')])).err).toContain(
+      '--format csv, json, yaml',
+    );
+    expect((await as(['export', 'nothing of the kind'])).err).toContain(
+      'no export template nothing of the kind.',
+    );
+  }, 60_000);
 
   it('says what the mirror holds', async () => {
     const { out } = await peersmith(['peeringdb', 'status']);

@@ -5,6 +5,7 @@ import { deleteCommand } from './commands/delete.ts';
 import { emailCommand } from './commands/email.ts';
 import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
+import { importCommand } from './commands/import.ts';
 import { importPeeringManagerCommand } from './commands/import-peering-manager.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
@@ -31,6 +32,7 @@ function programWith(server?: Server): Command {
     deleteCommand,
     revertCommand,
     watchCommand,
+    importCommand,
     importPeeringManagerCommand,
     renderCommand,
     contextCommand,

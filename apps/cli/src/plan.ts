@@ -90,7 +90,9 @@ const refused = ({ type, id, display, position }: PlannedRefusal) => [
   display ?? (position === null ? '-' : `row ${position + 1}`),
 ];
 
-const valuesOf = (differences: readonly PlannedDifference[]) =>
+/** The values of something new, on one line. */
+export const valuesOf = (differences: readonly PlannedDifference[]) =>
   differences.map(({ field, after }) => `${field} ${cell(after)}`).join('; ');
-const differencesOf = (differences: readonly PlannedDifference[]) =>
+/** What changes, on one line. */
+export const differencesOf = (differences: readonly PlannedDifference[]) =>
   differences.map(({ field, before, after }) => `${field} ${cell(before)} → ${cell(after)}`).join('; ');

@@ -17,6 +17,7 @@ import type { JobQueue } from './engine/jobs.ts';
 import { type Module, type Room, serviceOf } from './engine/module.ts';
 import { plannedRequests } from './engine/plans/planned-requests.ts';
 import { apiSettings } from './engine/settings.ts';
+import { importRoutes } from './engine/transfer/import-routes.ts';
 import { sealColumns } from './engine/write/seal-columns.ts';
 import { clientOf } from './platform/client.ts';
 import type { Config } from './platform/config.ts';
@@ -79,7 +80,7 @@ export async function createApp(parts: Parts): Promise<App> {
     jobs: {
       enqueue: (context, name, call) => jobs.enqueue(context, name, call),
       withdraw: (context, jobId) => jobs.withdraw(context, jobId),
-      mayRun: (one, name) => jobs.mayRun(one, name),
+      mayRun: (one, name, asked) => jobs.mayRun(one, name, asked),
       workers: () => jobs.workers(),
     },
     now: () => new Date(),
@@ -166,6 +167,7 @@ export async function createApp(parts: Parts): Promise<App> {
   };
   for (const implementation of engine.implementations.values())
     resourceRoutes(http, engine, implementation, openWrite);
+  await importRoutes(http, engine, openWrite);
   for (const { routes } of modules) routes?.(http, room);
   await webPages(http, WEB);
   await http.ready();

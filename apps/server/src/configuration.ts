@@ -1,8 +1,8 @@
-import { apiSettings } from './engine/settings.ts';
+import { apiSettings, importSettings } from './engine/settings.ts';
 import { modules } from './modules/index.ts';
 import { type Config, loadConfig as load, platformSettings } from './platform/config.ts';
 
-const others = [apiSettings, ...modules.flatMap(({ settings }) => settings ?? [])];
+const others = [apiSettings, importSettings, ...modules.flatMap(({ settings }) => settings ?? [])];
 
 /** Every group of settings of the product, in the order of the manual. */
 export const settingGroups = [platformSettings, ...others];

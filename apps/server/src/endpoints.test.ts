@@ -25,6 +25,10 @@ const ofResources = new Set(
         `${method} ${path}`,
         `${method} ${path}:id/`,
       ]),
+      `GET ${path}:id/dependents/`,
+      `GET ${path}export/`,
+      `POST ${path}import/`,
+      `PATCH ${path}import/`,
       ...Object.entries(resource.actions).map(
         ([name, { method, on }]) => `${method} ${path}${on === 'detail' ? ':id/' : ''}${name}/`,
       ),

@@ -129,7 +129,9 @@ export function apiOf(app: App, token?: string): Api {
           : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
     };
     const response = await app.http.inject(options);
     const isJson = String(response.headers['content-type'] ?? '').includes('application/json');

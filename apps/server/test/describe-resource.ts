@@ -11,6 +11,7 @@ import {
   fieldAt,
   filtersOf,
   isHiddenWhole,
+  isImportable,
   isRequired,
   matches,
   type NamedFilter,
@@ -23,7 +24,9 @@ import {
   targetsOf,
 } from '@peersmith/resource';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import type { Api, TestApp } from './app.ts';
+import { describeFiles } from './describe-files.ts';
 import { describeGrants } from './describe-grants.ts';
 import { describeReferences } from './describe-references.ts';
 import { describeRevert } from './describe-revert.ts';
@@ -185,6 +188,20 @@ export function describeResource(
         ).toContain(held);
       }
       expect((await admin().get(`${path}?q=surely-not-there-at-all`)).body.count).toBe(0);
+    });
+
+    it('exports CSV, JSON and YAML, the same objects in the order of the list', async () => {
+      const listed = (await admin().get(`${path}?limit=1000`)).body.results.map(({ id }: any) => id);
+      const exported = async (format: string) => (await admin().get(`${path}export/?format=${format}`)).text;
+      // A mirror holds more than a list shows at once.
+      expect(
+        JSON.parse(await exported('json'))
+          .slice(0, 1000)
+          .map(({ id }: any) => id),
+      ).toEqual(listed);
+      const yaml: { id: number }[] = parseYaml(await exported('yaml'));
+      expect(yaml.slice(0, 1000).map(({ id }) => id)).toEqual(listed);
+      expect(await exported('csv')).toBe((await admin().get(`${path}?format=csv`)).text);
     });
 
     it('exports CSV', async () => {
@@ -499,6 +516,8 @@ function writes(resource: AnyResource, tested: () => TestApp): void {
     for (const [key, field] of entries(resource))
       if (field.write && field.read && !isHiddenWhole(field)) expect(after[key], key).toEqual(before[key]);
   });
+
+  if (isImportable(resource)) describeFiles(resource, tested);
 
   it('keeps its secrets from those who may not see them', async () => {
     const secrets = entries(resource).filter(([, field]) => field.storage === 'secret');

@@ -1,4 +1,4 @@
-import type { AnyResource } from '@peersmith/resource';
+import { type AnyResource, isImportable } from '@peersmith/resource';
 import { type AnyRoute, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { PasswordPage } from './modules/account/password-page.tsx';
 import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
@@ -10,6 +10,7 @@ import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
 import { SetupPage } from './modules/setup/setup-page.tsx';
 import { DetailPage } from './resource/detail-page.tsx';
 import { AddPage, EditPage } from './resource/form-page.tsx';
+import { ImportPage } from './resource/import/import-page.tsx';
 import { ListPage } from './resource/list-page.tsx';
 import { listed, listPath } from './resource/pages.ts';
 import { parseSearch, stringifySearch } from './resource/search.ts';
@@ -41,6 +42,9 @@ function pagesOf(resource: AnyResource): AnyRoute[] {
   return [
     page(base, () => <ListPage resource={resource} />),
     page(`${base}add/`, () => <AddPage resource={resource} />),
+    ...(isImportable(resource)
+      ? [page(`${base}import/`, () => <ImportPage key={base} resource={resource} />)]
+      : []),
     detail,
     edit,
     tab,

@@ -7,6 +7,7 @@ export * from './dependents.ts';
 export * from './endpoints.ts';
 export * from './exports.ts';
 export * from './feed.ts';
+export * from './imports.ts';
 export * from './later.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';

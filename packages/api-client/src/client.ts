@@ -2,19 +2,28 @@ import type { Me, Plan } from '@peersmith/answers';
 import type { AnyResource } from '@peersmith/resource';
 import { type Caller, createCaller } from './endpoint-client.ts';
 import { type Following, followChanges, type Told } from './follow-changes.ts';
-import { type ClientOptions, createOpenStream, createSend, type Params, type Send } from './http.ts';
+import {
+  type ClientOptions,
+  createOpenStream,
+  createSend,
+  createText,
+  type Params,
+  type Send,
+} from './http.ts';
 import { createResourceClient, type ResourceClient } from './resource-client.ts';
 
 export interface Client {
   /** One request, whatever it is. */
   send: Send;
+  /** What an address answers, as it is: a file. */
+  text: (path: string) => Promise<string>;
   /** The endpoints that no resource declares. */
   call: Caller;
   /** What changes, as it changes, until the signal is aborted. */
   follow: (following: Following) => AsyncGenerator<Told>;
   resource: <R extends AnyResource>(resource: R) => ResourceClient<R>;
   /** What a write would do: `dryRun((trying) => trying.resource(router).remove(7))`. It sends one request, and nothing is written. */
-  dryRun: (write: (trying: Client) => Promise<unknown>) => Promise<Plan>;
+  dryRun: <P = Plan>(write: (trying: Client) => Promise<unknown>) => Promise<P>;
   /** Does what was planned and nothing else; throws an ApiError with the code `plan_changed` when it would do anything else by now. */
   carryOut: <T>(plan: Pick<Plan, 'digest'>, write: (planned: Client) => Promise<T>) => Promise<T>;
   login: (credentials: { username: string; password: string }) => Promise<Me>;
@@ -24,12 +33,15 @@ export interface Client {
 
 /** A client of one server: `createClient({ baseUrl, token })`, or without options for the page's own session. */
 export const createClient = (options: ClientOptions = {}): Client =>
-  clientOver(createSend(options), (following) => followChanges(createOpenStream(options), following));
+  clientOver(createSend(options), createText(options), (following) =>
+    followChanges(createOpenStream(options), following),
+  );
 
-function clientOver(send: Send, follow: Client['follow']): Client {
+function clientOver(send: Send, text: Client['text'], follow: Client['follow']): Client {
   const call = createCaller(send);
   return {
     send,
+    text,
     call,
     follow,
     resource: (resource) => createResourceClient(send, resource),
@@ -40,10 +52,10 @@ function clientOver(send: Send, follow: Client['follow']): Client {
           resolve(send(path, writing(given, { dry_run: true })));
           return new Promise(() => undefined);
         };
-        write(clientOver(trying, follow)).then(() => reject(new Error('nothing was written')), reject);
+        write(clientOver(trying, text, follow)).then(() => reject(new Error('nothing was written')), reject);
       }),
     carryOut: ({ digest }, write) =>
-      write(clientOver((path, given = {}) => send(path, writing(given, { plan: digest })), follow)),
+      write(clientOver((path, given = {}) => send(path, writing(given, { plan: digest })), text, follow)),
     login: (body) => call('POST /api/auth/login/', { body }),
     logout: () => call('POST /api/auth/logout/'),
     me: () => call('GET /api/auth/me/'),

@@ -18,6 +18,8 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   params?: Params;
   body?: unknown;
+  /** A file in place of a body, as it is. */
+  file?: { data: Blob | Uint8Array<ArrayBuffer> | string; type: string };
   headers?: Readonly<Record<string, string>>;
   /** Told the headers of an answer that is no refusal. */
   hear?: ((headers: Headers) => void) | undefined;
@@ -55,6 +57,15 @@ export function createSend(options: ClientOptions): Send {
   };
 }
 
+/** Answers with a body as it is, or throws as `Send` does. */
+export const createText =
+  (options: ClientOptions) =>
+  async (path: string): Promise<string> => {
+    const response = await respond(options, path, { accept: '*/*' });
+    if (!response.ok) throw refusal(response, await bodyOf(response));
+    return response.text();
+  };
+
 export function createOpenStream(options: ClientOptions): OpenStream {
   return async (path, call) => {
     const response = await respond(options, path, { ...call, accept: 'text/event-stream' });
@@ -82,18 +93,19 @@ type Asked = Call & { accept?: string };
 
 function request(
   options: ClientOptions,
-  { method = 'GET', body, headers: more, signal, accept = 'application/json' }: Asked,
+  { method = 'GET', body, file, headers: more, signal, accept = 'application/json' }: Asked,
 ): RequestInit {
   const headers: Record<string, string> = { ...more, Accept: accept };
   if (options.token) headers.Authorization = `Token ${options.token}`;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (file) headers['Content-Type'] = file.type;
+  else if (body !== undefined) headers['Content-Type'] = 'application/json';
   const csrf = method === 'GET' || options.token ? null : options.csrf?.();
   if (csrf) headers['X-CSRFToken'] = csrf;
   return {
     method,
     headers,
     credentials: options.token ? 'omit' : 'same-origin',
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file ? { body: file.data } : body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   };
 }

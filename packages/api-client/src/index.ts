@@ -5,5 +5,12 @@ export type { BodyOfCall, Caller } from './endpoint-client.ts';
 export { ApiError, ConnectionError, WHOLE } from './errors.ts';
 export type { Following, Told } from './follow-changes.ts';
 export { type Call, type ClientOptions, type Params, type Send, toQuery } from './http.ts';
+export { isQueued, reportIn, reportOfJob } from './import-report.ts';
 export { planWords } from './plan-words.ts';
-export type { ResourceClient } from './resource-client.ts';
+export {
+  FILE_TYPES,
+  type FileFormat,
+  type ImportAsked,
+  type ImportedFile,
+  type ResourceClient,
+} from './resource-client.ts';

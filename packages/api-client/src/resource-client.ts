@@ -1,5 +1,5 @@
-import type { Dependents } from '@peersmith/answers';
-import type { AnswerOf, AnyResource, Create, Json, Page, Update } from '@peersmith/resource';
+import type { Dependents, ImportReport } from '@peersmith/answers';
+import type { AnswerOf, AnyResource, Create, Json, Page, ShownRow, Update } from '@peersmith/resource';
 import { apiPathOf } from '@peersmith/resource';
 import { type Call, type Params, type Send, toQuery } from './http.ts';
 
@@ -43,8 +43,25 @@ export interface ResourceClient<R extends AnyResource> {
     action: K,
     body?: unknown,
   ) => Promise<AnswerOf<R['actions'][K]>>;
-  /** Where the same list is as CSV. */
-  csvUrl: (params?: Params) => string;
+  /** Where the same list is as a file. */
+  exportUrl: (format: FileFormat, params?: Params) => string;
+  /** Imports a file, or says what it would do; a large one is imported by a job, which the answer is then. */
+  importFile: (file: ImportedFile, asked: ImportAsked) => Promise<ImportReport | ShownRow>;
+}
+
+export const FILE_TYPES = { csv: 'text/csv', json: 'application/json', yaml: 'application/yaml' } as const;
+export type FileFormat = keyof typeof FILE_TYPES;
+
+export interface ImportedFile {
+  data: Blob | Uint8Array<ArrayBuffer> | string;
+  format: FileFormat;
+}
+
+export interface ImportAsked {
+  mode: ImportReport['mode'];
+  match?: ImportReport['match'];
+  /** Which of 3/4/2026 is the day. */
+  dates?: 'dmy' | 'mdy' | undefined;
 }
 
 export function createResourceClient<R extends AnyResource>(send: Send, resource: R): ResourceClient<R> {
@@ -71,7 +88,14 @@ export function createResourceClient<R extends AnyResource>(send: Send, resource
         method: resource.actions[action]?.method ?? 'POST',
         body,
       }),
-    csvUrl: (params = {}) => `${path}${toQuery({ ...params, format: 'csv' })}`,
+    exportUrl: (format, params = {}) => `${path}export/${toQuery({ ...params, format })}`,
+    importFile: ({ data, format }, { mode, match, dates }) =>
+      send(`${path}import/`, {
+        // Who may change objects and add none sends it so.
+        method: mode === 'update' ? 'PATCH' : 'POST',
+        params: { mode, match, dates },
+        file: { data, type: FILE_TYPES[format] },
+      }),
   };
 }
 

@@ -113,6 +113,8 @@ export interface Resource<F extends Fields = Fields, A extends Actions = Actions
    * what nothing tells apart.
    */
   identity: readonly Identity[];
+  /** What else people call its fields in the first row of a spreadsheet, beside their keys and labels. */
+  alsoCalled: Readonly<Record<string, readonly string[]>>;
   /** What is said where a group of `unique` is taken, without its end; otherwise `Another … has the same …`. */
   clash: string | null;
   indexes: readonly (readonly string[])[];
@@ -158,6 +160,7 @@ export function defineResource<
     page: null,
     unique: [],
     identity: identitiesOf(fields, given.naturalKey ?? null, given.unique ?? []),
+    alsoCalled: {},
     clash: null,
     indexes: [],
     filters: {},
@@ -204,6 +207,10 @@ export const pagePathOf = (resource: AnyResource): string | null => resource.pag
 export type Verb = 'view' | 'add' | 'change' | 'delete';
 export const permissionOf = (resource: AnyResource, verb: Verb): string =>
   `${resource.app}.${verb}_${resource.name}`;
+
+/** Whether objects can come from files: what nothing finds again cannot. */
+export const isImportable = ({ readOnly, identity }: AnyResource): boolean =>
+  !readOnly && identity.length > 0;
 
 /** Every permission that a resource brings. */
 export const permissionsOf = (resource: AnyResource): string[] => [

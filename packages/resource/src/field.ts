@@ -74,6 +74,12 @@ export interface Presentation {
   unit?: string;
 }
 
+/** How cells are to be read where they could mean two things. */
+export interface CellReading {
+  /** Whether 3/4/2026 is in April (`dmy`) or in March (`mdy`); refused when it is not said. */
+  dates?: 'dmy' | 'mdy' | undefined;
+}
+
 /** Every answer that any layer needs about one field. No layer asks which kind it is. */
 export interface Field<
   S = unknown,
@@ -125,8 +131,10 @@ export interface Field<
   /** What OPTIONS calls it. */
   optionsType: string;
   ui: Presentation;
-  /** A reference is written by the natural key of its target, which `format` is told. */
-  csv: { format: (json: any, naturalKey: string | null) => string; parse: (cell: string) => unknown };
+  /** A cell of a table: how it is written, and what people write into it. What cannot be read stays as it is, and is refused as that. */
+  csv: { format: (json: any) => string; parse: (cell: string, reading: CellReading) => unknown };
+  /** What stands before a number that names an object, so that it is not taken for an id: `AS`. */
+  numberPrefix?: string;
   /** A valid value for tests. */
   sample: (n: number) => unknown;
   readonly '~types'?: { stored: S; write: W; read: R; optional: Opt; column: Column };

@@ -10,5 +10,6 @@ export {
   type Target,
 } from './driver.ts';
 export { bird } from './drivers/bird/index.ts';
+export { frr } from './drivers/frr/index.ts';
 export { at, escapeXml, NetconfClient } from './netconf/netconf-client.ts';
 export { RouterError, type RouterErrorCode, type RouterStep } from './router-error.ts';

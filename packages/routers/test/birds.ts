@@ -9,7 +9,8 @@ const works = (program: string, ...args: string[]) => spawnSync(program, args).s
 export const canRunBirds =
   canRunSshd && works('sh', '-c', 'command -v bird && command -v birdc') && canIsolate();
 
-function canIsolate(): boolean {
+/** Whether network namespaces can be made. */
+export function canIsolate(): boolean {
   const space = `peersmith-try-${process.pid}`;
   const made = works('ip', 'netns', 'add', space);
   if (made) works('ip', 'netns', 'del', space);

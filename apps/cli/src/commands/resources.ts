@@ -106,7 +106,7 @@ export function resourceCommands(program: Command): void {
         ...(options.ordering ? { ordering: options.ordering } : {}),
       };
       if (options.csv) {
-        process.stdout.write(await client.send<string>(objects.csvUrl(asked)));
+        process.stdout.write(await client.text(objects.exportUrl('csv', asked)));
         return;
       }
       const { count, results } = await objects.list({ ...asked, limit: options.limit });

@@ -54,7 +54,7 @@ export interface Jobs {
   /** Takes a job out of the queue in the transaction of the context, by its `job_id`. */
   withdraw: (context: Context, jobId: string) => Promise<void>;
   /** Whether somebody may have a job of that name run. */
-  mayRun: (principal: Principal, name: string) => boolean;
+  mayRun: (principal: Principal, name: string, asked?: { own: boolean }) => boolean;
   /** How many worker processes take jobs, on any machine. */
   workers: () => Promise<number>;
 }

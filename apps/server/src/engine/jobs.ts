@@ -20,8 +20,8 @@ export interface JobHandler {
   object: AnyResource | string;
   /** At most one of these waits or runs at a time; asking again answers with it. */
   singleton?: boolean;
-  /** Whether somebody may have it run again; who could not ask for it in the first place may not. */
-  mayRun: (principal: Principal) => boolean;
+  /** Whether somebody may have it run again, or read what came of it: who could not ask for it in the first place may not. `own`: who did. */
+  mayRun: (principal: Principal, asked?: { own: boolean }) => boolean;
   /** Ends early, by failing, when the signal says so: it was cancelled, or another worker has it. `progress.step` looks too. */
   run: (
     context: Context,

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { count, defineSettings } from '../platform/settings.ts';
 
+/** How much a file may bring. */
+export const importSettings = defineSettings('Import', {
+  IMPORT_MAX_MB: count(1, 128).default(32).describe('Largest file that is imported, in megabytes.'),
+  IMPORT_MAX_ROWS: count(1, 1_000_000).default(100_000).describe('Most rows of a file that is imported.'),
+  IMPORT_BACKGROUND_ROWS: count(1, 1_000_000)
+    .default(2000)
+    .describe('A file with more rows is imported in the background, by a job.'),
+});
+
 /** What one request may ask of the resources. */
 export const apiSettings = defineSettings('API', {
   API_MAX_BULK_OBJECTS: count(1, 1_000_000)

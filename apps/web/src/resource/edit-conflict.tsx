@@ -3,6 +3,7 @@ import type { AnyResource } from '@peersmith/resource';
 import { fieldLabel } from '../text/label.ts';
 import { ChangeValue } from './change-value.tsx';
 import type { Conflict } from './use-resource-form.ts';
+import { useShown } from './use-shown.ts';
 
 interface EditConflictProps {
   resource: AnyResource;
@@ -15,8 +16,16 @@ interface EditConflictProps {
 /** Says what somebody else changed while this was edited, and asks what is to stay. */
 export function EditConflict({ resource, conflict, saving, onReload, onOverwrite }: EditConflictProps) {
   const { said, fields } = conflict;
+  const shown = useShown<HTMLDivElement>();
   return (
-    <Alert color="red" variant="outline" role="alert" mb="md" title="Not saved: it was changed meanwhile">
+    <Alert
+      ref={shown}
+      color="red"
+      variant="outline"
+      role="alert"
+      mb="md"
+      title="Not saved: it was changed meanwhile"
+    >
       <Text size="sm" mb="xs">
         {said}
       </Text>

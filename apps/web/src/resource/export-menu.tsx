@@ -16,7 +16,7 @@ interface ExportMenuProps {
   asked: Params;
 }
 
-/** Takes a list away: as CSV, or as export templates print it. */
+/** Takes a list away: as a file that can be imported again, or as export templates print it. */
 export function ExportMenu({ resource, asked }: ExportMenuProps) {
   const can = useCan();
   const enabled = carries(resource, exportable) && can(exportTemplate, 'view');
@@ -26,25 +26,10 @@ export function ExportMenu({ resource, asked }: ExportMenuProps) {
     { enabled },
   );
   const templates = enabled ? (data?.results ?? []) : [];
-  const csv = client.resource(resource).csvUrl(asked);
   const { mutate, isPending } = useMutation({
     mutationFn: download,
     onError: (error) => notifications.show({ message: messageOf(error), color: 'red' }),
   });
-  if (templates.length === 0)
-    return (
-      <Tooltip label="Export as CSV, with these filters">
-        <ActionIcon
-          size="lg"
-          component="a"
-          href={csv}
-          download={`${resource.path}.csv`}
-          aria-label="Export as CSV"
-        >
-          <IconDownload size={18} />
-        </ActionIcon>
-      </Tooltip>
-    );
   const { ordering: _, ...filters } = asked;
   return (
     <Menu position="bottom-end" shadow="md">
@@ -56,10 +41,17 @@ export function ExportMenu({ resource, asked }: ExportMenuProps) {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={csv} download={`${resource.path}.csv`}>
-          Export as CSV
-        </Menu.Item>
-        <Menu.Label>Export with template</Menu.Label>
+        {(['csv', 'json', 'yaml'] as const).map((format) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            href={client.resource(resource).exportUrl(format, asked)}
+            download={`${resource.path}.${format}`}
+          >
+            {`Export as ${format.toUpperCase()}`}
+          </Menu.Item>
+        ))}
+        {templates.length > 0 && <Menu.Label>Export with template</Menu.Label>}
         {templates.map(({ id, display }) => (
           <Menu.Item
             key={id}

@@ -2,7 +2,7 @@ import { Alert, Button, Group } from '@mantine/core';
 import type { AnyResource } from '@peersmith/resource';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { type Edited, useEdited } from '../api/queries.ts';
+import { type Edited, useEdited, useRow } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { Page } from '../shell/page.tsx';
 import { Failure, hides, Loading } from '../shell/states.tsx';
@@ -14,6 +14,7 @@ import { useSearchParams } from './search.ts';
 import { tellDone } from './undo.tsx';
 import { UnsavedGuard } from './unsaved.tsx';
 import { useResourceForm } from './use-resource-form.ts';
+import { useShown } from './use-shown.ts';
 
 const FORM_WIDTH = 980;
 
@@ -27,8 +28,9 @@ export const AddPage = ({ resource }: { resource: AnyResource }) => (
 /** Edits an object of any resource. */
 export function EditPage({ resource, id }: { resource: AnyResource; id: string }) {
   const { data, error } = useEdited(resource, id);
+  const { data: now } = useRow(resource, data ? id : null);
   return (
-    <Page title={data ? `Edit ${data.row.display}` : 'Edit'} width={FORM_WIDTH}>
+    <Page title={data ? `Edit ${(now ?? data.row).display}` : 'Edit'} width={FORM_WIDTH}>
       {hides(error, data) && <Failure error={error} />}
       {/* What somebody has written stays, also when the object has gone meanwhile. */}
       {data ? <ResourceForm key={data.row.id} resource={resource} edited={data} /> : !error && <Loading />}
@@ -58,9 +60,7 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
       <UnsavedGuard dirty={form.dirty && !form.saving && !created} />
       {created && Created && <Created row={created} onClose={() => void open(created)} />}
       {(form.general.length > 0 || Object.keys(form.errors).length > 0) && (
-        <Alert color="red" variant="outline" role="alert" mb="md" title="Not saved">
-          {form.general.length ? form.general.join(' ') : 'Please look at the fields marked below.'}
-        </Alert>
+        <NotSaved general={form.general} isMarked={Object.keys(form.errors).length > 0} />
       )}
       {form.conflict && (
         <EditConflict
@@ -90,5 +90,15 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
         </Button>
       </Group>
     </form>
+  );
+}
+
+/** What is wrong with the whole; the page goes to the first field that is marked, or where there is none, here. */
+function NotSaved({ general, isMarked }: { general: readonly string[]; isMarked: boolean }) {
+  const shown = useShown<HTMLDivElement>(!isMarked);
+  return (
+    <Alert ref={shown} color="red" variant="outline" role="alert" mb="md" title="Not saved">
+      {general.length ? general.join(' ') : 'Please look at the fields marked below.'}
+    </Alert>
   );
 }

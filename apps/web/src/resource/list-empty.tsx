@@ -1,11 +1,11 @@
 import { Button, Group } from '@mantine/core';
-import type { AnyResource } from '@peersmith/resource';
+import { type AnyResource, isImportable } from '@peersmith/resource';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useCan } from '../api/me.tsx';
 import { Empty } from '../shell/states.tsx';
-import { addPath } from './pages.ts';
+import { addPath, importPath } from './pages.ts';
 import { presentationOf } from './present.ts';
 import { useSearchParams, useSetSearch } from './search.ts';
 
@@ -45,6 +45,11 @@ export function ListEmpty({ resource, filtered, note }: ListEmptyProps) {
           {can(resource, 'add') && (
             <Button component={Link} to={addPath(resource)} leftSection={<IconPlus size={16} />}>
               {`Add ${resource.label}`}
+            </Button>
+          )}
+          {can(resource, 'add') && isImportable(resource) && !note && (
+            <Button component={Link} to={importPath(resource)} variant="default">
+              Import from a file
             </Button>
           )}
           {note ? null : hint}

@@ -1,10 +1,13 @@
 import { ActionIcon, Button, Group, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import type { AnyResource } from '@peersmith/resource';
-import { IconColumns3, IconFilter, IconSearch } from '@tabler/icons-react';
+import { type AnyResource, isImportable } from '@peersmith/resource';
+import { IconColumns3, IconFilter, IconSearch, IconUpload } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useCan } from '../api/me.tsx';
 import { inSentence } from '../text/format.ts';
 import { ExportMenu } from './export-menu.tsx';
+import { importPath } from './pages.ts';
 import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
@@ -45,9 +48,23 @@ export function ListToolbar(props: ListToolbarProps) {
             <IconColumns3 size={18} />
           </ActionIcon>
         </Tooltip>
+        {views && <ImportLink resource={resource} />}
         <ExportMenu resource={resource} asked={asked} />
       </Group>
     </Group>
+  );
+}
+
+/** To the page that imports a file, for who may write. */
+function ImportLink({ resource }: { resource: AnyResource }) {
+  const can = useCan();
+  if (!isImportable(resource) || !(can(resource, 'add') || can(resource, 'change'))) return null;
+  return (
+    <Tooltip label="Import from a file">
+      <ActionIcon size="lg" component={Link} to={importPath(resource)} aria-label="Import from a file">
+        <IconUpload size={18} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -9,6 +9,7 @@ export const detailPath = (resource: AnyResource, id: number | string): string =
 export const tabPath = (resource: AnyResource, id: number | string, tab: string): string =>
   `${detailPath(resource, id)}${tab}/`;
 export const addPath = (resource: AnyResource): string => `${listPath(resource)}add/`;
+export const importPath = (resource: AnyResource): string => `${listPath(resource)}import/`;
 export const editPath = (resource: AnyResource, id: number | string): string => tabPath(resource, id, 'edit');
 
 /** What the API lists. */

@@ -1,6 +1,13 @@
 import { Box, Button, List, Stack, Text } from '@mantine/core';
-import type { Plan, PlannedChange, PlannedObject, PlannedRefusal } from '@peersmith/api-client';
+import type {
+  Plan,
+  PlannedChange,
+  PlannedDifference,
+  PlannedObject,
+  PlannedRefusal,
+} from '@peersmith/api-client';
 import { planWords, WHOLE } from '@peersmith/api-client';
+import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Dot } from '../cells/status.tsx';
@@ -141,26 +148,36 @@ function Changed({ change }: { change: PlannedChange }) {
     <>
       <Named one={change} more={more} />
       <Box pl="sm" fz="sm">
-        {change.differences.map(({ field, label, before, after }) => (
-          <div key={field}>
-            <Text span size="sm" c="dimmed">
-              {label}:{' '}
-            </Text>
-            {change.id !== null && (
-              <>
-                <ChangeValue value={before} field={resource?.fields[field]} />
-                <Text span c="dimmed">
-                  {' → '}
-                </Text>
-              </>
-            )}
-            <ChangeValue value={after} field={resource?.fields[field]} />
-          </div>
-        ))}
+        <Differences resource={resource} differences={change.differences} isNew={change.id === null} />
       </Box>
     </>
   );
 }
+
+interface DifferencesProps {
+  resource: AnyResource | null;
+  differences: readonly PlannedDifference[];
+  isNew: boolean;
+}
+
+/** What changes, field by field; of something new, what it has. */
+export const Differences = ({ resource, differences, isNew }: DifferencesProps) =>
+  differences.map(({ field, label, before, after }) => (
+    <div key={field}>
+      <Text span size="sm" c="dimmed">
+        {label}:{' '}
+      </Text>
+      {!isNew && (
+        <>
+          <ChangeValue value={before} field={resource?.fields[field]} />
+          <Text span c="dimmed">
+            {' → '}
+          </Text>
+        </>
+      )}
+      <ChangeValue value={after} field={resource?.fields[field]} />
+    </div>
+  ));
 
 function Refusal({ refusal: { type, id, display, position, messages } }: { refusal: PlannedRefusal }) {
   const resource = type === null ? null : resourceOfType(type);
@@ -172,12 +189,23 @@ function Refusal({ refusal: { type, id, display, position, messages } }: { refus
       ) : (
         <span>{capital(name ?? resource?.label ?? '')}</span>
       )}
-      {Object.entries(messages).map(([field, said]) => (
-        <Text key={field} size="sm" pl="sm">
-          {WHOLE.some((word) => word === field) ? '' : `${fieldLabel(field, resource?.fields[field])}: `}
-          {said.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))).join(' ')}
-        </Text>
-      ))}
+      <Box pl="sm">
+        <Messages resource={resource} messages={messages} />
+      </Box>
     </>
   );
 }
+
+interface MessagesProps {
+  resource: AnyResource | null;
+  messages: Readonly<Record<string, readonly unknown[]>>;
+}
+
+/** Why something is refused, by field. */
+export const Messages = ({ resource, messages }: MessagesProps) =>
+  Object.entries(messages).map(([field, said]) => (
+    <Text key={field} size="sm">
+      {WHOLE.some((word) => word === field) ? '' : `${fieldLabel(field, resource?.fields[field])}: `}
+      {said.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))).join(' ')}
+    </Text>
+  ));

@@ -102,7 +102,7 @@ export function RevertMenu({ row }: { row: Row }) {
   const [scope, setScope] = useState<Scope | null>(null);
   return (
     <>
-      <Menu position="bottom-end" width={240}>
+      <Menu position="bottom-end" width={280}>
         <Menu.Target>
           <ActionIcon aria-label={`Actions for ${row.display}`}>
             <IconDotsVertical size={16} />

@@ -1,12 +1,13 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, spotlight } from '@mantine/spotlight';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { isImportable } from '@peersmith/resource';
+import { IconPlus, IconSearch, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { client } from '../api/client.ts';
 import { useCan, useHolds } from '../api/me.tsx';
-import { addPath, detailPath, listed, listPath, resourceOfType } from '../resource/pages.ts';
+import { addPath, detailPath, importPath, listed, listPath, resourceOfType } from '../resource/pages.ts';
 import { type IconOf, iconOf, navigation } from './navigation.ts';
 
 export const openPalette = (): void => spotlight.open();
@@ -88,7 +89,12 @@ function usePages(text: string): EntryGroup[] {
   const additions = words
     ? listed
         .filter((resource) => can(resource, 'add'))
-        .map((resource) => ({ label: `Add ${resource.label}`, path: addPath(resource), Icon: IconPlus }))
+        .flatMap((resource) => [
+          { label: `Add ${resource.label}`, path: addPath(resource), Icon: IconPlus },
+          ...(isImportable(resource)
+            ? [{ label: `Import ${resource.plural}`, path: importPath(resource), Icon: IconUpload }]
+            : []),
+        ])
     : [];
   const entries = [...pages, ...additions].filter(fits).slice(0, words ? 6 : 30);
   return entries.length ? [{ title: 'Pages', entries }] : [];

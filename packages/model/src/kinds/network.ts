@@ -10,8 +10,8 @@ import { type FieldOptions, ordered, scalar, trimmed } from '@peersmith/resource
 import * as z from 'zod';
 
 /** RFC 6793: four octets, so `bigint`; a query may say `AS64500`. */
-export const asn = <const O extends FieldOptions & { min?: number }>(options: O) =>
-  scalar<number, O>(
+export const asn = <const O extends FieldOptions & { min?: number }>(options: O) => ({
+  ...scalar<number, O>(
     {
       kind: 'asn',
       sql: 'bigint',
@@ -32,10 +32,15 @@ export const asn = <const O extends FieldOptions & { min?: number }>(options: O)
       refusal: () => 'Enter a whole number.',
       ui: { widget: 'asn', cell: 'asn', min: 1, max: 4_294_967_295 },
       sample: (n) => 4_200_000_000 + n,
-      csv: { format: (json) => (json === null ? '' : String(json)), parse: Number },
+      csv: {
+        format: (json) => (json === null ? '' : String(json)),
+        parse: (cell) => cell.replace(/^\s*AS\s+/i, 'AS'),
+      },
     },
     options,
-  );
+  ),
+  numberPrefix: 'AS',
+});
 
 const refusalOf = (family?: 4 | 6) =>
   family ? `Enter a valid IPv${family} address.` : 'Enter a valid IPv4 or IPv6 address.';

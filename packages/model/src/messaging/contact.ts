@@ -16,6 +16,7 @@ export const contact = defineResource({
   naturalKey: 'name',
   ordering: ['name', 'id'],
   traits: WITHOUT_CONTACTS,
+  alsoCalled: { email: ['Mail', 'E-mail address'], phone: ['Telephone', 'Phone number'] },
   identity: [{ by: ['name'], also: ['email'] }],
   fields: {
     name: text({ max: 100 }),

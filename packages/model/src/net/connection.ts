@@ -17,6 +17,13 @@ export const connection = defineResource({
   ordering: ['internet_exchange_point', 'router', 'id'],
   materialisedOrder: true,
   traits: EVERYTHING,
+  alsoCalled: {
+    internet_exchange_point: ['IX', 'IXP', 'Exchange', 'Internet exchange point'],
+    ipv4_address: ['IPv4', 'IPv4 IP'],
+    ipv6_address: ['IPv6', 'IPv6 IP'],
+    mac_address: ['MAC'],
+    interface: ['Port', 'Interface name'],
+  },
   identity: [
     { by: ['internet_exchange_point', 'ipv6_address'] },
     { by: ['internet_exchange_point', 'ipv4_address'] },

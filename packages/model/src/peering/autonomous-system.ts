@@ -41,6 +41,13 @@ export const autonomousSystem = defineResource({
   ordering: ['asn', 'affiliated'],
   traits: EVERYTHING,
   permissions: ['peering.send_email'],
+  alsoCalled: {
+    asn: ['AS', 'AS number', 'Autonomous system', 'Peer AS', 'Peer ASN'],
+    name: ['AS name', 'Network', 'Network name'],
+    irr_as_set: ['AS-SET', 'AS set', 'IRR'],
+    ipv4_max_prefixes: ['Max prefixes IPv4', 'IPv4 prefix limit', 'IPv4 prefixes'],
+    ipv6_max_prefixes: ['Max prefixes IPv6', 'IPv6 prefix limit', 'IPv6 prefixes'],
+  },
   fields: {
     asn: asn({ unique: true, label: 'ASN' }),
     name: text({ max: 200 }),

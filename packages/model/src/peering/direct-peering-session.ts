@@ -21,6 +21,15 @@ export const directPeeringSession = defineResource({
   indexes: [['ip_address'], ['local_ip_address']],
   traits: EVERYTHING,
   permissions: ['peering.view_password'],
+  alsoCalled: {
+    autonomous_system: ['AS', 'ASN', 'Peer AS', 'Peer ASN', 'Remote AS', 'Remote ASN', 'Neighbor AS'],
+    local_autonomous_system: ['Local AS', 'Local ASN', 'My AS'],
+    local_ip_address: ['Local IP', 'Local address'],
+    ip_address: ['IP', 'Peer IP', 'Peer address', 'Remote IP', 'Remote address', 'Neighbor'],
+    password: ['MD5', 'MD5 password', 'MD5 key'],
+    service_reference: ['Reference', 'Service ID'],
+    bgp_group: ['Group', 'Peer group'],
+  },
   identity: [
     {
       by: ['autonomous_system', 'ip_address'],

@@ -23,6 +23,14 @@ export const internetExchangePeeringSession = defineResource({
   unique: [['ixp_connection', 'ip_address']],
   indexes: [['ip_address']],
   clash: 'Another session has this address on this connection',
+  alsoCalled: {
+    autonomous_system: ['AS', 'ASN', 'Peer AS', 'Peer ASN', 'Remote AS', 'Remote ASN', 'Neighbor AS'],
+    ixp_connection: ['IXP connection', 'IX', 'IXP', 'Exchange', 'Internet exchange'],
+    ip_address: ['IP', 'Peer IP', 'Peer address', 'Remote IP', 'Remote address', 'Neighbor'],
+    password: ['MD5', 'MD5 password', 'MD5 key'],
+    service_reference: ['Reference', 'Service ID'],
+    is_route_server: ['RS', 'Is RS'],
+  },
   fields: {
     autonomous_system: ref('peering.autonomoussystem', { onDelete: 'cascade' }),
     ixp_connection: ref('net.connection', {

@@ -20,6 +20,10 @@ export const internetExchange = defineResource({
   ordering: ['local_autonomous_system', 'name', 'slug'],
   traits: EVERYTHING,
   permissions: ['peering.view_internet_exchange_point_ixapi', 'peering.change_internet_exchange_point_ixapi'],
+  alsoCalled: {
+    name: ['IX', 'IXP', 'Exchange', 'Internet exchange'],
+    local_autonomous_system: ['Local AS', 'Local ASN', 'My AS'],
+  },
   fields: {
     ...organisational,
     status: choice(ADMINISTRATIVE_STATUS, { default: 'enabled' }),

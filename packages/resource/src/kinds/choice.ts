@@ -36,7 +36,7 @@ export function choice<
       show: (stored: string) =>
         stored === '' ? null : { value: stored, label: members[stored]?.label ?? stored },
       showNested: (stored: string) => stored,
-      csv: { format: (json) => json?.value ?? '', parse: (cell) => cell },
+      csv: { format: (json) => json?.value ?? '', parse: memberIn(members) },
     },
     options,
   );
@@ -60,7 +60,18 @@ export function rawChoice<
       ? { ...options, default: '' }
       : options;
   const base = setOf<V>(members, (word) => `"${word}" is not a valid choice.`, options.blank);
-  return scalar<V, O>({ ...base, kind: 'raw_choice', optionsType: 'choice' }, given as O);
+  const csv = { format: (json: unknown) => String(json ?? ''), parse: memberIn(members) };
+  return scalar<V, O>({ ...base, kind: 'raw_choice', optionsType: 'choice', csv }, given as O);
+}
+
+/** A member by its word or by its label, whatever the case. */
+function memberIn(members: Members) {
+  const known = Object.entries(members).flatMap(([word, { label }]): [string, string][] => [
+    [label.toLowerCase(), word],
+    [word.toLowerCase(), word],
+  ]);
+  const byName = new Map(known);
+  return (cell: string) => byName.get(cell.trim().toLowerCase()) ?? cell;
 }
 
 function setOf<V extends string>(members: Members, refusal: (given: string) => string, blank = false) {
@@ -108,7 +119,7 @@ export const numberChoice = <const O extends FieldOptions & { default?: number }
       refusal: (word) => `Select a valid choice. ${word} is not one of the available choices.`,
       ui: { widget: 'select', cell: 'badge', members },
       sample: () => Number(words(members)[0]),
-      csv: { format: String, parse: (cell) => cell },
+      csv: { format: String, parse: memberIn(members) },
     },
     options,
   );

@@ -12,7 +12,7 @@ import type {
   WrittenNull,
 } from '../field.ts';
 import type { Veil } from '../veil.ts';
-import { scalar } from './scalar.ts';
+import { formatWords, scalar, wordsIn } from './scalar.ts';
 
 /** How any object looks when something else points at it; each target adds its own brief fields. */
 export const Nested = z.looseObject({ id: z.int(), url: z.string(), display: z.string() });
@@ -75,7 +75,7 @@ export function ref<const O extends RefOptions>(
     repeat: 'or',
     optionsType: 'nested object',
     ui: { widget: 'picker', cell: 'link' },
-    csv: { format: keyOf, parse: (cell) => (cell === '' ? null : cell) },
+    csv: { format: namesOf, parse: (cell) => (cell === '' ? null : cell) },
     sample: () => null,
   };
 }
@@ -114,19 +114,15 @@ function links(
     optionsType: 'field',
     ui: { widget: 'multi-picker', cell: 'links' },
     csv: {
-      format: (value, key) => value.map((one: Nested) => keyOf(one, key)).join(','),
-      parse: (cell) => (cell === '' ? [] : cell.split(',')),
+      format: (names) => formatWords(names.map(namesOf)),
+      parse: wordsIn,
     },
     sample: () => [],
   };
 }
 
-/** What a CSV cell says of a pointed-at row, by the natural key of its resource; by its id where it has none. */
-function keyOf(nested: Readonly<Record<string, unknown>> | number | null, naturalKey: string | null): string {
-  if (nested === null) return '';
-  if (typeof nested === 'number') return String(nested);
-  return String((naturalKey && nested[naturalKey]) ?? nested.id);
-}
+/** What a cell says of a row that is pointed at: the text that names it, or its id. */
+const namesOf = (name: string | number | null): string => String(name ?? '');
 
 /** Python's word for a value's type, which clients match on. */
 export function typeName(value: unknown): string {

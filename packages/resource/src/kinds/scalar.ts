@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {
   AnyField,
+  CellReading,
   Field,
   FieldOptions,
   Nullable,
@@ -38,7 +39,7 @@ const plainCsv: AnyField['csv'] = {
 /** An empty cell is null where null is allowed, and "not given" elsewhere. */
 const orNull = (csv: AnyField['csv'], nullable: boolean | undefined): AnyField['csv'] => ({
   format: csv.format,
-  parse: (cell) => (cell === '' ? (nullable ? null : undefined) : csv.parse(cell)),
+  parse: (cell, reading) => (cell.trim() === '' ? (nullable ? null : undefined) : csv.parse(cell, reading)),
 });
 
 /** What is not filtered on is not even asked whether it is null. */
@@ -109,10 +110,59 @@ export const flag = <const O extends FieldOptions>(options: O) =>
       optionsType: 'boolean',
       ui: { widget: 'switch', cell: 'check' },
       sample: () => true,
-      csv: { format: (json) => String(json), parse: (cell) => cell },
+      csv: { format: (json) => String(json), parse: yesOrNo },
     },
     options,
   );
+
+const YES = new Set([
+  'y',
+  'yes',
+  'true',
+  'on',
+  '1',
+  'x',
+  '✓',
+  '✔',
+  '☑',
+  'ja',
+  'j',
+  'oui',
+  'vrai',
+  'sí',
+  'si',
+  'sì',
+  'wahr',
+]);
+const NO = new Set(['n', 'no', 'false', 'off', '0', '-', '✗', '☐', 'nein', 'nee', 'non', 'faux', 'falsch']);
+
+/** What people put into a column of yes and no. */
+function yesOrNo(cell: string): unknown {
+  const word = cell.trim().toLowerCase();
+  return YES.has(word) ? true : NO.has(word) ? false : cell;
+}
+
+/** Blanks that spreadsheets put between the digits of long numbers. */
+const BETWEEN_DIGITS = /(?<=\d)[\s\u00a0\u2009\u202f'’](?=\d{3})/g;
+
+/** A whole number as spreadsheets show it: `10 000`. */
+export function numberIn(cell: string): unknown {
+  const text = cell.trim().replace(BETWEEN_DIGITS, '');
+  return /^[+-]?\d+$/.test(text) ? Number(text) : cell;
+}
+
+/** Words in one cell, between commas; one that has a comma of its own stands in quotes. */
+export const formatWords = (words: readonly unknown[]): string =>
+  words
+    .map(String)
+    .map((word) => (/[",]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word))
+    .join(',');
+
+/** Words of a cell, between commas, semicolons or lines. */
+export const wordsIn = (cell: string): string[] =>
+  [...cell.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,;\n]*))\s*(?:[,;\n]|$)/g)]
+    .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
+    .filter((word) => word !== '');
 
 const INT4 = 2_147_483_647;
 
@@ -143,7 +193,7 @@ export const integer = <const O extends Bounded>(options: O) => {
       optionsType: 'integer',
       ui: { widget: 'number', cell: 'number', min, max, ...(options.unit ? { unit: options.unit } : {}) },
       sample: (n) => min + (n % (max - min + 1)),
-      csv: { format: (json) => (json === null ? '' : String(json)), parse: Number },
+      csv: { format: (json) => (json === null ? '' : String(json)), parse: numberIn },
     },
     options,
   );
@@ -211,9 +261,27 @@ export const timestamp = <const O extends FieldOptions>(options: O) =>
       ui: { widget: 'datetime', cell: 'moment' },
       sample: (n) => `2026-01-01T00:00:${String(n % 60).padStart(2, '0')}Z`,
       show: isoMoment,
+      csv: { format: (json) => json ?? '', parse: momentIn },
     },
     options,
   );
+
+const SPOKEN = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T,]+(\d{1,2}:\d{2}(?::\d{2})?))?$/;
+
+/** A date as people write it: `31.12.2026 14:30`. One of which day and month could change places is taken as it was said. */
+function momentIn(cell: string, { dates }: CellReading): unknown {
+  const [, first = '', separator, second = '', year, time = '00:00'] = SPOKEN.exec(cell.trim()) ?? [];
+  if (separator === undefined) return cell;
+  // With dots, the day comes first everywhere.
+  const said = separator === '.' || Number(first) > 12 ? 'dmy' : Number(second) > 12 ? 'mdy' : dates;
+  if (first !== second && !said)
+    throw new TypeError(
+      'This could be two dates: write YYYY-MM-DD, or say which number is the day with dates=dmy or dates=mdy.',
+    );
+  const [day, month] = said === 'mdy' ? [second, first] : [first, second];
+  const two = (digits: string) => digits.padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)}T${two(time.split(':')[0] ?? '')}:${time.slice(time.indexOf(':') + 1)}`;
+}
 
 /** PostgreSQL's JSON writes `+00:00` where the wire has `Z`. */
 export const isoMoment = (stored: string): string => stored.replace(/\+00(:00)?$/, 'Z').replace(' ', 'T');
@@ -233,11 +301,20 @@ export const json = <const O extends FieldOptions & { object?: boolean }>(option
       sample: (n) => ({ n }),
       csv: {
         format: (value) => (value === null ? '' : JSON.stringify(value)),
-        parse: (cell) => JSON.parse(cell),
+        parse: jsonIn,
       },
     },
     options,
   );
+
+/** JSON; a text that is none is told by what it then is. */
+function jsonIn(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    throw new TypeError('Value must be valid JSON.');
+  }
+}
 
 /** A list of words or numbers in one column. */
 export const list = <V, const O extends FieldOptions & { example?: V }>(
@@ -255,8 +332,8 @@ export const list = <V, const O extends FieldOptions & { example?: V }>(
       ui: { widget: 'words', cell: 'words' },
       sample: () => (options.example === undefined ? [] : [options.example]),
       csv: {
-        format: (value) => (value === null ? '' : value.join(',')),
-        parse: (cell) => (cell === '' ? [] : cell.split(',')),
+        format: (value) => formatWords(value ?? []),
+        parse: (cell) => wordsIn(cell).map((word) => (of.safeParse(word).success ? word : numberIn(word))),
       },
     },
     options,

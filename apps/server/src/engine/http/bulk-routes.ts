@@ -11,7 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { permissions } from '../../platform/access.ts';
 import { mapInTurns } from '../../platform/turns.ts';
-import type { Context, Engine } from '../context.ts';
+import type { Context } from '../context.ts';
 import { Invalid } from '../errors.ts';
 import type { Implementation } from '../implement.ts';
 import { grantedWhere, wireFor } from '../read/read.ts';
@@ -25,12 +25,7 @@ import { accepted, type OpenContext, onlyOf, single } from './request.ts';
 import { requireUnconditional, tagOf, versionOf } from './versions.ts';
 
 /** Writes on the list URL: one object or many, all or nothing. */
-export function bulkRoutes(
-  app: FastifyInstance,
-  engine: Engine,
-  { resource }: Implementation,
-  open: OpenContext,
-): void {
+export function bulkRoutes(app: FastifyInstance, { resource }: Implementation, open: OpenContext): void {
   const path = apiPathOf(resource);
   const show = (context: Context, row: Row, only?: ReadonlySet<string>) =>
     toJson(resource, row, wireFor(context), only);
@@ -43,7 +38,7 @@ export function bulkRoutes(
       requireNoFilters(request);
       const only = onlyOf(resource, request);
       const body =
-        typeof request.body === 'string' ? fromCsv(resource, engine.registry, request.body) : request.body;
+        typeof request.body === 'string' ? await fromCsv(context, resource, request.body) : request.body;
       const given = Array.isArray(body) ? requireFew(context, body) : [body];
       const saving = save(
         context,

@@ -23,7 +23,7 @@ export function checkAnswers(app: FastifyInstance): void {
     // What does not end is not read to its end.
     if (type.startsWith('text/event-stream')) return payload;
     const body = payload instanceof Readable ? await text(payload) : payload;
-    const isPlanned = request.routeOptions.config.plans && reply.statusCode < 400;
+    const isPlanned = request.routeOptions.config.plans === true && reply.statusCode < 400;
     const asked = isPlanned ? planAsked(request) : null;
     const declared = asked && 'dry_run' in asked ? DRY_RUN : answers;
     const problem = problemWith(declared, reply.statusCode, { body, isJson: type.includes('json') });

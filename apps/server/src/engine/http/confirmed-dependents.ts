@@ -2,7 +2,7 @@ import type { DependentsChanged } from '@peersmith/answers';
 import type { FastifyRequest } from 'fastify';
 import { ApiError, Invalid } from '../errors.ts';
 import { countDependents } from '../write/dependents-of.ts';
-import type { Depending } from '../write/remove.ts';
+import type { Depending } from '../write/record-removal.ts';
 import { wordOf } from './parameters.ts';
 
 /** `confirm_dependents=12`: deletes only where that many objects go along or are emptied. Nothing where it is not said, as upstream's clients do. */

@@ -9,6 +9,7 @@ import { type Api, apiOf, EVERY_VIEW, type TestApp, testApp } from '../../../tes
 import { limitedApi } from '../../../test/limited.ts';
 import { secondApp } from '../../../test/second-app.ts';
 import { modules } from '../../modules/index.ts';
+import { createUser } from '../../modules/users/index.ts';
 
 // Servers of one installation have the same keys.
 const folder = mkdtempSync(join(tmpdir(), 'peersmith-keys-'));
@@ -143,6 +144,7 @@ describe('a request with an Idempotency-Key', () => {
       id: 0,
       objectId: null,
       input: {},
+      secret: null,
       progress: { step: () => undefined, log: () => undefined },
       signal: new AbortController().signal,
     });
@@ -175,5 +177,33 @@ describe('a token that has a number of requests a minute', () => {
       status: 400,
       body: { requests_per_minute: [expect.stringContaining('Only superusers')] },
     });
+  });
+
+  it('is held to what the installation allows, and people in the web to nothing', async () => {
+    const strict = await secondApp(test, { ...KEY, API_RATE_LIMIT_PER_MINUTE: '2' });
+    try {
+      const statuses = [];
+      for (let n = 0; n < 3; n += 1) statuses.push((await strict.api.get(TAGS)).status);
+      expect(statuses).toEqual([200, 200, 429]);
+      await createUser(test.app.system(), {
+        username: 'person',
+        password: 'a-long-password',
+        is_superuser: true,
+      });
+      const signedIn = await apiOf(strict.app).post('/api/auth/login/', {
+        username: 'person',
+        password: 'a-long-password',
+      });
+      const cookie = [signedIn.headers['set-cookie']]
+        .flat()
+        .map((one) => String(one).split(';')[0])
+        .join('; ');
+      for (let n = 0; n < 4; n += 1)
+        expect(await apiOf(strict.app).send('GET', TAGS, undefined, { cookie })).toMatchObject({
+          status: 200,
+        });
+    } finally {
+      await strict.close();
+    }
   });
 });

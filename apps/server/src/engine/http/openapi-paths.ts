@@ -8,6 +8,7 @@ import {
 } from '@peersmith/resource';
 import type { Engine } from '../context.ts';
 import { dependentsOperation, taking } from './openapi-conditions.ts';
+import { filePathsOf } from './openapi-files.ts';
 import { withPlans } from './openapi-plans.ts';
 import { EITHER, responses } from './openapi-responses.ts';
 import { json, type NamedSchemas, nameOf, pointer } from './openapi-schemas.ts';
@@ -153,6 +154,7 @@ export function pathsOf(engine: Engine, resource: AnyResource, schemas: NamedSch
   );
   const own: [string, Row][] = [
     [path, list],
+    ...filePathsOf(resource, { schemas, operation }),
     [`${path}{id}/`, detail],
     ...(resource.readOnly ? [] : [[`${path}{id}/dependents/`, dependents] satisfies [string, Row]]),
     ...actions,

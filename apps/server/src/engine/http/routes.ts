@@ -1,23 +1,19 @@
-import {
-  type Action,
-  type AnyResource,
-  apiPathOf,
-  type ParsedQuery,
-  permissionOf,
-  toJson,
-} from '@peersmith/resource';
+import { Readable } from 'node:stream';
+import { type Action, type AnyResource, apiPathOf, permissionOf } from '@peersmith/resource';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import type { Context, Engine } from '../context.ts';
+import { Invalid } from '../errors.ts';
+import { exportFile, mediaTypeOf } from '../files/export-file.ts';
+import { FILE_FORMATS } from '../files/read-table.ts';
 import type { Implementation } from '../implement.ts';
-import { get, list, wireFor } from '../read/read.ts';
+import { get } from '../read/read.ts';
 import { listTexts } from '../row-cache/list-texts.ts';
 import { bulkRoutes } from './bulk-routes.ts';
-import { csvHeader, csvLines } from './csv.ts';
 import { cursorLinks, keysetAsked } from './cursor.ts';
 import { objectRoutes } from './object-routes.ts';
 import { metadataOf } from './options.ts';
-import { filtersAsked, LARGEST_PAGE, orderingAsked, pageOf, requireFormat, wordOf } from './parameters.ts';
+import { filtersAsked, orderingAsked, pageOf, requireFormat, wordOf } from './parameters.ts';
 import { envelope, idOf, type OpenContext, onlyOf, parseInput } from './request.ts';
 import { inMatched, isConditional, requireUnconditional } from './versions.ts';
 
@@ -39,7 +35,7 @@ export function resourceRoutes(
       const query = filtersAsked(engine, resource, request);
       const ordering = orderingAsked(resource, request);
       requireFormat(request, ['json', 'csv']);
-      if (wantsCsv(request)) return sendCsv(reply, context, resource, query, ordering);
+      if (wantsCsv(request)) return sendFile(reply, context, resource, { query, ordering, format: 'csv' });
       const page = { ...pageOf(request), ordering, only: onlyOf(resource, request) };
       const keyset = keysetAsked(context, request, { resource, query, page });
       const { picked, texts } = await listTexts(context, resource, query, { ...page, keyset });
@@ -52,12 +48,24 @@ export function resourceRoutes(
       return reply.type(JSON_TYPE).send(`${around.slice(0, -']}'.length)}${texts.join()}]}`);
     },
   );
+  app.get(
+    `${path}export/`,
+    { config: { access: permissions(permissionOf(resource, 'view')) } },
+    async (request, reply) => {
+      const context = open(request);
+      const query = filtersAsked(engine, resource, request);
+      const ordering = orderingAsked(resource, request);
+      const format = FILE_FORMATS.find((one) => one === (wordOf(request.query, 'format') ?? 'csv'));
+      if (!format) throw new Invalid({ format: [`Choices are: ${FILE_FORMATS.join(', ')}.`] });
+      return sendFile(reply, context, resource, { query, ordering, format });
+    },
+  );
   objectRoutes(app, resource, open);
   for (const url of [path, detail])
     app.options(url, { config: { access: SIGNED_IN } }, (request) =>
       metadataOf(resource, open(request), url === detail),
     );
-  if (!resource.readOnly) bulkRoutes(app, engine, { resource, behaviour }, open);
+  if (!resource.readOnly) bulkRoutes(app, { resource, behaviour }, open);
   for (const [name, action] of Object.entries(resource.actions))
     actionRoute(app, resource, name, action, behaviour, open);
 }
@@ -65,35 +73,16 @@ export function resourceRoutes(
 const wantsCsv = (request: FastifyRequest) =>
   wordOf(request.query, 'format') === 'csv' || /^text\/csv\b/.test(request.headers.accept ?? '');
 
-/** All rows of a query as CSV, read and sent a thousand at a time. */
-async function sendCsv(
+function sendFile(
   reply: FastifyReply,
   context: Context,
   resource: AnyResource,
-  query: ParsedQuery,
-  ordering: readonly string[],
+  asked: Parameters<typeof exportFile>[2],
 ) {
-  // A file is passed on: what is secret stays behind, whoever asks, and none is opened.
-  const wire = { ...wireFor(context), showsSecret: () => false, holds: () => false };
-  async function* lines() {
-    yield csvHeader(resource);
-    for (let offset = 0; ; offset += LARGEST_PAGE) {
-      const { rows } = await list(context, resource, query, { limit: LARGEST_PAGE, offset, ordering });
-      const text = csvLines(
-        resource,
-        context.engine.registry,
-        rows.map((row) => toJson(resource, row, wire)),
-      );
-      await context.revealed?.tell();
-      yield text;
-      if (rows.length < LARGEST_PAGE) return;
-    }
-  }
-  const { Readable } = await import('node:stream');
   void reply
-    .type('text/csv; charset=utf-8')
-    .header('Content-Disposition', `attachment; filename="${resource.path}.csv"`);
-  return reply.send(Readable.from(lines()));
+    .type(mediaTypeOf(asked.format))
+    .header('Content-Disposition', `attachment; filename="${resource.path}.${asked.format}"`);
+  return reply.send(Readable.from(exportFile(context, resource, asked), { objectMode: false }));
 }
 
 function actionRoute(

@@ -18,8 +18,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route answers with, as its declaration says. */
     answers?: Answers;
-    /** Whether the route says what it would do: it writes objects, and does so in the transaction of its context alone. */
-    plans?: boolean;
+    /**
+     * Whether the route says what it would do: it writes objects, and does so in the transaction of its context alone. `itself`: it reads
+     * what was sent first, and plans then.
+     */
+    plans?: boolean | 'itself';
   }
 }
 

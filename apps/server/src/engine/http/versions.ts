@@ -110,7 +110,7 @@ async function mismatch(
   }>`select id, user_name, time from core_objectchange where id = ${version}`.execute(db);
   const [change] = rows;
   const detail = change
-    ? `This ${resource.label} was changed since you read it: by ${change.user_name} on ${new Date(change.time).toISOString()}.`
+    ? `This ${resource.label} was changed since you read it: by ${change.user_name} on ${new Date(change.time).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
     : `This ${resource.label} is another than you read.`;
   return new ApiError(
     412,

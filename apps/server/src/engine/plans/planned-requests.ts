@@ -22,7 +22,7 @@ export function plannedRequests(app: FastifyInstance, open: OpenContext): OpenCo
   const contexts = new WeakMap<FastifyRequest, Context>();
   app.addHook('onRoute', (route) => {
     const { config, handler } = route;
-    if (!config?.plans) return;
+    if (!config?.plans || config.plans === 'itself') return;
     // One object is soon looked through; many keep a core busy.
     if (!route.url.endsWith(':id/')) config.heavy ??= (request) => planAsked(request) !== null;
     route.handler = function (request, reply) {

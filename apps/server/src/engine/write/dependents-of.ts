@@ -7,7 +7,7 @@ import { visibleObjects } from '../read/visible-objects.ts';
 import { blockersOf } from './blockers.ts';
 import { dependents } from './dependents.ts';
 import { emptiedBy } from './emptied.ts';
-import type { Depending } from './remove.ts';
+import type { Depending } from './record-removal.ts';
 import { readStored } from './snapshot.ts';
 
 /** How many objects besides those that are to go would go with them, and how many would be emptied. */

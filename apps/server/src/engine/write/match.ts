@@ -24,22 +24,19 @@ export async function matchDrafts(
   resource: AnyResource,
   drafts: readonly Row[],
 ): Promise<Match[]> {
-  const told = drafts.map((draft) => ({ ...ownValues(context, resource), ...draft }));
-  const parts = resource.identity.flatMap((identity, way) => {
-    const applicable = told
-      .map((draft, at) => ({ draft, at }))
-      .filter(({ draft }) => identity.by.every((key) => isFilled(draft[key])));
-    const alike = Map.groupBy(applicable, ({ draft }) =>
-      (identity.also ?? []).filter((key) => draft[key] !== undefined).join(),
-    );
-    return [...alike].map(([also, some]) =>
-      lookUp(context, resource, { way, by: identity.by, also: also.split(',').filter(Boolean), some }),
+  const own = ownValues(context, resource);
+  const probes = drafts.flatMap((given) => {
+    const draft = { ...own, ...given };
+    return resource.identity.map(({ by, also = [] }) =>
+      by.every((key) => isFilled(draft[key]))
+        ? { by, also: also.filter((key) => draft[key] !== undefined), draft }
+        : null,
     );
   });
-  const found = await foundBy(context, parts);
+  const found = await findRows(context, resource, probes);
+  const ways = resource.identity.length;
   return drafts.map((_, at) => {
-    const ways = found.get(at);
-    const ids = ways ? (ways.get(Math.min(...ways.keys())) ?? []) : [];
+    const ids = found.slice(at * ways, (at + 1) * ways).find(({ length }) => length > 0) ?? [];
     const [id] = ids;
     if (id === undefined) return { kind: 'none' };
     return ids.length > 1 ? { kind: 'many', ids } : { kind: 'one', id };
@@ -56,53 +53,51 @@ const ownValues = (context: Context, resource: AnyResource): Row =>
 
 const isFilled = (value: unknown) => value !== undefined && value !== null && value !== '';
 
-interface LookUp extends Required<Identity> {
-  /** The place of the identity among those of the resource. */
-  way: number;
-  some: readonly { draft: Row; at: number }[];
+/** A question for rows: those that are equal in these fields, where `also` may be empty. */
+export interface Probe extends Required<Identity> {
+  draft: Row;
+}
+
+/** The ids of the rows that each probe means, of those that the caller may see; nothing for no probe. One statement for all. */
+export async function findRows(
+  context: Context,
+  resource: AnyResource,
+  probes: readonly (Probe | null)[],
+): Promise<number[][]> {
+  const found: number[][] = probes.map(() => []);
+  const asked = probes.flatMap((probe, at) => (probe ? [{ probe, at }] : []));
+  const alike = Map.groupBy(asked, ({ probe }) => JSON.stringify([probe.by, probe.also]));
+  if (alike.size === 0) return found;
+  const parts = [...alike.values()].map((some) => lookUp(context, resource, some));
+  const { rows } = await sql<{
+    at: number;
+    id: number;
+  }>`${sql.join(parts, sql` union all `)} order by id`.execute(context.db);
+  for (const { at, id } of rows) found[at]?.push(Number(id));
+  return found;
 }
 
 function lookUp(
   context: Context,
   resource: AnyResource,
-  { way, by, also, some }: LookUp,
+  some: readonly { probe: Probe; at: number }[],
 ): RawBuilder<unknown> {
+  const { by = [], also = [] } = some[0]?.probe ?? {};
   const keys = [...by, ...also];
-  const names = keys.map((_, n) => sql.ref(`g.k${n}`));
-  const given = some.map(({ draft, at }) => ({
+  const given = some.map(({ probe, at }) => ({
     at,
-    ...Object.fromEntries(keys.map((key, n) => [`k${n}`, draft[key] ?? null])),
+    ...Object.fromEntries(keys.map((key, n) => [`k${n}`, probe.draft[key] ?? null])),
   }));
   const types = keys.map(
     (key, n) => sql`${sql.ref(`k${n}`)} ${sql.raw(fieldOf(resource, key).sql ?? 'text')}`,
   );
   const same = keys.map((key, n) => {
     const field = fieldOf(resource, key);
-    const [held, asked] = [sql.ref(`t0.${columnOf(key, field)}`), names[n]];
+    const [held, asked] = [sql.ref(`t0.${columnOf(key, field)}`), sql.ref(`g.k${n}`)];
     const operator = n < by.length ? sql`=` : sql`is not distinct from`;
     return field.withLength
       ? sql`host(${held}) ${operator} host(${asked})`
       : sql`${held} ${operator} ${asked}`;
   });
-  return sql`select ${sql.lit(way)} as way, g.at, t0.id from json_to_recordset(${JSON.stringify(given)}::json) g(at int, ${sql.join(types)}) join ${sql.table(tableOf(resource))} t0 on ${sql.join(same, sql` and `)} where ${grantedWhere(context, resource)}`;
-}
-
-/** Ids by the place of the draft, and by the way in which they were found. */
-async function foundBy(
-  context: Context,
-  parts: readonly RawBuilder<unknown>[],
-): Promise<Map<number, Map<number, number[]>>> {
-  const found = new Map<number, Map<number, number[]>>();
-  if (parts.length === 0) return found;
-  const { rows } = await sql<{
-    way: number;
-    at: number;
-    id: number;
-  }>`${sql.join(parts, sql` union all `)} order by id`.execute(context.db);
-  for (const { way, at, id } of rows) {
-    const ways = found.get(at) ?? new Map<number, number[]>();
-    ways.set(way, [...(ways.get(way) ?? []), Number(id)]);
-    found.set(at, ways);
-  }
-  return found;
+  return sql`select g.at, t0.id from json_to_recordset(${JSON.stringify(given)}::json) g(at int, ${sql.join(types)}) join ${sql.table(tableOf(resource))} t0 on ${sql.join(same, sql` and `)} where ${grantedWhere(context, resource)}`;
 }

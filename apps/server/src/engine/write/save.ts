@@ -25,9 +25,16 @@ import { writeRows } from './write-rows.ts';
 
 /** What is wanted of one object: a new one when `id` is null. */
 export type Wanted =
-  | { id: number | null; given: unknown; mode: 'create' | 'replace' | 'modify'; over?: TakenOver }
+  | {
+      id: number | null;
+      given: unknown;
+      mode: 'create' | 'replace' | 'modify';
+      over?: TakenOver;
+      /** Nobody reads the object in the answer. */
+      isUnread?: true;
+    }
   /** What it was once, as it is kept: the object comes back under its id where it is gone. */
-  | { id: number; given: Row; mode: 'put back'; over?: never };
+  | { id: number; given: Row; mode: 'put back'; over?: never; isUnread?: never };
 
 /** Of an object that comes from elsewhere. */
 export interface TakenOver {
@@ -94,11 +101,14 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
     if (items.length < all.length) refuse(all);
     // What is taken over is compared by whoever takes it over, with far less of it.
     if (items.every(({ over }) => over.columns)) return { rows: [], revealed: [] };
-    const rows = await getMany(context, resource, ids);
+    const only = wanted.every(({ isUnread }) => isUnread) ? ID_ALONE : undefined;
+    const rows = await getMany(context, resource, ids, only);
     if (rows.length < ids.length) throw forbidden('The object would be one that you may not see.');
     return { rows, revealed: items.map((item) => behaviour.revealed?.(item.draft) ?? {}) };
   });
 }
+
+const ID_ALONE: ReadonlySet<string> = new Set(['id']);
 
 /** Convenience for one new object, with pointers and values as the API takes them. */
 export async function create(context: Context, resource: AnyResource, given: Row): Promise<Row> {

@@ -22,10 +22,14 @@ export async function concealJobs(rows: readonly Row[], context: Context): Promi
   for (const row of rows) {
     if (row.object_id !== null && !mayView(objectOf(row)))
       Object.assign(row, { data: null, output: '', object: null });
-    else if (!context.jobs.mayRun(context.principal, String(row.name)))
+    else if (!context.jobs.mayRun(context.principal, String(row.name), { own: isOwn(row, context) }))
       Object.assign(row, { data: withoutOutput(row.data), output: '' });
   }
 }
+
+/** What came with a token that is limited is not told from what the same user does without it. */
+const isOwn = ({ user }: Row, { principal }: Context) =>
+  principal.limitedToken === null && Number(Object(user).id) === principal.id;
 
 function withoutOutput(data: unknown): unknown {
   if (typeof data !== 'object' || data === null) return data;

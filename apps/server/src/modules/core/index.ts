@@ -1,4 +1,6 @@
+import { registry } from '@peersmith/model';
 import { defineModule } from '../../engine/module.ts';
+import { importJobs } from '../../engine/transfer/import-job.ts';
 import { configCommand, migrateCommand } from './core-commands.ts';
 import { feedRoutes } from './feed/feed-routes.ts';
 import { jobHealth, jobMetrics } from './health.ts';
@@ -21,6 +23,7 @@ export const coreModule = defineModule({
     operatingRoutes(http, room);
     feedRoutes(http, room);
   },
+  jobs: importJobs(registry),
   settings: coreSettings,
   metrics: jobMetrics,
   health: async (context) => jobHealth(context, await context.jobs.workers()),

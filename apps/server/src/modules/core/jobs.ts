@@ -134,7 +134,7 @@ export async function jobQueue({
     withdraw: async (context, jobId) => {
       await boss.cancel(QUEUE, jobId, { db: inContext(context) });
     },
-    mayRun: (principal, name) => byName.get(name)?.mayRun(principal) ?? false,
+    mayRun: (principal, name, asked) => byName.get(name)?.mayRun(principal, asked) ?? false,
     stop,
     workers: () => countWorkers(boss),
   };

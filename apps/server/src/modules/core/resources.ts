@@ -15,7 +15,7 @@ const changeDisplay = (alias: string) =>
 export const core = [
   implement(job, {
     computed: { output },
-    conceal: { needs: ['name', 'object_type', 'object_id'], from: concealJobs },
+    conceal: { needs: ['name', 'object_type', 'object_id', 'user'], from: concealJobs },
     actions: { cancel: cancelJob, 'run-again': runJobAgain },
   }),
   implement(objectChange, {

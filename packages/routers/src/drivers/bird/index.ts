@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
 import { RouterError, type RouterStep } from '../../router-error.ts';
+import { RemoteLock } from '../../ssh/remote-lock.ts';
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
 import { Birdc } from './birdc.ts';
@@ -31,10 +31,8 @@ class BirdDevice implements Device {
   readonly #session: SshSession;
   readonly #birdc: Birdc;
   readonly #path: string;
-  readonly #lock: string;
+  readonly #lock: RemoteLock;
   readonly #candidate: string;
-  readonly #owner = randomUUID();
-  #isLocked = false;
   #isLoaded = false;
   /** The mark of the reconfiguration that is to be confirmed. */
   #pending: string | null = null;
@@ -44,7 +42,7 @@ class BirdDevice implements Device {
     this.hostKey = session.hostKey;
     this.#birdc = new Birdc(session, args.birdc);
     this.#path = args.config_path;
-    this.#lock = `${args.config_path}.peersmith-lock`;
+    this.#lock = new RemoteLock(session, `${args.config_path}.peersmith-lock`);
     this.#candidate = `${args.config_path}.peersmith-candidate`;
   }
 
@@ -76,7 +74,7 @@ class BirdDevice implements Device {
         step: 'load',
         host: this.#session.host,
       });
-    await this.#takeLock();
+    await this.#lock.take();
     await this.#requireLoaded();
     await this.#run(`umask 077 && cat > ${shellQuote(this.#candidate)}`, 'load', text);
     this.#isLoaded = true;
@@ -126,8 +124,7 @@ class BirdDevice implements Device {
   async discard(): Promise<void> {
     if (this.#isLoaded) await this.#run(`rm -f ${shellQuote(this.#candidate)}`, 'discard');
     this.#isLoaded = false;
-    if (this.#isLocked) await this.#run(`rm -rf ${shellQuote(this.#lock)}`, 'discard');
-    this.#isLocked = false;
+    await this.#lock.release();
   }
 
   async bgpNeighbors(): Promise<BgpNeighbor[]> {
@@ -139,32 +136,6 @@ class BirdDevice implements Device {
     // A commit that waits for its confirmation needs the candidate's file no more: BIRD has read it.
     await this.discard().catch(() => undefined);
     await this.#session.close();
-  }
-
-  /** A folder that only one can make, with who made it. */
-  async #takeLock(): Promise<void> {
-    if (this.#isLocked) return;
-    const [lock, owner] = [shellQuote(this.#lock), shellQuote(`${this.#owner}`)];
-    const { code } = await this.#session.execute(
-      `mkdir ${lock} && { echo ${owner}; id -un; date -u +%FT%TZ; } > ${lock}/owner`,
-      { step: 'lock' },
-    );
-    if (code === 0) {
-      this.#isLocked = true;
-      return;
-    }
-    const held = await this.#session.execute(`cat ${lock}/owner`, { step: 'lock' });
-    if (held.code !== 0) throw this.#failed('lock', held);
-    const [, user = 'somebody', since = 'an unknown time'] = held.stdout.split('\n');
-    throw new RouterError(
-      'locked',
-      `the configuration of ${this.#session.host} is locked by ${user} since ${since} (${this.#lock})`,
-      {
-        step: 'lock',
-        host: this.#session.host,
-        holder: user,
-      },
-    );
   }
 
   /** What the file says must be what BIRD runs: somebody who changed it and did not load it is at work. */

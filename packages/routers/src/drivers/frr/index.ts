@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
+import { RouterError, type RouterStep } from '../../router-error.ts';
+import { RemoteLock } from '../../ssh/remote-lock.ts';
+import { shellQuote } from '../../ssh/shell-quote.ts';
+import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
+import { neighborsIn } from './neighbors.ts';
+import { planOf } from './plan.ts';
+import { differenceOf, type Tree, treeOf } from './tree.ts';
+import { Vtysh } from './vtysh.ts';
+
+/** How FRR is reached on its host. */
+const FrrArgs = z.object({
+  vtysh: z.string().min(1).default('vtysh'),
+  /** A folder that is empty after a restart of the host. */
+  state_dir: z.string().startsWith('/').default('/tmp'),
+});
+
+/**
+ * FRR over SSH, for a user with a shell who may use vtysh. What changes is worked out from what it runs, in an order without an open moment. A
+ * commit with a timer first leaves, on the router, what brings it back and a process that waits to do so; only a confirmation ends that process
+ * and writes the configuration to disk. A host that restarts meanwhile starts with what was.
+ */
+export const frr = {
+  name: 'frr',
+  label: 'FRRouting',
+  strategy: { modes: ['replace'], confirm: 'armed', atomic: false },
+  connect: (target) => FrrDevice.connect(target),
+} satisfies RouterDriver;
+
+class FrrDevice implements Device {
+  readonly hostKey: string;
+  readonly #session: SshSession;
+  readonly #vtysh: Vtysh;
+  readonly #lock: RemoteLock;
+  /** What the names of our files on the host begin with. */
+  readonly #files: string;
+  #candidate: { running: string; wanted: Tree; before: Tree } | null = null;
+  #isArmed = false;
+
+  private constructor(session: SshSession, { vtysh, state_dir }: z.infer<typeof FrrArgs>) {
+    this.#session = session;
+    this.hostKey = session.hostKey;
+    this.#vtysh = new Vtysh(session, vtysh);
+    this.#lock = new RemoteLock(session, `${state_dir}/peersmith-frr.lock`);
+    this.#files = `${state_dir}/peersmith-frr-${randomBytes(6).toString('hex')}`;
+  }
+
+  static async connect(target: Target): Promise<FrrDevice> {
+    const args = FrrArgs.safeParse(target.args);
+    if (!args.success)
+      throw new RouterError('refused', `arguments of FRR: ${z.prettifyError(args.error)}`, {
+        step: 'connect',
+        host: target.host,
+      });
+    return new FrrDevice(await SshSession.connect(target), args.data);
+  }
+
+  async facts(): Promise<Facts> {
+    const said = await this.#vtysh.show('show version', 'facts');
+    const [, version = null, hostname = null] = /^FRRouting (\S+) \(([^)]*)\)/m.exec(said) ?? [];
+    return { vendor: 'FRRouting', model: null, version, hostname, uptime_s: null };
+  }
+
+  getConfig(): Promise<string> {
+    return this.#vtysh.show('show running-config', 'read');
+  }
+
+  async load(text: string, mode: LoadMode): Promise<{ warnings: readonly string[] }> {
+    if (mode !== 'replace')
+      throw new RouterError('capability_missing', 'FRR is given whole configurations', {
+        step: 'load',
+        host: this.#session.host,
+      });
+    await this.#lock.take();
+    const file = `${this.#files}.candidate`;
+    await this.#write(file, text.replace(SHOWN_ABOVE, ''), 'load');
+    const answers = await this.#vtysh
+      .read(file, 'load', '-C')
+      .finally(() => this.#run(`rm -f ${shellQuote(file)}`, 'load'));
+    if (answers.length) throw this.#vtysh.failed('load', 2, answers);
+    const running = await this.getConfig();
+    this.#candidate = { running, before: treeOf(running), wanted: treeOf(text) };
+    return { warnings: [] };
+  }
+
+  async compare(): Promise<string> {
+    const { before, wanted } = this.#loaded('compare');
+    return differenceOf(before, wanted);
+  }
+
+  async commit({ confirm_s }: { confirm_s?: number } = {}): Promise<void> {
+    const { before, wanted, running } = this.#loaded('commit');
+    if ((await this.getConfig()) !== running)
+      throw new RouterError(
+        'foreign_edits',
+        `${this.#session.host} runs something else than when the candidate was loaded`,
+        {
+          step: 'commit',
+          host: this.#session.host,
+        },
+      );
+    await this.#write(`${this.#files}.undo`, `${planOf(wanted, before).join('\n')}\n`, 'commit');
+    await this.#write(`${this.#files}.do`, `${planOf(before, wanted).join('\n')}\n`, 'commit');
+    // The waiting process is there before anything is changed, also when this session ends in the middle.
+    await this.#arm(confirm_s ?? UNCONFIRMED_S);
+    const answers = await this.#vtysh.read(`${this.#files}.do`, 'commit');
+    const left = differenceOf(treeOf(await this.getConfig()), wanted);
+    if (answers.length || left) {
+      await this.#restore('commit');
+      throw this.#vtysh.failed(
+        'commit',
+        2,
+        answers.length ? answers : [`it runs something else than was meant:\n${left}`],
+      );
+    }
+    if (confirm_s === undefined) await this.confirm();
+  }
+
+  async confirm(): Promise<void> {
+    if (!this.#isArmed || !(await this.#disarm('confirm'))) throw this.#confirmLost('confirm');
+    await this.#forget('confirm');
+    await this.#vtysh.show('write memory', 'confirm');
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#isArmed) throw this.#confirmLost('roll back');
+    await this.#restore('roll back');
+  }
+
+  async discard(): Promise<void> {
+    this.#candidate = null;
+    await this.#lock.release();
+  }
+
+  async bgpNeighbors(): Promise<BgpNeighbor[]> {
+    const said = await this.#vtysh.show('show bgp vrf all neighbors json', 'neighbors');
+    try {
+      return neighborsIn(JSON.parse(said.trim() || '{}'));
+    } catch (cause) {
+      throw new RouterError(
+        'answer_invalid',
+        `FRR at ${this.#session.host} did not answer in JSON as it should`,
+        {
+          step: 'neighbors',
+          host: this.#session.host,
+          cause,
+        },
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.discard().catch(() => undefined);
+    await this.#session.close();
+  }
+
+  /** Leaves a process that waits, and then brings back what was; whoever takes its file away stops it. */
+  async #arm(confirm_s: number): Promise<void> {
+    const [armed, undo] = [`${this.#files}.armed`, `${this.#files}.undo`].map(shellQuote);
+    const restore = `sleep ${confirm_s}; if mv ${armed} ${armed}.used 2>/dev/null; then ${this.#vtysh.command} -f ${undo}; fi; rm -f ${shellQuote(this.#files)}.*`;
+    await this.#run(
+      `touch ${armed} && { setsid sh -c ${shellQuote(restore)} >/dev/null 2>&1 </dev/null & }`,
+      'commit',
+    );
+    this.#isArmed = true;
+  }
+
+  /** Takes the waiting process its work; false when it has begun, or is not there any more. */
+  async #disarm(step: RouterStep): Promise<boolean> {
+    const armed = shellQuote(`${this.#files}.armed`);
+    const { code } = await this.#session.execute(`mv ${armed} ${armed}.taken`, { step });
+    this.#isArmed = false;
+    return code === 0;
+  }
+
+  /** Brings back what was, now. */
+  async #restore(step: RouterStep): Promise<void> {
+    const { before } = this.#loaded(step);
+    if (!(await this.#disarm(step))) throw this.#confirmLost(step);
+    const answers = await this.#vtysh.read(`${this.#files}.undo`, 'roll back');
+    const left = differenceOf(treeOf(await this.getConfig()), before);
+    await this.#forget(step);
+    if (left)
+      throw new RouterError(
+        'refused',
+        `${this.#session.host} was not brought back to what it ran:\n${left}`,
+        { step: 'roll back', host: this.#session.host, answers: [...answers, left] },
+      );
+  }
+
+  async #forget(step: RouterStep): Promise<void> {
+    await this.#run(`rm -f ${shellQuote(this.#files)}.*`, step);
+  }
+
+  async #write(file: string, text: string, step: RouterStep): Promise<void> {
+    await this.#run(`umask 077 && cat > ${shellQuote(file)}`, step, text);
+  }
+
+  #loaded(step: RouterStep) {
+    if (!this.#candidate)
+      throw new RouterError('refused', 'nothing is loaded', { step, host: this.#session.host });
+    return this.#candidate;
+  }
+
+  #confirmLost(step: RouterStep): RouterError {
+    return new RouterError(
+      'confirm_lost',
+      `FRR at ${this.#session.host} has nothing of ours to ${step}: it was brought back, or the host was restarted`,
+      { step, host: this.#session.host },
+    );
+  }
+
+  async #run(command: string, step: RouterStep, input?: string): Promise<Executed> {
+    const done = await this.#session.execute(command, { step, ...(input === undefined ? {} : { input }) });
+    if (done.code !== 0) {
+      const { host } = this.#session;
+      const answers = `${done.stderr || done.stdout}`.trim().split('\n');
+      throw new RouterError('refused', `${host} failed to ${step}: ${answers.join('; ')}`, {
+        step,
+        host,
+        answers,
+      });
+    }
+    return done;
+  }
+}
+
+/** What FRR writes above what it runs. */
+const SHOWN_ABOVE = /^(?:Building configuration\.\.\.|Current configuration:)$/gm;
+
+/** How long a commit without a timer may take before it is brought back. */
+const UNCONFIRMED_S = 300;

@@ -1,0 +1,223 @@
+import {
+  type Definition,
+  isSame,
+  kindNamed,
+  linesOf,
+  namesIn,
+  type Section,
+  type Tree,
+  withNames,
+} from './tree.ts';
+
+/** Names of what stands in while what has its name is made anew. */
+const STAND_IN = 'PEERSMITH-NEXT-';
+
+/**
+ * The lines that bring an FRR from one configuration to another without an open moment: what is new is defined before it is referred to; what
+ * changes is defined under another name, references move there, it is made anew while nothing refers to it, and they move back; what is old
+ * goes last. A neighbor that is new stays shut down until all of it is there. Each reference changes in one step from all of the old to all of
+ * the new.
+ */
+export function planOf(running: Tree, wanted: Tree): string[] {
+  const changed = changedIn(running, wanted);
+  const isChanged = (kind: string, name: string) =>
+    [...changed].some((key) => {
+      const definition = wanted.definitions.get(key);
+      return definition?.name === name && refersTo(kind, definition.kind);
+    });
+  const standIn = (kind: string, name: string) => (isChanged(kind, name) ? `${STAND_IN}${name}` : name);
+  const same = (_: string, name: string) => name;
+  const all = inOrder(wanted);
+  const fresh = all.filter(({ kind, name }) => !running.definitions.has(`${kind} ${name}`));
+  const altered = all.filter(({ kind, name }) => changed.has(`${kind} ${name}`));
+  const gone = inOrder(running)
+    .filter(({ kind, name }) => !wanted.definitions.has(`${kind} ${name}`))
+    .reverse();
+  const kept = newNeighbors(running, wanted);
+  return [
+    ...fresh.flatMap((one) => linesOf(one, one.name, standIn)),
+    ...altered.flatMap((one) => linesOf(one, `${STAND_IN}${one.name}`, standIn)),
+    ...moved(running, wanted, standIn, kept),
+    // Route maps first, as they refer to lists.
+    ...altered.toReversed().flatMap((one) => without(one, one.name)),
+    ...altered.flatMap((one) => linesOf(one, one.name, same)),
+    ...fresh
+      .filter(({ entries }) =>
+        entries.some(({ lines }) =>
+          lines.some((line) => namesIn(line).some(([kind, name]) => isChanged(kind, name))),
+        ),
+      )
+      .flatMap((one) => linesOf(one, one.name, same)),
+    ...movedBack(wanted, isChanged),
+    ...altered.toReversed().flatMap((one) => without(one, `${STAND_IN}${one.name}`)),
+    ...gone.flatMap((one) => without(one, one.name)),
+    ...begun(kept),
+  ];
+}
+
+const refersTo = (kind: string, defined: string) =>
+  kindNamed(defined) === kind || (kind === 'prefix-list' && defined.endsWith(' prefix-list'));
+
+/** Definitions that say something else than before, and route maps that refer to one of those. */
+function changedIn(running: Tree, wanted: Tree): Set<string> {
+  const changed = new Set<string>();
+  for (const [key, definition] of wanted.definitions) {
+    const held = running.definitions.get(key);
+    if (held && !isSame(held, definition)) changed.add(key);
+  }
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const [key, { kind, entries }] of wanted.definitions) {
+      if (kind !== 'route-map' || changed.has(key) || !running.definitions.has(key)) continue;
+      const names = entries.flatMap(({ lines }) => lines.flatMap(namesIn));
+      const touches = names.some(([of, name]) =>
+        [...changed].some((one) => {
+          const definition = wanted.definitions.get(one);
+          return definition?.name === name && refersTo(of, definition.kind);
+        }),
+      );
+      if (touches) {
+        changed.add(key);
+        grew = true;
+      }
+    }
+  }
+  return changed;
+}
+
+/** Lists before route maps, and route maps after those that they call. */
+function inOrder({ definitions }: Tree): Definition[] {
+  const lists = [...definitions.values()].filter(({ kind }) => kind !== 'route-map');
+  const maps: Definition[] = [];
+  const visit = (map: Definition, above: ReadonlySet<string>) => {
+    if (maps.includes(map) || above.has(map.name)) return;
+    for (const [kind, name] of map.entries.flatMap(({ lines }) => lines.flatMap(namesIn))) {
+      const called = kind === 'route-map' ? definitions.get(`route-map ${name}`) : undefined;
+      if (called) visit(called, new Set([...above, map.name]));
+    }
+    maps.push(map);
+  };
+  for (const map of definitions.values()) if (map.kind === 'route-map') visit(map, new Set());
+  return [...lists, ...maps];
+}
+
+const without = ({ kind }: Definition, name: string): string[] => [`no ${kind} ${name}`];
+
+/** What makes lines be about the same thing, so that a new one takes the place of an old one. */
+function slotOf(line: string): string {
+  const plain = line.replace(/^no /, '');
+  const neighbor =
+    /^(neighbor \S+ )(route-map|prefix-list|filter-list|unsuppress-map|advertise-map) \S+( in| out)?$/.exec(
+      plain,
+    );
+  if (neighbor) return `${neighbor[1]}${neighbor[2]}${neighbor[3] ?? ''}`;
+  const [, subject = '', keyword = ''] = /^(neighbor \S+) (\S+)/.exec(plain) ?? [];
+  if (keyword === 'capability' || keyword === 'send-community') return plain;
+  if (subject) return `${subject} ${keyword}`;
+  const [first = '', second = ''] = plain.split(' ');
+  return ['network', 'redistribute', 'aggregate-address', 'bgp'].includes(first)
+    ? `${first} ${second}`
+    : plain;
+}
+
+interface NewNeighbor {
+  path: readonly string[];
+  neighbor: string;
+}
+
+/** Neighbors that are not there yet and are not to be shut down. */
+function newNeighbors(running: Tree, wanted: Tree): NewNeighbor[] {
+  return [...wanted.sections.values()].flatMap(({ path, lines }) => {
+    if (path.length !== 1 || !path[0]?.startsWith('router bgp')) return [];
+    const held = new Set((running.sections.get(path.join('\n'))?.lines ?? []).flatMap(asNeighbor));
+    return lines
+      .flatMap(asNeighbor)
+      .filter((neighbor) => !held.has(neighbor))
+      .filter((neighbor) => !lines.some((line) => line.startsWith(`neighbor ${neighbor} shutdown`)))
+      .map((neighbor) => ({ path, neighbor }));
+  });
+}
+
+/** The neighbor that a line brings into being. */
+function asNeighbor(line: string): string[] {
+  const found = /^neighbor (\S+) (?:remote-as|interface remote-as|peer-group \S+)/.exec(line)?.[1];
+  return found === undefined ? [] : [found];
+}
+
+/** Lines below a path of headers, and the way back out. */
+const within = (path: readonly string[], lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [...path, ...lines, ...path.map(leave).toReversed()];
+const leave = (header: string) => (header.startsWith('address-family ') ? 'exit-address-family' : 'exit');
+
+/** Everything that refers to definitions, as it is to be, with stand-ins. */
+function moved(
+  running: Tree,
+  wanted: Tree,
+  standIn: (kind: string, name: string) => string,
+  fresh: readonly NewNeighbor[],
+): string[] {
+  const paths = new Map([...running.sections, ...wanted.sections].map(([key, { path }]) => [key, path]));
+  return [...paths].flatMap(([key, path]) => {
+    const held = running.sections.get(key);
+    const section = wanted.sections.get(key);
+    if (!section) return path.length === 1 ? [`no ${path[0]}`] : goneFrom(path, held, running, wanted);
+    const next = section.lines.map((line) => withNames(line, standIn));
+    const added = next.filter((line) => !held?.lines.includes(line));
+    const slots = new Set(next.map(slotOf));
+    const going = (held?.lines ?? []).filter(
+      (line) => !section.lines.includes(line) && !slots.has(slotOf(line)),
+    );
+    const shut = fresh.filter((one) => one.path.join('\n') === key).map(({ neighbor }) => neighbor);
+    const lines = added.flatMap((line) => {
+      const [neighbor] = asNeighbor(line);
+      return neighbor !== undefined && shut.includes(neighbor)
+        ? [line, `neighbor ${neighbor} shutdown`]
+        : [line];
+    });
+    return within(path, [
+      ...lines,
+      ...removals(going, neighborsGone(path, running, wanted), path.length === 1),
+    ]);
+  });
+}
+
+/** Lines below an address family that is there no more, unless all around it goes as well. */
+function goneFrom(path: readonly string[], held: Section | undefined, running: Tree, wanted: Tree): string[] {
+  const isAround = wanted.sections.has(path[0] ?? '');
+  return isAround && held
+    ? within(path, removals(held.lines, neighborsGone(path, running, wanted), false))
+    : [];
+}
+
+/** Neighbors of a router's block that are there no more. */
+function neighborsGone(path: readonly string[], running: Tree, wanted: Tree): ReadonlySet<string> {
+  const [now, next] = [running, wanted].map(
+    ({ sections }) => new Set((sections.get(path[0] ?? '')?.lines ?? []).flatMap(asNeighbor)),
+  );
+  return new Set([...(now ?? [])].filter((neighbor) => !next?.has(neighbor)));
+}
+
+/** What takes lines away. A neighbor that goes takes all of its lines along, wherever they stand. */
+function removals(going: readonly string[], gone: ReadonlySet<string>, isOuter: boolean): string[] {
+  const rest = going.filter((line) => !gone.has(/^(?:no )?neighbor (\S+) /.exec(line)?.[1] ?? ''));
+  return [...(isOuter ? [...gone].map((neighbor) => `no neighbor ${neighbor}`) : []), ...rest.map(negated)];
+}
+
+const negated = (line: string): string => {
+  if (line.startsWith('no ')) return line.slice(3);
+  const value = /^(neighbor \S+ (?:password|description))\b/.exec(line)?.[1];
+  return `no ${value ?? line}`;
+};
+
+/** References that stood at stand-ins, at what has its own name again. */
+function movedBack(wanted: Tree, isChanged: (kind: string, name: string) => boolean): string[] {
+  return [...wanted.sections.values()].flatMap(({ path, lines }) =>
+    within(
+      path,
+      lines.filter((line) => namesIn(line).some(([kind, name]) => isChanged(kind, name))),
+    ),
+  );
+}
+
+const begun = (fresh: readonly NewNeighbor[]): string[] =>
+  fresh.flatMap(({ path, neighbor }) => within(path, [`no neighbor ${neighbor} shutdown`]));
