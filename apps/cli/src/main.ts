@@ -23,6 +23,7 @@ function programWith(server?: Server): Command {
     .description('The source of truth for BGP sessions, and the automation around it.')
     .version(manifest.version)
     .showHelpAfterError()
+    .enablePositionalOptions()
     .configureHelp({ sortSubcommands: false });
   if (server) localCommands(program, server);
   for (const add of [

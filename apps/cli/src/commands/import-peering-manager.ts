@@ -27,30 +27,35 @@ export function importPeeringManagerCommand(program: Command): void {
   const parent =
     program.commands.find((one) => one.name() === 'import') ??
     program.command('import').description('bring objects in');
-  parent.addCommand(
-    new Command('peering-manager')
-      .description('move in from a Peering Manager; ends with status 2 where something is refused or differs')
-      .option('--url <url>', 'its address, to read it by its API')
-      .option(
-        '--token <key>',
-        'an API token there; better in the environment as PEERING_MANAGER_TOKEN, or typed when asked',
-      )
-      .option(
-        '--database [url]',
-        'its database (postgresql://…), which holds users and tokens as well; without an address the one in PEERING_MANAGER_DATABASE, which no list of processes shows',
-      )
-      .option('--no-verify-tls', 'do not check the certificate of its address')
-      .option('--dry-run', 'only say what would happen')
-      .option('--update', 'change what is here and differs')
-      .option('--carry-refused', 'carry over what the rules refuse, marked for review')
-      .option('--json', 'print the report as JSON')
-      .option('--server <url>', 'your Peersmith server; otherwise PEERSMITH_URL')
-      .option(
-        '--server-token <key>',
-        'API token of a superuser there; better in the environment as PEERSMITH_TOKEN',
-      )
-      .action(run),
-  );
+  // What stands behind its word is its own, though the word before it knows the same options.
+  parent
+    .enablePositionalOptions()
+    .addCommand(
+      new Command('peering-manager')
+        .description(
+          'move in from a Peering Manager; ends with status 2 where something is refused or differs',
+        )
+        .option('--url <url>', 'its address, to read it by its API')
+        .option(
+          '--token <key>',
+          'an API token there; better in the environment as PEERING_MANAGER_TOKEN, or typed when asked',
+        )
+        .option(
+          '--database [url]',
+          'its database (postgresql://…), which holds users and tokens as well; without an address the one in PEERING_MANAGER_DATABASE, which no list of processes shows',
+        )
+        .option('--no-verify-tls', 'do not check the certificate of its address')
+        .option('--dry-run', 'only say what would happen')
+        .option('--update', 'change what is here and differs')
+        .option('--carry-refused', 'carry over what the rules refuse, marked for review')
+        .option('--json', 'print the report as JSON')
+        .option('--server <url>', 'your Peersmith server; otherwise PEERSMITH_URL')
+        .option(
+          '--server-token <key>',
+          'API token of a superuser there; better in the environment as PEERSMITH_TOKEN',
+        )
+        .action(run),
+    );
 }
 
 async function run(options: Options): Promise<void> {

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useMe } from '../../api/me.tsx';
+import { choiceValue, type Row } from '../../api/row.ts';
 import { detailPath } from '../../resource/pages.ts';
 import { useSearchParams } from '../../resource/search.ts';
 import { Page } from '../../shell/page.tsx';
@@ -92,7 +93,7 @@ function Wizard() {
         <Button onClick={look} loading={preview.running} disabled={!access || move.running}>
           Look what would happen
         </Button>
-        {preview.row && preview.ended && !isMoved && looked === asked && (
+        {preview.row && isCompleted(preview.row) && !isMoved && looked === asked && (
           <MoveButton job={preview.row.id} running={move.running} start={move.start} />
         )}
       </Group>
@@ -102,13 +103,16 @@ function Wizard() {
           <JobProgress row={shown} />
         </Box>
       )}
-      {shown && !running && <MoveReport job={Number(shown.id)} />}
+      {shown && !running && isCompleted(shown) && <MoveReport job={Number(shown.id)} />}
       {!shown && (
         <LatestMoves onOpen={(id) => void navigate({ to: '/setup/moving/', search: { report: id } })} />
       )}
     </Stack>
   );
 }
+
+/** What failed leaves no report: its job says why. */
+const isCompleted = (row: Row) => choiceValue(row.status) === 'completed';
 
 interface MoveButtonProps {
   job: unknown;
