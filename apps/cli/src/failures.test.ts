@@ -39,8 +39,10 @@ describe('a command that fails says why, stops what it started, and ends', () =>
     ['work', nowhere, /DATABASE_URL: no connection/],
     ['serve', { PEERSMITH_LISTEN: 'nonsense' }, /PEERSMITH_LISTEN .*must be HOST:PORT/],
     ['quickstart', { PEERSMITH_DATA: unwritable }, /Say --asn/],
+    ['import peering-manager', {}, /Say where it is: --url/],
+    ['import peering-manager --database', {}, /Set PEERING_MANAGER_DATABASE/],
   ])('%s with %o', async (command, env, message) => {
-    const { code, err } = await peersmith([command], env);
+    const { code, err } = await peersmith(command.split(' '), env);
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(message) });
   });
 

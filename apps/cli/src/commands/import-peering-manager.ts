@@ -9,7 +9,7 @@ import { moveText } from './move-text.ts';
 interface Options {
   url?: string;
   token?: string;
-  database?: string;
+  database?: string | true;
   verifyTls: boolean;
   dryRun?: boolean;
   update?: boolean;
@@ -41,8 +41,8 @@ export function importPeeringManagerCommand(program: Command): void {
           'an API token there; better in the environment as PEERING_MANAGER_TOKEN, or typed when asked',
         )
         .option(
-          '--database <url>',
-          'its database (postgresql://…), which holds users and tokens as well; better in the environment as PEERING_MANAGER_DATABASE',
+          '--database [url]',
+          'its database (postgresql://…), which holds users and tokens as well; without an address the one in PEERING_MANAGER_DATABASE, which no list of processes shows',
         )
         .option('--no-verify-tls', 'do not check the certificate of its address')
         .option('--dry-run', 'only say what would happen')
@@ -78,9 +78,13 @@ async function run(options: Options): Promise<void> {
 
 /** Where to read, with what gives access; it is asked for where it stands nowhere. */
 async function sourceOf({ url, token, database, verifyTls }: Options) {
-  const held = database ?? (url === undefined ? process.env.PEERING_MANAGER_DATABASE : undefined);
+  const isAsked = database !== undefined || url === undefined;
+  const held =
+    typeof database === 'string' ? database : isAsked ? process.env.PEERING_MANAGER_DATABASE : undefined;
+  if (database === true && held === undefined)
+    throw new Error('Set PEERING_MANAGER_DATABASE to postgresql://…, or say it after --database.');
   if (url === undefined && held === undefined)
-    throw new Error('Say where it is: --url https://…, or --database postgresql://….');
+    throw new Error('Say where it is: --url https://…, or --database with PEERING_MANAGER_DATABASE set.');
   const key = token ?? process.env.PEERING_MANAGER_TOKEN;
   return {
     ...(held === undefined ? {} : { database: held }),
