@@ -11,5 +11,6 @@ export {
 } from './driver.ts';
 export { bird } from './drivers/bird/index.ts';
 export { frr } from './drivers/frr/index.ts';
-export { at, escapeXml, NetconfClient } from './netconf/netconf-client.ts';
+export { at, escapeXml } from './netconf/answers.ts';
+export { NetconfClient } from './netconf/netconf-client.ts';
 export { RouterError, type RouterErrorCode, type RouterStep } from './router-error.ts';

@@ -1,23 +1,24 @@
 import type { Duplex } from 'node:stream';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { RouterError, type RouterStep } from '../router-error.ts';
-import { FramingError, framed, MessageReader } from './framing.ts';
+import {
+  BASE_1_0,
+  BASE_1_1,
+  escapeXml,
+  type Hello,
+  helloIn,
+  lost,
+  MOST_BYTES,
+  parsed,
+  problemsIn,
+  type RpcProblem,
+  refusal,
+  unframed,
+} from './answers.ts';
+import { framed, MessageReader } from './framing.ts';
 
-const BASE_1_0 = 'urn:ietf:params:netconf:base:1.0';
-const BASE_1_1 = 'urn:ietf:params:netconf:base:1.1';
 const NAMESPACE = 'urn:ietf:params:xml:ns:netconf:base:1.0';
 
 export type Datastore = 'running' | 'candidate' | 'startup';
-
-/** One `rpc-error` (RFC 6241 §4.3). */
-export interface RpcProblem {
-  severity: 'error' | 'warning';
-  tag: string;
-  message: string;
-  path: string | null;
-  /** The session that holds what is asked for, where the device says so; 0 for something that is no NETCONF session. */
-  session_id: number | null;
-}
 
 /** An answer: its XML, and what the device warns of. */
 export interface RpcReply {
@@ -31,23 +32,11 @@ export interface NetconfOptions {
   most_bytes?: number;
 }
 
-const MOST_BYTES = 64 * 1024 * 1024;
-
 interface Waiting {
   step: RouterStep;
   done: (xml: string) => void;
   fail: (error: RouterError) => void;
 }
-
-// Names without their prefixes: devices choose those as they like. Entities of a DTD are not read at all.
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-  trimValues: true,
-  processEntities: { enabled: true, maxTotalExpansions: 1_000_000, maxExpandedLength: MOST_BYTES },
-  isArray: (name) => name === 'rpc-error' || name === 'capability',
-});
 
 /** A NETCONF session (RFC 6241) over a stream, with 1.1 where both sides speak it. */
 export class NetconfClient {
@@ -215,11 +204,6 @@ export class NetconfClient {
   }
 }
 
-interface Hello {
-  capabilities: ReadonlySet<string>;
-  sessionId: number;
-}
-
 function greet(stream: Duplex, reader: MessageReader, { host, timeout_ms }: NetconfOptions): Promise<Hello> {
   const step = 'connect';
   return new Promise((done, fail) => {
@@ -265,112 +249,3 @@ function greet(stream: Duplex, reader: MessageReader, { host, timeout_ms }: Netc
     );
   });
 }
-
-function helloIn(answer: unknown, host: string): Hello {
-  const held = at(answer, 'hello', 'capabilities', 'capability');
-  const capabilities = new Set((Array.isArray(held) ? held : []).map((one) => String(one).trim()));
-  if (!capabilities.has(BASE_1_0) && !capabilities.has(BASE_1_1))
-    throw new RouterError('not_spoken', `${host} says no hello of NETCONF 1.0 or 1.1`, {
-      step: 'connect',
-      host,
-    });
-  return { capabilities, sessionId: Number(at(answer, 'hello', 'session-id') ?? 0) };
-}
-
-/** A value within parsed XML; undefined where the path is not there. */
-export function at(node: unknown, ...path: string[]): unknown {
-  let here = node;
-  for (const key of path) {
-    if (typeof here !== 'object' || here === null) return undefined;
-    here = Reflect.get(here, key);
-  }
-  return here;
-}
-
-/** Reads XML, which must be well-formed. */
-function parsed(xml: string, host: string, step: RouterStep): unknown {
-  const sound = XMLValidator.validate(xml);
-  if (sound !== true)
-    throw new RouterError('answer_invalid', `${host} answered what is no XML: ${sound.err.msg}`, {
-      step,
-      host,
-    });
-  return parser.parse(xml);
-}
-
-function problemsIn(answer: unknown): RpcProblem[] {
-  const reply = at(answer, 'rpc-reply');
-  const nested = ['commit-results', 'load-configuration-results', 'load-error-count'].flatMap((key) =>
-    listOf(at(reply, key, 'rpc-error')),
-  );
-  return [...listOf(at(reply, 'rpc-error')), ...nested].map((one) => ({
-    severity: at(one, 'error-severity') === 'warning' ? 'warning' : 'error',
-    tag: textOf(at(one, 'error-tag')) ?? 'operation-failed',
-    message: textOf(at(one, 'error-message')) ?? textOf(at(one, 'error-app-tag')) ?? 'no reason given',
-    path: textOf(at(one, 'error-path')),
-    session_id: numberOf(at(one, 'error-info', 'session-id')),
-  }));
-}
-
-const listOf = (held: unknown): unknown[] => (held === undefined ? [] : [held].flat());
-const textOf = (held: unknown): string | null =>
-  held === undefined || held === null || typeof held === 'object' ? null : String(held).trim() || null;
-const numberOf = (held: unknown): number | null => {
-  const text = textOf(held);
-  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
-};
-
-const LOCKED = new Set(['lock-denied', 'in-use']);
-
-function refusal(host: string, step: RouterStep, problems: readonly RpcProblem[]): RouterError {
-  const [first] = problems;
-  const answers = problems.map(({ message, path }) => (path ? `${message} (${path})` : message));
-  const held = problems.find(({ tag }) => LOCKED.has(tag));
-  if (held) {
-    const holder =
-      held.session_id === null
-        ? 'somebody else'
-        : held.session_id === 0
-          ? 'something that is no NETCONF session'
-          : `session ${held.session_id}`;
-    return new RouterError('locked', `${host} is locked by ${holder}: ${held.message}`, {
-      step,
-      host,
-      holder,
-      answers,
-    });
-  }
-  const code =
-    first?.tag === 'access-denied'
-      ? 'privilege_missing'
-      : first?.tag === 'operation-not-supported'
-        ? 'capability_missing'
-        : 'refused';
-  return new RouterError(code, `${host} refuses to ${step}: ${answers.join('; ')}`, { step, host, answers });
-}
-
-const lost = (host: string, step: RouterStep, cause: unknown) =>
-  new RouterError('connection_lost', `the connection to ${host} was lost while it was to ${step}`, {
-    step,
-    host,
-    cause,
-  });
-
-function unframed(host: string, step: RouterStep, cause: unknown): RouterError {
-  if (!(cause instanceof FramingError)) return lost(host, step, cause);
-  return new RouterError(
-    cause.tooLarge ? 'answer_too_large' : 'answer_invalid',
-    `${host}: ${cause.message}`,
-    { step, host, cause },
-  );
-}
-
-const ESCAPED: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-/** Text as XML holds it. */
-export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (one) => ESCAPED[one] ?? one);
