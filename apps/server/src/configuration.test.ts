@@ -30,6 +30,12 @@ describe('loadConfig', () => {
     const cwd = folder();
     expect(everything(loadConfig({}, cwd))).toEqual({
       API_HEAVY_REQUESTS_PER_USER: 4,
+      API_IDEMPOTENCY_HOURS: 24,
+      API_RATE_LIMIT_PER_MINUTE: 0,
+      IMPORT_BACKGROUND_ROWS: 2000,
+      IMPORT_MAX_MB: 32,
+      IMPORT_MAX_ROWS: 100_000,
+      MOVING_FROM_PRIVATE_ADDRESSES: true,
       API_MAX_BODY_MB: 10,
       API_MAX_BULK_OBJECTS: 10_000,
       API_UNKNOWN_PARAMETERS: 'error',

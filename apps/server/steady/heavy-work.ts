@@ -43,7 +43,7 @@ export async function startBusyServer(): Promise<BusyServer> {
     await makeSessions(context, connectionId, SESSIONS);
     await sql`analyze`.execute(context.db);
   });
-  const server = await OwnServer.start(['serve'], { ...world.env, RENDER_LIMIT_S: '8' });
+  const server = await OwnServer.start(['serve'], { ...world.env, RENDER_LIMIT_S: '25' });
   return {
     url: server.url,
     token: world.token,

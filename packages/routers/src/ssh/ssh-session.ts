@@ -97,51 +97,30 @@ export class SshSession {
 
   /** Runs a command and waits for its end. */
   async execute(command: string, options: ExecuteOptions): Promise<Executed> {
-    const channel = await this.#open(options.step, (done) => this.#client.exec(command, done));
     const { timeout_ms = this.#timeout_ms, most_bytes = MOST_BYTES, step } = options;
-    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-    let size = 0;
-    let code: number | null = null;
-    return new Promise<Executed>((done, fail) => {
-      const settle = (work: () => void) => {
-        clearTimeout(timer);
-        work();
-      };
-      const stop = (error: RouterError) =>
-        settle(() => {
-          channel.destroy();
-          fail(error);
-        });
-      const timer = setTimeout(() => stop(this.#timedOut(step, command, timeout_ms)), timeout_ms);
-      const take = (into: Buffer[]) => (part: Buffer) => {
-        size += part.length;
-        if (size > most_bytes)
-          stop(
-            new RouterError('answer_too_large', `${this.host} answered more than ${most_bytes} bytes`, {
-              step,
-              host: this.host,
-            }),
-          );
-        else into.push(part);
-      };
-      channel.on('data', take(stdout));
-      channel.stderr.on('data', take(stderr));
-      channel.on('exit', (status: number | null) => {
-        code = status;
+    // What a short command says and how it ends may come together with the channel: it is listened to before anything else happens.
+    let heard: Heard | undefined;
+    const channel = await this.#open(step, (done) =>
+      this.#client.exec(command, (error, opened) => {
+        if (opened) heard = listen(opened, most_bytes);
+        done(error, opened);
+      }),
+    );
+    if (!heard) throw this.#ended(step);
+    channel.end(options.input ?? '');
+    const late = Promise.withResolvers<'late'>();
+    const timer = setTimeout(() => late.resolve('late'), timeout_ms);
+    const outcome = await Promise.race([heard, late.promise]);
+    clearTimeout(timer);
+    if (outcome === 'late' || outcome === 'too large') channel.destroy();
+    if (outcome === 'late') throw this.#timedOut(step, command, timeout_ms);
+    if (outcome === 'too large')
+      throw new RouterError('answer_too_large', `${this.host} answered more than ${most_bytes} bytes`, {
+        step,
+        host: this.host,
       });
-      channel.on('close', () =>
-        settle(() => {
-          if (code === null && this.#lost) fail(this.#ended(step));
-          else
-            done({
-              code,
-              stdout: Buffer.concat(stdout).toString(),
-              stderr: Buffer.concat(stderr).toString(),
-            });
-        }),
-      );
-      channel.end(options.input ?? '');
-    });
+    if (outcome.code === null && this.#lost) throw this.#ended(step);
+    return outcome;
   }
 
   /** Opens a subsystem (RFC 4254 §6.5), such as `netconf`. */
@@ -216,6 +195,30 @@ export class SshSession {
       this.#client.end();
     });
   }
+}
+
+type Heard = Promise<Executed | 'too large'>;
+
+/** Collects what a command says until its channel is closed. */
+function listen(channel: ClientChannel, most_bytes: number): Heard {
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  let size = 0;
+  let code: number | null = null;
+  return new Promise((done) => {
+    const take = (into: Buffer[]) => (part: Buffer) => {
+      size += part.length;
+      if (size > most_bytes) done('too large');
+      else into.push(part);
+    };
+    channel.on('data', take(stdout));
+    channel.stderr.on('data', take(stderr));
+    channel.on('exit', (status: number | null) => {
+      code = status;
+    });
+    channel.on('close', () =>
+      done({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+  });
 }
 
 const firstLine = (text: string) => JSON.stringify(text.split('\n', 1)[0]?.slice(0, 80));
