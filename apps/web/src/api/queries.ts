@@ -50,14 +50,9 @@ export interface Edited {
 }
 
 /** Reads an object with its entity tag. */
-export async function readEdited(
-  resource: AnyResource,
-  id: number | string,
-  signal?: AbortSignal,
-): Promise<Edited> {
+export async function readEdited(resource: AnyResource, id: number | string): Promise<Edited> {
   let etag: string | null = null;
   const row: Row = await client.resource(resource).get(id, {
-    signal,
     hear: (headers) => {
       etag = headers.get('etag');
     },
@@ -65,11 +60,14 @@ export async function readEdited(
   return { row, etag };
 }
 
-/** One object for a form. What somebody has written stays, so it is read once. */
+/**
+ * One object for a form. What somebody has written stays, so it is read once; and to its end, also when the form is left meanwhile: whoever comes
+ * back at once would else wait for a reading that was given up.
+ */
 export const useEdited = (resource: AnyResource, id: string): UseQueryResult<Edited> =>
   useQuery({
     queryKey: ['edited', contentTypeOf(resource), id],
-    queryFn: ({ signal }) => readEdited(resource, id, signal),
+    queryFn: () => readEdited(resource, id),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     structuralSharing: false,

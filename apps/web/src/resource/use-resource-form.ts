@@ -84,7 +84,8 @@ export function useResourceForm(
         setThere(null);
         setErrors({});
         setGeneral([]);
-        void queries.invalidateQueries();
+        // Another form is as it was when somebody began to edit.
+        void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind !== 'edited' });
         done(saved, request);
       },
       onError: (error) => {
