@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
 import { RouterError, type RouterStep } from '../../router-error.ts';
 import { RemoteLock } from '../../ssh/remote-lock.ts';
+import { commandFailed, runCommand } from '../../ssh/run-command.ts';
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
 import { Birdc } from './birdc.ts';
@@ -92,7 +93,8 @@ class BirdDevice implements Device {
       `diff -u -L running -L candidate ${from} ${to}`,
       { step: 'compare' },
     );
-    if (code !== 0 && code !== 1) throw this.#failed('compare', { code, stdout, stderr });
+    if (code !== 0 && code !== 1)
+      throw commandFailed(this.#session.host, 'compare', { code, stdout, stderr });
     return stdout;
   }
 
@@ -195,19 +197,8 @@ class BirdDevice implements Device {
       throw new RouterError('refused', 'nothing is loaded', { step, host: this.#session.host });
   }
 
-  async #run(command: string, step: RouterStep, input?: string): Promise<Executed> {
-    const done = await this.#session.execute(command, { step, ...(input === undefined ? {} : { input }) });
-    if (done.code !== 0) throw this.#failed(step, done);
-    return done;
-  }
-
-  #failed(step: RouterStep, { stdout, stderr }: Executed): RouterError {
-    const { host } = this.#session;
-    const answers = `${stderr || stdout}`.trim().split('\n');
-    const code = /permission denied|not permitted|read-only/i.test(answers.join())
-      ? 'privilege_missing'
-      : 'refused';
-    return new RouterError(code, `${host} failed to ${step}: ${answers.join('; ')}`, { step, host, answers });
+  #run(command: string, step: RouterStep, input?: string): Promise<Executed> {
+    return runCommand(this.#session, command, { step, ...(input === undefined ? {} : { input }) });
   }
 }
 

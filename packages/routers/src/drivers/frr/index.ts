@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
 import { RouterError, type RouterStep } from '../../router-error.ts';
 import { RemoteLock } from '../../ssh/remote-lock.ts';
+import { runCommand } from '../../ssh/run-command.ts';
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
 import { neighborsIn } from './neighbors.ts';
@@ -212,18 +213,8 @@ class FrrDevice implements Device {
     );
   }
 
-  async #run(command: string, step: RouterStep, input?: string): Promise<Executed> {
-    const done = await this.#session.execute(command, { step, ...(input === undefined ? {} : { input }) });
-    if (done.code !== 0) {
-      const { host } = this.#session;
-      const answers = `${done.stderr || done.stdout}`.trim().split('\n');
-      throw new RouterError('refused', `${host} failed to ${step}: ${answers.join('; ')}`, {
-        step,
-        host,
-        answers,
-      });
-    }
-    return done;
+  #run(command: string, step: RouterStep, input?: string): Promise<Executed> {
+    return runCommand(this.#session, command, { step, ...(input === undefined ? {} : { input }) });
   }
 }
 

@@ -19,12 +19,8 @@ const STAND_IN = 'PEERSMITH-NEXT-';
  * the new.
  */
 export function planOf(running: Tree, wanted: Tree): string[] {
-  const changed = changedIn(running, wanted);
-  const isChanged = (kind: string, name: string) =>
-    [...changed].some((key) => {
-      const definition = wanted.definitions.get(key);
-      return definition?.name === name && refersTo(kind, definition.kind);
-    });
+  const change = { running, wanted };
+  const { changed, isChanged } = changedIn(change);
   const standIn = (kind: string, name: string) => (isChanged(kind, name) ? `${STAND_IN}${name}` : name);
   const same = (_: string, name: string) => name;
   const all = inOrder(wanted);
@@ -33,56 +29,55 @@ export function planOf(running: Tree, wanted: Tree): string[] {
   const gone = inOrder(running)
     .filter(({ kind, name }) => !wanted.definitions.has(`${kind} ${name}`))
     .reverse();
-  const kept = newNeighbors(running, wanted);
+  const begins = newNeighbors(change);
   return [
     ...fresh.flatMap((one) => linesOf(one, one.name, standIn)),
     ...altered.flatMap((one) => linesOf(one, `${STAND_IN}${one.name}`, standIn)),
-    ...moved(running, wanted, standIn, kept),
+    ...moved(change, standIn, begins),
     // Route maps first, as they refer to lists.
     ...altered.toReversed().flatMap((one) => without(one, one.name)),
     ...altered.flatMap((one) => linesOf(one, one.name, same)),
     ...fresh
-      .filter(({ entries }) =>
-        entries.some(({ lines }) =>
-          lines.some((line) => namesIn(line).some(([kind, name]) => isChanged(kind, name))),
-        ),
-      )
+      .filter((one) => namesOf(one).some(([kind, name]) => isChanged(kind, name)))
       .flatMap((one) => linesOf(one, one.name, same)),
     ...movedBack(wanted, isChanged),
     ...altered.toReversed().flatMap((one) => without(one, `${STAND_IN}${one.name}`)),
     ...gone.flatMap((one) => without(one, one.name)),
-    ...begun(kept),
+    ...begun(begins),
   ];
 }
 
-const refersTo = (kind: string, defined: string) =>
-  kindNamed(defined) === kind || (kind === 'prefix-list' && defined.endsWith(' prefix-list'));
+interface Change {
+  running: Tree;
+  wanted: Tree;
+}
 
-/** Definitions that say something else than before, and route maps that refer to one of those. */
-function changedIn(running: Tree, wanted: Tree): Set<string> {
+/** What the lines of a definition name. */
+const namesOf = ({ entries }: Definition) => entries.flatMap(({ lines }) => lines.flatMap(namesIn));
+
+/** Definitions that say something else than before, and route maps that refer to one of those; by key, and by how lines name them. */
+function changedIn({ running, wanted }: Change) {
   const changed = new Set<string>();
-  for (const [key, definition] of wanted.definitions) {
-    const held = running.definitions.get(key);
-    if (held && !isSame(held, definition)) changed.add(key);
+  const named = new Set<string>();
+  const isChanged = (kind: string, name: string) => named.has(`${kind} ${name}`);
+  const add = (key: string, { kind, name }: Definition) => {
+    changed.add(key);
+    named.add(`${kindNamed(kind)} ${name}`);
+    // A neighbor's line does not say of which family the list is.
+    if (kind.endsWith(' prefix-list')) named.add(`prefix-list ${name}`);
+  };
+  const held = [...wanted.definitions].filter(([key]) => running.definitions.has(key));
+  for (const [key, definition] of held) {
+    const before = running.definitions.get(key);
+    if (before && !isSame(before, definition)) add(key, definition);
   }
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [key, { kind, entries }] of wanted.definitions) {
-      if (kind !== 'route-map' || changed.has(key) || !running.definitions.has(key)) continue;
-      const names = entries.flatMap(({ lines }) => lines.flatMap(namesIn));
-      const touches = names.some(([of, name]) =>
-        [...changed].some((one) => {
-          const definition = wanted.definitions.get(one);
-          return definition?.name === name && refersTo(of, definition.kind);
-        }),
-      );
-      if (touches) {
-        changed.add(key);
-        grew = true;
-      }
-    }
+  for (let known = -1; known < changed.size; ) {
+    known = changed.size;
+    for (const [key, definition] of held)
+      if (!changed.has(key) && namesOf(definition).some(([kind, name]) => isChanged(kind, name)))
+        add(key, definition);
   }
-  return changed;
+  return { changed, isChanged };
 }
 
 /** Lists before route maps, and route maps after those that they call. */
@@ -91,7 +86,7 @@ function inOrder({ definitions }: Tree): Definition[] {
   const maps: Definition[] = [];
   const visit = (map: Definition, above: ReadonlySet<string>) => {
     if (maps.includes(map) || above.has(map.name)) return;
-    for (const [kind, name] of map.entries.flatMap(({ lines }) => lines.flatMap(namesIn))) {
+    for (const [kind, name] of namesOf(map)) {
       const called = kind === 'route-map' ? definitions.get(`route-map ${name}`) : undefined;
       if (called) visit(called, new Set([...above, map.name]));
     }
@@ -126,7 +121,7 @@ interface NewNeighbor {
 }
 
 /** Neighbors that are not there yet and are not to be shut down. */
-function newNeighbors(running: Tree, wanted: Tree): NewNeighbor[] {
+function newNeighbors({ running, wanted }: Change): NewNeighbor[] {
   return [...wanted.sections.values()].flatMap(({ path, lines }) => {
     if (path.length !== 1 || !path[0]?.startsWith('router bgp')) return [];
     const held = new Set((running.sections.get(path.join('\n'))?.lines ?? []).flatMap(asNeighbor));
@@ -151,16 +146,16 @@ const leave = (header: string) => (header.startsWith('address-family ') ? 'exit-
 
 /** Everything that refers to definitions, as it is to be, with stand-ins. */
 function moved(
-  running: Tree,
-  wanted: Tree,
+  change: Change,
   standIn: (kind: string, name: string) => string,
   fresh: readonly NewNeighbor[],
 ): string[] {
+  const { running, wanted } = change;
   const paths = new Map([...running.sections, ...wanted.sections].map(([key, { path }]) => [key, path]));
   return [...paths].flatMap(([key, path]) => {
     const held = running.sections.get(key);
     const section = wanted.sections.get(key);
-    if (!section) return path.length === 1 ? [`no ${path[0]}`] : goneFrom(path, held, running, wanted);
+    if (!section) return path.length === 1 ? [`no ${path[0]}`] : goneFrom(path, held, change);
     const next = section.lines.map((line) => withNames(line, standIn));
     const added = next.filter((line) => !held?.lines.includes(line));
     const slots = new Set(next.map(slotOf));
@@ -174,23 +169,18 @@ function moved(
         ? [line, `neighbor ${neighbor} shutdown`]
         : [line];
     });
-    return within(path, [
-      ...lines,
-      ...removals(going, neighborsGone(path, running, wanted), path.length === 1),
-    ]);
+    return within(path, [...lines, ...removals(going, neighborsGone(path, change), path.length === 1)]);
   });
 }
 
 /** Lines below an address family that is there no more, unless all around it goes as well. */
-function goneFrom(path: readonly string[], held: Section | undefined, running: Tree, wanted: Tree): string[] {
-  const isAround = wanted.sections.has(path[0] ?? '');
-  return isAround && held
-    ? within(path, removals(held.lines, neighborsGone(path, running, wanted), false))
-    : [];
+function goneFrom(path: readonly string[], held: Section | undefined, change: Change): string[] {
+  const isAround = change.wanted.sections.has(path[0] ?? '');
+  return isAround && held ? within(path, removals(held.lines, neighborsGone(path, change), false)) : [];
 }
 
 /** Neighbors of a router's block that are there no more. */
-function neighborsGone(path: readonly string[], running: Tree, wanted: Tree): ReadonlySet<string> {
+function neighborsGone(path: readonly string[], { running, wanted }: Change): ReadonlySet<string> {
   const [now, next] = [running, wanted].map(
     ({ sections }) => new Set((sections.get(path[0] ?? '')?.lines ?? []).flatMap(asNeighbor)),
   );
