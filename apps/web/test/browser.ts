@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { PASSWORD } from '@peersmith/server/test/program.ts';
+import { PASSWORD, type RunningServer, startServer } from '@peersmith/server/test/program.ts';
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -73,6 +73,40 @@ export async function signIn(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** What the tests of a file play on: a server, and a window of its admin. */
+export interface Stage {
+  server: RunningServer;
+  browser: Browser;
+  tab: Tab;
+  page: Page;
+}
+
+/** Starts both, and signs in. `settings` are the server's environment. */
+export async function openStage(settings?: Record<string, string>): Promise<Stage> {
+  const [server, browser] = await Promise.all([startServer(settings), launch()]);
+  const tab = await openTab(browser, server.url);
+  await signIn(tab.page);
+  tab.complaints();
+  return { server, browser, tab, page: tab.page };
+}
+
+/** Sends what a page might, as whoever is signed in there; reads the answer to its end, as one that nobody reads stays under way. */
+export async function sendFrom(
+  page: Page,
+  { method = 'POST', path, body }: { method?: string; path: string; body?: object },
+): Promise<{ status: number; body: unknown }> {
+  const { status, text } = await page.evaluate(
+    async ([how = '', where = '', what]) => {
+      const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+      const headers = { 'content-type': 'application/json', 'x-csrftoken': token };
+      const answer = await fetch(where, { method: how, headers, ...(what && { body: what }) });
+      return { status: answer.status, text: await answer.text() };
+    },
+    [method, path, body && JSON.stringify(body)],
+  );
+  return { status, body: text ? JSON.parse(text) : null };
 }
 
 /** Goes to a page as a link would; loads the application when it is not there yet. */

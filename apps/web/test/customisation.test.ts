@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
+import type { RunningServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   expectAccessible,
   hasChromium,
-  launch,
   openPage,
-  openTab,
+  openStage,
+  sendFrom,
   settled,
-  signIn,
   type Tab,
 } from './browser.ts';
 
@@ -23,23 +22,11 @@ describe.skipIf(!hasChromium)(title, () => {
   let tab: Tab;
   let page: Page;
 
-  const send = (path: string, body: object): Promise<number> =>
-    page.evaluate(
-      async ([where, what]) => {
-        const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-        const headers = { 'content-type': 'application/json', 'x-csrftoken': token };
-        const answer = await fetch(where ?? '', { method: 'POST', headers, body: what ?? '' });
-        await answer.text();
-        return answer.status;
-      },
-      [path, JSON.stringify(body)],
-    );
+  const send = async (path: string, body: object): Promise<number> =>
+    (await sendFrom(page, { path, body })).status;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launch()]);
-    tab = await openTab(browser, server.url);
-    page = tab.page;
-    await signIn(page);
+    ({ server, browser, tab, page } = await openStage());
     const made = [
       await send('/api/extras/tags/', { name: 'Watched', slug: 'watched' }),
       await send('/api/peering/autonomous-systems/', [

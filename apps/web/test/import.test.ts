@@ -1,17 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
+import type { RunningServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  hasChromium,
-  launch,
-  openPage,
-  openTab,
-  picture,
-  signIn,
-  type Tab,
-} from './browser.ts';
+import { expectAccessible, hasChromium, openPage, openStage, picture, type Tab } from './browser.ts';
 
 const title = hasChromium ? 'an import, in the web' : 'an import, in the web (skipped: there is no Chromium)';
 
@@ -21,11 +12,7 @@ describe.skipIf(!hasChromium)(title, () => {
   let tab: Tab;
   let page: Page;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer({ IMPORT_BACKGROUND_ROWS: '5' }), launch()]);
-    tab = await openTab(browser, server.url);
-    page = tab.page;
-    await signIn(page);
-    tab.complaints();
+    ({ server, browser, tab, page } = await openStage({ IMPORT_BACKGROUND_ROWS: '5' }));
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,17 +1,16 @@
 import type { FakePeeringManager } from '@peersmith/server/test/fake-peering-manager.ts';
-import { type RunningServer, run, startServer } from '@peersmith/server/test/program.ts';
+import { type RunningServer, run } from '@peersmith/server/test/program.ts';
 import { isRecorded, recordedServer } from '@peersmith/server/test/recorded.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   expectAccessible,
   hasChromium,
-  launch,
   openPage,
-  openTab,
+  openStage,
   picture,
+  sendFrom,
   settled,
-  signIn,
   type Tab,
 } from './browser.ts';
 
@@ -27,11 +26,8 @@ describe.skipIf(!runs)(title, () => {
   let tab: Tab;
   let page: Page;
   beforeAll(async () => {
-    [server, browser, source] = await Promise.all([startServer(LIMITLESS), launch(), recordedServer()]);
-    tab = await openTab(browser, server.url);
-    page = tab.page;
-    await signIn(page);
-    tab.complaints();
+    source = await recordedServer();
+    ({ server, browser, tab, page } = await openStage(LIMITLESS));
   });
   afterAll(async () => {
     await browser?.close();
@@ -90,16 +86,11 @@ describe.skipIf(!runs)(title, () => {
   });
 
   it('is done on the command line with the same words', async () => {
-    const { key } = await page.evaluate(async () => {
-      const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-      const headers = { 'content-type': 'application/json', 'x-csrftoken': token };
-      const answer = await fetch('/api/users/tokens/', { method: 'POST', headers, body: '{}' });
-      return answer.json();
-    });
+    const { body: made }: { body: any } = await sendFrom(page, { path: '/api/users/tokens/', body: {} });
     const env = {
       ...process.env,
       PEERSMITH_URL: server.url,
-      PEERSMITH_TOKEN: key,
+      PEERSMITH_TOKEN: made.key,
       PEERING_MANAGER_TOKEN: source.token,
     };
     const move = (...words: string[]) => run(['import', 'peering-manager', ...words], { env, input: '' });

@@ -1,16 +1,15 @@
 import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
-import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
+import type { RunningServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   expectAccessible,
   hasChromium,
-  launch,
   loadPage,
   openPage,
-  openTab,
+  openStage,
   picture,
-  signIn,
+  sendFrom,
   type Tab,
 } from './browser.ts';
 import { OURS, peeringWorld, WANTED } from './peering-world.ts';
@@ -28,11 +27,7 @@ describe.skipIf(!hasChromium)(title, () => {
 
   beforeAll(async () => {
     peeringdb = await FakePeeringDb.start(peeringWorld());
-    [server, browser] = await Promise.all([startServer({ PEERINGDB_URL: peeringdb.url }), launch()]);
-    tab = await openTab(browser, server.url);
-    page = tab.page;
-    await signIn(page);
-    tab.complaints();
+    ({ server, browser, tab, page } = await openStage({ PEERINGDB_URL: peeringdb.url }));
   });
   afterAll(async () => {
     await browser?.close();
@@ -165,22 +160,8 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
   /** Writes over the API, as the one who is signed in. */
-  const send = (method: string, path: string, body: object) =>
-    page.evaluate(
-      async ([method, path, body]) => {
-        const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-        const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
-        const answer = await fetch(String(path), {
-          method: String(method),
-          headers,
-          body: JSON.stringify(body),
-        });
-        // An answer that nobody reads stays under way.
-        await answer.text();
-        return answer.status;
-      },
-      [method, path, body] as const,
-    );
+  const send = async (method: string, path: string, body: object) =>
+    (await sendFrom(page, { method, path, body })).status;
 
   it('proposes to give up a limit, and shows which one is in force and where it comes from', async () => {
     peeringdb.pass(3600);

@@ -1,14 +1,13 @@
-import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
+import type { RunningServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   expectAccessible,
   hasChromium,
-  launch,
   openPage,
-  openTab,
+  openStage,
+  sendFrom,
   settled,
-  signIn,
   type Tab,
 } from './browser.ts';
 
@@ -22,23 +21,11 @@ describe.skipIf(!hasChromium)(title, () => {
   let tab: Tab;
   let page: Page;
 
-  const send = (method: string, path: string, body: object): Promise<number> =>
-    page.evaluate(
-      async ([how = '', where = '', what = '']) => {
-        const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-        const headers = { 'content-type': 'application/json', 'x-csrftoken': token };
-        const answer = await fetch(where, { method: how, headers, body: what });
-        await answer.text();
-        return answer.status;
-      },
-      [method, path, JSON.stringify(body)],
-    );
+  const send = async (method: string, path: string, body: object): Promise<number> =>
+    (await sendFrom(page, { method, path, body })).status;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launch()]);
-    tab = await openTab(browser, server.url);
-    page = tab.page;
-    await signIn(page);
+    ({ server, browser, tab, page } = await openStage());
     const asn = { asn: 64_501 };
     const made = [
       await send('POST', '/api/peering/autonomous-systems/', [

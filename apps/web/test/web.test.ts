@@ -11,6 +11,7 @@ import {
   openPage,
   openTab,
   picture,
+  sendFrom,
   settled,
   signIn,
   type Tab,
@@ -50,18 +51,8 @@ describe.skipIf(!hasChromium)(title, () => {
     return other;
   };
   /** Sends what a page might, as whoever is signed in. */
-  const send = (method: string, path: string, body?: object): Promise<any> =>
-    page.evaluate(
-      async ([how, where, what]) => {
-        const headers = {
-          'content-type': 'application/json',
-          'x-csrftoken': /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '',
-        };
-        const answer = await fetch(where ?? '', { method: how ?? '', headers, ...(what && { body: what }) });
-        return answer.json();
-      },
-      [method, path, body && JSON.stringify(body)],
-    );
+  const send = async (method: string, path: string, body?: object): Promise<any> =>
+    (await sendFrom(page, { method, path, ...(body && { body }) })).body;
 
   it('refuses a wrong password, and opens with the right one', async () => {
     await page.goto('/devices/routers/');
