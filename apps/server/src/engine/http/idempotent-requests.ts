@@ -34,7 +34,8 @@ export function idempotentRequests(app: FastifyInstance, open: OpenContext): Ope
       const key = keyOf(request);
       const asked = config?.plans ? planAsked(request) : null;
       if (key === null || (asked && 'dry_run' in asked)) return handler.call(this, request, reply);
-      const once = { key: claimOf(request, open(request), key), outer: open(request), reply };
+      const outer = open(request);
+      const once = { key: claimOf(request, outer, key), outer, reply };
       const work = (held: FastifyReply) => handler.call(this, request, held);
       // A plan is carried out in a transaction of its own.
       if (!config?.plans || asked) return besideIt(once, work);

@@ -15,6 +15,7 @@ import {
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Context, grantOf } from '../context.ts';
 import { Invalid } from '../errors.ts';
+import { escapeLike } from './escape-like.ts';
 import { isLinked, linksOf } from './expressions.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 import { searchCondition } from './search.ts';
@@ -99,7 +100,7 @@ function isNull(scope: Scope, key: string): Condition {
   return sql`(${value(scope, key)} is null${empty})`;
 }
 
-const escaped = (text: unknown) => String(text).replace(/[\\%_]/g, '\\$&');
+const escaped = (text: unknown) => escapeLike(String(text));
 const like = (operand: RawBuilder<unknown>, patterns: readonly string[]): Condition =>
   sql`${operand}::text ilike any(${patterns}::text[])`;
 

@@ -20,14 +20,17 @@ export interface Keyset {
   backwards: boolean;
 }
 
-/** The order of a page; one that is read backwards is turned round afterwards. */
-export const keysetOrder = (keys: readonly OrderKey[], id: RawBuilder<unknown>, backwards: boolean) => {
+/** The terms of an order, equal rows by id; a page that is read backwards is turned round afterwards. */
+export const keysetOrder = (
+  keys: readonly OrderKey[],
+  id: RawBuilder<unknown>,
+  backwards = false,
+): RawBuilder<unknown>[] => {
+  const nulls = sql.raw(backwards ? 'nulls first' : 'nulls last');
   const terms = keys.map(({ operand, descending }) =>
-    descending === backwards
-      ? sql`${operand} asc ${sql.raw(backwards ? 'nulls first' : 'nulls last')}`
-      : sql`${operand} desc ${sql.raw(backwards ? 'nulls first' : 'nulls last')}`,
+    descending === backwards ? sql`${operand} asc ${nulls}` : sql`${operand} desc ${nulls}`,
   );
-  return sql.join([...terms, backwards ? sql`${id} desc` : sql`${id}`]);
+  return [...terms, backwards ? sql`${id} desc` : id];
 };
 
 /** The rows that come after a place, or before it. */

@@ -1,25 +1,11 @@
 import { type AnyResource, entries, fieldOf, tableOf, targetOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import type { OrderKey } from './keyset.ts';
+import { keysetOrder, type OrderKey } from './keyset.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 
 /** `-weight,name` as SQL: references are ordered as their target is by default, and equal rows by id. */
 export const orderTerms = (scope: Scope, asked: readonly string[] = []): RawBuilder<unknown>[] =>
-  orderBy(scope, asked).map(({ operand, direction }) => sql`${operand}${direction}`);
-
-/** What rows are ordered by, and which way. */
-interface Ordered {
-  operand: RawBuilder<unknown>;
-  direction: RawBuilder<unknown>;
-}
-
-export const orderBy = (scope: Scope, asked: readonly string[] = []): Ordered[] => [
-  ...orderValues(scope, asked).map(({ operand, descending }) => ({
-    operand,
-    direction: descending ? sql` desc nulls last` : sql` asc nulls last`,
-  })),
-  { operand: idOf(scope), direction: sql`` },
-];
+  keysetOrder(orderValues(scope, asked), idOf(scope));
 
 /** What rows are ordered by before their id. */
 export function orderValues(scope: Scope, asked: readonly string[] = []): OrderKey[] {

@@ -1,7 +1,7 @@
 import { tableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import { beyond, type Keyset, keysetOrder, type OrderKey } from './keyset.ts';
-import { orderBy, orderTerms, orderValues } from './order.ts';
+import { orderTerms, orderValues } from './order.ts';
 import { idOf, type Scope } from './scope.ts';
 import { searchRank } from './search.ts';
 
@@ -39,18 +39,25 @@ export function pagePartsOf(scope: Scope, { where, q, page }: Asked): PageParts 
 
 const from = ({ resource }: Scope) => sql`${sql.table(tableOf(resource))} t0`;
 
-/** What a search finds is found once, with what it is ordered by: how well it answers, unless another order is asked for. */
+/** What a search finds is found once, with what it is ordered by. */
 function rankedHits(
   scope: Scope,
   where: RawBuilder<unknown>,
   q: string,
   { ordering }: Asked['page'],
 ): RawBuilder<unknown> {
-  const rank = ordering.length ? null : searchRank(scope, q);
-  const keys = [...(rank ? [{ operand: rank, direction: sql`` }] : []), ...orderBy(scope, ordering)];
-  const columns = keys.map(({ operand }, at) => sql`${operand} as ${sql.ref(`o${at}`)}`);
-  const order = keys.map(({ direction }, at) => sql`${sql.ref(`o${at}`)}${direction}`);
-  return sql`hits as materialized (select t0.id, ${sql.join(columns)} from ${from(scope)} where ${where}), page as materialized (select id from hits order by ${sql.join(order)}`;
+  const keys = answerKeys(scope, q, ordering);
+  const named = keys.map((key, at) => ({ ...key, operand: sql.ref(`o${at}`) }));
+  const columns = [sql`t0.id`, ...keys.map(({ operand }, at) => sql`${operand} as ${sql.ref(`o${at}`)}`)];
+  const order = keysetOrder(named, sql.ref('id'));
+  return sql`hits as materialized (select ${sql.join(columns)} from ${from(scope)} where ${where}), page as materialized (select id from hits order by ${sql.join(order)}`;
+}
+
+/** What a page is ordered by before its ids: how well rows answer a search, unless another order is asked for, and then the order. */
+function answerKeys(scope: Scope, q: string | null, ordering: readonly string[]): OrderKey[] {
+  const rank = q !== null && ordering.length === 0 ? searchRank(scope, q) : null;
+  const ranked = rank ? [{ operand: rank, descending: false, nullable: false }] : [];
+  return [...ranked, ...orderValues(scope, ordering)];
 }
 
 /** A page that begins where another ended, with one row more to know whether that is the last. */
@@ -59,10 +66,8 @@ function keysetParts(
   { where, q, page }: Asked & { page: { keyset: Keyset } },
 ): Omit<PageParts, 'found'> {
   const { limit, keyset, ordering } = page;
-  const rank = q !== null && ordering.length === 0 ? searchRank(scope, q) : null;
-  const ranked: OrderKey[] = rank ? [{ operand: rank, descending: false, nullable: false }] : [];
-  const keys = [...ranked, ...orderValues(scope, ordering)];
-  const order = keysetOrder(keys, idOf(scope), keyset.backwards);
+  const keys = answerKeys(scope, q, ordering);
+  const order = sql.join(keysetOrder(keys, idOf(scope), keyset.backwards));
   const places = sql`array[${sql.join([...keys.map(({ operand }) => sql`(${operand})::text`), sql`${idOf(scope)}::text`])}]`;
   const placeOf = (id: RawBuilder<unknown>) =>
     sql`(select ${places} from ${from(scope)} where t0.id = ${id})`;

@@ -8,6 +8,7 @@ import {
   targetOf,
 } from '@peersmith/resource';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { escapeLike } from './escape-like.ts';
 import { isLinked, linksOf } from './expressions.ts';
 import { below, column, idOf, type Scope, value } from './scope.ts';
 
@@ -52,12 +53,11 @@ export function searchRank(scope: Scope, q: string): RawBuilder<number> | null {
   const named = search.contains.filter((path) => path === naturalKey || brief.includes(path));
   const texts = (pattern: string) => named.map((path) => probe(path, (operand) => like(operand, pattern)));
   const meant = words.flatMap((word) => exactProbes(search, readSearchWord(word)));
-  const exact = meets(scope, [...texts(escaped(whole)), ...meant]);
-  return sql<number>`case when ${exact} then 0 when ${meets(scope, texts(`${escaped(whole)}%`))} then 1 else 2 end`;
+  const exact = meets(scope, [...texts(escapeLike(whole)), ...meant]);
+  return sql<number>`case when ${exact} then 0 when ${meets(scope, texts(`${escapeLike(whole)}%`))} then 1 else 2 end`;
 }
 
 const probe = (path: string, test: Test): Probe => ({ path: path.split('.'), test });
-const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /** As `ilike`, which would put text and pattern into lower case for each row. */
 const like = (operand: RawBuilder<unknown>, pattern: string, type = 'text'): Condition =>
@@ -65,7 +65,7 @@ const like = (operand: RawBuilder<unknown>, pattern: string, type = 'text'): Con
     ? sql`lower(${operand}) like lower(${pattern})`
     : sql`${operand}::text like lower(${pattern})`;
 const holds = (text: string): Test => {
-  const pattern = `%${escaped(text)}%`;
+  const pattern = `%${escapeLike(text)}%`;
   return (operand, type) => like(operand, pattern, type);
 };
 
@@ -161,37 +161,32 @@ function found(
   probes: readonly Probe[],
   more: (inner: Scope) => readonly Part[] = () => [],
 ): Condition {
-  const own = probes.filter(({ path }) => path.length === 1);
+  const { own, behind } = parted(probes);
   const inner = below(scope, scope.resource);
-  const parts = [
-    ...[
-      ...Map.groupBy(
-        probes.filter(({ path }) => path.length > 1),
-        headOf,
-      ),
-    ].map(([key, behind]) => through(inner, key, behind.map(tailOf))),
-    ...more(inner),
-  ];
+  const parts = [...[...behind].map(([key, inside]) => through(inner, key, inside)), ...more(inner)];
   if (parts.length === 0) return compared(scope, own);
   const all = own.length ? [idsWhere(inner, compared(inner, own)), ...parts] : parts;
   return sql`${idOf(scope)} in (${sql.join(all, sql` union all `)})`;
 }
 
-const headOf = ({ path }: Probe) => path[0] ?? '';
-const tailOf = ({ path, test }: Probe): Probe => ({ path: path.slice(1), test });
+/** Comparisons with the row's own columns, and those behind each reference as they are seen from there. */
+function parted(probes: readonly Probe[]): { own: Probe[]; behind: Map<string, Probe[]> } {
+  const behind = new Map<string, Probe[]>();
+  for (const { path, test } of probes) {
+    const [key = '', ...rest] = path;
+    if (rest.length) behind.set(key, [...(behind.get(key) ?? []), { path: rest, test }]);
+  }
+  return { own: probes.filter(({ path }) => path.length === 1), behind };
+}
 
 /** Whether a comparison holds for a row that is at hand. */
 function meets(scope: Scope, probes: readonly Probe[]): Condition {
-  const own = probes.filter(({ path }) => path.length === 1);
-  const behind = Map.groupBy(
-    probes.filter(({ path }) => path.length > 1),
-    headOf,
-  );
+  const { own, behind } = parted(probes);
   const conditions = [
     ...(own.length ? [compared(scope, own)] : []),
     ...[...behind].map(([key, inside]) => {
       const target = below(scope, targetOf(scope.engine.registry, fieldOf(scope.resource, key)));
-      return sql<SqlBool>`${column(scope, key)} in (${idsWhere(target, meets(target, inside.map(tailOf)))})`;
+      return sql<SqlBool>`${column(scope, key)} in (${idsWhere(target, meets(target, inside))})`;
     }),
   ];
   return either(conditions);
@@ -223,7 +218,8 @@ function pointed(scope: Scope, { typeKey, idKey }: Pointing, probes: readonly Pr
   const byType = Map.groupBy(probes, ({ path }) => path.slice(0, 2).join('.'));
   const parts = [...byType].map(([type, behind]) => {
     const target = below(scope, resourceNamed(scope, type));
-    const ids = idsWhere(target, found(target, behind.map(tailOf).map(tailOf)));
+    const inside = behind.map(({ path, test }) => ({ path: path.slice(2), test }));
+    const ids = idsWhere(target, found(target, inside));
     return idsWhere(
       scope,
       sql`${column(scope, typeKey)} = ${sql.lit(type)} and ${column(scope, idKey)} in (${ids})`,

@@ -73,12 +73,12 @@ export async function importTable(
     });
   } catch (error) {
     if (!(error instanceof Undone) || !outcome) throw error;
-    const report = await reportOf(outer, resource, asked, outcome, false);
+    const report = await reportOf(outer, { resource, asked, applied: false }, outcome);
     if (!isDry) throw refusalOf(report);
     return report;
   }
   if (!outcome) throw new Error('an import came to nothing');
-  return reportOf(outer, resource, asked, outcome, true);
+  return reportOf(outer, { resource, asked, applied: true }, outcome);
 }
 
 const isRefused = ({ messages }: DecidedRow) => Object.keys(messages).length > 0;
@@ -142,11 +142,10 @@ function refusalOf(report: ImportReport): ApiError {
 
 async function reportOf(
   context: Context,
-  resource: AnyResource,
-  { format, mode, match }: ImportAsked,
+  { resource, asked, applied }: { resource: AnyResource; asked: ImportAsked; applied: boolean },
   { columns, rows, record, entries, digest }: Outcome,
-  applied: boolean,
 ): Promise<ImportReport> {
+  const { format, mode, match } = asked;
   const own = entries.filter((one) => one.resource === resource && !one.because);
   const plan = await showPlan(context, { record, entries: own, digest });
   const shown = await rowsOf(rows, plan, own, applied);

@@ -1,6 +1,7 @@
 import type { CandidateFilters, PossibleFilters } from '@peersmith/answers';
 import { PEERINGDB_WORDS } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
+import { escapeLike } from '../../../engine/read/escape-like.ts';
 import type { LocalAs } from './local-as.ts';
 
 type Condition = RawBuilder<unknown>;
@@ -56,7 +57,7 @@ const TRAFFIC: readonly string[] = PEERINGDB_WORDS.info_traffic;
 const trafficFrom = (least: string) => TRAFFIC.slice(TRAFFIC.indexOf(least));
 
 function named(q: string): Condition {
-  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = `%${escapeLike(q)}%`;
   const digits = /^(?:AS)?(\d+)$/i.exec(q.trim())?.[1];
   const starts = digits ? sql` or n.asn::text like ${`${digits}%`}` : sql``;
   return sql`(n.name ilike ${pattern} or n.aka ilike ${pattern} or n.irr_as_set ilike ${pattern}${starts})`;

@@ -2,6 +2,7 @@ import type { FacilityPresence } from '@peersmith/answers';
 import { facility, internetExchange } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { escapeLike } from '../../../engine/read/escape-like.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { facilitiesOf } from './candidate-filters.ts';
 import type { LocalAs } from './local-as.ts';
@@ -27,7 +28,7 @@ export async function facilityPresence(
   { asn, q, ...page }: FacilityQuery & PageOf,
 ): Promise<Paged<FacilityPresence>> {
   const shared = asn === undefined ? sql`true` : sql`f.id in (${facilitiesOf(asn)})`;
-  const pattern = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = q ? `%${escapeLike(q)}%` : null;
   const found = pattern
     ? sql`(f.name ilike ${pattern} or f.aka ilike ${pattern} or f.city ilike ${pattern} or f.country = ${q})`
     : sql`true`;
