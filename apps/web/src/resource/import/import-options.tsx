@@ -35,6 +35,8 @@ export function ImportOptions({ resource, asked, onChange }: ImportOptionsProps)
         </Text>
         <SegmentedControl
           aria-labelledby={label}
+          // All three fit on a phone.
+          styles={{ label: { paddingInline: 7 } }}
           data={modes.map(({ value, label: text }) => ({ value, label: text }))}
           value={asked.mode}
           onChange={(value) => {
