@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+
 /** How to reach a router and sign in. Times are milliseconds, sizes bytes. */
 export interface Target {
   host: string;
@@ -87,7 +89,11 @@ export interface Device {
 export interface RouterDriver {
   /** As upstream names it, in `napalm_driver`. */
   name: string;
+  /** What else `napalm_driver` may call it. */
+  aliases?: readonly string[];
   label: string;
   strategy: Strategy;
+  /** The arguments that it takes (`napalm_args`), each with a sentence. */
+  args: z.ZodObject;
   connect(target: Target): Promise<Device>;
 }

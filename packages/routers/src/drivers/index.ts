@@ -1,0 +1,14 @@
+import type { RouterDriver } from '../driver.ts';
+import { bird } from './bird/index.ts';
+import { frr } from './frr/index.ts';
+
+/** Every platform that can be driven. */
+export const drivers: readonly RouterDriver[] = [bird, frr];
+
+const byName: ReadonlyMap<string, RouterDriver> = new Map(
+  drivers.flatMap((driver) => [driver.name, ...(driver.aliases ?? [])].map((name) => [name, driver])),
+);
+
+/** The driver that `napalm_driver` names, also by its other names; null where there is none. */
+export const driverNamed = (name: string): RouterDriver | null =>
+  byName.get(name.trim().toLowerCase()) ?? null;
