@@ -17,7 +17,7 @@ const count = (label: string, help: string) => integer({ default: 0, label, help
 export const plan = defineResource({
   app: 'deployment',
   name: 'plan',
-  className: 'Plan',
+  className: 'DeploymentPlan',
   path: 'plans',
   page: '/deployment/plans',
   label: 'plan',

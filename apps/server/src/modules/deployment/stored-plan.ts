@@ -36,7 +36,7 @@ export async function loadPlan({ db }: Pick<Context, 'db'>, id: number, lock = f
       (select username from auth_user u where u.id = p.author_id) as author
       from deployment_plan p where p.id = ${id}${lock ? sql` for update of p` : sql``}`.execute(db);
   const [found] = rows;
-  if (!found) throw new ApiError(404, { detail: 'No Plan matches the given query.' });
+  if (!found) throw new ApiError(404, { detail: 'No DeploymentPlan matches the given query.' });
   return found;
 }
 
