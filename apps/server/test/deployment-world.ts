@@ -135,6 +135,7 @@ export async function deploymentWorld(count = 2, env: Record<string, string> = {
           candidate: null,
           lockedBy: null,
           prefixes: 100,
+          sleep: null,
           reached: () => undefined,
         });
         device.overwrite(before);

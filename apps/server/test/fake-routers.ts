@@ -80,6 +80,8 @@ export class FakeRouter {
   prefixes = 100;
   /** Called when somebody reaches a place. */
   reached: (place: Place) => void = () => undefined;
+  /** Holds back what is answered about sessions, for as long as it takes. */
+  sleep: (() => Promise<void>) | null = null;
   connections = 0;
   #untimed: (() => void) | null = null;
   readonly #time: FakeTime;
@@ -264,6 +266,7 @@ class FakeDevice implements Device {
 
   async bgpNeighbors() {
     await this.#at(this.#hasCommitted ? 'gate' : 'neighbors');
+    if (this.#hasCommitted) await this.#router.sleep?.();
     return this.#router.neighbors();
   }
 
