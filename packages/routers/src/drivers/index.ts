@@ -1,9 +1,10 @@
 import type { RouterDriver } from '../driver.ts';
 import { bird } from './bird/index.ts';
+import { eos } from './eos/index.ts';
 import { frr } from './frr/index.ts';
 
 /** Every platform that can be driven. */
-export const drivers: readonly RouterDriver[] = [bird, frr];
+export const drivers: readonly RouterDriver[] = [bird, eos, frr];
 
 const byName: ReadonlyMap<string, RouterDriver> = new Map(
   drivers.flatMap((driver) => [driver.name, ...(driver.aliases ?? [])].map((name) => [name, driver])),

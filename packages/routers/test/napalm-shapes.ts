@@ -1,0 +1,106 @@
+import type { BgpNeighbor, BgpState } from '../src/driver.ts';
+
+/** How a platform's driver in NAPALM says what is not there. */
+export interface Habits {
+  /** For a count that nobody knows. */
+  count?: number;
+  /** What it calls the table `global` in details. */
+  table?: string;
+  /** Routers of tables, also of those without a neighbor. */
+  routers?: Readonly<Record<string, string>>;
+  /** It says that no session ever flapped. */
+  neverFlaps?: boolean;
+}
+
+/** Neighbors as NAPALM's `get_bgp_neighbors` has them. */
+export function asBgpNeighbors(neighbors: readonly BgpNeighbor[], { count = -1, routers = {} }: Habits = {}) {
+  const vrfs: Record<string, { router_id: string; peers: Record<string, object> }> = Object.fromEntries(
+    Object.entries(routers).map(([vrf, router_id]) => [vrf, { router_id, peers: {} }]),
+  );
+  for (const one of neighbors) {
+    const vrf = (vrfs[one.vrf] ??= { router_id: one.router_id ?? '', peers: {} });
+    vrf.peers[one.address] = {
+      local_as: one.local_asn,
+      remote_as: one.remote_asn,
+      remote_id: one.remote_id ?? '',
+      is_up: one.state === 'established',
+      is_enabled: one.is_enabled,
+      description: one.description ?? '',
+      uptime: one.uptime_s ?? -1,
+      address_family: Object.fromEntries(
+        Object.entries(one.families ?? {}).map(([name, family]) => [
+          name,
+          {
+            received_prefixes: family.received ?? count,
+            accepted_prefixes: family.accepted ?? count,
+            sent_prefixes: family.advertised ?? count,
+          },
+        ]),
+      ),
+    };
+  }
+  return vrfs;
+}
+
+/** Neighbors as NAPALM's `get_bgp_neighbors_detail` has them. */
+export function asBgpNeighborsDetail(
+  neighbors: readonly BgpNeighbor[],
+  { count = 0, table = 'global', neverFlaps = false }: Habits = {},
+) {
+  const vrfs: Record<string, Record<string, object[]>> = {};
+  for (const one of neighbors) {
+    const vrf = one.vrf === 'global' ? table : one.vrf;
+    const { detail, families = {} } = one;
+    const active = Object.values(families).flatMap((family) => family.active ?? []);
+    const suppressed = Object.values(families).flatMap((family) => family.suppressed ?? []);
+    const total = (held: readonly number[]) =>
+      held.length ? held.reduce((sum, each) => sum + each, 0) : count;
+    ((vrfs[vrf] ??= {})[String(one.remote_asn)] ??= []).push({
+      up: one.state === 'established',
+      local_as: one.local_asn,
+      remote_as: one.remote_asn,
+      router_id: one.remote_id ?? '',
+      local_address: one.local_address ?? '',
+      local_address_configured: detail?.has_local_address ?? false,
+      local_port: detail?.local_port ?? 0,
+      routing_table: vrf,
+      remote_address: one.address,
+      remote_port: detail?.remote_port ?? 0,
+      multihop: detail?.is_multihop ?? false,
+      multipath: detail?.is_multipath ?? false,
+      remove_private_as: detail?.removes_private_as ?? false,
+      import_policy: detail?.import_policy ?? '',
+      export_policy: detail?.export_policy ?? '',
+      input_messages: detail?.received_messages ?? count,
+      output_messages: detail?.sent_messages ?? count,
+      input_updates: detail?.received_updates ?? count,
+      output_updates: detail?.sent_updates ?? count,
+      messages_queued_out: detail?.queued_messages ?? count,
+      connection_state: one.state ? WORDS[one.state] : '',
+      previous_connection_state: detail?.previous_state ?? '',
+      last_event: detail?.last_event ?? '',
+      suppress_4byte_as: detail?.suppresses_4byte_as ?? false,
+      local_as_prepend: detail?.prepends_local_as ?? false,
+      holdtime: detail?.hold_time_s ?? 0,
+      configured_holdtime: detail?.configured_hold_time_s ?? 0,
+      keepalive: detail?.keepalive_s ?? 0,
+      configured_keepalive: detail?.configured_keepalive_s ?? 0,
+      active_prefix_count: total(active),
+      received_prefix_count: one.received_prefix_count ?? count,
+      accepted_prefix_count: one.accepted_prefix_count ?? count,
+      suppressed_prefix_count: total(suppressed),
+      advertised_prefix_count: one.advertised_prefix_count ?? count,
+      flap_count: neverFlaps ? 0 : (detail?.flap_count ?? count),
+    });
+  }
+  return vrfs;
+}
+
+const WORDS: Readonly<Record<BgpState, string>> = {
+  idle: 'Idle',
+  connect: 'Connect',
+  active: 'Active',
+  opensent: 'OpenSent',
+  openconfirm: 'OpenConfirm',
+  established: 'Established',
+};
