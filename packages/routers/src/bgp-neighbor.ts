@@ -50,6 +50,7 @@ export const detailWith = (said: Partial<BgpSessionDetail>): BgpSessionDetail =>
   sent_updates: null,
   queued_messages: null,
   flap_count: null,
+  in_state_s: null,
   is_multihop: null,
   is_multipath: null,
   removes_private_as: null,

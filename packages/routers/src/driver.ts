@@ -58,6 +58,8 @@ export interface BgpSessionDetail {
   sent_updates: number | null;
   queued_messages: number | null;
   flap_count: number | null;
+  /** How long it has been as it is, up or down. */
+  in_state_s: number | null;
   is_multihop: boolean | null;
   is_multipath: boolean | null;
   removes_private_as: boolean | null;

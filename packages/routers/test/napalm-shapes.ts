@@ -8,12 +8,19 @@ export interface Habits {
   table?: string;
   /** Routers of tables, also of those without a neighbor. */
   routers?: Readonly<Record<string, string>>;
+  /** Families that it counts, also where nothing is said of them; else what is said. */
+  families?: readonly string[];
+  /** A port of which nothing is said. */
+  port?: number;
   /** It says that no session ever flapped. */
   neverFlaps?: boolean;
 }
 
 /** Neighbors as NAPALM's `get_bgp_neighbors` has them. */
-export function asBgpNeighbors(neighbors: readonly BgpNeighbor[], { count = -1, routers = {} }: Habits = {}) {
+export function asBgpNeighbors(
+  neighbors: readonly BgpNeighbor[],
+  { count = -1, routers = {}, families }: Habits = {},
+) {
   const vrfs: Record<string, { router_id: string; peers: Record<string, object> }> = Object.fromEntries(
     Object.entries(routers).map(([vrf, router_id]) => [vrf, { router_id, peers: {} }]),
   );
@@ -26,14 +33,14 @@ export function asBgpNeighbors(neighbors: readonly BgpNeighbor[], { count = -1, 
       is_up: one.state === 'established',
       is_enabled: one.is_enabled,
       description: one.description ?? '',
-      uptime: one.uptime_s ?? -1,
+      uptime: one.uptime_s ?? one.detail?.in_state_s ?? -1,
       address_family: Object.fromEntries(
-        Object.entries(one.families ?? {}).map(([name, family]) => [
+        (families ?? Object.keys(one.families ?? {})).map((name) => [
           name,
           {
-            received_prefixes: family.received ?? count,
-            accepted_prefixes: family.accepted ?? count,
-            sent_prefixes: family.advertised ?? count,
+            received_prefixes: one.families?.[name]?.received ?? count,
+            accepted_prefixes: one.families?.[name]?.accepted ?? count,
+            sent_prefixes: one.families?.[name]?.advertised ?? count,
           },
         ]),
       ),
@@ -45,7 +52,7 @@ export function asBgpNeighbors(neighbors: readonly BgpNeighbor[], { count = -1, 
 /** Neighbors as NAPALM's `get_bgp_neighbors_detail` has them. */
 export function asBgpNeighborsDetail(
   neighbors: readonly BgpNeighbor[],
-  { count = 0, table = 'global', neverFlaps = false }: Habits = {},
+  { count = 0, table = 'global', neverFlaps = false, port = 0 }: Habits = {},
 ) {
   const vrfs: Record<string, Record<string, object[]>> = {};
   for (const one of neighbors) {
@@ -62,10 +69,10 @@ export function asBgpNeighborsDetail(
       router_id: one.remote_id ?? '',
       local_address: one.local_address ?? '',
       local_address_configured: detail?.has_local_address ?? false,
-      local_port: detail?.local_port ?? 0,
+      local_port: detail?.local_port ?? port,
       routing_table: vrf,
       remote_address: one.address,
-      remote_port: detail?.remote_port ?? 0,
+      remote_port: detail?.remote_port ?? port,
       multihop: detail?.is_multihop ?? false,
       multipath: detail?.is_multipath ?? false,
       remove_private_as: detail?.removes_private_as ?? false,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asBgpNeighbors, asBgpNeighborsDetail } from '../../test/napalm-shapes.ts';
 import { hasRecordedDevices, type RecordedCase, recordedCases } from '../../test/recorded-devices.ts';
+import { parsed } from '../netconf/answers.ts';
 import { neighborsIn, neighborsInText, summariesIn, vrfNamed } from './eos/neighbors.ts';
+import { elapsedIn, neighborsIn as junosNeighbors } from './junos/neighbors.ts';
 
 /** By platform and getter: what our parsers make of the files of a case, in NAPALM's shape. */
 const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
@@ -25,7 +27,32 @@ const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
     const texts = ['show_ip_bgp_neighbors_vrf_all.text', 'show_ipv6_bgp_peers_vrf_all.text'].map(file);
     return asBgpNeighborsDetail(neighborsInText(summaries, texts), { table: 'default', neverFlaps: true });
   },
+  'junos test_get_bgp_neighbors': ({ file, files }) =>
+    asBgpNeighbors(
+      instancesIn(files).flatMap((instance) =>
+        junosNeighbors(
+          parsed(file(`get-bgp-neighbor-information${instance}.xml`), 'recorded', 'neighbors'),
+          elapsedIn(file(`get-bgp-summary-information${instance}.xml`)),
+          instance,
+        ),
+      ),
+      { families: ['ipv4', 'ipv6'] },
+    ),
+  'junos test_get_bgp_neighbors_detail': ({ file }) => {
+    // NAPALM does not see options that stand in a namespace of their own.
+    const xml = file('get-bgp-neighbor-informationmaster.xml').replace(
+      /<bgp-option-information xmlns=[\s\S]*?<\/bgp-option-information>/g,
+      '<bgp-option-information><bgp-options>-</bgp-options></bgp-option-information>',
+    );
+    return asBgpNeighborsDetail(junosNeighbors(parsed(xml, 'recorded', 'neighbors'), new Map(), 'master'), {
+      port: 179,
+    });
+  },
 };
+
+/** Instances of which a case has neighbors. */
+const instancesIn = (files: readonly string[]) =>
+  files.flatMap((name) => /^get-bgp-neighbor-information(.+)\.xml$/.exec(name)?.[1] ?? []);
 
 describe.runIf(hasRecordedDevices)('what devices answered is read as NAPALM reads it:', () => {
   it.each(

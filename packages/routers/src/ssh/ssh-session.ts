@@ -84,6 +84,8 @@ export class SshSession {
         return target.host_key === null || target.host_key === shown;
       },
     });
+    // A question is small: held back until the last answer is acknowledged, each would wait for tens of milliseconds.
+    client.setNoDelay(true);
     try {
       await ready;
     } catch (error) {
