@@ -264,7 +264,7 @@ export function describeDriver({
         { step: 'commit', kind: 'silent', isDone: true },
       ];
       it.each(faults)('$kind at $step (done: $isDone)', async (fault) => {
-        const device = await connect();
+        const device = await connect(fault.kind === 'silent' ? { timeout_ms: 500 } : {});
         fake.router.fault = fault;
         const told = await failure(
           (async () => {

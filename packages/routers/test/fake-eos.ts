@@ -36,7 +36,7 @@ export async function startFakeEos({ lines, user, password, isAnotherKey }: Fake
       username: user,
       password,
       host_key: null,
-      timeout_ms: 400,
+      timeout_ms: 5000,
       args: {},
     },
     lockBySomebody: () => {

@@ -90,7 +90,7 @@ export async function startFakeNetconf(platform: NetconfPlatform, options: FakeO
       username: options.user,
       password: options.password,
       host_key: null,
-      timeout_ms: 1000,
+      timeout_ms: 5000,
       args: {},
     },
     lockBySomebody: () => {

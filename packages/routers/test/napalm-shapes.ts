@@ -12,8 +12,10 @@ export interface Habits {
   families?: readonly string[];
   /** A port of which nothing is said. */
   port?: number;
-  /** It says that no session ever flapped. */
-  neverFlaps?: boolean;
+  /** What it calls the table of a neighbor. */
+  routing?: (vrf: string) => string;
+  /** What it says of every neighbor, whatever the device does. */
+  always?: object;
 }
 
 /** Neighbors as NAPALM's `get_bgp_neighbors` has them. */
@@ -52,7 +54,7 @@ export function asBgpNeighbors(
 /** Neighbors as NAPALM's `get_bgp_neighbors_detail` has them. */
 export function asBgpNeighborsDetail(
   neighbors: readonly BgpNeighbor[],
-  { count = 0, table = 'global', neverFlaps = false, port = 0 }: Habits = {},
+  { count = 0, table = 'global', port = 0, routing = (vrf) => vrf, always = {} }: Habits = {},
 ) {
   const vrfs: Record<string, Record<string, object[]>> = {};
   for (const one of neighbors) {
@@ -70,7 +72,7 @@ export function asBgpNeighborsDetail(
       local_address: one.local_address ?? '',
       local_address_configured: detail?.has_local_address ?? false,
       local_port: detail?.local_port ?? port,
-      routing_table: vrf,
+      routing_table: routing(vrf),
       remote_address: one.address,
       remote_port: detail?.remote_port ?? port,
       multihop: detail?.is_multihop ?? false,
@@ -97,7 +99,8 @@ export function asBgpNeighborsDetail(
       accepted_prefix_count: one.accepted_prefix_count ?? count,
       suppressed_prefix_count: total(suppressed),
       advertised_prefix_count: one.advertised_prefix_count ?? count,
-      flap_count: neverFlaps ? 0 : (detail?.flap_count ?? count),
+      flap_count: detail?.flap_count ?? count,
+      ...always,
     });
   }
   return vrfs;

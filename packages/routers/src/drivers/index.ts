@@ -2,10 +2,12 @@ import type { RouterDriver } from '../driver.ts';
 import { bird } from './bird/index.ts';
 import { eos } from './eos/index.ts';
 import { frr } from './frr/index.ts';
+import { iosxr } from './iosxr/index.ts';
 import { junos } from './junos/index.ts';
+import { sros } from './sros/index.ts';
 
 /** Every platform that can be driven. */
-export const drivers: readonly RouterDriver[] = [bird, eos, frr, junos];
+export const drivers: readonly RouterDriver[] = [bird, eos, frr, iosxr, junos, sros];
 
 const byName: ReadonlyMap<string, RouterDriver> = new Map(
   drivers.flatMap((driver) => [driver.name, ...(driver.aliases ?? [])].map((name) => [name, driver])),

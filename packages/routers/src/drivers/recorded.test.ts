@@ -3,7 +3,9 @@ import { asBgpNeighbors, asBgpNeighborsDetail } from '../../test/napalm-shapes.t
 import { hasRecordedDevices, type RecordedCase, recordedCases } from '../../test/recorded-devices.ts';
 import { parsed } from '../netconf/answers.ts';
 import { neighborsIn, neighborsInText, summariesIn, vrfNamed } from './eos/neighbors.ts';
+import { neighborsIn as xrNeighbors } from './iosxr/neighbors.ts';
 import { elapsedIn, neighborsIn as junosNeighbors } from './junos/neighbors.ts';
+import { neighborsIn as srosNeighbors } from './sros/neighbors.ts';
 
 /** By platform and getter: what our parsers make of the files of a case, in NAPALM's shape. */
 const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
@@ -25,7 +27,10 @@ const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
       json('show_ipv6_bgp_summary_vrf_all.json'),
     );
     const texts = ['show_ip_bgp_neighbors_vrf_all.text', 'show_ipv6_bgp_peers_vrf_all.text'].map(file);
-    return asBgpNeighborsDetail(neighborsInText(summaries, texts), { table: 'default', neverFlaps: true });
+    return asBgpNeighborsDetail(neighborsInText(summaries, texts), {
+      table: 'default',
+      always: { flap_count: 0 },
+    });
   },
   'junos test_get_bgp_neighbors': ({ file, files }) =>
     asBgpNeighbors(
@@ -48,6 +53,22 @@ const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
       port: 179,
     });
   },
+  'iosxr_netconf test_get_bgp_neighbors': ({ file }) =>
+    asBgpNeighbors(xrNeighbors(parsed(file('ipv4-bgp-oper_bgp.xml'), 'recorded', 'neighbors'))),
+  'iosxr_netconf test_get_bgp_neighbors_detail': ({ file }) =>
+    asBgpNeighborsDetail(xrNeighbors(parsed(file('ipv4-bgp-oper_bgp.xml'), 'recorded', 'neighbors')), {
+      routing: (vrf) => (vrf === 'global' ? 'default' : vrf),
+      always: { input_messages: 0, input_updates: 0, output_updates: 0 },
+    }),
+  'sros test_get_bgp_neighbors': ({ file }) =>
+    asBgpNeighbors(srosNeighbors(parsed(file('get_bgp_neighbors.xml'), 'recorded', 'neighbors'))),
+  'sros test_get_bgp_neighbors_detail': ({ file }) =>
+    asBgpNeighborsDetail(
+      srosNeighbors(parsed(file('get_bgp_neighbors_detail.xml'), 'recorded', 'neighbors')),
+      {
+        always: { multipath: true },
+      },
+    ),
 };
 
 /** Instances of which a case has neighbors. */

@@ -4,6 +4,7 @@ import { readArgs } from '../../driver-args.ts';
 import { at, escapeXml, parsed } from '../../netconf/answers.ts';
 import type { NetconfClient, RpcReply } from '../../netconf/netconf-client.ts';
 import { NetconfDevice, type NetconfDialect, textAt } from '../../netconf/netconf-device.ts';
+import { listAt } from '../../netconf/xml-values.ts';
 import type { RouterStep } from '../../router-error.ts';
 import { elapsedIn, neighborsIn } from './neighbors.ts';
 
@@ -59,8 +60,11 @@ const dialect: NetconfDialect = {
   discard: (client) => client.discardChanges(),
   async isNewest(client, mark, step) {
     const reply = await client.rpc('<get-commit-information/>', step);
-    const [newest] = listOf(
-      at(parsed(reply.xml, client.host, step), 'rpc-reply', 'commit-information', 'commit-history'),
+    const [newest] = listAt(
+      parsed(reply.xml, client.host, step),
+      'rpc-reply',
+      'commit-information',
+      'commit-history',
     );
     return at(newest, 'log') === mark;
   },
@@ -109,4 +113,3 @@ async function facts(client: NetconfClient): Promise<Facts> {
 }
 
 const FACTS: RouterStep = 'facts';
-const listOf = (held: unknown): unknown[] => (held === undefined ? [] : [held].flat());

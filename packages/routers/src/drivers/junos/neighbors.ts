@@ -1,6 +1,7 @@
 import { asnOf, detailWith, neighborWith, stateOf, sumOf } from '../../bgp-neighbor.ts';
 import type { BgpFamily, BgpNeighbor } from '../../driver.ts';
 import { at } from '../../netconf/answers.ts';
+import { listAt, wordsOf } from '../../netconf/xml-values.ts';
 import { intOf } from '../../text-values.ts';
 
 /** How long neighbors have been as they are, by address, from the XML of `get-bgp-summary-information`. */
@@ -21,7 +22,7 @@ export function neighborsIn(
   instance?: string,
 ): BgpNeighbor[] {
   const information = at(answer, 'rpc-reply', 'bgp-information') ?? at(answer, 'bgp-information');
-  return listOf(at(information, 'bgp-peer')).map((peer) => neighborOf(peer, elapsed, instance));
+  return listAt(information, 'bgp-peer').map((peer) => neighborOf(peer, elapsed, instance));
 }
 
 function neighborOf(peer: unknown, elapsed: ReadonlyMap<string, number>, asked?: string): BgpNeighbor {
@@ -30,7 +31,7 @@ function neighborOf(peer: unknown, elapsed: ReadonlyMap<string, number>, asked?:
   const [address, remote_port] = endOf(word('peer-address'));
   const [local_address, local_port] = endOf(word('local-address'));
   const state = stateOf(word('peer-state'));
-  const ribs = listOf(at(peer, 'bgp-rib')).map((rib) => ribOf(rib, instance));
+  const ribs = listAt(peer, 'bgp-rib').map((rib) => ribOf(rib, instance));
   const in_state_s = elapsed.get(address) ?? null;
   const total = (key: 'received' | 'accepted' | 'advertised') => sumOf(ribs.map(([, family]) => family[key]));
   return neighborWith({
@@ -80,9 +81,7 @@ function detailOf(
     sent_messages: intOf(word('output-messages')),
     received_updates: intOf(word('input-updates')),
     sent_updates: intOf(word('output-updates')),
-    queued_messages: sumOf(
-      listOf(at(peer, 'bgp-output-queue')).map((queue) => intOf(wordsOf(queue)('count'))),
-    ),
+    queued_messages: sumOf(listAt(peer, 'bgp-output-queue').map((queue) => intOf(wordsOf(queue)('count')))),
     flap_count: intOf(word('flap-count')),
     is_multihop: has('Multihop'),
     is_multipath: has('Multipath'),
@@ -112,11 +111,6 @@ function ribOf(rib: unknown, instance: string): [string, BgpFamily] {
 }
 
 const FAMILIES: Readonly<Record<string, string>> = { 'inet.0': 'ipv4', 'inet6.0': 'ipv6' };
-const listOf = (held: unknown): unknown[] => (held === undefined || held === '' ? [] : [held].flat());
-const wordsOf = (node: unknown) => (name: string) => {
-  const [held] = [at(node, name)].flat();
-  return typeof held === 'string' && held.trim() !== '' ? held.trim() : null;
-};
 const withoutPort = (told: string) => told.split('+', 1)[0] ?? '';
 /** An address and its port, as `192.0.2.1+179`. */
 const endOf = (told: string | null): [string, number | null] => [
