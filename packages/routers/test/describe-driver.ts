@@ -49,6 +49,8 @@ export function describeDriver({
   describe(`the driver ${driver.name}`, () => {
     let fake: Fake;
     const opened: Device[] = [];
+    /** Whether the connection was lost in this test. */
+    let isCut = false;
     beforeAll(async () => {
       fake = await start({ lines: BEFORE, user: USER, password: PASSWORD, isAnotherKey: false });
     });
@@ -57,9 +59,16 @@ export function describeDriver({
       fake.router.fault = null;
       fake.unlock();
       for (const device of opened.splice(0)) await device.close();
-      await expect
-        .poll(() => [fake.router.lock, ...fake.router.candidates.keys()], { interval: 5 })
-        .toEqual([null]);
+      const left = () => [fake.router.lock, ...fake.router.candidates.keys()];
+      // What could not be tidied up, as the connection was lost, the next who comes does.
+      if (isCut && left().length > 1) {
+        fake.router.advance(10 * CONFIRM_S);
+        const next = await driver.connect(fake.target);
+        await next.load(text(BEFORE), mode);
+        await next.close();
+      }
+      isCut = false;
+      await expect.poll(left, { interval: 5 }).toEqual([null]);
       const { router } = fake;
       router.advance(10 * CONFIRM_S);
       router.running = BEFORE;
@@ -266,6 +275,7 @@ export function describeDriver({
       it.each(faults)('$kind at $step (done: $isDone)', async (fault) => {
         const device = await connect(fault.kind === 'silent' ? { timeout_ms: 500 } : {});
         fake.router.fault = fault;
+        isCut = true;
         const told = await failure(
           (async () => {
             await device.getConfig();
@@ -284,10 +294,9 @@ export function describeDriver({
       it('the connection is lost between commit and confirmation', async () => {
         const device = await loaded();
         await device.commit({ confirm_s: CONFIRM_S });
-        fake.router.fault = { step: 'confirm', kind: 'cut', isDone: false };
+        isCut = true;
         fake.router.cut();
         expect(['connection_lost', 'confirm_lost']).toContain((await failure(device.confirm())).code);
-        fake.router.fault = null;
         fake.router.advance(2 * CONFIRM_S);
         expect(running()).toEqual(BEFORE);
       });

@@ -10,6 +10,10 @@ export interface Habits {
   routers?: Readonly<Record<string, string>>;
   /** Families that it counts, also where nothing is said of them; else what is said. */
   families?: readonly string[];
+  /** What it calls a family. */
+  family?: (name: string) => string;
+  /** It counts as received what was accepted. */
+  receivedIsAccepted?: boolean;
   /** A port of which nothing is said. */
   port?: number;
   /** What it calls the table of a neighbor. */
@@ -21,7 +25,7 @@ export interface Habits {
 /** Neighbors as NAPALM's `get_bgp_neighbors` has them. */
 export function asBgpNeighbors(
   neighbors: readonly BgpNeighbor[],
-  { count = -1, routers = {}, families }: Habits = {},
+  { count = -1, routers = {}, families, family = (name) => name, receivedIsAccepted }: Habits = {},
 ) {
   const vrfs: Record<string, { router_id: string; peers: Record<string, object> }> = Object.fromEntries(
     Object.entries(routers).map(([vrf, router_id]) => [vrf, { router_id, peers: {} }]),
@@ -38,9 +42,9 @@ export function asBgpNeighbors(
       uptime: one.uptime_s ?? one.detail?.in_state_s ?? -1,
       address_family: Object.fromEntries(
         (families ?? Object.keys(one.families ?? {})).map((name) => [
-          name,
+          family(name),
           {
-            received_prefixes: one.families?.[name]?.received ?? count,
+            received_prefixes: one.families?.[name]?.[receivedIsAccepted ? 'accepted' : 'received'] ?? count,
             accepted_prefixes: one.families?.[name]?.accepted ?? count,
             sent_prefixes: one.families?.[name]?.advertised ?? count,
           },

@@ -3,6 +3,7 @@ import { asBgpNeighbors, asBgpNeighborsDetail } from '../../test/napalm-shapes.t
 import { hasRecordedDevices, type RecordedCase, recordedCases } from '../../test/recorded-devices.ts';
 import { parsed } from '../netconf/answers.ts';
 import { neighborsIn, neighborsInText, summariesIn, vrfNamed } from './eos/neighbors.ts';
+import { neighborsIn as iosNeighbors, summaryIn } from './ios/neighbors.ts';
 import { neighborsIn as xrNeighbors } from './iosxr/neighbors.ts';
 import { elapsedIn, neighborsIn as junosNeighbors } from './junos/neighbors.ts';
 import { neighborsIn as srosNeighbors } from './sros/neighbors.ts';
@@ -60,6 +61,17 @@ const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
       routing: (vrf) => (vrf === 'global' ? 'default' : vrf),
       always: { input_messages: 0, input_updates: 0, output_updates: 0 },
     }),
+  'ios test_get_bgp_neighbors': ({ file, files }) => {
+    const texts = files.filter((name) => /^show_bgp_.*neighbors/.test(name)).map(file);
+    return asBgpNeighbors(iosNeighbors(summaryIn(file('show_bgp_all_summary.txt')), texts), {
+      family: (name) => (/^ipv[46]$/.test(name) ? `${name} unicast` : name),
+      receivedIsAccepted: true,
+    });
+  },
+  'ios test_get_bgp_neighbors_detail': ({ file, files }) => {
+    const texts = files.filter((name) => /neigh_/.test(name)).map(file);
+    return asBgpNeighborsDetail(iosNeighbors(summaryIn(file('show_ip_bgp_all_sum.txt')), texts));
+  },
   'sros test_get_bgp_neighbors': ({ file }) =>
     asBgpNeighbors(srosNeighbors(parsed(file('get_bgp_neighbors.xml'), 'recorded', 'neighbors'))),
   'sros test_get_bgp_neighbors_detail': ({ file }) =>

@@ -138,6 +138,11 @@ export class SshSession {
     }
   }
 
+  /** Opens a terminal, wide enough that no line is folded and long enough that nothing is asked between pages. */
+  shell(step: RouterStep): Promise<Duplex> {
+    return this.#open(step, (done) => this.#client.shell({ term: 'vt100', cols: 511, rows: 1000 }, done));
+  }
+
   /** Why the connection is gone, for whoever waits for an answer over it. */
   #ended(step: RouterStep): RouterError {
     return new RouterError(
