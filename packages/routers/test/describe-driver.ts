@@ -27,7 +27,7 @@ export interface DriverCase {
   /** How a configuration of the device is written; one line stands for one. */
   text?: (lines: readonly string[]) => string;
   /** What the platform cannot tell, or has no notion of. */
-  without?: readonly ('warnings' | 'lock' | 'commit refused' | 'host key')[];
+  without?: readonly ('warnings' | 'lock' | 'compare')[];
 }
 
 const USER = 'peersmith';
@@ -49,7 +49,7 @@ export function describeDriver({
   describe(`the driver ${driver.name}`, () => {
     let fake: Fake;
     const opened: Device[] = [];
-    /** Whether the connection was lost in this test. */
+    /** Whether something may be left that could not be tidied up. */
     let isCut = false;
     beforeAll(async () => {
       fake = await start({ lines: BEFORE, user: USER, password: PASSWORD, isAnotherKey: false });
@@ -135,7 +135,6 @@ export function describeDriver({
           address: '192.0.2.2',
           remote_asn: 64501,
           state: 'established',
-          accepted_prefix_count: 3,
         },
       ]);
     });
@@ -193,7 +192,7 @@ export function describeDriver({
         expect(await failure(connect(wrong))).toMatchObject({ code, step });
       });
 
-      it.runIf(can('host key'))('it shows another key than is pinned', async () => {
+      it('it shows another key than is pinned', async () => {
         const device = await connect();
         expect(device.hostKey).toMatch(/^SHA256:/);
         await connect({ host_key: device.hostKey });
@@ -242,7 +241,7 @@ export function describeDriver({
         expect(warnings).toEqual([expect.stringContaining(DOUBTFUL)]);
       });
 
-      it.runIf(can('commit refused'))('a commit is refused', async () => {
+      it('a commit is refused', async () => {
         const device = await connect();
         const told = await failure(
           device
@@ -272,24 +271,27 @@ export function describeDriver({
         { step: 'load', kind: 'silent', isDone: false },
         { step: 'commit', kind: 'silent', isDone: true },
       ];
-      it.each(faults)('$kind at $step (done: $isDone)', async (fault) => {
-        const device = await connect(fault.kind === 'silent' ? { timeout_ms: 500 } : {});
-        fake.router.fault = fault;
-        isCut = true;
-        const told = await failure(
-          (async () => {
-            await device.getConfig();
-            await device.load(text(mode === 'merge' ? [ADDED] : AFTER), mode);
-            await device.compare();
-            await device.commit({ confirm_s: CONFIRM_S });
-          })(),
-        );
-        expect(['connection_lost', 'timed_out', 'answer_invalid']).toContain(told.code);
-        await device.close();
-        fake.router.advance(2 * CONFIRM_S);
-        expect(running()).toEqual(BEFORE);
-        expect(fake.router.startup).toEqual(BEFORE);
-      });
+      it.each(faults.filter(({ step }) => step !== 'compare' || can('compare')))(
+        '$kind at $step (done: $isDone)',
+        async (fault) => {
+          const device = await connect(fault.kind === 'silent' ? { timeout_ms: 500 } : {});
+          fake.router.fault = fault;
+          isCut = true;
+          const told = await failure(
+            (async () => {
+              await device.getConfig();
+              await device.load(text(mode === 'merge' ? [ADDED] : AFTER), mode);
+              await device.compare();
+              await device.commit({ confirm_s: CONFIRM_S });
+            })(),
+          );
+          expect(['connection_lost', 'timed_out', 'answer_invalid']).toContain(told.code);
+          await device.close();
+          fake.router.advance(2 * CONFIRM_S);
+          expect(running()).toEqual(BEFORE);
+          expect(fake.router.startup).toEqual(BEFORE);
+        },
+      );
 
       it('the connection is lost between commit and confirmation', async () => {
         const device = await loaded();
@@ -314,6 +316,7 @@ export function describeDriver({
         const device = await loaded();
         await device.commit({ confirm_s: CONFIRM_S });
         fake.router.typed('hers');
+        isCut = true;
         expect(['foreign_edits', 'confirm_lost']).toContain((await failure(device.confirm())).code);
         expect(fake.router.startup).toEqual(BEFORE);
       });

@@ -14,6 +14,8 @@ export interface Habits {
   family?: (name: string) => string;
   /** It counts as received what was accepted. */
   receivedIsAccepted?: boolean;
+  /** What it says of every neighbor in brief, made of its address. */
+  alwaysPeer?: (address: string) => object;
   /** A port of which nothing is said. */
   port?: number;
   /** What it calls the table of a neighbor. */
@@ -25,7 +27,14 @@ export interface Habits {
 /** Neighbors as NAPALM's `get_bgp_neighbors` has them. */
 export function asBgpNeighbors(
   neighbors: readonly BgpNeighbor[],
-  { count = -1, routers = {}, families, family = (name) => name, receivedIsAccepted }: Habits = {},
+  {
+    count = -1,
+    routers = {},
+    families,
+    family = (name) => name,
+    receivedIsAccepted,
+    alwaysPeer,
+  }: Habits = {},
 ) {
   const vrfs: Record<string, { router_id: string; peers: Record<string, object> }> = Object.fromEntries(
     Object.entries(routers).map(([vrf, router_id]) => [vrf, { router_id, peers: {} }]),
@@ -50,6 +59,7 @@ export function asBgpNeighbors(
           },
         ]),
       ),
+      ...alwaysPeer?.(one.address),
     };
   }
   return vrfs;

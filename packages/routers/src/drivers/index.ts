@@ -5,10 +5,11 @@ import { frr } from './frr/index.ts';
 import { ios } from './ios/index.ts';
 import { iosxr } from './iosxr/index.ts';
 import { junos } from './junos/index.ts';
+import { nxos, nxosSsh } from './nxos/index.ts';
 import { sros } from './sros/index.ts';
 
 /** Every platform that can be driven. */
-export const drivers: readonly RouterDriver[] = [bird, eos, frr, ios, iosxr, junos, sros];
+export const drivers: readonly RouterDriver[] = [bird, eos, frr, ios, iosxr, junos, nxos, nxosSsh, sros];
 
 const byName: ReadonlyMap<string, RouterDriver> = new Map(
   drivers.flatMap((driver) => [driver.name, ...(driver.aliases ?? [])].map((name) => [name, driver])),

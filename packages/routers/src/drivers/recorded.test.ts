@@ -6,6 +6,7 @@ import { neighborsIn, neighborsInText, summariesIn, vrfNamed } from './eos/neigh
 import { neighborsIn as iosNeighbors, summaryIn } from './ios/neighbors.ts';
 import { neighborsIn as xrNeighbors } from './iosxr/neighbors.ts';
 import { elapsedIn, neighborsIn as junosNeighbors } from './junos/neighbors.ts';
+import { neighborsIn as nxosNeighbors } from './nxos/neighbors.ts';
 import { neighborsIn as srosNeighbors } from './sros/neighbors.ts';
 
 /** By platform and getter: what our parsers make of the files of a case, in NAPALM's shape. */
@@ -72,6 +73,19 @@ const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
     const texts = files.filter((name) => /neigh_/.test(name)).map(file);
     return asBgpNeighborsDetail(iosNeighbors(summaryIn(file('show_ip_bgp_all_sum.txt')), texts));
   },
+  'nxos test_get_bgp_neighbors': ({ json, file }) =>
+    // NAPALM takes the neighbor's address for its identifier, and does not read for how long it is up.
+    asBgpNeighbors(nxosNeighbors(json('show_bgp_all_summary_vrf_all.json')), {
+      routers: Object.fromEntries(
+        Array.from(
+          file('show_bgp_all_summary_vrf_all.json').matchAll(
+            /"vrf-name-out": "(.+?)",\s*"vrf-router-id": "(.+?)"/g,
+          ),
+          ([, vrf = '', router_id = '']) => [vrfNamed(vrf), router_id],
+        ),
+      ),
+      alwaysPeer: (address) => ({ remote_id: address, uptime: -1 }),
+    }),
   'sros test_get_bgp_neighbors': ({ file }) =>
     asBgpNeighbors(srosNeighbors(parsed(file('get_bgp_neighbors.xml'), 'recorded', 'neighbors'))),
   'sros test_get_bgp_neighbors_detail': ({ file }) =>
