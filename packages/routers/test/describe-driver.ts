@@ -274,7 +274,7 @@ export function describeDriver({
       it.each(faults.filter(({ step }) => step !== 'compare' || can('compare')))(
         '$kind at $step (done: $isDone)',
         async (fault) => {
-          const device = await connect(fault.kind === 'silent' ? { timeout_ms: 500 } : {});
+          const device = await connect(fault.kind === 'silent' ? { timeout_ms: 300 } : {});
           fake.router.fault = fault;
           isCut = true;
           const told = await failure(

@@ -7,9 +7,21 @@ import { iosxr } from './iosxr/index.ts';
 import { junos } from './junos/index.ts';
 import { nxos, nxosSsh } from './nxos/index.ts';
 import { sros } from './sros/index.ts';
+import { vyos } from './vyos/index.ts';
 
 /** Every platform that can be driven. */
-export const drivers: readonly RouterDriver[] = [bird, eos, frr, ios, iosxr, junos, nxos, nxosSsh, sros];
+export const drivers: readonly RouterDriver[] = [
+  bird,
+  eos,
+  frr,
+  ios,
+  iosxr,
+  junos,
+  nxos,
+  nxosSsh,
+  sros,
+  vyos,
+];
 
 const byName: ReadonlyMap<string, RouterDriver> = new Map(
   drivers.flatMap((driver) => [driver.name, ...(driver.aliases ?? [])].map((name) => [name, driver])),
