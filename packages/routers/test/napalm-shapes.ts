@@ -14,6 +14,8 @@ export interface Habits {
   family?: (name: string) => string;
   /** It counts as received what was accepted. */
   receivedIsAccepted?: boolean;
+  /** It counts as accepted what is active. */
+  acceptedIsActive?: boolean;
   /** What it says of every neighbor in brief, made of its address. */
   alwaysPeer?: (address: string) => object;
   /** A port of which nothing is said. */
@@ -33,6 +35,7 @@ export function asBgpNeighbors(
     families,
     family = (name) => name,
     receivedIsAccepted,
+    acceptedIsActive,
     alwaysPeer,
   }: Habits = {},
 ) {
@@ -54,7 +57,7 @@ export function asBgpNeighbors(
           family(name),
           {
             received_prefixes: one.families?.[name]?.[receivedIsAccepted ? 'accepted' : 'received'] ?? count,
-            accepted_prefixes: one.families?.[name]?.accepted ?? count,
+            accepted_prefixes: one.families?.[name]?.[acceptedIsActive ? 'active' : 'accepted'] ?? count,
             sent_prefixes: one.families?.[name]?.advertised ?? count,
           },
         ]),

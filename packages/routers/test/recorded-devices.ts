@@ -41,6 +41,9 @@ export function recordedCases(): RecordedCase[] {
   );
 }
 
+/** One answer that belongs to no case. */
+export const recordedJson = (path: string): unknown => JSON.parse(readFileSync(join(FOLDER, path), 'utf8'));
+
 const foldersIn = (path: string) =>
   readdirSync(path, { withFileTypes: true })
     .filter((one) => one.isDirectory())

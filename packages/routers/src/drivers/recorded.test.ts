@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { asBgpNeighbors, asBgpNeighborsDetail } from '../../test/napalm-shapes.ts';
-import { hasRecordedDevices, type RecordedCase, recordedCases } from '../../test/recorded-devices.ts';
+import {
+  hasRecordedDevices,
+  type RecordedCase,
+  recordedCases,
+  recordedJson,
+} from '../../test/recorded-devices.ts';
 import { parsed } from '../netconf/answers.ts';
 import { neighborsIn, neighborsInText, summariesIn, vrfNamed } from './eos/neighbors.ts';
+import { neighborsIn as frrNeighbors } from './frr/neighbors.ts';
 import { neighborsIn as iosNeighbors, summaryIn } from './ios/neighbors.ts';
 import { neighborsIn as xrNeighbors } from './iosxr/neighbors.ts';
 import { elapsedIn, neighborsIn as junosNeighbors } from './junos/neighbors.ts';
 import { neighborsIn as nxosNeighbors } from './nxos/neighbors.ts';
+import { neighborsIn as srlinuxNeighbors } from './srlinux/neighbors.ts';
 import { neighborsIn as srosNeighbors } from './sros/neighbors.ts';
 import { neighborsIn as vyosNeighbors } from './vyos/neighbors.ts';
 
@@ -91,6 +98,35 @@ const READ: Readonly<Record<string, (held: RecordedCase) => unknown>> = {
     asBgpNeighbors(
       vyosNeighbors(file('show_ip_bgp_summary.text'), [file('show_ip_bgp_neighbors_10_0_1_100.text')]),
     ),
+  'srlinux test_get_bgp_neighbors': ({ json }) =>
+    // NAPALM says the neighbor's address for its identifier, and the active routes for those that were accepted.
+    asBgpNeighbors(
+      srlinuxNeighbors(json('_network_instance_name____protocols_bgp__system_information__state.json')),
+      {
+        families: ['ipv4', 'ipv6'],
+        alwaysPeer: (address) => ({ remote_id: address }),
+        acceptedIsActive: true,
+      },
+    ),
+  'srlinux test_get_bgp_neighbors_detail': ({ json }) =>
+    // It counts no prefixes, and takes the group for the table.
+    asBgpNeighborsDetail(srlinuxNeighbors(json('_network_instance_name____protocols_bgp__state.json')), {
+      table: 'default',
+      count: -1,
+      always: {
+        connection_state: 'established',
+        router_id: '1.1.1.1',
+        routing_table: 'ebgp',
+        import_policy: "['all']",
+        export_policy: "['all']",
+        active_prefix_count: -1,
+        received_prefix_count: -1,
+        accepted_prefix_count: -1,
+        suppressed_prefix_count: -1,
+        advertised_prefix_count: -1,
+        flap_count: -1,
+      },
+    }),
   'sros test_get_bgp_neighbors': ({ file }) =>
     asBgpNeighbors(srosNeighbors(parsed(file('get_bgp_neighbors.xml'), 'recorded', 'neighbors'))),
   'sros test_get_bgp_neighbors_detail': ({ file }) =>
@@ -113,9 +149,28 @@ const instancesIn = (files: readonly string[]) =>
 describe.runIf(hasRecordedDevices)('what devices answered is read as NAPALM reads it:', () => {
   it.each(
     recordedCases()
-      .filter(({ platform, getter }) => READ[`${platform} ${getter}`])
+      .filter(({ platform }) => platform !== 'huawei-vrp')
       .map((held) => [`${held.platform} ${held.getter} ${held.name}`, held] as const),
   )('%s', (_, held) => {
+    // A case of which nothing is read is one that is missing here.
     expect(READ[`${held.platform} ${held.getter}`]?.(held)).toEqual(withBlanks(held.expected));
+  });
+
+  it('Huawei VRP: a neighbor of which only its table of addresses was recorded', () => {
+    const cases = recordedCases().filter(({ platform }) => platform === 'huawei-vrp');
+    expect(cases.flatMap(({ files }) => files.filter((name) => /bgp/.test(name)))).toEqual([]);
+  });
+
+  it('FRR: of every table, and of those that have no address but an interface', () => {
+    expect(
+      frrNeighbors(recordedJson('frr/show_bgp_vrf_all_neighbors.json')).map(({ vrf, address }) => [
+        vrf,
+        address,
+      ]),
+    ).toEqual([
+      ['global', 'swp2'],
+      ['global', '10.1.1.10'],
+      ['vrf1', '10.2.0.1'],
+    ]);
   });
 });
