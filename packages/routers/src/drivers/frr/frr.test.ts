@@ -109,7 +109,9 @@ describe.runIf(canRunFrrs)('an FRR that is reached by SSH', () => {
     expect(running()).toContain('neighbor 192.0.2.2 password s3cret');
     await expect.poll(running, { timeout: 15_000, interval: 300 }).toBe(before);
     await expect(device.confirm()).rejects.toMatchObject({ code: 'confirm_lost' });
-    await expect.poll(() => readdirSync(routers.args.state_dir), { timeout: 5000 }).toEqual(['peersmith-frr.lock']);
+    await expect
+      .poll(() => readdirSync(routers.args.state_dir), { timeout: 5000 })
+      .toEqual(['peersmith-frr.lock']);
   });
 
   it('keeps what is confirmed: the session with its password comes up, and is there after a restart', async () => {
