@@ -154,8 +154,8 @@ class BirdDevice implements Device {
     await this.#session.close();
   }
 
-  #refilter(step: RouterStep, confirm_s = 2 * (REFILTER_MS / 1000)): Promise<void> {
-    return refilter(this.#birdc, this.#changed, { step, most_ms: Math.min(REFILTER_MS, confirm_s * 500) });
+  #refilter(step: RouterStep, confirm_s = 4 * (REFILTER_MS / 1000)): Promise<void> {
+    return refilter(this.#birdc, this.#changed, { step, most_ms: Math.min(REFILTER_MS, confirm_s * 250) });
   }
 
   /** Leaves a process on the host that has routes go through the filters of before when BIRD has taken them back by itself. */
@@ -240,5 +240,5 @@ class BirdDevice implements Device {
 
 const NOTHING_TO_DO = 19;
 const NOTHING_CHANGED: ChangedFilters = { import: [], export: [] };
-/** How long routes that are told again are waited for. */
+/** How long routes that are told again are waited for, if that is less than a quarter of the time to confirm. */
 const REFILTER_MS = 60_000;

@@ -181,8 +181,8 @@ class FrrDevice implements Device {
     await this.#write(file, textOf(first), step);
     const answers = await this.#vtysh.read(file, step);
     if (afterwards.length === 0 || answers.length) return answers;
-    if (leaves) await sleep(Math.min(this.#drain_ms, confirm_s * 250));
-    await untilQuiet(() => this.#received(step), Math.min(REFILTER_MS, confirm_s * 500));
+    if (leaves) await sleep(Math.min(this.#drain_ms, confirm_s * 125));
+    await untilQuiet(() => this.#received(step), Math.min(REFILTER_MS, confirm_s * 250));
     await this.#write(file, textOf(afterwards), step);
     return this.#vtysh.read(file, step);
   }
@@ -263,7 +263,7 @@ const SHOWN_ABOVE = /^(?:Building configuration\.\.\.|Current configuration:)$/g
 
 /** How long a commit without a timer may take before it is brought back. */
 const UNCONFIRMED_S = 300;
-/** How long routes that are told again are waited for; and by whoever cannot look, in seconds. */
+/** How long routes that are told again are waited for, if that is less than a quarter of the time to confirm; and by whoever cannot look, in seconds. */
 const REFILTER_MS = 60_000;
 const HEARD_S = 5;
 
