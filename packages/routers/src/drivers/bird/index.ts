@@ -84,7 +84,7 @@ class BirdDevice implements Device {
       });
     await this.#lock.take();
     await this.#requireLoaded();
-    await this.#run(`umask 077 && cat > ${shellQuote(this.#candidate)}`, 'load', text);
+    await this.#run(`umask 077 && cat > ${shellQuote(this.#candidate)}`, 'load', ended(text));
     this.#isLoaded = true;
     this.#changed = changedFilters(await this.getConfig(), text);
     const lines = await this.#birdc.ask(`configure check "${this.#candidate}"`, 'load');
@@ -239,6 +239,8 @@ class BirdDevice implements Device {
 }
 
 const NOTHING_TO_DO = 19;
+/** A text file's last line ends too: else it would differ for ever from what editors leave. */
+const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 const NOTHING_CHANGED: ChangedFilters = { import: [], export: [] };
 /** How long routes that are told again are waited for, if that is less than a quarter of the time to confirm. */
 const REFILTER_MS = 60_000;
