@@ -59,6 +59,7 @@ export * from './deployment/statuses.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
+export * from './monitoring/down-reason.ts';
 export * from './peering/prefix-limit.ts';
 export * from './peering/proposed-role.ts';
 export * from './peeringdb/candidate-query.ts';
