@@ -14,6 +14,7 @@ import { get } from '../../engine/read/read.ts';
 import { remove } from '../../engine/write/remove.ts';
 import { save, type Wanted } from '../../engine/write/save.ts';
 import { ensureAutonomousSystems } from '../peeringdb/index.ts';
+import { linkBetween } from './link-between.ts';
 import { reconcile } from './reconcile.ts';
 
 const KINDS = { direct: directPeeringSession, exchange: internetExchangePeeringSession } as const;
@@ -133,8 +134,7 @@ async function directDrafts(
   return entries.map((entry) => ({
     autonomous_system: systemOf(systems, entry.asn),
     local_autonomous_system: Object(local).id ?? null,
-    local_ip_address: entry.local_address,
-    ip_address: entry.address,
+    ...linkBetween(entry.local_address, entry.address),
     relationship: writing.relationship,
     bgp_group,
     router,

@@ -7,6 +7,7 @@ import { ApiError } from '../../engine/errors.ts';
 import { get, wireFor } from '../../engine/read/read.ts';
 import { visibleRouters } from '../deployment/index.ts';
 import { POLL_JOB } from './job-names.ts';
+import { isToBePolled } from './poll-jobs.ts';
 
 /** A job that gave no sign of life for so long keeps nobody waiting. */
 const DEAD_S = 90;
@@ -43,7 +44,8 @@ export async function askForPolls(context: Context, named: RawBuilder<unknown>):
   return asked;
 }
 
-const PATIENCE_MS = 30_000;
+/** How long one waits until a worker takes the job, and until the router has answered. */
+const PATIENCE_MS = { pending: 5_000, running: 30_000 };
 const ASK_AGAIN_MS = 100;
 const unpolled = (detail: string, code: string) => new ApiError(503, { detail, code });
 
@@ -51,23 +53,30 @@ const unpolled = (detail: string, code: string) => new ApiError(503, { detail, c
 export async function pollNow(context: Context, router: number | null): Promise<void> {
   const [id] = router === null ? [] : await visibleRouters(context, [router]);
   if (id === undefined) throw unpolled('The session is on no router: name one first.', 'no_router');
+  if (!(await isToBePolled(context, id)))
+    throw unpolled('The router is not to be polled: switch on "Poll BGP sessions" at the router.', 'polling_off');
   const { id: job } = await askForPoll(context, id);
-  const until = performance.now() + PATIENCE_MS;
-  while (performance.now() < until && !context.signal?.aborted) {
-    const { rows } = await sql<{
-      status: string;
-      output: string | null;
-      data: { code?: string; log?: { message: string }[] };
-    }>`
-      select status, data from core_job where id = ${job}`.execute(context.db);
-    const [found] = rows;
-    if (found?.status === 'completed') return;
-    if (found && found.status !== 'pending' && found.status !== 'running')
-      throw unpolled(
-        found.data?.log?.at(-1)?.message ?? 'The router could not be asked.',
-        found.data?.code ?? 'poll_failed',
-      );
+  const waiting = unpolled(`The router was not asked yet: job ${job} waits for that.`, 'still_waiting');
+  if ((await context.jobs.workers()) === 0) throw waiting;
+  const began = performance.now();
+  while (!context.signal?.aborted) {
+    const { status, code, said } = await stateOf(context, Number(job));
+    if (status === 'completed') return;
+    if (status !== 'pending' && status !== 'running')
+      throw unpolled(said ?? 'The router could not be asked.', code ?? 'poll_failed');
+    if (performance.now() - began > PATIENCE_MS[status]) throw waiting;
     await sleep(ASK_AGAIN_MS);
   }
-  throw unpolled(`The router was not asked yet: job ${job} goes on.`, 'still_waiting');
+}
+
+interface JobState {
+  status: string;
+  code: string | null;
+  said: string | null;
+}
+
+async function stateOf({ db }: Context, job: number): Promise<JobState> {
+  const { rows } = await sql<JobState>`select status, data ->> 'code' as code, data -> 'main' -> 'log' -> -1 ->> 4 as said
+    from core_job where id = ${job}`.execute(db);
+  return rows[0] ?? { status: 'gone', code: null, said: null };
 }

@@ -38,12 +38,16 @@ function spanOf({ since, until }: HistoryQuery, now: Date): Span {
   return span;
 }
 
-const bucketS = ({ since, until }: Span) =>
-  Math.max(1, (until.getTime() - since.getTime()) / 1000 / (MOST_POINTS - 1));
+/** Which of the points of a plot a row belongs to, that has a time `at`: each is one where they are not too many. */
+function placeIn({ since, until }: Span) {
+  const width_s = Math.max(1, (until.getTime() - since.getTime()) / 1000 / (MOST_POINTS - 1));
+  return sql`case when count(*) over () < ${MOST_POINTS} then row_number() over (order by at)
+    else trunc(extract(epoch from at - ${since}::timestamptz) / ${width_s}::float8) end`;
+}
 
 type State = SessionHistory['state'];
 interface StoredMove {
-  at: Date;
+  at: string;
   from: State;
   to: State;
   reason: string | null;
@@ -51,7 +55,7 @@ interface StoredMove {
 }
 
 const shownMove = ({ at, from, to, reason, said }: StoredMove): Transition => ({
-  at: at.toISOString(),
+  at: new Date(at).toISOString(),
   from,
   to,
   reason: shownReason(reason),
@@ -76,22 +80,22 @@ export async function sessionHistory(
     order by at, (from_state = 'established') desc`.execute(context.db);
   const { rows: before } = await sql<{ state: State }>`select to_state as state from monitoring_transition
      where ${column} = ${id} and at <= ${since} order by at desc limit 1`.execute(context.db);
-  const { rows: counts } = await sql<{ at: Date; received: number; accepted: number; advertised: number }>`
+  const { rows: counts } = await sql<{ at: string; received: number; accepted: number; advertised: number }>`
     select greatest(at, ${since}) as at, received, accepted, advertised from (
       (select at, received, accepted, advertised from monitoring_count where ${column} = ${id} and at <= ${since} order by at desc limit 1)
       union all
-      (select distinct on (trunc(extract(epoch from at - ${since}::timestamptz) / ${bucketS(span)})) at, received, accepted, advertised
-        from monitoring_count where ${column} = ${id} and at > ${since} and at <= ${until}
-        order by trunc(extract(epoch from at - ${since}::timestamptz) / ${bucketS(span)}), at desc)) c order by at`.execute(
+      (select distinct on (b.place) at, received, accepted, advertised from (
+          select *, ${placeIn(span)} as place from monitoring_count where ${column} = ${id} and at > ${since} and at <= ${until}) b
+        order by b.place, b.at desc)) c order by at`.execute(
     context.db,
   );
   const { rows: present } = await sql<{
     bgp_state: State;
-    state_changed: Date | null;
+    state_changed: string | null;
     down_reason: string | null;
     last_error: string;
     flap_count: number;
-    polled: Date | null;
+    polled: string | null;
     received: number;
     accepted: number;
     advertised: number;
@@ -104,13 +108,13 @@ export async function sessionHistory(
   const { received, accepted, advertised, ...now } = held;
   // What has not changed for longer than history is kept is as it is now.
   const known =
-    counts.length || now.polled === null ? counts : [{ at: since, received, accepted, advertised }];
+    counts.length || now.polled === null ? counts : [{ at: since.toISOString(), received, accepted, advertised }];
   return {
     since: since.toISOString(),
     until: until.toISOString(),
     state: before[0]?.state ?? moves[0]?.from ?? null,
     transitions: moves.map(shownMove),
-    counts: known.map((one) => ({ ...one, at: one.at.toISOString() })),
+    counts: known.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
     now: {
       ...now,
       state_changed: shownTime(now.state_changed),
@@ -123,9 +127,8 @@ export async function sessionHistory(
   };
 }
 
-type StoredPoll = Omit<RouterPoll, 'at'> & { at: Date };
 const POLL = sql`at, code, message, duration_ms, neighbors, established, down, received, accepted, advertised`;
-const shownPoll = (poll: StoredPoll): RouterPoll => ({ ...poll, at: poll.at.toISOString() });
+const shownPoll = (poll: RouterPoll): RouterPoll => ({ ...poll, at: new Date(poll.at).toISOString() });
 const MOST_LATEST = 200;
 
 /** The polls of a router over time, and the latest changes of its sessions. Four statements. */
@@ -136,18 +139,17 @@ export async function routerHistory(
 ): Promise<RouterHistory> {
   const span = spanOf(query, context.now());
   const { since, until } = span;
-  const { rows: polls } = await sql<StoredPoll>`
-    select distinct on (trunc(extract(epoch from at - ${since}::timestamptz) / ${bucketS(span)})) ${POLL} from monitoring_poll
-     where router_id = ${id} and at > ${since} and at <= ${until}
-     order by trunc(extract(epoch from at - ${since}::timestamptz) / ${bucketS(span)}), at desc`.execute(
+  const { rows: polls } = await sql<RouterPoll>`
+    select distinct on (b.place) ${POLL} from (select *, ${placeIn(span)} as place from monitoring_poll
+       where router_id = ${id} and at > ${since} and at <= ${until}) b order by b.place, b.at desc`.execute(
     context.db,
   );
   const { rows: latest } =
-    await sql<StoredPoll>`select ${POLL} from monitoring_poll where router_id = ${id} order by at desc limit 1`.execute(
+    await sql<RouterPoll>`select ${POLL} from monitoring_poll where router_id = ${id} order by at desc limit 1`.execute(
       context.db,
     );
   const { rows: polled } = await sql<{
-    at: Date | null;
+    at: string | null;
   }>`select poll_bgp_sessions_last_updated as at from devices_router where id = ${id}`.execute(context.db);
   return {
     since: since.toISOString(),

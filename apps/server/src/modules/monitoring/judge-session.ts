@@ -44,7 +44,7 @@ export function judgeSession({ session, neighbor, isAmbiguous }: Pairing, now: n
     down_reason: reason,
     last_error: said,
     ...(isUp ? countsOf(neighbor) : NONE),
-    state_changed: moves.at(-1)?.at ?? session.state_changed?.getTime() ?? now,
+    state_changed: moves.at(-1)?.at ?? session.state_changed ?? now,
     flaps: moves.filter(({ from }) => from === 'established').length,
     moves,
   };
@@ -104,7 +104,7 @@ interface Seen {
 /** What happened since the last poll: nothing, a change, or that it went down and came up again in between. */
 function movesOf({ session, neighbor, state, reason, said, now }: Seen): Move[] {
   const since = sinceOf(neighbor, state, now);
-  const last = session.polled?.getTime() ?? null;
+  const last = session.polled;
   const before = session.polled === null ? null : session.bgp_state;
   if (before !== state || last === null) {
     const at = last === null ? (since ?? now) : within(since ?? now, last, now);

@@ -16,7 +16,7 @@ import { sessionsOf } from './stored-session.ts';
 interface Snapshot {
   name: string;
   local_asn: number | null;
-  taken: Date | null;
+  taken: string | null;
   neighbors: KeptNeighbor[] | null;
   left_out: number | null;
 }

@@ -15,16 +15,18 @@ export interface StoredSession {
   /** Whether it, and what it belongs to, is enabled. */
   is_wanted: boolean;
   bgp_state: BgpState | null;
-  state_changed: Date | null;
-  last_established_state: Date | null;
+  /** Times in milliseconds since 1970. */
+  state_changed: number | null;
+  last_established_state: number | null;
   down_reason: string | null;
-  polled: Date | null;
+  polled: number | null;
   received: number;
   accepted: number;
   advertised: number;
 }
 
-const FACTS = sql`s.status, s.bgp_state, s.state_changed, s.last_established_state, s.down_reason, s.polled, s.received_prefix_count as received,
+const ms = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
+const FACTS = sql`s.status, s.bgp_state, ${ms('s.state_changed')} as state_changed, ${ms('s.last_established_state')} as last_established_state, s.down_reason, ${ms('s.polled')} as polled, s.received_prefix_count as received,
   s.accepted_prefix_count as accepted, s.advertised_prefix_count as advertised`;
 
 /** Whether a session is to be up, with what it belongs to: `s` and `g`, or `s`, `c` and `x`. */
