@@ -2,4 +2,4 @@ import { describeDriver } from '../../../test/describe-driver.ts';
 import { startFakeJunos } from '../../../test/fake-junos.ts';
 import { junos } from './index.ts';
 
-describeDriver({ driver: junos, start: startFakeJunos });
+describeDriver({ driver: junos, start: startFakeJunos, foreignCandidate: 'refused', without: ['sign in'] });
