@@ -298,7 +298,7 @@ export function describeDriver({
           isCut = true;
           const told = await failure(
             (async () => {
-              const device = early ?? (await connect({ timeout_ms: 300 }));
+              const device = early ?? (await connect({ timeout_ms: 200 }));
               await device.getConfig();
               await device.load(text(mode === 'merge' ? [ADDED] : AFTER), mode);
               await device.compare();
