@@ -77,7 +77,6 @@ export function describeDriver({
       router.running = BEFORE;
       router.startup = BEFORE;
       router.history = [];
-      router.asked.length = 0;
     });
 
     async function connect(other: Partial<Target> = {}): Promise<Device> {
