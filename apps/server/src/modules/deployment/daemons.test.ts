@@ -178,8 +178,7 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
       try {
         await expectSafeInstallation(
           world,
-          () =>
-            /"state":"Established"/.test(routers.show('peer', 'show bgp summary json').replaceAll(/\s/g, '')),
+          () => /"state":"Established"/.test(routers.show(0, 'show bgp summary json').replaceAll(/\s/g, '')),
           () => routers.show('managed', 'show running-config'),
         );
       } finally {
