@@ -12,6 +12,7 @@ import { routerRoutes } from './router-routes.ts';
 import { deploymentSettings } from './settings.ts';
 
 export type { Devices } from './devices.ts';
+export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
 
 /** Plans, their approval, what is installed on routers, and how routers drift; over the routers of this world, or others. */
 export const deploymentOver = (devices: Devices): Module =>
