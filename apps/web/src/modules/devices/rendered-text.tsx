@@ -1,11 +1,12 @@
-import { ActionIcon, Box, Button, Group, Switch, Text, TextInput } from '@mantine/core';
+import { Box, Button, Group, Switch, Text } from '@mantine/core';
 import type { Rendered } from '@peersmith/api-client';
-import { IconChevronDown, IconChevronUp, IconDownload, IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { IconDownload } from '@tabler/icons-react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { CodeView } from '../../text/code-view.tsx';
 import { CopyButton } from '../../text/copy-button.tsx';
+import { FindBox, useFind } from '../../text/find-box.tsx';
 import { formatNumber } from '../../text/format.ts';
-import { hitsIn, linesOf } from '../../text/hits.ts';
+import { linesOf } from '../../text/hits.ts';
 
 interface RenderedTextProps {
   rendered: Rendered;
@@ -22,8 +23,9 @@ const WRAPPED_AT_MOST = 10_000;
 /** A configuration to read, search, copy and take away. */
 export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedTextProps) {
   const [wrap, setWrap] = useState(false);
-  const search = useFind(rendered.text);
-  const lines = useMemo(() => linesOf(rendered.text).length, [rendered.text]);
+  const text = useMemo(() => linesOf(rendered.text), [rendered.text]);
+  const search = useFind(text);
+  const lines = text.length;
   return (
     <Box className="card" style={{ overflow: 'hidden' }}>
       <Group px="md" py={9} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
@@ -32,29 +34,7 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
         </Text>
         {about}
         <Group gap="xs" ml="auto">
-          <TextInput
-            w={200}
-            type="search"
-            aria-label="Find in the configuration"
-            placeholder="Find"
-            leftSection={<IconSearch size={15} />}
-            value={search.typed}
-            onChange={(event) => search.type(event.currentTarget.value)}
-            onKeyDown={search.onKey}
-          />
-          {search.find && (
-            <>
-              <Text size="sm" c="dimmed" role="status">
-                {search.count ? `${formatNumber(search.at + 1)} of ${formatNumber(search.count)}` : 'none'}
-              </Text>
-              <ActionIcon aria-label="Previous hit" onClick={() => search.move(-1)}>
-                <IconChevronUp size={16} />
-              </ActionIcon>
-              <ActionIcon aria-label="Next hit" onClick={() => search.move(1)}>
-                <IconChevronDown size={16} />
-              </ActionIcon>
-            </>
-          )}
+          <FindBox search={search} label="Find in the configuration" />
           <Switch
             label="Wrap"
             disabled={lines > WRAPPED_AT_MOST}
@@ -86,22 +66,4 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
       </Box>
     </Box>
   );
-}
-
-/** Looking for a text: how often, which hit now, and moving between them. */
-function useFind(text: string) {
-  const [typed, setTyped] = useState('');
-  // Long configurations are searched behind the typing, not before the next letter.
-  const find = useDeferredValue(typed);
-  const [at, setAt] = useState(0);
-  const hits = useMemo(() => hitsIn(linesOf(text), find), [text, find]);
-  const move = (by: number) => setAt(hits.length ? (at + by + hits.length) % hits.length : 0);
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
-  };
-  const type = (next: string) => {
-    setTyped(next);
-    setAt(0);
-  };
-  return { typed, type, find, at, hit: hits[at] ?? null, count: hits.length, move, onKey };
 }

@@ -1,0 +1,104 @@
+import type { Slices } from '../text/in-slices.ts';
+import { isChange, LINE, type Lines } from './lines.ts';
+import { pairBlock } from './pair-block.ts';
+
+/** A difference between two texts, as a device tells it. */
+export interface Difference extends Lines {
+  /** Where a line is in the text before and in the text after, from 1; 0 where the device does not say. */
+  before: Uint32Array;
+  after: Uint32Array;
+  /** The first line of each change, and the line behind its last. */
+  changes: readonly (readonly [first: number, end: number])[];
+  added: number;
+  removed: number;
+  isNumbered: boolean;
+  /** Characters of the longest line. */
+  longest: number;
+}
+
+/** `@@ -10,7 +12,8 @@`. */
+const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
+/** Where what follows is: `[edit protocols bgp]`, `[pr:/configure/router]`, `@@ …` and the like. */
+const HEADING = /^(?:@@|\[[a-z][^\]]*\]\s*$|diff |Index: |\\ No newline|!List of Commands)/;
+/** From here on IOS indents before its marks: ` +neighbor …`. */
+const CONTEXTUAL = '!Contextual Config Diffs';
+const INDENTED = /^(\s*)([+-])(.*)$/;
+/** Lines between two turns. */
+const STRIDE = 1000;
+
+/**
+ * Reads the texts of drivers: unified differences (EOS, IOS-XR, BIRD), Junos with its `[edit …]`, the lines of IOS and of FRR. What has no mark
+ * is a line that both sides have.
+ */
+export function* readDifference(text: string): Slices<Difference> {
+  const lines = text.split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  yield;
+  const count = lines.length;
+  const [kinds, partners] = [new Uint8Array(count), new Int32Array(count).fill(-1)];
+  const [before, after] = [new Uint32Array(count), new Uint32Array(count)];
+  const sums = [0, 0, 0, 0];
+  let [old, now, longest] = [0, 0, 0];
+  let isContextual = false;
+  for (let at = 0; at < count; at++) {
+    const line = lines[at] ?? '';
+    const hunk = HUNK.exec(line);
+    if (hunk) [old, now] = [Number(hunk[1]), Number(hunk[2])];
+    isContextual ||= line.startsWith(CONTEXTUAL);
+    const [kind, bare] = lineOf(lines, at, isContextual);
+    kinds[at] = kind;
+    lines[at] = bare;
+    sums[kind] = (sums[kind] ?? 0) + 1;
+    longest = Math.max(longest, bare.length);
+    if (kind !== LINE.heading && old + now > 0) {
+      if (kind !== LINE.added) before[at] = old++;
+      if (kind !== LINE.removed) after[at] = now++;
+    }
+    if (at % STRIDE === 0) yield;
+  }
+  const changes = yield* changesOf({ lines, kinds, partners });
+  const [, added = 0, removed = 0] = sums;
+  return {
+    lines,
+    kinds,
+    partners,
+    before,
+    after,
+    changes,
+    added,
+    removed,
+    isNumbered: old + now > 0,
+    longest,
+  };
+}
+
+/** What a line is, and the line without its mark. */
+function lineOf(lines: readonly string[], at: number, isContextual: boolean): [number, string] {
+  const line = lines[at] ?? '';
+  if (HEADING.test(line) || line.startsWith(CONTEXTUAL) || isFileName(lines, at)) return [LINE.heading, line];
+  const indented = isContextual ? INDENTED.exec(line) : null;
+  if (indented) return [indented[2] === '+' ? LINE.added : LINE.removed, `${indented[1]}${indented[3]}`];
+  if (line.startsWith('+')) return [LINE.added, line.slice(1)];
+  if (line.startsWith('-')) return [LINE.removed, line.slice(1)];
+  return [LINE.same, !isContextual && line.startsWith(' ') ? line.slice(1) : line];
+}
+
+/** `--- running` and `+++ candidate` before the first `@@`; anywhere else they are lines that begin so. */
+function isFileName(lines: readonly string[], at: number): boolean {
+  const [one, next] = [lines[at] ?? '', lines[at + 1] ?? ''];
+  if (one.startsWith('--- ')) return next.startsWith('+++ ') && HUNK.test(lines[at + 2] ?? '');
+  return one.startsWith('+++ ') && HUNK.test(next) && (lines[at - 1] ?? '').startsWith('--- ');
+}
+
+function* changesOf(of: Lines): Slices<[number, number][]> {
+  const changes: [number, number][] = [];
+  for (let at = 0; at < of.lines.length; at++) {
+    if (at % STRIDE === 0) yield;
+    if (!isChange(of.kinds[at])) continue;
+    const first = at;
+    while (isChange(of.kinds[at + 1])) at++;
+    changes.push([first, at + 1]);
+    yield* pairBlock(of, first, at + 1);
+  }
+  return changes;
+}

@@ -1,0 +1,28 @@
+import { type KeyboardEvent, type RefObject, type UIEvent, useEffect, useRef } from 'react';
+
+const STEP_PX = 60;
+
+/** Moves both sides of a difference sideways together: by a bar of their own, by a wheel that goes sideways, by arrow keys. */
+export function useSideways(box: RefObject<HTMLElement | null>, isWanted: boolean) {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (!element || !isWanted) return undefined;
+    const onWheel = (event: WheelEvent) => {
+      if (bar.current && Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        bar.current.scrollLeft += event.deltaX;
+    };
+    element.addEventListener('wheel', onWheel, { passive: true });
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+      element.style.removeProperty('--shift');
+    };
+  }, [box, isWanted]);
+  const onScroll = ({ currentTarget }: UIEvent<HTMLElement>) =>
+    box.current?.style.setProperty('--shift', `${-currentTarget.scrollLeft}px`);
+  const onKey = ({ key }: KeyboardEvent) => {
+    const by = key === 'ArrowRight' ? STEP_PX : key === 'ArrowLeft' ? -STEP_PX : 0;
+    if (by && bar.current) bar.current.scrollLeft += by;
+  };
+  return { bar, onScroll, onKey };
+}
