@@ -1,5 +1,16 @@
 import { colour } from './colour.tsx';
-import { address, asn, datetime, number, password, secretText, select, text, toggle, words } from './inputs.tsx';
+import {
+  address,
+  asn,
+  datetime,
+  number,
+  password,
+  secretText,
+  select,
+  text,
+  toggle,
+  words,
+} from './inputs.tsx';
 import { json, longText, markdown } from './long-text.tsx';
 import { multiPicker, picker, slug } from './references.tsx';
 import { target, targetType } from './target.tsx';

@@ -1,31 +1,38 @@
 import { Box, Button, Group, Switch, Text } from '@mantine/core';
-import type { Rendered } from '@peersmith/api-client';
 import { IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { CodeView } from '../../text/code-view.tsx';
-import { CopyButton } from '../../text/copy-button.tsx';
-import { FindBox, useFind } from '../../text/find-box.tsx';
-import { formatNumber } from '../../text/format.ts';
-import { linesOf } from '../../text/hits.ts';
+import { CodeView } from './code-view.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { FindBox, useFind } from './find-box.tsx';
+import { formatNumber } from './format.ts';
+import { linesOf } from './hits.ts';
 
-interface RenderedTextProps {
-  rendered: Rendered;
+interface TextViewProps {
+  text: string;
   /** Name of the file when it is downloaded. */
   name: string;
   rawUrl: string;
-  about: ReactNode;
-  again: ReactNode;
+  about?: ReactNode;
+  again?: ReactNode;
+  height?: string;
 }
 
 /** Lines of different heights must all be in the document. */
 const WRAPPED_AT_MOST = 10_000;
 
 /** A configuration to read, search, copy and take away. */
-export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedTextProps) {
+export function TextView({
+  text,
+  name,
+  rawUrl,
+  about,
+  again,
+  height = 'calc(100vh - 290px)',
+}: TextViewProps) {
   const [wrap, setWrap] = useState(false);
-  const text = useMemo(() => linesOf(rendered.text), [rendered.text]);
-  const search = useFind(text);
-  const lines = text.length;
+  const read = useMemo(() => linesOf(text), [text]);
+  const search = useFind(read);
+  const lines = read.length;
   return (
     <Box className="card" style={{ overflow: 'hidden' }}>
       <Group px="md" py={9} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
@@ -43,7 +50,7 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
             onChange={(event) => setWrap(event.currentTarget.checked)}
           />
           {again}
-          <CopyButton text={rendered.text} label="Copy" />
+          <CopyButton text={text} label="Copy" />
           <Button
             component="a"
             href={rawUrl}
@@ -56,13 +63,7 @@ export function RenderedText({ rendered, name, rawUrl, about, again }: RenderedT
         </Group>
       </Group>
       <Box py={8}>
-        <CodeView
-          text={rendered.text}
-          wrap={wrap}
-          find={search.find}
-          current={search.hit}
-          height="calc(100vh - 290px)"
-        />
+        <CodeView text={text} wrap={wrap} find={search.find} current={search.hit} height={height} />
       </Box>
     </Box>
   );
