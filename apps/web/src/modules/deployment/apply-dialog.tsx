@@ -83,9 +83,11 @@ function WhatHappens({ row, changing }: { row: Row; changing: readonly PlanRoute
   );
 }
 
+const IN_MAINTENANCE = ['pre-maintenance', 'maintenance', 'post-maintenance'];
+
 /** Names of those in maintenance among the routers; null while that is not known. */
 function useInMaintenance(routers: readonly PlanRouter[]): string[] | null {
-  const { data } = useList(router, { status: 'maintenance', limit: 1000 });
+  const { data } = useList(router, { status: IN_MAINTENANCE, limit: 1000 });
   if (!data) return null;
   const ids = new Set(routerIdsOf(routers));
   return data.results.filter(({ id }) => ids.has(id)).map(({ display }) => display);

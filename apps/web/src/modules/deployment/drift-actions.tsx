@@ -89,7 +89,7 @@ export function DriftActions({ row }: SlotProps) {
 /** How drift comes to be known. */
 export const DriftEmpty = () => (
   <Text size="sm" c="dimmed">
-    Set DRIFT_CHECK_SCHEDULE, as in “15 3 * * *” for every night, to have all routers compared by themselves.
-    A check reads what routers run, and writes nothing.
+    Set DRIFT_CHECK_SCHEDULE to “daily”, or to a time such as “15 3 * * *” (UTC), and all routers are compared
+    by themselves. A check reads what they run, and writes nothing.
   </Text>
 );

@@ -14,7 +14,7 @@ import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { Fact } from '../core/fact.tsx';
 import { statusOf } from './plan-data.ts';
-import { CODE_ADVICE } from './words.ts';
+import { CODE_ADVICE, STEP_NAMES } from './words.ts';
 
 /** Whether a router runs what is rendered for it, and in what it differs. */
 export function DriftOverview({ row }: SlotProps) {
@@ -60,11 +60,7 @@ function Facts({ row }: { row: Row }) {
 }
 
 const Fault = ({ row }: { row: Row }) => (
-  <Alert
-    variant="outline"
-    color="red"
-    title={row.step ? `At this step: ${row.step}` : 'It could not be compared'}
-  >
+  <Alert variant="outline" color="red" title={`Where: ${STEP_NAMES[String(row.step)] ?? 'comparing'}`}>
     <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
       {String(row.message ?? '')}
     </Text>

@@ -23,7 +23,9 @@ export function PlanActions({ row }: SlotProps) {
       {['planning', 'ready', 'approved', 'applying'].includes(status) && holds(APPLY) && (
         <Stop status={status} id={row.id} />
       )}
-      {status === 'ready' && holds(APPROVE) && <Decide id={row.id} />}
+      {['ready', 'approved'].includes(status) && holds(APPROVE) && (
+        <Decide id={row.id} isApproved={status === 'approved'} />
+      )}
       {status === 'approved' && holds(APPLY) && <Apply row={row} />}
     </>
   );
@@ -54,7 +56,7 @@ function PlanAgain({ row }: Pick<SlotProps, 'row'>) {
   );
 }
 
-function Decide({ id }: { id: number }) {
+function Decide({ id, isApproved }: { id: number; isApproved: boolean }) {
   const [approving, approve] = useDisclosure(false);
   const [rejecting, reject] = useDisclosure(false);
   return (
@@ -62,9 +64,11 @@ function Decide({ id }: { id: number }) {
       <Button variant="default" leftSection={<IconX size={16} color="var(--bad)" />} onClick={reject.open}>
         Reject
       </Button>
-      <Button leftSection={<IconCheck size={16} />} onClick={approve.open}>
-        Approve
-      </Button>
+      {!isApproved && (
+        <Button leftSection={<IconCheck size={16} />} onClick={approve.open}>
+          Approve
+        </Button>
+      )}
       {approving && <DecideDialog id={id} verdict="approve" onClose={approve.close} />}
       {rejecting && <DecideDialog id={id} verdict="reject" onClose={reject.close} />}
     </>

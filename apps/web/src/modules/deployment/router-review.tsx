@@ -11,7 +11,7 @@ import { RenderFindings } from '../devices/render-findings.tsx';
 import { findingsOf, type PlanRouter, sessionsOf, statusOf, warningsOf } from './plan-data.ts';
 import { PlanText, type TextKind } from './plan-text.tsx';
 import { RouterState } from './router-list.tsx';
-import { CODE_ADVICE, ROUTER_ADVICE, STAGES } from './words.ts';
+import { CODE_ADVICE, PROBLEMS, ROUTER_ADVICE, STAGES, STEP_NAMES } from './words.ts';
 
 const routers: AnyResource = routerResource;
 const VIEW = 'devices.view_router_configuration';
@@ -119,12 +119,13 @@ function Fault({ router }: { router: PlanRouter }) {
   const advice = ROUTER_ADVICE[status];
   const todo = CODE_ADVICE[router.code ?? ''];
   if (!advice && !router.message) return null;
+  const isProblem = PROBLEMS.includes(status);
   const isBad = ['failed', 'refused', 'unknown'].includes(status);
   return (
     <Alert
       variant="outline"
       color={isBad ? 'red' : status === 'rolled_back' ? 'yellow' : 'gray'}
-      title={router.step && advice ? `At this step: ${router.step}` : undefined}
+      title={router.step && isProblem ? `Where: ${STEP_NAMES[router.step] ?? router.step}` : undefined}
     >
       <Stack gap={6}>
         {router.message && (
@@ -134,7 +135,7 @@ function Fault({ router }: { router: PlanRouter }) {
         )}
         {advice && <Text size="sm">{advice}</Text>}
         {todo && <Text size="sm">{todo}</Text>}
-        {advice && isRow(router.router) && status !== 'skipped' && <WaysOut id={router.router.id} />}
+        {isProblem && isRow(router.router) && status !== 'skipped' && <WaysOut id={router.router.id} />}
       </Stack>
     </Alert>
   );

@@ -28,9 +28,7 @@ export const PLANNED_AGAIN: readonly string[] = [
 
 /** How a router stands, and what to do, where that is not plain. */
 export const ROUTER_ADVICE: Readonly<Record<string, string>> = {
-  failed: 'Nothing was written to it.',
   rolled_back: 'It runs what it ran before. See why its sessions did not come back, then plan again.',
-  refused: 'It runs what it ran before. Mend what it complains of, then plan again.',
   skipped: 'It was not touched, because another router was not changed as planned.',
   unknown:
     'It is not known what it runs. Look at the router itself, then test the connection and check for drift.',
@@ -56,10 +54,9 @@ export const CODE_ADVICE: Readonly<Record<string, string>> = {
   foreign_edits:
     'Somebody else has edits on the device that are not committed. Have them committed or discarded, then plan again.',
   refused: 'Mend what the device complains of, then plan again.',
+  device_warned: 'Mend what the device warns of, then plan again.',
   answer_invalid: 'The device answered what its driver does not understand. See its version, and report it.',
   confirm_lost: 'What waited to be confirmed is gone, or is not ours. See what the router runs.',
-  template_error: 'Mend the template. The configuration tab of the router shows the line.',
-  no_template: 'Choose a template in the router’s form.',
 };
 
 /** The steps of a change, in their order, by what the driver calls them. */
@@ -83,4 +80,23 @@ export const STEP_WORDS: Readonly<Record<string, string>> = {
   confirm: 'Confirming',
   'roll back': 'Taking it back',
   discard: 'Letting go',
+};
+
+/** Where something went wrong, as people say it. */
+export const STEP_NAMES: Readonly<Record<string, string>> = {
+  render: 'rendering',
+  resolve: 'looking up its name',
+  connect: 'connecting',
+  'host key': 'comparing its host key',
+  'sign in': 'signing in',
+  facts: 'reading what it is',
+  read: 'reading what it runs',
+  lock: 'taking the lock',
+  load: 'loading the configuration',
+  compare: 'comparing',
+  commit: 'committing',
+  neighbors: 'watching its sessions',
+  confirm: 'confirming',
+  'roll back': 'taking the change back',
+  discard: 'letting go of the candidate',
 };
