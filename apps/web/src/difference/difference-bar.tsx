@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Group, SegmentedControl, Switch, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, SegmentedControl, Switch, Text, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { CopyButton } from '../text/copy-button.tsx';
+import { CopyIcon } from '../text/copy-button.tsx';
 import { type Find, FindBox } from '../text/find-box.tsx';
 import { counted, formatNumber } from '../text/format.ts';
 import type { Difference } from './read-difference.ts';
@@ -26,12 +26,12 @@ interface DifferenceBarProps {
 export function DifferenceBar(props: DifferenceBarProps) {
   const { difference, text, name, about, search, shown, hasRoom, isBeside, setBeside } = props;
   return (
-    <Group px="md" py={9} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
+    <Group px="md" py={7} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
       <Amount added={difference.added} removed={difference.removed} />
       {about}
       <Group gap="xs" ml="auto">
         <Changes {...props} />
-        <FindBox search={search} label="Find in the difference" />
+        <FindBox search={search} label="Find in the difference" width={150} />
         {hasRoom && (
           <SegmentedControl
             size="xs"
@@ -48,10 +48,12 @@ export function DifferenceBar(props: DifferenceBarProps) {
             onChange={(event) => shown.foldAll(!event.currentTarget.checked)}
           />
         )}
-        <CopyButton text={text} label="Copy" />
-        <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => save(text, name)}>
-          Download
-        </Button>
+        <CopyIcon text={text} label="Copy the difference" />
+        <Tooltip label="Download the difference">
+          <ActionIcon aria-label="Download the difference" onClick={() => save(text, name)}>
+            <IconDownload size={17} />
+          </ActionIcon>
+        </Tooltip>
       </Group>
     </Group>
   );

@@ -6,6 +6,7 @@ import { useFind } from '../text/find-box.tsx';
 import { bringLine, LINE_PX, useInSight } from '../text/in-sight.ts';
 import { DifferenceBar } from './difference-bar.tsx';
 import { DifferenceRow } from './difference-row.tsx';
+import { placesOf } from './pieces.ts';
 import type { Difference } from './read-difference.ts';
 import { type Shown, useDifference, useLayout } from './use-difference.ts';
 import { useSideways } from './use-sideways.ts';
@@ -95,7 +96,10 @@ interface RowsProps {
 function Rows({ difference, shown, isSplit, height, box, name, find, hit, onKey }: RowsProps) {
   const { layout, unfold } = shown;
   const { from, to, onScroll } = useInSight(layout.count);
-  const sideways = useSideways(box, isSplit);
+  const sideways = useSideways(box, isSplit, difference.longest);
+  useEffect(() => {
+    if (hit) sideways.bring(placesOf(difference.lines[hit.line] ?? '', find)[hit.nth]?.[0] ?? 0);
+  }, [hit]);
   const rows = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -108,7 +112,7 @@ function Rows({ difference, shown, isSplit, height, box, name, find, hit, onKey 
         ref={box}
         aria-label={`Difference of ${name}`}
         className="diff-view"
-        style={{ maxHeight: height }}
+        style={{ maxHeight: height, '--digits': `${difference.digits + 1}ch` }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -141,7 +145,7 @@ function Rows({ difference, shown, isSplit, height, box, name, find, hit, onKey 
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
         >
-          <div className="longest" style={{ width: `calc(50% + ${difference.longest + 12}ch)` }} />
+          <div className="longest" style={{ width: sideways.width }} />
         </section>
       )}
     </>

@@ -31,7 +31,8 @@ export function piecesOf(line: string, changed: Parts, find: string): Piece[] {
 
 const isWithin = ([from, to]: readonly [number, number], at: number) => at >= from && at < to;
 
-function placesOf(line: string, find: string): [number, number][] {
+/** Where a text is found in a line, ignoring case. */
+export function placesOf(line: string, find: string): [number, number][] {
   const [low, wanted] = [line.toLowerCase(), find.toLowerCase()];
   const places: [number, number][] = [];
   for (let at = wanted ? low.indexOf(wanted) : -1; at >= 0; at = low.indexOf(wanted, at + wanted.length))

@@ -14,15 +14,17 @@ export interface Difference extends Lines {
   isNumbered: boolean;
   /** Characters of the longest line. */
   longest: number;
+  /** Digits of the highest number of a line. */
+  digits: number;
 }
 
 /** `@@ -10,7 +12,8 @@`. */
 const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 /** Where what follows is: `[edit protocols bgp]`, `[pr:/configure/router]`, `@@ …` and the like. */
-const HEADING = /^(?:@@|\[[a-z][^\]]*\]\s*$|diff |Index: |\\ No newline|!List of Commands)/;
+const HEADING = /^(?:@@|\[[a-z][^\]]*\]\s*$|diff |Index: |\\ No newline|!Contextual Config Diffs|!List of Commands)/;
 /** From here on IOS indents before its marks: ` +neighbor …`. */
 const CONTEXTUAL = '!Contextual Config Diffs';
-const INDENTED = /^(\s*)([+-])(.*)$/;
+const INDENTED = /^(\s+)([+-])(.*)$/;
 /** Lines between two turns. */
 const STRIDE = 1000;
 
@@ -69,18 +71,21 @@ export function* readDifference(text: string): Slices<Difference> {
     removed,
     isNumbered: old + now > 0,
     longest,
+    digits: String(Math.max(old, now)).length,
   };
 }
 
 /** What a line is, and the line without its mark. */
 function lineOf(lines: readonly string[], at: number, isContextual: boolean): [number, string] {
   const line = lines[at] ?? '';
-  if (HEADING.test(line) || line.startsWith(CONTEXTUAL) || isFileName(lines, at)) return [LINE.heading, line];
+  const [mark] = line;
+  const isMarked = mark === '+' || mark === '-';
+  if (isMarked && isFileName(lines, at)) return [LINE.heading, line];
+  if (isMarked) return [mark === '+' ? LINE.added : LINE.removed, line.slice(1)];
   const indented = isContextual ? INDENTED.exec(line) : null;
   if (indented) return [indented[2] === '+' ? LINE.added : LINE.removed, `${indented[1]}${indented[3]}`];
-  if (line.startsWith('+')) return [LINE.added, line.slice(1)];
-  if (line.startsWith('-')) return [LINE.removed, line.slice(1)];
-  return [LINE.same, !isContextual && line.startsWith(' ') ? line.slice(1) : line];
+  if (mark === ' ') return [LINE.same, isContextual ? line : line.slice(1)];
+  return [HEADING.test(line) ? LINE.heading : LINE.same, line];
 }
 
 /** `--- running` and `+++ candidate` before the first `@@`; anywhere else they are lines that begin so. */

@@ -40,14 +40,14 @@ export function useFind(lines: readonly string[]): Find {
 }
 
 /** Where a text is looked for, with how often it is there; Enter goes to the next hit, with Shift to the one before. */
-export function FindBox({ search, label }: { search: Find; label: string }) {
+export function FindBox({ search, label, width = 200 }: { search: Find; label: string; width?: number }) {
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter') search.move(event.shiftKey ? -1 : 1);
   };
   return (
     <>
       <TextInput
-        w={200}
+        w={width}
         type="search"
         aria-label={label}
         placeholder="Find"

@@ -3,7 +3,7 @@ import { type UIEvent, useState } from 'react';
 /** As `.code-line` in the style sheet. */
 export const LINE_PX = 19;
 /** Lines that are drawn or let go together. */
-const STEP = 50;
+const STEP = 20;
 
 /** Which of many lines of the same height are near what is in sight, in a box that scrolls. */
 export function useInSight(count: number): {
@@ -12,9 +12,11 @@ export function useInSight(count: number): {
   onScroll: (event: UIEvent<HTMLElement>) => void;
 } {
   const [first, setFirst] = useState(0);
+  // No box is higher than the window.
+  const seen = Math.ceil(window.innerHeight / LINE_PX);
   return {
-    from: Math.max(0, Math.min(first - STEP, count - STEP)),
-    to: Math.min(count, first + 4 * STEP),
+    from: Math.max(0, Math.min(first - STEP, count - seen)),
+    to: Math.min(count, first + seen + 2 * STEP),
     onScroll: (event) => setFirst(Math.floor(event.currentTarget.scrollTop / LINE_PX / STEP) * STEP),
   };
 }

@@ -25,12 +25,9 @@ export function PlanSummary({ row, routers }: { row: Row; routers: readonly Plan
   return (
     <Box className="card" p="md" component="section" aria-label="The plan">
       <Stack gap="sm">
-        <Group gap="md" align="baseline" role="status">
-          <Text fw={600} component="div">
-            <FieldValue name="status" field={plan.fields.status} value={row.status} row={row} />
-          </Text>
-          <Text size="sm">{said}</Text>
-        </Group>
+        <Text size="sm" role="status">
+          {said}
+        </Text>
         {hindrance && (
           <Alert variant="outline" color="gray" p="xs">
             <Text size="sm">{hindrance}</Text>
