@@ -20,7 +20,10 @@ export const PlanOptions = z.strictObject({
     .max(100)
     .optional()
     .describe('How many per cent of the accepted prefixes of a session may be gone after the change.'),
-  stop_on_failure: z.boolean().optional().describe('Whether the rest is skipped once a router was not changed as planned.'),
+  stop_on_failure: z
+    .boolean()
+    .optional()
+    .describe('Whether the rest is skipped once a router was not changed as planned.'),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
 
@@ -85,7 +88,10 @@ export const deploymentEndpoints = {
     help: 'Renders all of them, compares each with what it runs, and writes nothing to them. A plan that nobody applies is a dry run.',
     body: z.strictObject({
       routers: Routers,
-      mode: z.enum(['replace', 'merge']).optional().describe('By default a whole configuration, where the platform takes one.'),
+      mode: z
+        .enum(['replace', 'merge'])
+        .optional()
+        .describe('By default a whole configuration, where the platform takes one.'),
       comment: Comment,
       options: PlanOptions.default({}),
     }),

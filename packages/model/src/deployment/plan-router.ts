@@ -12,7 +12,8 @@ import {
 import { PLAN_ROUTER_STATUS } from './statuses.ts';
 
 /** A text that may hold secrets, packed and sealed. */
-export const sealedText = () => hidden(text({ max: 100_000_000, nullable: true, filter: false, sealed: true }));
+export const sealedText = () =>
+  hidden(text({ max: 100_000_000, nullable: true, filter: false, sealed: true }));
 
 /** Where work with a router stood when it did not succeed, and why. */
 export const fault = {
@@ -40,13 +41,22 @@ export const planRouter = defineResource({
     plan: ref('deployment.plan', { onDelete: 'cascade' }),
     router: ref('devices.router', { nullable: true, onDelete: 'set null' }),
     router_name: text({ max: 128, label: 'Name', help: 'As it was called when the plan was made.' }),
-    wave: integer({ default: 0, help: 'Routers of one wave are changed side by side; waves follow each other.' }),
+    wave: integer({
+      default: 0,
+      help: 'Routers of one wave are changed side by side; waves follow each other.',
+    }),
     status: choice(PLAN_ROUTER_STATUS, { default: 'planned' }),
     ...fault,
     added: integer({ default: 0, label: 'Lines added' }),
     removed: integer({ default: 0, label: 'Lines removed' }),
-    warnings: json({ default: [], help: 'What the device complained of when it was given the configuration.' }),
-    findings: json({ default: [], help: 'What the configuration leaves out or says otherwise than it is stored.' }),
+    warnings: json({
+      default: [],
+      help: 'What the device complained of when it was given the configuration.',
+    }),
+    findings: json({
+      default: [],
+      help: 'What the configuration leaves out or says otherwise than it is stored.',
+    }),
     masked: integer({ default: 0, label: 'Masked', help: 'How many secrets are masked in what is shown.' }),
     rendered_hash: text({ max: 64, blank: true, filter: false, help: 'SHA-256 of what was rendered.' }),
     running_hash: text({ max: 64, blank: true, filter: false, help: 'SHA-256 of what the router ran.' }),
@@ -62,7 +72,8 @@ export const planRouter = defineResource({
     sealed_masked_rendered: sealedText(),
     sealed_masked_running: sealedText(),
     sealed_masked_difference: sealedText(),
-    revision: hidden(text({ max: 200, blank: true, filter: false })),
+    revision: hidden(text({ max: 1000, blank: true, filter: false })),
+    committed: hidden(timestamp({ nullable: true })),
   },
   search: { contains: ['router_name'] },
   columns: ['plan', 'router', 'wave', 'status', 'added', 'removed', 'step', 'code', 'message'],

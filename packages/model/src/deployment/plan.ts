@@ -1,4 +1,14 @@
-import { choice, defineResource, integer, json, prose, ref, text, timestamp } from '@peersmith/resource';
+import {
+  choice,
+  defineResource,
+  hidden,
+  integer,
+  json,
+  prose,
+  ref,
+  text,
+  timestamp,
+} from '@peersmith/resource';
 import { PLAN_MODE, PLAN_STATUS } from './statuses.ts';
 
 const count = (label: string, help: string) => integer({ default: 0, label, help });
@@ -7,11 +17,12 @@ const count = (label: string, help: string) => integer({ default: 0, label, help
 export const plan = defineResource({
   app: 'deployment',
   name: 'plan',
-  className: 'Plan',
+  className: 'DeploymentPlan',
   path: 'plans',
   page: '/deployment/plans',
   label: 'plan',
-  about: 'What would be installed on which routers: rendered, compared with each of them, and kept as it was reviewed.',
+  about:
+    'What would be installed on which routers: rendered, compared with each of them, and kept as it was reviewed.',
   display: 'Plan {id}',
   brief: ['created', 'status'],
   ordering: ['-created', '-id'],
@@ -25,7 +36,10 @@ export const plan = defineResource({
     comment: prose({ max: 2000, blank: true }),
     router_count: count('Routers', 'How many routers it is for.'),
     changed_count: count('Would change', 'On how many of them it changes something.'),
-    failed_count: count('Failed', 'Of how many it is not known what it would change; with any, it cannot be applied.'),
+    failed_count: count(
+      'Failed',
+      'Of how many it is not known what it would change; with any, it cannot be applied.',
+    ),
     approved_by: ref('auth.user', {
       nullable: true,
       onDelete: 'set null',
@@ -42,9 +56,22 @@ export const plan = defineResource({
       onDelete: 'set null',
       help: 'The work that goes on for it, or went on last.',
     }),
-    options: json({ default: {}, help: 'How it is applied: parallel, confirm_s, gate_s, prefix_drop_percent, stop_on_failure.' }),
+    options: json({
+      default: {},
+      help: 'How it is applied: parallel, confirm_s, gate_s, prefix_drop_percent, stop_on_failure.',
+    }),
     message: text({ max: 2000, blank: true, filter: false, help: 'How it stands, in a sentence.' }),
+    cancel_asked: hidden(timestamp({ nullable: true })),
   },
   search: { contains: ['comment'] },
-  columns: ['created', 'status', 'author', 'comment', 'router_count', 'changed_count', 'failed_count', 'completed'],
+  columns: [
+    'created',
+    'status',
+    'author',
+    'comment',
+    'router_count',
+    'changed_count',
+    'failed_count',
+    'completed',
+  ],
 });
