@@ -11,6 +11,13 @@ import type { Difference } from './read-difference.ts';
 import { type Shown, useDifference, useLayout } from './use-difference.ts';
 import { useSideways } from './use-sideways.ts';
 
+declare module 'react' {
+  interface CSSProperties {
+    /** Room for the numbers of lines. */
+    '--digits'?: string;
+  }
+}
+
 interface DifferenceViewProps {
   /** As a device tells it. */
   text: string;

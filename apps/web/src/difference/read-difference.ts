@@ -21,7 +21,8 @@ export interface Difference extends Lines {
 /** `@@ -10,7 +12,8 @@`. */
 const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 /** Where what follows is: `[edit protocols bgp]`, `[pr:/configure/router]`, `@@ …` and the like. */
-const HEADING = /^(?:@@|\[[a-z][^\]]*\]\s*$|diff |Index: |\\ No newline|!Contextual Config Diffs|!List of Commands)/;
+const HEADING =
+  /^(?:@@|\[[a-z][^\]]*\]\s*$|diff |Index: |\\ No newline|!Contextual Config Diffs|!List of Commands)/;
 /** From here on IOS indents before its marks: ` +neighbor …`. */
 const CONTEXTUAL = '!Contextual Config Diffs';
 const INDENTED = /^(\s+)([+-])(.*)$/;

@@ -1,10 +1,9 @@
 import { Alert, Box, Group, Progress, Stack, Text } from '@mantine/core';
-import { job, PLAN_ROUTER_STATUS, plan } from '@peersmith/model';
+import { job, PLAN_ROUTER_STATUS } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import type { Row } from '../../api/row.ts';
 import { choiceValue, isRow } from '../../api/row.ts';
-import { FieldValue } from '../../cells/index.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { capital, counted, formatDuration, inSentence } from '../../text/format.ts';

@@ -86,22 +86,22 @@ export function RouterList({ routers, chosen, shown, onShow, onChoose }: RouterL
   );
 }
 
+/** What a router without a wave is under: nobody will change it, or nobody knows yet. */
+const NO_WAVE: Readonly<Record<string, string>> = {
+  failed: 'Failed',
+  skipped: 'Not compared',
+  unchanged: 'Nothing to change',
+};
+
 /** What failed while planning, the waves in their order, and who stays as they are. */
 function groupsOf(routers: readonly PlanRouter[]): [string, PlanRouter[]][] {
-  const groups = Map.groupBy(routers, (one) => {
-    if (statusOf(one) === 'unchanged') return 'Nothing to change';
-    return statusOf(one) === 'failed' && !one.started ? 'Failed' : `Wave ${one.wave + FIRST}`;
-  });
+  const groups = Map.groupBy(routers, (one) =>
+    one.wave > 0 ? `Wave ${one.wave}` : (NO_WAVE[statusOf(one)] ?? 'Being compared'),
+  );
   const rank = (title: string) =>
-    title === 'Failed'
-      ? -1
-      : title === 'Nothing to change'
-        ? Number.POSITIVE_INFINITY
-        : Number(title.slice(5));
+    title === 'Failed' ? -1 : title.startsWith('Wave') ? Number(title.slice(5)) : Number.POSITIVE_INFINITY;
   return [...groups].sort(([one], [other]) => rank(one) - rank(other));
 }
-/** Waves count from 0, people from 1. */
-const FIRST = 1;
 
 interface EntryProps {
   one: PlanRouter;

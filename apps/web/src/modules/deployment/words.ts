@@ -29,7 +29,7 @@ export const PLANNED_AGAIN: readonly string[] = [
 /** How a router stands, and what to do, where that is not plain. */
 export const ROUTER_ADVICE: Readonly<Record<string, string>> = {
   rolled_back: 'It runs what it ran before. See why its sessions did not come back, then plan again.',
-  skipped: 'It was not touched, because another router was not changed as planned.',
+  skipped: 'It was not touched, because another router stood in the way.',
   unknown:
     'It is not known what it runs. Look at the router itself, then test the connection and check for drift.',
 };
