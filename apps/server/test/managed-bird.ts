@@ -24,7 +24,7 @@ protocol bgp peer {
 `;
 const PEER = `router id 192.0.2.2;
 protocol device {}
-protocol bgp managed {
+protocol bgp router1 {
   local 192.0.2.2 as 64501;
   neighbor 192.0.2.1 as 64500;
   connect delay time 1;
