@@ -3,7 +3,7 @@ import { router } from '@peersmith/model';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useList } from '../../api/queries.ts';
-import type { Row } from '../../api/row.ts';
+import { isRecord, type Row } from '../../api/row.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { optionOf, type PlanRouter, routerIdsOf, statusOf, usePlanRouters } from './plan-data.ts';
@@ -50,21 +50,22 @@ export function ApplyDialog({ row, onClose }: { row: Row; onClose: () => void })
 
 const NAMED = 12;
 
+/** The first of them by name, and how many more. */
+function namesOf(routers: readonly PlanRouter[]): string {
+  const names = routers.slice(0, NAMED).map(({ router_name }) => router_name);
+  const more = routers.length - names.length;
+  return more > 0
+    ? `${names.join(', ')} and ${counted(more, 'more router')}`
+    : new Intl.ListFormat('en').format(names);
+}
+
 function WhatHappens({ row, changing }: { row: Row; changing: readonly PlanRouter[] }) {
   const waves = new Set(changing.map(({ wave }) => wave)).size;
   const [gate, confirm] = [optionOf(row, 'gate_s'), optionOf(row, 'confirm_s')];
-  const more = changing.length - NAMED;
   return (
     <>
       <Text size="sm">
-        {changing
-          .slice(0, NAMED)
-          .map(({ router_name }) => router_name)
-          .join(', ')}
-        {more > 0 && ` and ${counted(more, 'more router')}`}
-        {waves > 1 &&
-          `, in ${counted(waves, 'wave')}: those that share a peer or an exchange are never in the same one`}
-        .
+        {`Changes ${namesOf(changing)}${waves > 1 ? `, in ${counted(waves, 'wave')}: those that share a peer or an exchange are never in the same one` : ''}.`}
       </Text>
       <List size="sm" spacing={4}>
         <List.Item>Refused, with nothing written, when anything has moved since the plan was made.</List.Item>
@@ -77,7 +78,9 @@ function WhatHappens({ row, changing }: { row: Row; changing: readonly PlanRoute
             ? 'A router that loses this server takes the change back by itself.'
             : `A router that loses this server takes the change back by itself after ${confirm} s.`}
         </List.Item>
-        <List.Item>The first router that is not changed as planned stops the rest.</List.Item>
+        {changing.length > 1 && isRecord(row.options) && row.options.stop_on_failure !== false && (
+          <List.Item>The first router that is not changed as planned stops the rest.</List.Item>
+        )}
       </List>
     </>
   );

@@ -34,20 +34,27 @@ export interface SessionCounts {
   before: number;
   after: number | null;
   gone: string[];
+  /** Addresses of sessions that lost too many prefixes. */
+  fewer: string[];
+  /** Until when they have time, while they are watched. */
+  until: string | null;
 }
 
 export function sessionsOf({ sessions }: PlanRouter): SessionCounts | null {
   if (!isRecord(sessions) || typeof sessions.before !== 'number') return null;
-  const { before, after, gone } = sessions;
+  const { before, after, gone, fewer, until } = sessions;
   return {
     before,
     after: typeof after === 'number' ? after : null,
-    gone: Array.isArray(gone) ? gone.map(String) : [],
+    gone: textsIn(gone),
+    fewer: textsIn(fewer),
+    until: typeof until === 'string' ? until : null,
   };
 }
 
-export const warningsOf = ({ warnings }: PlanRouter): string[] =>
-  Array.isArray(warnings) ? warnings.map(String) : [];
+const textsIn = (list: unknown): string[] => (Array.isArray(list) ? list.map(String) : []);
+
+export const warningsOf = ({ warnings }: PlanRouter): string[] => textsIn(warnings);
 
 export const findingsOf = ({ findings }: PlanRouter): RenderFinding[] =>
   Array.isArray(findings) ? findings.filter(isFinding) : [];

@@ -34,7 +34,7 @@ export function PlanOverview({ row }: SlotProps) {
               onShow={setShown}
               onChoose={(id) => set({ router: [String(id)] })}
             />
-            {chosen && <RouterReview key={chosen.id} router={chosen} plan={row} />}
+            {chosen && <RouterReview key={chosen.id} router={chosen} />}
           </div>
         )
       )}

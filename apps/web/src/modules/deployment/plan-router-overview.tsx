@@ -4,11 +4,10 @@ import { contentTypeOf } from '@peersmith/resource';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
-import { useRow } from '../../api/queries.ts';
 import { isRow } from '../../api/row.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
-import { planPath, plans } from './plan-data.ts';
+import { planPath } from './plan-data.ts';
 import { RouterReview } from './router-review.tsx';
 
 /** One router of a plan, by itself. */
@@ -18,15 +17,16 @@ export function PlanRouterOverview({ row }: SlotProps) {
     queryFn: () => client.resource(planRouter).get(row.id),
   });
   const of = isRow(row.plan) ? row.plan : null;
-  const { data: plan } = useRow(plans, of?.id ?? null);
   if (hides(error, data)) return <Failure error={error} />;
-  if (!data || !plan) return <Loading lines={8} />;
+  if (!data) return <Loading lines={8} />;
   return (
     <Stack gap="md">
-      <Link className="link" to={planPath(plan.id)}>
-        {plan.display}
-      </Link>
-      <RouterReview router={data} plan={plan} />
+      {of && (
+        <Link className="link" to={planPath(of.id)}>
+          {of.display}
+        </Link>
+      )}
+      <RouterReview router={data} />
     </Stack>
   );
 }

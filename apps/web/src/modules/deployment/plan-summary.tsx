@@ -35,6 +35,9 @@ export function PlanSummary({ row, routers }: { row: Row; routers: readonly Plan
         {status === 'planning' && <PlanningJob row={row} />}
         <Outcomes row={row} routers={routers} />
         <Facts row={row} />
+        <Text size="xs" c="dimmed">
+          {howOf(row)}
+        </Text>
       </Stack>
     </Box>
   );
@@ -93,9 +96,7 @@ function Outcomes({ row, routers }: { row: Row; routers: readonly PlanRouter[] }
           ))}
         </Progress.Root>
       )}
-      {routers.length > 0 && (
-        <Text size="sm">{`${counted(routers.length, 'router')}: ${words.join(', ')}.`}</Text>
-      )}
+      {isShown && <Text size="sm">{`${counted(routers.length, 'router')}: ${words.join(', ')}.`}</Text>}
     </>
   );
 }
@@ -110,7 +111,7 @@ function Facts({ row }: { row: Row }) {
   const comment = String(row.comment ?? '');
   const said = String(row.approval_comment ?? '');
   return (
-    <Group gap="xl" fz="sm" align="flex-start">
+    <Group gap="6px 32px" fz="sm" align="flex-start">
       <Fact name="Planned by">
         {who('author')}, <Moment iso={String(row.created)} />
       </Fact>
@@ -129,7 +130,6 @@ function Facts({ row }: { row: Row }) {
             `, in ${formatDuration(Date.parse(completed) - Date.parse(started))}`}
         </Fact>
       )}
-      <Fact name="How it is applied">{howOf(row)}</Fact>
       {isRow(row.job) && (
         <Fact name="Work">
           <Link className="link" to={detailPath(jobs, row.job.id)}>
@@ -157,5 +157,5 @@ function howOf(row: Row): string {
     drop != null && `at most ${drop} % of the prefixes of a session may go`,
     confirm != null && `unconfirmed, a router takes it back after ${confirm} s`,
   ].filter((word) => word !== false);
-  return capital(words.join('; ')) || 'As the settings say';
+  return words.length ? `${capital(words.join('; '))}.` : '';
 }

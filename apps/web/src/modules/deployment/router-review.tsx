@@ -4,13 +4,21 @@ import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useHolds } from '../../api/me.tsx';
-import { isRow, type Row } from '../../api/row.ts';
+import { isRow } from '../../api/row.ts';
 import { detailPath, tabPath } from '../../resource/pages.ts';
-import { formatDuration } from '../../text/format.ts';
+import { counted, formatDuration } from '../../text/format.ts';
 import { RenderFindings } from '../devices/render-findings.tsx';
-import { findingsOf, type PlanRouter, sessionsOf, statusOf, warningsOf } from './plan-data.ts';
+import {
+  findingsOf,
+  type PlanRouter,
+  type SessionCounts,
+  sessionsOf,
+  statusOf,
+  warningsOf,
+} from './plan-data.ts';
 import { PlanText, type TextKind } from './plan-text.tsx';
 import { RouterState } from './router-list.tsx';
+import { useSecondsUntil } from './use-seconds-until.ts';
 import { CODE_ADVICE, PROBLEMS, ROUTER_ADVICE, STAGES, STEP_NAMES } from './words.ts';
 
 const routers: AnyResource = routerResource;
@@ -23,12 +31,12 @@ const TEXTS: readonly (readonly [TextKind, string])[] = [
 ];
 
 /** One router of a plan: how it stands, what to do about it, and its texts. */
-export function RouterReview({ router, plan }: { router: PlanRouter; plan: Row }) {
+export function RouterReview({ router }: { router: PlanRouter }) {
   const holds = useHolds();
   const [text, setText] = useState<string | null>('difference');
   return (
     <Stack gap="md" className="plan-review" component="section" aria-label={router.router_name}>
-      <Head router={router} plan={plan} />
+      <Head router={router} />
       {statusOf(router) === 'applying' && <Stages router={router} />}
       <Fault router={router} />
       <Warnings router={router} />
@@ -59,7 +67,7 @@ export function RouterReview({ router, plan }: { router: PlanRouter; plan: Row }
   );
 }
 
-function Head({ router, plan }: { router: PlanRouter; plan: Row }) {
+function Head({ router }: { router: PlanRouter }) {
   const { started, completed } = router;
   const sessions = sessionsOf(router);
   return (
@@ -82,22 +90,31 @@ function Head({ router, plan }: { router: PlanRouter; plan: Row }) {
             in {formatDuration(Date.parse(completed) - Date.parse(started))}
           </Text>
         )}
-        {sessions && plan.started !== null && (
-          <Text size="sm" c="dimmed">
-            {sessions.after === null
-              ? `${sessions.before} sessions established before`
-              : `${sessions.after} of ${sessions.before} sessions established`}
-          </Text>
-        )}
+        {sessions && <Sessions router={router} sessions={sessions} />}
       </Group>
-      {sessions && sessions.gone.length > 0 && (
-        <Text size="sm" mt={6}>
-          Did not come back: <span className="mono">{sessions.gone.join(', ')}</span>
-        </Text>
-      )}
+      {sessions && <Addresses title="Not established" list={sessions.gone} />}
+      {sessions && <Addresses title="With too few prefixes" list={sessions.fewer} />}
     </Box>
   );
 }
+
+/** How many sessions are established, of how many; while they are watched, how long they have. */
+function Sessions({ router, sessions }: { router: PlanRouter; sessions: SessionCounts }) {
+  const left = useSecondsUntil(statusOf(router) === 'applying' ? sessions.until : null);
+  return (
+    <Text size="sm" c="dimmed">
+      {`${sessions.after ?? 0} of ${counted(sessions.before, 'session')} established`}
+      {left !== null && `, ${left} s left`}
+    </Text>
+  );
+}
+
+const Addresses = ({ title, list }: { title: string; list: readonly string[] }) =>
+  list.length > 0 && (
+    <Text size="sm" mt={6}>
+      {title}: <span className="mono">{list.join(', ')}</span>
+    </Text>
+  );
 
 /** How far a router is that is being changed. */
 function Stages({ router }: { router: PlanRouter }) {
@@ -143,7 +160,7 @@ function Fault({ router }: { router: PlanRouter }) {
 
 const WaysOut = ({ id }: { id: number }) => (
   <Group gap="xs">
-    <Button component={Link} to={tabPath(routers, id, 'connection')} size="xs" variant="default">
+    <Button component={Link} to={tabPath(routers, id, 'connection-test')} size="xs" variant="default">
       Test the connection
     </Button>
     <Button component={Link} to={tabPath(routers, id, 'configuration')} size="xs" variant="default">

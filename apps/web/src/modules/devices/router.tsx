@@ -13,8 +13,8 @@ present(router, {
       permission: 'devices.view_router_configuration',
       Show: ConfigurationTab,
     },
-    connection: {
-      title: 'Connection',
+    'connection-test': {
+      title: 'Connection test',
       permission: 'devices.deploy_router_configuration',
       Show: ConnectionTab,
     },
