@@ -4,7 +4,7 @@ import { LINE, type Lines } from './lines.ts';
 /** How many lines ahead one that is like it is looked for. */
 const AHEAD = 8;
 /** The part of two lines that is the same at their ends, from which on one is the other changed. */
-const ALIKE = 0.5;
+const ALIKE = 0.4;
 const STRIDE = 200;
 
 /** Finds for the removed lines of one change those that took their place, in their order. */
