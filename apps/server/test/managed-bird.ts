@@ -48,8 +48,15 @@ export async function startManagedBird(send: Send, name = 'rs1.bgo'): Promise<Ma
     username: sshd.user,
     private_key: sshd.privateKey,
   });
-  const template = await make('/api/devices/configurations/', { name: `BIRD for ${name}`, template: SESSION });
-  const system = await make('/api/peering/autonomous-systems/', { asn: 64500, name: 'Ours', affiliated: true });
+  const template = await make('/api/devices/configurations/', {
+    name: `BIRD for ${name}`,
+    template: SESSION,
+  });
+  const system = await make('/api/peering/autonomous-systems/', {
+    asn: 64500,
+    name: 'Ours',
+    affiliated: true,
+  });
   const router = await make('/api/devices/routers/', {
     name,
     hostname: '127.0.0.1',

@@ -8,6 +8,7 @@ import { Failure, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { optionOf, type PlanRouter, routerIdsOf, statusOf, usePlanRouters } from './plan-data.ts';
 import { usePlanStep } from './use-plan-step.ts';
+import { useWaysBack } from './ways-back.ts';
 
 /** Says once more what applying does, and how it comes back; asks about routers in maintenance. */
 export function ApplyDialog({ row, onClose }: { row: Row; onClose: () => void }) {
@@ -61,6 +62,7 @@ function namesOf(routers: readonly PlanRouter[]): string {
 
 function WhatHappens({ row, changing }: { row: Row; changing: readonly PlanRouter[] }) {
   const waves = new Set(changing.map(({ wave }) => wave)).size;
+  const waysBack = useWaysBack(changing);
   const [gate, confirm] = [optionOf(row, 'gate_s'), optionOf(row, 'confirm_s')];
   return (
     <>
@@ -77,6 +79,11 @@ function WhatHappens({ row, changing }: { row: Row; changing: readonly PlanRoute
           {confirm === null
             ? 'A router that loses this server takes the change back by itself.'
             : `A router that loses this server takes the change back by itself after ${confirm} s.`}
+          {waysBack.map((way) => (
+            <Text key={way} size="sm" c="dimmed">
+              {way}
+            </Text>
+          ))}
         </List.Item>
         {changing.length > 1 && isRecord(row.options) && row.options.stop_on_failure !== false && (
           <List.Item>The first router that is not changed as planned stops the rest.</List.Item>

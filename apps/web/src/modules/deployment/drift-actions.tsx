@@ -11,7 +11,7 @@ import type { SlotProps } from '../../resource/present.ts';
 import { counted } from '../../text/format.ts';
 import { useStartedJob } from '../peeringdb/load-mirror.tsx';
 import { MakePlan } from './make-plan.tsx';
-import { DEPLOY } from './plan-rules.ts';
+import { DEPLOY, useDeploymentRules } from './plan-rules.ts';
 
 interface CheckProps {
   /** Ids of routers; all that are not disabled without. */
@@ -87,9 +87,15 @@ export function DriftActions({ row }: SlotProps) {
 }
 
 /** How drift comes to be known. */
-export const DriftEmpty = () => (
-  <Text size="sm" c="dimmed">
-    Set DRIFT_CHECK_SCHEDULE to “daily”, or to a time such as “15 3 * * *” (UTC), and all routers are compared
-    by themselves. A check reads what they run, and writes nothing.
-  </Text>
-);
+export function DriftEmpty() {
+  const rules = useDeploymentRules();
+  const isNever = rules?.drift_check_schedule === 'never';
+  return (
+    <Text size="sm" c="dimmed" maw={460}>
+      {isNever
+        ? 'No check is scheduled: set DRIFT_CHECK_SCHEDULE to “daily”, or to a time such as “15 3 * * *” (UTC), and all routers are compared by themselves. '
+        : `Routers are compared by themselves: ${rules?.drift_check_schedule ?? '…'} (UTC). `}
+      A check reads what they run, and writes nothing.
+    </Text>
+  );
+}

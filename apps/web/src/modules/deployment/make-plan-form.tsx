@@ -4,6 +4,7 @@ import { router } from '@peersmith/model';
 import { useState } from 'react';
 import { MultiPicker } from '../../widgets/multi-picker.tsx';
 import type { Option } from '../../widgets/option.ts';
+import { useDeploymentRules } from './plan-rules.ts';
 import { useMakePlan, type Wanted } from './use-make-plan.ts';
 
 interface MakePlanFormProps {
@@ -84,6 +85,7 @@ interface HowProps {
 }
 
 function How({ mode, setMode, options, setOptions }: HowProps) {
+  const rules = useDeploymentRules();
   return (
     <Stack gap="sm">
       <Select
@@ -103,7 +105,7 @@ function How({ mode, setMode, options, setOptions }: HowProps) {
             key={key}
             miw={210}
             {...shown}
-            placeholder="As the settings say"
+            placeholder={rules ? String(rules.options[key]) : ''}
             allowDecimal={false}
             value={options[key] ?? ''}
             onChange={(value) => {

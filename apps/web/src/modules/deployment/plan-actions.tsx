@@ -7,7 +7,7 @@ import type { SlotProps } from '../../resource/present.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
 import { routerIdsOf, statusOf, usePlanRouters } from './plan-data.ts';
-import { APPLY, APPROVE, useMayPlan } from './plan-rules.ts';
+import { APPLY, APPROVE, DEPLOY, useIsOwnWithFourEyes, useMayPlan } from './plan-rules.ts';
 import { StopDialog } from './stop-dialog.tsx';
 import { useMakePlan } from './use-make-plan.ts';
 import { PLANNED_AGAIN } from './words.ts';
@@ -16,15 +16,16 @@ import { PLANNED_AGAIN } from './words.ts';
 export function PlanActions({ row }: SlotProps) {
   const holds = useHolds();
   const mayPlan = useMayPlan();
+  const isOwn = useIsOwnWithFourEyes(row);
   const status = statusOf(row);
   return (
     <>
       {PLANNED_AGAIN.includes(status) && mayPlan && <PlanAgain row={row} />}
-      {['planning', 'ready', 'approved', 'applying'].includes(status) && holds(APPLY) && (
+      {['planning', 'ready', 'approved', 'applying'].includes(status) && holds(DEPLOY) && (
         <Stop status={status} id={row.id} />
       )}
       {['ready', 'approved'].includes(status) && holds(APPROVE) && (
-        <Decide id={row.id} isApproved={status === 'approved'} />
+        <Decide id={row.id} mayApprove={status === 'ready' && !isOwn} />
       )}
       {status === 'approved' && holds(APPLY) && <Apply row={row} />}
     </>
@@ -56,7 +57,7 @@ function PlanAgain({ row }: Pick<SlotProps, 'row'>) {
   );
 }
 
-function Decide({ id, isApproved }: { id: number; isApproved: boolean }) {
+function Decide({ id, mayApprove }: { id: number; mayApprove: boolean }) {
   const [approving, approve] = useDisclosure(false);
   const [rejecting, reject] = useDisclosure(false);
   return (
@@ -64,7 +65,7 @@ function Decide({ id, isApproved }: { id: number; isApproved: boolean }) {
       <Button variant="default" leftSection={<IconX size={16} color="var(--bad)" />} onClick={reject.open}>
         Reject
       </Button>
-      {!isApproved && (
+      {mayApprove && (
         <Button leftSection={<IconCheck size={16} />} onClick={approve.open}>
           Approve
         </Button>

@@ -9,8 +9,7 @@ import { detailPath } from '../../resource/pages.ts';
 /** One router of a plan, as the API shows it. */
 export type PlanRouter = Json<typeof planRouter>;
 
-export const plans: AnyResource = plan;
-export const planRouters: AnyResource = planRouter;
+const plans: AnyResource = plan;
 
 export const statusOf = (row: Row | PlanRouter): string => choiceValue(row.status) ?? '';
 

@@ -14,8 +14,6 @@ export const PLAN_MEANING: Readonly<Record<string, string>> = {
   cancelled: 'Nobody goes on with it.',
 };
 
-/** States in which a plan waits for somebody, or for the server. */
-export const UNDER_WAY: readonly string[] = ['planning', 'applying'];
 /** States after which the same routers may be planned anew. */
 export const PLANNED_AGAIN: readonly string[] = [
   'failed',
