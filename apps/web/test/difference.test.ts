@@ -46,6 +46,12 @@ describe('a difference as a device tells it', () => {
     ]);
   });
 
+  it('says of a last line that it has no end, and takes nothing apart for it', () => {
+    const unended = read('@@ -1,2 +1,3 @@', ' a', '-b', '\\ No newline at end of file', '+b', '+c');
+    expect(unended.lines).toEqual(['@@ -1,2 +1,3 @@', 'a', 'b \\ without the end of a line', 'b', 'c']);
+    expect(unended).toMatchObject({ added: 2, removed: 1, changes: [[2, 5]] });
+  });
+
   it('is read from Junos, IOS and FRR, which say no numbers', () => {
     expect(
       told(

@@ -21,11 +21,13 @@ export interface Difference extends Lines {
 /** `@@ -10,7 +12,8 @@`. */
 const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 /** Where what follows is: `[edit protocols bgp]`, `[pr:/configure/router]`, `@@ …` and the like. */
-const HEADING =
-  /^(?:@@|\[[a-z][^\]]*\]\s*$|diff |Index: |\\ No newline|!Contextual Config Diffs|!List of Commands)/;
+const HEADING = /^(?:@@|\[[a-z][^\]]*\]\s*$|diff |Index: |!Contextual Config Diffs|!List of Commands)/;
 /** From here on IOS indents before its marks: ` +neighbor …`. */
 const CONTEXTUAL = '!Contextual Config Diffs';
 const INDENTED = /^(\s+)([+-])(.*)$/;
+/** Of the line before it: the text ends there, without the end of a line. */
+const UNENDED = '\\ No newline';
+const UNENDED_SHOWN = ' \\ without the end of a line';
 /** Lines between two turns. */
 const STRIDE = 1000;
 
@@ -34,46 +36,39 @@ const STRIDE = 1000;
  * is a line that both sides have.
  */
 export function* readDifference(text: string): Slices<Difference> {
-  const lines = text.split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
+  const given = text.split(/\r?\n/);
+  if (given.at(-1) === '') given.pop();
   yield;
-  const count = lines.length;
-  const [kinds, partners] = [new Uint8Array(count), new Int32Array(count).fill(-1)];
-  const [before, after] = [new Uint32Array(count), new Uint32Array(count)];
+  const lines: string[] = [];
+  const kinds = new Uint8Array(given.length);
+  const [before, after] = [new Uint32Array(given.length), new Uint32Array(given.length)];
   const sums = [0, 0, 0, 0];
   let [old, now, longest] = [0, 0, 0];
   let isContextual = false;
-  for (let at = 0; at < count; at++) {
-    const line = lines[at] ?? '';
+  for (const [from, line] of given.entries()) {
+    if (from % STRIDE === 0) yield;
+    if (line.startsWith(UNENDED)) {
+      lines.push(`${lines.pop() ?? ''}${UNENDED_SHOWN}`);
+      continue;
+    }
     const hunk = HUNK.exec(line);
     if (hunk) [old, now] = [Number(hunk[1]), Number(hunk[2])];
     isContextual ||= line.startsWith(CONTEXTUAL);
-    const [kind, bare] = lineOf(lines, at, isContextual);
+    const [kind, bare] = lineOf(given, from, isContextual);
+    const at = lines.push(bare) - 1;
     kinds[at] = kind;
-    lines[at] = bare;
     sums[kind] = (sums[kind] ?? 0) + 1;
     longest = Math.max(longest, bare.length);
-    if (kind !== LINE.heading && old + now > 0) {
-      if (kind !== LINE.added) before[at] = old++;
-      if (kind !== LINE.removed) after[at] = now++;
-    }
-    if (at % STRIDE === 0) yield;
+    if (kind === LINE.heading || old + now === 0) continue;
+    if (kind !== LINE.added) before[at] = old++;
+    if (kind !== LINE.removed) after[at] = now++;
   }
-  const changes = yield* changesOf({ lines, kinds, partners });
+  const partners = new Int32Array(lines.length).fill(-1);
+  const of = { lines, kinds: kinds.subarray(0, lines.length), partners };
+  const changes = yield* changesOf(of);
   const [, added = 0, removed = 0] = sums;
-  return {
-    lines,
-    kinds,
-    partners,
-    before,
-    after,
-    changes,
-    added,
-    removed,
-    isNumbered: old + now > 0,
-    longest,
-    digits: String(Math.max(old, now)).length,
-  };
+  const digits = String(Math.max(old, now)).length;
+  return { ...of, before, after, changes, added, removed, isNumbered: old + now > 0, longest, digits };
 }
 
 /** What a line is, and the line without its mark. */
