@@ -5,7 +5,8 @@ import { runJob } from '../src/modules/core/run-job.ts';
 import { deploymentOver } from '../src/modules/deployment/index.ts';
 import { modules } from '../src/modules/index.ts';
 import { type Answer, type TestApp, testApp } from './app.ts';
-import { type FakeRouter, FakeRouters } from './fake-routers.ts';
+import type { FakeRouter } from './fake-router.ts';
+import { FakeRouters } from './fake-routers.ts';
 import { make } from './make.ts';
 
 export const PLANS = '/api/deployment/plans/';
@@ -136,6 +137,7 @@ export async function deploymentWorld(count = 2, env: Record<string, string> = {
           lockedBy: null,
           prefixes: 100,
           sleep: null,
+          slow: false,
           reached: () => undefined,
         });
         device.overwrite(before);

@@ -178,5 +178,6 @@ export const deploymentEndpoints = {
       commit: z.boolean().default(false),
     }),
     answer: Configured,
+    refusals: { 400: z.union([z.array(z.string()), z.record(z.string(), z.array(z.string()))]) },
   }),
 };

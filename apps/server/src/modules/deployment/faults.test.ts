@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeploymentWorld, deploymentWorld, PLANS } from '../../../test/deployment-world.ts';
-import type { Fault, Place, Trouble } from '../../../test/fake-routers.ts';
+import type { Fault, Place, Trouble } from '../../../test/fake-router.ts';
 
 let world: DeploymentWorld;
 afterAll(() => world?.close());

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeploymentWorld, deploymentWorld, PLANS } from '../../../test/deployment-world.ts';
-import type { Fault, Place } from '../../../test/fake-routers.ts';
+import type { Fault, Place } from '../../../test/fake-router.ts';
 import { queueRecoveries } from './recovery-worker.ts';
 
 let world: DeploymentWorld;

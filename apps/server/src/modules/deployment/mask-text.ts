@@ -31,7 +31,7 @@ const BEFORE = [
   'key-hash \\S+',
   '(?:tacacs|radius|server|host)\\S*(?: \\S+){0,4} key',
 ].join('|');
-const SECRET = new RegExp(`((?:^|[\\s{"'])(?:${BEFORE})["']?\\s*[:=]?\\s+${KIND})${VALUE}`, 'gim');
+const SECRET = new RegExp(`((?:^[-+ ]?|[\\s{"'])(?:${BEFORE})["']?\\s*[:=]?\\s+${KIND})${VALUE}`, 'gim');
 const URL_SECRET = /(\w+:\/\/[^\s:/@]+:)[^\s@/]+(@)/g;
 
 /** A text with masks for what stands where routers have secrets. */
