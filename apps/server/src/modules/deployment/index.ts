@@ -12,6 +12,7 @@ import { routerRoutes } from './router-routes.ts';
 import { rulesRoute } from './rules-route.ts';
 import { deploymentSettings } from './settings.ts';
 
+export { createDemoPlans } from './demo-plans.ts';
 export type { Devices } from './devices.ts';
 
 /** Plans, their approval, what is installed on routers, and how routers drift; over the routers of this world, or others. */

@@ -216,6 +216,12 @@ describe('the demonstration', () => {
       ['edge1-kestrel', 'bird'],
       ['edge1-northlight', 'frr'],
     ]);
+    const plans = (await world.admin.get('/api/deployment/plans/')).body.results;
+    expect(plans.map(({ status }: any) => status.value)).toEqual(['ready', 'applied']);
+    const drifts = (await world.admin.get('/api/deployment/drifts/?status=differs')).body.results;
+    expect(drifts).toHaveLength(1);
+    const { text } = await world.admin.get(`/api/deployment/drifts/${drifts[0].id}/difference/`);
+    expect(text).toContain('Oldhaven Hosting');
     const changes = async () => (await world.admin.get('/api/core/object-changes/?limit=1')).body.count;
     const before = await changes();
     await loadDemo(world.app.system());
