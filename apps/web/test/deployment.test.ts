@@ -98,7 +98,6 @@ describe.skipIf(!runs)(title, () => {
     await page.getByRole('searchbox', { name: 'Find in the difference' }).fill('import');
     await page.getByText('1 of 2').waitFor();
     expect(await difference.locator('mark.current').textContent()).toBe('import');
-    await picture(page, 'plan-review');
     await page.getByRole('tab', { name: 'Rendered' }).click();
     await page.getByText('import filter').waitFor();
     expect(tab.complaints()).toEqual([]);
@@ -131,7 +130,6 @@ describe.skipIf(!runs)(title, () => {
     await settled(tab);
     const difference = page.getByRole('region', { name: 'Difference of rs1.bgo' });
     await difference.getByText('added:').first().waitFor();
-    await picture(page, 'drift');
     const table = difference.getByRole('table');
     expect(Number(await table.getAttribute('aria-rowcount'))).toBeGreaterThan(80_000);
     expect(await table.getByRole('row').count()).toBeLessThan(300);

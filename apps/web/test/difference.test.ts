@@ -114,6 +114,16 @@ describe('a difference as a device tells it', () => {
     });
   });
 
+  it('takes lines about different addresses for different things', () => {
+    const { partners } = read(
+      '-neighbor 192.0.2.1 route-map PEERS-IN in',
+      '-route 192.0.2.0/24 blackhole',
+      '+neighbor 192.0.2.7 route-map PEERS-IN in',
+      '+route 192.0.2.0/25 blackhole',
+    );
+    expect([...partners]).toEqual([NOTHING, 3, NOTHING, 1]);
+  });
+
   it('marks what changed and what was found in the same line', () => {
     expect(piecesOf('remote-as 64511', [[10, 15]], '451')).toEqual([
       { text: 'remote-as ', isChanged: false, hit: null },

@@ -33,7 +33,16 @@ function likenessOf(one: string, other: string): number {
   const [a, b] = [one.trim(), other.trim()];
   const { start, end } = commonEnds(a, b);
   const longer = Math.max(a.length, b.length);
-  return longer === 0 ? 0 : (start + end) / longer;
+  return longer === 0 || isOfAnother(a, start) ? 0 : (start + end) / longer;
+}
+
+/** `neighbor 192.0.2.1 …`: what it is about stands in its second word, and more behind it. */
+const ABOUT = /^[a-z-]+ "?(?:[\da-f]*:[\da-f:.]+|\d+(?:\.\d+){3})[\s/]/i;
+
+/** Whether the address that a line is about is where it differs: it is no other state of the same thing. */
+function isOfAnother(line: string, start: number): boolean {
+  const about = ABOUT.exec(line);
+  return about !== null && start < about[0].length;
 }
 
 /** How many characters two texts have in common at their beginning, and behind that at their end. */

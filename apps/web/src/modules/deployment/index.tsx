@@ -9,6 +9,7 @@ import { MakePlan } from './make-plan.tsx';
 import { PlanActions } from './plan-actions.tsx';
 import { PlanOverview } from './plan-overview.tsx';
 import { PlanRouterOverview } from './plan-router-overview.tsx';
+import { DEPLOY } from './plan-rules.ts';
 
 present(plan, {
   leading: 'display',
@@ -38,5 +39,6 @@ present(drift, {
   DetailActions: DriftActions,
   ListActions: DriftListActions,
   Bulk: DriftBulk,
+  bulkPermission: DEPLOY,
   emptyHint: <DriftEmpty />,
 });

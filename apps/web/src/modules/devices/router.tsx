@@ -2,6 +2,7 @@ import { router } from '@peersmith/model';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { ConnectionTab } from '../deployment/connection-tab.tsx';
 import { MakePlan } from '../deployment/make-plan.tsx';
+import { DEPLOY } from '../deployment/plan-rules.ts';
 import { local_autonomous_system } from '../peering/widgets.ts';
 import { ConfigurationTab } from './configuration-tab.tsx';
 
@@ -15,10 +16,11 @@ present(router, {
     },
     'connection-test': {
       title: 'Connection test',
-      permission: 'devices.deploy_router_configuration',
+      permission: DEPLOY,
       Show: ConnectionTab,
     },
   },
+  bulkPermission: DEPLOY,
   Bulk: ({ rows, onDone }) => <MakePlan routers={rows} size="xs" onDone={onDone} />,
   DetailActions: ({ row }: SlotProps) => <MakePlan routers={[row]} />,
 });
