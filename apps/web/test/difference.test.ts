@@ -52,6 +52,10 @@ describe('a difference as a device tells it', () => {
     expect(unended).toMatchObject({ added: 2, removed: 1, changes: [[2, 5]] });
   });
 
+  it('is read from devices that end lines otherwise', () => {
+    expect(told('@@ -1,1 +1,1 @@\r', '-a\r', '+b\r').slice(1)).toEqual(['removed|1|0|a', 'added|0|1|b']);
+  });
+
   it('is read from Junos, IOS and FRR, which say no numbers', () => {
     expect(
       told(
@@ -174,6 +178,11 @@ describe('5 MB of difference', () => {
         ? `+ip prefix-list P seq ${at} permit 198.51.100.0/24`
         : ` line ${at}`,
   ).join('\n');
+
+  it('are read in steps of some hundred lines, wherever changes begin', () => {
+    for (const ahead of ['', ' one line\n', ' one line\n two lines\n'])
+      expect([...readDifference(`${ahead}${large}`)].length).toBeGreaterThan(500);
+  });
 
   it('are read between other work, and given up when nobody waits any more', async () => {
     let turns = 0;

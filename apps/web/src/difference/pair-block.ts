@@ -5,7 +5,7 @@ import { LINE, type Lines } from './lines.ts';
 const AHEAD = 8;
 /** The part of two lines that is the same at their ends, from which on one is the other changed. */
 const ALIKE = 0.4;
-const STRIDE = 200;
+const STRIDE = 100;
 
 /** Finds for the removed lines of one change those that took their place, in their order. */
 export function* pairBlock({ lines, kinds, partners }: Lines, first: number, end: number): Slices<void> {

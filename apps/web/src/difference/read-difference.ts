@@ -29,14 +29,14 @@ const INDENTED = /^(\s+)([+-])(.*)$/;
 const UNENDED = '\\ No newline';
 const UNENDED_SHOWN = ' \\ without the end of a line';
 /** Lines between two turns. */
-const STRIDE = 1000;
+const STRIDE = 500;
 
 /**
  * Reads the texts of drivers: unified differences (EOS, IOS-XR, BIRD), Junos with its `[edit …]`, the lines of IOS and of FRR. What has no mark
  * is a line that both sides have.
  */
 export function* readDifference(text: string): Slices<Difference> {
-  const given = text.split(/\r?\n/);
+  const given = text.split('\n');
   if (given.at(-1) === '') given.pop();
   yield;
   const lines: string[] = [];
@@ -45,8 +45,9 @@ export function* readDifference(text: string): Slices<Difference> {
   const sums = [0, 0, 0, 0];
   let [old, now, longest] = [0, 0, 0];
   let isContextual = false;
-  for (const [from, line] of given.entries()) {
+  for (const [from, ended] of given.entries()) {
     if (from % STRIDE === 0) yield;
+    const line = ended.endsWith('\r') ? ended.slice(0, -1) : ended;
     if (line.startsWith(UNENDED)) {
       lines.push(`${lines.pop() ?? ''}${UNENDED_SHOWN}`);
       continue;
@@ -54,7 +55,7 @@ export function* readDifference(text: string): Slices<Difference> {
     const hunk = HUNK.exec(line);
     if (hunk) [old, now] = [Number(hunk[1]), Number(hunk[2])];
     isContextual ||= line.startsWith(CONTEXTUAL);
-    const [kind, bare] = lineOf(given, from, isContextual);
+    const [kind, bare] = lineOf(line, { given, from, isContextual });
     const at = lines.push(bare) - 1;
     kinds[at] = kind;
     sums[kind] = (sums[kind] ?? 0) + 1;
@@ -71,12 +72,17 @@ export function* readDifference(text: string): Slices<Difference> {
   return { ...of, before, after, changes, added, removed, isNumbered: old + now > 0, longest, digits };
 }
 
+interface Place {
+  given: readonly string[];
+  from: number;
+  isContextual: boolean;
+}
+
 /** What a line is, and the line without its mark. */
-function lineOf(lines: readonly string[], at: number, isContextual: boolean): [number, string] {
-  const line = lines[at] ?? '';
-  const [mark] = line;
+function lineOf(line: string, { given, from, isContextual }: Place): [number, string] {
+  const mark = line.charAt(0);
   const isMarked = mark === '+' || mark === '-';
-  if (isMarked && isFileName(lines, at)) return [LINE.heading, line];
+  if (isMarked && isFileName(given, from)) return [LINE.heading, line];
   if (isMarked) return [mark === '+' ? LINE.added : LINE.removed, line.slice(1)];
   const indented = isContextual ? INDENTED.exec(line) : null;
   if (indented) return [indented[2] === '+' ? LINE.added : LINE.removed, `${indented[1]}${indented[3]}`];
@@ -93,8 +99,12 @@ function isFileName(lines: readonly string[], at: number): boolean {
 
 function* changesOf(of: Lines): Slices<[number, number][]> {
   const changes: [number, number][] = [];
+  let next = 0;
   for (let at = 0; at < of.lines.length; at++) {
-    if (at % STRIDE === 0) yield;
+    if (at >= next) {
+      next = at + STRIDE;
+      yield;
+    }
     if (!isChange(of.kinds[at])) continue;
     const first = at;
     while (isChange(of.kinds[at + 1])) at++;
