@@ -1,13 +1,12 @@
 import { autonomousSystem, configuration, platform, router } from '@peersmith/model';
 import { sql } from 'kysely';
-import { SYSTEM } from '../src/engine/context.ts';
-import { runJob } from '../src/modules/core/run-job.ts';
 import { deploymentOver } from '../src/modules/deployment/index.ts';
 import { modules } from '../src/modules/index.ts';
 import { type Answer, type TestApp, testApp } from './app.ts';
 import type { FakeRouter } from './fake-router.ts';
 import { FakeRouters } from './fake-routers.ts';
 import { make } from './make.ts';
+import { jobRunner } from './run-jobs.ts';
 
 export const PLANS = '/api/deployment/plans/';
 const ENTRIES = '/api/deployment/plan-routers/';
@@ -84,30 +83,8 @@ export async function deploymentWorld(count = 2, env: Record<string, string> = {
     const device = routers.add(host, before);
     managed.push({ id: made.id, name: `r${at}`, template: template.id, device, before, wanted });
   }
-  const handlers = new Map((ours.jobs ?? []).map((job) => [job.name, job]));
   const { db } = app.system();
-  const principal = { ...SYSTEM, id: 1, username: 'user1' };
-  const runOne = (id: number) =>
-    runJob(
-      handlers,
-      async () => ({ ...app.system(), principal }),
-      id,
-      (error) => {
-        throw error;
-      },
-    );
-  const runJobs = async (again?: number) => {
-    if (again) return runOne(again);
-    for (;;) {
-      const { rows } = await sql<{
-        id: number;
-      }>`select id from core_job where status = 'pending' and name = any(${[...handlers.keys()]}) order by id limit 1`.execute(
-        db,
-      );
-      if (!rows[0]) return;
-      await runOne(Number(rows[0].id));
-    }
-  };
+  const runJobs = jobRunner(app, ours.jobs ?? []);
   const show = async (id: number) => succeed(await admin.get(`${PLANS}${id}/`));
   const plan = async (options: object = {}) => {
     const { id } = succeed(await admin.post(PLANS, { routers: managed.map((one) => one.id), ...options }));

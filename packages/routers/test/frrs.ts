@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canIsolate } from './birds.ts';
+import { canIsolate, makeSpaces } from './spaces.ts';
 import { canRunSshd, type Sshd, startSshd } from './sshd.ts';
 
 const DAEMONS = ['zebra', 'bgpd'];
@@ -10,13 +10,19 @@ const DAEMONS = ['zebra', 'bgpd'];
 export const canRunFrrs =
   canRunSshd && DAEMONS.every((name) => existsSync(`/usr/lib/frr/${name}`)) && canIsolate();
 
-/** A router that is managed over SSH and its peer, which share a wire. */
+/** A router that is managed over SSH, and its peers. */
 export interface Frrs {
   sshd: Sshd;
   /** How vtysh of the managed router is called. */
   vtysh: string;
-  /** What a command shows, at the managed router or its peer. */
-  show: (side: 'managed' | 'peer', command: string) => string;
+  /** What the driver is told of it besides how to sign in. */
+  args: { vtysh: string; state_dir: string; drain_s: number };
+  /** What a command shows at the managed router, or at a peer. */
+  show: (side: 'managed' | number, command: string) => string;
+  /** Prefixes of all routes that a peer was told of since it started, in order; it is asked nothing for that. */
+  heard: (peer: number) => string[];
+  /** What a peer wrote of what it was told. */
+  log: (peer: number) => string;
   /** What the managed router would start with. */
   onDisk: () => string;
   /** As a restart of the host would: the daemons end and start with what is on disk, and nothing is left in memory. */
@@ -24,19 +30,16 @@ export interface Frrs {
   stop: () => Promise<void>;
 }
 
-let made = 0;
-
-/** Starts two FRRs: the managed one with a configuration, at 192.0.2.1, and its peer with another, at 192.0.2.2. */
-export async function startFrrs(managed: string, peer: string): Promise<Frrs> {
+/** Starts FRRs: the managed one with a configuration, and peers with theirs; for the addresses see `wireOf`. */
+export async function startFrrs(managed: string, ...peers: readonly string[]): Promise<Frrs> {
   const sshd = await startSshd({ groups: ['frrvty', 'frr'] });
-  const name = `psf${process.pid % 100_000}${++made}`;
+  const spaces = makeSpaces('psf', peers.length);
+  const logOf = (space: string) => `/var/run/frr/${space}/log`;
+  const log = (peer: number) => readFileSync(logOf(spaces.peers[peer] ?? ''), 'utf8');
   const sides = [
-    { space: `${name}a`, link: `${name}v`.slice(-14), address: '192.0.2.1/24', text: managed },
-    { space: `${name}b`, link: `${name}w`.slice(-14), address: '192.0.2.2/24', text: peer },
+    { space: spaces.managed, text: managed },
+    ...peers.map((text, at) => ({ space: spaces.peers[at] ?? '', text })),
   ];
-  const [a, b] = sides;
-  if (!a || !b) throw new Error('two sides');
-  const ip = (...args: string[]) => execFileSync('ip', args);
   const end = (space: string) => {
     for (const daemon of DAEMONS) {
       const pid = `/var/run/frr/${space}/${daemon}.pid`;
@@ -54,20 +57,18 @@ export async function startFrrs(managed: string, peer: string): Promise<Frrs> {
   const stop = async () => {
     for (const { space } of sides) {
       end(space);
-      spawnSync('ip', ['netns', 'del', space]);
       for (const folder of ['/etc/frr', '/var/run/frr'])
         rmSync(join(folder, space), { recursive: true, force: true });
     }
+    spaces.stop();
     await sshd.stop();
   };
   try {
-    for (const { space } of sides) ip('netns', 'add', space);
-    ip('link', 'add', a.link, 'netns', a.space, 'type', 'veth', 'peer', 'name', b.link, 'netns', b.space);
-    for (const { space, link, address, text } of sides) {
-      ip('-n', space, 'addr', 'add', address, 'dev', link);
-      for (const one of ['lo', link]) ip('-n', space, 'link', 'set', one, 'up');
+    for (const { space, text } of sides) {
       for (const folder of ['/etc/frr', '/var/run/frr']) mkdirSync(join(folder, space), { recursive: true });
-      writeFileSync(`/etc/frr/${space}/frr.conf`, text);
+      const watched =
+        space === spaces.managed ? '' : `log file ${logOf(space)} debugging\ndebug bgp updates in\n`;
+      writeFileSync(`/etc/frr/${space}/frr.conf`, `${watched}${text}`);
       writeFileSync(`/etc/frr/${space}/vtysh.conf`, '');
       execFileSync('chown', ['-R', 'frr:frr', `/etc/frr/${space}`, `/var/run/frr/${space}`]);
       execFileSync('chmod', ['-R', 'ug+rwX,o+rX', `/etc/frr/${space}`]);
@@ -77,15 +78,27 @@ export async function startFrrs(managed: string, peer: string): Promise<Frrs> {
     await stop();
     throw error;
   }
+  const state_dir = join(sshd.folder, 'state');
+  mkdirSync(state_dir);
+  execFileSync('chown', [`${sshd.user}:`, state_dir]);
+  const vtysh = `vtysh -N ${spaces.managed}`;
   return {
     sshd,
-    vtysh: `vtysh -N ${a.space}`,
+    vtysh,
+    args: { vtysh, state_dir, drain_s: 1 },
     show: (side, command) =>
-      execFileSync('vtysh', ['-N', side === 'managed' ? a.space : b.space, '-c', command]).toString(),
-    onDisk: () => readFileSync(`/etc/frr/${a.space}/frr.conf`, 'utf8'),
+      execFileSync('vtysh', [
+        '-N',
+        side === 'managed' ? spaces.managed : (spaces.peers[side] ?? ''),
+        '-c',
+        command,
+      ]).toString(),
+    heard: (peer) => [...log(peer).matchAll(/ rcvd (?!UPDATE)(\S+\/\d+) /g)].map(([, prefix = '']) => prefix),
+    log,
+    onDisk: () => readFileSync(`/etc/frr/${spaces.managed}/frr.conf`, 'utf8'),
     restart: () => {
-      end(a.space);
-      begin(a.space);
+      end(spaces.managed);
+      begin(spaces.managed);
     },
     stop,
   };

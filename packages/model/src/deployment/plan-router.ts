@@ -1,4 +1,5 @@
 import {
+  announced,
   choice,
   defineResource,
   hidden,
@@ -36,6 +37,7 @@ export const planRouter = defineResource({
   brief: ['router_name', 'status'],
   ordering: ['plan', 'wave', 'router_name', 'id'],
   readOnly: true,
+  traits: [announced],
   unique: [['plan', 'router']],
   fields: {
     plan: ref('deployment.plan', { onDelete: 'cascade' }),

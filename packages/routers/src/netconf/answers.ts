@@ -97,14 +97,24 @@ const LOCKED = new Set(['lock-denied', 'in-use']);
 export function refusal(host: string, step: RouterStep, problems: readonly RpcProblem[]): RouterError {
   const [first] = problems;
   const answers = problems.map(({ message, path }) => (path ? `${message} (${path})` : message));
-  const held = problems.find(({ tag }) => LOCKED.has(tag));
+  const modified = problems.find(({ message }) => /configuration database modified/i.test(message));
+  if (modified)
+    return new RouterError(
+      'foreign_edits',
+      `${host} has a candidate that somebody else has edited and not committed: ${modified.message}`,
+      { step, host, answers },
+    );
+  const held = problems.find(({ tag, message }) => LOCKED.has(tag) || /\blocked by\b/i.test(message));
   if (held) {
+    const person = /\blocked by:?\s+(?:user )?([\w.@-]+)/i.exec(held.message)?.[1];
     const holder =
-      held.session_id === null
-        ? 'somebody else'
-        : held.session_id === 0
-          ? 'something that is no NETCONF session'
-          : `session ${held.session_id}`;
+      held.session_id === null && person !== undefined
+        ? person
+        : held.session_id === null
+          ? 'somebody else'
+          : held.session_id === 0
+            ? 'something that is no NETCONF session'
+            : `session ${held.session_id}`;
     return new RouterError('locked', `${host} is locked by ${holder}: ${held.message}`, {
       step,
       host,

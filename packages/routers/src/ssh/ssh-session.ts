@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client, type ClientChannel } from 'ssh2';
 import type { Target } from '../driver.ts';
+import { resolveName } from '../resolve-name.ts';
 import { RouterError, type RouterStep } from '../router-error.ts';
 
 /** What a command wrote and how it ended; null when a signal or the device's own end cut it short. */
@@ -24,8 +23,8 @@ export interface ExecuteOptions {
 /** The largest answer that is taken, unless a command says otherwise. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** `SHA256:…` of a host key, as ssh-keygen prints it. */
-const fingerprint = (key: Buffer) =>
+/** `SHA256:…` of a host key, as ssh-keygen prints it, or of a certificate. */
+export const fingerprint = (key: Buffer): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 
 /** A connection by SSH (RFC 4253) to a host whose key is the pinned one. */
@@ -56,7 +55,7 @@ export class SshSession {
    */
   static async connect(target: Target): Promise<SshSession> {
     const { host } = target;
-    const address = await resolve(host);
+    const address = await resolveName(host);
     const client = new Client();
     let shown = '';
     const ready = new Promise<void>((done, fail) => {
@@ -85,6 +84,8 @@ export class SshSession {
         return target.host_key === null || target.host_key === shown;
       },
     });
+    // A question is small: held back until the last answer is acknowledged, each would wait for tens of milliseconds.
+    client.setNoDelay(true);
     try {
       await ready;
     } catch (error) {
@@ -135,6 +136,11 @@ export class SshSession {
         cause: error,
       });
     }
+  }
+
+  /** Opens a terminal, wide enough that no line is folded and long enough that nothing is asked between pages. */
+  shell(step: RouterStep): Promise<Duplex> {
+    return this.#open(step, (done) => this.#client.shell({ term: 'vt100', cols: 511, rows: 1000 }, done));
   }
 
   /** Why the connection is gone, for whoever waits for an answer over it. */
@@ -222,19 +228,6 @@ function listen(channel: ClientChannel, most_bytes: number): Heard {
 }
 
 const firstLine = (text: string) => JSON.stringify(text.split('\n', 1)[0]?.slice(0, 80));
-
-async function resolve(host: string): Promise<string> {
-  if (isIP(host)) return host;
-  try {
-    return (await lookup(host)).address;
-  } catch (cause) {
-    throw new RouterError('name_unresolved', `the name ${host} has no address`, {
-      step: 'resolve',
-      host,
-      cause,
-    });
-  }
-}
 
 const socketCode = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

@@ -75,9 +75,8 @@ async function withConnected(
     await device.discard().catch(() => undefined);
     return unchangedBy(error, 'load');
   }
-  const begun = context.devices.now();
-  await writeEntry(context, entry.id, { step: 'commit', committed: new Date(begun) });
-  const settling = { held, entry, router, begun, text: loaded.text };
+  await writeEntry(context, entry.id, { step: 'commit', committed: new Date(context.devices.now()) });
+  const settling = { held, entry, router, text: loaded.text };
   try {
     await device.commit({ confirm_s: held.options.confirm_s });
   } catch (error) {

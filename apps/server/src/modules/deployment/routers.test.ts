@@ -202,6 +202,27 @@ describe('sessions after a change', () => {
   });
 });
 
+describe('webhooks', () => {
+  it('hear before a router is changed, and what came of it', async () => {
+    const { id } = (
+      await world.admin.post('/api/extras/webhooks/', {
+        name: 'changes of routers',
+        content_types: ['deployment.planrouter'],
+        type_update: true,
+        payload_url: 'https://hooks.example.net/',
+      })
+    ).body;
+    await carryOut({ routers: [first.id] });
+    const { rows } = await sql<{ status: string; display: string }>`
+      select payload::jsonb #>> '{snapshots,postchange,status}' as status, payload::jsonb #>> '{data,router_name}' as display
+        from extras_webhookdelivery where webhook_id = ${id} order by id`.execute(db());
+    expect(rows).toEqual([
+      { status: 'applying', display: 'r1' },
+      { status: 'applied', display: 'r1' },
+    ]);
+  });
+});
+
 describe('waves', () => {
   it('keep routers apart that share a peer, and stop where one was not changed as planned', async () => {
     first.device.faults = [{ place: 'gate', trouble: 'refused', times: 1 }];

@@ -65,7 +65,7 @@ describe.runIf(canRunBirds)('a BIRD that is reached by SSH', () => {
     const difference = await device.compare();
     expect(difference).toContain('+  neighbor 192.0.2.2 as 64501;');
     expect(difference).not.toMatch(/^-[^-]/m);
-    await device.load(BEFORE, 'replace');
+    await device.load(BEFORE.trimEnd(), 'replace');
     expect(await device.compare()).toBe('');
     await device.discard();
     await expect(device.commit()).rejects.toMatchObject({ code: 'refused', step: 'commit' });

@@ -47,14 +47,23 @@ export class Birdc {
     this.#command = command;
   }
 
+  /** How a shell on the host asks something. */
+  command(question: string): string {
+    return `${PATH} ${this.#command} -v ${shellQuote(question)}`;
+  }
+
+  /** Asks BIRD something, and answers with all that it says, errors too. */
+  async answers(question: string, step: RouterStep): Promise<BirdLine[]> {
+    const { code, stdout, stderr } = await this.#session.execute(this.command(question), { step });
+    const lines = linesOf(stdout).filter((line) => line.code !== 1);
+    if (lines.length === 0) throw unanswered(this.#session.host, step, code, `${stdout}${stderr}`.trim());
+    return lines;
+  }
+
   /** Asks BIRD something. Fails with `refused` where it answers with an error, with its words. */
   async ask(question: string, step: RouterStep): Promise<BirdLine[]> {
     const { host } = this.#session;
-    const { code, stdout, stderr } = await this.#session.execute(
-      `${PATH} ${this.#command} -v ${shellQuote(question)}`,
-      { step },
-    );
-    const lines = linesOf(stdout).filter((line) => line.code !== 1);
+    const lines = await this.answers(question, step);
     const wrong = lines.filter((line) => line.code >= 8000);
     if (wrong.length) {
       const answers = wrong.map(({ text }) => text);
@@ -64,7 +73,6 @@ export class Birdc {
         answers,
       });
     }
-    if (lines.length === 0) throw unanswered(host, step, code, `${stdout}${stderr}`.trim());
     return lines;
   }
 

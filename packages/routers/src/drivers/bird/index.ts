@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
@@ -8,7 +9,9 @@ import { commandFailed, runCommand } from '../../ssh/run-command.ts';
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
 import { Birdc } from './birdc.ts';
+import { type ChangedFilters, changedFilters } from './changed-filters.ts';
 import { neighborsIn } from './neighbors.ts';
+import { refilter, refilterCommands } from './refilter.ts';
 
 /** How BIRD is reached on its host. */
 const BirdArgs = z.object({
@@ -40,7 +43,11 @@ class BirdDevice implements Device {
   readonly #path: string;
   readonly #lock: RemoteLock;
   readonly #candidate: string;
+  /** While it is there, a process on the host waits; another for each commit, so that none meets that of another. */
+  #armed = '';
   #isLoaded = false;
+  /** Which routes a commit has to look at again, and its rollback. */
+  #changed: ChangedFilters = NOTHING_CHANGED;
   /** The mark of the reconfiguration that is to be confirmed. */
   #pending: string | null = null;
 
@@ -78,8 +85,9 @@ class BirdDevice implements Device {
       });
     await this.#lock.take();
     await this.#requireLoaded();
-    await this.#run(`umask 077 && cat > ${shellQuote(this.#candidate)}`, 'load', text);
+    await this.#run(`umask 077 && cat > ${shellQuote(this.#candidate)}`, 'load', ended(text));
     this.#isLoaded = true;
+    this.#changed = changedFilters(await this.getConfig(), text);
     const lines = await this.#birdc.ask(`configure check "${this.#candidate}"`, 'load');
     return {
       warnings: lines.filter(({ text: said }) => /warning/i.test(said)).map(({ text: said }) => said),
@@ -103,10 +111,13 @@ class BirdDevice implements Device {
     this.#requireCandidate('commit');
     await this.#requireLoaded();
     const timer = confirm_s === undefined ? '' : ` timeout ${confirm_s}`;
-    await this.#birdc.ask(`configure "${this.#candidate}"${timer}`, 'commit');
+    if (confirm_s !== undefined) await this.#arm(confirm_s);
+    // Softly: which routes go through new filters, and when, is ours to say.
+    await this.#birdc.ask(`configure soft "${this.#candidate}"${timer}`, 'commit');
     const status = await this.#settled('commit');
+    if (confirm_s !== undefined) this.#pending = status;
+    await this.#refilter('commit', confirm_s);
     if (confirm_s === undefined) await this.#keep('commit');
-    else this.#pending = status;
   }
 
   async confirm(): Promise<void> {
@@ -114,6 +125,7 @@ class BirdDevice implements Device {
     const lines = await this.#birdc.ask('configure confirm', 'confirm');
     if (lines.some(({ code }) => code === NOTHING_TO_DO)) throw this.#confirmLost('confirm');
     await this.#keep('confirm');
+    await this.#disarm('confirm');
     this.#pending = null;
   }
 
@@ -121,6 +133,8 @@ class BirdDevice implements Device {
     await this.#requirePending('roll back');
     await this.#birdc.ask('configure undo', 'roll back');
     await this.#settled('roll back');
+    await this.#refilter('roll back');
+    await this.#disarm('roll back');
     this.#pending = null;
   }
 
@@ -139,6 +153,28 @@ class BirdDevice implements Device {
     // A commit that waits for its confirmation needs the candidate's file no more: BIRD has read it.
     await this.discard().catch(() => undefined);
     await this.#session.close();
+  }
+
+  #refilter(step: RouterStep, confirm_s = 4 * (REFILTER_MS / 1000)): Promise<void> {
+    return refilter(this.#birdc, this.#changed, { step, most_ms: Math.min(REFILTER_MS, confirm_s * 250) });
+  }
+
+  /** Leaves a process on the host that has routes go through the filters of before when BIRD has taken them back by itself. */
+  async #arm(confirm_s: number): Promise<void> {
+    const commands = refilterCommands(this.#changed).map((question) => this.#birdc.command(question));
+    if (commands.length === 0) return;
+    this.#armed = `${this.#path}.peersmith-armed-${randomBytes(6).toString('hex')}`;
+    const armed = shellQuote(this.#armed);
+    const work = `sleep ${confirm_s + 1}; if mv ${armed} ${armed}.used 2>/dev/null; then ${commands.join('; ')}; rm -f ${armed}.used; fi`;
+    await this.#run(
+      `touch ${armed} && { setsid sh -c ${shellQuote(work)} >/dev/null 2>&1 </dev/null & }`,
+      'commit',
+    );
+  }
+
+  async #disarm(step: RouterStep): Promise<void> {
+    if (this.#armed) await this.#run(`rm -f ${shellQuote(this.#armed)}`, step);
+    this.#armed = '';
   }
 
   /** What the file says must be what BIRD runs: somebody who changed it and did not load it is at work. */
@@ -204,3 +240,8 @@ class BirdDevice implements Device {
 }
 
 const NOTHING_TO_DO = 19;
+/** A text file's last line ends too: else it would differ for ever from what editors leave. */
+const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+const NOTHING_CHANGED: ChangedFilters = { import: [], export: [] };
+/** How long routes that are told again are waited for, if that is less than a quarter of the time to confirm. */
+const REFILTER_MS = 60_000;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
 import { readArgs } from '../../driver-args.ts';
@@ -7,8 +8,9 @@ import { RemoteLock } from '../../ssh/remote-lock.ts';
 import { runCommand } from '../../ssh/run-command.ts';
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
+import { untilQuiet } from '../../until-quiet.ts';
 import { neighborsIn } from './neighbors.ts';
-import { planOf } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import { differenceOf, type Tree, treeOf } from './tree.ts';
 import { Vtysh } from './vtysh.ts';
 
@@ -20,6 +22,12 @@ const FrrArgs = z.object({
     .startsWith('/')
     .default('/tmp')
     .describe('A folder on the router that is empty after a restart of it.'),
+  drain_s: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(5)
+    .describe('How many seconds a neighbor that goes has to move its traffic; 0 ends its session at once.'),
 });
 
 /**
@@ -40,17 +48,25 @@ class FrrDevice implements Device {
   readonly #session: SshSession;
   readonly #vtysh: Vtysh;
   readonly #lock: RemoteLock;
-  /** What the names of our files on the host begin with. */
-  readonly #files: string;
+  readonly #folder: string;
+  readonly #drain_ms: number;
+  /** What the names of our files on the host begin with: others for each commit, so that a process that waited for one never meets another. */
+  #files: string;
   #candidate: { running: string; wanted: Tree; before: Tree } | null = null;
   #isArmed = false;
 
-  private constructor(session: SshSession, { vtysh, state_dir }: z.infer<typeof FrrArgs>) {
+  private constructor(session: SshSession, { vtysh, state_dir, drain_s }: z.infer<typeof FrrArgs>) {
     this.#session = session;
     this.hostKey = session.hostKey;
     this.#vtysh = new Vtysh(session, vtysh);
     this.#lock = new RemoteLock(session, `${state_dir}/peersmith-frr.lock`);
-    this.#files = `${state_dir}/peersmith-frr-${randomBytes(6).toString('hex')}`;
+    this.#folder = state_dir;
+    this.#drain_ms = drain_s * 1000;
+    this.#files = this.#fresh();
+  }
+
+  #fresh(): string {
+    return `${this.#folder}/peersmith-frr-${randomBytes(6).toString('hex')}`;
   }
 
   static async connect(target: Target): Promise<FrrDevice> {
@@ -102,11 +118,13 @@ class FrrDevice implements Device {
           host: this.#session.host,
         },
       );
-    await this.#write(`${this.#files}.undo`, `${planOf(wanted, before).join('\n')}\n`, 'commit');
-    await this.#write(`${this.#files}.do`, `${planOf(before, wanted).join('\n')}\n`, 'commit');
+    this.#files = this.#fresh();
+    const undo = planOf(wanted, before, { isUndo: true });
+    await this.#write(`${this.#files}.undo`, textOf(undo.first), 'commit');
+    await this.#write(`${this.#files}.then`, textOf(undo.afterwards), 'commit');
     // The waiting process is there before anything is changed, also when this session ends in the middle.
     await this.#arm(confirm_s ?? UNCONFIRMED_S);
-    const answers = await this.#vtysh.read(`${this.#files}.do`, 'commit');
+    const answers = await this.#carryOut(planOf(before, wanted), 'commit', confirm_s);
     const left = differenceOf(treeOf(await this.getConfig()), wanted);
     if (answers.length || left) {
       await this.#restore('commit');
@@ -157,10 +175,34 @@ class FrrDevice implements Device {
     await this.#session.close();
   }
 
+  /** Gives FRR the lines of a plan; answers what it complains of. */
+  async #carryOut(
+    { first, afterwards, leaves }: Plan,
+    step: RouterStep,
+    confirm_s = UNCONFIRMED_S,
+  ): Promise<string[]> {
+    const file = `${this.#files}.do`;
+    await this.#write(file, textOf(first), step);
+    const answers = await this.#vtysh.read(file, step);
+    if (afterwards.length === 0 || answers.length) return answers;
+    if (leaves) await sleep(Math.min(this.#drain_ms, confirm_s * 125));
+    await untilQuiet(() => this.#received(step), Math.min(REFILTER_MS, confirm_s * 250));
+    await this.#write(file, textOf(afterwards), step);
+    return this.#vtysh.read(file, step);
+  }
+
+  /** How much has arrived from neighbors. */
+  async #received(step: RouterStep): Promise<string> {
+    const said = await this.#vtysh.show('show bgp vrf all neighbors json', step);
+    return (said.match(/"updatesRecv":\s*\d+/g) ?? []).join();
+  }
+
   /** Leaves a process that waits, and then brings back what was; whoever takes its file away stops it. */
   async #arm(confirm_s: number): Promise<void> {
-    const [armed, undo] = [`${this.#files}.armed`, `${this.#files}.undo`].map(shellQuote);
-    const restore = `sleep ${confirm_s}; if mv ${armed} ${armed}.used 2>/dev/null; then ${this.#vtysh.command} -f ${undo}; fi; rm -f ${shellQuote(this.#files)}.*`;
+    const [armed, undo, then] = ['armed', 'undo', 'then'].map((end) => shellQuote(`${this.#files}.${end}`));
+    const vtysh = this.#vtysh.command;
+    const again = `if [ -s ${then} ]; then sleep ${HEARD_S}; ${vtysh} -f ${then}; fi`;
+    const restore = `sleep ${confirm_s}; if mv ${armed} ${armed}.used 2>/dev/null; then ${vtysh} -f ${undo}; ${again}; fi; rm -f ${shellQuote(this.#files)}.*`;
     await this.#run(
       `touch ${armed} && { setsid sh -c ${shellQuote(restore)} >/dev/null 2>&1 </dev/null & }`,
       'commit',
@@ -180,7 +222,9 @@ class FrrDevice implements Device {
   async #restore(step: RouterStep): Promise<void> {
     const { before } = this.#loaded(step);
     if (!(await this.#disarm(step))) throw this.#confirmLost(step);
-    const answers = await this.#vtysh.read(`${this.#files}.undo`, 'roll back');
+    // From what it runs now, whatever that is.
+    const plan = planOf(treeOf(await this.getConfig()), before, { isUndo: true });
+    const answers = await this.#carryOut(plan, 'roll back');
     const left = differenceOf(treeOf(await this.getConfig()), before);
     await this.#forget(step);
     if (left)
@@ -223,3 +267,8 @@ const SHOWN_ABOVE = /^(?:Building configuration\.\.\.|Current configuration:)$/g
 
 /** How long a commit without a timer may take before it is brought back. */
 const UNCONFIRMED_S = 300;
+/** How long routes that are told again are waited for, if that is less than a quarter of the time to confirm; and by whoever cannot look, in seconds. */
+const REFILTER_MS = 60_000;
+const HEARD_S = 5;
+
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');

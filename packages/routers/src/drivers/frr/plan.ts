@@ -1,4 +1,14 @@
 import {
+  type Change,
+  newNeighbors,
+  type OfBlock,
+  regroupedNeighbors,
+  withoutNeighbors,
+} from './changed-neighbors.ts';
+import { farewellsOf } from './farewells.ts';
+import { type Guard, guardsOf, isGuarded, sourcesChange } from './guards.ts';
+import { asGroup, asNeighbor, negated, slotOf, subjectOf, within } from './lines.ts';
+import {
   type Definition,
   isSame,
   kindNamed,
@@ -12,14 +22,31 @@ import {
 /** Names of what stands in while what has its name is made anew. */
 const STAND_IN = 'PEERSMITH-NEXT-';
 
+/** What brings a router from one configuration to another: lines, and lines that wait until all routes were heard again. */
+export interface Plan {
+  first: readonly string[];
+  afterwards: readonly string[];
+  /** Whether neighbors have heard in the first part that they are left in the second. */
+  leaves: boolean;
+}
+
 /**
- * The lines that bring an FRR from one configuration to another without an open moment: what is new is defined before it is referred to; what
- * changes is defined under another name, references move there, it is made anew while nothing refers to it, and they move back; what is old
- * goes last. A neighbor that is new stays shut down until all of it is there. Each reference changes in one step from all of the old to all of
- * the new.
+ * Brings an FRR from one configuration to another without an open moment: what is new is defined before it is referred to; what changes is
+ * defined under another name, references move there, it is made anew while nothing refers to it, and they move back; what is old goes last.
+ * Each reference changes in one step from all of the old to all of the new. Where routes are marked otherwise and told otherwise, neighbors
+ * are told what both allow until all marks are new. A neighbor that is new stays shut down until all of it is there; one that joins or leaves
+ * a group goes first and comes as a new one, for FRR ends its session anyway. A neighbor that goes for good
+ * hears of that first, but not where a change is undone.
  */
-export function planOf(running: Tree, wanted: Tree): string[] {
-  const change = { running, wanted };
+export function planOf(running: Tree, wanted: Tree, { isUndo = false } = {}): Plan {
+  const regrouped = regroupedNeighbors({ running, wanted });
+  const { first, ...rest } = orderOf({ running: withoutNeighbors(running, regrouped), wanted }, isUndo);
+  const leaving = regrouped.flatMap(({ path, neighbor }) => within(path, [`no neighbor ${neighbor}`]));
+  return { first: [...leaving, ...first], ...rest };
+}
+
+function orderOf(change: Change, isUndo: boolean): Plan {
+  const { running, wanted } = change;
   const { changed, isChanged } = changedIn(change);
   const standIn = (kind: string, name: string) => (isChanged(kind, name) ? `${STAND_IN}${name}` : name);
   const same = (_: string, name: string) => name;
@@ -30,10 +57,25 @@ export function planOf(running: Tree, wanted: Tree): string[] {
     .filter(({ kind, name }) => !wanted.definitions.has(`${kind} ${name}`))
     .reverse();
   const begins = newNeighbors(change);
-  return [
+  const guards = guardsOf(change, standIn);
+  const farewells = isUndo ? [] : farewellsOf(change);
+  const move = (isNow: (path: readonly string[], line: string) => boolean) =>
+    moved(change, { standIn, fresh: begins, isNow });
+  const isLater = (path: readonly string[], line: string) =>
+    isGuarded(guards, path, line) ||
+    farewells.some((one) => one.path[0] === path[0] && one.neighbor === subjectOf(line));
+  const first = [
     ...fresh.flatMap((one) => linesOf(one, one.name, standIn)),
     ...altered.flatMap((one) => linesOf(one, `${STAND_IN}${one.name}`, standIn)),
-    ...moved(change, standIn, begins),
+    ...[...guards, ...farewells].flatMap(({ lines }) => lines),
+    ...[...guards, ...farewells].flatMap(({ path, neighbor, name }) =>
+      within(path, [`neighbor ${neighbor} route-map ${name} out`]),
+    ),
+    ...move((path, line) => !isLater(path, line)),
+  ];
+  const afterwards = [
+    ...move(isLater),
+    ...guards.flatMap((guard) => unguarded(guard, wanted, standIn)),
     // Route maps first, as they refer to lists.
     ...altered.toReversed().flatMap((one) => without(one, one.name)),
     ...altered.flatMap((one) => linesOf(one, one.name, same)),
@@ -42,14 +84,26 @@ export function planOf(running: Tree, wanted: Tree): string[] {
       .flatMap((one) => linesOf(one, one.name, same)),
     ...movedBack(wanted, isChanged),
     ...altered.toReversed().flatMap((one) => without(one, `${STAND_IN}${one.name}`)),
+    ...[...guards, ...farewells].map(({ name }) => `no route-map ${name}`),
     ...gone.flatMap((one) => without(one, one.name)),
     ...begun(begins),
   ];
+  const leaves = farewells.length > 0;
+  const waits = leaves || guards.length > 0 || (begins.length > 0 && sourcesChange(change));
+  return waits ? { first, afterwards, leaves } : { first: [...first, ...afterwards], afterwards: [], leaves };
 }
 
-interface Change {
-  running: Tree;
-  wanted: Tree;
+/** Takes a guard's name off its neighbor, which then has the policy that it is to have, or none. */
+function unguarded(
+  { path, neighbor, name }: Guard,
+  wanted: Tree,
+  standIn: (kind: string, name: string) => string,
+): string[] {
+  const own = wanted.sections
+    .get(path.join('\n'))
+    ?.lines.find((line) => line.startsWith(`neighbor ${neighbor} route-map `) && line.endsWith(' out'));
+  const line = own === undefined ? `no neighbor ${neighbor} route-map ${name} out` : withNames(own, standIn);
+  return within(path, [line]);
 }
 
 /** What the lines of a definition name. */
@@ -98,64 +152,28 @@ function inOrder({ definitions }: Tree): Definition[] {
 
 const without = ({ kind }: Definition, name: string): string[] => [`no ${kind} ${name}`];
 
-/** What makes lines be about the same thing, so that a new one takes the place of an old one. */
-function slotOf(line: string): string {
-  const plain = line.replace(/^no /, '');
-  const neighbor =
-    /^(neighbor \S+ )(route-map|prefix-list|filter-list|unsuppress-map|advertise-map) \S+( in| out)?$/.exec(
-      plain,
-    );
-  if (neighbor) return `${neighbor[1]}${neighbor[2]}${neighbor[3] ?? ''}`;
-  const [, subject = '', keyword = ''] = /^(neighbor \S+) (\S+)/.exec(plain) ?? [];
-  if (keyword === 'capability' || keyword === 'send-community') return plain;
-  if (subject) return `${subject} ${keyword}`;
-  const [first = '', second = ''] = plain.split(' ');
-  return ['network', 'redistribute', 'aggregate-address', 'bgp'].includes(first)
-    ? `${first} ${second}`
-    : plain;
-}
-
-interface NewNeighbor {
-  path: readonly string[];
-  neighbor: string;
-}
-
-/** Neighbors that are not there yet and are not to be shut down. */
-function newNeighbors({ running, wanted }: Change): NewNeighbor[] {
-  return [...wanted.sections.values()].flatMap(({ path, lines }) => {
-    if (path.length !== 1 || !path[0]?.startsWith('router bgp')) return [];
-    const held = new Set((running.sections.get(path.join('\n'))?.lines ?? []).flatMap(asNeighbor));
-    return lines
-      .flatMap(asNeighbor)
-      .filter((neighbor) => !held.has(neighbor))
-      .filter((neighbor) => !lines.some((line) => line.startsWith(`neighbor ${neighbor} shutdown`)))
-      .map((neighbor) => ({ path, neighbor }));
-  });
-}
-
-/** The neighbor that a line brings into being. */
-function asNeighbor(line: string): string[] {
-  const found = /^neighbor (\S+) (?:remote-as|interface remote-as|peer-group \S+)/.exec(line)?.[1];
-  return found === undefined ? [] : [found];
-}
-
-/** Lines below a path of headers, and the way back out. */
-const within = (path: readonly string[], lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [...path, ...lines, ...path.map(leave).toReversed()];
-const leave = (header: string) => (header.startsWith('address-family ') ? 'exit-address-family' : 'exit');
-
-/** Everything that refers to definitions, as it is to be, with stand-ins. */
+/** Everything that refers to definitions, as it is to be, with stand-ins; of that, what is to be done now. */
 function moved(
   change: Change,
-  standIn: (kind: string, name: string) => string,
-  fresh: readonly NewNeighbor[],
+  {
+    standIn,
+    fresh,
+    isNow,
+  }: {
+    standIn: (kind: string, name: string) => string;
+    fresh: readonly OfBlock[];
+    isNow: (path: readonly string[], line: string) => boolean;
+  },
 ): string[] {
   const { running, wanted } = change;
   const paths = new Map([...running.sections, ...wanted.sections].map(([key, { path }]) => [key, path]));
   return [...paths].flatMap(([key, path]) => {
     const held = running.sections.get(key);
     const section = wanted.sections.get(key);
-    if (!section) return path.length === 1 ? [`no ${path[0]}`] : goneFrom(path, held, change);
+    if (!section) {
+      if (!isNow(path, '')) return [];
+      return path.length === 1 ? [`no ${path[0]}`] : goneFrom(path, held, change);
+    }
     const next = section.lines.map((line) => withNames(line, standIn));
     const added = next.filter((line) => !held?.lines.includes(line));
     const slots = new Set(next.map(slotOf));
@@ -163,41 +181,41 @@ function moved(
       (line) => !section.lines.includes(line) && !slots.has(slotOf(line)),
     );
     const shut = fresh.filter((one) => one.path.join('\n') === key).map(({ neighbor }) => neighbor);
-    const lines = added.flatMap((line) => {
-      const [neighbor] = asNeighbor(line);
-      return neighbor !== undefined && shut.includes(neighbor)
-        ? [line, `neighbor ${neighbor} shutdown`]
-        : [line];
-    });
-    return within(path, [...lines, ...removals(going, neighborsGone(path, change), path.length === 1)]);
+    const lines = added
+      .filter((line) => isNow(path, line))
+      .flatMap((line) => {
+        const [neighbor] = asNeighbor(line);
+        return neighbor !== undefined && shut.includes(neighbor)
+          ? [line, `neighbor ${neighbor} shutdown`]
+          : [line];
+      });
+    const gone = neighborsGone(path, change);
+    const left = going.filter((line) => isNow(path, line) && !gone.has(subjectOf(line)));
+    // A neighbor or group that goes takes all of its lines along, wherever they stand.
+    const ends = [...gone].filter(([name]) => path.length === 1 && isNow(path, `neighbor ${name} `));
+    return within(path, [...lines, ...ends.map(([, line]) => line), ...left.map(negated)]);
   });
 }
 
 /** Lines below an address family that is there no more, unless all around it goes as well. */
 function goneFrom(path: readonly string[], held: Section | undefined, change: Change): string[] {
-  const isAround = change.wanted.sections.has(path[0] ?? '');
-  return isAround && held ? within(path, removals(held.lines, neighborsGone(path, change), false)) : [];
+  if (!held || !change.wanted.sections.has(path[0] ?? '')) return [];
+  const gone = neighborsGone(path, change);
+  return within(path, held.lines.filter((line) => !gone.has(subjectOf(line))).map(negated));
 }
 
-/** Neighbors of a router's block that are there no more. */
-function neighborsGone(path: readonly string[], { running, wanted }: Change): ReadonlySet<string> {
-  const [now, next] = [running, wanted].map(
-    ({ sections }) => new Set((sections.get(path[0] ?? '')?.lines ?? []).flatMap(asNeighbor)),
-  );
-  return new Set([...(now ?? [])].filter((neighbor) => !next?.has(neighbor)));
+/** Neighbors and groups of a router's block that are there no more, and what takes them away: members before their groups. */
+function neighborsGone(path: readonly string[], { running, wanted }: Change): ReadonlyMap<string, string> {
+  const [now, next] = [running, wanted].map(({ sections }) => sections.get(path[0] ?? '')?.lines ?? []);
+  const lost = (named: (line: string) => string[]) => {
+    const kept = new Set((next ?? []).flatMap(named));
+    return (now ?? []).flatMap(named).filter((name) => !kept.has(name));
+  };
+  return new Map([
+    ...lost(asNeighbor).map((name) => [name, `no neighbor ${name}`] as const),
+    ...lost(asGroup).map((name) => [name, `no neighbor ${name} peer-group`] as const),
+  ]);
 }
-
-/** What takes lines away. A neighbor that goes takes all of its lines along, wherever they stand. */
-function removals(going: readonly string[], gone: ReadonlySet<string>, isOuter: boolean): string[] {
-  const rest = going.filter((line) => !gone.has(/^(?:no )?neighbor (\S+) /.exec(line)?.[1] ?? ''));
-  return [...(isOuter ? [...gone].map((neighbor) => `no neighbor ${neighbor}`) : []), ...rest.map(negated)];
-}
-
-const negated = (line: string): string => {
-  if (line.startsWith('no ')) return line.slice(3);
-  const value = /^(neighbor \S+ (?:password|description))\b/.exec(line)?.[1];
-  return `no ${value ?? line}`;
-};
 
 /** References that stood at stand-ins, at what has its own name again. */
 function movedBack(wanted: Tree, isChanged: (kind: string, name: string) => boolean): string[] {
@@ -209,5 +227,5 @@ function movedBack(wanted: Tree, isChanged: (kind: string, name: string) => bool
   );
 }
 
-const begun = (fresh: readonly NewNeighbor[]): string[] =>
+const begun = (fresh: readonly OfBlock[]): string[] =>
   fresh.flatMap(({ path, neighbor }) => within(path, [`no neighbor ${neighbor} shutdown`]));
