@@ -29,7 +29,7 @@ present(plan, {
 });
 present(planRouter, {
   leading: 'router_name',
-  columns: ['router_name', ...planRouter.columns],
+  columns: ['router_name', 'plan', 'wave', 'status', 'added', 'removed', 'message'],
   Overview: PlanRouterOverview,
 });
 present(drift, {

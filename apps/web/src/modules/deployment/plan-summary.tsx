@@ -28,7 +28,7 @@ export function PlanSummary({ row, routers }: { row: Row; routers: readonly Plan
           {said}
         </Text>
         {hindrance && (
-          <Alert variant="outline" color="gray" p="xs">
+          <Alert variant="light" color="gray" p="xs">
             <Text size="sm">{hindrance}</Text>
           </Alert>
         )}
