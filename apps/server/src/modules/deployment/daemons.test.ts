@@ -174,7 +174,7 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
     'on FRR, reached by SSH',
     async () => {
       const routers = await startFrrs('frr defaults traditional\nhostname r1\n', FRR_PEER);
-      const world = await worldOf('frr', routers.sshd, { vtysh: routers.vtysh });
+      const world = await worldOf('frr', routers.sshd, routers.args);
       try {
         await expectSafeInstallation(
           world,
