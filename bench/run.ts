@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
+import { benchDifference } from './difference.ts';
 import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
@@ -29,6 +30,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   transfer: benchTransfer,
   moving: benchMoving,
   freeze: benchFreeze,
+  difference: benchDifference,
   search: benchSearch,
   jinja: benchJinja,
 };

@@ -9,9 +9,11 @@ import { planningJob } from './planning-job.ts';
 import { recoveryJob, recoveryWorker } from './recovery-worker.ts';
 import { deploymentResources } from './resources.ts';
 import { routerRoutes } from './router-routes.ts';
+import { rulesRoute } from './rules-route.ts';
 import { deploymentSettings } from './settings.ts';
 
 export type { Devices } from './devices.ts';
+export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
 
 /** Plans, their approval, what is installed on routers, and how routers drift; over the routers of this world, or others. */
 export const deploymentOver = (devices: Devices): Module =>
@@ -21,6 +23,7 @@ export const deploymentOver = (devices: Devices): Module =>
     routes: (http, { open }) => {
       planRoutes(http, open, devices);
       routerRoutes(http, open, devices);
+      rulesRoute(http, open);
     },
     jobs: [
       planningJob(devices),
