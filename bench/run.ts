@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
+import { benchDeployment } from './deployment.ts';
 import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchList } from './list.ts';
@@ -28,6 +29,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   export: benchExport,
   transfer: benchTransfer,
   moving: benchMoving,
+  deployment: benchDeployment,
   freeze: benchFreeze,
   search: benchSearch,
   jinja: benchJinja,
