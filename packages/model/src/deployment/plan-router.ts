@@ -35,7 +35,7 @@ export const planRouter = defineResource({
   about: 'One router of a plan: what would change on it, and what came of it.',
   display: '{router_name}',
   brief: ['router_name', 'status'],
-  ordering: ['plan', 'wave', 'router_name', 'id'],
+  ordering: ['-plan', 'wave', 'router_name', 'id'],
   readOnly: true,
   traits: [announced],
   unique: [['plan', 'router']],

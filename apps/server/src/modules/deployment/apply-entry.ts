@@ -93,9 +93,12 @@ async function watch(
   settling: Omit<Parameters<typeof settle>[1], 'fault' | 'wasConfirmed'>,
 ): Promise<Outcome> {
   await writeEntry(context, entry.id, { step: 'neighbors' });
-  const gate = await passGate(context, { device, expected, options: held.options }).catch((error: unknown) =>
-    faultOf(error, 'neighbors'),
-  );
+  const gate = await passGate(context, {
+    device,
+    expected,
+    options: held.options,
+    tell: (sessions) => writeEntry(context, entry.id, { sessions }),
+  }).catch((error: unknown) => faultOf(error, 'neighbors'));
   if ('code' in gate) return settle(context, { ...settling, fault: gate, wasConfirmed: false });
   if (!gate.isPassed) return takeBack(context, { device, gate, settling });
   if (!(await run.holds(router.id)))

@@ -10,6 +10,7 @@ import { planningJob } from './planning-job.ts';
 import { recoveryJob, recoveryWorker } from './recovery-worker.ts';
 import { deploymentResources } from './resources.ts';
 import { routerRoutes } from './router-routes.ts';
+import { rulesRoute } from './rules-route.ts';
 import { deploymentSettings } from './settings.ts';
 
 export type { Devices } from './devices.ts';
@@ -23,6 +24,7 @@ export const deploymentOver = (devices: Devices): Module =>
     routes: (http, { open }) => {
       planRoutes(http, open, devices);
       routerRoutes(http, open, devices);
+      rulesRoute(http, open);
     },
     jobs: [
       planningJob(devices),
