@@ -12,8 +12,8 @@ import { routerRoutes } from './router-routes.ts';
 import { rulesRoute } from './rules-route.ts';
 import { deploymentSettings } from './settings.ts';
 
-export { createDemoPlans } from './demo-plans.ts';
 export type { Devices } from './devices.ts';
+export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
 
 /** Plans, their approval, what is installed on routers, and how routers drift; over the routers of this world, or others. */
 export const deploymentOver = (devices: Devices): Module =>

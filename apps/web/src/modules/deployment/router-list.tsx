@@ -127,13 +127,13 @@ const Entry = memo(function Entry({ one, isChosen, onChoose }: EntryProps) {
 });
 
 /** How a router of a plan stands; while it is changed, what it does. */
-export function RouterState({ router }: { router: PlanRouter }) {
+export function RouterState({ router, isBrief = false }: { router: PlanRouter; isBrief?: boolean }) {
   const words = statusOf(router) === 'applying' ? STEP_WORDS[router.step ?? ''] : undefined;
   if (!words)
     return (
       <FieldValue name="status" field={planRouter.fields.status} value={router.status} row={{ ...router }} />
     );
   const sessions = sessionsOf(router);
-  const back = sessions?.after != null ? `, ${sessions.after} of ${sessions.before} back` : '';
+  const back = sessions?.after != null && !isBrief ? `, ${sessions.after} of ${sessions.before} back` : '';
   return <Dot tone="var(--warn)">{`${words}${back}`}</Dot>;
 }

@@ -83,7 +83,7 @@ function Head({ router }: { router: PlanRouter }) {
           )}
         </Title>
         <Text size="sm" component="div" role="status">
-          <RouterState router={router} />
+          <RouterState router={router} isBrief />
         </Text>
         {typeof started === 'string' && typeof completed === 'string' && (
           <Text size="sm" c="dimmed">

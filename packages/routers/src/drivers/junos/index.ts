@@ -84,7 +84,9 @@ function loadingOf(text: string, mode: LoadMode): string {
     lines.every((line) => /^\s*(?:set|delete|activate|deactivate|insert|rename|copy|annotate) /.test(line));
   if (isSet && mode === 'merge')
     return `<load-configuration action="set"><configuration-set>${escapeXml(text)}</configuration-set></load-configuration>`;
-  const action = mode === 'merge' ? 'merge' : 'update';
+  // Parts that bear the word `replace:` stand in the place of what is there.
+  const merge = /^\s*replace:/m.test(text) ? 'replace' : 'merge';
+  const action = mode === 'merge' ? merge : 'update';
   if (text.trimStart().startsWith('<'))
     return `<load-configuration action="${action}" format="xml">${text}</load-configuration>`;
   return `<load-configuration action="${action}" format="text"><configuration-text>${escapeXml(text)}</configuration-text></load-configuration>`;

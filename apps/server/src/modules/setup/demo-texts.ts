@@ -1,17 +1,10 @@
+import type { RouterTexts } from '../deployment/index.ts';
+
 /** A neighbor as the demonstration writes it. */
 export interface DemoNeighbor {
   address: string;
   asn: number;
   name: string;
-}
-
-/** What a router of the demonstration runs, is meant to run, and how they differ, as its platform says it. */
-export interface DemoTexts {
-  running: string;
-  rendered: string;
-  difference: string;
-  added: number;
-  removed: number;
 }
 
 /** What one neighbor was and is to be; null for none. */
@@ -33,7 +26,7 @@ const NEW = 3;
 const GONE: DemoNeighbor = { address: '192.0.2.66', asn: 64_496, name: 'Oldhaven Hosting' };
 
 /** Makes texts of a router's neighbors: the last of them are new, the first was called otherwise, one goes. */
-export function demoTexts(platform: string, asn: number, neighbors: readonly DemoNeighbor[]): DemoTexts {
+export function demoTexts(platform: string, asn: number, neighbors: readonly DemoNeighbor[]): RouterTexts {
   const language = LANGUAGES[platform] ?? FRR;
   const pairs: Pair[] = neighbors.map((after, at) => {
     if (at >= neighbors.length - NEW) return { before: null, after };
@@ -47,15 +40,10 @@ export function demoTexts(platform: string, asn: number, neighbors: readonly Dem
       ...language.tail,
       '',
     ].join('\n');
-  const lines = language.difference(asn, pairs, language);
-  const marked = (mark: string) =>
-    lines.filter((line) => line.startsWith(mark) && !/^(?:---|\+\+\+) /.test(line)).length;
   return {
     running: text('before'),
     rendered: text('after'),
-    difference: `${lines.join('\n')}\n`,
-    added: marked('+'),
-    removed: marked('-'),
+    difference: `${language.difference(asn, pairs, language).join('\n')}\n`,
   };
 }
 
@@ -126,11 +114,13 @@ const BIRD: Language = {
   ],
   tail: [],
   difference: (asn, pairs, language) => {
-    const shared = pairs.flatMap((pair) =>
-      JSON.stringify(pair.before) === JSON.stringify(pair.after) && pair.after
-        ? language.neighbor(pair.after).map((line) => ` ${line}`)
-        : changedLines(pair, language),
-    );
+    const shared = pairs.flatMap(({ before, after }) => {
+      if (!before || !after) return changedLines({ before, after }, language);
+      const were = language.neighbor(before);
+      return language
+        .neighbor(after)
+        .flatMap((line, at) => (line === were[at] ? [` ${line}`] : [`-${were[at] ?? ''}`, `+${line}`]));
+    });
     const lines = [...language.head(asn).map((line) => ` ${line}`), ...shared];
     const count = (mark: string) => lines.filter((line) => !line.startsWith(mark)).length;
     return ['--- running', '+++ candidate', `@@ -1,${count('+')} +1,${count('-')} @@`, ...lines];
