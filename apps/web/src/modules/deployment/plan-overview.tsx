@@ -44,6 +44,6 @@ export function PlanOverview({ row }: SlotProps) {
 
 /** Who needs somebody comes first, then who changes. */
 const firstOf = (routers: readonly PlanRouter[]): PlanRouter | undefined =>
-  routers.find((one) => PROBLEMS.includes(statusOf(one)) && statusOf(one) !== 'skipped') ??
+  routers.find((one) => PROBLEMS.includes(statusOf(one))) ??
   routers.find(({ added, removed }) => added + removed > 0) ??
   routers[0];

@@ -152,7 +152,7 @@ function Fault({ router }: { router: PlanRouter }) {
         )}
         {advice && <Text size="sm">{advice}</Text>}
         {todo && <Text size="sm">{todo}</Text>}
-        {isProblem && isRow(router.router) && status !== 'skipped' && <WaysOut id={router.router.id} />}
+        {isProblem && isRow(router.router) && <WaysOut id={router.router.id} />}
       </Stack>
     </Alert>
   );
