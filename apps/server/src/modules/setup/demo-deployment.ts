@@ -32,7 +32,8 @@ export async function createDeployments(context: Context): Promise<void> {
     router,
     routers.map((one) => ({ id: one.id, given: { credential: id }, mode: 'modify' as const })),
   );
-  await plans(context, routers);
+  const author = await authorOf(context);
+  for (const keep of [appliedPlan, failedPlan, readyPlan]) await keep(context, routers, author);
   await drifts(context, routers);
 }
 
@@ -59,10 +60,10 @@ async function authorOf({ db }: Context): Promise<number | null> {
 /** Sessions that came since the plan that was applied. */
 const LATER = 4;
 
-async function plans(context: Context, routers: readonly Found[]): Promise<void> {
-  const author_id = await authorOf(context);
-  const of = (one: Found, more: object) => ({ router_id: one.id, router_name: one.name, ...more });
-  await keepPlan(
+const entryOf = (one: Found, more: object) => ({ router_id: one.id, router_name: one.name, ...more });
+
+const appliedPlan = (context: Context, routers: readonly Found[], author_id: number | null) =>
+  keepPlan(
     context,
     {
       created: ago(30),
@@ -80,7 +81,7 @@ async function plans(context: Context, routers: readonly Found[]): Promise<void>
       message: `${routers.length} routers run what was planned.`,
     },
     routers.map((one, at) =>
-      of(one, {
+      entryOf(one, {
         status: 'applied',
         wave: at + 1,
         started: ago(28, at * EACH_S),
@@ -90,7 +91,9 @@ async function plans(context: Context, routers: readonly Found[]): Promise<void>
       }),
     ),
   );
-  await keepPlan(
+
+const failedPlan = (context: Context, routers: readonly Found[], author_id: number | null) =>
+  keepPlan(
     context,
     {
       created: ago(3),
@@ -104,7 +107,7 @@ async function plans(context: Context, routers: readonly Found[]): Promise<void>
         '1 of 3 routers cannot be rendered or reached, so none was asked what it runs: nothing can be applied.',
     },
     routers.map((one, at) =>
-      of(
+      entryOf(
         one,
         at === 0
           ? {
@@ -117,7 +120,9 @@ async function plans(context: Context, routers: readonly Found[]): Promise<void>
       ),
     ),
   );
-  await keepPlan(
+
+const readyPlan = (context: Context, routers: readonly Found[], author_id: number | null) =>
+  keepPlan(
     context,
     {
       created: ago(1),
@@ -128,9 +133,8 @@ async function plans(context: Context, routers: readonly Found[]): Promise<void>
       options: OPTIONS,
       message: `${routers.length} of ${routers.length} routers would change, in ${routers.length} waves.`,
     },
-    routers.map((one, at) => of(one, { status: 'planned', wave: at + 1, texts: textsOf(one) })),
+    routers.map((one, at) => entryOf(one, { status: 'planned', wave: at + 1, texts: textsOf(one) })),
   );
-}
 
 /** One that drifted, one that could not be asked, and others that run what they should. */
 async function drifts(context: Context, routers: readonly Found[]): Promise<void> {

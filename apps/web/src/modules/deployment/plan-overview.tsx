@@ -16,13 +16,14 @@ export function PlanOverview({ row }: SlotProps) {
   const set = useSetSearch();
   const [shown, setShown] = useState<string>('all');
   const wanted = Number(search.router?.[0]) || null;
-  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   const routers = data ?? [];
   const chosen = routers.find(({ id }) => id === wanted) ?? firstOf(routers);
   return (
     <Stack gap="md">
       <PlanSummary row={row} routers={routers} />
-      {!data ? (
+      {hides(error, data) ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : !data ? (
         <Loading lines={6} />
       ) : (
         routers.length > 0 && (
