@@ -13,6 +13,8 @@ export interface Target {
   enable_password?: string;
   /** The fingerprint that the host key must have (`SHA256:…`); null to accept the first one, which `Device.hostKey` then tells. */
   host_key: string | null;
+  /** Whether key exchanges and ciphers are taken that only older devices still need; those of today are preferred. */
+  allows_old_ssh?: boolean;
   /** For each answer of the device. */
   timeout_ms: number;
   /** The platform's own arguments, as `napalm_args` has them. */

@@ -158,3 +158,32 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 /** Text as XML holds it. */
 export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (one) => ESCAPED[one] ?? one);
+
+const ENTITY = /&(?:amp|lt|gt|quot|apos|#(\d+)|#x([0-9a-f]+));/gi;
+const UNESCAPED: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+};
+
+/**
+ * The text of the first element of a name, which holds nothing else; empty where it is not there. A configuration of megabytes is taken out
+ * without reading all around it as XML.
+ */
+export function textIn(xml: string, name: string): string {
+  const opened = new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?/?>`).exec(xml);
+  if (!opened || opened[0].endsWith('/>')) return '';
+  const begins = opened.index + opened[0].length;
+  if (xml.startsWith('<![CDATA[', begins))
+    return xml.slice(begins + 9, Math.max(0, xml.indexOf(']]>', begins)));
+  return xml
+    .slice(begins, Math.max(begins, xml.indexOf('<', begins)))
+    .replace(ENTITY, (entity, decimal: string | undefined, hex: string | undefined) =>
+      decimal === undefined && hex === undefined
+        ? (UNESCAPED[entity.toLowerCase()] ?? entity)
+        : String.fromCodePoint(Number.parseInt(decimal ?? hex ?? '0', decimal === undefined ? 16 : 10)),
+    )
+    .trim();
+}
