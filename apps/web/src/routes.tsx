@@ -4,6 +4,8 @@ import { PasswordPage } from './modules/account/password-page.tsx';
 import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
 import { SystemPage } from './modules/core/system-page.tsx';
 import { HomePage } from './modules/home/home-page.tsx';
+import { MatrixPage } from './modules/monitoring/matrix-page.tsx';
+import { WorkPage } from './modules/monitoring/work-page.tsx';
 import { MovingPage } from './modules/moving/moving-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
 import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
@@ -62,6 +64,8 @@ const tree = root.addChildren([
   page('/core/system/', SystemPage),
   page('/peeringdb/own/', OwnNetworkPage),
   page('/peering/candidates/', CandidatesPage),
+  page('/monitoring/', WorkPage),
+  page('/monitoring/matrix/', MatrixPage),
   ...listed.flatMap(pagesOf),
 ]);
 

@@ -16,7 +16,7 @@ interface OverviewProps {
 
 /** What an object is: a card for each section of its form, and what only the server writes beside them. */
 export function Overview({ resource, row }: OverviewProps) {
-  const { Overview: Own, panels } = presentationOf(resource);
+  const { Overview: Own, Lead, panels } = presentationOf(resource);
   if (Own) return <Own resource={resource} row={row} />;
   const { sections, rest, code, tags, comments } = partsOf(resource);
   const [first, ...others] = sections;
@@ -26,6 +26,7 @@ export function Overview({ resource, row }: OverviewProps) {
   );
   return (
     <>
+      {Lead && <Lead resource={resource} row={row} />}
       <div className={sections.length === 1 && rest.length === 0 ? 'overview single' : 'overview'}>
         {first && <Pairs title={first.title} keys={first.fields} resource={resource} row={row} whole />}
         {rest.length > 0 && pairs('State', rest)}

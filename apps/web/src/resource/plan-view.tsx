@@ -21,7 +21,8 @@ import type { Planned } from './use-plan.ts';
 /** A plan while it is made, and once it is there. */
 export function PlanReview({ planned: { plan, review, apply } }: { planned: Planned }) {
   if (review.error) return <Failure error={review.error} retry={() => void review.refetch()} />;
-  if (!plan) return <Loading lines={3} />;
+  // Nothing is asked while something is missing that only a person can say.
+  if (!plan) return review.isFetching ? <Loading lines={3} /> : null;
   return (
     <>
       <PlanView plan={plan} />

@@ -32,6 +32,8 @@ export interface Presentation {
   leading?: string;
   /** Columns shown unless the user chose others. */
   columns?: readonly string[];
+  /** What stands before the cards of fields: what one wants to know first. */
+  Lead?: ComponentType<SlotProps>;
   /** Cards beside those of the fields. */
   panels?: readonly { title: string; Show: ComponentType<SlotProps> }[];
   /** Tabs of an object, by the last part of their path. */

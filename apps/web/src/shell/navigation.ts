@@ -64,6 +64,8 @@ import {
   IconFolders,
   IconGitBranch,
   IconGitCompare,
+  IconGridDots,
+  IconHeartRateMonitor,
   IconHistory,
   IconHome,
   IconKey,
@@ -136,6 +138,23 @@ export const navigation: readonly NavGroup[] = [
       of(internetExchangePeeringSession, 'Exchange sessions', IconArrowsExchange),
       of(directPeeringSession, 'Direct sessions', IconPlugConnected),
       of(bgpGroup, 'BGP groups', IconSitemap),
+    ],
+  },
+  {
+    title: 'Monitoring',
+    entries: [
+      {
+        label: 'Work lists',
+        path: '/monitoring/',
+        icon: IconHeartRateMonitor,
+        permission: permissionOf(internetExchangePeeringSession, 'view'),
+      },
+      {
+        label: 'Session matrix',
+        path: '/monitoring/matrix/',
+        icon: IconGridDots,
+        permission: permissionOf(internetExchangePeeringSession, 'view'),
+      },
     ],
   },
   {

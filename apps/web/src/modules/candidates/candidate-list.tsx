@@ -1,4 +1,4 @@
-import { Box, Button, Group, Pagination, Text } from '@mantine/core';
+import { Box, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { PeerCandidate } from '@peersmith/api-client';
 import { hiddenPeer, possibleSessionsOf } from '@peersmith/model';
@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCan, useHolds } from '../../api/me.tsx';
 import { type Search, useSearchParams, useSetSearch } from '../../resource/search.ts';
+import { ListPages } from '../../shell/list-pages.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatNumber } from '../../text/format.ts';
 import { allCandidates, useCandidates } from './candidate-data.ts';
@@ -72,7 +73,12 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
             />
           )}
           {data && data.count > 0 && (
-            <Pages count={data.count} offset={offset} onChange={(next) => set({ offset: [String(next)] })} />
+            <ListPages
+              count={data.count}
+              step={STEP}
+              offset={offset}
+              onChange={(next) => set({ offset: [String(next)] })}
+            />
           )}
         </Box>
         {filtering && <CandidateFilters search={search} set={set} />}
@@ -151,27 +157,6 @@ function ChosenBar({ chosen, count, search, onPreview }: ChosenBarProps) {
           Clear selection
         </Button>
       )}
-    </Group>
-  );
-}
-
-interface PagesProps {
-  count: number;
-  offset: number;
-  onChange: (offset: number) => void;
-}
-function Pages({ count, offset, onChange }: PagesProps) {
-  if (count <= STEP) return null;
-  return (
-    <Group p="sm" justify="flex-end">
-      <Pagination
-        size="sm"
-        total={Math.ceil(count / STEP)}
-        value={Math.floor(offset / STEP) + 1}
-        onChange={(page) => onChange((page - 1) * STEP)}
-        getItemProps={(page) => ({ 'aria-label': `Page ${page}` })}
-        getControlProps={(control) => ({ 'aria-label': `${control} page` })}
-      />
     </Group>
   );
 }

@@ -3,12 +3,20 @@ import { present, type SlotProps } from '../../resource/present.ts';
 import { ConnectionTab } from '../deployment/connection-tab.tsx';
 import { MakePlan } from '../deployment/make-plan.tsx';
 import { DEPLOY } from '../deployment/plan-rules.ts';
+import { PollRouter } from '../monitoring/poll-actions.tsx';
+import { ReconcileTab } from '../monitoring/reconcile-tab.tsx';
+import { RouterSessionsTab } from '../monitoring/router-sessions-tab.tsx';
+import { VIEW_SESSIONS } from '../monitoring/session-data.ts';
+import { RouterStanding } from '../monitoring/sessions-standing.tsx';
 import { local_autonomous_system } from '../peering/widgets.ts';
 import { ConfigurationTab } from './configuration-tab.tsx';
 
 present(router, {
   widgets: { local_autonomous_system },
+  Lead: RouterStanding,
   tabs: {
+    monitoring: { title: 'Monitoring', Show: RouterSessionsTab },
+    reconcile: { title: 'Reconcile', permission: VIEW_SESSIONS[0] ?? '', Show: ReconcileTab },
     configuration: {
       title: 'Configuration',
       permission: 'devices.view_router_configuration',
@@ -22,5 +30,10 @@ present(router, {
   },
   bulkPermission: DEPLOY,
   Bulk: ({ rows, onDone }) => <MakePlan routers={rows} size="xs" onDone={onDone} />,
-  DetailActions: ({ row }: SlotProps) => <MakePlan routers={[row]} />,
+  DetailActions: ({ resource, row }: SlotProps) => (
+    <>
+      <PollRouter resource={resource} row={row} />
+      <MakePlan routers={[row]} />
+    </>
+  ),
 });

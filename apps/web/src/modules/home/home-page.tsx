@@ -14,6 +14,7 @@ import { IconWand } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useCan, useHolds } from '../../api/me.tsx';
 import { Page } from '../../shell/page.tsx';
+import { WhatIsDown } from '../monitoring/what-is-down.tsx';
 import { useSetup } from '../peeringdb/load-mirror.tsx';
 import { Counter } from './counter.tsx';
 import { RecentChanges } from './recent-changes.tsx';
@@ -45,7 +46,10 @@ export function HomePage() {
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
           {can(internetExchangePeeringSession, 'view') && can(directPeeringSession, 'view') && (
-            <SessionStates />
+            <>
+              <WhatIsDown />
+              <SessionStates />
+            </>
           )}
           {holds('core.view_objectchange') && <RecentChanges />}
         </SimpleGrid>

@@ -11,16 +11,30 @@ import {
   synchronisation,
 } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
-import { present } from '../../resource/present.ts';
+import type { ComponentType } from 'react';
+import { present, type SlotProps } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
 import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
+import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
+import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
+import { PollExchange, PollGroup, PollNetwork, PollSession } from '../monitoring/poll-actions.tsx';
+import { SessionStanding } from '../monitoring/session-standing.tsx';
+import { ExchangeStanding, GroupStanding, NetworkStanding } from '../monitoring/sessions-standing.tsx';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
 import { encryptPassword } from './encrypt-password.tsx';
 import { roleAtExchange, roleOfRelationship } from './propose-role.ts';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
+
+const both = (First: ComponentType<SlotProps>, Second: ComponentType<SlotProps>) => (slot: SlotProps) => (
+  <>
+    <First {...slot} />
+    <Second {...slot} />
+  </>
+);
+const history = { title: 'History', Show: SessionHistoryTab };
 
 const setup = (
   <Button component={Link} to="/setup/" variant="default">
@@ -31,6 +45,8 @@ const setup = (
 present(autonomousSystem, {
   emptyHint: setup,
   widgets: policies,
+  Lead: NetworkStanding,
+  DetailActions: PollNetwork,
   panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
     peeringdb: { title: 'PeeringDB', permission: 'peeringdb.view_network', Show: RecordTab },
@@ -42,9 +58,21 @@ present(autonomousSystem, {
     email: { title: 'E-mail', permission: 'peering.send_email', Show: SystemEmailTab },
   },
 });
-present(bgpGroup, { widgets: policies });
+present(bgpGroup, {
+  widgets: policies,
+  Lead: GroupStanding,
+  DetailActions: PollGroup,
+  tabs: {
+    'import-sessions': {
+      title: 'Import',
+      permission: 'peering.add_directpeeringsession',
+      Show: ImportSessionsTab,
+    },
+  },
+});
 present(internetExchange, {
-  DetailActions: PlanExchange,
+  Lead: ExchangeStanding,
+  DetailActions: both(PollExchange, PlanExchange),
   emptyHint: setup,
   widgets: { ...policies, local_autonomous_system },
   tabs: {
@@ -52,6 +80,11 @@ present(internetExchange, {
       title: 'Available peers',
       permission: 'peeringdb.view_networkixlan',
       Show: AvailablePeers,
+    },
+    'import-sessions': {
+      title: 'Import',
+      permission: 'peering.add_internetexchangepeeringsession',
+      Show: ImportSessionsTab,
     },
     renumber: { title: 'Renumber', permission: 'peeringdb.view_networkixlan', Show: RenumberTab },
   },
@@ -65,7 +98,9 @@ present(directPeeringSession, {
   leading: 'ip_address',
   columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
-  DetailActions: encryptPassword(directPeeringSession),
+  Lead: SessionStanding,
+  tabs: { history },
+  DetailActions: both(PollSession, encryptPassword(directPeeringSession)),
   proposes: roleOfRelationship,
   panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
@@ -73,7 +108,9 @@ present(internetExchangePeeringSession, {
   leading: 'ip_address',
   emptyHint: setup,
   widgets: policies,
-  DetailActions: encryptPassword(internetExchangePeeringSession),
+  Lead: SessionStanding,
+  tabs: { history },
+  DetailActions: both(PollSession, encryptPassword(internetExchangePeeringSession)),
   proposes: roleAtExchange,
   panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });

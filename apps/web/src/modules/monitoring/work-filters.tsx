@@ -1,0 +1,55 @@
+import { Box, Group, NativeSelect, NumberInput } from '@mantine/core';
+import { autonomousSystem, bgpGroup, internetExchange, router } from '@peersmith/model';
+import type { AnyResource } from '@peersmith/resource';
+import { useSearchParams, useSetSearch } from '../../resource/search.ts';
+import { capital } from '../../text/format.ts';
+import { toOption } from '../../widgets/option.ts';
+import { Picker } from '../../widgets/picker.tsx';
+
+const BY: readonly (readonly [string, AnyResource])[] = [
+  ['router_id', router],
+  ['internet_exchange_id', internetExchange],
+  ['bgp_group_id', bgpGroup],
+  ['autonomous_system_id', autonomousSystem],
+];
+
+/** Narrows a list of work; `days` is asked for where it matters. */
+export function WorkFilters({ days }: { days: number | null }) {
+  const search = useSearchParams();
+  const set = useSetSearch();
+  return (
+    <Group gap="sm" mb="sm" align="flex-end">
+      {BY.map(([key, resource]) => (
+        <Box key={key} w={190}>
+          <Picker
+            resource={resource}
+            label={capital(resource.label)}
+            value={toOption(search[key]?.[0])}
+            onChange={(value) => set({ [key]: value ? [String(value.id)] : [] })}
+          />
+        </Box>
+      ))}
+      <NativeSelect
+        w={150}
+        label="Kind"
+        value={search.kind?.[0] ?? ''}
+        onChange={(event) => set({ kind: event.currentTarget.value ? [event.currentTarget.value] : [] })}
+        data={[
+          { value: '', label: 'Both' },
+          { value: 'exchange', label: 'At an exchange' },
+          { value: 'direct', label: 'Direct' },
+        ]}
+      />
+      {days !== null && (
+        <NumberInput
+          w={150}
+          label="Down for days"
+          min={1}
+          max={3650}
+          value={days}
+          onChange={(value) => set({ days: Number(value) > 0 ? [String(value)] : [] })}
+        />
+      )}
+    </Group>
+  );
+}
