@@ -65,6 +65,7 @@ const tree = root.addChildren([
   page('/peeringdb/own/', OwnNetworkPage),
   page('/peering/candidates/', CandidatesPage),
   page('/monitoring/', WorkPage),
+  page('/monitoring/work-lists/', WorkPage),
   page('/monitoring/matrix/', MatrixPage),
   ...listed.flatMap(pagesOf),
 ]);

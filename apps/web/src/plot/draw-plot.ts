@@ -22,7 +22,7 @@ export function drawPlot(element: HTMLElement, data: PlotData, onPoint: (at_s: n
     {
       width: element.clientWidth,
       height: HEIGHT_PX,
-      padding: [BAND_PX + GAP_PX, 10, 0, 0],
+      padding: [BAND_PX + GAP_PX, 18, 0, 6],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: {
@@ -32,6 +32,7 @@ export function drawPlot(element: HTMLElement, data: PlotData, onPoint: (at_s: n
       axes: [
         {
           ...axis,
+          size: 30,
           space: 70,
           values: (_plot, splits, _at, _space, apart_s) => splits.map((at_s) => formatTick(at_s, apart_s)),
         },

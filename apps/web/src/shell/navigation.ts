@@ -145,7 +145,7 @@ export const navigation: readonly NavGroup[] = [
     entries: [
       {
         label: 'Work lists',
-        path: '/monitoring/',
+        path: '/monitoring/work-lists/',
         icon: IconHeartRateMonitor,
         permission: permissionOf(internetExchangePeeringSession, 'view'),
       },

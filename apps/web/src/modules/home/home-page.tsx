@@ -35,6 +35,7 @@ const COUNTED = [
 export function HomePage() {
   const can = useCan();
   const holds = useHolds();
+  const seesSessions = can(internetExchangePeeringSession, 'view') && can(directPeeringSession, 'view');
   return (
     <Page title="Home">
       <Stack gap="lg">
@@ -45,13 +46,11 @@ export function HomePage() {
           ))}
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
-          {can(internetExchangePeeringSession, 'view') && can(directPeeringSession, 'view') && (
-            <>
-              <WhatIsDown />
-              <SessionStates />
-            </>
-          )}
-          {holds('core.view_objectchange') && <RecentChanges />}
+          {seesSessions && <WhatIsDown />}
+          <Stack gap="lg">
+            {seesSessions && <SessionStates />}
+            {holds('core.view_objectchange') && <RecentChanges />}
+          </Stack>
         </SimpleGrid>
       </Stack>
     </Page>

@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import type { SlotProps } from '../../resource/present.ts';
@@ -20,11 +20,10 @@ export function ReconcileTab({ resource, row }: SlotProps) {
   if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={10} />;
   const { entries, counts, taken, is_stale, left_out } = data;
-  const button = <PollRouter resource={resource} row={row} />;
   if (taken === null)
     return (
       <div className="card">
-        <Empty title="Not asked yet" actions={button}>
+        <Empty title="Not asked yet" actions={<PollRouter resource={resource} row={row} />}>
           What the router has is compared with the sessions that are written down here. Nothing is changed on
           it.
         </Empty>
@@ -32,20 +31,17 @@ export function ReconcileTab({ resource, row }: SlotProps) {
     );
   return (
     <Stack gap="md">
-      <Group className="card" p="md" justify="space-between">
-        <div>
-          <Text size="sm">
-            {`${counted(counts.there, 'neighbor')} on the router alone, ${counted(counts.here, 'session')} only here, ${counts.differs} differing, ${counts.equal} the same.`}
-          </Text>
-          <Text size="sm">
-            <Polled polled={taken} isStale={is_stale} />
-          </Text>
-          {left_out > 0 && (
-            <Text size="sm" c="dimmed">{`${counted(left_out, 'neighbor')} more were not compared.`}</Text>
-          )}
-        </div>
-        {button}
-      </Group>
+      <div className="card" style={{ padding: 16 }}>
+        <Text size="sm">
+          {`${counted(counts.there, 'neighbor')} on the router alone, ${counted(counts.here, 'session')} only here, ${counts.differs} differing, ${counts.equal} the same.`}
+        </Text>
+        <Text size="sm">
+          <Polled polled={taken} isStale={is_stale} />
+        </Text>
+        {left_out > 0 && (
+          <Text size="sm" c="dimmed">{`${counted(left_out, 'neighbor')} more were not compared.`}</Text>
+        )}
+      </div>
       {entries.length === 0 ? (
         <div className="card">
           <Empty title="No difference">The router has the sessions that are written down here.</Empty>

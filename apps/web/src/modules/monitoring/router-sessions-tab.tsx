@@ -12,11 +12,11 @@ import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { formatDuration, formatNumber } from '../../text/format.ts';
 import { Fact } from '../core/fact.tsx';
 import { plotOfPrefixes, plotOfSessions, SPANS, useRouterHistory, useSpan } from './history-data.ts';
-import { PollRouter } from './poll-actions.tsx';
 import { VIEW_SESSIONS } from './session-data.ts';
 import { SpanPicker } from './span-picker.tsx';
 import { Polled } from './stale-note.tsx';
 import { TransitionTable } from './transition-table.tsx';
+import { linkToWork } from './work-data.ts';
 
 /** What a router says of its sessions: now, and over time. */
 export function RouterSessionsTab({ resource, row }: SlotProps) {
@@ -88,7 +88,6 @@ function Last({ history: { last, is_stale }, row, resource }: { history: RouterH
               Compare with what is written down here
             </Link>
           )}
-          <PollRouter resource={resource} row={row} />
         </Group>
       </Group>
       {failed && (
@@ -104,7 +103,7 @@ const DownLink = ({ count, router }: { count: number; router: number }) =>
   count === 0 ? (
     <Dot tone="var(--quiet)">0</Dot>
   ) : (
-    <Link className="link" to="/monitoring/" search={Object.fromEntries([['router_id', router]])}>
+    <Link className="link" {...linkToWork('down', { router_id: router })}>
       <Dot tone="var(--bad)">{formatNumber(count)}</Dot>
     </Link>
   );

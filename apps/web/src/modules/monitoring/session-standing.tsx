@@ -56,14 +56,16 @@ export function Standing({ now, historyPath }: { now: SessionHistory['now']; his
           {advice}
         </Text>
       )}
-      <Group gap="md" fz="sm">
-        {flap_count > 0 && <Text inherit c="dimmed">{`Went down ${counted(flap_count, 'time')}`}</Text>}
-        {historyPath && (
-          <Link className="link" to={historyPath}>
-            State and counts over time
-          </Link>
-        )}
-      </Group>
+      {(flap_count > 0 || historyPath) && (
+        <Group gap="md" fz="sm">
+          {flap_count > 0 && <Text inherit c="dimmed">{`Went down ${counted(flap_count, 'time')}`}</Text>}
+          {historyPath && (
+            <Link className="link" to={historyPath}>
+              State and counts over time
+            </Link>
+          )}
+        </Group>
+      )}
     </Stack>
   );
 }

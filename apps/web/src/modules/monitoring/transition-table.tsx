@@ -1,11 +1,11 @@
-import { Table, Text } from '@mantine/core';
+import { Table, Tooltip } from '@mantine/core';
 import type { RouterHistory, Transition } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
-import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { formatPoint, secondsOf } from '../../plot/plot-data.ts';
 import { Card } from '../../resource/overview.tsx';
 import { Empty } from '../../shell/states.tsx';
+import { formatRelative } from '../../text/format.ts';
 import { sessionPath, shownState } from './session-data.ts';
 
 type Move = Transition & Partial<Pick<RouterHistory['transitions'][number], 'session'>>;
@@ -47,11 +47,10 @@ export function TransitionTable({ moves, title }: { moves: readonly Move[]; titl
 
 const Line = ({ move: { at, from, to, why, session }, isOfMany }: { move: Move; isOfMany: boolean }) => (
   <Table.Tr style={{ verticalAlign: 'top' }}>
-    <Table.Td style={{ whiteSpace: 'nowrap' }}>
-      {formatPoint(secondsOf(at))}{' '}
-      <Text span size="xs" c="dimmed">
-        (<Moment iso={at} />)
-      </Text>
+    <Table.Td style={{ maxWidth: 'none', whiteSpace: 'nowrap' }}>
+      <Tooltip label={formatRelative(at)}>
+        <time dateTime={at}>{formatPoint(secondsOf(at))}</time>
+      </Tooltip>
     </Table.Td>
     {isOfMany && (
       <Table.Td>

@@ -25,7 +25,7 @@ export function WhatIsDown() {
         </Box>
       ) : (
         <>
-          <Group px="md" pb="sm" gap="md" fz="sm">
+          <Group px="md" pb="sm" gap="4px 16px" fz="sm">
             {data.lists.map(({ list, label, count }) => (
               <Link key={list} className="link" {...linkToWork(list)}>
                 <Dot tone={count === 0 ? 'var(--quiet)' : list === 'down' ? 'var(--bad)' : 'var(--warn)'}>

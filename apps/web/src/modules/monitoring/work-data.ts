@@ -4,7 +4,7 @@ import { client } from '../../api/client.ts';
 import { linkTo, type Search } from '../../resource/search.ts';
 import { READS } from './session-data.ts';
 
-export const WORK_PATH = '/monitoring/';
+const WORK_PATH = '/monitoring/work-lists/';
 
 /** Narrows lists of work, by the names of the API. */
 export interface Narrowing {

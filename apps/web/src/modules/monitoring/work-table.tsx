@@ -1,11 +1,11 @@
-import { Checkbox, Table, Text } from '@mantine/core';
+import { Checkbox, Group, Table, Text } from '@mantine/core';
 import type { WorkListName, WorkRow } from '@peersmith/api-client';
 import { autonomousSystem, bgpGroup, internetExchange, router } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../../cells/moment.tsx';
 import { detailPath } from '../../resource/pages.ts';
-import { formatAsn, formatNumber } from '../../text/format.ts';
+import { counted, formatAsn, formatNumber } from '../../text/format.ts';
 import { sessionPath } from './session-data.ts';
 import { Polled } from './stale-note.tsx';
 import { StateDot } from './transition-table.tsx';
@@ -48,9 +48,10 @@ export function WorkTable({ list, rows, selection }: WorkTableProps) {
               </Table.Th>
             )}
             <Table.Th>Session</Table.Th>
+            <Table.Th>
+              {list === 'near_limit' ? 'State, and how much of its limit' : 'State, and why'}
+            </Table.Th>
             <Table.Th>Where</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th>{list === 'near_limit' ? 'Of its limit' : 'Why'}</Table.Th>
             <Table.Th>Since</Table.Th>
             <Table.Th>Polled</Table.Th>
           </Table.Tr>
@@ -87,20 +88,22 @@ function Line({ row, selection, list }: { row: WorkRow } & Pick<WorkTableProps, 
           {formatAsn(system.asn)} {system.name}
         </Link>
       </Table.Td>
+      <Table.Td className="why">
+        <Group gap="sm">
+          <StateDot state={bgp_state} />
+          {row.flap_count > 0 && (
+            <Text span size="xs" c="dimmed">
+              {counted(row.flap_count, 'flap')}
+            </Text>
+          )}
+        </Group>
+        {list === 'near_limit' ? <OfLimit row={row} /> : why}
+      </Table.Td>
       <Table.Td>
         <Place resource={internetExchange} to={row.internet_exchange} />
         <Place resource={bgpGroup} to={row.bgp_group} />
         <Place resource={router} to={row.router} />
       </Table.Td>
-      <Table.Td>
-        <StateDot state={bgp_state} />
-        {row.flap_count > 0 && (
-          <Text size="xs" c="dimmed">
-            {formatNumber(row.flap_count)} flaps
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td className="why">{list === 'near_limit' ? <OfLimit row={row} /> : (why ?? '—')}</Table.Td>
       <Table.Td>{since ? <Moment iso={since} /> : '—'}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {is_stale ? <Polled polled={polled} isStale /> : polled ? <Moment iso={polled} /> : '—'}
