@@ -88,7 +88,7 @@ describe('what a router has and what is written down here', () => {
       status: 200,
       body: { created: 3, updated: 2, deleted: 1, autonomous_systems: 2 },
     });
-    const made = (await world.show(`${DIRECT}?ip_address=203.0.113.9`)).results[0];
+    const made = (await world.show(`${DIRECT}?ip_address=203.0.113.9/30`)).results[0];
     expect(made).toMatchObject({ ip_address: '203.0.113.9/30', local_ip_address: '203.0.113.10/30' });
     expect((await world.show(`${DIRECT}${shut}/`)).status.value).toBe('disabled');
     device.told = device.told.slice(0, 5);
