@@ -89,7 +89,7 @@ describe.skipIf(!runs)(title, () => {
     await button('Plan configuration').click();
     await page.getByRole('textbox', { name: 'Why' }).fill('No more specifics than /24');
     await button('How it is applied').click();
-    await page.getByRole('textbox', { name: 'Time for sessions to come back' }).fill('2');
+    await page.getByRole('textbox', { name: 'Time for sessions to come back' }).fill('10');
     await inDialog('Make the plan').click();
     await button('Approve').waitFor();
     const difference = page.getByRole('region', { name: 'Difference of rs1.bgo' });
@@ -114,7 +114,7 @@ describe.skipIf(!runs)(title, () => {
     await page.getByText('1 of 1 session established').waitFor();
     await page.getByText('1 router: 1 applied.').waitFor();
     await page.getByText('“Looks right”').waitFor();
-    expect(await button('Plan the same routers again').count()).toBe(1);
+    await button('Plan the same routers again').waitFor();
     expect(tab.complaints()).toEqual([]);
   });
 

@@ -373,7 +373,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await open('/deployment/drifts/1/');
     await page.getByRole('table', { name: /^Lines of/ }).waitFor();
     await picture(page, 'drift');
-    await open('/deployment/plans/2/');
+    await open('/deployment/plans/3/');
     await page.getByRole('table', { name: /^Lines of/ }).waitFor();
     await button(/^edge1-kestrel/).click();
     await page.getByRole('table', { name: 'Lines of edge1-kestrel' }).waitFor();

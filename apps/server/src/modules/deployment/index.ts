@@ -1,6 +1,7 @@
 import { defineModule, type Module } from '../../engine/module.ts';
 import { applyingJob } from './apply-plan.ts';
 import { connectionJob } from './connection-job.ts';
+import { deploymentHealth, deploymentMetrics } from './deployment-metrics.ts';
 import { type Devices, REAL_DEVICES } from './devices.ts';
 import { driftJob, driftSchedule } from './drift-job.ts';
 import { DRIFT_JOB } from './job-names.ts';
@@ -35,6 +36,8 @@ export const deploymentOver = (devices: Devices): Module =>
     schedules: [{ job: DRIFT_JOB, when: driftSchedule }],
     workers: [recoveryWorker],
     settings: deploymentSettings,
+    metrics: deploymentMetrics,
+    health: deploymentHealth,
   });
 
 export const deploymentModule = deploymentOver(REAL_DEVICES);

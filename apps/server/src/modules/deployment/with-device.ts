@@ -5,6 +5,7 @@ import type { DeviceContext } from './devices.ts';
 import type { ReachableRouter } from './reachable-router.ts';
 import { resolveHost } from './resolve-host.ts';
 import { signingOf } from './router-target.ts';
+import { spacedOut } from './spaced-out.ts';
 
 /** For what somebody signs in to a router, as the audit log has it: `plan 12`. */
 export type Purpose = string;
@@ -47,6 +48,7 @@ export async function connectTo(
       repeats: `${context.principal.id} ${router.id} ${used} ${purpose}`,
     },
   ]);
+  await spacedOut(context.devices);
   const device = await router.driver.connect({ ...target, host });
   try {
     await pin(context, router, device);

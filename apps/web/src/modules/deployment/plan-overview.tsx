@@ -16,13 +16,14 @@ export function PlanOverview({ row }: SlotProps) {
   const set = useSetSearch();
   const [shown, setShown] = useState<string>('all');
   const wanted = Number(search.router?.[0]) || null;
-  if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   const routers = data ?? [];
   const chosen = routers.find(({ id }) => id === wanted) ?? firstOf(routers);
   return (
     <Stack gap="md">
       <PlanSummary row={row} routers={routers} />
-      {!data ? (
+      {hides(error, data) ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : !data ? (
         <Loading lines={6} />
       ) : (
         routers.length > 0 && (
@@ -44,6 +45,6 @@ export function PlanOverview({ row }: SlotProps) {
 
 /** Who needs somebody comes first, then who changes. */
 const firstOf = (routers: readonly PlanRouter[]): PlanRouter | undefined =>
-  routers.find((one) => PROBLEMS.includes(statusOf(one)) && statusOf(one) !== 'skipped') ??
+  routers.find((one) => PROBLEMS.includes(statusOf(one))) ??
   routers.find(({ added, removed }) => added + removed > 0) ??
   routers[0];

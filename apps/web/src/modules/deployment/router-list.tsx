@@ -1,7 +1,7 @@
 import { Box, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { planRouter } from '@peersmith/model';
 import { IconSearch } from '@tabler/icons-react';
-import { memo, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { FieldValue } from '../../cells/index.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { Amount } from '../../difference/difference-bar.tsx';
@@ -27,7 +27,6 @@ const FILTERS: Readonly<Record<string, (one: PlanRouter) => boolean>> = {
 /** The routers of a plan, wave by wave, with how each stands. */
 export function RouterList({ routers, chosen, shown, onShow, onChoose }: RouterListProps) {
   const [typed, setTyped] = useState('');
-  const count = (filter: string) => formatNumber(routers.filter(FILTERS[filter] ?? Boolean).length);
   const groups = useMemo(() => {
     const wanted = typed.trim().toLowerCase();
     return groupsOf(
@@ -36,31 +35,13 @@ export function RouterList({ routers, chosen, shown, onShow, onChoose }: RouterL
       ),
     );
   }, [routers, shown, typed]);
+  const choosing = useRef(onChoose);
+  choosing.current = onChoose;
+  // The same for as long as the list is there, so that only entries that changed are drawn again.
+  const choose = useCallback((id: number) => choosing.current(id), []);
   return (
     <Box className="card plan-routers" component="section" aria-label="Routers of the plan">
-      <Box p="sm" style={{ borderBottom: '1px solid var(--line)' }}>
-        <TextInput
-          type="search"
-          aria-label="Find a router"
-          placeholder="Find a router"
-          leftSection={<IconSearch size={15} />}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          mb={8}
-        />
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Which routers"
-          value={shown}
-          onChange={onShow}
-          data={[
-            { value: 'all', label: `All ${count('all')}` },
-            { value: 'changes', label: `Change ${count('changes')}` },
-            { value: 'problems', label: `Look at ${count('problems')}` },
-          ]}
-        />
-      </Box>
+      <Filter {...{ routers, shown, onShow, typed }} onType={setTyped} />
       <div className="plan-waves">
         {groups.length === 0 && (
           <Text size="sm" c="dimmed" p="md">
@@ -75,13 +56,48 @@ export function RouterList({ routers, chosen, shown, onShow, onChoose }: RouterL
             <ul>
               {members.map((one) => (
                 <li key={one.id}>
-                  <Entry one={one} isChosen={one.id === chosen} onChoose={onChoose} />
+                  <Entry one={one} isChosen={one.id === chosen} onChoose={choose} />
                 </li>
               ))}
             </ul>
           </section>
         ))}
       </div>
+    </Box>
+  );
+}
+
+interface FilterProps extends Pick<RouterListProps, 'routers' | 'shown' | 'onShow'> {
+  typed: string;
+  onType: (text: string) => void;
+}
+
+/** By name, and by whether anything changes or went wrong. */
+function Filter({ routers, shown, onShow, typed, onType }: FilterProps) {
+  const count = (filter: string) => formatNumber(routers.filter(FILTERS[filter] ?? Boolean).length);
+  return (
+    <Box p="sm" style={{ borderBottom: '1px solid var(--line)' }}>
+      <TextInput
+        type="search"
+        aria-label="Find a router"
+        placeholder="Find a router"
+        leftSection={<IconSearch size={15} />}
+        value={typed}
+        onChange={(event) => onType(event.currentTarget.value)}
+        mb={8}
+      />
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="Which routers"
+        value={shown}
+        onChange={onShow}
+        data={[
+          { value: 'all', label: `All ${count('all')}` },
+          { value: 'changes', label: `Change ${count('changes')}` },
+          { value: 'problems', label: `Look at ${count('problems')}` },
+        ]}
+      />
     </Box>
   );
 }
@@ -127,13 +143,13 @@ const Entry = memo(function Entry({ one, isChosen, onChoose }: EntryProps) {
 });
 
 /** How a router of a plan stands; while it is changed, what it does. */
-export function RouterState({ router }: { router: PlanRouter }) {
+export function RouterState({ router, isBrief = false }: { router: PlanRouter; isBrief?: boolean }) {
   const words = statusOf(router) === 'applying' ? STEP_WORDS[router.step ?? ''] : undefined;
   if (!words)
     return (
       <FieldValue name="status" field={planRouter.fields.status} value={router.status} row={{ ...router }} />
     );
   const sessions = sessionsOf(router);
-  const back = sessions?.after != null ? `, ${sessions.after} of ${sessions.before} back` : '';
+  const back = sessions?.after != null && !isBrief ? `, ${sessions.after} of ${sessions.before} back` : '';
   return <Dot tone="var(--warn)">{`${words}${back}`}</Dot>;
 }

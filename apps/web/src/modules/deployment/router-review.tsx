@@ -83,7 +83,7 @@ function Head({ router }: { router: PlanRouter }) {
           )}
         </Title>
         <Text size="sm" component="div" role="status">
-          <RouterState router={router} />
+          <RouterState router={router} isBrief />
         </Text>
         {typeof started === 'string' && typeof completed === 'string' && (
           <Text size="sm" c="dimmed">
@@ -152,7 +152,7 @@ function Fault({ router }: { router: PlanRouter }) {
         )}
         {advice && <Text size="sm">{advice}</Text>}
         {todo && <Text size="sm">{todo}</Text>}
-        {isProblem && isRow(router.router) && status !== 'skipped' && <WaysOut id={router.router.id} />}
+        {isProblem && isRow(router.router) && <WaysOut id={router.router.id} />}
       </Stack>
     </Alert>
   );

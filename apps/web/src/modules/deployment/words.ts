@@ -33,7 +33,7 @@ export const ROUTER_ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** States that somebody has to look at. */
-export const PROBLEMS: readonly string[] = ['failed', 'rolled_back', 'refused', 'unknown', 'skipped'];
+export const PROBLEMS: readonly string[] = ['failed', 'rolled_back', 'refused', 'unknown'];
 
 /** What to do about a failure, by its code. */
 export const CODE_ADVICE: Readonly<Record<string, string>> = {
