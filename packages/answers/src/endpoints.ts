@@ -3,6 +3,7 @@ import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
 import { contextEndpoints } from './contexts.ts';
 import { deploymentEndpoints } from './deployment.ts';
+import { deploymentRulesEndpoints } from './deployment-rules.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
 import { laterEndpoints } from './later.ts';
@@ -43,6 +44,7 @@ export const endpoints = {
   ...movingEndpoints,
   ...deploymentEndpoints,
   ...monitoringEndpoints,
+  ...deploymentRulesEndpoints,
   ...laterEndpoints,
 };
 

@@ -5,6 +5,7 @@ export * from './candidates.ts';
 export * from './contexts.ts';
 export * from './dependents.ts';
 export * from './deployment.ts';
+export * from './deployment-rules.ts';
 export * from './endpoints.ts';
 export * from './exports.ts';
 export * from './feed.ts';

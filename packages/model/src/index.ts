@@ -56,6 +56,7 @@ export * from './choices.ts';
 export { CLIENT_SETTINGS } from './client-settings.ts';
 export * from './core/job-progress.ts';
 export * from './deployment/statuses.ts';
+export * from './devices/connection-test.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';

@@ -11,6 +11,10 @@ const Common = z.object({
     .max(65_535)
     .optional()
     .describe('The port that the device listens at.'),
+  legacy_ssh: z
+    .boolean()
+    .default(false)
+    .describe('Whether key exchanges and ciphers are taken that only older devices still need.'),
 });
 
 /** Arguments of NAPALM's drivers that change nothing here: they tune another program, or this one decides for itself. */
@@ -59,6 +63,6 @@ export function readArgs<T extends z.ZodObject>(
       `arguments of ${label}: ${[common, own].flatMap(({ error }) => (error ? [z.prettifyError(error)] : [])).join('; ')}`,
       { step: 'connect', host: target.host },
     );
-  const port = target.port ?? common.data.port;
-  return { args: own.data, target: port === undefined ? target : { ...target, port } };
+  const { port = common.data.port, allows_old_ssh = common.data.legacy_ssh } = target;
+  return { args: own.data, target: { ...target, allows_old_ssh, ...(port === undefined ? {} : { port }) } };
 }

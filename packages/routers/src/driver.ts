@@ -3,6 +3,8 @@ import type * as z from 'zod';
 /** How to reach a router and sign in. Times are milliseconds, sizes bytes. */
 export interface Target {
   host: string;
+  /** Where that is, for who has looked it up and judged it; looked up when absent. */
+  address?: string;
   port?: number;
   username: string;
   password?: string;
@@ -13,6 +15,8 @@ export interface Target {
   enable_password?: string;
   /** The fingerprint that the host key must have (`SHA256:…`); null to accept the first one, which `Device.hostKey` then tells. */
   host_key: string | null;
+  /** Whether key exchanges and ciphers are taken that only older devices still need; those of today are preferred. */
+  allows_old_ssh?: boolean;
   /** For each answer of the device. */
   timeout_ms: number;
   /** The platform's own arguments, as `napalm_args` has them. */

@@ -1,6 +1,6 @@
 /** Words after which a configuration has a secret, in the languages of the platforms that are driven. */
 const WORDS =
-  /\b(?:(?:[\w-]*-)?(?:password|passphrase|secret|passwd)|(?:authentication|encryption|pre-shared|private)-key|key-string|md5(?:-key)?|hmac-\S+|(?:server-)?key(?= (?:\d{1,2} )?\S)|snmp-server community|community(?= \S+ (?:ro|rw|authorization)\b))(?=[\s=:"'])[\s=:]*/i;
+  /\b(?:(?:[\w-]*-)?(?:password|passphrase|secret|passwd)|(?:authentication|encryption|pre-shared|private)-key|key-string|md5(?:-key)?|hmac-\S+|(?<=server )key|server-key|key(?= \d{1,2} \S)|snmp-server community|community(?= \S+ (?:ro|rw|authorization)\b))(?=[\s=:"'>])[\s=:>]*/i;
 
 /** What stands for a secret. */
 const MASK = '•••';

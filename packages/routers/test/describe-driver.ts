@@ -26,8 +26,10 @@ export interface DriverCase {
   start: (options: FakeOptions) => Promise<Fake>;
   /** How a configuration of the device is written; one line stands for one. */
   text?: (lines: readonly string[]) => string;
+  /** What becomes of a load where somebody has edited a candidate and left it. */
+  foreignCandidate?: 'refused' | 'warned';
   /** What the platform cannot tell, or has no notion of. */
-  without?: readonly ('warnings' | 'lock' | 'compare')[];
+  without?: readonly ('warnings' | 'lock' | 'compare' | 'sign in')[];
 }
 
 const USER = 'peersmith';
@@ -40,6 +42,7 @@ const CONFIRM_S = 120;
 export function describeDriver({
   driver,
   start,
+  foreignCandidate,
   text = (lines) => lines.join('\n'),
   without = [],
 }: DriverCase): void {
@@ -74,7 +77,6 @@ export function describeDriver({
       router.running = BEFORE;
       router.startup = BEFORE;
       router.history = [];
-      router.asked.length = 0;
     });
 
     async function connect(other: Partial<Target> = {}): Promise<Device> {
@@ -252,6 +254,20 @@ export function describeDriver({
         expect(running()).toEqual(BEFORE);
       });
 
+      it.runIf(foreignCandidate)('somebody has left a candidate: it is told, and stays', async () => {
+        const theirs = [...BEFORE, 'theirs'];
+        fake.router.candidates.set('candidate', theirs);
+        const device = await connect();
+        const load = device.load(text(AFTER), mode);
+        if (foreignCandidate === 'refused')
+          expect(await failure(load)).toMatchObject({ code: 'foreign_edits' });
+        else expect((await load).warnings).toEqual([expect.stringContaining('candidate')]);
+        await device.close();
+        expect(fake.router.candidates.get('candidate')).toEqual(theirs);
+        expect(running()).toEqual(BEFORE);
+        fake.router.candidates.clear();
+      });
+
       it('somebody has changed what runs since it was compared', async () => {
         const device = await loaded();
         fake.router.typed('hers');
@@ -268,17 +284,20 @@ export function describeDriver({
           { step, kind: 'cut', isDone: true },
           { step, kind: 'half', isDone: true },
         ]),
+        ...(can('sign in') ? [{ step: 'sign in', kind: 'silent', isDone: true } as const] : []),
         { step: 'load', kind: 'silent', isDone: false },
         { step: 'commit', kind: 'silent', isDone: true },
       ];
       it.each(faults.filter(({ step }) => step !== 'compare' || can('compare')))(
         '$kind at $step (done: $isDone)',
         async (fault) => {
-          const device = await connect(fault.kind === 'silent' ? { timeout_ms: 300 } : {});
+          const isSilent = fault.kind === 'silent';
+          const early = isSilent ? null : await connect();
           fake.router.fault = fault;
           isCut = true;
           const told = await failure(
             (async () => {
+              const device = early ?? (await connect({ timeout_ms: 200 }));
               await device.getConfig();
               await device.load(text(mode === 'merge' ? [ADDED] : AFTER), mode);
               await device.compare();
@@ -286,7 +305,7 @@ export function describeDriver({
             })(),
           );
           expect(['connection_lost', 'timed_out', 'answer_invalid']).toContain(told.code);
-          await device.close();
+          for (const device of opened) await device.close();
           fake.router.advance(2 * CONFIRM_S);
           expect(running()).toEqual(BEFORE);
           expect(fake.router.startup).toEqual(BEFORE);

@@ -35,14 +35,14 @@ export function selfSigned(isAnother = false): { key: string; cert: string } {
 export async function startFakeHttp(
   answer: (question: { path: string; body: string; authorization: string }) => HttpAnswer,
   tls: { key: string; cert: string } | null,
+  port = 0,
 ): Promise<FakeHttp> {
   const take = (request: IncomingMessage, response: ServerResponse) => {
-    let body = '';
-    request.on('data', (part) => {
-      body += part;
-    });
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const { url = '', headers } = request;
+      const body = Buffer.concat(parts).toString();
       const told = answer({ path: url, body, authorization: headers.authorization ?? '' });
       if (!told) return;
       if (told.cut === 'whole') {
@@ -56,7 +56,7 @@ export async function startFakeHttp(
     });
   };
   const server = tls ? createServer(tls, take) : createPlain(take);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   const cut = () => server.closeAllConnections();
   return {
     port: (server.address() as AddressInfo).port,

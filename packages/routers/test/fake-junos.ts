@@ -72,7 +72,11 @@ function answer(body: string, session: NetconfSession): string {
 function loaded(body: string, session: NetconfSession): string {
   const mode = body.includes('action="merge"') ? 'merge' : 'replace';
   try {
-    const { lines, warnings } = taken(session.candidate, held(body, 'configuration-text').split('\n'), mode);
+    const { lines, warnings } = taken(
+      session.candidate,
+      (held(body, 'configuration-text') || held(body, 'configuration-set')).split('\n'),
+      mode,
+    );
     edit(session, lines);
     return `<load-configuration-results>${warnings.map((line) => problem('warning', line)).join('')}<ok/></load-configuration-results>`;
   } catch (error) {

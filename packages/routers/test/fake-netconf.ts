@@ -58,6 +58,7 @@ export async function startFakeNetconf(platform: NetconfPlatform, options: FakeO
             reader.framing = 'chunked';
             continue;
           }
+          router.heard.push(body);
           const step = platform.stepOf(body);
           const fault = router.meets(step);
           const reply =

@@ -12,6 +12,9 @@ const SCHEDULED = [
   '  time start 2026:11:29:10:00',
 ];
 
+/** When the fake begins. */
+const NOON = Date.UTC(2026, 10, 29, 12, 0, 30);
+
 function stepOf(command: string): FakeStep {
   if (/^show checkpoint/.test(command)) return 'load';
   if (/^show running/.test(command)) return 'read';
@@ -36,17 +39,19 @@ function answer(command: string, router: FakeRouter): string {
     ].join('\n');
   if (command === 'show version')
     return 'Device name: router1\ncisco Nexus9000 C9300v\nNXOS: version 10.3(1)\nKernel uptime is 1 day(s), 2 hour(s), 3 minute(s), 4 second(s)';
+  if (command === 'show clock') {
+    const [, date = '', month = '', year = '', time = ''] =
+      / (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(NOON + router.now_s * 1000).toUTCString()) ?? [];
+    return `${time}.123 CET Sun ${month} ${Number(date)} ${year}\nTime source is NTP`;
+  }
   if (/bgp/.test(command)) return JSON.stringify(NEIGHBORS);
   if (/^checkpoint/.test(command) && checkpoint) router.candidates.set(checkpoint, router.running);
   else if (/^no checkpoint/.test(command) && checkpoint) {
     if (!router.candidates.delete(checkpoint)) throw new Refusal('ERROR: no such checkpoint');
   } else if (/^time start/.test(command)) {
-    const [, hours = '0', minutes = '0'] = /\+00:(\d+):(\d+)/.exec(command) ?? [];
-    router.pending = {
-      before: router.running,
-      mark: 'restore',
-      until_s: router.now_s + Number(hours) * 3600 + Number(minutes) * 60,
-    };
+    const [, date = '', time = ''] = /(\d+:\d+:\d+):(\d+:\d+)$/.exec(command) ?? [];
+    const due_s = (Date.parse(`${date.replaceAll(':', '-')}T${time}Z`) - NOON) / 1000;
+    router.pending = { before: router.running, mark: 'restore', until_s: due_s };
   } else if (/^no scheduler/.test(command)) router.pending = null;
   // In the job a rollback is text; at the prompt it is done.
   else if (/^rollback running-config/.test(command)) router.takeBack();

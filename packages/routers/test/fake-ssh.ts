@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import ssh2, { type ServerChannel } from 'ssh2';
+import ssh2, { type KexAlgorithm, type ServerChannel } from 'ssh2';
 import type { FakeOptions } from './describe-driver.ts';
 
 export interface FakeSsh {
@@ -13,6 +13,8 @@ export interface Channels {
   subsystem?: (name: string, stream: ServerChannel) => void;
   shell?: (stream: ServerChannel) => void;
   exec?: (command: string, stream: ServerChannel) => void;
+  /** The only key exchange that it speaks. */
+  kex?: KexAlgorithm;
 }
 
 let key: string | undefined;
@@ -20,34 +22,37 @@ let key: string | undefined;
 /** An SSH server on the loopback that one user may sign in to, by password. */
 export async function startFakeSsh(
   { user, password, isAnotherKey }: Pick<FakeOptions, 'user' | 'password' | 'isAnotherKey'>,
-  { subsystem, shell, exec }: Channels,
+  { subsystem, shell, exec, kex }: Channels,
 ): Promise<FakeSsh> {
   const made = () => ssh2.utils.generateKeyPairSync('ed25519').private;
   key ??= made();
-  const server = new ssh2.Server({ hostKeys: [isAnotherKey ? made() : key] }, (client) => {
-    client.on('error', () => undefined);
-    client.on('authentication', (asked) => {
-      const isRight = asked.method === 'password' && asked.username === user && asked.password === password;
-      if (isRight) asked.accept();
-      else asked.reject(['password']);
-    });
-    client.on('session', (accept) => {
-      const session = accept();
-      session.on('pty', (granted) => granted?.());
-      session.on('subsystem', (granted, refused, { name }) => {
-        if (subsystem) subsystem(name, granted());
-        else refused?.();
+  const server = new ssh2.Server(
+    { hostKeys: [isAnotherKey ? made() : key], ...(kex && { algorithms: { kex: [kex] } }) },
+    (client) => {
+      client.on('error', () => undefined);
+      client.on('authentication', (asked) => {
+        const isRight = asked.method === 'password' && asked.username === user && asked.password === password;
+        if (isRight) asked.accept();
+        else asked.reject(['password']);
       });
-      session.on('shell', (granted, refused) => {
-        if (shell) shell(granted());
-        else refused?.();
+      client.on('session', (accept) => {
+        const session = accept();
+        session.on('pty', (granted) => granted?.());
+        session.on('subsystem', (granted, refused, { name }) => {
+          if (subsystem) subsystem(name, granted());
+          else refused?.();
+        });
+        session.on('shell', (granted, refused) => {
+          if (shell) shell(granted());
+          else refused?.();
+        });
+        session.on('exec', (granted, refused, { command }) => {
+          if (exec) exec(command, granted());
+          else refused?.();
+        });
       });
-      session.on('exec', (granted, refused, { command }) => {
-        if (exec) exec(command, granted());
-        else refused?.();
-      });
-    });
-  });
+    },
+  );
   const sockets = new Set<Socket>();
   const door = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);

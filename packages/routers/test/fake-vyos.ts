@@ -66,7 +66,10 @@ function answer(command: string, terminal: Terminal): string {
     );
   if (verb === 'save') router.candidates.set(file, router.running);
   else if (verb) return loaded(router, terminal, { file, mode: verb === 'load' ? 'replace' : 'merge' });
-  else if (command === 'save') router.startup = router.running;
+  else if (/^(?:set (?!terminal)|delete )/.test(command)) {
+    if (command.includes('nonsense')) return 'Configuration path: [nonsense] is not valid\nSet failed';
+    router.candidates.set(sessionOf(terminal), [...candidate, command]);
+  } else if (command === 'save') router.startup = router.running;
   else if (/^commit/.test(command)) return committed(command, terminal, candidate);
   else if (command === 'confirm') router.pending = null;
   else if (/bgp summary/.test(command))

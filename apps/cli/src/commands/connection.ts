@@ -1,5 +1,4 @@
-import { ConnectionTest } from '@peersmith/answers';
-import { job } from '@peersmith/model';
+import { ConnectionTest, job } from '@peersmith/model';
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';

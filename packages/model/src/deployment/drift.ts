@@ -11,9 +11,9 @@ export const drift = defineResource({
   page: '/deployment/drifts',
   label: 'drift',
   about: 'Whether a router runs what is rendered for it, as of the last check.',
-  display: '{router}',
+  display: '{router.name}',
   brief: ['status', 'checked'],
-  ordering: ['router', 'id'],
+  ordering: ['status', 'router', 'id'],
   readOnly: true,
   fields: {
     router: ref('devices.router', { onDelete: 'cascade' }),

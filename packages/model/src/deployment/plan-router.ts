@@ -1,4 +1,5 @@
 import {
+  announced,
   choice,
   defineResource,
   hidden,
@@ -34,8 +35,9 @@ export const planRouter = defineResource({
   about: 'One router of a plan: what would change on it, and what came of it.',
   display: '{router_name}',
   brief: ['router_name', 'status'],
-  ordering: ['plan', 'wave', 'router_name', 'id'],
+  ordering: ['-plan', 'wave', 'router_name', 'id'],
   readOnly: true,
+  traits: [announced],
   unique: [['plan', 'router']],
   fields: {
     plan: ref('deployment.plan', { onDelete: 'cascade' }),

@@ -3,7 +3,6 @@ import { isSameConfig } from '../difference.ts';
 import type { BgpNeighbor, Device, Facts, LoadMode, Target } from '../driver.ts';
 import { RouterError, type RouterStep } from '../router-error.ts';
 import { SshSession } from '../ssh/ssh-session.ts';
-import { at, parsed } from './answers.ts';
 import { NetconfClient, type RpcReply } from './netconf-client.ts';
 
 /** What is a platform's own way in a protocol that all of them speak (RFC 6241). */
@@ -191,14 +190,3 @@ export class NetconfDevice implements Device {
 }
 
 const isForeign = (error: unknown) => error instanceof RouterError && error.code === 'foreign_edits';
-
-/** A text within an answer; empty where it is not there. */
-export function textAt(
-  { xml }: RpcReply,
-  client: NetconfClient,
-  step: RouterStep,
-  ...path: string[]
-): string {
-  const held = at(parsed(xml, client.host, step), 'rpc-reply', ...path);
-  return typeof held === 'string' ? held : '';
-}

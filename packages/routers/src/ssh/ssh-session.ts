@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { Client, type ClientChannel } from 'ssh2';
+import { type Algorithms, Client, type ClientChannel } from 'ssh2';
 import type { Target } from '../driver.ts';
 import { resolveName } from '../resolve-name.ts';
 import { RouterError, type RouterStep } from '../router-error.ts';
@@ -19,6 +19,21 @@ export interface ExecuteOptions {
   timeout_ms?: number;
   most_bytes?: number;
 }
+
+/** What RFC 9142 and RFC 8758 advise against, behind all that they do not: devices that cannot be renewed still need it. */
+const WITH_OLD: Algorithms = {
+  kex: {
+    append: [
+      'diffie-hellman-group14-sha1',
+      'diffie-hellman-group-exchange-sha1',
+      'diffie-hellman-group1-sha1',
+    ],
+    prepend: [],
+    remove: [],
+  },
+  serverHostKey: { append: ['ssh-rsa', 'ssh-dss'], prepend: [], remove: [] },
+  cipher: { append: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'], prepend: [], remove: [] },
+};
 
 /** The largest answer that is taken, unless a command says otherwise. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -55,7 +70,7 @@ export class SshSession {
    */
   static async connect(target: Target): Promise<SshSession> {
     const { host } = target;
-    const address = await resolveName(host);
+    const address = target.address ?? (await resolveName(host));
     const client = new Client();
     let shown = '';
     const ready = new Promise<void>((done, fail) => {
@@ -76,6 +91,7 @@ export class SshSession {
             privateKey: target.private_key,
             ...(target.passphrase === undefined ? {} : { passphrase: target.passphrase }),
           }),
+      ...(target.allows_old_ssh && { algorithms: WITH_OLD }),
       readyTimeout: target.timeout_ms,
       keepaliveInterval: 15_000,
       keepaliveCountMax: 3,
@@ -265,7 +281,8 @@ function explained(target: Target, shown: string, cause: unknown): RouterError {
       cause,
     });
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new RouterError('not_spoken', `${at} does not speak SSH as it should: ${message}`, {
+  const advice = /no matching/i.test(message) ? ' (an older device? see the argument legacy_ssh)' : '';
+  return new RouterError('not_spoken', `${at} does not speak SSH as it should: ${message}${advice}`, {
     step: shown === '' ? 'connect' : 'sign in',
     host,
     cause,

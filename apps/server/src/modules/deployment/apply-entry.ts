@@ -75,9 +75,8 @@ async function withConnected(
     await device.discard().catch(() => undefined);
     return unchangedBy(error, 'load');
   }
-  const begun = context.devices.now();
-  await writeEntry(context, entry.id, { step: 'commit', committed: new Date(begun) });
-  const settling = { held, entry, router, begun, text: loaded.text };
+  await writeEntry(context, entry.id, { step: 'commit', committed: new Date(context.devices.now()) });
+  const settling = { held, entry, router, text: loaded.text };
   try {
     await device.commit({ confirm_s: held.options.confirm_s });
   } catch (error) {
@@ -94,9 +93,12 @@ async function watch(
   settling: Omit<Parameters<typeof settle>[1], 'fault' | 'wasConfirmed'>,
 ): Promise<Outcome> {
   await writeEntry(context, entry.id, { step: 'neighbors' });
-  const gate = await passGate(context, { device, expected, options: held.options }).catch((error: unknown) =>
-    faultOf(error, 'neighbors'),
-  );
+  const gate = await passGate(context, {
+    device,
+    expected,
+    options: held.options,
+    tell: (sessions) => writeEntry(context, entry.id, { sessions }),
+  }).catch((error: unknown) => faultOf(error, 'neighbors'));
   if ('code' in gate) return settle(context, { ...settling, fault: gate, wasConfirmed: false });
   if (!gate.isPassed) return takeBack(context, { device, gate, settling });
   if (!(await run.holds(router.id)))

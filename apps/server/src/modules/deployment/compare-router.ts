@@ -1,8 +1,6 @@
 import type { LoadMode } from '@peersmith/routers';
 import type { DeviceContext } from './devices.ts';
-import { linesOf } from './difference-lines.ts';
-import { maskText } from './mask-text.ts';
-import { runningHash, sealPacked } from './packed-text.ts';
+import { columnsOf } from './keep-comparison.ts';
 import type { ReachableRouter } from './reachable-router.ts';
 import type { Candidate } from './render-candidate.ts';
 import { withDevice } from './with-device.ts';
@@ -29,21 +27,9 @@ export const compareRouter = (
   });
 
 /** The texts of a comparison as they are kept, open and with masks, and what is counted in them. */
-export async function keptTexts(context: DeviceContext, candidate: Candidate, compared: Compared) {
-  const rendered = await maskText(candidate.masked, candidate.secrets);
-  const running = await maskText(compared.running, candidate.secrets);
-  const difference = await maskText(compared.difference, candidate.secrets);
-  const seal = (text: string) => sealPacked(context, text);
-  return {
-    ...linesOf(compared.difference),
-    masked: difference.masked,
-    rendered_hash: candidate.hash,
-    running_hash: runningHash(compared.running),
-    sealed_rendered: await seal(candidate.text),
-    sealed_running: await seal(compared.running),
-    sealed_difference: await seal(compared.difference),
-    sealed_masked_rendered: await seal(rendered.text),
-    sealed_masked_running: await seal(running.text),
-    sealed_masked_difference: await seal(difference.text),
-  };
-}
+export const keptTexts = (context: DeviceContext, candidate: Candidate, compared: Compared) =>
+  columnsOf(
+    context,
+    { rendered: candidate.text, running: compared.running, difference: compared.difference },
+    { masked: candidate.masked, secrets: candidate.secrets },
+  );

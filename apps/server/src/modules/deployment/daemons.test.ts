@@ -8,10 +8,10 @@ import {
   relationship,
   router,
 } from '@peersmith/model';
+import { canRunBirds, startBirds } from '@peersmith/routers/test/birds.ts';
+import { canRunFrrs, startFrrs } from '@peersmith/routers/test/frrs.ts';
+import type { Sshd } from '@peersmith/routers/test/sshd.ts';
 import { describe, expect, it, vi } from 'vitest';
-import { canRunBirds, startBirds } from '../../../../../packages/routers/test/birds.ts';
-import { canRunFrrs, startFrrs } from '../../../../../packages/routers/test/frrs.ts';
-import type { Sshd } from '../../../../../packages/routers/test/sshd.ts';
 import { type Answer, type TestApp, testApp } from '../../../test/app.ts';
 import { make } from '../../../test/make.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
@@ -186,7 +186,7 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
         await routers.stop();
       }
     },
-    90_000,
+    180_000,
   );
 
   it.runIf(canRunBirds)(
@@ -208,6 +208,6 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
         await routers.stop();
       }
     },
-    90_000,
+    180_000,
   );
 });

@@ -13,6 +13,8 @@ export interface SessionCounts {
   gone: string[];
   /** Addresses of those from which too few prefixes are left. */
   fewer: string[];
+  /** While they are watched: until when they have time. */
+  until?: string;
 }
 
 /** What came of one router. */

@@ -77,20 +77,32 @@ const ASK_AGAIN_MS = 1000;
 /** For how long sessions must be well at a stretch, as a part of the time that they have, and at most. */
 const STEADY = { part: 0.25, most_ms: 10_000 };
 
+/** A device whose sessions are watched, and who is told how they stand whenever that changes. */
+interface Watching {
+  device: Device;
+  expected: Expected;
+  options: AppliedAs;
+  tell: (sessions: SessionCounts) => Promise<void>;
+}
+
 /**
  * Looks at the sessions every second until they have been well for a while, or their time is up. A session that a change ends may take a
  * moment to end, so being well once is not enough.
  */
 export async function passGate(
   { devices }: DeviceContext,
-  { device, expected, options }: { device: Device; expected: Expected; options: AppliedAs },
+  { device, expected, options, tell }: Watching,
 ): Promise<Gate> {
   const began = devices.now();
   const until = began + options.gate_s * 1000;
   const steady_ms = Math.min(options.gate_s * 1000 * STEADY.part, STEADY.most_ms);
   let wellSince: number | null = null;
+  let told = '';
   for (;;) {
     const gate = judge(await device.bgpNeighbors(), expected, options);
+    const news = JSON.stringify(gate.sessions);
+    if (news !== told) await tell({ ...gate.sessions, until: new Date(until).toISOString() });
+    told = news;
     const now = devices.now();
     wellSince = gate.isPassed ? (wellSince ?? now) : null;
     if (wellSince !== null && now - wellSince >= steady_ms) return gate;

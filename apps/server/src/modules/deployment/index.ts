@@ -1,6 +1,7 @@
 import { defineModule, type Module } from '../../engine/module.ts';
 import { applyingJob } from './apply-plan.ts';
 import { connectionJob } from './connection-job.ts';
+import { deploymentHealth, deploymentMetrics } from './deployment-metrics.ts';
 import { type Devices, REAL_DEVICES } from './devices.ts';
 import { driftJob, driftSchedule } from './drift-job.ts';
 import { DRIFT_JOB } from './job-names.ts';
@@ -9,6 +10,7 @@ import { planningJob } from './planning-job.ts';
 import { recoveryJob, recoveryWorker } from './recovery-worker.ts';
 import { deploymentResources } from './resources.ts';
 import { routerRoutes } from './router-routes.ts';
+import { rulesRoute } from './rules-route.ts';
 import { deploymentSettings } from './settings.ts';
 
 export { type DeviceContext, type Devices, REAL_DEVICES } from './devices.ts';
@@ -18,6 +20,7 @@ export { type Fault, faultOf } from './router-fault.ts';
 export { JobRun, withRouterLock } from './router-lock.ts';
 export { sideBySide } from './side-by-side.ts';
 export { withDevice } from './with-device.ts';
+export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
 
 /** Plans, their approval, what is installed on routers, and how routers drift; over the routers of this world, or others. */
 export const deploymentOver = (devices: Devices): Module =>
@@ -27,6 +30,7 @@ export const deploymentOver = (devices: Devices): Module =>
     routes: (http, { open }) => {
       planRoutes(http, open, devices);
       routerRoutes(http, open, devices);
+      rulesRoute(http, open);
     },
     jobs: [
       planningJob(devices),
@@ -38,6 +42,8 @@ export const deploymentOver = (devices: Devices): Module =>
     schedules: [{ job: DRIFT_JOB, when: driftSchedule }],
     workers: [recoveryWorker],
     settings: deploymentSettings,
+    metrics: deploymentMetrics,
+    health: deploymentHealth,
   });
 
 export const deploymentModule = deploymentOver(REAL_DEVICES);

@@ -34,11 +34,30 @@ const BEFORE = [
 const SECRET = new RegExp(`((?:^[-+ ]?|[\\s{"'])(?:${BEFORE})["']?\\s*[:=]?\\s+${KIND})${VALUE}`, 'gim');
 const URL_SECRET = /(\w+:\/\/[^\s:/@]+:)[^\s@/]+(@)/g;
 
-/** A text with masks for what stands where routers have secrets. */
-export const hidePatterns = (text: string): string =>
-  text.replace(SECRET, (_all, before: string) => `${before}${MASK}`).replace(URL_SECRET, `$1${MASK}$2`);
+/** Words without which no line has a secret: most lines have none of them, and are looked at once. */
+const WORD = /pass|secret|key|community|md5|auth|:\/\//gi;
 
-const SLICE = 100_000;
+/** A text with masks for what stands where routers have secrets. */
+export function hidePatterns(text: string): string {
+  const parts: string[] = [];
+  let kept = 0;
+  WORD.lastIndex = 0;
+  for (let found = WORD.exec(text); found; found = WORD.exec(text)) {
+    const start = text.lastIndexOf('\n', found.index) + 1;
+    const next = text.indexOf('\n', found.index);
+    const end = next < 0 ? text.length : next;
+    parts.push(text.slice(kept, start), hideInLine(text.slice(start, end)));
+    kept = end;
+    WORD.lastIndex = end;
+  }
+  parts.push(text.slice(kept));
+  return parts.join('');
+}
+
+const hideInLine = (line: string): string =>
+  line.replace(SECRET, (_all, before: string) => `${before}${MASK}`).replace(URL_SECRET, `$1${MASK}$2`);
+
+const SLICE = 20_000;
 const SHORTEST = 4;
 
 /**
@@ -71,6 +90,7 @@ export async function maskText(
 
 /** The secrets that stand in a text where another has masks; null where the two are not the same text otherwise. */
 export function secretsBetween(open: string, masked: string, mask: string): string[] | null {
+  if (open === masked) return [];
   const [openLines, maskedLines] = [open.split('\n'), masked.split('\n')];
   if (openLines.length !== maskedLines.length) return null;
   const found = new Set<string>();

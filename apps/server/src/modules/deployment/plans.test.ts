@@ -140,14 +140,16 @@ describe('a plan', () => {
   it('goes no further once it is cancelled: a router under way comes to its end, and no other is begun', async () => {
     const { id } = await world.plan({ options: { parallel: 1 } });
     await approve(id);
-    first.device.reached = (place) => {
-      if (place === 'gate') void world.admin.post(`${PLANS}${id}/cancel/`, {});
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    first.device.sleep = () => {
+      asked.resolve();
+      return held.promise;
     };
-    const held = Promise.withResolvers<void>();
-    first.device.sleep = () => held.promise;
     await apply(id);
     const running = world.runJobs();
-    await expect.poll(async () => (await show(id)).message).toContain('It is being cancelled');
+    await asked.promise;
+    const cancelled = await world.admin.post(`${PLANS}${id}/cancel/`, {});
+    expect(cancelled.body.message).toContain('no other router is begun');
     held.resolve();
     await running;
     expect(await show(id)).toMatchObject({ status: { value: 'cancelled' } });

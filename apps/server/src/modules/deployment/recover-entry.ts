@@ -30,7 +30,6 @@ export async function recoverEntry(
     held,
     entry,
     router,
-    begun: entry.committed_ms,
     text: await openPacked(context, sealed_rendered),
     fault: { step, code, message },
     wasConfirmed: step === 'confirm',

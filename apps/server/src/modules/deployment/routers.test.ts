@@ -191,14 +191,41 @@ describe('sessions after a change', () => {
     expect(down.plan.status.value).toBe('applied');
   });
 
-  it('that come back late, but in time, pass', async () => {
+  it('that come back late, but in time, pass, and are told of meanwhile', async () => {
     let asked = 0;
+    let told: any;
     first.device.reached = (place) => {
       if (place === 'gate') asked += 1;
       first.device.slow = asked > 0 && asked < 60;
     };
+    first.device.sleep = async () => {
+      if (asked === 30) told = (await world.admin.get('/api/deployment/plan-routers/?status=applying')).body;
+    };
     expect((await sessions(first.wanted)).plan.status.value).toBe('applied');
     expect(asked).toBeGreaterThan(60);
+    expect(told.results[0].sessions).toMatchObject({ before: 2, until: expect.stringMatching(/Z$/) });
+    expect(told.results[0].sessions.gone).not.toEqual([]);
+  });
+});
+
+describe('webhooks', () => {
+  it('hear before a router is changed, and what came of it', async () => {
+    const { id } = (
+      await world.admin.post('/api/extras/webhooks/', {
+        name: 'changes of routers',
+        content_types: ['deployment.planrouter'],
+        type_update: true,
+        payload_url: 'https://hooks.example.net/',
+      })
+    ).body;
+    await carryOut({ routers: [first.id] });
+    const { rows } = await sql<{ status: string; display: string }>`
+      select payload::jsonb #>> '{snapshots,postchange,status}' as status, payload::jsonb #>> '{data,router_name}' as display
+        from extras_webhookdelivery where webhook_id = ${id} order by id`.execute(db());
+    expect(rows).toEqual([
+      { status: 'applying', display: 'r1' },
+      { status: 'applied', display: 'r1' },
+    ]);
   });
 });
 

@@ -13,8 +13,6 @@ export interface Unsettled {
   held: StoredPlan;
   entry: Entry;
   router: ReachableRouter;
-  /** When it was begun, in milliseconds since 1970. */
-  begun: number;
   text: string;
   /** What ended the work. */
   fault: Fault;
@@ -34,9 +32,10 @@ type Found = 'before' | 'planned' | 'other';
  * Nothing is confirmed here, and nothing is written to it.
  */
 export async function settle(context: DeviceContext, unsettled: Unsettled): Promise<Outcome> {
-  const { held, begun, router, fault, wasConfirmed } = unsettled;
+  const { held, router, fault, wasConfirmed } = unsettled;
   const { devices } = context;
-  const over = begun + held.options.confirm_s * 1000 + GRACE_MS;
+  // Its timer runs since it was set at the latest now.
+  const over = devices.now() + held.options.confirm_s * 1000 + GRACE_MS;
   let lost: Fault | null = null;
   for (;;) {
     // What it says once its timer is over stays so.

@@ -5,6 +5,7 @@ import type { DeviceContext } from './devices.ts';
 import type { ReachableRouter } from './reachable-router.ts';
 import { resolveHost } from './resolve-host.ts';
 import { signingOf } from './router-target.ts';
+import { spacedOut } from './spaced-out.ts';
 
 /** For what somebody signs in to a router, as the audit log has it: `plan 12`. */
 export type Purpose = string;
@@ -37,7 +38,7 @@ export async function connectTo(
       `there is no user for ${router.name}: give it a credential, a device user, or set NAPALM_USERNAME`,
       { step: 'sign in', host: router.hostname },
     );
-  const host = await resolveHost(context, router.hostname);
+  const address = await resolveHost(context, router.hostname);
   const about = { type: 'devices.router', id: router.id, name: router.name };
   await recordAudit(context, [
     {
@@ -47,7 +48,8 @@ export async function connectTo(
       repeats: `${context.principal.id} ${router.id} ${used} ${purpose}`,
     },
   ]);
-  const device = await router.driver.connect({ ...target, host });
+  await spacedOut(context.devices);
+  const device = await router.driver.connect({ ...target, host: router.hostname, address });
   try {
     await pin(context, router, device);
     return device;

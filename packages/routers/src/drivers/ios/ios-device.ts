@@ -120,7 +120,7 @@ export class IosDevice implements Device {
     await this.#requirePending('confirm');
     await this.#show('configure confirm', 'confirm');
     this.#pending = null;
-    await this.#show('write memory', 'confirm');
+    await this.#show('write memory', 'confirm', '');
   }
 
   async rollback(): Promise<void> {
@@ -132,7 +132,7 @@ export class IosDevice implements Device {
   async discard(): Promise<void> {
     this.#candidate = null;
     if (!this.#isCopied) return;
-    await this.#cli.ask(`delete /force ${this.#file}`, { step: 'discard' });
+    await this.#cli.ask(`delete /force ${this.#file}`, { step: 'discard', input: '' });
     this.#isCopied = false;
   }
 
@@ -186,6 +186,7 @@ export class IosDevice implements Device {
     return this.#cli.ask(`configure replace ${this.#file} force revert trigger error timer ${minutes}`, {
       step: 'commit',
       timeout_ms: this.#long_ms,
+      input: '',
     });
   }
 
@@ -193,7 +194,11 @@ export class IosDevice implements Device {
   async #merge(minutes: number): Promise<string> {
     await this.#show(`configure terminal revert timer ${minutes}`, 'commit');
     await this.#show('end', 'commit');
-    return this.#cli.ask(`copy ${this.#file} running-config`, { step: 'commit', timeout_ms: this.#long_ms });
+    return this.#cli.ask(`copy ${this.#file} running-config`, {
+      step: 'commit',
+      timeout_ms: this.#long_ms,
+      input: '',
+    });
   }
 
   async #requirePending(step: RouterStep): Promise<void> {
@@ -210,14 +215,16 @@ export class IosDevice implements Device {
     );
   }
 
-  #running(step: RouterStep): Promise<string> {
-    return this.#show('show running-config', step);
+  /** What it runs; how its clock drifts is no configuration. */
+  async #running(step: RouterStep): Promise<string> {
+    return (await this.#show('show running-config', step)).replace(/^ntp clock-period .*\n/m, '');
   }
 
   /** What a command shows. Fails with `refused`, or `privilege_missing` where that is what it says. */
-  async #show(command: string, step: RouterStep): Promise<string> {
-    const said = await this.#cli.ask(command, { step });
-    const wrong = complaintsIn(said);
+  async #show(command: string, step: RouterStep, input?: string): Promise<string> {
+    const said = await this.#cli.ask(command, { step, ...(input === undefined ? {} : { input }) });
+    // A complaint comes first; further below it may be a banner's.
+    const wrong = complaintsIn(said.trim().split('\n').slice(0, 3).join('\n'));
     if (wrong.length === 0) return said;
     const code = /authoriz|privilege|permission/i.test(wrong.join()) ? 'privilege_missing' : 'refused';
     throw this.#failed(code, step, `refuses to ${step}: ${wrong.join('; ')}`, wrong);

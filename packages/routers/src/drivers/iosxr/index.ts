@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Facts, LoadMode, RouterDriver } from '../../driver.ts';
 import { readArgs } from '../../driver-args.ts';
-import { at, escapeXml, parsed } from '../../netconf/answers.ts';
+import { at, escapeXml, parsed, textIn } from '../../netconf/answers.ts';
 import type { NetconfClient } from '../../netconf/netconf-client.ts';
-import { NetconfDevice, type NetconfDialect, textAt } from '../../netconf/netconf-device.ts';
+import { NetconfDevice, type NetconfDialect } from '../../netconf/netconf-device.ts';
+import { parsedInParts } from '../../netconf/parsed-in-parts.ts';
 import { RouterError } from '../../router-error.ts';
 import { neighborsIn } from './neighbors.ts';
 
@@ -11,8 +12,20 @@ import { neighborsIn } from './neighbors.ts';
 const IosXrArgs = z.object({});
 
 const CLI = 'xmlns="http://cisco.com/ns/yang/Cisco-IOS-XR-cli-cfg"';
-const BGP =
-  '<bgp xmlns="http://cisco.com/ns/yang/Cisco-IOS-XR-ipv4-bgp-oper"><instances><instance><instance-active/></instance></instances></bgp>';
+/** Of a neighbor only what is read: the model has some hundred values of each. */
+const NEIGHBOR = `neighbor-address description local-as remote-as connection-state previous-connection-state connection-established-time
+  is-administratively-shut-down reset-reason router-id connection-local-port connection-remote-port hold-time keep-alive-time configured-hold-time
+  configured-keepalive messages-received messages-sent update-messages-in update-messages-out messages-queued-out connection-down-count
+  is-external-neighbor-not-directly-connected local-as-no-prepend suppress4-byte-as is-local-address-configured connection-local-address`;
+const FAMILY = `af-name prefixes-accepted prefixes-denied prefixes-advertised number-of-bestpaths prefixes-suppressed route-policy-in route-policy-out
+  selective-multipath-eligible remove-private-as-from-updates`;
+const emptyTags = (names: string) =>
+  names
+    .split(/\s+/)
+    .map((name) => `<${name}/>`)
+    .join('');
+const TABLE = `<global-process-info><vrf><router-id/></vrf></global-process-info><neighbors><neighbor>${emptyTags(NEIGHBOR)}<af-data>${emptyTags(FAMILY)}</af-data></neighbor></neighbors>`;
+const BGP = `<bgp xmlns="http://cisco.com/ns/yang/Cisco-IOS-XR-ipv4-bgp-oper"><instances><instance><instance-active><default-vrf>${TABLE}</default-vrf><vrfs><vrf><vrf-name/>${TABLE}</vrf></vrfs></instance-active></instance></instances></bgp>`;
 
 /**
  * Cisco IOS-XR by NETCONF, with its own language inside: a candidate is text as it is typed, or XML. A commit with a timer belongs to the session that
@@ -32,7 +45,7 @@ const dialect: NetconfDialect = {
   needs: ['candidate', 'confirmed-commit', 'validate'],
   async running(client, step) {
     const reply = await client.getConfig('running', `<filter type="subtree"><cli ${CLI}/></filter>`, step);
-    return textAt(reply, client, step, 'data', 'cli');
+    return textIn(reply.xml, 'cli');
   },
   async load(client, text, mode) {
     const loaded = await load(client, text, mode);
@@ -43,8 +56,9 @@ const dialect: NetconfDialect = {
       '<get-cli-config-diff xmlns="http://cisco.com/ns/yang/Cisco-IOS-XR-cli-diff-act"/>',
       'compare',
     );
-    const shown =
-      textAt(reply, client, 'compare', 'difference') || textAt(reply, client, 'compare', 'cli-diff');
+    // What the answer calls it differs between releases; there is nothing else in it.
+    const [, name = ''] = /<(?:[\w.-]+:)?rpc-reply[^>]*>\s*<(?:[\w.-]+:)?([\w.-]+)/.exec(reply.xml) ?? [];
+    const shown = textIn(reply.xml, name);
     return /^[+-]/m.test(shown) ? shown : '';
   },
   commit: (client, { confirm_s }) => client.commit(confirm_s === undefined ? {} : { confirm_s }),
@@ -54,7 +68,9 @@ const dialect: NetconfDialect = {
   facts,
   async neighbors(client) {
     const reply = await client.rpc(`<get><filter type="subtree">${BGP}</filter></get>`, 'neighbors');
-    return neighborsIn(parsed(reply.xml, client.host, 'neighbors'));
+    return neighborsIn(
+      await parsedInParts(reply.xml, { name: 'neighbor', host: client.host, step: 'neighbors' }),
+    );
   },
 };
 

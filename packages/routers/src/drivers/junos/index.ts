@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Facts, LoadMode, RouterDriver } from '../../driver.ts';
 import { readArgs } from '../../driver-args.ts';
-import { at, escapeXml, parsed } from '../../netconf/answers.ts';
+import { at, escapeXml, parsed, textIn } from '../../netconf/answers.ts';
 import type { NetconfClient, RpcReply } from '../../netconf/netconf-client.ts';
-import { NetconfDevice, type NetconfDialect, textAt } from '../../netconf/netconf-device.ts';
+import { NetconfDevice, type NetconfDialect } from '../../netconf/netconf-device.ts';
+import { parsedInParts } from '../../netconf/parsed-in-parts.ts';
 import { listAt } from '../../netconf/xml-values.ts';
 import type { RouterStep } from '../../router-error.ts';
 import { elapsedIn, neighborsIn } from './neighbors.ts';
@@ -28,19 +29,19 @@ const dialect: NetconfDialect = {
   label: 'Junos',
   needs: ['candidate', 'confirmed-commit'],
   async running(client, step) {
-    const reply = await client.rpc('<get-configuration database="committed" format="text"/>', step);
-    return textAt(reply, client, step, 'configuration-text');
+    const { xml } = await client.rpc('<get-configuration database="committed" format="text"/>', step);
+    return textIn(xml, 'configuration-text');
   },
   async load(client, text, mode) {
     const loaded = await client.rpc(loadingOf(text, mode), 'load');
     return [loaded, await client.rpc('<commit-configuration><check/></commit-configuration>', 'load')];
   },
   async compare(client) {
-    const reply = await client.rpc(
+    const { xml } = await client.rpc(
       '<get-configuration compare="rollback" rollback="0" format="text"/>',
       'compare',
     );
-    return textAt(reply, client, 'compare', 'configuration-information', 'configuration-output');
+    return textIn(xml, 'configuration-output');
   },
   commit(client, { confirm_s, mark }) {
     const timer =
@@ -72,7 +73,10 @@ const dialect: NetconfDialect = {
   async neighbors(client) {
     const reply = await client.rpc('<get-bgp-neighbor-information/>', 'neighbors');
     const summary = await client.rpc('<get-bgp-summary-information/>', 'neighbors');
-    return neighborsIn(parsed(reply.xml, client.host, 'neighbors'), elapsedIn(summary.xml));
+    return neighborsIn(
+      await parsedInParts(reply.xml, { name: 'bgp-peer', host: client.host, step: 'neighbors' }),
+      elapsedIn(summary.xml),
+    );
   },
 };
 
@@ -84,7 +88,9 @@ function loadingOf(text: string, mode: LoadMode): string {
     lines.every((line) => /^\s*(?:set|delete|activate|deactivate|insert|rename|copy|annotate) /.test(line));
   if (isSet && mode === 'merge')
     return `<load-configuration action="set"><configuration-set>${escapeXml(text)}</configuration-set></load-configuration>`;
-  const action = mode === 'merge' ? 'merge' : 'update';
+  // Parts that bear the word `replace:` stand in the place of what is there.
+  const merge = /^\s*replace:/m.test(text) ? 'replace' : 'merge';
+  const action = mode === 'merge' ? merge : 'update';
   if (text.trimStart().startsWith('<'))
     return `<load-configuration action="${action}" format="xml">${text}</load-configuration>`;
   return `<load-configuration action="${action}" format="text"><configuration-text>${escapeXml(text)}</configuration-text></load-configuration>`;

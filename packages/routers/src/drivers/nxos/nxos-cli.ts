@@ -150,10 +150,12 @@ export class NxosShell implements NxosCli {
   }
 }
 
-/** The line by which NX-OS says that something is wrong. */
+/** The line by which NX-OS says that something is wrong; it comes first, and further below it may be a banner's. */
 const complaintIn = (said: string): string | null =>
   said
+    .trim()
     .split('\n')
+    .slice(0, 3)
     .find((line) => /^\s*(?:%(?! ?warning)|error\b|syntax error)/i.test(line))
     ?.trim() ?? null;
 

@@ -14,6 +14,9 @@ const OURS = 'peersmith-';
 /** How long a commit without a timer may take before it is brought back. */
 const UNCONFIRMED_S = 300;
 
+/** Failures after which the device is still there to be asked. */
+const ANSWERED: ReadonlySet<RouterErrorCode> = new Set(['refused', 'privilege_missing', 'answer_invalid']);
+
 /** A Nexus. It has no candidate: lines are held here until they run. */
 export class NxosDevice implements Device {
   readonly hostKey: string | null;
@@ -77,12 +80,12 @@ export class NxosDevice implements Device {
     await this.#cli.show(`checkpoint ${checkpoint}`, 'commit');
     const isSchedulerOurs = !/^feature scheduler$/m.test(before.text);
     this.#pending = { checkpoint, running, isSchedulerOurs };
-    await this.#arm(checkpoint, confirm_s ?? UNCONFIRMED_S);
     try {
+      await this.#arm(checkpoint, confirm_s ?? UNCONFIRMED_S);
       await this.#cli.configure(meaningfulLines(text), 'commit');
     } catch (error) {
       // A line that the device does not take: what ran before it is brought back at once. Else the schedule does so.
-      if (error instanceof RouterError && ['refused', 'privilege_missing'].includes(error.code))
+      if (error instanceof RouterError && ANSWERED.has(error.code))
         await this.#restore(checkpoint, 'roll back');
       throw error;
     }
@@ -134,13 +137,13 @@ export class NxosDevice implements Device {
     await this.#cli.close();
   }
 
-  /** Leaves a job on the device that brings the checkpoint back when its time comes. NX-OS waits whole minutes. */
-  #arm(checkpoint: string, confirm_s: number): Promise<void> {
-    const minutes = Math.max(1, Math.ceil(confirm_s / 60));
-    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map((part) =>
-      String(part).padStart(2, '0'),
-    );
-    return this.#cli.configure(
+  /** Leaves a job on the device that brings the checkpoint back when its time comes, by the device's own clock. NX-OS knows whole minutes. */
+  async #arm(checkpoint: string, confirm_s: number): Promise<void> {
+    const clock = await this.#cli.show('show clock', 'commit');
+    const due = minuteAfter(clock, confirm_s);
+    if (due === null)
+      throw this.#failed('answer_invalid', 'commit', `does not tell its time: ${clock.trim()}`);
+    await this.#cli.configure(
       [
         'feature scheduler',
         `scheduler job name ${RESTORE}`,
@@ -148,7 +151,7 @@ export class NxosDevice implements Device {
         'exit',
         `scheduler schedule name ${RESTORE}`,
         `job name ${RESTORE}`,
-        `time start +00:${hours}:${rest}`,
+        `time start ${due}`,
       ],
       'commit',
     );
@@ -203,4 +206,18 @@ export class NxosDevice implements Device {
       ...(code === 'locked' && { holder: RESTORE }),
     });
   }
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The first whole minute that is so many seconds after what a clock shows, as `yyyy:mm:dd:hh:mm`; null where it shows no time. */
+function minuteAfter(clock: string, seconds: number): string | null {
+  const [, hour, minute, second, name = '', day, year] =
+    /(\d+):(\d+):(\d+)(?:\.\d+)? +\S+ +[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d+) +(\d{4})/.exec(clock) ?? [];
+  const month = MONTHS.indexOf(name);
+  if (month < 0) return null;
+  // Its zone does not matter: what is reckoned with is what it shows.
+  const shown = Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
+  const due = new Date(Math.ceil((shown + seconds * 1000) / 60_000) * 60_000).toISOString();
+  return due.slice(0, 16).replace(/[-T]/g, ':');
 }

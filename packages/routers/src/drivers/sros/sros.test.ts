@@ -3,7 +3,13 @@ import { describeDriver } from '../../../test/describe-driver.ts';
 import { asConfigure, startFakeSros } from '../../../test/fake-sros.ts';
 import { sros } from './index.ts';
 
-describeDriver({ driver: sros, start: startFakeSros, text: asConfigure });
+describeDriver({
+  driver: sros,
+  start: startFakeSros,
+  text: asConfigure,
+  foreignCandidate: 'refused',
+  without: ['sign in'],
+});
 
 it('SR OS is given XML, and says so of anything else', async () => {
   const fake = await startFakeSros({ lines: [], user: 'peersmith', password: 'secret', isAnotherKey: false });

@@ -218,7 +218,8 @@ class VyosDevice implements Device {
     // Above its prompt VyOS writes where in the configuration one is.
     const said = whole.replace(/\[edit[^\]]*\]\s*$/, '');
     const lines = said.split('\n').filter((line) => line.trim() !== '' && line.trim() !== '[edit]');
-    if (!lines.some((line) => WRONG.test(line))) return said;
+    // What is shown may say anything.
+    if (/^(?:run )?(?:show|compare)\b/.test(command) || !lines.some((line) => WRONG.test(line))) return said;
     const told = [...(/^(?:set|delete) /.test(command) ? [command] : []), ...lines];
     if (/locked due to/i.test(said))
       throw this.#failed('locked', 'lock', 'is being configured by somebody else', told);
