@@ -1,6 +1,13 @@
-import { SessionImport, WORK_LISTS } from '@peersmith/answers';
 import type { BodyOfCall, Client } from '@peersmith/api-client';
-import { bgpGroup, internetExchange, job, relationship, router } from '@peersmith/model';
+import {
+  bgpGroup,
+  internetExchange,
+  job,
+  relationship,
+  router,
+  SessionImport,
+  WORK_LISTS,
+} from '@peersmith/model';
 import { type Command, Option } from 'commander';
 import { type Tried, tried, trying, withPlans } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';

@@ -1,7 +1,7 @@
 import { credential, platform, router } from '@peersmith/model';
+import { canRunFrrs, startFrrs } from '@peersmith/routers/test/frrs.ts';
 import { sql } from 'kysely';
 import { expect, it, vi } from 'vitest';
-import { canRunFrrs, startFrrs } from '../../../../../packages/routers/test/frrs.ts';
 import { type TestApp, testApp } from '../../../test/app.ts';
 import { make } from '../../../test/make.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
