@@ -10,6 +10,7 @@ import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
+import { benchPolling } from './polling.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
 import { benchSearch } from './search.ts';
@@ -31,6 +32,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   transfer: benchTransfer,
   moving: benchMoving,
   deployment: benchDeployment,
+  polling: benchPolling,
   freeze: benchFreeze,
   difference: benchDifference,
   search: benchSearch,

@@ -31,7 +31,11 @@ export interface MonitoringWorld extends TestApp {
 }
 
 /** A neighbor as a router says it. */
-export const told = (address: string, state: BgpState | null, given: Partial<BgpNeighbor> = {}): BgpNeighbor => ({
+export const told = (
+  address: string,
+  state: BgpState | null,
+  given: Partial<BgpNeighbor> = {},
+): BgpNeighbor => ({
   vrf: 'global',
   address,
   local_address: null,
@@ -64,7 +68,11 @@ export async function monitoringWorld(env: Record<string, string> = {}): Promise
   );
   const { admin, app } = tested;
   const { db } = app.system();
-  for (const table of ['peering_autonomoussystem', 'peering_internetexchangepeeringsession', 'net_connection'])
+  for (const table of [
+    'peering_autonomoussystem',
+    'peering_internetexchangepeeringsession',
+    'net_connection',
+  ])
     await sql`select setval(pg_get_serial_sequence(${table}, 'id'), 1000)`.execute(db);
   await insertWorld(db, { ...TWO_EXCHANGES, sessions: [] });
   const platform = succeed(
@@ -80,7 +88,9 @@ export async function monitoringWorld(env: Record<string, string> = {}): Promise
     return { id, device: routers.add(host, '') };
   };
   const [first, second] = [await add('r1', '198.51.100.201'), await add('r2', '198.51.100.202')];
-  await sql`update net_connection set router_id = case when id = 3 then ${second.id}::bigint else ${first.id} end`.execute(db);
+  await sql`update net_connection set router_id = case when id = 3 then ${second.id}::bigint else ${first.id} end`.execute(
+    db,
+  );
   const relationship = succeed(
     await admin.post('/api/bgp/relationships/', { name: 'Private', slug: 'private' }),
   ).id;

@@ -1,4 +1,4 @@
-import { BGP_STATE, DOWN_REASON } from '@peersmith/model';
+import { BGP_STATE, DOWN_REASON, WORK_LISTS } from '@peersmith/model';
 import { endpoint, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
 import { Id, JOB } from './shared.ts';
@@ -87,10 +87,6 @@ export const RouterHistory = z.strictObject({
     .describe('The latest first, 200 at most.'),
 });
 export type RouterHistory = z.infer<typeof RouterHistory>;
-
-/** The lists of what is to be done about sessions. */
-export const WORK_LISTS = ['down', 'down_long', 'never_up', 'near_limit', 'gone', 'stale'] as const;
-export type WorkListName = (typeof WORK_LISTS)[number];
 
 /** A session that somebody should look at. */
 export const WorkRow = SessionNamed.extend({
@@ -215,27 +211,6 @@ const AcceptEntries = z.strictObject({
   bgp_group: Id.nullable().optional().describe('Of direct sessions that are made.'),
 });
 export type AcceptEntries = z.infer<typeof AcceptEntries>;
-
-/** A session that an import makes. */
-const ImportedSession = z.strictObject({
-  router: named,
-  address: z.string(),
-  asn: z.int(),
-  name: z.string().nullable(),
-  connection: z.int().nullable(),
-});
-/** What an import of sessions comes to; the `data` of its job. */
-export const SessionImport = z.strictObject({
-  applied: z.boolean().describe('False for a preview.'),
-  sessions: z.array(ImportedSession).describe('A thousand at most.'),
-  created: z.int(),
-  autonomous_systems: z.int().describe('Made from PeeringDB.'),
-  skipped: z
-    .array(z.strictObject({ reason: z.string(), count: z.int(), addresses: z.array(z.string()) }))
-    .describe('Neighbors that were left out, by the reason.'),
-  digest: z.string().describe('Says as `plan` that exactly this is to be done.'),
-});
-export type SessionImport = z.infer<typeof SessionImport>;
 
 const PREVIEW = {
   dry_run: z.boolean().default(false).describe('Only says what it would do, in the `data` of the job.'),

@@ -61,6 +61,8 @@ export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './monitoring/down-reason.ts';
+export * from './monitoring/session-import.ts';
+export * from './monitoring/work-list.ts';
 export * from './peering/prefix-limit.ts';
 export * from './peering/proposed-role.ts';
 export * from './peeringdb/candidate-query.ts';

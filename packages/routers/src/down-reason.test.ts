@@ -21,6 +21,9 @@ describe('why a neighbor is down', () => {
     ['Waiting for NHT', 'unreachable'],
     ['Interface down', 'interface_down'],
     ['BFD down received', 'bfd_down'],
+    ['BGP Notification received (Cease/Administrative Shutdown)', 'admin_down_there'],
+    ['BGP Notification received (Cease/Maximum Number of Prefixes Reached)', 'prefix_limit_there'],
+    ['BGP Notification send (Hold Timer Expired)', 'hold_timer'],
     ['Neighbor deleted', null],
     ['Admin. shutdown', null],
     // BIRD
@@ -68,6 +71,7 @@ describe('why a neighbor is down', () => {
 
   it('is that it is shut down here, whatever else is told; and nothing while it is up', () => {
     expect(down('Hold Timer Expired', { is_enabled: false })).toBe('admin_down_here');
+    expect(down('Error: Route limit exceeded', { is_enabled: false })).toBe('prefix_limit');
     expect(down('Hold Timer Expired', { state: 'established' })).toBeNull();
     expect(down(null, { detail: { last_event: 'HoldTime' } })).toBe('hold_timer');
     expect(down(null, { detail: { last_event: 'TransportError' } })).toBeNull();

@@ -49,7 +49,8 @@ const FROM_THERE = /^received|notification received|received from/i;
 export function downReasonOf(neighbor: BgpNeighbor): NeighborDownReason | null {
   const { state, is_enabled, notification, last_error, detail } = neighbor;
   if (state === 'established' && is_enabled) return null;
-  if (!is_enabled) return 'admin_down_here';
+  // A platform that takes a session down by itself where it brings too much leaves it shut down.
+  if (!is_enabled) return ofWords(last_error ?? '') === 'prefix_limit' ? 'prefix_limit' : 'admin_down_here';
   if (notification) {
     const told = ofNotification(notification, last_error ?? '');
     if (told) return told;

@@ -1,5 +1,7 @@
 import { formatAddress, parseAddress } from '@peersmith/net';
 
+/** Most addresses are written as they are shown. */
+const PLAIN = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
 const MAPPED = 0xffffn << 32n;
 
 /**
@@ -7,7 +9,7 @@ const MAPPED = 0xffffn << 32n;
  * that it is. Null for what is none.
  */
 export function addressKey(text: string | null): string | null {
-  if (text === null) return null;
+  if (text === null || PLAIN.test(text)) return text;
   const bare = text
     .trim()
     .replace(/^\[(.*)\]$/, '$1')

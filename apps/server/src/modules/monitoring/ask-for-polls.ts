@@ -54,7 +54,10 @@ export async function pollNow(context: Context, router: number | null): Promise<
   const [id] = router === null ? [] : await visibleRouters(context, [router]);
   if (id === undefined) throw unpolled('The session is on no router: name one first.', 'no_router');
   if (!(await isToBePolled(context, id)))
-    throw unpolled('The router is not to be polled: switch on "Poll BGP sessions" at the router.', 'polling_off');
+    throw unpolled(
+      'The router is not to be polled: switch on "Poll BGP sessions" at the router.',
+      'polling_off',
+    );
   const { id: job } = await askForPoll(context, id);
   const waiting = unpolled(`The router was not asked yet: job ${job} waits for that.`, 'still_waiting');
   if ((await context.jobs.workers()) === 0) throw waiting;
@@ -76,7 +79,8 @@ interface JobState {
 }
 
 async function stateOf({ db }: Context, job: number): Promise<JobState> {
-  const { rows } = await sql<JobState>`select status, data ->> 'code' as code, data -> 'main' -> 'log' -> -1 ->> 4 as said
+  const { rows } =
+    await sql<JobState>`select status, data ->> 'code' as code, data -> 'main' -> 'log' -> -1 ->> 4 as said
     from core_job where id = ${job}`.execute(db);
   return rows[0] ?? { status: 'gone', code: null, said: null };
 }

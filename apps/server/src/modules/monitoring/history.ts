@@ -86,9 +86,7 @@ export async function sessionHistory(
       union all
       (select distinct on (b.place) at, received, accepted, advertised from (
           select *, ${placeIn(span)} as place from monitoring_count where ${column} = ${id} and at > ${since} and at <= ${until}) b
-        order by b.place, b.at desc)) c order by at`.execute(
-    context.db,
-  );
+        order by b.place, b.at desc)) c order by at`.execute(context.db);
   const { rows: present } = await sql<{
     bgp_state: State;
     state_changed: string | null;
@@ -108,7 +106,9 @@ export async function sessionHistory(
   const { received, accepted, advertised, ...now } = held;
   // What has not changed for longer than history is kept is as it is now.
   const known =
-    counts.length || now.polled === null ? counts : [{ at: since.toISOString(), received, accepted, advertised }];
+    counts.length || now.polled === null
+      ? counts
+      : [{ at: since.toISOString(), received, accepted, advertised }];
   return {
     since: since.toISOString(),
     until: until.toISOString(),

@@ -1,4 +1,5 @@
-import type { Accepted, ReconcileEntry, SessionImport } from '@peersmith/answers';
+import type { Accepted, ReconcileEntry } from '@peersmith/answers';
+import type { SessionImport } from '@peersmith/model';
 import type { Context } from '../../engine/context.ts';
 import { tellHeld } from '../../engine/events.ts';
 import { digestOf, entriesOf } from '../../engine/plans/plan-entries.ts';

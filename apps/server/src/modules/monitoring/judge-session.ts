@@ -69,8 +69,10 @@ function reasonOf(
   return downReasonOf(neighbor) ?? (wasUp(session, neighbor) ? 'no_reason' : 'never_up');
 }
 
-const wasUp = ({ last_established_state, bgp_state }: StoredSession, { flap_count }: BgpNeighbor) =>
-  last_established_state !== null || bgp_state === 'established' || (flap_count ?? 0) > 0;
+const wasUp = ({ last_established_state, bgp_state }: StoredSession, { flap_count, detail }: BgpNeighbor) =>
+  last_established_state !== null ||
+  bgp_state === 'established' ||
+  (flap_count ?? detail?.flap_count ?? 0) > 0;
 
 /** A platform that does not count what it received has received at least what it took. */
 function countsOf(neighbor: BgpNeighbor): Pick<Judgement, 'received' | 'accepted' | 'advertised'> {

@@ -1,4 +1,4 @@
-import { WORK_LISTS } from '@peersmith/answers';
+import { WORK_LISTS } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import type { Metric } from '../../engine/module.ts';

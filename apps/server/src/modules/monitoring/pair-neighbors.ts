@@ -1,4 +1,5 @@
 import type { BgpNeighbor } from '@peersmith/routers';
+import { mapInTurns } from '../../platform/turns.ts';
 import { addressKey } from './address-key.ts';
 import type { StoredSession } from './stored-session.ts';
 
@@ -20,34 +21,28 @@ export interface Paired {
  * Says which neighbor each session of a router is: the one with its address, and where several have that, with its own local address too.
  * One neighbor is one session at most.
  */
-export function pairNeighbors(sessions: readonly StoredSession[], neighbors: readonly BgpNeighbor[]): Paired {
-  const byAddress = groupOf(neighbors, ({ address }) => addressKey(address));
-  const taken = new Set<BgpNeighbor>();
-  const pairings: Pairing[] = [];
-  for (const [address, rivals] of groupOf(sessions, (one) => addressKey(one.address)))
-    for (const pairing of assign(rivals, byAddress.get(address) ?? [])) {
-      if (pairing.neighbor) taken.add(pairing.neighbor);
-      pairings.push(pairing);
-    }
+export async function pairNeighbors(
+  sessions: readonly StoredSession[],
+  neighbors: readonly BgpNeighbor[],
+): Promise<Paired> {
+  const keys = await mapInTurns(neighbors, ({ address }) => addressKey(address));
+  const byAddress = new Map<string, { sessions: StoredSession[]; neighbors: BgpNeighbor[] }>();
+  for (const session of sessions) {
+    const key = addressKey(session.address) ?? '';
+    const known = byAddress.get(key);
+    if (known) known.sessions.push(session);
+    else byAddress.set(key, { sessions: [session], neighbors: [] });
+  }
+  for (const [at, neighbor] of neighbors.entries()) byAddress.get(keys[at] ?? '')?.neighbors.push(neighbor);
+  const pairings = [...byAddress.values()].flatMap((group) => assign(group.sessions, group.neighbors));
+  const taken = new Set(pairings.map(({ neighbor }) => neighbor));
   const claimed = new Set(
-    pairings.filter((one) => one.isAmbiguous).map((one) => addressKey(one.session.address)),
+    pairings.flatMap(({ isAmbiguous, session }) => (isAmbiguous ? addressKey(session.address) : [])),
   );
   return {
     pairings,
-    others: neighbors.filter((one) => !taken.has(one) && !claimed.has(addressKey(one.address))),
+    others: neighbors.filter((one, at) => !taken.has(one) && !claimed.has(keys[at] ?? '')),
   };
-}
-
-function groupOf<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 /** Sessions and neighbors of one address: first those whose local addresses agree, then what is left, where that is one of each. */
@@ -60,12 +55,10 @@ function assign(sessions: readonly StoredSession[], neighbors: readonly BgpNeigh
     openSessions.delete(session);
     openNeighbors.delete(neighbor);
   };
-  const byLocal = new Map<string, BgpNeighbor[]>();
-  for (const [key, group] of groupOf(neighbors, (one) => addressKey(one.local_address)))
-    byLocal.set(key, group);
   for (const session of sessions) {
     const local = addressKey(session.local_address);
-    const [only, more] = (local && byLocal.get(local)?.filter((one) => openNeighbors.has(one))) || [];
+    if (local === null) continue;
+    const [only, more] = [...openNeighbors].filter((one) => addressKey(one.local_address) === local);
     if (only && !more) take(session, only);
   }
   const fits = (session: StoredSession, neighbor: BgpNeighbor) =>

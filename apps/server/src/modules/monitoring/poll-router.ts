@@ -70,7 +70,7 @@ async function keep(
 ): Promise<{ sessions: number; established: number }> {
   const now = context.now();
   const sessions = await sessionsOf(context, told.router);
-  const { pairings } = pairNeighbors(sessions, told.neighbors);
+  const { pairings } = await pairNeighbors(sessions, told.neighbors);
   const judgements = await mapInTurns(pairings, (pairing) => judgeSession(pairing, now.getTime()));
   await recordPoll(context, { ...told, now, judgements });
   return {

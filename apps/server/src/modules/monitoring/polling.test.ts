@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DIRECT, EXCHANGE, type MonitoringWorld, monitoringWorld, ROUTERS, told } from '../../../test/monitoring-world.ts';
+import {
+  DIRECT,
+  EXCHANGE,
+  type MonitoringWorld,
+  monitoringWorld,
+  ROUTERS,
+  told,
+} from '../../../test/monitoring-world.ts';
 
 let world: MonitoringWorld;
 beforeAll(async () => {
@@ -37,7 +44,10 @@ describe('a poll of a router', () => {
     const since = Date.parse(first.polled) - Date.parse(first.state_changed);
     expect(Math.round(since / 1000)).toBe(3600);
     world.first.device.told = [
-      told('192.0.2.10', 'idle', { notification: { code: 6, subcode: 2, direction: 'received' }, last_error: 'Cease/Administrative Shutdown: tonight' }),
+      told('192.0.2.10', 'idle', {
+        notification: { code: 6, subcode: 2, direction: 'received' },
+        last_error: 'Cease/Administrative Shutdown: tonight',
+      }),
     ];
     await world.poll();
     expect(await at(id)).toMatchObject({
@@ -58,7 +68,10 @@ describe('a poll of a router', () => {
     const { last, polls, transitions: latest } = await world.show(`${ROUTERS}${world.first.id}/history/`);
     expect(last).toMatchObject({ code: null, neighbors: 1, established: 0, down: 1 });
     expect(polls.length).toBeGreaterThan(0);
-    expect(latest[0]).toMatchObject({ to: 'idle', session: { kind: 'exchange', id, ip_address: '192.0.2.10' } });
+    expect(latest[0]).toMatchObject({
+      to: 'idle',
+      session: { kind: 'exchange', id, ip_address: '192.0.2.10' },
+    });
   });
 
   it('notices that a session went down and came up in between', async () => {
@@ -66,7 +79,9 @@ describe('a poll of a router', () => {
     world.first.device.told = [told('192.0.2.10', 'established', { uptime_s: 9000 })];
     await world.poll();
     await minutesAgo(5, id);
-    world.first.device.told = [told('192.0.2.10', 'established', { uptime_s: 60, last_error: 'Hold Timer Expired' })];
+    world.first.device.told = [
+      told('192.0.2.10', 'established', { uptime_s: 60, last_error: 'Hold Timer Expired' }),
+    ];
     await world.poll();
     expect((await at(id)).flap_count).toBe(1);
     const { transitions } = await history(id);
@@ -84,7 +99,9 @@ describe('a poll of a router', () => {
       await world.direct({ ip_address: '203.0.113.1/31', local_ip_address: '203.0.113.0/31' }),
       await world.atExchange({ ip_address: '192.0.2.12', status: 'disabled' }),
     ];
-    world.first.device.told = ['192.0.2.10', '203.0.113.1', '192.0.2.12'].map((one) => told(one, 'established'));
+    world.first.device.told = ['192.0.2.10', '203.0.113.1', '192.0.2.12'].map((one) =>
+      told(one, 'established'),
+    );
     await world.poll();
     world.first.device.told = [told('192.0.2.10', 'established', { is_enabled: false })];
     const job = await world.poll();
@@ -100,7 +117,11 @@ describe('a poll of a router', () => {
     const { first, second } = world;
     const [here, there] = [
       await world.direct({ ip_address: '203.0.113.1/31', local_ip_address: '203.0.113.0/31' }),
-      await world.direct({ ip_address: '203.0.113.1/31', local_ip_address: '203.0.113.0/31', router: second.id }),
+      await world.direct({
+        ip_address: '203.0.113.1/31',
+        local_ip_address: '203.0.113.0/31',
+        router: second.id,
+      }),
     ];
     const [one, other] = [
       await world.atExchange({ ip_address: '192.0.2.10' }),
@@ -159,11 +180,16 @@ describe('polls of several', () => {
     await world.atExchange({ ip_address: '192.0.2.10' });
     await world.atExchange({ ip_address: '198.51.100.10', ixp_connection: 3 });
     const [{ id: system }] = (await world.show('/api/peering/autonomous-systems/?asn=64502')).results;
-    const of = async (path: string) => (await world.admin.post(`/api/peering/${path}/poll-bgp-sessions/`, {})).body;
+    const of = async (path: string) =>
+      (await world.admin.post(`/api/peering/${path}/poll-bgp-sessions/`, {})).body;
     const jobs = await of(`autonomous-systems/${system}`);
-    expect(jobs.map(({ object }: any) => object.id).toSorted()).toEqual([world.first.id, world.second.id].toSorted());
+    expect(jobs.map(({ object }: any) => object.id).toSorted()).toEqual(
+      [world.first.id, world.second.id].toSorted(),
+    );
     const again = await of('internet-exchanges/1');
-    expect(again.map(({ id }: any) => id)).toEqual([jobs.find((one: any) => one.object.id === world.first.id).id]);
+    expect(again.map(({ id }: any) => id)).toEqual([
+      jobs.find((one: any) => one.object.id === world.first.id).id,
+    ]);
     await world.runJobs();
     expect(world.first.device.connections).toBe(0);
   });
@@ -172,11 +198,23 @@ describe('polls of several', () => {
     const { db } = world.app.system();
     const id = await world.atExchange({ ip_address: '192.0.2.10' });
     const [{ id: plan }] = (
-      await sql<{ id: number }>`insert into core_job (object_type, name, status, job_id, seen, started) values ('deployment.plan', 'deployment.apply', 'running', gen_random_uuid(), now(), now()) returning id`.execute(db)
+      await sql<{
+        id: number;
+      }>`insert into core_job (object_type, name, status, job_id, seen, started) values ('deployment.plan', 'deployment.apply', 'running', gen_random_uuid(), now(), now()) returning id`.execute(
+        db,
+      )
     ).rows as [{ id: number }];
-    await sql`insert into deployment_lock (router_id, job_id, run) values (${world.first.id}, ${plan}, gen_random_uuid())`.execute(db);
+    await sql`insert into deployment_lock (router_id, job_id, run) values (${world.first.id}, ${plan}, gen_random_uuid())`.execute(
+      db,
+    );
     world.first.device.told = [told('192.0.2.10', 'established')];
-    const { id: job } = (await sql<{ id: number }>`insert into core_job (object_type, name, status, job_id) values ('devices.router', 'monitoring.poll', 'pending', gen_random_uuid()) returning id`.execute(db)).rows[0] ?? { id: 0 };
+    const { id: job } = (
+      await sql<{
+        id: number;
+      }>`insert into core_job (object_type, name, status, job_id) values ('devices.router', 'monitoring.poll', 'pending', gen_random_uuid()) returning id`.execute(
+        db,
+      )
+    ).rows[0] ?? { id: 0 };
     await world.runJobs();
     const { data, status } = await world.show(`/api/core/jobs/${job}/`);
     expect([status.value, data]).toMatchObject(['completed', { polled: 1, skipped: 1 }]);

@@ -38,7 +38,7 @@ export async function reconcile(context: Context, router: number): Promise<Recon
     left_out: held?.left_out ?? 0,
   };
   if (!held?.neighbors) return { ...frame, counts: { there: 0, here: 0, differs: 0, equal: 0 }, entries: [] };
-  const { pairings, others } = pairNeighbors(
+  const { pairings, others } = await pairNeighbors(
     await sessionsOf(context, router),
     held.neighbors.map(asNeighbor),
   );

@@ -78,14 +78,12 @@ async function writeSessions(
       select n.id, n.at, n."from", n."to", n.reason, n.said from json_to_recordset(${JSON.stringify(moves)}::json)
         n(id bigint, at timestamptz, "from" text, "to" text, reason text, said text)
        where exists (select from ${sql.table(TABLES[kind])} s where s.id = n.id)`.execute(db);
-  const counted = judgements
-    .filter(hasOtherCounts)
-    .map(({ session, received, accepted, advertised }) => ({
-      id: session.id,
-      received,
-      accepted,
-      advertised,
-    }));
+  const counted = judgements.filter(hasOtherCounts).map(({ session, received, accepted, advertised }) => ({
+    id: session.id,
+    received,
+    accepted,
+    advertised,
+  }));
   if (counted.length)
     await sql`insert into monitoring_count (${column}, at, received, accepted, advertised)
       select n.id, ${now}, n.received, n.accepted, n.advertised

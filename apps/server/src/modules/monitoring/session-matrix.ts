@@ -23,7 +23,12 @@ export async function sessionMatrix(context: Context): Promise<SessionMatrix> {
     select x.id::int as id, x.name, x.slug from peering_internetexchange x where ${withinGrant(context, internetExchange, sql`x.id`)} order by x.name, x.id`.execute(
     db,
   );
-  const { rows: routers } = await sql<{ id: number; name: string; polled: string | null; is_polled: boolean }>`
+  const { rows: routers } = await sql<{
+    id: number;
+    name: string;
+    polled: string | null;
+    is_polled: boolean;
+  }>`
     select r.id::int as id, r.name, r.poll_bgp_sessions_last_updated as polled, r.poll_bgp_sessions_state as is_polled
       from devices_router r where ${withinGrant(context, router, sql`r.id`)} order by r.name`.execute(db);
   const [seen, known] = [new Set(exchanges.map(({ id }) => id)), new Set(routers.map(({ id }) => id))];

@@ -1,11 +1,5 @@
-import {
-  WORK_LISTS,
-  type WorkListName,
-  type WorkLists,
-  type WorkQuery,
-  type WorkRow,
-} from '@peersmith/answers';
-import { whyDown } from '@peersmith/model';
+import type { WorkLists, WorkQuery, WorkRow } from '@peersmith/answers';
+import { WORK_LISTS, type WorkListName, whyDown } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { displayOf, sessionRows } from './session-rows.ts';
