@@ -59,7 +59,7 @@ describe('a plan', () => {
       router_count: 2,
       changed_count: 2,
       failed_count: 0,
-      message: '2 of 2 routers would change, in 1 waves.',
+      message: '2 of 2 routers would change, in 1 wave.',
       job: { status: 'completed' },
       options: { parallel: 20, confirm_s: 300, gate_s: 120, prefix_drop_percent: 50, stop_on_failure: true },
     });
