@@ -3,6 +3,8 @@ import type * as z from 'zod';
 /** How to reach a router and sign in. Times are milliseconds, sizes bytes. */
 export interface Target {
   host: string;
+  /** Where that is, for who has looked it up and judged it; looked up when absent. */
+  address?: string;
   port?: number;
   username: string;
   password?: string;

@@ -46,7 +46,7 @@ export class HttpsSession {
 
   /** Resolves the name, connects, and looks at the certificate; nothing is sent yet. */
   static async connect(target: Target, options: HttpsOptions): Promise<HttpsSession> {
-    const address = await resolveName(target.host);
+    const address = target.address ?? (await resolveName(target.host));
     const door = { address, target, options };
     const opened = await openDoor(door);
     opened.socket.destroy();

@@ -70,7 +70,7 @@ export class SshSession {
    */
   static async connect(target: Target): Promise<SshSession> {
     const { host } = target;
-    const address = await resolveName(host);
+    const address = target.address ?? (await resolveName(host));
     const client = new Client();
     let shown = '';
     const ready = new Promise<void>((done, fail) => {

@@ -186,7 +186,7 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
         await routers.stop();
       }
     },
-    90_000,
+    180_000,
   );
 
   it.runIf(canRunBirds)(
@@ -208,6 +208,6 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
         await routers.stop();
       }
     },
-    90_000,
+    180_000,
   );
 });

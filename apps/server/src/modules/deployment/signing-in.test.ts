@@ -206,7 +206,14 @@ describe('a credential', () => {
     });
     world.routers.driver.connect = connect;
     expect(targets).toMatchObject([
-      { host: '198.51.100.1', username: 'robot', password: 'pw', private_key: key, timeout_ms: 30_000 },
+      {
+        host: '198.51.100.1',
+        address: '198.51.100.1',
+        username: 'robot',
+        password: 'pw',
+        private_key: key,
+        timeout_ms: 30_000,
+      },
       { username: 'me', password: 'mine', args: { port: 22 } },
     ]);
     expect(targets[1]).not.toHaveProperty('private_key');

@@ -38,7 +38,7 @@ export async function connectTo(
       `there is no user for ${router.name}: give it a credential, a device user, or set NAPALM_USERNAME`,
       { step: 'sign in', host: router.hostname },
     );
-  const host = await resolveHost(context, router.hostname);
+  const address = await resolveHost(context, router.hostname);
   const about = { type: 'devices.router', id: router.id, name: router.name };
   await recordAudit(context, [
     {
@@ -49,7 +49,7 @@ export async function connectTo(
     },
   ]);
   await spacedOut(context.devices);
-  const device = await router.driver.connect({ ...target, host });
+  const device = await router.driver.connect({ ...target, host: router.hostname, address });
   try {
     await pin(context, router, device);
     return device;
