@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeXml, textIn } from './answers.ts';
+import { escapeXml, parsed, problemsIn, textIn } from './answers.ts';
 
 describe('the text of an element', () => {
   it.each([
@@ -17,4 +17,16 @@ describe('the text of an element', () => {
   ])('%s', (_, xml, text) => {
     expect(textIn(xml, 'text')).toBe(text);
   });
+});
+
+it('errors are found wherever a device puts them', () => {
+  const error = (message: string) =>
+    `<rpc-error><error-severity>error</error-severity><error-message>${message}</error-message></rpc-error>`;
+  const engines = `<routing-engine><name>re0</name>${error('one')}</routing-engine><routing-engine>${error('two')}${error('three')}</routing-engine>`;
+  const xml = `<rpc-reply><commit-results>${engines}</commit-results></rpc-reply>`;
+  expect(problemsIn(parsed(xml, 'router1', 'commit')).map(({ message }) => message)).toEqual([
+    'one',
+    'two',
+    'three',
+  ]);
 });

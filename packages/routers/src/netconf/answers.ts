@@ -68,13 +68,9 @@ export function parsed(xml: string, host: string, step: RouterStep): unknown {
   return parser.parse(xml);
 }
 
-/** The `rpc-error`s of an answer, wherever devices put them. */
+/** The `rpc-error`s of an answer, wherever devices put them: Junos has those of each routing engine in its results. */
 export function problemsIn(answer: unknown): RpcProblem[] {
-  const reply = at(answer, 'rpc-reply');
-  const nested = ['commit-results', 'load-configuration-results', 'load-error-count'].flatMap((key) =>
-    listOf(at(reply, key, 'rpc-error')),
-  );
-  return [...listOf(at(reply, 'rpc-error')), ...nested].map((one) => ({
+  return errorsIn(answer).map((one) => ({
     severity: at(one, 'error-severity') === 'warning' ? 'warning' : 'error',
     tag: textOf(at(one, 'error-tag')) ?? 'operation-failed',
     message: textOf(at(one, 'error-message')) ?? textOf(at(one, 'error-app-tag')) ?? 'no reason given',
@@ -83,7 +79,13 @@ export function problemsIn(answer: unknown): RpcProblem[] {
   }));
 }
 
-const listOf = (held: unknown): unknown[] => (held === undefined ? [] : [held].flat());
+function errorsIn(node: unknown): unknown[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, held]) =>
+    name === 'rpc-error' ? [held].flat() : [held].flat().flatMap(errorsIn),
+  );
+}
+
 const textOf = (held: unknown): string | null =>
   held === undefined || held === null || typeof held === 'object' ? null : String(held).trim() || null;
 const numberOf = (held: unknown): number | null => {

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { Target } from '../driver.ts';
 import { RouterError, type RouterStep } from '../router-error.ts';
 import { SshSession } from './ssh-session.ts';
@@ -26,7 +27,9 @@ export class CliSession {
   readonly ssh: SshSession;
   readonly #stream: Duplex;
   readonly #timeout_ms: number;
-  #heard = '';
+  /** What was heard since something was typed, and the end of it. */
+  #heard: string[] = [];
+  #last = '';
   #size = 0;
   #wake: () => void = () => undefined;
   #isOver = false;
@@ -38,9 +41,12 @@ export class CliSession {
     this.#stream = stream;
     this.#timeout_ms = timeout_ms;
     this.#prompt = prompt;
+    const decoder = new StringDecoder();
     stream.on('data', (part: Buffer) => {
+      const text = decoder.write(part);
       this.#size += part.length;
-      this.#heard += part.toString();
+      this.#heard.push(text);
+      this.#last = `${this.#last}${text}`.slice(-LAST);
       this.#wake();
     });
     const over = () => {
@@ -99,9 +105,17 @@ export class CliSession {
   }
 
   #type(line: string): void {
-    this.#heard = '';
-    this.#size = 0;
+    this.#taken();
     if (!this.#isOver) this.#stream.write(`${line}\n`);
+  }
+
+  /** All that was heard, which begins anew. */
+  #taken(): string {
+    const said = this.#heard.join('').replace(TERMINAL, '');
+    this.#heard = [];
+    this.#last = '';
+    this.#size = 0;
+    return said;
   }
 
   /** Waits until what was heard ends as it should, or in a question, where it may. */
@@ -117,12 +131,10 @@ export class CliSession {
     const until = Date.now() + timeout_ms;
     for (;;) {
       // A prompt is at the end: what is long is not looked through again with each part that comes.
-      const last = this.#heard.slice(-LAST).replace(TERMINAL, '');
+      const last = this.#last.replace(TERMINAL, '');
       // A question is one only where nothing comes after it: an answer may be cut anywhere.
       if (end.test(last) || (mayAsk && QUESTION.test(last) && !(await this.#more(QUIET_MS)))) {
-        const said = this.#heard.replace(TERMINAL, '');
-        this.#heard = '';
-        return said;
+        return this.#taken();
       }
       if (this.#isOver)
         throw new RouterError(

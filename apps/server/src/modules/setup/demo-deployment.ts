@@ -114,7 +114,7 @@ const failedPlan = (context: Context, routers: readonly Found[], author_id: numb
               status: 'failed',
               step: 'render',
               code: 'template_error',
-              message: "Line 118 of FRRouting: 'policy' is undefined",
+              message: "Line 118 of FRRouting: No filter named 'neighbours'.",
             }
           : { status: 'skipped' },
       ),

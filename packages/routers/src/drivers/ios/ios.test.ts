@@ -33,14 +33,14 @@ it('a merge whose second line is none is brought back whole, and the line is tol
 it('what looks like a prompt, a question or a complaint within an answer is none', async () => {
   const lines = [
     'router1#',
-    'description who asks?',
+    'description who asks é?',
     'password:',
     '% Keep out',
     'copy [confirm]',
     'ends with ]',
   ];
   const running = Array.from(
-    { length: 20_000 },
+    { length: 3000 },
     (_, index) => `${index} ${lines[index % lines.length]}`,
   ).concat(lines, 'last');
   const fake = await startFakeIos({
@@ -50,8 +50,9 @@ it('what looks like a prompt, a question or a complaint within an answer is none
     isAnotherKey: false,
   });
   const device = await ios.connect(fake.target);
+  const known = new Set(running);
   const shown = (await device.getConfig()).split('\n');
-  expect(shown.filter((line) => running.includes(line))).toHaveLength(running.length);
+  expect(shown.filter((line) => known.has(line))).toHaveLength(running.length);
   await device.load('good line', 'merge');
   expect(await device.compare()).toBe('+good line');
   await device.close();

@@ -4,6 +4,7 @@ import { readArgs } from '../../driver-args.ts';
 import { at, escapeXml, parsed, textIn } from '../../netconf/answers.ts';
 import type { NetconfClient } from '../../netconf/netconf-client.ts';
 import { NetconfDevice, type NetconfDialect } from '../../netconf/netconf-device.ts';
+import { parsedInParts } from '../../netconf/parsed-in-parts.ts';
 import { RouterError } from '../../router-error.ts';
 import { neighborsIn } from './neighbors.ts';
 
@@ -67,7 +68,9 @@ const dialect: NetconfDialect = {
   facts,
   async neighbors(client) {
     const reply = await client.rpc(`<get><filter type="subtree">${BGP}</filter></get>`, 'neighbors');
-    return neighborsIn(parsed(reply.xml, client.host, 'neighbors'));
+    return neighborsIn(
+      await parsedInParts(reply.xml, { name: 'neighbor', host: client.host, step: 'neighbors' }),
+    );
   },
 };
 

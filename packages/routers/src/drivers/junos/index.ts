@@ -4,6 +4,7 @@ import { readArgs } from '../../driver-args.ts';
 import { at, escapeXml, parsed, textIn } from '../../netconf/answers.ts';
 import type { NetconfClient, RpcReply } from '../../netconf/netconf-client.ts';
 import { NetconfDevice, type NetconfDialect } from '../../netconf/netconf-device.ts';
+import { parsedInParts } from '../../netconf/parsed-in-parts.ts';
 import { listAt } from '../../netconf/xml-values.ts';
 import type { RouterStep } from '../../router-error.ts';
 import { elapsedIn, neighborsIn } from './neighbors.ts';
@@ -72,7 +73,10 @@ const dialect: NetconfDialect = {
   async neighbors(client) {
     const reply = await client.rpc('<get-bgp-neighbor-information/>', 'neighbors');
     const summary = await client.rpc('<get-bgp-summary-information/>', 'neighbors');
-    return neighborsIn(parsed(reply.xml, client.host, 'neighbors'), elapsedIn(summary.xml));
+    return neighborsIn(
+      await parsedInParts(reply.xml, { name: 'bgp-peer', host: client.host, step: 'neighbors' }),
+      elapsedIn(summary.xml),
+    );
   },
 };
 

@@ -4,6 +4,7 @@ import { readArgs } from '../../driver-args.ts';
 import { at, parsed } from '../../netconf/answers.ts';
 import type { NetconfClient } from '../../netconf/netconf-client.ts';
 import { NetconfDevice, type NetconfDialect } from '../../netconf/netconf-device.ts';
+import { parsedInParts } from '../../netconf/parsed-in-parts.ts';
 import { RouterError } from '../../router-error.ts';
 import { neighborsIn } from './neighbors.ts';
 
@@ -65,7 +66,7 @@ const dialect: NetconfDialect = {
       `<get><filter type="subtree"><configure ${CONFIGURE}>${router}${vprn}</configure><state ${STATE}>${told}</state></filter></get>`,
       'neighbors',
     );
-    return neighborsIn(parsed(xml, client.host, 'neighbors'));
+    return neighborsIn(await parsedInParts(xml, { name: 'neighbor', host: client.host, step: 'neighbors' }));
   },
 };
 
