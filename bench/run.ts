@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
 import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
+import { benchIrr } from './irr.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
@@ -31,6 +32,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   freeze: benchFreeze,
   search: benchSearch,
   jinja: benchJinja,
+  irr: benchIrr,
 };
 
 const asked = process.argv.slice(2);

@@ -37,6 +37,11 @@ const PACKAGES = [
     present: () => existsSync('/usr/sbin/netconfd'),
     without: 'the suite against a NETCONF server is skipped',
   },
+  {
+    name: 'bgpq4',
+    present: () => onPath('bgpq4'),
+    without: 'the benchmark of prefix lists has nothing to compare with',
+  },
   { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
 ];
 

@@ -14,6 +14,7 @@ export type IrrErrorCode =
   | 'source_unknown'
   | 'unknown_object'
   | 'empty_set'
+  | 'no_data'
   | 'program_missing'
   | 'program_failed';
 

@@ -81,9 +81,14 @@ export class FakeRegistry {
       case '!m':
         return this.#object(rest, session.sources);
       case '!j':
-        return dataOf(this.#allSources().map((source) => `${source}:Y:1-42:42`), '\n');
+        return dataOf(
+          this.#allSources().map((source) => `${source}:Y:1-42:42`),
+          '\n',
+        );
       case '!J':
-        return dataOf([JSON.stringify({ RIPE: { rpki_rov_filter: true }, RADB: { rpki_rov_filter: false } })]);
+        return dataOf([
+          JSON.stringify({ RIPE: { rpki_rov_filter: true }, RADB: { rpki_rov_filter: false } }),
+        ]);
       default:
         return 'F Unrecognised command\n';
     }
@@ -120,7 +125,10 @@ export class FakeRegistry {
   #find(kind: string, key: string, sources: readonly string[]): RpslObject | undefined {
     for (const source of sources) {
       const found = this.#objects.find(
-        (object) => object.kind === kind && object.key === key.toUpperCase() && valuesOf(object, 'source').includes(source),
+        (object) =>
+          object.kind === kind &&
+          object.key === key.toUpperCase() &&
+          valuesOf(object, 'source').includes(source),
       );
       if (found) return found;
     }

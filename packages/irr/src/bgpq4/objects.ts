@@ -24,7 +24,8 @@ export interface Asked {
 
 /** Reads the objects of a command line. Every name is checked: what is neither a prefix nor an object's name ends the run. */
 export function readObjects({ objects, family }: Options, complain: (message: string) => void): Asked {
-  if (objects.length === 0) throw new Ending(1, 'no object is given: name an AS, an AS-SET, a route-set or a prefix');
+  if (objects.length === 0)
+    throw new Ending(1, 'no object is given: name an AS, an AS-SET, a route-set or a prefix');
   const asked = {
     asSets: [] as Sought[],
     routeSets: [] as Sought[],
@@ -69,13 +70,23 @@ function prefixOf(word: string, family: 4 | 6): { word: string; onlyRange: boole
   const [prefix = '', range] = word.split('^');
   const read = parseInterface(prefix);
   if (!read || (range !== undefined && !readRange(`^${range}`))) {
-    throw new IrrError('object_invalid', `${JSON.stringify(word)} is no prefix: use 192.0.2.0/24 or 192.0.2.0/24^25-26`, {
-      object: word,
-    });
+    throw new IrrError(
+      'object_invalid',
+      `${JSON.stringify(word)} is no prefix: use 192.0.2.0/24 or 192.0.2.0/24^25-26`,
+      {
+        object: word,
+      },
+    );
   }
   if (read.family !== family) {
     const what = range === undefined ? 'prefix' : 'prefix-range';
-    throw new Ending(1, `ERROR:Unable to add ${what} ${word} (bad ${range === undefined ? 'prefix' : 'range'} or address-family)`);
+    throw new Ending(
+      1,
+      `ERROR:Unable to add ${what} ${word} (bad ${range === undefined ? 'prefix' : 'range'} or address-family)`,
+    );
   }
-  return { word, onlyRange: range !== undefined && /^\d+$/.test(range) && Number(range) !== read.prefixLength };
+  return {
+    word,
+    onlyRange: range !== undefined && /^\d+$/.test(range) && Number(range) !== read.prefixLength,
+  };
 }

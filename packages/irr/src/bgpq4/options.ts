@@ -1,5 +1,5 @@
-import type { Generation } from '../print/printing.ts';
 import type { PlatformName } from '../print/platforms.ts';
+import type { Generation } from '../print/printing.ts';
 
 /** bgpq4's command line, read. */
 export interface Options {
@@ -79,7 +79,7 @@ type Draft = { -readonly [Key in keyof Options]: Options[Key] } & {
   hasFamily4: boolean;
 };
 
-/** Reads the words as getopt does: letters may stand together, a value may follow its letter at once; the first other word ends them. */
+/** Reads the words as getopt does: letters may stand together, a value may follow its letter at once, other words may stand between. */
 export function readOptions(words: readonly string[]): Options {
   const draft: Draft = {
     platform: 'ios',
@@ -105,18 +105,17 @@ export function readOptions(words: readonly string[]): Options {
     hasGeneration: false,
     hasFamily4: false,
   };
-  let at = 0;
-  for (; at < words.length; at++) {
+  const objects: string[] = [];
+  for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
-    if (!word.startsWith('-') || word === '-') break;
     if (word === '--') {
-      at++;
+      objects.push(...words.slice(at + 1));
       break;
     }
-    if (readWord(draft, word, words[at + 1])) at++;
+    if (!word.startsWith('-') || word === '-') objects.push(word);
+    else if (readWord(draft, word, words[at + 1])) at++;
   }
-  draft.objects = words.slice(at);
-  return draft;
+  return { ...draft, objects };
 }
 
 /** Reads the letters of a word; true when it took the next word as a value. */
@@ -216,7 +215,10 @@ function takeValue(draft: Draft, letter: string, value: string): void {
       draft.name = value;
       break;
     case 'M':
-      draft.match = value.replace(/\\([nrt\\])/g, (_, sign: string) => ({ n: '\n', r: '\r', t: '\t' })[sign] ?? sign);
+      draft.match = value.replace(
+        /\\([nrt\\])/g,
+        (_, sign: string) => ({ n: '\n', r: '\r', t: '\t' })[sign] ?? sign,
+      );
       break;
     case 'W':
       draft.width = wholeNumber(value, 'Invalid as-width', true);
@@ -256,5 +258,8 @@ function asnOf(text: string): number {
 }
 
 function usage(message: string): Ending {
-  return new Ending(1, `${message}\nUsage: bgpq4's: [-h host[:port]] [-S sources] [-E|G|H <num>|f <num>|t] [-46ABbeJjKNnpsuUwXZz] [-r len] [-R len] [-m len] [-L depth] [-W width] [-l name] <OBJECTS> ... [EXCEPT <OBJECTS> ...]`);
+  return new Ending(
+    1,
+    `${message}\nUsage: bgpq4's: [-h host[:port]] [-S sources] [-E|G|H <num>|f <num>|t] [-46ABbeJjKNnpsuUwXZz] [-r len] [-R len] [-m len] [-L depth] [-W width] [-l name] <OBJECTS> ... [EXCEPT <OBJECTS> ...]`,
+  );
 }

@@ -1,14 +1,20 @@
 import { fatal, type Options } from './options.ts';
 
-type Rule = readonly [isBroken: (options: Options) => boolean, message: string | ((options: Options) => string)];
+type Rule = readonly [
+  isBroken: (options: Options) => boolean,
+  message: string | ((options: Options) => string),
+];
 
 const isAsPath = ({ generation }: Options) =>
   generation === 'as_path' || generation === 'as_path_out' || generation === 'as_list';
 const isPrefixes = ({ generation }: Options) =>
   generation === 'prefix_list' || generation === 'extended' || generation === 'route_filter_list';
-const isNokia = ({ platform }: Options) => platform === 'sros' || platform === 'sros_md' || platform === 'srlinux';
-const isJunosList = ({ platform, generation }: Options) => platform === 'junos' && generation === 'prefix_list';
-const isOneOf = ({ generation }: Options, ...kinds: readonly Options['generation'][]) => kinds.includes(generation);
+const isNokia = ({ platform }: Options) =>
+  platform === 'sros' || platform === 'sros_md' || platform === 'srlinux';
+const isJunosList = ({ platform, generation }: Options) =>
+  platform === 'junos' && generation === 'prefix_list';
+const isOneOf = ({ generation }: Options, ...kinds: readonly Options['generation'][]) =>
+  kinds.includes(generation);
 
 /** What does not go together, in bgpq4's order and words: the first that is broken ends the run. */
 const RULES: readonly Rule[] = [
@@ -91,7 +97,8 @@ const RULES: readonly Rule[] = [
   ],
   [
     (o) => o.refine + o.refine_low > 0 && !isPrefixes(o),
-    (o) => `Sorry, more-specific filter (-R ${o.refine || bitsOf(o)}) supported only with prefix-list generation`,
+    (o) =>
+      `Sorry, more-specific filter (-R ${o.refine || bitsOf(o)}) supported only with prefix-list generation`,
   ],
   [
     (o) => o.longest > bitsOf(o),

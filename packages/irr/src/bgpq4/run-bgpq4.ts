@@ -9,7 +9,7 @@ import { PLATFORMS } from '../print/platforms.ts';
 import type { Platform, Printing } from '../print/printing.ts';
 import { readSources } from '../rpsl/object-name.ts';
 import { addRange } from '../rpsl/range-operator.ts';
-import { type Registry, type RegistryOptions, wordsOf, withRegistry } from '../whois/registry.ts';
+import { type Registry, type RegistryOptions, withRegistry, wordsOf } from '../whois/registry.ts';
 import { type Asked, readObjects } from './objects.ts';
 import { Ending, fatal, type Options, readOptions } from './options.ts';
 import { checkOptions, widthOf } from './rules.ts';
@@ -98,7 +98,8 @@ async function gather(gathering: Gathering): Promise<Found> {
   const wantsPrefixes = isList || options.generation === 'extended';
   await gatherSets(gathering, wantsPrefixes ? table : null, addAsns);
   if (wantsPrefixes) await gatherRoutes(gathering, table, [...asns]);
-  else if (options.validate) for (const asn of await withoutRoutes(registry, options, [...asns])) asns.delete(asn);
+  else if (options.validate)
+    for (const asn of await withoutRoutes(registry, options, [...asns])) asns.delete(asn);
   return { table, asns };
 }
 
@@ -112,7 +113,8 @@ async function gatherSets(
     // bgpq4 forgets the source of a set as soon as it limits the depth or excludes something.
     const forgets = !mend && (options.depth > 0 || asked.except.size > 0);
     for (const { name, source } of asked.asSets) {
-      if (forgets && source !== null) complain(`${name} is not looked for in ${source} only, as bgpq4 does with -L`);
+      if (forgets && source !== null)
+        complain(`${name} is not looked for in ${source} only, as bgpq4 does with -L`);
     }
     const roots = forgets ? asked.asSets.map(({ name }) => ({ name, source: null })) : asked.asSets;
     const tree = await readSetTree(registry, roots, {
@@ -146,7 +148,8 @@ async function gatherRoutes(
         if (!isTaken) complain(passedOver(member));
         return isTaken;
       },
-      onOtherFamily: (member) => complain(`Ignoring prefix ${member}, wrong af ${options.family === 4 ? 10 : 2}`),
+      onOtherFamily: (member) =>
+        complain(`Ignoring prefix ${member}, wrong af ${options.family === 4 ? 10 : 2}`),
     });
   }
   await addRoutesOf(registry, asns, { table });
@@ -164,7 +167,11 @@ function isOtherFamily(member: string, family: 4 | 6): boolean {
   return member.includes(':') !== (family === 6);
 }
 
-async function withoutRoutes(registry: Registry, options: Options, asns: readonly number[]): Promise<number[]> {
+async function withoutRoutes(
+  registry: Registry,
+  options: Options,
+  asns: readonly number[],
+): Promise<number[]> {
   return addRoutesOf(registry, asns, { table: new PrefixTable(options.family) });
 }
 
@@ -180,7 +187,11 @@ function printerOf(options: Options, complain: (message: string) => void): (foun
   }
   const print = platform[generation];
   if (!print) throw fatal(`Unknown vendor ${options.platform}`);
-  return ({ asns }) => print([...asns].sort((left, right) => left - right), printing);
+  return ({ asns }) =>
+    print(
+      [...asns].sort((left, right) => left - right),
+      printing,
+    );
 }
 
 function listOf(table: PrefixTable, options: Options) {
@@ -197,7 +208,8 @@ export function notLonger(table: PrefixTable, longest: number): PrefixTable {
     const length = table.lengths[index] ?? 0;
     if (length > longest) continue;
     const room = kept.room();
-    for (let at = 0; at < table.width; at++) kept.words[room + at] = table.words[index * table.width + at] ?? 0;
+    for (let at = 0; at < table.width; at++)
+      kept.words[room + at] = table.words[index * table.width + at] ?? 0;
     kept.push(length);
   }
   return kept;

@@ -1,7 +1,7 @@
 import { IrrError } from '../irr-error.ts';
 import { PrefixTable } from '../prefixes/prefix-table.ts';
 import type { AsSetPart } from '../rpsl/split-as-set.ts';
-import { type Registry } from '../whois/registry.ts';
+import type { Registry } from '../whois/registry.ts';
 import { addRouteSet } from './route-set.ts';
 import { addRoutesOf, addRoutesOfSet } from './routes-of.ts';
 import { asnsOf, readSetTree, type SetTree, type TreeOptions } from './set-tree.ts';
@@ -38,13 +38,23 @@ export async function expand(
   const isDirect = registry.expandsSets && options.depth === undefined && !options.except?.size;
   const asked = parts.filter(({ name }) => !options.except?.has(name));
   await Promise.all([
-    ...asked.filter(({ kind, source }) => kind === 'as_set' && isDirect && source === null).map((part) => byServer(expansion, part)),
-    bySets(expansion, asked.filter(({ kind, source }) => kind === 'as_set' && !(isDirect && source === null))),
+    ...asked
+      .filter(({ kind, source }) => kind === 'as_set' && isDirect && source === null)
+      .map((part) => byServer(expansion, part)),
+    bySets(
+      expansion,
+      asked.filter(({ kind, source }) => kind === 'as_set' && !(isDirect && source === null)),
+    ),
     ...asked.filter(({ kind }) => kind === 'as').map((part) => byAsns(expansion, part, [part.asn ?? 0])),
     ...asked.filter(({ kind }) => kind === 'route_set').map((part) => byRouteSet(expansion, part)),
   ]);
   if (tables[4].size + tables[6].size === 0 && !options.may_be_empty) await explainEmptiness(registry, parts);
-  return { tables, missing: expansion.isWhole ? expansion.missing : null, tree: expansion.tree, host: registry.host };
+  return {
+    tables,
+    missing: expansion.isWhole ? expansion.missing : null,
+    tree: expansion.tree,
+    host: registry.host,
+  };
 }
 
 interface Gathering {
@@ -89,7 +99,9 @@ async function byAsns(gathering: Gathering, part: AsSetPart, asns: readonly numb
   const { registry, tables, options } = gathering;
   const { most_prefixes } = options;
   await Promise.all(
-    familiesOf(gathering, part).map((family) => addRoutesOf(registry, asns, { table: tables[family], most_prefixes })),
+    familiesOf(gathering, part).map((family) =>
+      addRoutesOf(registry, asns, { table: tables[family], most_prefixes }),
+    ),
   );
 }
 
@@ -97,7 +109,11 @@ async function byRouteSet(gathering: Gathering, part: AsSetPart): Promise<void> 
   const { registry, tables, options } = gathering;
   const { most_prefixes } = options;
   for (const family of familiesOf(gathering, part)) {
-    const found = await addRouteSet(registry, part.name, { table: tables[family], source: part.source, most_prefixes });
+    const found = await addRouteSet(registry, part.name, {
+      table: tables[family],
+      source: part.source,
+      most_prefixes,
+    });
     if (!found) gathering.missing.push(part.name);
   }
 }
@@ -110,7 +126,10 @@ async function explainEmptiness(registry: Registry, parts: readonly AsSetPart[])
     const members = await registry.members(name, { source });
     if (members === null) {
       const where = source === null ? registry.host : `the source ${source} of ${registry.host}`;
-      throw new IrrError('unknown_object', `${name} is not known to ${where}`, { object: name, host: registry.host });
+      throw new IrrError('unknown_object', `${name} is not known to ${where}`, {
+        object: name,
+        host: registry.host,
+      });
     }
   }
   throw new IrrError('empty_set', `${names || 'nothing'} has no routes at ${registry.host}`, {

@@ -3,7 +3,7 @@ import { PrefixTable } from '../prefixes/prefix-table.ts';
 import { readPrefixes } from '../prefixes/read-prefixes.ts';
 import { readObjectName } from '../rpsl/object-name.ts';
 import { addRange } from '../rpsl/range-operator.ts';
-import { type Registry } from '../whois/registry.ts';
+import type { Registry } from '../whois/registry.ts';
 import { addRoutesOf, MOST_PREFIXES, type Wanted } from './routes-of.ts';
 
 export interface RouteSetOptions extends Wanted {
@@ -20,7 +20,11 @@ export interface RouteSetOptions extends Wanted {
  * Adds the prefixes of a route-set, ranges written out (RFC 2622 §5.2). Autonomous systems among the members stand for their routes, with
  * the range they carry. Gives false when there is no such set.
  */
-export async function addRouteSet(registry: Registry, name: string, options: RouteSetOptions): Promise<boolean> {
+export async function addRouteSet(
+  registry: Registry,
+  name: string,
+  options: RouteSetOptions,
+): Promise<boolean> {
   const { table, source = null } = options;
   // Within a source the server would look for nested sets there as well: they are read one by one.
   const answer = await registry.ask(`!i${name},1`, source);

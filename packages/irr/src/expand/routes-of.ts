@@ -1,7 +1,7 @@
 import { IrrError } from '../irr-error.ts';
 import type { PrefixTable } from '../prefixes/prefix-table.ts';
 import { readPrefixes } from '../prefixes/read-prefixes.ts';
-import { type Registry } from '../whois/registry.ts';
+import type { Registry } from '../whois/registry.ts';
 
 /** Prefixes of one list, unless said otherwise: ten times the Internet's table. */
 export const MOST_PREFIXES = 10_000_000;
@@ -23,7 +23,11 @@ export async function addRoutesOfSet(
 }
 
 /** Adds the routes that autonomous systems originate (`!g`, `!6`), and gives those that originate none. */
-export async function addRoutesOf(registry: Registry, asns: readonly number[], wanted: Wanted): Promise<number[]> {
+export async function addRoutesOf(
+  registry: Registry,
+  asns: readonly number[],
+  wanted: Wanted,
+): Promise<number[]> {
   const letter = wanted.table.family === 4 ? 'g' : '6';
   const without: number[] = [];
   await registry.askAll(
@@ -36,10 +40,16 @@ export async function addRoutesOf(registry: Registry, asns: readonly number[], w
   return without;
 }
 
-function addPrefixes(bytes: Uint8Array, { table, most_prefixes = MOST_PREFIXES }: Wanted, name: string): void {
+function addPrefixes(
+  bytes: Uint8Array,
+  { table, most_prefixes = MOST_PREFIXES }: Wanted,
+  name: string,
+): void {
   // What is no prefix in an answer of routes is nobody's route.
   readPrefixes(bytes, table, () => {});
   if (table.size > most_prefixes) {
-    throw new IrrError('too_many_prefixes', `more than ${most_prefixes} prefixes, at ${name}`, { object: name });
+    throw new IrrError('too_many_prefixes', `more than ${most_prefixes} prefixes, at ${name}`, {
+      object: name,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { IrrError } from '../irr-error.ts';
 import { readObjectName } from '../rpsl/object-name.ts';
 import { membersOf, readRpsl, valuesOf } from '../rpsl/read-rpsl.ts';
-import { type Registry } from '../whois/registry.ts';
+import type { Registry } from '../whois/registry.ts';
 
 /** What came of a set in a tree. */
 export type SetState =
@@ -71,7 +71,9 @@ export async function readSetTree(
       break;
     }
     const read = level.filter(({ node }) => node.state !== 'excluded');
-    const answers = await Promise.all(read.map(({ node, source }) => readMembers(registry, node, { source, options })));
+    const answers = await Promise.all(
+      read.map(({ node, source }) => readMembers(registry, node, { source, options })),
+    );
     const next: typeof level = [];
     for (const [index, names] of answers.entries()) {
       const node = read[index]?.node;
@@ -170,9 +172,13 @@ function loopsOf(nodes: ReadonlyMap<string, SetNode>, roots: readonly Root[]): [
 
 function tooMany(roots: readonly Root[], { most_members = MOST_MEMBERS }: TreeOptions): IrrError {
   const names = roots.map(keyOf).join(' ');
-  return new IrrError('too_many_members', `${names} has more than ${most_members} members: exclude a set, or raise the limit`, {
-    object: names,
-  });
+  return new IrrError(
+    'too_many_members',
+    `${names} has more than ${most_members} members: exclude a set, or raise the limit`,
+    {
+      object: names,
+    },
+  );
 }
 
 /** How a tree comes to a set or an AS: the sets from the root to it, as `AS-X → AS-Y → AS-Z`; null when it does not. */

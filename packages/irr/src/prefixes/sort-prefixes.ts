@@ -46,8 +46,8 @@ function compare(table: PrefixTable, left: number, right: number): number {
 /** Sorts by 16 bits at a time, the last first; a digit that is the same in all costs one look. */
 function byDigits(table: PrefixTable, given: Uint32Array): Uint32Array {
   const { width, words, lengths } = table;
-  let order = given;
-  let other = new Uint32Array(order.length);
+  let order: Uint32Array = given;
+  let other: Uint32Array = new Uint32Array(order.length);
   const counts = new Uint32Array(65_536);
   const sortBy = (digit: (index: number) => number) => {
     counts.fill(0);

@@ -1,5 +1,5 @@
 import type { PrefixLine, PrefixList } from '../prefixes/prefix-list.ts';
-import { eachLine, everything, isExact, type Platform, pathsOf, type Printing, rangeOf } from './printing.ts';
+import { eachLine, everything, isExact, type Platform, type Printing, pathsOf, rangeOf } from './printing.ts';
 
 const protocolOf = (family: 4 | 6) => (family === 4 ? 'ip' : 'ipv6');
 

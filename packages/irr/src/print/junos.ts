@@ -1,5 +1,13 @@
 import type { PrefixLine, PrefixList } from '../prefixes/prefix-list.ts';
-import { eachLine, everything, inGroups, isExact, type Platform, pathsOf, type Printing } from './printing.ts';
+import {
+  eachLine,
+  everything,
+  inGroups,
+  isExact,
+  type Platform,
+  type Printing,
+  pathsOf,
+} from './printing.ts';
 
 function prefixList(list: PrefixList, { name }: Printing): string {
   const lines = eachLine(list, (line) => `    ${line.address}/${line.length};\n`);
@@ -49,7 +57,9 @@ function asPaths(isOut: boolean) {
 }
 
 function asLists(asns: readonly number[], { name, width }: Printing): string {
-  const lines = inGroups(asns, width).map((group, index) => `  as-list a${index} members [ ${group.join(' ')} ];\n`);
+  const lines = inGroups(asns, width).map(
+    (group, index) => `  as-list a${index} members [ ${group.join(' ')} ];\n`,
+  );
   return `policy-options {\nreplace:\n as-list-group ${name} {\n${lines.join('')} }\n}\n`;
 }
 

@@ -1,5 +1,5 @@
 import type { PrefixLine, PrefixList } from '../prefixes/prefix-list.ts';
-import { eachLine, isExact, type Platform, pathsOf, type Printing } from './printing.ts';
+import { eachLine, isExact, type Platform, type Printing, pathsOf } from './printing.ts';
 
 const wordOf = (family: 4 | 6) => (family === 4 ? 'ip' : 'ipv6');
 

@@ -22,7 +22,9 @@ function version7(list: PrefixList, printing: Printing): string {
   if (list.size === 0) return empty(printing, `/routing filter rule add ${chain} rule="reject;"`);
   return eachLine(list, (line) => {
     const prefix = `${line.address}/${line.length}`;
-    const matches = isExact(line) ? `dst==${prefix}` : `dst in ${prefix} && dst-len in ${line.low}-${line.high}`;
+    const matches = isExact(line)
+      ? `dst==${prefix}`
+      : `dst in ${prefix} && dst-len in ${line.low}-${line.high}`;
     return `/routing filter rule add ${chain} rule="if (${matches}) {accept}"\n`;
   });
 }

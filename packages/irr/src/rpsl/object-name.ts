@@ -47,7 +47,10 @@ export function readSources(text: string): string[] {
   const sources = text.split(/[\s,]+/).filter((source) => source !== '');
   for (const source of sources) {
     if (!SOURCE.test(source)) {
-      throw new IrrError('option_invalid', `${JSON.stringify(source)} is no name of a source: use letters, digits and dashes`);
+      throw new IrrError(
+        'option_invalid',
+        `${JSON.stringify(source)} is no name of a source: use letters, digits and dashes`,
+      );
     }
   }
   return sources.map((source) => source.toUpperCase());

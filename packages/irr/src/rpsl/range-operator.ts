@@ -31,7 +31,8 @@ export function addRange(table: PrefixTable, word: string, limits: RangeLimits):
   if (!prefix || !range) return null;
   if (prefix.family !== table.family) return false;
   const bits = bitsOf(prefix.family);
-  const asked = caret === -1 ? { from: prefix.prefixLength, to: prefix.prefixLength } : range(prefix.prefixLength, bits);
+  const asked =
+    caret === -1 ? { from: prefix.prefixLength, to: prefix.prefixLength } : range(prefix.prefixLength, bits);
   const to = Math.min(asked.to, limits.longest || bits);
   if (asked.to > bits || asked.from > asked.to) return null;
   for (let length = asked.from; length <= to; length++) {
@@ -52,7 +53,10 @@ function addAll(table: PrefixTable, { value, within, length, most }: Specifics):
   const bits = BigInt(bitsOf(table.family));
   const count = 2 ** (length - within);
   if (table.size + count > most) {
-    throw new IrrError('too_many_prefixes', `a range of /${length} within a /${within} is more than ${most} prefixes`);
+    throw new IrrError(
+      'too_many_prefixes',
+      `a range of /${length} within a /${within} is more than ${most} prefixes`,
+    );
   }
   const base = (value >> (bits - BigInt(within))) << (bits - BigInt(within));
   const step = 1n << (bits - BigInt(length));

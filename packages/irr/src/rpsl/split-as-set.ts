@@ -1,4 +1,4 @@
-import { objectName, type ObjectName } from './object-name.ts';
+import { type ObjectName, objectName } from './object-name.ts';
 
 /** One object of what somebody wrote as an AS-SET. */
 export interface AsSetPart extends ObjectName {
@@ -10,9 +10,38 @@ export interface AsSetPart extends ObjectName {
 
 /** Registries by the names that people write before a set; others are known by `::` or `@`. */
 const REGISTRIES: ReadonlySet<string> = new Set([
-  'AFRINIC', 'ALTDB', 'APNIC', 'APNIC-AFRINIC', 'ARIN', 'ARIN-NONAUTH', 'ARIN-WHOIS', 'BBOI', 'BELL', 'CANARIE', 'HOST', 'IDNIC',
-  'JPIRR', 'KRNIC', 'LACNIC', 'LEVEL3', 'NESTEGG', 'NTTCOM', 'OPENFACE', 'OTTIX', 'PANIX', 'RADB', 'REACH', 'RGNET', 'RIPE',
-  'RIPE-NONAUTH', 'RISQ', 'ROGERS', 'RPKI', 'TC', 'TWNIC', 'WCGDB',
+  'AFRINIC',
+  'ALTDB',
+  'APNIC',
+  'APNIC-AFRINIC',
+  'ARIN',
+  'ARIN-NONAUTH',
+  'ARIN-WHOIS',
+  'BBOI',
+  'BELL',
+  'CANARIE',
+  'HOST',
+  'IDNIC',
+  'JPIRR',
+  'KRNIC',
+  'LACNIC',
+  'LEVEL3',
+  'NESTEGG',
+  'NTTCOM',
+  'OPENFACE',
+  'OTTIX',
+  'PANIX',
+  'RADB',
+  'REACH',
+  'RGNET',
+  'RIPE',
+  'RIPE-NONAUTH',
+  'RISQ',
+  'ROGERS',
+  'RPKI',
+  'TC',
+  'TWNIC',
+  'WCGDB',
 ]);
 
 /** What people write where there is no AS-SET. */

@@ -73,7 +73,8 @@ export class AnswerReader {
 
   #takeLine(line: string): Answer | null {
     if (this.#body) {
-      if (line !== 'C') throw invalid(`${JSON.stringify(line.slice(0, 40))} where the answer should end with C`);
+      if (line !== 'C')
+        throw invalid(`${JSON.stringify(line.slice(0, 40))} where the answer should end with C`);
       const bytes = this.#body;
       this.#body = null;
       return bytes.length === 0 ? { kind: 'empty' } : { kind: 'data', bytes };
@@ -94,7 +95,10 @@ export class AnswerReader {
     if (!/^\d{1,15}$/.test(length)) throw invalid(`the length ${JSON.stringify(length.slice(0, 40))}`);
     const bytes = Number(length);
     if (bytes > this.#most) {
-      throw new IrrError('answer_too_large', `an answer of ${bytes} bytes is over the limit of ${this.#most}`);
+      throw new IrrError(
+        'answer_too_large',
+        `an answer of ${bytes} bytes is over the limit of ${this.#most}`,
+      );
     }
     if (bytes === 0) this.#body = new Uint8Array(0);
     else [this.#pieces, this.#missing] = [[], bytes];

@@ -1,5 +1,5 @@
 import { IrrError, mayAskElsewhere } from '../irr-error.ts';
-import { type Answer } from './answer-reader.ts';
+import type { Answer } from './answer-reader.ts';
 import { type Host, LIMITS, type Limits, WhoisConnection } from './whois-connection.ts';
 
 export interface RegistryOptions {
@@ -46,7 +46,10 @@ export class Registry {
     return onHosts(options.hosts, (host) => Registry.#openOn(host, options));
   }
 
-  static async #openOn(host: Host, { sources = [], limits, client = 'peersmith' }: RegistryOptions): Promise<Registry> {
+  static async #openOn(
+    host: Host,
+    { sources = [], limits, client = 'peersmith' }: RegistryOptions,
+  ): Promise<Registry> {
     const connection = await WhoisConnection.open(host, { ...LIMITS, ...limits });
     try {
       const wanted = sources.join(',');
@@ -116,7 +119,10 @@ export class Registry {
   }
 
   /** The names of a set's members, of all levels with `recursive`; null when there is no such set. */
-  async members(name: string, options: { source?: string | null; recursive?: boolean } = {}): Promise<string[] | null> {
+  async members(
+    name: string,
+    options: { source?: string | null; recursive?: boolean } = {},
+  ): Promise<string[] | null> {
     const answer = await this.ask(`!i${name}${options.recursive ? ',1' : ''}`, options.source);
     return answer.kind === 'unknown' ? null : wordsOf(answer);
   }
@@ -159,13 +165,17 @@ function readStatuses(text: string): SourceStatus[] {
   }
   if (typeof read !== 'object' || read === null) return [];
   return Object.entries(read).map(([source, said]: [string, unknown]) => {
-    const value = typeof said === 'object' && said !== null && 'rpki_rov_filter' in said ? said.rpki_rov_filter : null;
+    const value =
+      typeof said === 'object' && said !== null && 'rpki_rov_filter' in said ? said.rpki_rov_filter : null;
     return { source, drops_rpki_invalid: typeof value === 'boolean' ? value : null };
   });
 }
 
 /** Does something with a registry, and does it again with the next host where that may help. */
-export function withRegistry<T>(options: RegistryOptions, work: (registry: Registry) => Promise<T>): Promise<T> {
+export function withRegistry<T>(
+  options: RegistryOptions,
+  work: (registry: Registry) => Promise<T>,
+): Promise<T> {
   return onHosts(options.hosts, async (_, name) => {
     const registry = await Registry.open({ ...options, hosts: [name] });
     try {
@@ -193,16 +203,24 @@ async function onHosts<T>(
   if (!last) throw new IrrError('option_invalid', 'no host of a registry is given');
   if (failures.length === 1) throw last;
   const details = last.host === null ? {} : { host: last.host };
-  throw new IrrError(last.code, failures.map(({ message }) => message).join('; '), { ...details, cause: last });
+  throw new IrrError(last.code, failures.map(({ message }) => message).join('; '), {
+    ...details,
+    cause: last,
+  });
 }
 
 /** Reads `name`, `name:port` or `[address]:port`; whois is port 43 (RFC 3912). */
 export function readHost(text: string): Host {
   const groups =
-    /^(?:\[(?<address>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9][A-Za-z0-9._-]*))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups;
+    /^(?:\[(?<address>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9][A-Za-z0-9._-]*))(?::(?<port>\d{1,5}))?$/.exec(
+      text,
+    )?.groups;
   const port = Number(groups?.port ?? 43);
   if (!groups || port < 1 || port > 65_535) {
-    throw new IrrError('option_invalid', `${JSON.stringify(text)} is no host: use NAME, NAME:PORT or [ADDRESS]:PORT`);
+    throw new IrrError(
+      'option_invalid',
+      `${JSON.stringify(text)} is no host: use NAME, NAME:PORT or [ADDRESS]:PORT`,
+    );
   }
   return { name: groups.address ?? groups.name ?? '', port };
 }

@@ -63,7 +63,9 @@ export class WhoisConnection {
     this.#reader = new AnswerReader(limits.answer_bytes);
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#receive(chunk));
-    socket.on('error', (cause) => this.#fail(new IrrError('connection_lost', `the connection broke: ${cause.message}`, { cause })));
+    socket.on('error', (cause) =>
+      this.#fail(new IrrError('connection_lost', `the connection broke: ${cause.message}`, { cause })),
+    );
     socket.on('close', () => this.#fail(new IrrError('connection_lost', 'the server closed the connection')));
     socket.setTimeout(limits.query_ms, () => this.#silent());
     this.#overall = setTimeout(
@@ -136,11 +138,13 @@ export class WhoisConnection {
     try {
       this.#reader.take(chunk, (answer) => this.#give(answer));
     } catch (error) {
-      const known = error instanceof IrrError ? error : new IrrError('answer_invalid', String(error), { cause: error });
+      const known =
+        error instanceof IrrError ? error : new IrrError('answer_invalid', String(error), { cause: error });
       this.#fail(known);
       return;
     }
-    if (this.#waiting.length > 0 && this.#sent.length - this.#oldest <= this.#limits.pipelined / 2) this.#send();
+    if (this.#waiting.length > 0 && this.#sent.length - this.#oldest <= this.#limits.pipelined / 2)
+      this.#send();
   }
 
   #give(answer: Answer): void {
@@ -198,7 +202,10 @@ function openingError(
     return new IrrError('name_unresolved', `the name ${host.name} does not resolve`, { host: label, cause });
   }
   if (reason === 'timed out' || code === 'ETIMEDOUT') {
-    return new IrrError('timed_out', `${label} did not answer within ${limits.connect_ms} ms`, { host: label, cause });
+    return new IrrError('timed_out', `${label} did not answer within ${limits.connect_ms} ms`, {
+      host: label,
+      cause,
+    });
   }
   return new IrrError('unreachable', `${label} cannot be reached: ${code || reason}`, { host: label, cause });
 }
