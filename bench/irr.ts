@@ -109,6 +109,8 @@ async function serve(expands: boolean): Promise<void> {
     answers.set(`!gas${asn}`, dataOf(of[4]));
     answers.set(`!6as${asn}`, dataOf(of[6]));
   }
+  const made = new Map([...answers].map(([query, answer]) => [query.toLowerCase(), Buffer.from(answer)]));
+  const nothing = Buffer.from('C\n');
   const server = createServer((socket) => {
     let held = '';
     socket.on('error', () => {});

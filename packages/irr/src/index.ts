@@ -1,4 +1,6 @@
+export { type Override, readOverride } from './bgpq4/override.ts';
 export { type Run, type RunOptions, runBgpq4 } from './bgpq4/run-bgpq4.ts';
+export { type ProgramQuestion, programArguments, runProgram } from './bgpq4/run-program.ts';
 export { type ExpandOptions, type Expansion, expand } from './expand/expand.ts';
 export {
   asnsOf,
@@ -31,6 +33,7 @@ export { type AsSetPart, splitAsSet } from './rpsl/split-as-set.ts';
 export {
   Registry,
   type RegistryOptions,
+  readHosts,
   type Serial,
   type SourceStatus,
   withRegistry,

@@ -54,15 +54,17 @@ export function emptyList(family: 4 | 6): PrefixList {
 
 function collect(tree: PrefixTree, further: ReadonlyMap<number, Further>): PrefixList {
   const lines = new PrefixTable(tree.family, Math.max(1, tree.size));
-  const [lows, highs]: [number[], number[]] = [[], []];
+  const most = tree.size + further.size * 2;
+  const lows = new Uint8Array(most);
+  const highs = new Uint8Array(most);
   const add = (node: number, low: number, high: number) => {
     const room = lines.room();
     for (let at = 0; at < tree.width; at++) {
       lines.words[room + at] = tree.words[node * tree.width + at] ?? 0;
     }
+    lows[lines.size] = low;
+    highs[lines.size] = high;
     lines.push(lengthOf(tree, node));
-    lows.push(low);
-    highs.push(high);
   };
   const visit = (node: number): void => {
     if (node === NONE) return;
@@ -81,8 +83,8 @@ function collect(tree: PrefixTree, further: ReadonlyMap<number, Further>): Prefi
     size: lines.size,
     words: lines.words.slice(0, lines.size * lines.width),
     lengths: lines.lengths.slice(0, lines.size),
-    lows: Uint8Array.from(lows),
-    highs: Uint8Array.from(highs),
+    lows: lows.slice(0, lines.size),
+    highs: highs.slice(0, lines.size),
   };
 }
 

@@ -7,7 +7,8 @@ const FEW = 4096;
 export function sortPrefixes(table: PrefixTable): PrefixTable {
   const order = orderOf(table);
   const sorted = new PrefixTable(table.family, table.size);
-  for (const index of order) {
+  for (let place = 0; place < order.length; place++) {
+    const index = order[place] ?? 0;
     if (sorted.size > 0 && isSame(table, index, sorted)) continue;
     const room = sorted.size * sorted.width;
     for (let at = 0; at < table.width; at++) {
@@ -29,7 +30,8 @@ function isSame(table: PrefixTable, index: number, sorted: PrefixTable): boolean
 }
 
 function orderOf(table: PrefixTable): Uint32Array {
-  const order = Uint32Array.from({ length: table.size }, (_, index) => index);
+  const order = new Uint32Array(table.size);
+  for (let index = 0; index < order.length; index++) order[index] = index;
   if (table.size < FEW) return order.sort((left, right) => compare(table, left, right));
   return byDigits(table, order);
 }
@@ -44,36 +46,56 @@ function compare(table: PrefixTable, left: number, right: number): number {
 }
 
 /** Sorts by 16 bits at a time, the last first; a digit that is the same in all costs one look. */
-function byDigits(table: PrefixTable, given: Uint32Array): Uint32Array {
-  const { width, words, lengths } = table;
-  let order: Uint32Array = given;
-  let other: Uint32Array = new Uint32Array(order.length);
+function byDigits({ width, words, lengths }: PrefixTable, given: Uint32Array): Uint32Array {
+  const digits = new Uint16Array(given.length);
   const counts = new Uint32Array(65_536);
-  const sortBy = (digit: (index: number) => number) => {
-    counts.fill(0);
-    for (const index of order) {
-      const value = digit(index);
-      counts[value] = (counts[value] ?? 0) + 1;
-    }
-    if (counts[digit(order[0] ?? 0)] === order.length) return;
-    let sum = 0;
-    for (let value = 0; value < counts.length; value++) {
-      const count = counts[value] ?? 0;
-      counts[value] = sum;
-      sum += count;
-    }
-    for (const index of order) {
-      const value = digit(index);
-      const place = counts[value] ?? 0;
-      counts[value] = place + 1;
-      other[place] = index;
-    }
-    [order, other] = [other, order];
+  let order: Uint32Array = given;
+  let spare: Uint32Array = new Uint32Array(given.length);
+  const pass = () => {
+    if (!scatter({ order, spare, digits, counts })) return;
+    [order, spare] = [spare, order];
   };
-  sortBy((index) => lengths[index] ?? 0);
+  for (let place = 0; place < order.length; place++) digits[place] = lengths[order[place] ?? 0] ?? 0;
+  pass();
   for (let at = width - 1; at >= 0; at--) {
-    sortBy((index) => (words[index * width + at] ?? 0) & 0xffff);
-    sortBy((index) => (words[index * width + at] ?? 0) >>> 16);
+    for (let place = 0; place < order.length; place++) {
+      digits[place] = words[(order[place] ?? 0) * width + at] ?? 0;
+    }
+    pass();
+    for (let place = 0; place < order.length; place++) {
+      digits[place] = (words[(order[place] ?? 0) * width + at] ?? 0) >>> 16;
+    }
+    pass();
   }
   return order;
+}
+
+interface Pass {
+  order: Uint32Array;
+  spare: Uint32Array;
+  digits: Uint16Array;
+  counts: Uint32Array;
+}
+
+/** Puts `order` by its digits into `spare`, those with the same digit in the order they had; false when all have the same. */
+function scatter({ order, spare, digits, counts }: Pass): boolean {
+  counts.fill(0);
+  for (let place = 0; place < digits.length; place++) {
+    const digit = digits[place] ?? 0;
+    counts[digit] = (counts[digit] ?? 0) + 1;
+  }
+  if (counts[digits[0] ?? 0] === order.length) return false;
+  let sum = 0;
+  for (let digit = 0; digit < counts.length; digit++) {
+    const count = counts[digit] ?? 0;
+    counts[digit] = sum;
+    sum += count;
+  }
+  for (let place = 0; place < order.length; place++) {
+    const digit = digits[place] ?? 0;
+    const to = counts[digit] ?? 0;
+    counts[digit] = to + 1;
+    spare[to] = order[place] ?? 0;
+  }
+  return true;
 }

@@ -54,13 +54,13 @@ const lowBits = (length: number) => (length >= 32 ? 0 : 0xffff_ffff >>> length);
 
 /** An extended access-list matches the address with one wildcard, and the mask with another. */
 function accessListLine(line: Readonly<PrefixLine>): string {
-  if (isExact(line)) return `permit ip host ${line.address} host ${dotted(~lowBits(line.length))}\n`;
+  if (isExact(line)) return ` permit ip host ${line.address} host ${dotted(~lowBits(line.length))}\n`;
   const beyond = ~lowBits(line.high);
   const addresses = lowBits(line.length) & beyond;
   const masks = lowBits(line.low) & beyond;
   const from = addresses ? `${line.address} ${dotted(addresses)}` : `host ${line.address}`;
   const mask = dotted(~lowBits(line.low));
-  return `permit ip ${from} ${masks ? `${mask} ${dotted(masks)}` : `host ${mask}`}\n`;
+  return ` permit ip ${from} ${masks ? `${mask} ${dotted(masks)}` : `host ${mask}`}\n`;
 }
 
 function accessList(list: PrefixList, { name }: Printing): string {

@@ -1,13 +1,5 @@
 import type { PrefixLine, PrefixList } from '../prefixes/prefix-list.ts';
-import {
-  eachLine,
-  everything,
-  inGroups,
-  isExact,
-  type Platform,
-  type Printing,
-  pathsOf,
-} from './printing.ts';
+import { eachLine, everything, isExact, type Platform, type Printing, pathsOf } from './printing.ts';
 
 function prefixList(list: PrefixList, { name }: Printing): string {
   const lines = eachLine(list, (line) => `    ${line.address}/${line.length};\n`);
@@ -56,11 +48,14 @@ function asPaths(isOut: boolean) {
   };
 }
 
-function asLists(asns: readonly number[], { name, width }: Printing): string {
-  const lines = inGroups(asns, width).map(
-    (group, index) => `  as-list a${index} members [ ${group.join(' ')} ];\n`,
-  );
-  return `policy-options {\nreplace:\n as-list-group ${name} {\n${lines.join('')} }\n}\n`;
+function asLists(asns: readonly number[], printing: Printing): string {
+  const { hasOwn, groups } = pathsOf(asns, printing);
+  const members = [
+    ...(hasOwn ? [String(printing.asn)] : []),
+    ...groups.map((group) => `[ ${group.join(' ')} ]`),
+  ];
+  const lines = members.map((some, index) => `  as-list a${index} members ${some};\n`);
+  return `policy-options {\nreplace:\n as-list-group ${printing.name} {\n${lines.join('')} }\n}\n`;
 }
 
 export const junos: Platform = {

@@ -209,6 +209,13 @@ async function onHosts<T>(
   });
 }
 
+/** Reads hosts by comma or blank; one that is none is refused. */
+export function readHosts(text: string): string[] {
+  const hosts = text.split(/[\s,]+/).filter((host) => host !== '');
+  for (const host of hosts) readHost(host);
+  return hosts;
+}
+
 /** Reads `name`, `name:port` or `[address]:port`; whois is port 43 (RFC 3912). */
 export function readHost(text: string): Host {
   const groups =
