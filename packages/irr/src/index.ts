@@ -23,6 +23,7 @@ export {
 export { PrefixTable } from './prefixes/prefix-table.ts';
 export { entriesOf, type PrefixEntry } from './print/data.ts';
 export { PLATFORMS, type PlatformName } from './print/platforms.ts';
+export { type PrintOptions, printAsns, printPrefixes } from './print/print-list.ts';
 export type { Generation, Platform, Printing } from './print/printing.ts';
 export { type RtrAnswer, type RtrOptions, type RtrState, readRtr } from './rpki/read-rtr.ts';
 export { type Aspa, readVrpJson, type VrpFile } from './rpki/read-vrp-json.ts';

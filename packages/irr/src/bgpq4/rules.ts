@@ -130,14 +130,3 @@ export function checkOptions(options: Options): void {
 function bitsOf({ family }: Options): 32 | 128 {
   return family === 4 ? 32 : 128;
 }
-
-/** ASes a line, by platform and kind, where `-W` says nothing. */
-const WIDTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  as_path: { ios: 4, eos: 4, frr: 4, iosxr: 6, bird: 10 },
-  as_path_out: { ios: 5, eos: 5, frr: 5, iosxr: 7 },
-};
-
-/** How many ASes stand on a line. */
-export function widthOf({ width, generation, platform }: Options): number {
-  return width ?? WIDTHS[generation]?.[platform] ?? 8;
-}

@@ -6,13 +6,14 @@ import { IrrError } from '../irr-error.ts';
 import { prefixList } from '../prefixes/prefix-list.ts';
 import { PrefixTable } from '../prefixes/prefix-table.ts';
 import { PLATFORMS } from '../print/platforms.ts';
+import { usualWidth } from '../print/print-list.ts';
 import type { Platform, Printing } from '../print/printing.ts';
 import { readSources } from '../rpsl/object-name.ts';
 import { addRange } from '../rpsl/range-operator.ts';
 import { type Registry, type RegistryOptions, withRegistry, wordsOf } from '../whois/registry.ts';
 import { type Asked, readObjects } from './objects.ts';
 import { Ending, fatal, type Options, readOptions } from './options.ts';
-import { checkOptions, widthOf } from './rules.ts';
+import { checkOptions } from './rules.ts';
 
 /** What a run of bgpq4 leaves. */
 export interface Run {
@@ -178,7 +179,12 @@ async function withoutRoutes(
 /** What turns what was found into the platform's text; refuses a text that the platform does not have. */
 function printerOf(options: Options, complain: (message: string) => void): (found: Found) => string {
   const platform: Platform = PLATFORMS[options.platform];
-  const printing: Printing = { ...options, width: widthOf(options), as_bgpq4: true, complain };
+  const printing: Printing = {
+    ...options,
+    width: options.width ?? usualWidth(options.generation, options.platform),
+    as_bgpq4: true,
+    complain,
+  };
   const { generation } = options;
   if (generation === 'prefix_list' || generation === 'extended' || generation === 'route_filter_list') {
     const print = platform[generation];

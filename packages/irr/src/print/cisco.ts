@@ -63,10 +63,11 @@ function accessListLine(line: Readonly<PrefixLine>): string {
   return ` permit ip ${from} ${masks ? `${mask} ${dotted(masks)}` : `host ${mask}`}\n`;
 }
 
-function accessList(list: PrefixList, { name }: Printing): string {
+function accessList(list: PrefixList, { name, as_bgpq4 }: Printing): string {
   const head = `no ip access-list extended ${name}\n`;
   if (list.size === 0) {
-    return `${head}! generated access-list ${name} is empty\nip access-list extended ${name} deny any any\n`;
+    const deny = as_bgpq4 ? ' deny any any' : '\n deny ip any any';
+    return `${head}! generated access-list ${name} is empty\nip access-list extended ${name}${deny}\n`;
   }
   return `${head}ip access-list extended ${name}\n${eachLine(list, accessListLine)}`;
 }

@@ -1,11 +1,8 @@
 import type { PrefixLine, PrefixList } from '../prefixes/prefix-list.ts';
 import { eachLine, inGroups, isExact, type Platform, type Printing } from './printing.ts';
 
-function birdSet(list: PrefixList, { name, family, as_bgpq4 }: Printing): string {
-  if (list.size === 0) {
-    // BIRD has no empty set of prefixes: one that no route is in.
-    return as_bgpq4 ? '' : `${name} = [\n    ${family === 4 ? '0.0.0.0/32' : '::/128'}\n];\n`;
-  }
+function birdSet(list: PrefixList, { name }: Printing): string {
+  if (list.size === 0) return '';
   const lines = eachLine(
     list,
     (line) => `\n    ${line.address}/${line.length}${isExact(line) ? '' : `{${line.low},${line.high}}`}`,
@@ -31,13 +28,12 @@ function bgpdPrefix(line: Readonly<PrefixLine>): string {
 }
 
 /** A macro that a rule takes as `prefix { … }`; the nameless list is the rule's part itself. */
-function bgpdMacro(list: PrefixList, { name, family, asn, as_bgpq4 }: Printing): string {
+function bgpdMacro(list: PrefixList, { name, asn }: Printing): string {
   const isEmpty = list.size === 0;
   let head = isEmpty ? `# generated prefix-list ${name} (AS ${asn}) is empty\n` : '';
   if (isEmpty && asn) return `${head}deny from AS ${asn}\n`;
   if (isEmpty) head += '# use -a <asn> to generate "deny from ASN <asn>" instead of this list\n';
-  const nothing = as_bgpq4 ? '' : `\n\t${family === 4 ? '0.0.0.0/32' : '::/128'}`;
-  const body = `prefix { ${isEmpty ? nothing : eachLine(list, bgpdPrefix)}\n\t}`;
+  const body = `prefix { ${eachLine(list, bgpdPrefix)}\n\t}`;
   return name === 'NN' ? `${head}${body}\n` : `${head}${name}="${body}"\n`;
 }
 

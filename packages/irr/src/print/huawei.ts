@@ -4,9 +4,16 @@ import { eachLine, everything, type Platform, type Printing, rangeOf } from './p
 
 const wordOf = (family: 4 | 6) => (family === 4 ? 'ip' : 'ipv6');
 
-function prefixList(list: PrefixList, { name, family }: Printing): string {
+function prefixList(list: PrefixList, { name, family, as_bgpq4 }: Printing): string {
   const line = `ip ${wordOf(family)}-prefix ${name}`;
-  if (list.size === 0) return `undo ${line}\n${line} deny ${everything(family)}\n`;
+  if (list.size === 0) {
+    const all = as_bgpq4
+      ? everything(family)
+      : family === 4
+        ? '0.0.0.0 0 less-equal 32'
+        : ':: 0 less-equal 128';
+    return `undo ${line}\n${line} deny ${all}\n`;
+  }
   return `undo ${line}\n${eachLine(
     list,
     (one) => `${line} permit ${one.address} ${one.length}${rangeOf(one, 'greater-equal', 'less-equal')}\n`,
