@@ -6,6 +6,10 @@ import type { BenchRow } from './row.ts';
 const MEMBERS = 45_000;
 const ROUTES = 900_000;
 const SET = 'AS-BENCH';
+const ROUNDS = 2;
+
+const least = (one: number | null, other: number | null) =>
+  one === null || (other ?? one) < one ? other : one;
 
 /** Expands a set of 45,000 members and 900,000 routes from a registry on loopback, and aggregates both families: bgpq4 and ours. */
 export async function benchIrr(): Promise<BenchRow[]> {
@@ -16,12 +20,18 @@ export async function benchIrr(): Promise<BenchRow[]> {
   ] as const) {
     const server = await inProcess('serve', String(expands));
     try {
-      const theirs = await timeBgpq4(server.said);
-      const ours = await timeOurs(server.said);
+      // In turn, the best of each: what else the machine does falls on both.
+      let theirs: number | null = null;
+      let ours = await timeOurs(server.said);
+      for (let round = 0; round < ROUNDS; round++) {
+        theirs = least(theirs, await timeBgpq4(server.said));
+        const again = await timeOurs(server.said);
+        if (again.process_s < ours.process_s) ours = again;
+      }
       const name = `AS-SET of ${MEMBERS.toLocaleString('en')} ASes and ${ROUTES.toLocaleString('en')} routes, ${how}`;
       if (theirs) rows.push({ name: `${name}: bgpq4 -A, both families`, value: theirs, unit: 's' });
       else process.stdout.write('irr: bgpq4 is not installed: nothing to compare with\n');
-      const budget = theirs === null ? {} : { budget: theirs };
+      const budget = theirs === null ? {} : { budget: Math.round(theirs * 100) / 100 };
       const note = `${ours.lines.toLocaleString('en')} lines of ${ours.prefixes.toLocaleString('en')} prefixes`;
       rows.push({ name: '… ours, a process of its own', value: ours.process_s, unit: 's', ...budget, note });
       rows.push({ name: '… ours, within a process', value: ours.work_s, unit: 's', ...budget });
@@ -117,9 +127,7 @@ async function serve(expands: boolean): Promise<void> {
     socket.on('data', (chunk) => {
       const lines = (held + chunk.toString('latin1')).split('\n');
       held = lines.pop() ?? '';
-      socket.write(
-        lines.map((line) => answers.get(line.replace('AS', 'as')) ?? answers.get(line) ?? 'C\n').join(''),
-      );
+      socket.write(Buffer.concat(lines.map((line) => made.get(line.toLowerCase()) ?? nothing)));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -40,7 +40,17 @@ const PACKAGES = [
   {
     name: 'bgpq4',
     present: () => onPath('bgpq4'),
-    without: 'the benchmark of prefix lists has nothing to compare with',
+    without: 'prefix lists are compared with recorded ones only',
+  },
+  {
+    name: 'openbgpd',
+    present: () => existsSync('/usr/sbin/bgpd'),
+    without: 'what OpenBGPD takes is not tried',
+  },
+  {
+    name: 'stayrtr',
+    present: () => onPath('stayrtr'),
+    without: 'the suite against an RTR server is skipped',
   },
   { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
 ];

@@ -7,6 +7,10 @@ export class FakeRegistry {
   readonly queries: string[] = [];
   /** Answers instead of the server: the bytes of an answer, null to say nothing, undefined to leave it to the server. */
   override: (query: string, socket: Socket) => string | null | undefined = () => undefined;
+  /** Connections that were opened. */
+  connections = 0;
+  /** How long every answer takes; those under way together take it together. */
+  latency_ms = 0;
   /** Without it sets are not expanded to prefixes. */
   knowsExpansion = true;
   readonly #objects: readonly RpslObject[];
@@ -39,6 +43,7 @@ export class FakeRegistry {
 
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
+    this.connections++;
     const session = { sources: this.#allSources() };
     let held = '';
     socket.on('error', () => {});
@@ -53,7 +58,9 @@ export class FakeRegistry {
         if (answer === null) continue;
         answers.push(answer ?? this.#answer(line, session));
       }
-      if (!socket.destroyed) socket.write(answers.join(''), 'latin1');
+      const write = () => void (socket.destroyed || socket.write(answers.join(''), 'latin1'));
+      if (this.latency_ms > 0) setTimeout(write, this.latency_ms);
+      else write();
     });
   }
 

@@ -4,9 +4,8 @@ import type { ListOptions } from '../prefixes/prefix-list.ts';
 import { Ending, readOptions } from './options.ts';
 
 /** What somebody may choose for one AS of bgpq4's options: what becomes of the prefixes, never whom is asked or for what. */
-export interface Override extends ListOptions {
-  /** Longer prefixes are left out (`-m`); 0 leaves out none. */
-  readonly longest: number;
+export interface Override extends Required<Omit<ListOptions, 'lengths'>> {
+  readonly lengths: ListOptions['lengths'];
   /** Levels of sets (`-L`); 0 is all. */
   readonly depth: number;
 }

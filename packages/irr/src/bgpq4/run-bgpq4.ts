@@ -202,21 +202,6 @@ function printerOf(options: Options, complain: (message: string) => void): (foun
 
 function listOf(table: PrefixTable, options: Options) {
   const { longest, refine, refine_low, aggregate } = options;
-  const kept = longest > 0 ? notLonger(table, longest) : table;
   const to = refine || (refine_low > 0 ? bitsOf(options.family) : 0);
-  return prefixList(kept, { aggregate, lengths: to > 0 ? { from: refine_low, to } : undefined });
-}
-
-/** The prefixes of a table that are no longer than this. */
-export function notLonger(table: PrefixTable, longest: number): PrefixTable {
-  const kept = new PrefixTable(table.family, table.size);
-  for (let index = 0; index < table.size; index++) {
-    const length = table.lengths[index] ?? 0;
-    if (length > longest) continue;
-    const room = kept.room();
-    for (let at = 0; at < table.width; at++)
-      kept.words[room + at] = table.words[index * table.width + at] ?? 0;
-    kept.push(length);
-  }
-  return kept;
+  return prefixList(table, { aggregate, longest, lengths: to > 0 ? { from: refine_low, to } : undefined });
 }

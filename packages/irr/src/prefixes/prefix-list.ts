@@ -28,6 +28,8 @@ export interface PrefixList {
 }
 
 export interface ListOptions {
+  /** Longer prefixes are left out (bgpq4's `-m`); 0 leaves out none. */
+  readonly longest?: number;
   /** Join neighbours (bgpq4's `-A`). */
   readonly aggregate?: boolean;
   /** Accept more-specifics of these lengths (bgpq4's `-r` and `-R`). */
@@ -36,7 +38,7 @@ export interface ListOptions {
 
 /** Makes a list of prefixes: sorted, each once, refined and aggregated as asked. */
 export function prefixList(table: PrefixTable, options: ListOptions = {}): PrefixList {
-  const sorted = sortPrefixes(table);
+  const sorted = sortPrefixes(options.longest ? notLonger(table, options.longest) : table);
   if (!options.aggregate && !options.lengths) {
     const { family, size, words, lengths } = sorted;
     return { family, size, words, lengths, lows: lengths, highs: lengths };
@@ -45,6 +47,14 @@ export function prefixList(table: PrefixTable, options: ListOptions = {}): Prefi
   if (options.lengths) refine(tree, options.lengths);
   const further = options.aggregate ? aggregate(tree) : new Map<number, Further>();
   return collect(tree, further);
+}
+
+function notLonger(table: PrefixTable, longest: number): PrefixTable {
+  const kept = new PrefixTable(table.family, table.size);
+  for (let index = 0; index < table.size; index++) {
+    if ((table.lengths[index] ?? 0) <= longest) kept.pushFrom(table, index);
+  }
+  return kept;
 }
 
 /** A list without lines. */
@@ -58,13 +68,9 @@ function collect(tree: PrefixTree, further: ReadonlyMap<number, Further>): Prefi
   const lows = new Uint8Array(most);
   const highs = new Uint8Array(most);
   const add = (node: number, low: number, high: number) => {
-    const room = lines.room();
-    for (let at = 0; at < tree.width; at++) {
-      lines.words[room + at] = tree.words[node * tree.width + at] ?? 0;
-    }
     lows[lines.size] = low;
     highs[lines.size] = high;
-    lines.push(lengthOf(tree, node));
+    lines.pushFrom(tree, node);
   };
   const visit = (node: number): void => {
     if (node === NONE) return;

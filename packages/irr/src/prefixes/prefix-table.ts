@@ -32,6 +32,13 @@ export class PrefixTable {
     this.lengths[this.size++] = length;
   }
 
+  /** Takes in what stands at `index` in another table of the family. */
+  pushFrom({ words, lengths }: Pick<PrefixTable, 'words' | 'lengths'>, index: number): void {
+    const room = this.room();
+    for (let at = 0; at < this.width; at++) this.words[room + at] = words[index * this.width + at] ?? 0;
+    this.lengths[this.size++] = lengths[index] ?? 0;
+  }
+
   #grow(): void {
     const capacity = Math.max(1024, this.lengths.length * 2);
     const words = new Uint32Array(capacity * this.width);

@@ -10,11 +10,7 @@ export function sortPrefixes(table: PrefixTable): PrefixTable {
   for (let place = 0; place < order.length; place++) {
     const index = order[place] ?? 0;
     if (sorted.size > 0 && isSame(table, index, sorted)) continue;
-    const room = sorted.size * sorted.width;
-    for (let at = 0; at < table.width; at++) {
-      sorted.words[room + at] = table.words[index * table.width + at] ?? 0;
-    }
-    sorted.lengths[sorted.size++] = table.lengths[index] ?? 0;
+    sorted.pushFrom(table, index);
   }
   return sorted;
 }

@@ -63,10 +63,7 @@ export function withoutInvalid(
     const { validity } = validityAt(vrps, { table, index }, asns);
     counts[validity]++;
     if (validity === 'invalid') continue;
-    const room = kept.room();
-    for (let at = 0; at < table.width; at++)
-      kept.words[room + at] = table.words[index * table.width + at] ?? 0;
-    kept.push(table.lengths[index] ?? 0);
+    kept.pushFrom(table, index);
   }
   return { table: kept, counts };
 }
