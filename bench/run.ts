@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { benchCandidates } from './candidates.ts';
+import { benchDeployment } from './deployment.ts';
+import { benchDifference } from './difference.ts';
 import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchIrr } from './irr.ts';
@@ -29,7 +31,9 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   export: benchExport,
   transfer: benchTransfer,
   moving: benchMoving,
+  deployment: benchDeployment,
   freeze: benchFreeze,
+  difference: benchDifference,
   search: benchSearch,
   jinja: benchJinja,
   irr: benchIrr,

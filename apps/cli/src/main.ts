@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { connectionCommands } from './commands/connection.ts';
 import { contextCommand } from './commands/context.ts';
 import { deleteCommand } from './commands/delete.ts';
+import { deploymentCommands } from './commands/deployment.ts';
 import { emailCommand } from './commands/email.ts';
 import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
@@ -36,6 +38,8 @@ function programWith(server?: Server): Command {
     importCommand,
     importPeeringManagerCommand,
     renderCommand,
+    deploymentCommands,
+    connectionCommands,
     contextCommand,
     exportCommand,
     viewCommands,

@@ -5,7 +5,7 @@ import type { Database } from '@peersmith/model';
 import { type Kysely, sql } from 'kysely';
 import { type App, createApp } from './app.ts';
 import { loadConfig } from './configuration.ts';
-import { serviceOf } from './engine/module.ts';
+import { type Module, serviceOf } from './engine/module.ts';
 import { modules } from './modules/index.ts';
 import { type Config, ConfigError } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
@@ -28,6 +28,8 @@ export interface Running {
 }
 
 export interface Start {
+  /** What the product is made of, where that is not all of it. */
+  modules?: readonly Module[];
   config?: Config;
   /** Whether to make the database, its tables and its keys where they are missing. */
   create?: boolean;
@@ -86,7 +88,10 @@ export async function start(wanted: Start = {}): Promise<Running> {
   const used = await throughFaults(() => keys.inUse(db), patient);
   const keyring = await openKeyring(config, { create: wanted.create ?? true, used });
   await throughFaults(() => keys.requireRight(db, keyring), patient);
-  const app = await throughFaults(() => createApp({ modules, db, url, config, keyring, log }), patient);
+  const app = await throughFaults(
+    () => createApp({ modules: wanted.modules ?? modules, db, url, config, keyring, log }),
+    patient,
+  );
   starting.defer(() => app.close());
   const running = starting.move();
   return { app, config, log, stop: () => running.disposeAsync() };

@@ -8,6 +8,7 @@ import type { InjectOptions } from 'fastify';
 import type { Kysely, KyselyPlugin } from 'kysely';
 import { type App, createApp } from '../src/app.ts';
 import { loadConfig } from '../src/configuration.ts';
+import type { Module } from '../src/engine/module.ts';
 import { modules } from '../src/modules/index.ts';
 import { createToken, createUser } from '../src/modules/users/index.ts';
 import { loadKeyring } from '../src/platform/key-source.ts';
@@ -56,12 +57,13 @@ export async function appOver(
   database: { db: Kysely<Database>; url: string },
   env: Record<string, string> = {},
   logTo?: { write: (line: string) => void },
+  parts: readonly Module[] = modules,
 ): Promise<{ app: App; close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'peersmith-app-'));
   const config = loadConfig({ PEERSMITH_DATA: folder, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env });
   const keyring = loadKeyring(config.PEERSMITH_SECRET_KEY_FILE);
   const log = createLogger(config, logTo);
-  const app = await createApp({ modules, ...database, config, keyring, log, checkAnswers: true });
+  const app = await createApp({ modules: parts, ...database, config, keyring, log, checkAnswers: true });
   return {
     app,
     close: async () => {
@@ -75,6 +77,7 @@ export async function appOver(
 export async function testApp(
   env: Record<string, string> = {},
   logTo?: { write: (line: string) => void },
+  parts: readonly Module[] = modules,
 ): Promise<TestApp> {
   const database = await testDatabase<Database>();
   let count = 0;
@@ -86,7 +89,7 @@ export async function testApp(
     transformResult: async ({ result }) => result,
   };
   const counted = { db: database.db.withPlugin(counter), url: database.url };
-  const { app, close } = await appOver(counted, env, logTo);
+  const { app, close } = await appOver(counted, env, logTo, parts);
   let users = 0;
   const login = async (
     given: { is_superuser?: boolean; is_staff?: boolean; user_permissions?: readonly string[] },

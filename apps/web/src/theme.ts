@@ -59,6 +59,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--quiet': '#7b8691',
     '--was': '#fdecea',
     '--now': '#e7f6ec',
+    '--was-part': '#f8c9c4',
+    '--now-part': '#b9e5c6',
+    '--good-text': '#14693a',
+    '--bad-text': '#b3261e',
     '--mark': '#fff3bf',
   },
   dark: {
@@ -75,6 +79,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--quiet': '#8d979f',
     '--was': '#47221f',
     '--now': '#163a26',
+    '--was-part': '#74322d',
+    '--now-part': '#22603c',
+    '--good-text': '#62d092',
+    '--bad-text': '#ff8f87',
     '--mark': '#54470f',
   },
 });

@@ -14,6 +14,7 @@ import {
   inSentence,
 } from '../src/text/format.ts';
 import { cutAt, hitsIn } from '../src/text/hits.ts';
+import { atOnce } from '../src/text/in-slices.ts';
 import { mailto } from '../src/text/mailto.ts';
 import { slugOf } from '../src/text/slug.ts';
 
@@ -52,13 +53,13 @@ describe('texts', () => {
   });
 
   it('finds every hit of a text, whatever its case', () => {
-    expect(hitsIn(['Neighbor a', '', 'neighbor b NEIGHBOR c'], 'neighbor')).toEqual([
+    expect(atOnce(hitsIn(['Neighbor a', '', 'neighbor b NEIGHBOR c'], 'neighbor'))).toEqual([
       { line: 0, nth: 0 },
       { line: 2, nth: 0 },
       { line: 2, nth: 1 },
     ]);
     expect(cutAt('a.b.c', '.')).toEqual(['a', '.', 'b', '.', 'c']);
-    expect(hitsIn(['anything'], '')).toEqual([]);
+    expect(atOnce(hitsIn(['anything'], ''))).toEqual([]);
   });
 
   it('keeps acronyms within a sentence', () => {

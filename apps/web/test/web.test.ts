@@ -370,6 +370,15 @@ describe.skipIf(!hasChromium)(title, () => {
       await open(path);
       await expectAccessible(page);
     }
+    await open('/deployment/drifts/1/');
+    await page.getByRole('table', { name: /^Lines of/ }).waitFor();
+    await picture(page, 'drift');
+    await open('/deployment/plans/3/');
+    await page.getByRole('table', { name: /^Lines of/ }).waitFor();
+    await button(/^edge1-kestrel/).click();
+    await page.getByRole('table', { name: 'Lines of edge1-kestrel' }).waitFor();
+    await expectAccessible(page);
+    await picture(page, 'plan-review');
     await open('/internet-exchange-peering-sessions/?status=enabled&limit=25');
     await page.getByRole('button', { name: /Filters/ }).click();
     await expectAccessible(page);

@@ -2,6 +2,8 @@ import type { Endpoint } from '@peersmith/resource';
 import { accountEndpoints } from './account.ts';
 import { candidatesEndpoints } from './candidates.ts';
 import { contextEndpoints } from './contexts.ts';
+import { deploymentEndpoints } from './deployment.ts';
+import { deploymentRulesEndpoints } from './deployment-rules.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
 import { laterEndpoints } from './later.ts';
@@ -39,6 +41,8 @@ export const endpoints = {
   ...messagingEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,
+  ...deploymentEndpoints,
+  ...deploymentRulesEndpoints,
   ...laterEndpoints,
 };
 

@@ -4,6 +4,8 @@ export * from './account.ts';
 export * from './candidates.ts';
 export * from './contexts.ts';
 export * from './dependents.ts';
+export * from './deployment.ts';
+export * from './deployment-rules.ts';
 export * from './endpoints.ts';
 export * from './exports.ts';
 export * from './feed.ts';

@@ -26,8 +26,6 @@ export const laterEndpoints = {
     '/api/devices/routers/:id/poll-bgp-sessions/',
     'Ask a router for the states of its sessions',
   ),
-  testRouter: later('GET', '/api/devices/routers/:id/test-napalm-connection/', 'Try to sign in to a router'),
-  configureRouters: later('POST', '/api/devices/routers/configure/', 'Install configurations'),
   pushRouters: later('POST', '/api/devices/routers/push-datasource/', 'Push configurations to a data source'),
   updateFromNetbox: later(
     'POST',

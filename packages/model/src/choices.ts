@@ -122,6 +122,15 @@ export const AUDIT_KIND = {
   account_activated: { label: 'Account activated', colour: 'warning' },
   account_deleted: { label: 'Account deleted', colour: 'secondary' },
   secret_read: { label: 'Secret read', colour: 'info' },
+  credential_used: { label: 'Device signed in to', colour: 'info' },
+  host_key_pinned: { label: 'Host key pinned', colour: 'info' },
+  host_key_accepted: { label: 'Host key accepted', colour: 'warning' },
+  plan_made: { label: 'Plan made', colour: 'info' },
+  plan_approved: { label: 'Plan approved', colour: 'warning' },
+  plan_rejected: { label: 'Plan rejected', colour: 'secondary' },
+  plan_applied: { label: 'Plan applied', colour: 'warning' },
+  plan_cancelled: { label: 'Plan cancelled', colour: 'secondary' },
+  configuration_changed: { label: 'Router changed', colour: 'warning' },
 } as const;
 
 export const AUDIT_OUTCOME = {

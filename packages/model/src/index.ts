@@ -5,7 +5,11 @@ import { dataFile } from './core/data-file.ts';
 import { dataSource } from './core/data-source.ts';
 import { job } from './core/job.ts';
 import { objectChange } from './core/object-change.ts';
+import { drift } from './deployment/drift.ts';
+import { plan } from './deployment/plan.ts';
+import { planRouter } from './deployment/plan-router.ts';
 import { configuration } from './devices/configuration.ts';
+import { credential } from './devices/credential.ts';
 import { platform } from './devices/platform.ts';
 import { router } from './devices/router.ts';
 import { configContext } from './extras/config-context.ts';
@@ -51,6 +55,8 @@ import { EndSignInsInput, user } from './users/user.ts';
 export * from './choices.ts';
 export { CLIENT_SETTINGS } from './client-settings.ts';
 export * from './core/job-progress.ts';
+export * from './deployment/statuses.ts';
+export * from './devices/connection-test.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
@@ -78,9 +84,11 @@ export {
   contact,
   contactAssignment,
   contactRole,
+  credential,
   dataFile,
   dataSource,
   directPeeringSession,
+  drift,
   EndSignInsInput,
   email,
   exportTemplate,
@@ -105,6 +113,8 @@ export {
   peeringdbChange,
   peeringdbInternetExchange,
   peeringdbRun,
+  plan,
+  planRouter,
   platform,
   quarantinedRow,
   relationship,
@@ -174,6 +184,10 @@ export const resources = {
   extras_configcontextassignment: configContextAssignment,
   extras_exporttemplate: exportTemplate,
   users_savedview: savedView,
+  devices_credential: credential,
+  deployment_plan: plan,
+  deployment_planrouter: planRouter,
+  deployment_drift: drift,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

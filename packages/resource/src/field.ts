@@ -93,6 +93,8 @@ export interface Field<
   options: FieldOptions;
   /** For a secret that is shown to all who may see its object, with masks in it. */
   veil?: Veil;
+  /** For a secret that is shown to nobody, not even to who may see secrets. */
+  isNeverShown?: true;
   /** PostgreSQL type, for the storages that have a column. */
   sql?: string;
   /** Content type (`devices.platform`) pointed at, for the storages that point. */

@@ -51,7 +51,7 @@ const moment = (value: unknown) => (typeof value === 'string' ? isoMoment(value)
 
 function showSecret(resource: AnyResource, key: string, row: Row, wire: WireContext, json: Row) {
   json[`has_${key}`] = row[key] !== null && row[key] !== undefined && row[key] !== '';
-  if (!wire.showsSecret(resource, key)) return;
+  if (resource.fields[key]?.isNeverShown || !wire.showsSecret(resource, key)) return;
   const sealed = row[key];
   json[key] =
     typeof sealed === 'string' && sealed !== '' ? wire.openSecret(sealed, resource) : (sealed ?? null);

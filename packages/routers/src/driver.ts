@@ -1,14 +1,22 @@
+import type * as z from 'zod';
+
 /** How to reach a router and sign in. Times are milliseconds, sizes bytes. */
 export interface Target {
   host: string;
+  /** Where that is, for who has looked it up and judged it; looked up when absent. */
+  address?: string;
   port?: number;
   username: string;
   password?: string;
   /** A private key in OpenSSH or PEM form, with its passphrase where it has one. */
   private_key?: string;
   passphrase?: string;
+  /** What raises the user's privilege after signing in, on platforms that ask for it; else `secret` or `enable_password` of `args`. */
+  enable_password?: string;
   /** The fingerprint that the host key must have (`SHA256:…`); null to accept the first one, which `Device.hostKey` then tells. */
   host_key: string | null;
+  /** Whether key exchanges and ciphers are taken that only older devices still need; those of today are preferred. */
+  allows_old_ssh?: boolean;
   /** For each answer of the device. */
   timeout_ms: number;
   /** The platform's own arguments, as `napalm_args` has them. */
@@ -27,6 +35,43 @@ export interface Facts {
 export const BGP_STATES = ['idle', 'connect', 'active', 'opensent', 'openconfirm', 'established'] as const;
 export type BgpState = (typeof BGP_STATES)[number];
 
+/** Prefixes of one address family. Null is what the device does not say. */
+export interface BgpFamily {
+  received: number | null;
+  accepted: number | null;
+  advertised: number | null;
+  active?: number | null;
+  suppressed?: number | null;
+}
+
+/** What is of use when a session does not do what it should. Null is what the device does not say. */
+export interface BgpSessionDetail {
+  local_port: number | null;
+  remote_port: number | null;
+  previous_state: string | null;
+  last_event: string | null;
+  hold_time_s: number | null;
+  keepalive_s: number | null;
+  configured_hold_time_s: number | null;
+  configured_keepalive_s: number | null;
+  import_policy: string | null;
+  export_policy: string | null;
+  received_messages: number | null;
+  sent_messages: number | null;
+  received_updates: number | null;
+  sent_updates: number | null;
+  queued_messages: number | null;
+  flap_count: number | null;
+  /** How long it has been as it is, up or down. */
+  in_state_s: number | null;
+  is_multihop: boolean | null;
+  is_multipath: boolean | null;
+  removes_private_as: boolean | null;
+  prepends_local_as: boolean | null;
+  suppresses_4byte_as: boolean | null;
+  has_local_address: boolean | null;
+}
+
 /** A BGP neighbor as a device has it (RFC 4271 §8). Null is what the device does not say. */
 export interface BgpNeighbor {
   vrf: string;
@@ -43,6 +88,12 @@ export interface BgpNeighbor {
   advertised_prefix_count: number | null;
   /** Why it went down last, in the device's words. */
   last_error: string | null;
+  /** What the router and the neighbor call themselves (RFC 4271 §4.2). */
+  router_id?: string | null;
+  remote_id?: string | null;
+  /** Counts by address family: `ipv4`, `ipv6`, `vpnv4`. */
+  families?: Readonly<Record<string, BgpFamily>>;
+  detail?: BgpSessionDetail;
 }
 
 export type LoadMode = 'merge' | 'replace';
@@ -87,7 +138,11 @@ export interface Device {
 export interface RouterDriver {
   /** As upstream names it, in `napalm_driver`. */
   name: string;
+  /** What else `napalm_driver` may call it. */
+  aliases?: readonly string[];
   label: string;
   strategy: Strategy;
+  /** The arguments that it takes (`napalm_args`), each with a sentence. */
+  args: z.ZodObject;
   connect(target: Target): Promise<Device>;
 }

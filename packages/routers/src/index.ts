@@ -9,8 +9,10 @@ export {
   type Strategy,
   type Target,
 } from './driver.ts';
+export { type CheckedArgs, checkArgs } from './driver-args.ts';
 export { bird } from './drivers/bird/index.ts';
 export { frr } from './drivers/frr/index.ts';
+export { driverNamed, drivers } from './drivers/index.ts';
 export { at, escapeXml } from './netconf/answers.ts';
 export { NetconfClient } from './netconf/netconf-client.ts';
 export { RouterError, type RouterErrorCode, type RouterStep } from './router-error.ts';

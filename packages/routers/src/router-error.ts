@@ -1,3 +1,5 @@
+import { withoutSecrets } from './without-secrets.ts';
+
 /** What can go wrong between here and a router; stable, for programs. */
 export type RouterErrorCode =
   | 'name_unresolved'
@@ -62,13 +64,22 @@ export class RouterError extends Error {
   readonly shown: string | null;
 
   constructor(code: RouterErrorCode, message: string, details: RouterErrorDetails) {
-    super(message, { cause: details.cause });
+    const said = details.answers ?? [];
+    super(
+      said.reduce(
+        (text, answer) => (answer ? text.replaceAll(answer, () => maskedLines(answer)) : text),
+        message,
+      ),
+      { cause: details.cause },
+    );
     this.code = code;
     this.step = details.step;
     this.host = details.host;
-    this.answers = details.answers ?? [];
+    this.answers = said.map(maskedLines);
     this.holder = details.holder ?? null;
     this.pinned = details.pinned ?? null;
     this.shown = details.shown ?? null;
   }
 }
+
+const maskedLines = (text: string) => text.split('\n').map(withoutSecrets).join('\n');

@@ -10,6 +10,12 @@ export interface Progress {
 /** Work that failed for a reason its author foresaw: the message is for the user, and there is no trace. */
 export class JobFailed extends Error {
   override readonly name = 'JobFailed';
+  /** What came of it all the same, beside its log. */
+  readonly data: Row;
+  constructor(message: string, data: Row = {}) {
+    super(message);
+    this.data = data;
+  }
 }
 
 /** A kind of work in the background, and how it is done. */
@@ -42,6 +48,8 @@ export interface JobResult {
   /** The output as it is, where `output` has masks for passwords. */
   secretOutput?: string | undefined;
   message: string;
+  /** What came of it for programs; kept in the job's `data`, beside its log. */
+  data?: Row;
   /** Part of the work could not be done; the message says which and why. */
   outcome?: 'completed-with-faults' | undefined;
 }

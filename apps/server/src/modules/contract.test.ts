@@ -45,8 +45,6 @@ const ALONE = [
 const LATER = [
   'POST /api/core/data-sources/{id}/synchronise/',
   'POST /api/devices/routers/{id}/poll-bgp-sessions/',
-  'GET /api/devices/routers/{id}/test-napalm-connection/',
-  'POST /api/devices/routers/configure/',
   'POST /api/devices/routers/push-datasource/',
   'POST /api/devices/routers/update-from-netbox/',
   'GET /api/extras/ix-api/accounts/',

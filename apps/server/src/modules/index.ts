@@ -3,6 +3,7 @@ import { auditModule } from './audit/index.ts';
 import { bgpModule } from './bgp/index.ts';
 import { contextsModule } from './contexts/index.ts';
 import { coreModule } from './core/index.ts';
+import { deploymentModule } from './deployment/index.ts';
 import { devicesModule } from './devices/index.ts';
 import { exportTemplatesModule } from './export-templates/index.ts';
 import { extrasModule } from './extras/index.ts';
@@ -34,6 +35,7 @@ export const modules: readonly Module[] = [
   auditModule,
   peeringdbModule,
   renderingModule,
+  deploymentModule,
   exportTemplatesModule,
   setupModule,
   movingModule,

@@ -1,4 +1,4 @@
-import { dataSource, registry, webhook } from '@peersmith/model';
+import { dataSource, registry, router, webhook } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
@@ -36,6 +36,25 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
     await sql`insert into core_datafile (source_id, path, size, hash) values (${id}, 'templates/edge.j2', 12, repeat('0', 64)), (${id}, 'README.md', 7, repeat('1', 64))`.execute(
       tested.app.system().db,
     );
+  },
+  'deployment.plan': () =>
+    sql`insert into deployment_plan (comment, message, router_count, options, status) values ('For the new port', 'It is being made.', 1, '{"parallel": 20}', 'ready'), ('', '', 0, '{}', 'planning')`.execute(
+      tested.app.system().db,
+    ),
+  'deployment.planrouter': async () => {
+    const routers = [await make(tested.admin, router), await make(tested.admin, router)];
+    for (const { id, name } of routers)
+      await sql`insert into deployment_planrouter (plan_id, router_id, router_name, status, added, message, sessions)
+        select id, ${id}, ${String(name)}, 'planned', 3, 'It waits.', '{"before": 2, "after": 2, "gone": [], "fewer": []}' from deployment_plan order by id limit 1`.execute(
+        tested.app.system().db,
+      );
+  },
+  'deployment.drift': async () => {
+    const routers = [await make(tested.admin, router), await make(tested.admin, router)];
+    for (const { id } of routers)
+      await sql`insert into deployment_drift (router_id, status, checked, since, added, message) values (${id}, 'differs', now(), now(), 2, 'It differs.')`.execute(
+        tested.app.system().db,
+      );
   },
   'users.auditevent': () =>
     tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),

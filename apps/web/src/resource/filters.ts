@@ -42,7 +42,7 @@ const CONTROL_OF_WIDGET: Readonly<Record<string, Control>> = {
 };
 const PRIMARY: readonly Control[] = ['members', 'types', 'target', 'rows', 'tags', 'family', 'flag'];
 /** Written in their own syntax, or never worth a control. */
-const WITHOUT = new Set(['json', 'password', 'markdown', 'template', 'words', 'colour']);
+const WITHOUT = new Set(['json', 'password', 'secret-text', 'markdown', 'template', 'words', 'colour']);
 
 /** The filters that people are offered: one for each thing, by picking where the API also takes a name. */
 export function filterSpecs(resource: AnyResource): FilterSpec[] {

@@ -23,7 +23,10 @@ export const shortTitle = (resource: AnyResource): string => {
 };
 
 /** What is called the same as a tab that the page has anyway: who made changes has a change log as well. */
-const OTHERWISE: Readonly<Record<string, string>> = { 'core.objectchange': 'Changes made' };
+const OTHERWISE: Readonly<Record<string, string>> = {
+  'core.objectchange': 'Changes made',
+  'deployment.planrouter': 'Rollouts',
+};
 
 const cache = new Map<string, { tabs: Related[]; uses: Related[] }>();
 

@@ -2,7 +2,7 @@ import { Box } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useMemo } from 'react';
-import { useCan } from '../api/me.tsx';
+import { useCan, useHolds } from '../api/me.tsx';
 import { useList } from '../api/queries.ts';
 import { Failure, hides } from '../shell/states.tsx';
 import { capital } from '../text/format.ts';
@@ -39,12 +39,13 @@ const NOTHING: Search = {};
 /** Table, filters, paging and bulk work of any resource. */
 export function ResourceList({ resource, fixed = NOTHING, empty, actions, views }: ResourceListProps) {
   const state = useListState(resource, fixed);
-  const { Bulk, RowActions: Own } = presentationOf(resource);
+  const { Bulk, bulkPermission, RowActions: Own } = presentationOf(resource);
   const selection = useSelection();
   const list = useList(resource, state.params);
   const { error, refetch, isPending } = list;
   const { data, missed, show } = useHeldPage(list, state.params, selection.rows.length > 0);
   const can = useCan();
+  const holds = useHolds();
   const [filtering, filters] = useDisclosure(false);
   const [choosing, columns] = useDisclosure(false);
   const specs = useMemo(
@@ -53,6 +54,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
   );
   const count = data?.count ?? 0;
   const filtered = Object.values(state.filters).some((values) => values.length);
+  const hasBulk = Bulk !== undefined && (!bulkPermission || holds(bulkPermission));
   const writable = can(resource, 'change') || can(resource, 'delete');
   return (
     <>
@@ -84,7 +86,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
               rows={isPending || !data ? null : data.results}
               ordering={state.ordering}
               onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
-              selection={writable || Bulk ? selection : null}
+              selection={writable || hasBulk ? selection : null}
               {...(writable
                 ? { actions: (row) => <RowActions resource={resource} row={row} /> }
                 : Own

@@ -1,5 +1,6 @@
-import { memo, type UIEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { cutAt, type Hit, linesOf } from './hits.ts';
+import { bringLine, LINE_PX, useInSight } from './in-sight.ts';
 
 interface CodeViewProps {
   text: string;
@@ -12,27 +13,21 @@ interface CodeViewProps {
   height?: number | string;
 }
 
-/** As `.code-line` in the style sheet. */
-const LINE_PX = 19;
 /** Up to so many lines, all are in the document; of more, only those in sight. */
 const WHOLE = 2000;
-const STEP = 50;
 
 /** Text with line numbers, however long. */
 export const CodeView = memo(function CodeView(props: CodeViewProps) {
   const { text, wrap = false, find = '', current = null, marked = null, height = 600 } = props;
   const box = useRef<HTMLElement>(null);
   const lines = useMemo(() => linesOf(text), [text]);
-  const [first, setFirst] = useState(0);
+  const sight = useInSight(lines.length);
   const partly = !wrap && lines.length > WHOLE;
-  const from = partly ? Math.max(0, first - STEP) : 0;
-  const to = partly ? Math.min(lines.length, first + 4 * STEP) : lines.length;
+  const { from, to } = partly ? sight : { from: 0, to: lines.length };
   const target = current?.line ?? (marked === null ? null : marked - 1);
   useEffect(() => {
     if (target !== null) bring(box.current, target, wrap);
   }, [target, wrap]);
-  const onScroll = (event: UIEvent<HTMLElement>) =>
-    setFirst(Math.floor(event.currentTarget.scrollTop / LINE_PX / STEP) * STEP);
   return (
     <section
       ref={box}
@@ -41,7 +36,7 @@ export const CodeView = memo(function CodeView(props: CodeViewProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Text with line numbers"
-      {...(partly ? { onScroll } : {})}
+      {...(partly ? { onScroll: sight.onScroll } : {})}
     >
       <div style={{ paddingTop: from * LINE_PX, paddingBottom: (lines.length - to) * LINE_PX }}>
         {lines.slice(from, to).map((line, at) => (
@@ -61,9 +56,8 @@ export const CodeView = memo(function CodeView(props: CodeViewProps) {
 });
 
 function bring(box: HTMLElement | null, line: number, wrap: boolean) {
-  if (!box) return;
-  if (wrap) box.querySelector(`[data-line="${line + 1}"]`)?.scrollIntoView({ block: 'center' });
-  else box.scrollTop = line * LINE_PX - box.clientHeight / 2;
+  if (wrap) box?.querySelector(`[data-line="${line + 1}"]`)?.scrollIntoView({ block: 'center' });
+  else bringLine(box, line);
 }
 
 interface LineProps {

@@ -1,4 +1,4 @@
-import { Button, CopyButton as Copier } from '@mantine/core';
+import { ActionIcon, Button, CopyButton as Copier, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 
 /** Copies a text, and says so. */
@@ -13,6 +13,19 @@ export const CopyButton = ({ text, label }: { text: string; label: string }) => 
       >
         {copied ? 'Copied' : label}
       </Button>
+    )}
+  </Copier>
+);
+
+/** The same where there is little room. */
+export const CopyIcon = ({ text, label }: { text: string; label: string }) => (
+  <Copier value={text} timeout={2000}>
+    {({ copied, copy }) => (
+      <Tooltip label={copied ? 'Copied' : label}>
+        <ActionIcon aria-label={copied ? 'Copied' : label} aria-live="polite" onClick={copy}>
+          {copied ? <IconCheck size={17} /> : <IconCopy size={17} />}
+        </ActionIcon>
+      </Tooltip>
     )}
   </Copier>
 );

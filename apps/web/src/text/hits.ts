@@ -1,3 +1,5 @@
+import type { Slices } from './in-slices.ts';
+
 /** One place where a text is found: the line, from 0, and which one it is in that line. */
 export interface Hit {
   line: number;
@@ -19,12 +21,23 @@ export function cutAt(line: string, find: string): string[] {
   return [...parts, line.slice(from)];
 }
 
-export function hitsIn(lines: readonly string[], find: string): Hit[] {
-  if (!find) return [];
+/** Nobody leafs through more. */
+export const HITS_AT_MOST = 100_000;
+/** Lines between two turns. */
+const STRIDE = 1000;
+
+/** Every place in the lines where a text is found, ignoring case; the first hundred thousand of them. */
+export function* hitsIn(lines: readonly string[], find: string): Slices<Hit[]> {
+  const wanted = find.toLowerCase();
   const hits: Hit[] = [];
+  if (!wanted) return hits;
   for (const [line, text] of lines.entries()) {
-    const count = (cutAt(text, find).length - 1) / 2;
-    for (let nth = 0; nth < count; nth++) hits.push({ line, nth });
+    const low = text.toLowerCase();
+    let nth = 0;
+    for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, at + wanted.length))
+      hits.push({ line, nth: nth++ });
+    if (hits.length >= HITS_AT_MOST) return hits.slice(0, HITS_AT_MOST);
+    if (line % STRIDE === 0) yield;
   }
   return hits;
 }

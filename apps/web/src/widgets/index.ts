@@ -1,5 +1,16 @@
 import { colour } from './colour.tsx';
-import { address, asn, datetime, number, password, select, text, toggle, words } from './inputs.tsx';
+import {
+  address,
+  asn,
+  datetime,
+  number,
+  password,
+  secretText,
+  select,
+  text,
+  toggle,
+  words,
+} from './inputs.tsx';
 import { json, longText, markdown } from './long-text.tsx';
 import { multiPicker, picker, slug } from './references.tsx';
 import { target, targetType } from './target.tsx';
@@ -25,6 +36,7 @@ const widgets: Readonly<Record<string, Widget>> = {
   json,
   colour,
   password,
+  'secret-text': secretText,
   target,
   'target-type': targetType,
 };

@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import { NumberInput, PasswordInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { choiceValue } from '../api/row.ts';
 import { inputProps, textOf, type Widget, type WidgetProps } from './widget.ts';
 
@@ -153,6 +153,27 @@ export const password: Widget = {
   read: () => '',
   write: (value) => (textOf(value) === '' ? undefined : value),
 };
+
+/** Several lines that nobody is shown again: a private key. */
+function SecretTextBox(props: WidgetProps) {
+  const { value, onChange, form, name } = props;
+  const kept = form.row !== null && form.row[`has_${name}`] === true;
+  return (
+    <Textarea
+      {...inputProps(props)}
+      placeholder={kept ? 'Leave empty to keep it as it is' : ''}
+      autoComplete="off"
+      spellCheck={false}
+      autosize
+      minRows={3}
+      maxRows={12}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      value={textOf(value)}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+export const secretText: Widget = { ...password, Show: SecretTextBox };
 
 function MomentBox(props: WidgetProps) {
   const { value, onChange } = props;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cleanString } from '../characters.ts';
+import { cleanString, type Lines } from '../characters.ts';
 import type {
   AnyField,
   Field,
@@ -195,6 +195,16 @@ export function secret<const O extends FieldOptions & { max?: number }>(
     storage: 'secret',
     csv: { format: () => '', parse: (cell) => (cell === '' ? undefined : cell) },
   };
+}
+
+/** A secret that nobody is shown, whatever they hold: the server alone opens it, to use it. */
+export function writeOnly<const O extends FieldOptions & { max?: number; lines?: Lines }>(
+  options: O,
+): Field<string | null, string | null, string | null | undefined, true, ''> {
+  const field = secret(options);
+  const value = cleanString(options.lines ?? 'one', z.string().max(options.max ?? 255));
+  const widget = options.lines === 'many' ? 'secret-text' : 'password';
+  return { ...field, isNeverShown: true, write: value, ui: { ...field.ui, widget } };
 }
 
 /**

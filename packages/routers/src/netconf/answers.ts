@@ -68,13 +68,9 @@ export function parsed(xml: string, host: string, step: RouterStep): unknown {
   return parser.parse(xml);
 }
 
-/** The `rpc-error`s of an answer, wherever devices put them. */
+/** The `rpc-error`s of an answer, wherever devices put them: Junos has those of each routing engine in its results. */
 export function problemsIn(answer: unknown): RpcProblem[] {
-  const reply = at(answer, 'rpc-reply');
-  const nested = ['commit-results', 'load-configuration-results', 'load-error-count'].flatMap((key) =>
-    listOf(at(reply, key, 'rpc-error')),
-  );
-  return [...listOf(at(reply, 'rpc-error')), ...nested].map((one) => ({
+  return errorsIn(answer).map((one) => ({
     severity: at(one, 'error-severity') === 'warning' ? 'warning' : 'error',
     tag: textOf(at(one, 'error-tag')) ?? 'operation-failed',
     message: textOf(at(one, 'error-message')) ?? textOf(at(one, 'error-app-tag')) ?? 'no reason given',
@@ -83,7 +79,13 @@ export function problemsIn(answer: unknown): RpcProblem[] {
   }));
 }
 
-const listOf = (held: unknown): unknown[] => (held === undefined ? [] : [held].flat());
+function errorsIn(node: unknown): unknown[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, held]) =>
+    name === 'rpc-error' ? [held].flat() : [held].flat().flatMap(errorsIn),
+  );
+}
+
 const textOf = (held: unknown): string | null =>
   held === undefined || held === null || typeof held === 'object' ? null : String(held).trim() || null;
 const numberOf = (held: unknown): number | null => {
@@ -97,14 +99,24 @@ const LOCKED = new Set(['lock-denied', 'in-use']);
 export function refusal(host: string, step: RouterStep, problems: readonly RpcProblem[]): RouterError {
   const [first] = problems;
   const answers = problems.map(({ message, path }) => (path ? `${message} (${path})` : message));
-  const held = problems.find(({ tag }) => LOCKED.has(tag));
+  const modified = problems.find(({ message }) => /configuration database modified/i.test(message));
+  if (modified)
+    return new RouterError(
+      'foreign_edits',
+      `${host} has a candidate that somebody else has edited and not committed: ${modified.message}`,
+      { step, host, answers },
+    );
+  const held = problems.find(({ tag, message }) => LOCKED.has(tag) || /\blocked by\b/i.test(message));
   if (held) {
+    const person = /\blocked by:?\s+(?:user )?([\w.@-]+)/i.exec(held.message)?.[1];
     const holder =
-      held.session_id === null
-        ? 'somebody else'
-        : held.session_id === 0
-          ? 'something that is no NETCONF session'
-          : `session ${held.session_id}`;
+      held.session_id === null && person !== undefined
+        ? person
+        : held.session_id === null
+          ? 'somebody else'
+          : held.session_id === 0
+            ? 'something that is no NETCONF session'
+            : `session ${held.session_id}`;
     return new RouterError('locked', `${host} is locked by ${holder}: ${held.message}`, {
       step,
       host,
@@ -148,3 +160,32 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 /** Text as XML holds it. */
 export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (one) => ESCAPED[one] ?? one);
+
+const ENTITY = /&(?:amp|lt|gt|quot|apos|#(\d+)|#x([0-9a-f]+));/gi;
+const UNESCAPED: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+};
+
+/**
+ * The text of the first element of a name, which holds nothing else; empty where it is not there. A configuration of megabytes is taken out
+ * without reading all around it as XML.
+ */
+export function textIn(xml: string, name: string): string {
+  const opened = new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?/?>`).exec(xml);
+  if (!opened || opened[0].endsWith('/>')) return '';
+  const begins = opened.index + opened[0].length;
+  if (xml.startsWith('<![CDATA[', begins))
+    return xml.slice(begins + 9, Math.max(0, xml.indexOf(']]>', begins)));
+  return xml
+    .slice(begins, Math.max(begins, xml.indexOf('<', begins)))
+    .replace(ENTITY, (entity, decimal: string | undefined, hex: string | undefined) =>
+      decimal === undefined && hex === undefined
+        ? (UNESCAPED[entity.toLowerCase()] ?? entity)
+        : String.fromCodePoint(Number.parseInt(decimal ?? hex ?? '0', decimal === undefined ? 16 : 10)),
+    )
+    .trim();
+}

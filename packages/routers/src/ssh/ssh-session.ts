@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client, type ClientChannel } from 'ssh2';
+import { type Algorithms, Client, type ClientChannel } from 'ssh2';
 import type { Target } from '../driver.ts';
+import { resolveName } from '../resolve-name.ts';
 import { RouterError, type RouterStep } from '../router-error.ts';
 
 /** What a command wrote and how it ended; null when a signal or the device's own end cut it short. */
@@ -21,11 +20,26 @@ export interface ExecuteOptions {
   most_bytes?: number;
 }
 
+/** What RFC 9142 and RFC 8758 advise against, behind all that they do not: devices that cannot be renewed still need it. */
+const WITH_OLD: Algorithms = {
+  kex: {
+    append: [
+      'diffie-hellman-group14-sha1',
+      'diffie-hellman-group-exchange-sha1',
+      'diffie-hellman-group1-sha1',
+    ],
+    prepend: [],
+    remove: [],
+  },
+  serverHostKey: { append: ['ssh-rsa', 'ssh-dss'], prepend: [], remove: [] },
+  cipher: { append: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'], prepend: [], remove: [] },
+};
+
 /** The largest answer that is taken, unless a command says otherwise. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** `SHA256:…` of a host key, as ssh-keygen prints it. */
-const fingerprint = (key: Buffer) =>
+/** `SHA256:…` of a host key, as ssh-keygen prints it, or of a certificate. */
+export const fingerprint = (key: Buffer): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 
 /** A connection by SSH (RFC 4253) to a host whose key is the pinned one. */
@@ -56,7 +70,7 @@ export class SshSession {
    */
   static async connect(target: Target): Promise<SshSession> {
     const { host } = target;
-    const address = await resolve(host);
+    const address = target.address ?? (await resolveName(host));
     const client = new Client();
     let shown = '';
     const ready = new Promise<void>((done, fail) => {
@@ -77,6 +91,7 @@ export class SshSession {
             privateKey: target.private_key,
             ...(target.passphrase === undefined ? {} : { passphrase: target.passphrase }),
           }),
+      ...(target.allows_old_ssh && { algorithms: WITH_OLD }),
       readyTimeout: target.timeout_ms,
       keepaliveInterval: 15_000,
       keepaliveCountMax: 3,
@@ -85,6 +100,8 @@ export class SshSession {
         return target.host_key === null || target.host_key === shown;
       },
     });
+    // A question is small: held back until the last answer is acknowledged, each would wait for tens of milliseconds.
+    client.setNoDelay(true);
     try {
       await ready;
     } catch (error) {
@@ -135,6 +152,11 @@ export class SshSession {
         cause: error,
       });
     }
+  }
+
+  /** Opens a terminal, wide enough that no line is folded and long enough that nothing is asked between pages. */
+  shell(step: RouterStep): Promise<Duplex> {
+    return this.#open(step, (done) => this.#client.shell({ term: 'vt100', cols: 511, rows: 1000 }, done));
   }
 
   /** Why the connection is gone, for whoever waits for an answer over it. */
@@ -223,19 +245,6 @@ function listen(channel: ClientChannel, most_bytes: number): Heard {
 
 const firstLine = (text: string) => JSON.stringify(text.split('\n', 1)[0]?.slice(0, 80));
 
-async function resolve(host: string): Promise<string> {
-  if (isIP(host)) return host;
-  try {
-    return (await lookup(host)).address;
-  } catch (cause) {
-    throw new RouterError('name_unresolved', `the name ${host} has no address`, {
-      step: 'resolve',
-      host,
-      cause,
-    });
-  }
-}
-
 const socketCode = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 const levelOf = (error: unknown): string =>
@@ -272,7 +281,8 @@ function explained(target: Target, shown: string, cause: unknown): RouterError {
       cause,
     });
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new RouterError('not_spoken', `${at} does not speak SSH as it should: ${message}`, {
+  const advice = /no matching/i.test(message) ? ' (an older device? see the argument legacy_ssh)' : '';
+  return new RouterError('not_spoken', `${at} does not speak SSH as it should: ${message}${advice}`, {
     step: shown === '' ? 'connect' : 'sign in',
     host,
     cause,

@@ -110,7 +110,7 @@ function columnSql(key: string, field: AnyField): string {
 
 function literal(field: AnyField, value: unknown): string {
   if (value === 'now' && field.sql === 'timestamptz') return 'now()';
-  if (Array.isArray(value)) return `'{}'::${field.sql}`;
+  if (Array.isArray(value) && field.sql !== 'jsonb') return `'{}'::${field.sql}`;
   if (typeof value === 'object') return `'${JSON.stringify(value)}'::${field.sql}`;
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }

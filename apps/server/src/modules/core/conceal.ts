@@ -33,6 +33,6 @@ const isOwn = ({ user }: Row, { principal }: Context) =>
 
 function withoutOutput(data: unknown): unknown {
   if (typeof data !== 'object' || data === null) return data;
-  const { output: _, ...rest }: Row = { ...data };
-  return rest;
+  const { main, total }: Row = { ...data };
+  return { main, total };
 }

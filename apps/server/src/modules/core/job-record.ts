@@ -43,10 +43,12 @@ export class JobRecord implements Progress {
       output,
       outcome,
       sealedOutput,
-    }: Pick<JobResult, 'output' | 'outcome'> & { sealedOutput?: string | null } = {},
+      data: found = {},
+    }: Pick<JobResult, 'output' | 'outcome' | 'data'> & { sealedOutput?: string | null } = {},
   ): Promise<void> {
     await this.#writing;
     const data = {
+      ...found,
       ...this.#data(),
       ...(output === undefined
         ? {}

@@ -58,7 +58,7 @@ export async function runJob(
     if (databaseFault(error)) throw error;
     const expected = error instanceof JobFailed;
     record.log('failure', error instanceof Error ? error.message : String(error));
-    await record.finish(expected ? 'failed' : 'errored');
+    await record.finish(expected ? 'failed' : 'errored', expected ? { data: error.data } : {});
     if (!expected) onError(error instanceof Error ? error : new Error(String(error)));
   } finally {
     life.end();

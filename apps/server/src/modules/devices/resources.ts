@@ -1,9 +1,10 @@
-import { configuration, platform, router } from '@peersmith/model';
+import { configuration, credential, platform, router } from '@peersmith/model';
 import { isHost } from '@peersmith/net';
 import { sql } from 'kysely';
 import { asDeclared, elsewhere, type Implementation, implement } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
 import { requireUnlimited } from '../../engine/read/within-grant.ts';
+import { keepSecretsHome } from './keep-secrets-home.ts';
 
 const own = (alias: string) => sql.ref(`${alias}.id`);
 
@@ -21,6 +22,7 @@ export const devices: Implementation[] = [
         requireUnlimited(context, 'a template of your own would reach all of them.');
     },
   }),
+  asDeclared(credential),
   implement(router, {
     actions: { configuration: elsewhere },
     computed: {
@@ -31,7 +33,8 @@ export const devices: Implementation[] = [
       internet_exchange_peering_session_count: (alias) =>
         sql`(select count(*)::int from peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.router_id = ${own(alias)})`,
     },
-    beforeSave: (items) => {
+    beforeSave: (items, context) => {
+      keepSecretsHome(items, context);
       for (const { draft, before, refuse } of items) {
         if (draft.hostname !== undefined) draft.hostname = draft.hostname.toLowerCase();
         if (draft.hostname !== undefined && draft.hostname !== before?.hostname && !isHost(draft.hostname))

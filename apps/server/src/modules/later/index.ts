@@ -13,8 +13,6 @@ const POLL_BOTH = permissions(
 const ACCESS: Record<keyof typeof laterEndpoints, Access> = {
   synchroniseDataSource: permissions('core.synchronise_datasource'),
   pollRouter: POLL_BOTH,
-  testRouter: SIGNED_IN,
-  configureRouters: permissions('devices.deploy_router_configuration'),
   pushRouters: permissions('devices.push_router_configuration_to_data_source'),
   updateFromNetbox: permissions('devices.add_router', 'devices.change_router', 'devices.delete_router'),
   ixapiAccounts: permissions('extras.view_ixapi'),

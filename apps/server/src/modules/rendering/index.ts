@@ -6,7 +6,8 @@ import { renderingSettings } from './settings.ts';
 
 export { renderDataset } from './render-dataset.ts';
 export { checkEmail, renderEmail } from './render-email.ts';
-export { renderRouter } from './render-router.ts';
+export { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
+export { MASK as PASSWORD_MASK } from './render-task.ts';
 export { checkTemplate } from './render-template.ts';
 
 /** From rows to the configuration of a router. */

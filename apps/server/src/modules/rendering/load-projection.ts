@@ -180,6 +180,11 @@ export class ProjectionLoader {
     }
   }
 
+  /** What of the data was asked for beyond what every rendering has. */
+  get loaded(): ReadonlySet<Part> {
+    return this.parts;
+  }
+
   get projection(): ProjectionText {
     return {
       router_id: this.router,

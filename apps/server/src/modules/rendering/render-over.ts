@@ -1,4 +1,4 @@
-import type { Incomplete, Piece, RenderError, TemplateText } from '@peersmith/rendering';
+import type { Incomplete, Part, Piece, RenderError, TemplateText } from '@peersmith/rendering';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import { mergeOf } from '../contexts/index.ts';
@@ -34,7 +34,7 @@ export async function renderOver<O extends { kind: 'rendered' | 'error' }>(
   context: Context,
   db: AnyDatabase,
   { task, about, template, templates, reveal, ended }: Rendering<O>,
-): Promise<{ outcome: O; statements: number; secrets: number }> {
+): Promise<{ outcome: O; statements: number; secrets: number; loaded: ReadonlySet<Part> }> {
   const loader = new ProjectionLoader(db, about);
   const { sources, statements } = await loadSources(context, db, templates);
   await loader.start();
@@ -56,7 +56,8 @@ export async function renderOver<O extends { kind: 'rendered' | 'error' }>(
     const timeout_ms = given.limit_ms * templates.length + 10_000;
     const work = { program: RENDER_THREAD, name: task, task: given, parts: pieces, timeout_ms };
     const { outcome, secrets } = await inThread<O>(context, work, ended);
-    if (!isIncomplete(outcome)) return { outcome, statements: statements + loader.statements, secrets };
+    if (!isIncomplete(outcome))
+      return { outcome, statements: statements + loader.statements, secrets, loaded: loader.loaded };
     await loader.load(outcome.part);
   }
 }

@@ -1,6 +1,12 @@
 import type { Rendered as Answer, RenderRefusal } from '@peersmith/answers';
 import { directPeeringSession, router } from '@peersmith/model';
-import { installable, type RenderError, type Rendered, type TemplateText } from '@peersmith/rendering';
+import {
+  installable,
+  type Part,
+  type RenderError,
+  type Rendered,
+  type TemplateText,
+} from '@peersmith/rendering';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
@@ -8,7 +14,11 @@ import { seesSecrets } from '../../engine/permissions.ts';
 import { atOneMoment, renderOver, unfinished } from './render-over.ts';
 
 /** A router's configuration, with what it came from. */
-export type RenderedRouter = Rendered & Answer;
+export type RenderedRouter = Rendered &
+  Answer & {
+    /** The parts of the data that the template asked for beyond what every rendering has. */
+    loaded: ReadonlySet<Part>;
+  };
 
 /** Why a router has no configuration. */
 export type NotRendered = RenderRefusal & { kind: 'error' };
@@ -36,7 +46,11 @@ export function renderRouter(
     const { id, ...template } = found;
     if (id === null)
       return { kind: 'error', code: 'no_template', detail: 'The router has no configuration template.' };
-    const { outcome, statements, secrets } = await renderWith(context, db, { routerId, template, reveal });
+    const { outcome, statements, secrets, loaded } = await renderWith(context, db, {
+      routerId,
+      template,
+      reveal,
+    });
     if (outcome.kind === 'error') return outcome;
     const masked = reveal ? 0 : secrets;
     return {
@@ -45,6 +59,7 @@ export function renderRouter(
       installable: installable({ ...outcome, masked }),
       template: { id, name: template.name },
       statements: statements + 1,
+      loaded,
       duration_ms: Math.round(performance.now() - started),
     };
   });
@@ -75,7 +90,7 @@ async function renderWith(
   context: Context,
   db: AnyDatabase,
   { routerId, template, reveal }: { routerId: number; template: TemplateText; reveal: boolean },
-): Promise<{ outcome: Rendered | RenderError; statements: number; secrets: number }> {
+): ReturnType<typeof renderOver<Rendered | RenderError>> {
   const rendered = await renderOver<Rendered | RenderError>(context, db, {
     task: 'renderTask',
     about: { router: routerId },

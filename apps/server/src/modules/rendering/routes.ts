@@ -36,7 +36,7 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
         'X-Installable': String(result.installable),
       });
       if (wantsText(request.query)) return reply.type('text/plain; charset=utf-8').send(result.text);
-      const { kind: _, ...body } = result;
+      const { kind: _, loaded: __, ...body } = result;
       if (!isLarge(body)) return body;
       return reply.type('application/json; charset=utf-8').send(largeJson(body));
     },

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { loadMirror } from '../peeringdb/index.ts';
 import { createContacts } from './demo-contacts.ts';
+import { createDeployments } from './demo-deployment.ts';
 import { createExtras } from './demo-extras.ts';
 import { createPolicies, createRouters, hideAPeer } from './demo-network.ts';
 import { createDirectSessions, varyExchangeSessions } from './demo-sessions.ts';
@@ -27,6 +28,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['contacts', createContacts],
   ['hidden peers', hideAPeer],
   ['contexts, exports and views', createExtras],
+  ['plans and drift', createDeployments],
 ];
 
 /** Fills an empty installation with the demonstration: the fictional PeeringDB, then a network in it. Does nothing when it is there. */

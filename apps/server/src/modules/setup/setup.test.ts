@@ -216,6 +216,15 @@ describe('the demonstration', () => {
       ['edge1-kestrel', 'bird'],
       ['edge1-northlight', 'frr'],
     ]);
+    const plans = (await world.admin.get('/api/deployment/plans/')).body.results;
+    expect(plans.map((plan: any) => plan.status.value)).toEqual(['ready', 'failed', 'applied']);
+    const [entry] = (await world.admin.get(`/api/deployment/plan-routers/?plan_id=${plans[0].id}`)).body
+      .results;
+    const difference = await world.admin.get(`/api/deployment/plan-routers/${entry.id}/difference/`);
+    expect(difference.text).toMatch(/^\+.*neighbor/m);
+    expect(difference.text).toMatch(/^-.*Oldhaven/m);
+    const drifts = (await world.admin.get('/api/deployment/drifts/')).body.results;
+    expect(drifts.map((one: any) => one.status.value)).toEqual(['differs', 'failed', 'in_sync']);
     const changes = async () => (await world.admin.get('/api/core/object-changes/?limit=1')).body.count;
     const before = await changes();
     await loadDemo(world.app.system());

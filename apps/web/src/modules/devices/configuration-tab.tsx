@@ -10,8 +10,8 @@ import { detailPath, editPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { formatDuration } from '../../text/format.ts';
+import { TextView } from '../../text/text-view.tsx';
 import { RenderFindings } from './render-findings.tsx';
-import { RenderedText } from './rendered-text.tsx';
 import { TemplateMistake } from './template-mistake.tsx';
 
 /** What the router's template makes of what is known about it. */
@@ -32,8 +32,8 @@ export function ConfigurationTab({ row }: SlotProps) {
     <Stack gap="md">
       {!data.installable && <NotInstallable rendered={data} />}
       <RenderFindings findings={data.findings} />
-      <RenderedText
-        rendered={data}
+      <TextView
+        text={data.text}
         name={String(row.name)}
         rawUrl={`/api/devices/routers/${row.id}/render/?format=text`}
         about={

@@ -13,6 +13,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import { present } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
+import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
@@ -43,6 +44,7 @@ present(autonomousSystem, {
 });
 present(bgpGroup, { widgets: policies });
 present(internetExchange, {
+  DetailActions: PlanExchange,
   emptyHint: setup,
   widgets: { ...policies, local_autonomous_system },
   tabs: {

@@ -22,6 +22,8 @@ function linesOf(output: string): BirdLine[] {
     });
 }
 
+const GREETING = 1;
+
 /** What BIRD says of itself. */
 export interface BirdStatus {
   version: string | null;
@@ -55,8 +57,10 @@ export class Birdc {
   /** Asks BIRD something, and answers with all that it says, errors too. */
   async answers(question: string, step: RouterStep): Promise<BirdLine[]> {
     const { code, stdout, stderr } = await this.#session.execute(this.command(question), { step });
-    const lines = linesOf(stdout).filter((line) => line.code !== 1);
-    if (lines.length === 0) throw unanswered(this.#session.host, step, code, `${stdout}${stderr}`.trim());
+    const [greeting, ...lines] = linesOf(stdout);
+    // To some questions it says nothing after that, as when a protocol that is down is to reload.
+    if (greeting?.code !== GREETING)
+      throw unanswered(this.#session.host, step, code, `${stdout}${stderr}`.trim());
     return lines;
   }
 

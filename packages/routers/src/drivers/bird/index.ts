@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
+import { readArgs } from '../../driver-args.ts';
 import { RouterError, type RouterStep } from '../../router-error.ts';
 import { RemoteLock } from '../../ssh/remote-lock.ts';
 import { commandFailed, runCommand } from '../../ssh/run-command.ts';
@@ -14,8 +15,12 @@ import { refilter, refilterCommands } from './refilter.ts';
 
 /** How BIRD is reached on its host. */
 const BirdArgs = z.object({
-  config_path: z.string().startsWith('/').default('/etc/bird/bird.conf'),
-  birdc: z.string().min(1).default('birdc'),
+  config_path: z
+    .string()
+    .startsWith('/')
+    .default('/etc/bird/bird.conf')
+    .describe('The file that BIRD starts with.'),
+  birdc: z.string().min(1).default('birdc').describe('How the user calls birdc, such as `sudo birdc`.'),
 });
 
 /**
@@ -26,6 +31,7 @@ const BirdArgs = z.object({
 export const bird = {
   name: 'bird',
   label: 'BIRD 2',
+  args: BirdArgs,
   strategy: { modes: ['replace'], confirm: 'device', atomic: true },
   connect: (target) => BirdDevice.connect(target),
 } satisfies RouterDriver;
@@ -55,13 +61,8 @@ class BirdDevice implements Device {
   }
 
   static async connect(target: Target): Promise<BirdDevice> {
-    const args = BirdArgs.safeParse(target.args);
-    if (!args.success)
-      throw new RouterError('refused', `arguments of BIRD: ${z.prettifyError(args.error)}`, {
-        step: 'connect',
-        host: target.host,
-      });
-    return new BirdDevice(await SshSession.connect(target), args.data);
+    const read = readArgs('BIRD', BirdArgs, target);
+    return new BirdDevice(await SshSession.connect(read.target), read.args);
   }
 
   async facts(): Promise<Facts> {

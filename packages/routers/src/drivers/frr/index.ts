@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { BgpNeighbor, Device, Facts, LoadMode, RouterDriver, Target } from '../../driver.ts';
+import { readArgs } from '../../driver-args.ts';
 import { RouterError, type RouterStep } from '../../router-error.ts';
 import { RemoteLock } from '../../ssh/remote-lock.ts';
 import { runCommand } from '../../ssh/run-command.ts';
@@ -15,11 +16,18 @@ import { Vtysh } from './vtysh.ts';
 
 /** How FRR is reached on its host. */
 const FrrArgs = z.object({
-  vtysh: z.string().min(1).default('vtysh'),
-  /** A folder that is empty after a restart of the host. */
-  state_dir: z.string().startsWith('/').default('/tmp'),
-  /** How many seconds a neighbor that goes has to move its traffic; 0 ends its session at once. */
-  drain_s: z.coerce.number().min(0).max(600).default(5),
+  vtysh: z.string().min(1).default('vtysh').describe('How the user calls vtysh, such as `sudo vtysh`.'),
+  state_dir: z
+    .string()
+    .startsWith('/')
+    .default('/tmp')
+    .describe('A folder on the router that is empty after a restart of it.'),
+  drain_s: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(5)
+    .describe('How many seconds a neighbor that goes has to move its traffic; 0 ends its session at once.'),
 });
 
 /**
@@ -30,6 +38,7 @@ const FrrArgs = z.object({
 export const frr = {
   name: 'frr',
   label: 'FRRouting',
+  args: FrrArgs,
   strategy: { modes: ['replace'], confirm: 'armed', atomic: false },
   connect: (target) => FrrDevice.connect(target),
 } satisfies RouterDriver;
@@ -61,13 +70,8 @@ class FrrDevice implements Device {
   }
 
   static async connect(target: Target): Promise<FrrDevice> {
-    const args = FrrArgs.safeParse(target.args);
-    if (!args.success)
-      throw new RouterError('refused', `arguments of FRR: ${z.prettifyError(args.error)}`, {
-        step: 'connect',
-        host: target.host,
-      });
-    return new FrrDevice(await SshSession.connect(target), args.data);
+    const read = readArgs('FRR', FrrArgs, target);
+    return new FrrDevice(await SshSession.connect(read.target), read.args);
   }
 
   async facts(): Promise<Facts> {

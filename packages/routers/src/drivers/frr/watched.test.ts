@@ -137,7 +137,7 @@ describe.runIf(canRunFrrs)('an FRR that is changed while a peer listens', () => 
 for file; do :; done
 case "$1 $file" in
   "-f "*) pipe=$(mktemp -u /tmp/slow-XXXXXX); mkfifo -m 600 "$pipe"
-    while IFS= read -r line; do printf '%s\\n' "$line"; sleep 0.02; done < "$file" > "$pipe" &
+    perl -ne 'BEGIN { $| = 1 } print; select(undef, undef, undef, 0.02)' "$file" > "$pipe" &
     ${routers.vtysh} -f "$pipe"; code=$?; rm -f "$pipe"; exit $code;;
 esac
 exec ${routers.vtysh} "$@"
