@@ -1,6 +1,6 @@
 import { fork, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { expand, prefixList, splitAsSet, withRegistry } from '@peersmith/irr';
+import { expand, expandMany, prefixList, splitAsSet, withRegistry } from '@peersmith/irr';
 import type { BenchRow } from './row.ts';
 
 const MEMBERS = 45_000;
@@ -40,7 +40,30 @@ export async function benchIrr(): Promise<BenchRow[]> {
       server.stop();
     }
   }
+  rows.push(await benchRefresh());
   return rows;
+}
+
+const PEERS = 5000;
+const LATENCY_MS = 20;
+
+/** Expands the sets of 5,000 peers, both families, over four connections to a registry that answers after 20 ms. */
+async function benchRefresh(): Promise<BenchRow> {
+  const server = await inProcess('serve', 'true', String(LATENCY_MS));
+  const orders = Array.from({ length: PEERS }, (_, key) => ({ key, parts: splitAsSet(`AS-PEER${key}`) }));
+  let empty = 0;
+  const begun = performance.now();
+  await expandMany({ hosts: [server.said] }, orders, (_, outcome) => {
+    if (outcome instanceof Error) empty++;
+  });
+  server.stop();
+  return {
+    name: `AS-SETs of ${PEERS.toLocaleString('en')} peers, both families, ${LATENCY_MS} ms a query`,
+    value: (performance.now() - begun) / 1000,
+    unit: 's',
+    budget: 60,
+    note: `${PEERS - empty} with prefixes`,
+  };
 }
 
 /** bgpq4 expands a family a run. */
@@ -98,7 +121,7 @@ async function expandOnce(host: string): Promise<void> {
 }
 
 /** Answers that were made beforehand, so that the server costs both the same and next to nothing. */
-async function serve(expands: boolean): Promise<void> {
+async function serve(expands: boolean, latency_ms: number): Promise<void> {
   const routes = makeRoutes();
   const asns = [...routes.keys()];
   const all = (family: 4 | 6) => asns.flatMap((asn) => routes.get(asn)?.[family] ?? []);
@@ -115,6 +138,15 @@ async function serve(expands: boolean): Promise<void> {
     answers.set(`!a4${SET}`, dataOf(all(4)));
     answers.set(`!a6${SET}`, dataOf(all(6)));
   }
+  for (let peer = 0; peer < PEERS; peer++) {
+    const some = asns.slice(peer * 9, peer * 9 + 9);
+    for (const family of [4, 6] as const) {
+      answers.set(
+        `!a${family}AS-PEER${peer}`,
+        dataOf(some.flatMap((asn) => routes.get(asn)?.[family] ?? [])),
+      );
+    }
+  }
   for (const [asn, of] of routes) {
     answers.set(`!gas${asn}`, dataOf(of[4]));
     answers.set(`!6as${asn}`, dataOf(of[6]));
@@ -127,7 +159,9 @@ async function serve(expands: boolean): Promise<void> {
     socket.on('data', (chunk) => {
       const lines = (held + chunk.toString('latin1')).split('\n');
       held = lines.pop() ?? '';
-      socket.write(Buffer.concat(lines.map((line) => made.get(line.toLowerCase()) ?? nothing)));
+      const answer = Buffer.concat(lines.map((line) => made.get(line.toLowerCase()) ?? nothing));
+      if (latency_ms > 0) setTimeout(() => socket.write(answer), latency_ms);
+      else socket.write(answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -168,8 +202,8 @@ function dataOf(words: readonly string[]): string {
   return words.length === 0 ? 'C\n' : `A${text.length}\n${text}C\n`;
 }
 
-const [, file, role, word = ''] = process.argv;
+const [, file, role, word = '', latency_ms] = process.argv;
 if (process.send && file === import.meta.filename) {
-  if (role === 'serve') await serve(word === 'true');
+  if (role === 'serve') await serve(word === 'true', Number(latency_ms ?? 0));
   if (role === 'expand') await expandOnce(word);
 }

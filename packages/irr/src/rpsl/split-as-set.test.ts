@@ -26,6 +26,7 @@ describe('an AS-SET as people write it', () => {
     ['ipv4:AS-FOO ipv6:AS-FOO6', ['4 AS-FOO', '6 AS-FOO6']],
     ['IPv6: RIPE::AS-FOO', ['6 RIPE::AS-FOO']],
     ['RIPE::ipv4:AS-FOO', ['4 RIPE::AS-FOO']],
+    ['ipv4:AS-FOO, N/A', ['4 AS-FOO']],
     ['64500', ['AS64500']],
     ['RS-FOO', ['RS-FOO']],
     ['AS64500:RS-FOO:AS64501', ['AS64500:RS-FOO:AS64501']],

@@ -65,9 +65,9 @@ export function splitAsSet(text: string, sources: readonly string[] = []): AsSet
   return [...parts.values()];
 }
 
-/** `RIPE: AS-FOO` and `ipv4: AS-FOO` lose the blank. */
+/** `RIPE: AS-FOO` and `ipv4: AS-FOO` lose the blank, `N/A` among others goes before its slash parts anything. */
 function joinMarks(text: string): string {
-  return text.replace(/(:+)\s+/g, '$1');
+  return text.replace(/(:+)\s+/g, '$1').replace(/(^|[\s,;&|])n\/a(?=$|[\s,;&|])/gi, '$1');
 }
 
 function readPart(word: string, known: ReadonlySet<string>): AsSetPart {
