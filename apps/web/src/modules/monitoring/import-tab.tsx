@@ -1,5 +1,5 @@
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
-import { bgpGroup, job, relationship } from '@peersmith/model';
+import { bgpGroup, job, relationship, router } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
+import { MultiPicker } from '../../widgets/multi-picker.tsx';
 import type { Option } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
 import { JobProgress } from '../core/job-progress.tsx';
@@ -25,11 +26,16 @@ interface Wanted {
 export function ImportSessionsTab({ resource, row: { id } }: SlotProps) {
   const isGroup = resource === bgpGroup;
   const [kin, setKin] = useState<Option | null>(null);
+  const [routers, setRouters] = useState<Option[]>([]);
   const begin = (body: Wanted) =>
     isGroup
       ? client.call('POST /api/peering/bgp-groups/:id/import-sessions/', {
           path: { id },
-          body: { ...body, ...(kin ? { relationship: kin.id } : {}) },
+          body: {
+            ...body,
+            ...(kin ? { relationship: kin.id } : {}),
+            ...(routers.length > 0 ? { routers: routers.map((one) => one.id) } : {}),
+          },
         })
       : client.call('POST /api/peering/internet-exchanges/:id/import-sessions/', { path: { id }, body });
   const preview = useStartedJob(() => begin({ dry_run: true }));
@@ -40,15 +46,26 @@ export function ImportSessionsTab({ resource, row: { id } }: SlotProps) {
   const ask = (
     <Group align="flex-end" justify="center">
       {isGroup && (
-        <Box w={260} ta="left">
-          <Picker
-            resource={relationship}
-            label="Relationship"
-            description="By default that of the sessions of the group."
-            value={kin}
-            onChange={setKin}
-          />
-        </Box>
+        <>
+          <Box w={260} ta="left">
+            <MultiPicker
+              resource={router}
+              label="Routers"
+              description="By default those that have sessions of the group."
+              value={routers}
+              onChange={setRouters}
+            />
+          </Box>
+          <Box w={260} ta="left">
+            <Picker
+              resource={relationship}
+              label="Relationship"
+              description="By default that of the sessions of the group."
+              value={kin}
+              onChange={setKin}
+            />
+          </Box>
+        </>
       )}
       <Button leftSection={<IconDownload size={16} />} loading={preview.running} onClick={preview.start}>
         {preview.row ? 'Ask again' : 'Ask the routers'}

@@ -1,4 +1,5 @@
 import type { WorkListName, WorkLists } from '@peersmith/api-client';
+import { DOWN_REASON, type DownReason } from '@peersmith/model';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { linkTo, type Search } from '../../resource/search.ts';
@@ -16,6 +17,7 @@ export interface Narrowing {
 }
 
 interface Asked extends Narrowing {
+  reason?: DownReason;
   list?: WorkListName;
   days?: number;
   limit?: number;
@@ -49,15 +51,19 @@ const NUMBERS = [
   'days',
 ] as const;
 
+const isReason = (text: string | undefined): text is DownReason =>
+  text !== undefined && Object.hasOwn(DOWN_REASON, text);
+
 /** What the address of the page asks for. */
 export function askedIn(search: Search): Asked {
   const numbers = NUMBERS.flatMap((key) => {
     const value = numberOf(search, key);
     return value === undefined ? [] : [[key, value] as const];
   });
-  const kind = search.kind?.[0];
+  const [kind, reason] = [search.kind?.[0], search.reason?.[0]];
   return {
     ...Object.fromEntries(numbers),
     ...(kind === 'direct' || kind === 'exchange' ? { kind } : {}),
+    ...(isReason(reason) ? { reason } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { Box, Group, NativeSelect, NumberInput } from '@mantine/core';
-import { autonomousSystem, bgpGroup, internetExchange, router } from '@peersmith/model';
+import { autonomousSystem, bgpGroup, DOWN_REASON, internetExchange, router } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
 import { capital } from '../../text/format.ts';
@@ -38,6 +38,16 @@ export function WorkFilters({ days }: { days: number | null }) {
           { value: '', label: 'Both' },
           { value: 'exchange', label: 'At an exchange' },
           { value: 'direct', label: 'Direct' },
+        ]}
+      />
+      <NativeSelect
+        w={190}
+        label="Why"
+        value={search.reason?.[0] ?? ''}
+        onChange={(event) => set({ reason: event.currentTarget.value ? [event.currentTarget.value] : [] })}
+        data={[
+          { value: '', label: 'Any reason' },
+          ...Object.entries(DOWN_REASON).map(([value, { label }]) => ({ value, label })),
         ]}
       />
       {days !== null && (

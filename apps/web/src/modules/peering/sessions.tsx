@@ -64,7 +64,7 @@ present(bgpGroup, {
   DetailActions: PollGroup,
   tabs: {
     'import-sessions': {
-      title: 'Import',
+      title: 'Import sessions',
       permission: 'peering.add_directpeeringsession',
       Show: ImportSessionsTab,
     },
@@ -82,7 +82,7 @@ present(internetExchange, {
       Show: AvailablePeers,
     },
     'import-sessions': {
-      title: 'Import',
+      title: 'Import sessions',
       permission: 'peering.add_internetexchangepeeringsession',
       Show: ImportSessionsTab,
     },
