@@ -18,6 +18,9 @@ export function usePollSession(kind: SessionKind, id: number) {
   });
 }
 
+/** A sentence that says what to do is read before it is gone. */
+const READ_MS = 15_000;
+
 /** Says why a poll could not be made. */
 export const tellRefusal = (error: Error) =>
-  notifications.show({ color: 'red', title: 'Not polled', message: error.message });
+  notifications.show({ color: 'red', title: 'Not polled', message: error.message, autoClose: READ_MS });
