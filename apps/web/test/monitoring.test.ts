@@ -100,20 +100,22 @@ describe.skipIf(!runs)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
-  it('tells everywhere why a session is down that the other side has shut', async () => {
+  it('tells everywhere in the same words why a session is down that the other side has shut', async () => {
     bird.askPeer('disable router1');
     await open('/direct-peering-sessions/');
     await page.getByRole('link', { name: PEER }).click();
     await button('Poll now').click();
-    await standing().getByText('The other side has shut it down.').first().waitFor();
+    // BIRD says first that it was told to go down, and then that it cannot connect.
+    const said = standing().getByText(/^The other side (has shut it down|refuses the connection)\./);
+    const why = await said.textContent();
     await open('/monitoring/work-lists/');
     await page.getByRole('tab', { name: 'Down 1' }).waitFor();
     const row = page.getByRole('row', { name: new RegExp(PEER) });
-    await row.getByText('The other side has shut it down.').waitFor();
+    await row.getByText(String(why)).waitFor();
     await row.getByRole('checkbox').check();
-    await button('Edit 1 direct session').click();
+    await button('Edit 1 direct peering session').click();
     await page
-      .getByRole('dialog', { name: 'Edit 1 direct session' })
+      .getByRole('dialog', { name: 'Edit 1 direct peering session' })
       .getByText('Tick what should change')
       .waitFor();
     await page.keyboard.press('Escape');
@@ -125,10 +127,7 @@ describe.skipIf(!runs)(title, () => {
     await cells.getByRole('link', { name: '1 down' }).click();
     await row.waitFor();
     await open('/');
-    await page
-      .getByRole('region', { name: 'What is down' })
-      .getByText('The other side has shut it down.')
-      .waitFor();
+    await page.getByRole('region', { name: 'What is down' }).getByText(String(why)).waitFor();
     await open(`/devices/routers/${bird.router}/monitoring/`);
     await page.getByRole('region', { name: 'Sessions', exact: true }).locator('canvas').waitFor();
     await expectAccessible(page);

@@ -36,7 +36,12 @@ export function drawPlot(element: HTMLElement, data: PlotData, onPoint: (at_s: n
           space: 70,
           values: (_plot, splits, _at, _space, apart_s) => splits.map((at_s) => formatTick(at_s, apart_s)),
         },
-        { ...axis, size: 52, values: (_plot, splits) => splits.map(amount) },
+        {
+          ...axis,
+          size: 52,
+          incrs: WHOLE,
+          values: (_plot, splits) => splits.map((one) => short.format(one)),
+        },
       ],
       series: [
         {},
@@ -61,8 +66,8 @@ export function drawPlot(element: HTMLElement, data: PlotData, onPoint: (at_s: n
 }
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-/** Nothing that is counted has halves. */
-const amount = (value: number): string => (Number.isInteger(value) ? short.format(value) : '');
+/** What marks are apart: nothing that is counted has halves. */
+const WHOLE = Array.from({ length: 10 }, (_, at) => [1, 2, 5].map((one) => one * 10 ** at)).flat();
 
 /** The last value holds until the end. */
 function valuesOf({ times, lines, until_s }: PlotData): Plot.AlignedData {

@@ -30,7 +30,7 @@ export function EditSessions({ kind, ids, onDone }: EditSessionsProps) {
         loading={editing && isFetching && !data}
         onClick={edit.open}
       >
-        {`Edit ${counted(ids.length, `${kind} session`)}`}
+        {`Edit ${counted(ids.length, resource.label, resource.plural)}`}
       </Button>
       {editing && data && (
         <BulkEdit resource={resource} rows={data.results} onClose={edit.close} onDone={onDone} />

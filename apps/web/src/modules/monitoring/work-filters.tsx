@@ -20,7 +20,7 @@ export function WorkFilters({ days }: { days: number | null }) {
   return (
     <Group gap="sm" mb="sm" align="flex-end">
       {BY.map(([key, resource]) => (
-        <Box key={key} w={190}>
+        <Box key={key} w={152}>
           <Picker
             resource={resource}
             label={capital(resource.label)}
@@ -30,7 +30,7 @@ export function WorkFilters({ days }: { days: number | null }) {
         </Box>
       ))}
       <NativeSelect
-        w={150}
+        w={152}
         label="Kind"
         value={search.kind?.[0] ?? ''}
         onChange={(event) => set({ kind: event.currentTarget.value ? [event.currentTarget.value] : [] })}
@@ -41,7 +41,7 @@ export function WorkFilters({ days }: { days: number | null }) {
         ]}
       />
       <NativeSelect
-        w={190}
+        w={152}
         label="Why"
         value={search.reason?.[0] ?? ''}
         onChange={(event) => set({ reason: event.currentTarget.value ? [event.currentTarget.value] : [] })}
@@ -52,7 +52,7 @@ export function WorkFilters({ days }: { days: number | null }) {
       />
       {days !== null && (
         <NumberInput
-          w={150}
+          w={152}
           label="Down for days"
           min={1}
           max={3650}
