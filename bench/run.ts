@@ -5,6 +5,7 @@ import { benchDeployment } from './deployment.ts';
 import { benchDifference } from './difference.ts';
 import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
+import { benchIrr } from './irr.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
@@ -37,6 +38,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   difference: benchDifference,
   search: benchSearch,
   jinja: benchJinja,
+  irr: benchIrr,
 };
 
 const asked = process.argv.slice(2);

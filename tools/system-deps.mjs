@@ -37,6 +37,21 @@ const PACKAGES = [
     present: () => existsSync('/usr/sbin/netconfd'),
     without: 'the suite against a NETCONF server is skipped',
   },
+  {
+    name: 'bgpq4',
+    present: () => onPath('bgpq4'),
+    without: 'prefix lists are compared with recorded ones only',
+  },
+  {
+    name: 'openbgpd',
+    present: () => existsSync('/usr/sbin/bgpd'),
+    without: 'what OpenBGPD takes is not tried',
+  },
+  {
+    name: 'stayrtr',
+    present: () => onPath('stayrtr'),
+    without: 'the suite against an RTR server is skipped',
+  },
   { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
 ];
 

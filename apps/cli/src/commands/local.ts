@@ -20,10 +20,13 @@ export function localCommands(program: Command, server: Server): void {
 /** Adds a command with those below it. */
 function add(
   above: Command,
-  { usage, description, options = [], run, commands = [] }: Declared,
+  { usage, description, options = [], takesForeignOptions = false, run, commands = [] }: Declared,
   server: Server,
 ) {
   const command = above.command(usage).description(description);
+  if (takesForeignOptions) command.allowUnknownOption().passThroughOptions().helpOption('--help');
+  // A command takes the words behind it as they are only where the one above it stops at the first.
+  if (commands.some((one) => one.takesForeignOptions)) command.enablePositionalOptions();
   for (const option of options) command.addOption(optionOf(option));
   for (const one of commands) add(command, one, server);
   if (run) command.action(() => running(server, command, run));

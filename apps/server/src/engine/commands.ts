@@ -42,6 +42,8 @@ export interface Command {
   usage: string;
   description: string;
   options?: readonly CommandOption[];
+  /** Words that look like options are arguments: they are another program's, and this command reads them itself. Help is `--help` alone. */
+  takesForeignOptions?: boolean;
   run?: (call: CommandCall) => Promise<void>;
   commands?: readonly Command[];
 }

@@ -7,6 +7,7 @@ import { deploymentModule } from './deployment/index.ts';
 import { devicesModule } from './devices/index.ts';
 import { exportTemplatesModule } from './export-templates/index.ts';
 import { extrasModule } from './extras/index.ts';
+import { irrModule } from './irr/index.ts';
 import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
 import { laterModule } from './later/index.ts';
@@ -43,5 +44,6 @@ export const modules: readonly Module[] = [
   sourcesModule,
   ixApiModule,
   monitoringModule,
+  irrModule,
   laterModule,
 ];
