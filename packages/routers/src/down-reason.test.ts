@@ -71,7 +71,7 @@ describe('why a neighbor is down', () => {
 
   it('is that it is shut down here, whatever else is told; and nothing while it is up', () => {
     expect(down('Hold Timer Expired', { is_enabled: false })).toBe('admin_down_here');
-    expect(down('Error: Route limit exceeded', { is_enabled: false })).toBe('prefix_limit');
+    expect(down('Automatic shutdown: Route limit exceeded', { is_enabled: false })).toBe('prefix_limit');
     expect(down('Hold Timer Expired', { state: 'established' })).toBeNull();
     expect(down(null, { detail: { last_event: 'HoldTime' } })).toBe('hold_timer');
     expect(down(null, { detail: { last_event: 'TransportError' } })).toBeNull();

@@ -1,4 +1,5 @@
 import { credential, platform, router } from '@peersmith/model';
+import { canRunBirds, startBirds } from '@peersmith/routers/test/birds.ts';
 import { canRunFrrs, startFrrs } from '@peersmith/routers/test/frrs.ts';
 import { sql } from 'kysely';
 import { expect, it, vi } from 'vitest';
@@ -42,6 +43,7 @@ interface World {
 
 /** A database that knows the router and nothing of what it speaks with, but what PeeringDB says of the network. */
 async function worldOf(
+  driver: 'frr' | 'bird',
   signing: { user: string; privateKey: string; port: number },
   args: object,
 ): Promise<World> {
@@ -54,9 +56,9 @@ async function worldOf(
     tested.app.system().db,
   );
   const frr = await make(admin, platform, {
-    name: 'FRR',
-    slug: 'frr',
-    napalm_driver: 'frr',
+    name: driver,
+    slug: driver,
+    napalm_driver: driver,
     napalm_args: null,
   });
   const made = await make(admin, router, {
@@ -89,11 +91,11 @@ async function worldOf(
   };
 }
 
-it.runIf(canRunFrrs)(
+it.concurrent.runIf(canRunFrrs)(
   'FRR: imported from scratch, reconciled to no difference, polled, flapped, its limit hit, and each time the reason told',
   async () => {
     const routers = await startFrrs(MANAGED, PEER);
-    const world = await worldOf({ ...routers.sshd }, routers.args).catch(async (error: unknown) => {
+    const world = await worldOf('frr', routers.sshd, routers.args).catch(async (error: unknown) => {
       await routers.stop();
       throw error;
     });
@@ -164,4 +166,58 @@ it.runIf(canRunFrrs)(
     }
   },
   120_000,
+);
+
+const BIRD = `router id 192.0.2.1;
+protocol device {}
+template bgp peers {
+  local 192.0.2.1 as 64500;
+  connect delay time 1;
+  ipv4 { import all; export all; receive limit 3 action disable; };
+}
+protocol bgp peer from peers { neighbor 192.0.2.2 as 64501; }
+protocol bgp nobody from peers { neighbor 192.0.2.99 as 64501; }
+`;
+const BIRD_PEER = `router id 192.0.2.2;
+protocol device {}
+protocol static own { ipv4; ${Array.from({ length: 5 }, (_, n) => `route 203.0.${n}.0/24 blackhole;`).join(' ')} }
+protocol bgp r1 {
+  local 192.0.2.2 as 64501;
+  neighbor 192.0.2.1 as 64500;
+  connect delay time 1;
+  ipv4 { import all; export all; };
+}
+`;
+
+it.concurrent.runIf(canRunBirds)(
+  'BIRD: imported from scratch, and the reasons told of a limit that was hit and of a peer that is not there',
+  async () => {
+    const routers = await startBirds(BIRD, BIRD_PEER);
+    const args = { config_path: routers.configPath, birdc: routers.birdc };
+    const world = await worldOf('bird', routers.sshd, args).catch(async (error: unknown) => {
+      await routers.stop();
+      throw error;
+    });
+    const { admin } = world.tested;
+    try {
+      const group = (await admin.post('/api/peering/bgp-groups/', { name: 'Peers', slug: 'peers' })).body.id;
+      const asked = { routers: [world.router], relationship: world.relationship };
+      await admin.post(`/api/peering/bgp-groups/${group}/import-sessions/`, asked);
+      await world.runJobs();
+      await vi.waitFor(async () => {
+        await admin.post(`/api/devices/routers/${world.router}/poll-bgp-sessions/`, {});
+        await world.runJobs();
+        const { results } = (await admin.get('/api/peering/direct-peering-sessions/?ordering=ip_address'))
+          .body;
+        expect(results.map((one: any) => [one.ip_address.split('/')[0], one.down_reason?.value])).toEqual([
+          ['192.0.2.2', 'prefix_limit'],
+          ['192.0.2.99', 'unreachable'],
+        ]);
+      }, WAITS);
+    } finally {
+      await world.tested.close();
+      await routers.stop();
+    }
+  },
+  60_000,
 );

@@ -66,8 +66,15 @@ function reasonOf(
 ): DownReason | null {
   if (neighbor === null) return session.is_wanted ? 'gone_from_device' : null;
   if (state === 'established') return null;
-  return downReasonOf(neighbor) ?? (wasUp(session, neighbor) ? 'no_reason' : 'never_up');
+  const told = downReasonOf(neighbor) ?? (wasUp(session, neighbor) ? 'no_reason' : 'never_up');
+  const said = DEFINITE.find((reason) => reason === session.down_reason);
+  return said && FAINT.has(told) && isStillDown(session) ? said : told;
 }
+
+/** What the other side said, and what a router says when it has tried again since and learned nothing more. */
+const DEFINITE: readonly DownReason[] = ['admin_down_there', 'prefix_limit', 'prefix_limit_there'];
+const FAINT = new Set<DownReason>(['refused', 'closed', 'notification', 'no_reason']);
+const isStillDown = ({ polled, bgp_state }: StoredSession) => polled !== null && bgp_state !== 'established';
 
 const wasUp = ({ last_established_state, bgp_state }: StoredSession, { flap_count, detail }: BgpNeighbor) =>
   last_established_state !== null ||

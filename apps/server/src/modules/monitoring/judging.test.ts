@@ -117,6 +117,17 @@ describe('what a poll makes of a session', () => {
     expect([bgp_state, down_reason, last_error]).toEqual([null, 'no_reason', '保持計時器 已過期']);
   });
 
+  it('keeps what the other side said while the router tries again and only hears that nobody listens', async () => {
+    const down = { bgp_state: 'idle', polled: NOW - 5 * MINUTE, down_reason: 'admin_down_there' } as const;
+    const refused = told('192.0.2.10', 'active', { last_error: 'Socket: Connection refused' });
+    expect((await judge(session(down), refused)).down_reason).toBe('admin_down_there');
+    expect((await judge(session({ ...down, bgp_state: 'established' }), refused)).down_reason).toBe(
+      'refused',
+    );
+    const gone = { ...refused, last_error: 'Socket: No route to host' };
+    expect((await judge(session(down), gone)).down_reason).toBe('unreachable');
+  });
+
   it('counts what is there, and takes counts that cannot be for none', async () => {
     const counted = async (given: object) => {
       const { received, accepted, advertised } = await judge(up(), told('192.0.2.10', 'established', given));

@@ -11,7 +11,7 @@ import {
 
 let world: MonitoringWorld;
 beforeAll(async () => {
-  world = await monitoringWorld();
+  world = await monitoringWorld({ METRICS_ENABLED: 'false' });
 });
 afterAll(() => world?.close());
 beforeEach(async () => {
@@ -173,6 +173,10 @@ describe('a poll of a router', () => {
     expect((await world.show('/api/core/object-changes/?limit=1')).count).toBe(before);
     await world.admin.delete(`/api/extras/webhooks/${hook.body.id}/`);
   });
+});
+
+it('metrics are not there where they are switched off', async () => {
+  expect((await world.admin.get('/metrics')).status).toBe(404);
 });
 
 describe('polls of several', () => {

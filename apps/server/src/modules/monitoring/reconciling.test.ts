@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { limitedApi } from '../../../test/limited.ts';
 import {
   DIRECT,
   EXCHANGE,
@@ -127,6 +128,11 @@ describe('what a router has and what is written down here', () => {
         status: 403,
         body: { detail: expect.stringContaining(`You may not ${verb}`) },
       });
+    const some = await limitedApi(world, { 'peering.internetexchangepeeringsession': { id: [1] } });
+    expect(await some.get(url())).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('you see some of them') },
+    });
     for (const api of [world.anonymous, world.readOnlyAdmin])
       expect((await api.post(url(), { accept: [keyOf('here')] })).status).toBe(403);
   });

@@ -14,6 +14,7 @@ import { type Context, inTransaction } from '../../engine/context.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { get, wireFor } from '../../engine/read/read.ts';
+import { requireWhole } from '../../engine/read/within-grant.ts';
 import { permissions } from '../../platform/access.ts';
 import { acceptEntries } from './accept-entries.ts';
 import { askForPoll, askForPolls, pollNow } from './ask-for-polls.ts';
@@ -26,6 +27,8 @@ import { workLists } from './work-lists.ts';
 const CHANGE_DIRECT = 'peering.change_directpeeringsession';
 const CHANGE_EXCHANGE = 'peering.change_internetexchangepeeringsession';
 const POLL_BOTH = permissions(CHANGE_DIRECT, CHANGE_EXCHANGE);
+/** What a router has is compared with all of them: to who sees some, the others would be missing here. */
+const SESSIONS = [directPeeringSession, internetExchangePeeringSession];
 const VIEW_DIRECT = 'peering.view_directpeeringsession';
 const VIEW_EXCHANGE = 'peering.view_internetexchangepeeringsession';
 
@@ -107,21 +110,30 @@ function importRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(
     endpoints.importSessions,
     { access: permissions('peering.add_internetexchangepeeringsession'), of: internetExchange },
-    ({ context, params: { id }, body }) =>
-      inTransaction(context, (inner) => inner.jobs.enqueue(inner, IMPORT_JOB, { objectId: id, input: body })),
+    ({ context, params: { id }, body }) => {
+      requireWhole(context, SESSIONS);
+      return inTransaction(context, (inner) =>
+        inner.jobs.enqueue(inner, IMPORT_JOB, { objectId: id, input: body }),
+      );
+    },
   );
   serve(
     endpoints.importGroupSessions,
     { access: permissions('peering.add_directpeeringsession'), of: bgpGroup },
-    ({ context, params: { id }, body }) =>
-      inTransaction(context, (inner) =>
+    ({ context, params: { id }, body }) => {
+      requireWhole(context, SESSIONS);
+      return inTransaction(context, (inner) =>
         inner.jobs.enqueue(inner, IMPORT_GROUP_JOB, { objectId: id, input: body }),
-      ),
+      );
+    },
   );
   serve(
     endpoints.acceptReconciliation,
     { access: permissions('devices.view_router', CHANGE_DIRECT, CHANGE_EXCHANGE), of: router },
-    ({ context, params: { id }, body }) => acceptEntries(context, id, body),
+    ({ context, params: { id }, body }) => {
+      requireWhole(context, SESSIONS);
+      return acceptEntries(context, id, body);
+    },
   );
 }
 
@@ -155,6 +167,9 @@ function readRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(
     endpoints.reconciliation,
     { access: permissions('devices.view_router', VIEW_DIRECT, VIEW_EXCHANGE), of: router },
-    ({ context, params: { id } }) => reconcile(context, id),
+    ({ context, params: { id } }) => {
+      requireWhole(context, SESSIONS);
+      return reconcile(context, id);
+    },
   );
 }

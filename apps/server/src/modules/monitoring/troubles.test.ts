@@ -219,6 +219,31 @@ describe('lists of work and the matrix', () => {
   });
 });
 
+it('a poll, lists of work, the matrix and a comparison take as many statements for many sessions as for few', async () => {
+  const counted = async (address: (n: number) => string, count: number) => {
+    for (let n = 0; n < count; n += 1) await world.atExchange({ ip_address: address(n) });
+    world.first.device.told = Array.from({ length: count }, (_, n) =>
+      told(address(n), n % 2 ? 'idle' : 'established'),
+    );
+    const taken: number[] = [];
+    for (const work of [
+      () => world.poll(),
+      () => world.show('/api/monitoring/work-lists/?limit=1000'),
+      () => world.show('/api/monitoring/matrix/'),
+      () => world.show(`${ROUTERS}${world.first.id}/reconcile/`),
+      () => world.show(`${ROUTERS}${world.first.id}/history/`),
+    ]) {
+      world.statements();
+      await work();
+      taken.push(world.statements());
+    }
+    await sql`delete from peering_internetexchangepeeringsession`.execute(db());
+    return taken;
+  };
+  const few = await counted((n) => `192.0.2.${30 + n}`, 2);
+  expect(await counted((n) => `192.0.2.${60 + n}`, 20)).toEqual(few);
+});
+
 describe('history', () => {
   it('gets thinner the older it is, and ends', async () => {
     const id = await world.atExchange({ ip_address: '192.0.2.10' });
