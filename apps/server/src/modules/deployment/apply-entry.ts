@@ -80,7 +80,11 @@ async function withConnected(
   try {
     await device.commit({ confirm_s: held.options.confirm_s });
   } catch (error) {
-    return settle(context, { ...settling, fault: faultOf(error, 'commit'), wasConfirmed: false });
+    return settleAlone(context, device, {
+      ...settling,
+      fault: faultOf(error, 'commit'),
+      wasConfirmed: false,
+    });
   }
   return watch(context, call, loaded, settling);
 }
@@ -99,10 +103,10 @@ async function watch(
     options: held.options,
     tell: (sessions) => writeEntry(context, entry.id, { sessions }),
   }).catch((error: unknown) => faultOf(error, 'neighbors'));
-  if ('code' in gate) return settle(context, { ...settling, fault: gate, wasConfirmed: false });
+  if ('code' in gate) return settleAlone(context, device, { ...settling, fault: gate, wasConfirmed: false });
   if (!gate.isPassed) return takeBack(context, { device, gate, settling });
   if (!(await run.holds(router.id)))
-    return settle(context, {
+    return settleAlone(context, device, {
       ...settling,
       wasConfirmed: false,
       fault: {
@@ -116,9 +120,19 @@ async function watch(
     await device.confirm();
   } catch (error) {
     const wasConfirmed = !(error instanceof RouterError && error.code === 'confirm_lost');
-    return settle(context, { ...settling, fault: faultOf(error, 'confirm'), wasConfirmed });
+    return settleAlone(context, device, { ...settling, fault: faultOf(error, 'confirm'), wasConfirmed });
   }
   return { status: 'applied', sessions: gate.sessions };
+}
+
+/** Our own connection ends before the router is asked how it stands: it holds the lock. */
+async function settleAlone(
+  context: DeviceContext,
+  device: Device,
+  unsettled: Parameters<typeof settle>[1],
+): Promise<Outcome> {
+  await device.close().catch(() => undefined);
+  return settle(context, unsettled);
 }
 
 async function takeBack(
@@ -144,7 +158,7 @@ async function takeBack(
       sessions: gate.sessions,
     };
   } catch (error) {
-    const outcome = await settle(context, {
+    const outcome = await settleAlone(context, device, {
       ...settling,
       fault: faultOf(error, 'roll back'),
       wasConfirmed: false,

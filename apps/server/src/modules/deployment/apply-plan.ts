@@ -2,6 +2,7 @@ import { plan as plans } from '@peersmith/model';
 import { sql } from 'kysely';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
+import { counted } from '../../platform/counted.ts';
 import { applyEntry } from './apply-entry.ts';
 import type { DeviceContext, Devices } from './devices.ts';
 import { endEntry } from './end-entry.ts';
@@ -131,7 +132,10 @@ async function conclude(
     .flatMap((status) => (of(status) ? [`${of(status)} ${status.replace('_', ' ')}`] : []))
     .join(', ');
   if (of('applied') === changed)
-    return finish(context, held, { status: 'applied', message: `${changed} routers run what was planned.` });
+    return finish(context, held, {
+      status: 'applied',
+      message: `${counted(changed, 'router')} ${changed === 1 ? 'runs' : 'run'} what was planned.`,
+    });
   const wasAsked = signal.aborted || (await loadPlan(context, plan)).cancel_asked !== null;
   const isCancelled = wasAsked && of('applied') + of('skipped') === changed;
   return finish(context, held, {

@@ -1,7 +1,9 @@
+import { router } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
-import { ApiError } from '../../engine/errors.ts';
+import { ApiError, forbidden } from '../../engine/errors.ts';
 import { holds } from '../../engine/permissions.ts';
+import { withinGrant } from '../../engine/read/within-grant.ts';
 import { recordAudit } from '../audit/index.ts';
 import { APPLYING_JOB } from './job-names.ts';
 import { deploymentSettings } from './settings.ts';
@@ -12,13 +14,23 @@ const APPLY = 'deployment.apply_plan';
 
 const target = (id: number) => ({ type: 'deployment.plan', id, name: `Plan ${id}` });
 
+/** A plan that nobody else decides about meanwhile; only who may view all of its routers decides about it. */
+async function loadForDecision(context: Context, id: number): Promise<StoredPlan> {
+  const held = await loadPlan(context, id, true);
+  const { rows } =
+    await sql`select from deployment_planrouter e where e.plan_id = ${id} and e.router_id is not null
+    and not (${withinGrant(context, router, sql`e.router_id`)}) limit 1`.execute(context.db);
+  if (rows.length) throw forbidden('This plan is also about routers that you may not view.');
+  return held;
+}
+
 /** Approves or rejects a plan that is ready. */
 export const decidePlan = (
   outer: Context,
   { id, comment, verdict }: { id: number; comment: string; verdict: 'approved' | 'rejected' },
 ): Promise<void> =>
   inTransaction(outer, async (context) => {
-    const held = await loadPlan(context, id, true);
+    const held = await loadForDecision(context, id);
     requireState(held, verdict === 'approved' ? ['ready'] : ['ready', 'approved'], verdict);
     if (verdict === 'approved') requireOther(context, held);
     await decide(context, { id, comment, verdict });
@@ -64,7 +76,7 @@ export const beginApplying = (
   { id, maintenance }: { id: number; maintenance: boolean },
 ): Promise<void> =>
   inTransaction(outer, async (context) => {
-    const held = await loadPlan(context, id, true);
+    const held = await loadForDecision(context, id);
     requireState(held, ['approved'], 'applied');
     if (!maintenance) await requireNoMaintenance(context, id);
     const job = await context.jobs.enqueue(context, APPLYING_JOB, { objectId: id, input: { maintenance } });
@@ -113,7 +125,7 @@ export const approveAndBegin = (outer: Context, id: number, job: number): Promis
 /** Goes no further with a plan; what is under way on a router comes to its own end. */
 export const cancelPlan = (outer: Context, id: number): Promise<void> =>
   inTransaction(outer, async (context) => {
-    const held = await loadPlan(context, id, true);
+    const held = await loadForDecision(context, id);
     requireState(held, ['planning', 'ready', 'approved', 'applying'], 'cancelled');
     await writePlan(
       context,

@@ -2,6 +2,7 @@ import { plan } from '@peersmith/model';
 import { sql } from 'kysely';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
+import { counted } from '../../platform/counted.ts';
 import { applyPlan } from './apply-plan.ts';
 import { compareRouter, keptTexts } from './compare-router.ts';
 import { approveAndBegin } from './decide-plan.ts';
@@ -189,9 +190,9 @@ async function conclude(
     await writeEntry(context, entry.id, { wave: waves.get(entry.router_id ?? 0) ?? 1 });
   const status = wrong > 0 ? 'failed' : changed.length === 0 ? 'unchanged' : 'ready';
   const message = {
-    failed: `${wrong} of ${entries.length} routers ${why}: nothing can be applied.`,
+    failed: `${wrong} of ${counted(entries.length, 'router')} ${why}: nothing can be applied.`,
     unchanged: 'Every router runs what is rendered for it: there is no configuration to install.',
-    ready: `${changed.length} of ${entries.length} routers would change, in ${Math.max(0, ...waves.values())} waves.`,
+    ready: `${changed.length} of ${counted(entries.length, 'router')} would change, in ${counted(Math.max(0, ...waves.values()), 'wave')}.`,
   }[status];
   const { rows } = await sql<{ status: string }>`
     update deployment_plan set status = ${status}, message = ${message}, changed_count = ${changed.length}, failed_count = ${wrong}, updated = now(),

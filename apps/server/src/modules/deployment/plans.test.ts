@@ -59,7 +59,7 @@ describe('a plan', () => {
       router_count: 2,
       changed_count: 2,
       failed_count: 0,
-      message: '2 of 2 routers would change, in 1 waves.',
+      message: '2 of 2 routers would change, in 1 wave.',
       job: { status: 'completed' },
       options: { parallel: 20, confirm_s: 300, gate_s: 120, prefix_drop_percent: 50, stop_on_failure: true },
     });
@@ -359,6 +359,38 @@ describe('a router that warns', () => {
       warnings: ['line 3: deprecated'],
     });
     expect(first.device.writes).toEqual([]);
+  });
+});
+
+describe('somebody else at the router', () => {
+  it('who holds its lock is named, with since when', async () => {
+    first.device.lockedBy = 'alice since 03:00';
+    const plan = await world.plan();
+    const [one] = await world.entriesOf(plan.id);
+    expect(one).toMatchObject({ status: { value: 'failed' }, code: 'locked', step: 'lock' });
+    expect(one.message).toContain('It is held by alice since 03:00.');
+    expect(first.device.lockedBy).toBe('alice since 03:00');
+  });
+
+  it('whose commit swallowed ours keeps what they committed, and nothing of it is confirmed', async () => {
+    const { id } = await world.plan({ options: { parallel: 1 } });
+    await approve(id);
+    first.device.reached = (place) => {
+      if (place === 'confirm') first.device.overwrite('hostname r1\nalice was here\n');
+    };
+    await apply(id);
+    await world.runJobs();
+    const [one, other] = await world.entriesOf(id);
+    expect(one).toMatchObject({ status: { value: 'unknown' }, step: 'confirm', code: 'confirm_lost' });
+    expect(one.message).toContain('somebody else changed it meanwhile. Nothing was confirmed.');
+    expect(other).toMatchObject({ status: { value: 'skipped' } });
+    expect(first.device).toMatchObject({
+      running: 'hostname r1\nalice was here\n',
+      writes: [],
+      lockedBy: null,
+    });
+    const health = (await world.admin.get('/api/core/health/')).text;
+    expect(health).toContain('nobody knows how these stand: r1');
   });
 });
 

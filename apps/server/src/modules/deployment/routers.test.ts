@@ -114,6 +114,11 @@ describe('who may do what with a plan', () => {
     const [hidden, seen] = results;
     expect((await some.get(`/api/deployment/plan-routers/${hidden.id}/difference/`)).status).toBe(404);
     expect((await some.get(`/api/deployment/plan-routers/${seen.id}/difference/`)).status).toBe(200);
+    for (const verb of ['approve', 'reject', 'apply', 'cancel'])
+      expect(await some.post(`${PLANS}${id}/${verb}/`, {}), verb).toMatchObject({
+        status: 403,
+        body: { detail: 'This plan is also about routers that you may not view.' },
+      });
     expect((await some.post(PLANS, { routers: [first.id] })).body).toEqual({
       routers: [`There is no router ${first.id}: leave it out.`],
     });

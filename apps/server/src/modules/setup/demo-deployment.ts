@@ -2,6 +2,7 @@ import { credential, router } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { create, save } from '../../engine/write/save.ts';
+import { counted } from '../../platform/counted.ts';
 import { keepDrift, keepPlan } from '../deployment/index.ts';
 import { type DemoNeighbor, demoTexts } from './demo-texts.ts';
 
@@ -78,7 +79,7 @@ const appliedPlan = (context: Context, routers: readonly Found[], author_id: num
       started: ago(28),
       completed: ago(28, routers.length * EACH_S),
       options: OPTIONS,
-      message: `${routers.length} routers run what was planned.`,
+      message: `${counted(routers.length, 'router')} run what was planned.`,
     },
     routers.map((one, at) =>
       entryOf(one, {
@@ -131,7 +132,7 @@ const readyPlan = (context: Context, routers: readonly Found[], author_id: numbe
       comment: 'Three peers more on each edge, Oldhaven leaves',
       changed_count: routers.length,
       options: OPTIONS,
-      message: `${routers.length} of ${routers.length} routers would change, in ${routers.length} waves.`,
+      message: `${routers.length} of ${counted(routers.length, 'router')} would change, in ${counted(routers.length, 'wave')}.`,
     },
     routers.map((one, at) => entryOf(one, { status: 'planned', wave: at + 1, texts: textsOf(one) })),
   );

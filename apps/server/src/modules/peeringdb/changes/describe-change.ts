@@ -1,3 +1,4 @@
+import { counted } from '../../../platform/counted.ts';
 import type { FoundChange } from './find-changes.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -21,7 +22,6 @@ const shown = (value: unknown): string =>
         ? 'yes'
         : 'no'
       : String(value);
-const counted = (sessions: number) => `${sessions} ${sessions === 1 ? 'session' : 'sessions'}`;
 const addresses = (port: unknown) =>
   Object.values(port ?? {})
     .filter((one) => typeof one === 'string')
@@ -33,7 +33,7 @@ const asnOf = (port: unknown) =>
 export function describeChange(change: FoundChange): string {
   const text = sentence(change);
   const cut = text.length > 900 ? `${text.slice(0, 900)}…` : text;
-  return change.sessions === 0 ? cut : `${cut}: ${counted(change.sessions)}${consequence(change)}`;
+  return change.sessions === 0 ? cut : `${cut}: ${counted(change.sessions, 'session')}${consequence(change)}`;
 }
 
 function consequence({ kind, own }: FoundChange): string {
