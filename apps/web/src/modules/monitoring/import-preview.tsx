@@ -1,5 +1,5 @@
 import { Button, Group, List, Table, Text } from '@mantine/core';
-import type { SessionImport } from '@peersmith/api-client';
+import type { SessionImport } from '@peersmith/model';
 import { useHolds } from '../../api/me.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { Empty } from '../../shell/states.tsx';

@@ -1,5 +1,5 @@
-import type { WorkListName, WorkLists } from '@peersmith/api-client';
-import { DOWN_REASON, type DownReason } from '@peersmith/model';
+import type { WorkLists } from '@peersmith/api-client';
+import { DOWN_REASON, type DownReason, type WorkListName } from '@peersmith/model';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { linkTo, type Search } from '../../resource/search.ts';

@@ -1,5 +1,6 @@
 import { Box, Tabs, Text } from '@mantine/core';
-import type { WorkListName, WorkLists, WorkRow } from '@peersmith/api-client';
+import type { WorkLists, WorkRow } from '@peersmith/api-client';
+import type { WorkListName } from '@peersmith/model';
 import { useState } from 'react';
 import { useHolds } from '../../api/me.tsx';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';

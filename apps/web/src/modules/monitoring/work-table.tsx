@@ -1,6 +1,6 @@
 import { Checkbox, Group, Table, Text } from '@mantine/core';
-import type { WorkListName, WorkRow } from '@peersmith/api-client';
-import { autonomousSystem, bgpGroup, internetExchange, router } from '@peersmith/model';
+import type { WorkRow } from '@peersmith/api-client';
+import { autonomousSystem, bgpGroup, internetExchange, router, type WorkListName } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../../cells/moment.tsx';
