@@ -32,6 +32,7 @@ describe('loadConfig', () => {
       API_HEAVY_REQUESTS_PER_USER: 4,
       API_IDEMPOTENCY_HOURS: 24,
       API_RATE_LIMIT_PER_MINUTE: 0,
+      BGPQ3_HOST: 'rr.ntt.net',
       IMPORT_BACKGROUND_ROWS: 2000,
       IMPORT_MAX_MB: 32,
       IMPORT_MAX_ROWS: 100_000,
