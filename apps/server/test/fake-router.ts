@@ -69,6 +69,8 @@ export class FakeRouter {
   /** Holds back what is answered about sessions, for as long as it takes. */
   sleep: (() => Promise<void>) | null = null;
   connections = 0;
+  /** What it says of its sessions, where that does not follow from what it runs. */
+  told: readonly BgpNeighbor[] | null = null;
   #untimed: (() => void) | null = null;
   readonly #time: FakeTime;
 
@@ -117,6 +119,7 @@ export class FakeRouter {
   }
 
   neighbors(): BgpNeighbor[] {
+    if (this.told) return [...this.told];
     return [...this.running.matchAll(/^neighbor (\S+)( broken)?$/gm)].map(([, address = '', broken]) => ({
       vrf: 'global',
       address,

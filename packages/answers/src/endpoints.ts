@@ -9,6 +9,7 @@ import { feedEndpoints } from './feed.ts';
 import { laterEndpoints } from './later.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
+import { monitoringEndpoints } from './monitoring.ts';
 import { movingEndpoints } from './moving.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
@@ -42,6 +43,7 @@ export const endpoints = {
   ...setupEndpoints,
   ...movingEndpoints,
   ...deploymentEndpoints,
+  ...monitoringEndpoints,
   ...deploymentRulesEndpoints,
   ...laterEndpoints,
 };

@@ -13,6 +13,7 @@ export * from './imports.ts';
 export * from './later.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';
+export * from './monitoring.ts';
 export * from './moving.ts';
 export * from './network.ts';
 export * from './operating.ts';

@@ -21,11 +21,6 @@ const later = <const M extends Endpoint['method'], const P extends `/${string}`>
 /** What Peering Manager's API has and ours brings later. Until then each of them says so. */
 export const laterEndpoints = {
   synchroniseDataSource: later('POST', '/api/core/data-sources/:id/synchronise/', 'Read a data source again'),
-  pollRouter: later(
-    'POST',
-    '/api/devices/routers/:id/poll-bgp-sessions/',
-    'Ask a router for the states of its sessions',
-  ),
   pushRouters: later('POST', '/api/devices/routers/push-datasource/', 'Push configurations to a data source'),
   updateFromNetbox: later(
     'POST',
@@ -39,39 +34,9 @@ export const laterEndpoints = {
     '/api/net/connections/:id/update-ixapi-mac/',
     'Tell an exchange a new MAC address',
   ),
-  pollAutonomousSystem: later(
-    'POST',
-    '/api/peering/autonomous-systems/:id/poll-bgp-sessions/',
-    'Ask routers for the states of sessions with a network',
-  ),
   asSetPrefixes: later(
     'GET',
     '/api/peering/autonomous-systems/:id/as-set-prefixes/',
     'The prefixes of a network',
-  ),
-  pollBgpGroup: later(
-    'POST',
-    '/api/peering/bgp-groups/:id/poll-bgp-sessions/',
-    'Ask routers for the states of a group',
-  ),
-  pollDirectSession: later(
-    'POST',
-    '/api/peering/direct-peering-sessions/:id/poll/',
-    'Ask the router for the state of a session',
-  ),
-  importSessions: later(
-    'POST',
-    '/api/peering/internet-exchanges/:id/import-sessions/',
-    'Take sessions over from routers',
-  ),
-  pollInternetExchange: later(
-    'POST',
-    '/api/peering/internet-exchanges/:id/poll-bgp-sessions/',
-    'Ask routers for the states of sessions at an exchange',
-  ),
-  pollExchangeSession: later(
-    'POST',
-    '/api/peering/internet-exchange-peering-sessions/:id/poll/',
-    'Ask the router for the state of a session',
   ),
 };

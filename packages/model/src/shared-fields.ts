@@ -16,6 +16,7 @@ import {
   timestamp,
 } from '@peersmith/resource';
 import { BGP_ROLE, BGP_SESSION_STATUS, BGP_STATE } from './choices.ts';
+import { DOWN_REASON } from './monitoring/down-reason.ts';
 import { contactable, exportable, journalled } from './traits.ts';
 
 export const description = text({ max: 200, blank: true, help: 'One line, shown in lists.' });
@@ -44,6 +45,43 @@ export const policies = {
   }),
   communities: refs('bgp.community', { help: 'Communities that templates attach at this level.' }),
 };
+
+/** What polls write of a session beyond what upstream keeps. */
+const polledState = {
+  state_changed: timestamp({
+    nullable: true,
+    readOnly: true,
+    label: 'State since',
+    help: 'When it came into the state that it is in.',
+  }),
+  down_reason: choice(DOWN_REASON, {
+    nullable: true,
+    readOnly: true,
+    label: 'Why it is down',
+    help: 'As far as the router tells; empty while it is up.',
+  }),
+  last_error: text({
+    max: 500,
+    blank: true,
+    default: '',
+    readOnly: true,
+    filter: false,
+    label: 'Last error',
+    help: 'Why it went down last, as the router says it.',
+  }),
+  flap_count: integer({
+    default: 0,
+    readOnly: true,
+    label: 'Flaps',
+    help: 'How often it went down since it was first polled.',
+  }),
+  polled: timestamp({
+    nullable: true,
+    readOnly: true,
+    label: 'Polled',
+    help: 'When the router was last asked about it.',
+  }),
+} as const;
 
 /** What direct and exchange sessions have in common. */
 export const bgpSession = {
@@ -90,6 +128,7 @@ export const bgpSession = {
   accepted_prefix_count: integer({ default: 0, filter: false, label: 'Accepted' }),
   advertised_prefix_count: integer({ default: 0, filter: false, label: 'Advertised' }),
   last_established_state: timestamp({ nullable: true, label: 'Last established' }),
+  ...polledState,
   description,
   comments,
 };

@@ -72,6 +72,14 @@ export interface BgpSessionDetail {
   has_local_address: boolean | null;
 }
 
+/** Why one side ended a session (RFC 4271 §4.5). */
+export interface BgpNotification {
+  code: number;
+  subcode: number | null;
+  /** Null where the device does not say who sent it. */
+  direction: 'sent' | 'received' | null;
+}
+
 /** A BGP neighbor as a device has it (RFC 4271 §8). Null is what the device does not say. */
 export interface BgpNeighbor {
   vrf: string;
@@ -88,6 +96,12 @@ export interface BgpNeighbor {
   advertised_prefix_count: number | null;
   /** Why it went down last, in the device's words. */
   last_error: string | null;
+  /** The notification that ended it last (RFC 4271 §4.5). */
+  notification?: BgpNotification | null;
+  /** How often it went down. */
+  flap_count?: number | null;
+  /** The most prefixes that it may bring in all families; what is beyond that ends it. */
+  prefix_limit?: number | null;
   /** What the router and the neighbor call themselves (RFC 4271 §4.2). */
   router_id?: string | null;
   remote_id?: string | null;

@@ -1,6 +1,8 @@
+export { downReasonOf, type NeighborDownReason } from './down-reason.ts';
 export {
   BGP_STATES,
   type BgpNeighbor,
+  type BgpNotification,
   type BgpState,
   type Device,
   type Facts,

@@ -44,19 +44,12 @@ const ALONE = [
 /** What a later version brings; until then it answers 501, and says so. */
 const LATER = [
   'POST /api/core/data-sources/{id}/synchronise/',
-  'POST /api/devices/routers/{id}/poll-bgp-sessions/',
   'POST /api/devices/routers/push-datasource/',
   'POST /api/devices/routers/update-from-netbox/',
   'GET /api/extras/ix-api/accounts/',
   'GET /api/extras/prefix-list/',
   'POST /api/net/connections/{id}/update-ixapi-mac/',
-  'POST /api/peering/autonomous-systems/{id}/poll-bgp-sessions/',
   'GET /api/peering/autonomous-systems/{id}/as-set-prefixes/',
-  'POST /api/peering/bgp-groups/{id}/poll-bgp-sessions/',
-  'POST /api/peering/direct-peering-sessions/{id}/poll/',
-  'POST /api/peering/internet-exchanges/{id}/import-sessions/',
-  'POST /api/peering/internet-exchanges/{id}/poll-bgp-sessions/',
-  'POST /api/peering/internet-exchange-peering-sessions/{id}/poll/',
 ];
 
 /** Addresses of a later version, which answer beside those of this one. */

@@ -12,6 +12,7 @@ import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
 import { laterModule } from './later/index.ts';
 import { messagingModule } from './messaging/index.ts';
+import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
@@ -42,6 +43,7 @@ export const modules: readonly Module[] = [
   keysModule,
   sourcesModule,
   ixApiModule,
+  monitoringModule,
   irrModule,
   laterModule,
 ];

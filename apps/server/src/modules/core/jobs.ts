@@ -34,12 +34,12 @@ const QUEUE_OPTIONS = {
   expireInSeconds: 6 * 3600,
 };
 
-/** Processes that have the queue open, on any machine. */
+/** Processes that have the queue of this database open, on any machine. */
 async function countWorkers(boss: PgBoss): Promise<number> {
   const { rows } = await boss
     .getDb()
     .executeSql(
-      'select count(distinct application_name)::int as n from pg_stat_activity where application_name like $1',
+      'select count(distinct application_name)::int as n from pg_stat_activity where datname = current_database() and application_name like $1',
       [`${WORKER}%`],
     );
   return Number(rows[0]?.n ?? 0);

@@ -13,8 +13,14 @@ import { routerRoutes } from './router-routes.ts';
 import { rulesRoute } from './rules-route.ts';
 import { deploymentSettings } from './settings.ts';
 
-export type { Devices } from './devices.ts';
+export { type DeviceContext, type Devices, REAL_DEVICES } from './devices.ts';
+export { visibleRouters } from './drift-job.ts';
 export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
+export { loadRouters, reachable, type StoredRouter } from './reachable-router.ts';
+export { type Fault, faultOf } from './router-fault.ts';
+export { JobRun, withRouterLock } from './router-lock.ts';
+export { sideBySide } from './side-by-side.ts';
+export { withDevice } from './with-device.ts';
 
 /** Plans, their approval, what is installed on routers, and how routers drift; over the routers of this world, or others. */
 export const deploymentOver = (devices: Devices): Module =>

@@ -4,27 +4,15 @@ import { serving } from '../../engine/http/serve.ts';
 import { defineModule } from '../../engine/module.ts';
 import { type Access, permissions, SIGNED_IN } from '../../platform/access.ts';
 
-const POLL_BOTH = permissions(
-  'peering.change_directpeeringsession',
-  'peering.change_internetexchangepeeringsession',
-);
-
 /** What each asks of its caller, as it will when it is done. */
 const ACCESS: Record<keyof typeof laterEndpoints, Access> = {
   synchroniseDataSource: permissions('core.synchronise_datasource'),
-  pollRouter: POLL_BOTH,
   pushRouters: permissions('devices.push_router_configuration_to_data_source'),
   updateFromNetbox: permissions('devices.add_router', 'devices.change_router', 'devices.delete_router'),
   ixapiAccounts: permissions('extras.view_ixapi'),
   prefixList: SIGNED_IN,
   updateIxapiMac: permissions('net.change_connection'),
-  pollAutonomousSystem: POLL_BOTH,
   asSetPrefixes: permissions('peering.view_autonomoussystem'),
-  pollBgpGroup: permissions('peering.change_directpeeringsession'),
-  pollDirectSession: permissions('peering.change_directpeeringsession'),
-  importSessions: permissions('peering.add_internetexchangepeeringsession'),
-  pollInternetExchange: permissions('peering.change_internetexchangepeeringsession'),
-  pollExchangeSession: permissions('peering.change_internetexchangepeeringsession'),
 };
 
 /** What Peering Manager's API has and a later version brings: each answers 501 and says so, so that no client takes it for a mistake of its own. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
+import { inventPast } from '../monitoring/index.ts';
 import { loadMirror } from '../peeringdb/index.ts';
 import { createContacts } from './demo-contacts.ts';
 import { createDeployments } from './demo-deployment.ts';
@@ -25,6 +26,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['sessions over exchanges', (context) => createFirstSessions(context, OUR_ASN, 25)],
   ['states of sessions', varyExchangeSessions],
   ['sessions over private links', createDirectSessions],
+  ['a month of polls', inventPast],
   ['contacts', createContacts],
   ['hidden peers', hideAPeer],
   ['contexts, exports and views', createExtras],

@@ -72,7 +72,7 @@ function neighborOf(block: string, summary: Summary): BgpNeighbor {
       is_enabled: !(brief?.isAdmin ?? /administratively shut ?down/i.test(block)),
       state,
       uptime_s: state === 'established' ? uptime_s : null,
-      last_error: word(/Last reset (?!never)\S+, due to (.*)$/m),
+      last_error: word(/Last reset (?!never)\S+,\s+due to (.*)$/m),
       router_id: summary.router_id,
       remote_id: word(/remote router ID ([\d.]+)/),
       detail: detailOf(block),

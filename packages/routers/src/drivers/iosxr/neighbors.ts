@@ -44,13 +44,18 @@ function neighborOf(
     received_prefix_count: total('received'),
     accepted_prefix_count: total('accepted'),
     advertised_prefix_count: total('advertised'),
-    last_error: state === 'established' ? null : word('reset-reason'),
+    last_error:
+      state === 'established' ? null : (said(word('reset-reason')) ?? said(word('peer-reset-reason'))),
     router_id,
     remote_id: word('router-id'),
     families: Object.fromEntries(families),
     detail: detailOf(one),
   });
 }
+
+/** A reason that says something, without the prefix of its list. */
+const said = (reason: string | null): string | null =>
+  reason === null || /-none$/.test(reason) ? null : reason.replace(/^bgp-/, '').replaceAll('-', ' ');
 
 function familyOf(node: unknown): [string, BgpFamily] {
   const number = numbersOf(node);

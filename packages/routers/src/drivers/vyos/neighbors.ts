@@ -41,7 +41,7 @@ function neighborOf(block: string): BgpNeighbor {
     state,
     uptime_s: state === 'established' ? secondsOf(word(/BGP state = Established, up for (\S+)/)) : null,
     accepted_prefix_count: sumOf(Object.values(families).map(({ accepted }) => accepted)),
-    last_error: word(/Last reset (?!never)\S+, due to (.*)$/m),
+    last_error: word(/Last reset (?!never)\S+,\s+due to (.*)$/m),
     remote_id: word(/remote router ID ([\d.]+)/),
     families,
     detail: detailWith({

@@ -139,7 +139,8 @@ async function unknownNetworks(context: Context, asns: readonly number[]): Promi
   return rows;
 }
 
-async function ensureAutonomousSystems(
+/** The ids of the AS with these numbers; those that are not known here are made as PeeringDB has them, where it does. */
+export async function ensureAutonomousSystems(
   context: Context,
   asns: readonly number[],
 ): Promise<{ ids: Map<number, number>; created: number }> {

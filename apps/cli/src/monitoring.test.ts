@@ -1,0 +1,49 @@
+import { createToken } from '@peersmith/server/src/modules/users/index.ts';
+import { type MonitoringWorld, monitoringWorld, told } from '@peersmith/server/test/monitoring-world.ts';
+import { freePort, run } from '@peersmith/server/test/program.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+let world: MonitoringWorld;
+let env: Record<string, string | undefined>;
+beforeAll(async () => {
+  world = await monitoringWorld();
+  const port = await freePort();
+  await world.app.http.listen({ host: '127.0.0.1', port });
+  await world.app.jobs.work();
+  const token = await createToken(world.app.system(), { user: { username: 'user1' } });
+  env = { ...process.env, PEERSMITH_URL: `http://127.0.0.1:${port}`, PEERSMITH_TOKEN: token };
+});
+afterAll(() => world?.close());
+
+const peersmith = (...args: string[]) => run(args, { env });
+
+it('routers are polled, reconciled and imported from, and what is down is listed with the reason', async () => {
+  world.first.device.told = [
+    told('192.0.2.10', 'idle', { local_address: '192.0.2.1', last_error: 'Hold Timer Expired' }),
+    told('203.0.113.2', 'established', { local_address: '203.0.113.1', remote_asn: 64_503 }),
+  ];
+  const preview = await peersmith('import-sessions', '1', '--dry-run');
+  const [, digest = ''] = /--plan (\S+)/.exec(preview.out) ?? [];
+  expect(preview.out, preview.err).toMatch(/^r1 +192\.0\.2\.10 +AS64502/m);
+  const imported = await peersmith('import-sessions', '1', '--plan', digest);
+  expect(imported.out, imported.err).toContain(
+    '1 sessions and 0 autonomous systems were made; 1 neighbors were left out.',
+  );
+  const polled = await peersmith('poll', 'r1');
+  expect(polled.out, polled.err).toContain('r1: 0 of 1 sessions are established; it has 2 neighbors.');
+  const compared = await peersmith('reconcile', 'r1');
+  expect(compared).toMatchObject({
+    code: 2,
+    out: expect.stringMatching(/^only there +203\.0\.113\.2 +AS64503/m),
+  });
+  const tried = await peersmith('reconcile', 'r1', '--accept-all', '--relationship', 'private', '--dry-run');
+  expect(tried.out, tried.err).toContain('203.0.113.2');
+  const accepted = await peersmith('reconcile', 'r1', '--accept-all', '--relationship', 'private');
+  expect(accepted.out, accepted.err).toContain(
+    '1 sessions made, 0 changed, 0 deleted; 0 autonomous systems made.',
+  );
+  expect((await peersmith('reconcile', 'r1')).out).toContain('no difference, 2 alike.');
+  const down = await peersmith('work-list');
+  expect(down.out, down.err).toMatch(/AS64502.*r1 +idle.*The hold timer expired/);
+  expect(down.out).toContain('Down: 1, Down for long: 0, Never came up: 1');
+});
