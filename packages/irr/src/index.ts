@@ -1,7 +1,7 @@
 export { type Override, readOverride } from './bgpq4/override.ts';
 export { type Run, type RunOptions, runBgpq4 } from './bgpq4/run-bgpq4.ts';
 export { type ProgramQuestion, programArguments, runProgram } from './bgpq4/run-program.ts';
-export { type ExpandOptions, type Expansion, expand } from './expand/expand.ts';
+export { type ExpandOptions, type Expansion, expand, expandAsns } from './expand/expand.ts';
 export { expandMany, type ManyOptions, type Order } from './expand/expand-many.ts';
 export {
   asnsOf,

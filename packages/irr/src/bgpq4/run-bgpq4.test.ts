@@ -66,6 +66,22 @@ describe('a command line of bgpq4', () => {
     expect(await prefixes('-jp -L 1 OTHER::AS-ONE', true)).toEqual(['203.0.113.0/24']);
   });
 
+  it('says on the error stream which sets are not there; the list is printed all the same', async () => {
+    for (const line of [
+      '-b -l L AS-NOT-THERE',
+      '-b -t -l L AS-NOT-THERE',
+      '-b -l L RS-NOT-THERE',
+      '-b -L 9 -l L AS-NOT-THERE',
+    ]) {
+      const { rc, stderr } = await run(line);
+      expect([rc, stderr]).toEqual([
+        0,
+        expect.stringMatching(/^ERROR:.S-NOT-THERE is not known to 127\.0\.0\.1:\d+\n$/),
+      ]);
+    }
+    expect((await run('-j -L 9 AS-ONE')).stderr).toContain('AS64500:AS-GONE is not known');
+  });
+
   it.each([
     '-rf',
     '--help',

@@ -10,7 +10,7 @@ import { usualWidth } from '../print/print-list.ts';
 import type { Platform, Printing } from '../print/printing.ts';
 import { readSources } from '../rpsl/object-name.ts';
 import { addRange } from '../rpsl/range-operator.ts';
-import { type Registry, type RegistryOptions, withRegistry, wordsOf } from '../whois/registry.ts';
+import { type Registry, type RegistryOptions, withRegistry } from '../whois/registry.ts';
 import { type Asked, readObjects } from './objects.ts';
 import { Ending, fatal, type Options, readOptions } from './options.ts';
 import { checkOptions } from './rules.ts';
@@ -122,15 +122,21 @@ async function gatherSets(
       ...(options.depth > 0 ? { depth: options.depth } : {}),
       except: asked.except,
     });
+    for (const { name, state } of tree.nodes.values()) {
+      if (state === 'unknown') complain(unknownTo(registry, name));
+    }
     addAsns(asnsOf(tree));
     return;
   }
   for (const { name } of asked.asSets) {
-    if (table && registry.expandsSets) await addRoutesOfSet(registry, name, { table });
-    else {
-      const members = wordsOf(await registry.ask(`!i${name},1`)).filter((word) => /^AS\d+$/i.test(word));
-      addAsns(members.map((word) => Number(word.slice(2))).sort((left, right) => left - right));
+    if (table && registry.expandsSets) {
+      if ((await addRoutesOfSet(registry, name, { table })) === null) complain(unknownTo(registry, name));
+      continue;
     }
+    const members = await registry.members(name, { recursive: true });
+    if (members === null) complain(unknownTo(registry, name));
+    const asns = (members ?? []).filter((word) => /^AS\d+$/i.test(word)).map((word) => Number(word.slice(2)));
+    addAsns(asns.sort((left, right) => left - right));
   }
 }
 
@@ -140,7 +146,7 @@ async function gatherRoutes(
   asns: readonly number[],
 ): Promise<void> {
   for (const { name, source } of asked.routeSets) {
-    await addRouteSet(registry, name, {
+    const isThere = await addRouteSet(registry, name, {
       table,
       source,
       longest: options.longest,
@@ -152,6 +158,7 @@ async function gatherRoutes(
       onOtherFamily: (member) =>
         complain(`Ignoring prefix ${member}, wrong af ${options.family === 4 ? 10 : 2}`),
     });
+    if (!isThere) complain(unknownTo(registry, name));
   }
   await addRoutesOf(registry, asns, { table });
 }
@@ -161,6 +168,8 @@ function isSingleLength(member: string): boolean {
   const [, length, only] = /\/(\d+)\^(\d+)$/.exec(member) ?? [];
   return only !== undefined && only !== length;
 }
+
+const unknownTo = ({ host }: Registry, name: string) => `${name} is not known to ${host}`;
 
 const passedOver = (member: string) => `${member} is passed over, as bgpq4 does with a range of one length`;
 

@@ -5,8 +5,8 @@ import { linesOf, prefixList } from '../prefixes/prefix-list.ts';
 import type { PrefixTable } from '../prefixes/prefix-table.ts';
 import { splitAsSet } from '../rpsl/split-as-set.ts';
 import { type Registry, withRegistry } from '../whois/registry.ts';
-import { type ExpandOptions, expand } from './expand.ts';
-import { pathTo, readSetTree } from './set-tree.ts';
+import { type ExpandOptions, expand, expandAsns } from './expand.ts';
+import { asnsOf, pathTo, readSetTree } from './set-tree.ts';
 
 let server: FakeRegistry;
 beforeEach(async () => {
@@ -95,7 +95,26 @@ describe('expanding', () => {
     await expect(expanding('AS-EMPTY')).rejects.toMatchObject({ code: 'empty_set' });
     await expect(expanding('AS-SILENT')).rejects.toMatchObject({ code: 'empty_set' });
     await expect(expanding('OTHER::AS-TWO')).rejects.toMatchObject({ code: 'unknown_object' });
+    await expect(expanding('RS-NOT-THERE')).rejects.toMatchObject({ code: 'unknown_object' });
     expect(await expanding('AS-EMPTY', { may_be_empty: true })).toMatchObject({ 4: [], 6: [] });
+  });
+
+  it('is an error also where other objects are there: a list without one would pass for the whole', async () => {
+    await expect(expanding('AS-ONE AS-NOT-THERE')).rejects.toMatchObject({ code: 'unknown_object' });
+    await expect(expanding('AS-ONE RS-NOT-THERE')).rejects.toMatchObject({ code: 'unknown_object' });
+    await expect(expanding('AS-ONE OTHER::AS-TWO')).rejects.toMatchObject({ code: 'unknown_object' });
+    // Some servers answer for a set that is not there as for an empty one.
+    server.override = (query) =>
+      query.startsWith('!a') && query.endsWith('AS-NOT-THERE') ? 'C\n' : undefined;
+    await expect(expanding('AS-ONE AS-NOT-THERE')).rejects.toMatchObject({ code: 'unknown_object' });
+    expect(await expanding('AS-ONE AS-EMPTY')).toMatchObject({ 6: ['2001:db8:1::/48'] });
+  });
+
+  it('refuses a set of a million members without looking at them', async () => {
+    server.knowsExpansion = false;
+    const names = `${Array.from({ length: 1_000_000 }, (_, at) => `AS${at + 1}`).join(' ')}\n`;
+    server.override = (query) => (query === '!iAS-HUGE' ? `A${names.length}\n${names}C\n` : undefined);
+    await expect(expanding('AS-HUGE')).rejects.toMatchObject({ code: 'too_many_members', object: 'AS-HUGE' });
   });
 
   it('stops at a limit of members and of prefixes', async () => {
@@ -112,6 +131,14 @@ describe('expanding', () => {
       code: 'too_many_prefixes',
     });
   });
+});
+
+it('gives the ASes of sets, those named beside them too', async () => {
+  const numbers = (text: string) => asking((registry) => expandAsns(registry, splitAsSet(text)));
+  expect(await numbers('AS64500:AS-THREE AS65000')).toEqual([64501, 64502, 65000]);
+  expect(await numbers('OTHER::AS-ONE')).toEqual([64509]);
+  expect(await numbers('AS-EMPTY')).toEqual([]);
+  await expect(numbers('AS-ONE AS-NOT-THERE')).rejects.toMatchObject({ code: 'unknown_object' });
 });
 
 describe('a tree of sets', () => {
@@ -131,6 +158,17 @@ describe('a tree of sets', () => {
     expect(pathTo(tree, 'as64501')).toEqual(['AS64500:AS-THREE', 'AS-TWO', 'AS-ONE', 'AS64501']);
     expect(pathTo(tree, 'AS-ONE')).toEqual(['AS64500:AS-THREE', 'AS-TWO', 'AS-ONE']);
     expect(pathTo(tree, 'AS64999')).toBeNull();
+  });
+
+  it('is read from the objects where the server does not answer for members', async () => {
+    server.override = (query) => (query.startsWith('!i') ? 'F Unrecognised command\n' : undefined);
+    const tree = await asking((registry) => readSetTree(registry, [{ name: 'AS-ONE', source: null }]));
+    expect([...tree.nodes.values()].map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'AS-ONE read',
+      'AS-TWO read',
+      'AS64500:AS-GONE unknown',
+    ]);
+    expect(asnsOf(tree)).toEqual([64501, 64502]);
   });
 
   it('is read through a chain of 3,000 sets with a circle at its end', async () => {

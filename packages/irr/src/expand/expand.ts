@@ -26,7 +26,7 @@ export interface Expansion {
 /**
  * The prefixes of ASes, AS-SETs and route-sets, of both families in one go. The server expands AS-SETs where it can and nothing asks for
  * more (a depth, an exclusion, a source); else they are read level by level. One family that is empty is a table without prefixes; when all
- * are, it is an error that tells an unknown object from an empty one.
+ * are, it is an error. So is an object that is not there, also beside others that are: a list without it would pass for the whole.
  */
 export async function expand(
   registry: Registry,
@@ -48,7 +48,7 @@ export async function expand(
     ...asked.filter(({ kind }) => kind === 'as').map((part) => byAsns(expansion, part, [part.asn ?? 0])),
     ...asked.filter(({ kind }) => kind === 'route_set').map((part) => byRouteSet(expansion, part)),
   ]);
-  if (tables[4].size + tables[6].size === 0 && !options.may_be_empty) await explainEmptiness(registry, parts);
+  if (tables[4].size + tables[6].size === 0 && !options.may_be_empty) throw nothing(registry, parts);
   return {
     tables,
     missing: expansion.isWhole ? expansion.missing : null,
@@ -76,11 +76,16 @@ async function byServer(gathering: Gathering, part: AsSetPart): Promise<void> {
   const { registry, tables, options } = gathering;
   gathering.isWhole = false;
   const { most_prefixes } = options;
-  await Promise.all(
+  const found = await Promise.all(
     familiesOf(gathering, part).map((family) =>
       addRoutesOfSet(registry, part.name, { table: tables[family], most_prefixes }),
     ),
   );
+  // Not every server tells a set without routes from one that is not there.
+  const isDoubtful = found.every((count) => count === 0);
+  if (found.includes(null) || (isDoubtful && (await registry.members(part.name)) === null)) {
+    throw unknown(registry, part);
+  }
 }
 
 async function bySets(gathering: Gathering, parts: readonly AsSetPart[]): Promise<void> {
@@ -89,7 +94,12 @@ async function bySets(gathering: Gathering, parts: readonly AsSetPart[]): Promis
     const some = parts.filter((part) => part.family === family);
     const tree = await readSetTree(gathering.registry, some, gathering.options);
     gathering.tree = tree;
-    for (const { name, state } of tree.nodes.values()) if (state === 'unknown') gathering.missing.push(name);
+    for (const { name, state, parent } of tree.nodes.values()) {
+      if (state !== 'unknown') continue;
+      const asked = parent === null && some[tree.roots.indexOf(name)];
+      if (asked) throw unknown(gathering.registry, asked);
+      gathering.missing.push(name);
+    }
     const [first] = some;
     if (first) await byAsns(gathering, first, asnsOf(tree));
   }
@@ -114,26 +124,31 @@ async function byRouteSet(gathering: Gathering, part: AsSetPart): Promise<void> 
       source: part.source,
       most_prefixes,
     });
-    if (!found) gathering.missing.push(part.name);
+    if (!found) throw unknown(registry, part);
   }
 }
 
-/** Nothing came: tells why. An AS is in no registry as an object of its own that matters here; it just has no routes. */
-async function explainEmptiness(registry: Registry, parts: readonly AsSetPart[]): Promise<never> {
-  const names = parts.map(({ name }) => name).join(' ');
-  for (const { kind, name, source } of parts) {
-    if (kind === 'as') continue;
-    const members = await registry.members(name, { source });
-    if (members === null) {
-      const where = source === null ? registry.host : `the source ${source} of ${registry.host}`;
-      throw new IrrError('unknown_object', `${name} is not known to ${where}`, {
-        object: name,
-        host: registry.host,
-      });
-    }
-  }
-  throw new IrrError('empty_set', `${names || 'nothing'} has no routes at ${registry.host}`, {
-    object: names,
-    host: registry.host,
-  });
+function unknown({ host }: Registry, { name, source }: AsSetPart): IrrError {
+  const where = source === null ? host : `the source ${source} of ${host}`;
+  return new IrrError('unknown_object', `${name} is not known to ${where}`, { object: name, host });
+}
+
+function nothing({ host }: Registry, parts: readonly AsSetPart[]): IrrError {
+  const object = parts.map(({ name }) => name).join(' ');
+  return new IrrError('empty_set', `${object || 'nothing'} has no routes at ${host}`, { object, host });
+}
+
+/** Every AS of ASes and AS-SETs, sorted: of sets within sets as well. Route-sets have none. */
+export async function expandAsns(
+  registry: Registry,
+  parts: readonly AsSetPart[],
+  options: TreeOptions = {},
+): Promise<number[]> {
+  const sets = parts.filter(({ kind }) => kind === 'as_set');
+  const tree = await readSetTree(registry, sets, options);
+  const missing = sets.find((_, at) => tree.nodes.get(tree.roots[at] ?? '')?.state === 'unknown');
+  if (missing) throw unknown(registry, missing);
+  const asns = new Set(asnsOf(tree));
+  for (const { asn, name } of parts) if (asn !== null && !options.except?.has(name)) asns.add(asn);
+  return [...asns].sort((left, right) => left - right);
 }

@@ -11,15 +11,16 @@ export interface Wanted {
   readonly most_prefixes?: number | undefined;
 }
 
-/** Adds the routes that a set's members originate, as the server finds them (`!a`); false when there is no such set. */
+/** Adds the routes that a set's members originate, as the server finds them (`!a`), and gives their number; null when there is no such set. */
 export async function addRoutesOfSet(
   registry: Registry,
   name: string,
   wanted: Wanted & { source?: string | null },
-): Promise<boolean> {
+): Promise<number | null> {
   const answer = await registry.ask(`!a${wanted.table.family}${name}`, wanted.source);
+  const before = wanted.table.size;
   if (answer.kind === 'data') addPrefixes(answer.bytes, wanted, name);
-  return answer.kind !== 'unknown';
+  return answer.kind === 'unknown' ? null : wanted.table.size - before;
 }
 
 /** Adds the routes that autonomous systems originate (`!g`, `!6`), and gives those that originate none. */

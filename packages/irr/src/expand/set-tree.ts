@@ -102,22 +102,45 @@ function newNode(name: string, parent: string | null, depth: number): SetNode {
   return { name, state: 'read', source: null, depth, parent, asns: [], sets: [] };
 }
 
+interface Reading {
+  readonly source: string | null;
+  readonly options: TreeOptions;
+}
+
 /** The members of one set as they are written; none of an unknown set. */
 async function readMembers(
   registry: Registry,
   node: SetNode,
-  { source, options }: { source: string | null; options: TreeOptions },
+  { source, options }: Reading,
 ): Promise<string[] | null> {
-  if (options.with_sources) {
-    const text = await registry.object('as-set', nameOf(node), source);
-    const [object] = text === null ? [] : readRpsl(text);
-    node.source = (object && valuesOf(object, 'source')[0]?.toUpperCase()) ?? null;
-    // A set may let others join it by reference (RFC 2622 §5.1): only the server knows those.
-    if (object && valuesOf(object, 'mbrs-by-ref').length === 0) return membersOf(object);
+  const ofObject = options.with_sources ? await readObject(registry, node, source) : null;
+  if (ofObject) return ofObject;
+  try {
+    const names = await registry.members(nameOf(node), { source });
+    if (names === null) node.state = 'unknown';
+    return names;
+  } catch (error) {
+    // A server that does not know the question still has the objects.
+    const isUnknownQuery = error instanceof IrrError && error.code === 'refused' && !options.with_sources;
+    if (!isUnknownQuery) throw error;
+    const names = await readObject(registry, node, source);
+    if (names === null) node.state = 'unknown';
+    return names;
   }
-  const names = await registry.members(nameOf(node), { source });
-  if (names === null) node.state = 'unknown';
-  return names;
+}
+
+/** The members that the object of a set has; null when there is none, or others join it by reference: only the server knows those. */
+async function readObject(
+  registry: Registry,
+  node: SetNode,
+  source: string | null,
+): Promise<string[] | null> {
+  const text = await registry.object('as-set', nameOf(node), source);
+  const [object] = text === null ? [] : readRpsl(text);
+  if (!object) return null;
+  node.source = valuesOf(object, 'source')[0]?.toUpperCase() ?? null;
+  // RFC 2622 §5.1
+  return valuesOf(object, 'mbrs-by-ref').length === 0 ? membersOf(object) : null;
 }
 
 const nameOf = ({ name }: SetNode) => name.slice(name.indexOf('::') === -1 ? 0 : name.indexOf('::') + 2);

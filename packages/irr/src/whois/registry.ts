@@ -233,7 +233,7 @@ export function readHost(text: string): Host {
 }
 
 /** The words of an answer. */
-export function wordsOf(answer: Answer): string[] {
+function wordsOf(answer: Answer): string[] {
   return textOf(answer)
     .split(/[\s,]+/)
     .filter((word) => word !== '');

@@ -16,7 +16,8 @@ it('the manual says of each platform what is safe, as its driver has it', () => 
     strategy.confirm,
     strategy.atomic ? 'yes' : 'no',
   ]);
-  expect(rows(section('What is safe')).toSorted()).toEqual(told.toSorted());
+  const [table = ''] = section('What is safe').split('\n*device*');
+  expect(rows(table).toSorted()).toEqual(told.toSorted());
 });
 
 it('the manual explains every status of a plan and of its routers', () => {
