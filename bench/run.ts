@@ -11,7 +11,7 @@ import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
-import { benchPolling } from './polling.ts';
+import { benchHistory, benchPolling } from './polling.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
 import { benchSearch } from './search.ts';
@@ -34,6 +34,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   moving: benchMoving,
   deployment: benchDeployment,
   polling: benchPolling,
+  history: benchHistory,
   freeze: benchFreeze,
   difference: benchDifference,
   search: benchSearch,

@@ -42,8 +42,8 @@ export const pollJob = (devices: Devices): JobHandler => ({
     if (polled.outcome !== 'polled') throw new JobFailed(`${router.name}: ${polled.message}`, { ...polled });
     const { sessions, established, neighbors } = polled;
     return {
-      message: `${router.name}: ${established} of ${sessions} sessions are established; it has ${neighbors.length} neighbors.`,
-      data: { sessions, established, neighbors: neighbors.length },
+      message: `${router.name}: ${established} of ${sessions} sessions are established; it has ${neighbors} neighbors.`,
+      data: { sessions, established, neighbors },
     };
   },
 });

@@ -7,6 +7,7 @@ import {
   type JobRun,
   reachable,
   type StoredRouter,
+  Turns,
   withDevice,
   withRouterLock,
 } from '../deployment/index.ts';
@@ -17,8 +18,11 @@ import { sessionsOf } from './stored-session.ts';
 
 /** What came of asking a router. */
 export type Polled =
-  | { outcome: 'polled'; sessions: number; established: number; neighbors: readonly BgpNeighbor[] }
+  | { outcome: 'polled'; sessions: number; established: number; neighbors: number }
   | ({ outcome: 'failed' | 'skipped' } & Fault);
+
+/** Many routers are asked at a time, and few of their answers written: others want the database as well. */
+const writing = new Turns(3);
 
 export interface PollCall {
   run: JobRun;
@@ -53,12 +57,11 @@ export async function pollRouter(
       } catch (error) {
         return failed(faultOf(error, 'neighbors'));
       }
-      const { established, sessions } = await keep(context, {
-        router: router.id,
-        neighbors,
-        duration_ms: Math.round(performance.now() - began),
-      });
-      return { outcome: 'polled', sessions, established, neighbors };
+      const duration_ms = Math.round(performance.now() - began);
+      const { established, sessions } = await writing.take(() =>
+        keep(context, { router: router.id, neighbors, duration_ms }),
+      );
+      return { outcome: 'polled', sessions, established, neighbors: neighbors.length };
     },
   );
   return 'outcome' in outcome ? outcome : { outcome: 'skipped', ...outcome };
