@@ -62,6 +62,7 @@ describe('the command line', () => {
       'health',
       'watch',
       'keys',
+      'irr',
     ])
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     expect((await peersmith(['config', 'peersmith_admin_password'])).out).toBe('********\n');

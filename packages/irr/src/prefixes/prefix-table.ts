@@ -9,6 +9,8 @@ export class PrefixTable {
   words: Uint32Array;
   lengths: Uint8Array;
   size = 0;
+  /** Whether the prefix that was taken in last had bits beyond its length. */
+  hadHostBits = false;
 
   constructor(family: 4 | 6, capacity = 1024) {
     this.family = family;
@@ -26,8 +28,12 @@ export class PrefixTable {
   /** Takes in the prefix whose words stand at `room()`, with this length; bits beyond the length become zero. */
   push(length: number): void {
     const first = this.size * this.width;
+    this.hadHostBits = false;
     for (let at = 0; at < this.width; at++) {
-      this.words[first + at] = (this.words[first + at] ?? 0) & maskOf(length - 32 * at);
+      const word = this.words[first + at] ?? 0;
+      const mask = maskOf(length - 32 * at);
+      if ((word & ~mask) !== 0) this.hadHostBits = true;
+      this.words[first + at] = word & mask;
     }
     this.lengths[this.size++] = length;
   }

@@ -32,6 +32,19 @@ export function readPrefixes(
   }
 }
 
+const scratch = Buffer.alloc(64);
+
+/** Takes in one prefix that stands in a text; false when it is none of the table's family. */
+export function addPrefix(table: PrefixTable, text: string): boolean {
+  // No prefix is longer than 43 characters.
+  if (text.length >= scratch.length) return false;
+  const end = scratch.write(text);
+  const bytes = scratch.subarray(0, end);
+  const read = table.family === 4 ? readIpv4(bytes, 0, table) : readIpv6(bytes, 0, table);
+  if (read !== -1 && read !== end) table.size--;
+  return read === end;
+}
+
 /** Blanks, and the end. */
 function isBlank(byte: number | undefined): boolean {
   return byte === undefined || byte <= SPACE;

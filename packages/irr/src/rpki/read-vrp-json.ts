@@ -1,5 +1,6 @@
-import { parseInterface } from '@peersmith/net';
 import { IrrError } from '../irr-error.ts';
+import { PrefixTable } from '../prefixes/prefix-table.ts';
+import { addPrefix } from '../prefixes/read-prefixes.ts';
 import { VrpTable } from './vrp-table.ts';
 
 /** What an AS says of its providers (draft-ietf-sidrops-aspa-profile). */
@@ -54,30 +55,24 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** One prefix at a time, to be read. */
+const tables = { 4: new PrefixTable(4, 1), 6: new PrefixTable(6, 1) } as const;
+
 function addRoa(vrps: VrpTable, roa: unknown): void {
   const { prefix, maxLength, asn } = isObject(roa) ? roa : {};
-  const read = typeof prefix === 'string' ? parseInterface(prefix) : null;
+  const text = typeof prefix === 'string' ? prefix : '';
+  const table = tables[text.includes(':') ? 6 : 4];
+  table.size = 0;
   const origin = asnOf(asn);
-  if (!read || origin === null || !prefix?.toString().includes('/')) {
+  const isPrefix = text.includes('/') && addPrefix(table, text) && !table.hadHostBits;
+  if (!isPrefix || origin === null) {
     vrps.rejected++;
     return;
   }
-  const words = wordsOf(read.value, read.family === 4 ? 1 : 4);
-  const length = read.prefixLength;
-  const max_length = maxLength === undefined || maxLength === null ? length : Number(maxLength);
-  vrps.add({
-    family: read.family,
-    words,
-    length,
-    max_length: Number.isInteger(max_length) ? max_length : -1,
-    asn: origin,
-  });
-}
-
-function wordsOf(value: bigint, width: number): number[] {
-  return Array.from({ length: width }, (_, at) =>
-    Number((value >> BigInt(32 * (width - 1 - at))) & 0xffff_ffffn),
-  );
+  const length = table.lengths[0] ?? 0;
+  const most = maxLength === undefined || maxLength === null ? length : Number(maxLength);
+  const max_length = Number.isInteger(most) ? most : -1;
+  vrps.add({ family: table.family, words: table.words, length, max_length, asn: origin });
 }
 
 /** `64500` or `AS64500`. */

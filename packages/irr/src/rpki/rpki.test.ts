@@ -177,6 +177,19 @@ describe('validity (RFC 6811)', () => {
     expect(validityOf(vrps, prefix, asn)).toEqual({ validity, reason });
   });
 
+  it('of a text that is no prefix is none', () => {
+    for (const text of [
+      '',
+      '\u013192.0.2.0/24',
+      '192.0.2.0/33',
+      '2001:db8::/129',
+      'AS64500',
+      'x'.repeat(100),
+    ]) {
+      expect(validityOf(vrps, text, 64500)).toBeNull();
+    }
+  });
+
   it('of a list for its origins drops the invalid, and counts all three', () => {
     const table = new PrefixTable(4);
     readPrefixes(Buffer.from('192.0.2.0/24 192.0.2.0/26 198.51.100.0/24 10.0.0.0/8'), table, () => {});

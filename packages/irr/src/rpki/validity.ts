@@ -1,6 +1,5 @@
-import { parseInterface } from '@peersmith/net';
 import { PrefixTable } from '../prefixes/prefix-table.ts';
-import { addRange } from '../rpsl/range-operator.ts';
+import { addPrefix } from '../prefixes/read-prefixes.ts';
 import type { VrpTable } from './vrp-table.ts';
 
 /** RFC 6811 §2. */
@@ -44,10 +43,8 @@ export function validityAt(vrps: VrpTable, { table, index }: Place, asns: Readon
 
 /** Whether an AS may originate a prefix; null when the text is no prefix. */
 export function validityOf(vrps: VrpTable, prefix: string, asn: number): Verdict | null {
-  const read = parseInterface(prefix);
-  if (!read) return null;
-  const table = new PrefixTable(read.family, 1);
-  addRange(table, prefix, { longest: 0, most: 1 });
+  const table = new PrefixTable(prefix.includes(':') ? 6 : 4, 1);
+  if (!addPrefix(table, prefix)) return null;
   return validityAt(vrps, { table, index: 0 }, new Set([asn]));
 }
 
