@@ -29,9 +29,8 @@ create table monitoring_count (
   accepted integer not null,
   advertised integer not null
 );
--- A plot is read from the index alone: the rows of a session lie far apart.
-create index monitoring_count_direct on monitoring_count (direct_session_id, at) include (received, accepted, advertised) where (direct_session_id is not null);
-create index monitoring_count_exchange on monitoring_count (exchange_session_id, at) include (received, accepted, advertised) where (exchange_session_id is not null);
+create index monitoring_count_direct on monitoring_count (direct_session_id, at) where (direct_session_id is not null);
+create index monitoring_count_exchange on monitoring_count (exchange_session_id, at) where (exchange_session_id is not null);
 
 -- Each poll of a router, and the sums of what it said; fewer of them the older they are.
 create table monitoring_poll (
