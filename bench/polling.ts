@@ -175,7 +175,7 @@ export async function benchHistory(): Promise<BenchRow[]> {
     // Two days as polls leave them: the older one has to become thin.
     await counts(`2 * ${DAY}`, `interval '0'`, '5 minutes');
     await run(
-      'create index monitoring_count_exchange on monitoring_count (exchange_session_id, at) where (exchange_session_id is not null)',
+      'create index monitoring_count_exchange on monitoring_count (exchange_session_id, at) include (received, accepted, advertised) where (exchange_session_id is not null)',
     );
     await run(`insert into monitoring_transition (exchange_session_id, at, from_state, to_state, reason, said)
       select s, t + e * interval '10 minutes', case e when 0 then 'established' else 'idle' end, case e when 0 then 'idle' else 'established' end,

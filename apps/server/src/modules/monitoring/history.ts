@@ -85,7 +85,7 @@ export async function sessionHistory(
       (select at, received, accepted, advertised from monitoring_count where ${column} = ${id} and at <= ${since} order by at desc limit 1)
       union all
       (select distinct on (b.place) at, received, accepted, advertised from (
-          select *, ${placeIn(span)} as place from monitoring_count where ${column} = ${id} and at > ${since} and at <= ${until}) b
+          select at, received, accepted, advertised, ${placeIn(span)} as place from monitoring_count where ${column} = ${id} and at > ${since} and at <= ${until}) b
         order by b.place, b.at desc)) c order by at`.execute(context.db);
   const { rows: present } = await sql<{
     bgp_state: State;
