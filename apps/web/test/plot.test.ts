@@ -1,7 +1,7 @@
 import type { SessionHistory } from '@peersmith/api-client';
 import { expect, it } from 'vitest';
 import { plotOfSession } from '../src/modules/monitoring/history-data.ts';
-import { placeAt, rowsOf } from '../src/plot/plot-data.ts';
+import { formatTick, placeAt, rowsOf } from '../src/plot/plot-data.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
 const move = (minute: number, from: 'established' | 'idle', to: 'established' | 'idle') => ({
@@ -63,4 +63,10 @@ it('gives whoever does not see a plot every moment at which something changed, w
 it('finds what holds at a time: nothing before the first, the last one after it', () => {
   const times = [10, 20, 30];
   expect([9, 10, 19, 20, 99].map((one) => placeAt(times, one))).toEqual([-1, 0, 0, 1, 2]);
+});
+
+it('names the day where one begins, so that marks of a week tell which day they are of', () => {
+  const midnight = new Date(2026, 10, 24).getTime() / 1000;
+  expect(formatTick(midnight, 43_200)).toBe('24 Nov');
+  expect(formatTick(midnight + 43_200, 43_200)).toBe('12:00');
 });

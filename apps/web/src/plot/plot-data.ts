@@ -33,10 +33,11 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** A time below a plot whose marks are this far apart. */
+/** A time below a plot whose marks are this far apart; at midnight the day that begins. */
 export function formatTick(at_s: number, apart_s: number): string {
   const form = apart_s < DAY_S ? clock : apart_s < 28 * DAY_S ? day : month;
-  return form.format(at_s * 1000);
+  const text = form.format(at_s * 1000);
+  return text === '00:00' ? day.format(at_s * 1000) : text;
 }
 
 export const formatPoint = (at_s: number): string => exact.format(at_s * 1000);

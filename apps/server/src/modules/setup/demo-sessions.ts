@@ -42,10 +42,12 @@ function polled(at: number, status: string, now: Date): Row {
     return { bgp_state: status === 'requested' || status === 'provisioning' ? null : 'idle' };
   const bgp_state = STATES[at % STATES.length];
   const up = bgp_state === 'established';
+  const received = up ? 20 + ((at * 37) % 900) : 0;
   return {
     bgp_state,
-    received_prefix_count: up ? 20 + ((at * 37) % 900) : 0,
-    accepted_prefix_count: up ? 18 + ((at * 31) % 800) : 0,
+    received_prefix_count: received,
+    // Some are always refused.
+    accepted_prefix_count: received - (up ? at % 17 : 0),
     advertised_prefix_count: up ? 120 : 0,
     last_established_state: up ? now.toISOString() : null,
   };

@@ -41,7 +41,7 @@ export function MatrixTable({ matrix }: { matrix: SessionMatrix }) {
                 <Name side={one} to={one.id === null ? null : detailPath(router, one.id)} />
                 {'polled' in one && (
                   <Text size="xs" fw={400}>
-                    {one.is_polled ? <Polled polled={one.polled} isStale={one.is_stale} /> : 'Not polled'}
+                    <Polled polled={one.polled} isStale={one.is_stale} />
                   </Text>
                 )}
               </th>

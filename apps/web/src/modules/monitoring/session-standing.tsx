@@ -26,7 +26,7 @@ export function SessionStanding({ resource, row }: SlotProps) {
   );
 }
 
-export const HISTORY_TAB = 'history';
+const HISTORY_TAB = 'history';
 
 /** The same in words, wherever it is said. */
 export function Standing({ now, historyPath }: { now: SessionHistory['now']; historyPath?: string }) {
