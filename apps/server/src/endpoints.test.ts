@@ -24,10 +24,7 @@ const ofResources = new Set(
       ? ['GET', 'OPTIONS']
       : ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
     return [
-      ...methods.flatMap((method) => [
-        `${method} ${path}`,
-        `${method} ${path}:id/`,
-      ]),
+      ...methods.flatMap((method) => [`${method} ${path}`, `${method} ${path}:id/`]),
       `GET ${path}:id/dependents/`,
       `GET ${path}export/`,
       `POST ${path}import/`,
