@@ -115,6 +115,8 @@ describe('what follows from the declarations', () => {
       ['connections', 'router_id'],
       ['direct-peering-sessions', 'router_id'],
       ['internet-exchange-peering-sessions', 'router_id'],
+      ['plan-routers', 'router_id'],
+      ['drifts', 'router_id'],
     ]);
   });
 

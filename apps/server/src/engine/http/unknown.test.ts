@@ -133,11 +133,17 @@ describe('what nobody knows', () => {
   it('is an address: the step that leads nowhere, or the methods that do', async () => {
     expect(await tested.admin.get('/api/devices/routrs/')).toMatchObject({
       status: 404,
-      body: { detail: 'Not found. Under /api/devices/ there are: configurations, platforms, routers.' },
+      body: {
+        detail: 'Not found. Under /api/devices/ there are: configurations, credentials, platforms, routers.',
+      },
     });
     expect(await tested.admin.get('/api/devices/routers/1/nope/')).toMatchObject({
       status: 404,
-      body: { detail: expect.stringContaining('Under /api/devices/routers/1/ there are: configuration') },
+      body: {
+        detail: expect.stringContaining(
+          'Under /api/devices/routers/1/ there are: accept-host-key, configuration, ',
+        ),
+      },
     });
     const answer = await tested.admin.post(`${COMMUNITIES}${ids[0]}/`, {});
     expect(answer).toMatchObject({ status: 405, body: { detail: 'Method "POST" not allowed.' } });

@@ -22,7 +22,9 @@ export async function inventPast(context: Context): Promise<void> {
   const now = sql`${context.now()}::timestamptz`;
   for (const [name, owner] of TABLES) {
     const [table, column] = [sql.table(name), sql.ref(owner)];
-    await sql`update ${table} s set polled = ${now}, flap_count = s.id % 4, state_changed = ${now} - make_interval(hours => (s.id * 7 % 400)::int, mins => 20),
+    await sql`update ${table} s set polled = ${now}, flap_count = case when s.bgp_state <> 'established' and r.reason = 'never_up' then 0 else s.id % 4 end,
+        state_changed = ${now} - case when s.bgp_state <> 'established' then make_interval(hours => (s.id * 7 % 400)::int, mins => 20)
+          when s.id % 4 = 0 then interval '45 days' else interval '6 days' end,
         down_reason = case when s.bgp_state <> 'established' and s.status = 'enabled' then r.reason end,
         last_error = case when s.bgp_state <> 'established' then r.said else '' end,
         last_established_state = case when s.bgp_state = 'established' then ${now} when r.reason <> 'never_up' then ${now} - make_interval(hours => (s.id * 7 % 400)::int, mins => 25) end
@@ -30,8 +32,8 @@ export async function inventPast(context: Context): Promise<void> {
       db,
     );
     await sql`insert into monitoring_transition (${column}, at, from_state, to_state, reason, said)
-      select s.id, ${now} - interval '30 days', null, 'established', null, null from ${table} s where s.last_established_state is not null
-      union all select s.id, ${now} - make_interval(days => n * 6, mins => case when up then 0 else 7 end), case when up then 'idle' else 'established' end,
+      select s.id, ${now} - interval '45 days', null, 'established', null, null from ${table} s where s.last_established_state is not null
+      union all select s.id, case when s.bgp_state = 'established' then ${now} else s.state_changed end - make_interval(days => n * 6, mins => case when up then 0 else 7 end), case when up then 'idle' else 'established' end,
           case when up then 'established' else 'idle' end, case when not up then 'hold_timer' end, case when not up then 'Hold Timer Expired' end
         from ${table} s, generate_series(1, 4) n, unnest(array[true, false]) up where n <= s.flap_count and s.last_established_state is not null
       union all select s.id, s.state_changed, 'established', s.bgp_state, s.down_reason, s.last_error from ${table} s
