@@ -1,2 +1,2 @@
 /** Patience of a test with PeeringDB, not of an operator. */
-export const IMPATIENT = { timeout_ms: 150, total_ms: 2000, tries: 2, pause_ms: 5, max_wait_s: 1 };
+export const IMPATIENT = { timeout_ms: 500, total_ms: 4000, tries: 2, pause_ms: 5, max_wait_s: 1 };

@@ -19,7 +19,7 @@ export async function configureRouters(
 ) {
   if (routers.length === 0) throw new ApiError(400, ['routers list must not be empty']);
   const ids = await visibleRouters(context, routers);
-  if (ids.length === 0) return reply.code(404).send();
+  if (ids.length === 0) throw new ApiError(404, { detail: 'None of these routers is there.' });
   const plan = await makePlan(context, {
     routers: ids,
     comment: '',

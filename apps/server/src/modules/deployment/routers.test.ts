@@ -350,7 +350,7 @@ describe("upstream's way to install", () => {
     expect((await world.admin.post(CONFIGURE, { routers: ['x'] })).body).toHaveProperty('routers');
     expect(await world.admin.post(CONFIGURE, { routers: [999_999] })).toMatchObject({
       status: 404,
-      text: '',
+      body: { detail: expect.any(String) },
     });
     expect((await (await world.holderOf(VIEWS)).post(CONFIGURE, { routers: [first.id] })).status).toBe(403);
   });
