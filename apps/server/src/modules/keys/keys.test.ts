@@ -157,7 +157,9 @@ describe('a change of keys', () => {
       await held;
     });
     const rotation = rotateKeys(work());
-    await expect.poll(async () => (await states()).filter(({ values }) => values > 0).length).toBe(2);
+    await expect
+      .poll(async () => (await states()).filter(({ values }) => values > 0).length, { timeout: 15_000 })
+      .toBe(2);
     await expect(rotateKeys(work())).rejects.toThrow('under way');
     release();
     await holding;

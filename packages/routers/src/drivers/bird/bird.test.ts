@@ -164,7 +164,7 @@ describe.runIf(canRunBirds)('a BIRD that is reached by SSH', () => {
     const [device, somebody] = [await connect(), await connect()];
     await device.load(AFTER, 'replace');
     await device.commit({ confirm_s: 60 });
-    await sleep(20);
+    await sleep(200);
     // As an operator would: the file is loaded again.
     execFileSync('sh', ['-c', `${birds.birdc} configure`]);
     await expect(device.confirm()).rejects.toMatchObject({ code: 'confirm_lost' });

@@ -218,7 +218,7 @@ class BirdDevice implements Device {
 
   async #requirePending(step: RouterStep): Promise<void> {
     const { reconfigured } = await this.#birdc.status(step);
-    if (this.#pending === null || reconfigured !== this.#pending) throw this.#confirmLost(step);
+    if (this.#pending === null || !isSameMoment(reconfigured, this.#pending)) throw this.#confirmLost(step);
   }
 
   #confirmLost(step: RouterStep): RouterError {
@@ -240,6 +240,12 @@ class BirdDevice implements Device {
 }
 
 const NOTHING_TO_DO = 19;
+/** BIRD tells a moment of its own clock by the clock of the day, which moves a little against it: as much as this, in milliseconds. */
+const CLOCKS_MS = 100;
+const isSameMoment = (one: string | null, other: string): boolean =>
+  one === other ||
+  (one !== null &&
+    Math.abs(Date.parse(one.replace(' ', 'T')) - Date.parse(other.replace(' ', 'T'))) <= CLOCKS_MS);
 /** A text file's last line ends too: else it would differ for ever from what editors leave. */
 const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 const NOTHING_CHANGED: ChangedFilters = { import: [], export: [] };
