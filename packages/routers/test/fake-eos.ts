@@ -1,6 +1,6 @@
 import type { Fake, FakeOptions } from './describe-driver.ts';
 import { type HttpAnswer, selfSigned, startFakeHttp } from './fake-http.ts';
-import { FakeRouter, type FakeStep, Refusal, shownDifference, taken } from './fake-router.ts';
+import { FakeRouter, type FakeStep, Refusal, shownDifference, taken, targetAt } from './fake-router.ts';
 
 type Command = string | { cmd: string; input: string };
 const textOf = (command: Command) => (typeof command === 'string' ? command : command.cmd);
@@ -30,15 +30,7 @@ export async function startFakeEos({ lines, user, password, isAnotherKey }: Fake
   router.cut = server.cut;
   return {
     router,
-    target: {
-      host: '127.0.0.1',
-      port: server.port,
-      username: user,
-      password,
-      host_key: null,
-      timeout_ms: 5000,
-      args: {},
-    },
+    target: targetAt(server.port, { user, password }),
     lockBySomebody: () => {
       router.candidates.set('hers', router.running);
       people.set('hers', 'alice');

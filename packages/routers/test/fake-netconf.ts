@@ -1,7 +1,7 @@
 import { escapeXml } from '../src/netconf/answers.ts';
 import { framed, MessageReader } from '../src/netconf/framing.ts';
 import type { Fake, FakeOptions } from './describe-driver.ts';
-import { FakeRouter, type FakeStep, Refusal } from './fake-router.ts';
+import { FakeRouter, type FakeStep, heldBySomebody, Refusal, targetAt } from './fake-router.ts';
 import { startFakeSsh } from './fake-ssh.ts';
 
 /** A session at a device. */
@@ -85,22 +85,8 @@ export async function startFakeNetconf(platform: NetconfPlatform, options: FakeO
   router.cut = server.cut;
   return {
     router,
-    target: {
-      host: '127.0.0.1',
-      port: server.port,
-      username: options.user,
-      password: options.password,
-      host_key: null,
-      timeout_ms: 5000,
-      args: {},
-    },
-    lockBySomebody: () => {
-      router.lock = { mark: 'alice' };
-      return platform.holder;
-    },
-    unlock: () => {
-      if (router.lock?.mark === 'alice') router.lock = null;
-    },
+    target: targetAt(server.port, options),
+    ...heldBySomebody(router, platform.holder),
     stop: server.stop,
   };
 }

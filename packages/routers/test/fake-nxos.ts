@@ -1,6 +1,6 @@
 import type { Fake, FakeOptions } from './describe-driver.ts';
 import { type HttpAnswer, selfSigned, startFakeHttp } from './fake-http.ts';
-import { FakeRouter, type FakeStep, Refusal, taken } from './fake-router.ts';
+import { FakeRouter, type FakeStep, Refusal, taken, targetAt } from './fake-router.ts';
 import { startFakeShell } from './fake-shell.ts';
 
 /** Lines of the configuration, as long as the job waits. */
@@ -85,15 +85,7 @@ export async function startFakeNxApi({ lines, user, password, isAnotherKey }: Fa
   const nothing = () => undefined;
   return {
     router,
-    target: {
-      host: '127.0.0.1',
-      port: server.port,
-      username: user,
-      password,
-      host_key: null,
-      timeout_ms: 5000,
-      args: {},
-    },
+    target: targetAt(server.port, { user, password }),
     lockBySomebody: () => '',
     unlock: nothing,
     stop: server.stop,

@@ -1,3 +1,5 @@
+import type { Target } from '../src/driver.ts';
+
 /** What a question to a device is for; faults are set for one of these. */
 export type FakeStep =
   | 'sign in'
@@ -130,3 +132,25 @@ export function shownDifference(from: readonly string[], to: readonly string[]):
   const come = to.filter((line) => !from.includes(line)).map((line) => `+${line}`);
   return [...gone, ...come].join('\n');
 }
+
+/** How a fake at a port of the loopback is reached by who may sign in to it. */
+export const targetAt = (port: number, { user, password }: { user: string; password: string }): Target => ({
+  host: '127.0.0.1',
+  port,
+  username: user,
+  password,
+  host_key: null,
+  timeout_ms: 5000,
+  args: {},
+});
+
+/** Somebody who takes a device's one lock and gives it back; `holder` is how the platform tells who that is. */
+export const heldBySomebody = (router: FakeRouter, holder: string) => ({
+  lockBySomebody: () => {
+    router.lock = { mark: 'alice' };
+    return holder;
+  },
+  unlock: () => {
+    if (router.lock?.mark === 'alice') router.lock = null;
+  },
+});

@@ -1,6 +1,6 @@
 import type { ServerChannel } from 'ssh2';
 import type { Fake, FakeOptions } from './describe-driver.ts';
-import { FakeRouter, type FakeStep, Refusal } from './fake-router.ts';
+import { FakeRouter, type FakeStep, heldBySomebody, Refusal, targetAt } from './fake-router.ts';
 import { startFakeSsh } from './fake-ssh.ts';
 
 /** Somebody's terminal at a device. */
@@ -60,23 +60,8 @@ export async function startFakeShell(platform: ShellPlatform, options: FakeOptio
   router.cut = server.cut;
   return {
     router,
-    target: {
-      host: '127.0.0.1',
-      port: server.port,
-      username: options.user,
-      password: options.password,
-      enable_password: 'enable-n3tops-pass',
-      host_key: null,
-      timeout_ms: 5000,
-      args: {},
-    },
-    lockBySomebody: () => {
-      router.lock = { mark: 'alice' };
-      return platform.holder;
-    },
-    unlock: () => {
-      if (router.lock?.mark === 'alice') router.lock = null;
-    },
+    target: { ...targetAt(server.port, options), enable_password: 'enable-n3tops-pass' },
+    ...heldBySomebody(router, platform.holder),
     stop: server.stop,
   };
 }

@@ -27,6 +27,14 @@ export interface NetconfDialect {
   neighbors(client: NetconfClient): Promise<BgpNeighbor[]>;
 }
 
+/** Commits as RFC 6241 §8.4 has them: one with a timer belongs to the session that made it, and ends with it. */
+export const ownCommits: Pick<NetconfDialect, 'commit' | 'confirm' | 'rollback' | 'discard'> = {
+  commit: (client, { confirm_s }) => client.commit(confirm_s === undefined ? {} : { confirm_s }),
+  confirm: (client) => client.confirm(),
+  rollback: (client) => client.cancelCommit(),
+  discard: (client) => client.discardChanges(),
+};
+
 /**
  * A router by NETCONF over SSH. The candidate is locked while it is ours; what nobody confirms, the device takes back by itself, also when this
  * session ends.

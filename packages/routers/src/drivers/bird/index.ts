@@ -8,6 +8,7 @@ import { RemoteLock } from '../../ssh/remote-lock.ts';
 import { commandFailed, runCommand } from '../../ssh/run-command.ts';
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
+import { WaitingProcess } from '../../ssh/waiting-process.ts';
 import { Birdc } from './birdc.ts';
 import { type ChangedFilters, changedFilters } from './changed-filters.ts';
 import { neighborsIn } from './neighbors.ts';
@@ -43,8 +44,8 @@ class BirdDevice implements Device {
   readonly #path: string;
   readonly #lock: RemoteLock;
   readonly #candidate: string;
-  /** While it is there, a process on the host waits; another for each commit, so that none meets that of another. */
-  #armed = '';
+  /** Has routes go through the filters of before when BIRD has taken them back by itself. */
+  #armed: WaitingProcess | null = null;
   #isLoaded = false;
   /** Which routes a commit has to look at again, and its rollback. */
   #changed: ChangedFilters = NOTHING_CHANGED;
@@ -159,22 +160,23 @@ class BirdDevice implements Device {
     return refilter(this.#birdc, this.#changed, { step, most_ms: Math.min(REFILTER_MS, confirm_s * 250) });
   }
 
-  /** Leaves a process on the host that has routes go through the filters of before when BIRD has taken them back by itself. */
+  /** Leaves a process on the host for when nobody confirms. */
   async #arm(confirm_s: number): Promise<void> {
     const commands = refilterCommands(this.#changed).map((question) => this.#birdc.command(question));
     if (commands.length === 0) return;
-    this.#armed = `${this.#path}.peersmith-armed-${randomBytes(6).toString('hex')}`;
-    const armed = shellQuote(this.#armed);
-    const work = `sleep ${confirm_s + 1}; if mv ${armed} ${armed}.used 2>/dev/null; then ${commands.join('; ')}; rm -f ${armed}.used; fi`;
-    await this.#run(
-      `touch ${armed} && { setsid sh -c ${shellQuote(work)} >/dev/null 2>&1 </dev/null & }`,
-      'commit',
-    );
+    const file = `${this.#path}.peersmith-armed-${randomBytes(6).toString('hex')}`;
+    this.#armed = await WaitingProcess.start(this.#session, {
+      file,
+      after_s: confirm_s + 1,
+      work: commands.join('; '),
+      cleanup: `rm -f ${shellQuote(file)}.used`,
+      step: 'commit',
+    });
   }
 
   async #disarm(step: RouterStep): Promise<void> {
-    if (this.#armed) await this.#run(`rm -f ${shellQuote(this.#armed)}`, step);
-    this.#armed = '';
+    await this.#armed?.stop(step);
+    this.#armed = null;
   }
 
   /** What the file says must be what BIRD runs: somebody who changed it and did not load it is at work. */

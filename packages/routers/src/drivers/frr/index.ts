@@ -8,6 +8,7 @@ import { RemoteLock } from '../../ssh/remote-lock.ts';
 import { runCommand } from '../../ssh/run-command.ts';
 import { shellQuote } from '../../ssh/shell-quote.ts';
 import { type Executed, SshSession } from '../../ssh/ssh-session.ts';
+import { WaitingProcess } from '../../ssh/waiting-process.ts';
 import { untilQuiet } from '../../until-quiet.ts';
 import { neighborsIn } from './neighbors.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -53,7 +54,7 @@ class FrrDevice implements Device {
   /** What the names of our files on the host begin with: others for each commit, so that a process that waited for one never meets another. */
   #files: string;
   #candidate: { running: string; wanted: Tree; before: Tree } | null = null;
-  #isArmed = false;
+  #armed: WaitingProcess | null = null;
 
   private constructor(session: SshSession, { vtysh, state_dir, drain_s }: z.infer<typeof FrrArgs>) {
     this.#session = session;
@@ -138,13 +139,13 @@ class FrrDevice implements Device {
   }
 
   async confirm(): Promise<void> {
-    if (!this.#isArmed || !(await this.#disarm('confirm'))) throw this.#confirmLost('confirm');
+    if (!(await this.#disarm('confirm'))) throw this.#confirmLost('confirm');
     await this.#forget('confirm');
     await this.#vtysh.show('write memory', 'confirm');
   }
 
   async rollback(): Promise<void> {
-    if (!this.#isArmed) throw this.#confirmLost('roll back');
+    if (!this.#armed) throw this.#confirmLost('roll back');
     await this.#restore('roll back');
   }
 
@@ -197,25 +198,24 @@ class FrrDevice implements Device {
     return (said.match(/"updatesRecv":\s*\d+/g) ?? []).join();
   }
 
-  /** Leaves a process that waits, and then brings back what was; whoever takes its file away stops it. */
+  /** Leaves a process that waits, and then brings back what was. */
   async #arm(confirm_s: number): Promise<void> {
-    const [armed, undo, then] = ['armed', 'undo', 'then'].map((end) => shellQuote(`${this.#files}.${end}`));
+    const [undo, then] = ['undo', 'then'].map((end) => shellQuote(`${this.#files}.${end}`));
     const vtysh = this.#vtysh.command;
-    const again = `if [ -s ${then} ]; then sleep ${HEARD_S}; ${vtysh} -f ${then}; fi`;
-    const restore = `sleep ${confirm_s}; if mv ${armed} ${armed}.used 2>/dev/null; then ${vtysh} -f ${undo}; ${again}; fi; rm -f ${shellQuote(this.#files)}.*`;
-    await this.#run(
-      `touch ${armed} && { setsid sh -c ${shellQuote(restore)} >/dev/null 2>&1 </dev/null & }`,
-      'commit',
-    );
-    this.#isArmed = true;
+    this.#armed = await WaitingProcess.start(this.#session, {
+      file: `${this.#files}.armed`,
+      after_s: confirm_s,
+      work: `${vtysh} -f ${undo}; if [ -s ${then} ]; then sleep ${HEARD_S}; ${vtysh} -f ${then}; fi`,
+      cleanup: `rm -f ${shellQuote(this.#files)}.*`,
+      step: 'commit',
+    });
   }
 
   /** Takes the waiting process its work; false when it has begun, or is not there any more. */
   async #disarm(step: RouterStep): Promise<boolean> {
-    const armed = shellQuote(`${this.#files}.armed`);
-    const { code } = await this.#session.execute(`mv ${armed} ${armed}.taken`, { step });
-    this.#isArmed = false;
-    return code === 0;
+    const isStopped = await this.#armed?.stop(step);
+    this.#armed = null;
+    return isStopped ?? false;
   }
 
   /** Brings back what was, now. */

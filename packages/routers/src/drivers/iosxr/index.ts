@@ -3,7 +3,7 @@ import type { Facts, LoadMode, RouterDriver } from '../../driver.ts';
 import { readArgs } from '../../driver-args.ts';
 import { at, escapeXml, parsed, textIn } from '../../netconf/answers.ts';
 import type { NetconfClient } from '../../netconf/netconf-client.ts';
-import { NetconfDevice, type NetconfDialect } from '../../netconf/netconf-device.ts';
+import { NetconfDevice, type NetconfDialect, ownCommits } from '../../netconf/netconf-device.ts';
 import { parsedInParts } from '../../netconf/parsed-in-parts.ts';
 import { RouterError } from '../../router-error.ts';
 import { neighborsIn } from './neighbors.ts';
@@ -41,6 +41,7 @@ export const iosxr = {
 } satisfies RouterDriver;
 
 const dialect: NetconfDialect = {
+  ...ownCommits,
   label: 'IOS-XR',
   needs: ['candidate', 'confirmed-commit', 'validate'],
   async running(client, step) {
@@ -61,10 +62,6 @@ const dialect: NetconfDialect = {
     const shown = textIn(reply.xml, name);
     return /^[+-]/m.test(shown) ? shown : '';
   },
-  commit: (client, { confirm_s }) => client.commit(confirm_s === undefined ? {} : { confirm_s }),
-  confirm: (client) => client.confirm(),
-  rollback: (client) => client.cancelCommit(),
-  discard: (client) => client.discardChanges(),
   facts,
   async neighbors(client) {
     const reply = await client.rpc(`<get><filter type="subtree">${BGP}</filter></get>`, 'neighbors');

@@ -3,7 +3,7 @@ import type { Facts, LoadMode, RouterDriver } from '../../driver.ts';
 import { readArgs } from '../../driver-args.ts';
 import { at, parsed } from '../../netconf/answers.ts';
 import type { NetconfClient } from '../../netconf/netconf-client.ts';
-import { NetconfDevice, type NetconfDialect } from '../../netconf/netconf-device.ts';
+import { NetconfDevice, type NetconfDialect, ownCommits } from '../../netconf/netconf-device.ts';
 import { parsedInParts } from '../../netconf/parsed-in-parts.ts';
 import { RouterError } from '../../router-error.ts';
 import { neighborsIn } from './neighbors.ts';
@@ -29,6 +29,7 @@ export const sros = {
 } satisfies RouterDriver;
 
 const dialect: NetconfDialect = {
+  ...ownCommits,
   label: 'SR OS',
   needs: ['candidate', 'confirmed-commit', 'validate'],
   async running(client, step) {
@@ -51,10 +52,6 @@ const dialect: NetconfDialect = {
     );
     return /^\s*[+~-]/m.test(shown) ? shown : '';
   },
-  commit: (client, { confirm_s }) => client.commit(confirm_s === undefined ? {} : { confirm_s }),
-  confirm: (client) => client.confirm(),
-  rollback: (client) => client.cancelCommit(),
-  discard: (client) => client.discardChanges(),
   facts,
   async neighbors(client) {
     const router = '<router><router-name/><autonomous-system/><bgp><neighbor/><group/></bgp></router>';
