@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { counted } from '../../platform/counted.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
 import { applyEntry } from './apply-entry.ts';
 import type { DeviceContext, Devices } from './devices.ts';
 import { endEntry } from './end-entry.ts';
@@ -12,7 +13,6 @@ import { type Entry, entriesOf } from './plan-entry.ts';
 import { recoverEntry } from './recover-entry.ts';
 import { faultOf } from './router-fault.ts';
 import { JobRun, withRouterLock } from './router-lock.ts';
-import { sideBySide } from './side-by-side.ts';
 import { loadPlan, type PlanStatus, type StoredPlan, writePlan } from './stored-plan.ts';
 
 /** How long a router that another job of ours works with is waited for. */

@@ -5,6 +5,8 @@ import type { Context } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
+import { Turns } from '../../platform/turn-taking.ts';
 import { compareRouter, keptTexts } from './compare-router.ts';
 import type { DeviceContext, Devices } from './devices.ts';
 import { DRIFT_JOB } from './job-names.ts';
@@ -13,8 +15,6 @@ import { renderCandidate } from './render-candidate.ts';
 import { type Fault, faultOf } from './router-fault.ts';
 import { JobRun, withRouterLock } from './router-lock.ts';
 import { deploymentSettings } from './settings.ts';
-import { sideBySide } from './side-by-side.ts';
-import { Turns } from './turn-taking.ts';
 
 const Input = z.object({ routers: z.array(z.number()).optional() });
 const PATIENCE_MS = 30_000;

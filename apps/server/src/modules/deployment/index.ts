@@ -19,8 +19,6 @@ export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
 export { loadRouters, reachable, type StoredRouter } from './reachable-router.ts';
 export { type Fault, faultOf } from './router-fault.ts';
 export { JobRun, withRouterLock } from './router-lock.ts';
-export { sideBySide } from './side-by-side.ts';
-export { Turns } from './turn-taking.ts';
 export { withDevice } from './with-device.ts';
 
 /** Plans, their approval, what is installed on routers, and how routers drift; over the routers of this world, or others. */

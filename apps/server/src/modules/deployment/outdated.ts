@@ -1,10 +1,10 @@
+import { sideBySide } from '../../platform/side-by-side.ts';
 import type { DeviceContext } from './devices.ts';
 import { placeOf } from './place-of.ts';
 import type { Entry } from './plan-entry.ts';
 import { loadRouters, reachable } from './reachable-router.ts';
 import { renderCandidate } from './render-candidate.ts';
 import type { Fault } from './router-fault.ts';
-import { sideBySide } from './side-by-side.ts';
 import type { StoredPlan } from './stored-plan.ts';
 
 const RENDERED_AT_ONCE = 2;

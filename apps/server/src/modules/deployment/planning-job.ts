@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { counted } from '../../platform/counted.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
 import { applyPlan } from './apply-plan.ts';
 import { compareRouter, keptTexts } from './compare-router.ts';
 import { approveAndBegin } from './decide-plan.ts';
@@ -16,7 +17,6 @@ import { type Candidate, renderCandidate } from './render-candidate.ts';
 import { type Fault, faultOf } from './router-fault.ts';
 import { JobRun, withRouterLock } from './router-lock.ts';
 import { sharingOf } from './sharing.ts';
-import { sideBySide } from './side-by-side.ts';
 import { loadPlan, type StoredPlan } from './stored-plan.ts';
 import { wavesOf } from './waves.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sideBySide } from '../../platform/side-by-side.ts';
 import { linesOf } from './difference-lines.ts';
 import { hidePatterns, maskText, secretsBetween } from './mask-text.ts';
 import { runningHash } from './packed-text.ts';
-import { sideBySide } from './side-by-side.ts';
 import { wavesOf } from './waves.ts';
 
 const M = '********';

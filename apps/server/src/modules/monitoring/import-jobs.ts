@@ -6,12 +6,12 @@ import { ApiError } from '../../engine/errors.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read/read.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
 import {
   type DeviceContext,
   type Devices,
   JobRun,
   loadRouters,
-  sideBySide,
   visibleRouters,
 } from '../deployment/index.ts';
 import { addressKey } from './address-key.ts';

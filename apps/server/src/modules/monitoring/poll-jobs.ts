@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import type { Context, Principal } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
 import {
   type DeviceContext,
   type Devices,
   JobRun,
   loadRouters,
-  sideBySide,
   visibleRouters,
 } from '../deployment/index.ts';
 import { POLL_ALL_JOB, POLL_JOB } from './job-names.ts';

@@ -1,4 +1,5 @@
 import type { BgpNeighbor } from '@peersmith/routers';
+import { Turns } from '../../platform/turn-taking.ts';
 import { mapInTurns } from '../../platform/turns.ts';
 import {
   type DeviceContext,
@@ -7,7 +8,6 @@ import {
   type JobRun,
   reachable,
   type StoredRouter,
-  Turns,
   withDevice,
   withRouterLock,
 } from '../deployment/index.ts';
