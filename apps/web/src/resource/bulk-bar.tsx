@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { AnyResource } from '@peersmith/resource';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
@@ -11,6 +11,7 @@ import { BulkDelete } from './bulk-delete.tsx';
 import { BulkEdit } from './bulk-edit.tsx';
 import { bulkKeys } from './form-values.ts';
 import { presentationOf } from './present.ts';
+import { SelectionBar } from './selection-bar.tsx';
 import type { ListState } from './use-list-state.ts';
 import type { RowSelection } from './use-selection.ts';
 
@@ -39,14 +40,7 @@ export function BulkBar({ resource, selection, state, count }: BulkBarProps) {
   const { Bulk } = presentationOf(resource);
   if (rows.length === 0) return null;
   return (
-    <Group
-      px="md"
-      py={7}
-      gap="xs"
-      style={{ borderBottom: '1px solid var(--line)' }}
-      role="region"
-      aria-label="Selection"
-    >
+    <SelectionBar>
       <Text size="sm" fw={600}>
         {counted(rows.length, resource.label, resource.plural)} selected
       </Text>
@@ -78,6 +72,6 @@ export function BulkBar({ resource, selection, state, count }: BulkBarProps) {
       {deleting && (
         <BulkDelete resource={resource} rows={rows} onClose={remove.close} onDone={selection.clear} />
       )}
-    </Group>
+    </SelectionBar>
   );
 }

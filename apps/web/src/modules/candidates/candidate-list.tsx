@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCan, useHolds } from '../../api/me.tsx';
 import { type Search, useSearchParams, useSetSearch } from '../../resource/search.ts';
+import { SelectionBar } from '../../resource/selection-bar.tsx';
 import { ListPages } from '../../shell/list-pages.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatNumber } from '../../text/format.ts';
@@ -129,14 +130,7 @@ function ChosenBar({ chosen, count, search, onPreview }: ChosenBarProps) {
   const missing = chosen.all.reduce((sum, one) => sum + one.missing, 0);
   const some = chosen.all.length > 0;
   return (
-    <Group
-      px="md"
-      py={7}
-      gap="xs"
-      style={{ borderBottom: '1px solid var(--line)' }}
-      role="region"
-      aria-label="Selection"
-    >
+    <SelectionBar>
       <Text size="sm" fw={some ? 600 : 400} c={some ? '' : 'dimmed'}>
         {some
           ? `${counted(chosen.all.length, 'network')}, ${counted(missing, 'session')}`
@@ -157,6 +151,6 @@ function ChosenBar({ chosen, count, search, onPreview }: ChosenBarProps) {
           Clear selection
         </Button>
       )}
-    </Group>
+    </SelectionBar>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { WorkRow } from '@peersmith/api-client';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
+import { SelectionBar } from '../../resource/selection-bar.tsx';
 import { counted } from '../../text/format.ts';
 import { EditSessions } from './edit-sessions.tsx';
 import { tellAsked } from './poll-actions.tsx';
@@ -32,14 +33,7 @@ export function WorkBar({ chosen, onClear }: WorkBarProps) {
   const idsOf = (kind: WorkRow['kind']) => chosen.filter((one) => one.kind === kind).map(({ id }) => id);
   if (chosen.length === 0) return null;
   return (
-    <Group
-      px="md"
-      py={7}
-      gap="xs"
-      style={{ borderBottom: '1px solid var(--line)' }}
-      role="region"
-      aria-label="Selection"
-    >
+    <SelectionBar>
       <Text size="sm" fw={600}>
         {counted(chosen.length, 'session')} selected
       </Text>
@@ -59,6 +53,6 @@ export function WorkBar({ chosen, onClear }: WorkBarProps) {
       <Button size="xs" variant="subtle" ml="auto" onClick={onClear}>
         Clear selection
       </Button>
-    </Group>
+    </SelectionBar>
   );
 }

@@ -1,0 +1,18 @@
+import { Group } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** The line above a table that says what is chosen, and what can be done with it. */
+export function SelectionBar({ children }: { children: ReactNode }) {
+  return (
+    <Group
+      px="md"
+      py={7}
+      gap="xs"
+      style={{ borderBottom: '1px solid var(--line)' }}
+      role="region"
+      aria-label="Selection"
+    >
+      {children}
+    </Group>
+  );
+}
