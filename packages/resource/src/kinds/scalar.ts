@@ -192,7 +192,8 @@ export const integer = <const O extends Bounded>(options: O) => {
       operators: ordered,
       optionsType: 'integer',
       ui: { widget: 'number', cell: 'number', min, max, ...(options.unit ? { unit: options.unit } : {}) },
-      sample: (n) => min + (n % (max - min + 1)),
+      // Never the lowest: the edge of a range often means something of its own (a TTL of 1, a limit of 0).
+      sample: (n) => (max === min ? min : min + 1 + (n % (max - min))),
       csv: { format: (json) => (json === null ? '' : String(json)), parse: numberIn },
     },
     options,
