@@ -80,6 +80,10 @@ export const schedule = z
     'must be daily, never or a cron expression such as 15 4 * * *',
   );
 
+/** A schedule as a cron expression in UTC, with what `daily` means; null for never. */
+export const cronOf = (wanted: string, daily: string): string | null =>
+  wanted === 'never' ? null : wanted === 'daily' ? daily : wanted;
+
 function isCron(text: string): boolean {
   const fields = text.split(' ');
   return (

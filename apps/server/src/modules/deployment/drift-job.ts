@@ -5,13 +5,14 @@ import type { Context } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
+import { cronOf } from '../../platform/settings.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
 import { Turns } from '../../platform/turn-taking.ts';
 import { compareRouter, keptTexts } from './compare-router.ts';
 import type { DeviceContext, Devices } from './devices.ts';
 import { DRIFT_JOB } from './job-names.ts';
 import { loadRouters, reachable, type StoredRouter } from './reachable-router.ts';
-import { renderCandidate } from './render-candidate.ts';
+import { RENDERED_AT_ONCE, renderCandidate } from './render-candidate.ts';
 import { type Fault, faultOf } from './router-fault.ts';
 import { JobRun, withRouterLock } from './router-lock.ts';
 import { deploymentSettings } from './settings.ts';
@@ -39,7 +40,7 @@ export const driftJob = (devices: Devices): JobHandler => ({
     const found = await loadRouters(context, await visibleRouters(context, wanted));
     if (found.size === 0) throw new JobFailed('There is no router to compare.');
     const run = new JobRun(context, job);
-    const rendering = new Turns(2);
+    const rendering = new Turns(RENDERED_AT_ONCE);
     const counts = { in_sync: 0, differs: 0, failed: 0, not_checked: 0 };
     let done = 0;
     await sideBySide([...found.values()], deploymentSettings.of(context).DEPLOYMENT_PARALLEL, async (one) => {
@@ -133,7 +134,5 @@ const record = ({ db }: Context, router: number, standing: Standing) =>
   );
 
 /** When routers are compared by themselves, as a cron expression in UTC; null for never. */
-export async function driftSchedule(context: Context): Promise<string | null> {
-  const wanted = deploymentSettings.of(context).DRIFT_CHECK_SCHEDULE;
-  return wanted === 'never' ? null : wanted === 'daily' ? '30 3 * * *' : wanted;
-}
+export const driftSchedule = async (context: Context): Promise<string | null> =>
+  cronOf(deploymentSettings.of(context).DRIFT_CHECK_SCHEDULE, '30 3 * * *');

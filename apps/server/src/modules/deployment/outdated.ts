@@ -3,11 +3,10 @@ import type { DeviceContext } from './devices.ts';
 import { placeOf } from './place-of.ts';
 import type { Entry } from './plan-entry.ts';
 import { loadRouters, reachable } from './reachable-router.ts';
-import { renderCandidate } from './render-candidate.ts';
+import { RENDERED_AT_ONCE, renderCandidate } from './render-candidate.ts';
 import type { Fault } from './router-fault.ts';
 import type { StoredPlan } from './stored-plan.ts';
 
-const RENDERED_AT_ONCE = 2;
 const IN_MAINTENANCE = new Set(['pre-maintenance', 'maintenance', 'post-maintenance']);
 
 /** What has changed since a plan was made, by the router of it that it is about: nothing, or the plan is not what anybody reviewed. */

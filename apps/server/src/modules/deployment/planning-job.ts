@@ -13,15 +13,13 @@ import { placeOf } from './place-of.ts';
 import { type Entry, entriesOf, writeEntry } from './plan-entry.ts';
 import { planOutput } from './plan-output.ts';
 import { loadRouters, type ReachableRouter, reachable } from './reachable-router.ts';
-import { type Candidate, renderCandidate } from './render-candidate.ts';
+import { type Candidate, RENDERED_AT_ONCE, renderCandidate } from './render-candidate.ts';
 import { type Fault, faultOf } from './router-fault.ts';
 import { JobRun, withRouterLock } from './router-lock.ts';
 import { sharingOf } from './sharing.ts';
 import { loadPlan, type StoredPlan } from './stored-plan.ts';
 import { wavesOf } from './waves.ts';
 
-/** Renderings read the database for as long as they take, and there are few threads. */
-const RENDERED_AT_ONCE = 2;
 /** How long a plan waits for a router that another job of ours works with. */
 const PATIENCE_MS = 60_000;
 

@@ -28,6 +28,8 @@ export interface NoCandidate extends Fault {
   findings: readonly RenderFinding[];
 }
 
+/** Renderings read the database for as long as they take, and there are few threads. */
+export const RENDERED_AT_ONCE = 2;
 const TRIES = 3;
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '../deployment/index.ts';
 import { POLL_ALL_JOB, POLL_JOB } from './job-names.ts';
 import { type Polled, pollRouter } from './poll-router.ts';
-import { cronOf, monitoringSettings } from './settings.ts';
+import { monitoringSettings, pollCron } from './settings.ts';
 
 /** Either of them is enough to ask: a router is asked for all of its sessions at once. */
 export const MAY_POLL = [
@@ -125,5 +125,4 @@ const forgetRuns = ({ db }: Context, job: number) =>
   );
 
 /** When routers are polled by themselves, as a cron expression in UTC; null for never. */
-export const pollSchedule = async (context: Context): Promise<string | null> =>
-  cronOf(monitoringSettings.of(context).POLL_SCHEDULE);
+export const pollSchedule = async (context: Context): Promise<string | null> => pollCron(context);

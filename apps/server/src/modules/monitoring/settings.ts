@@ -1,4 +1,4 @@
-import { count, defineSettings, schedule } from '../../platform/settings.ts';
+import { count, cronOf, defineSettings, schedule } from '../../platform/settings.ts';
 import { longestGapS } from './longest-gap.ts';
 
 /** How routers are asked about their sessions, and what is kept of that. */
@@ -31,16 +31,14 @@ export const monitoringSettings = defineSettings('Monitoring', {
     ),
 });
 
-/** The schedule as a cron expression, or null for never. */
-export function cronOf(schedule: string): string | null {
-  if (schedule === 'never') return null;
-  return schedule === 'daily' ? '45 3 * * *' : schedule;
-}
+/** When routers are polled, as a cron expression in UTC; null for never. */
+export const pollCron = (holder: Parameters<typeof monitoringSettings.of>[0]): string | null =>
+  cronOf(monitoringSettings.of(holder).POLL_SCHEDULE, '45 3 * * *');
 
 const BY_HAND_S = 86_400;
 
 /** After how many seconds what was polled is stale: twice what polls are apart; where nothing is polled by itself, two days. */
 export function staleAfterS(holder: Parameters<typeof monitoringSettings.of>[0]): number {
-  const cron = cronOf(monitoringSettings.of(holder).POLL_SCHEDULE);
+  const cron = pollCron(holder);
   return 2 * (cron === null ? BY_HAND_S : longestGapS(cron));
 }
