@@ -20,6 +20,7 @@ import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
 import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
 import { PollExchange, PollGroup, PollNetwork, PollSession } from '../monitoring/poll-actions.tsx';
 import { SessionStanding } from '../monitoring/session-standing.tsx';
+import { SessionsHistoryTab } from '../monitoring/sessions-history-tab.tsx';
 import { ExchangeStanding, GroupStanding, NetworkStanding } from '../monitoring/sessions-standing.tsx';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
@@ -35,6 +36,7 @@ const both = (First: ComponentType<SlotProps>, Second: ComponentType<SlotProps>)
   </>
 );
 const history = { title: 'History', Show: SessionHistoryTab };
+const monitoring = { title: 'Monitoring', Show: SessionsHistoryTab };
 
 const setup = (
   <Button component={Link} to="/setup/" variant="default">
@@ -49,6 +51,7 @@ present(autonomousSystem, {
   DetailActions: PollNetwork,
   panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
+    monitoring,
     peeringdb: { title: 'PeeringDB', permission: 'peeringdb.view_network', Show: RecordTab },
     'available-sessions': {
       title: 'Available sessions',
@@ -63,6 +66,7 @@ present(bgpGroup, {
   Lead: GroupStanding,
   DetailActions: PollGroup,
   tabs: {
+    monitoring,
     'import-sessions': {
       title: 'Import sessions',
       permission: 'peering.add_directpeeringsession',
@@ -76,6 +80,7 @@ present(internetExchange, {
   emptyHint: setup,
   widgets: { ...policies, local_autonomous_system },
   tabs: {
+    monitoring,
     'available-peers': {
       title: 'Available peers',
       permission: 'peeringdb.view_networkixlan',
