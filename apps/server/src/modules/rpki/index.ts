@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
 import { refreshRpkiJob, refreshSchedule } from './refresh-job.ts';
-import { rpkiCommands } from './rpki-commands.ts';
 import { rpkiRoutes } from './rpki-routes.ts';
 import { rpkiHealth, rpkiMetrics } from './rpki-status.ts';
 import { rpkiSettings } from './settings.ts';
@@ -26,5 +25,4 @@ export const rpkiModule = defineModule({
   settings: rpkiSettings,
   metrics: rpkiMetrics,
   health: rpkiHealth,
-  commands: [rpkiCommands],
 });
