@@ -158,19 +158,17 @@ function readRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(
     endpoints.autonomousSystemHistory,
     { access: permissions('peering.view_autonomoussystem'), of: autonomousSystem },
-    ({ context, params: { id }, query }) =>
-      summedHistory(context, sql`s.autonomous_system_id = ${id}`, query),
+    ({ context, params: { id }, query }) => summedHistory(context, { of: 'autonomous_system', id }, query),
   );
   serve(
     endpoints.internetExchangeHistory,
     { access: permissions('peering.view_internetexchange'), of: internetExchange },
-    ({ context, params: { id }, query }) =>
-      summedHistory(context, sql`s.internet_exchange_id = ${id}`, query),
+    ({ context, params: { id }, query }) => summedHistory(context, { of: 'internet_exchange', id }, query),
   );
   serve(
     endpoints.bgpGroupHistory,
     { access: permissions('peering.view_bgpgroup'), of: bgpGroup },
-    ({ context, params: { id }, query }) => summedHistory(context, sql`s.bgp_group_id = ${id}`, query),
+    ({ context, params: { id }, query }) => summedHistory(context, { of: 'bgp_group', id }, query),
   );
   serve(endpoints.workLists, { access: permissions(VIEW_DIRECT, VIEW_EXCHANGE) }, ({ context, query }) =>
     workLists(context, query),

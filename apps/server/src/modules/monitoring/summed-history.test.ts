@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limitedApi } from '../../../test/limited.ts';
-import { type MonitoringWorld, monitoringWorld } from '../../../test/monitoring-world.ts';
+import { type MonitoringWorld, monitoringWorld, told } from '../../../test/monitoring-world.ts';
 
 const NETWORKS = '/api/peering/autonomous-systems/';
 const EXCHANGES = '/api/peering/internet-exchanges/';
@@ -65,14 +65,16 @@ const shortOf = ({ points }: any) =>
 const since = (ago: number) => `?since=${hours(ago).toISOString()}`;
 
 describe('the history of many sessions', () => {
-  it('is the sum of what each had, at an exchange', async () => {
-    const answer = await world.show(`${EXCHANGES}${exchange}/history/`);
+  it('is the sum of what each had, and begins with what they had then', async () => {
+    const answer = await world.show(`${NETWORKS}${network}/history/`);
+    // Of the direct one nothing is kept, so it is taken for as it is.
     expect(shortOf(answer)).toEqual([
-      [10, 1, 0, 10, 5],
-      [8, 1, 1, 10, 5],
-      [5, 1, 1, 20, 10],
-      [4, 2, 0, 120, 60],
-      [1, 1, 1, 20, 10],
+      [24, 1, 0, 7, 6],
+      [10, 2, 0, 17, 11],
+      [8, 2, 1, 17, 11],
+      [5, 2, 1, 27, 16],
+      [4, 3, 0, 127, 66],
+      [1, 2, 1, 27, 16],
     ]);
     expect(answer.transitions.map(({ to, session: { id } }: any) => [to, id])).toEqual([
       ['idle', other],
@@ -80,17 +82,9 @@ describe('the history of many sessions', () => {
       ['idle', other],
       ['established', steady],
     ]);
-  });
-
-  it('begins with what they had then', async () => {
-    expect(shortOf(await world.show(`${EXCHANGES}${exchange}/history/${since(6)}`))[0]).toEqual([
-      6, 1, 1, 10, 5,
+    expect(shortOf(await world.show(`${NETWORKS}${network}/history/${since(6)}`))[0]).toEqual([
+      6, 2, 1, 17, 11,
     ]);
-  });
-
-  it('takes what has not changed for as it is, and both kinds with a network', async () => {
-    expect(shortOf(await world.show(`${GROUPS}${group}/history/`))).toEqual([[24, 1, 0, 7, 6]]);
-    expect(shortOf(await world.show(`${NETWORKS}${network}/history/`)).at(-1)).toEqual([1, 2, 1, 27, 16]);
   });
 
   it('is empty where nobody was polled, and refuses a time that ends before it begins', async () => {
@@ -105,7 +99,57 @@ describe('the history of many sessions', () => {
   it('sums the sessions that its reader may see', async () => {
     const one = await limitedApi(world, { 'peering.internetexchangepeeringsession': { id: [steady] } });
     const { body } = await one.get(`${EXCHANGES}${exchange}/history/`);
-    expect(shortOf(body).at(-1)).toEqual([5, 1, 0, 20, 10]);
+    expect(shortOf(body)).toEqual([
+      [10, 1, 0, 10, 5],
+      [5, 1, 0, 20, 10],
+    ]);
     expect(body.transitions).toHaveLength(1);
+  });
+});
+
+describe('the history of an exchange and of a group', () => {
+  const last = async (path: string) => {
+    const { points } = await world.show(`${path}/history/`);
+    const { established, down, received } = points.at(-1) ?? {};
+    return [established, down, received];
+  };
+
+  it('is what polls of its routers said, also of sessions that are gone', async () => {
+    const { device } = world.first;
+    device.told = [
+      told('192.0.2.10', 'established'),
+      told('192.0.2.11', 'idle'),
+      told('203.0.113.1', 'established', { received_prefix_count: 5 }),
+    ];
+    await world.poll();
+    expect(await last(`${EXCHANGES}${exchange}`)).toEqual([1, 1, 10]);
+    expect(await last(`${GROUPS}${group}`)).toEqual([1, 0, 5]);
+    device.told = [told('192.0.2.10', 'established', { received_prefix_count: 12 })];
+    await world.poll();
+    expect(await last(`${EXCHANGES}${exchange}`)).toEqual([1, 1, 12]);
+    expect(await last(`${GROUPS}${group}`)).toEqual([0, 1, 0]);
+    await world.admin.delete(`/api/peering/direct-peering-sessions/${kept}/`);
+    await world.poll();
+    expect(await last(`${GROUPS}${group}`)).toEqual([0, 0, 0]);
+  });
+
+  it('adds up its routers, each as it was polled last', async () => {
+    const { db } = world.app.system();
+    await sql`delete from monitoring_sum`.execute(db);
+    const polls: [number, number, number, number][] = [
+      [world.first.id, 30, 2, 100],
+      [world.second.id, 3, 5, 1000],
+      [world.first.id, 2, 3, 150],
+      [world.second.id, 1, 4, 900],
+    ];
+    for (const [router, ago, established, received] of polls)
+      await sql`insert into monitoring_sum (router_id, internet_exchange_id, at, established, down, received, accepted, advertised)
+        values (${router}, ${exchange}, ${hours(ago)}, ${established}, 0, ${received}, 0, 0)`.execute(db);
+    expect(shortOf(await world.show(`${EXCHANGES}${exchange}/history/`))).toEqual([
+      [24, 2, 0, 100, 0],
+      [3, 7, 0, 1100, 0],
+      [2, 8, 0, 1150, 0],
+      [1, 7, 0, 1050, 0],
+    ]);
   });
 });

@@ -1,6 +1,8 @@
 import type { HistoryQuery, SessionKind, SummedHistory } from '@peersmith/answers';
+import { directPeeringSession, internetExchangePeeringSession } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
-import type { Context } from '../../engine/context.ts';
+import { type Context, grantOf } from '../../engine/context.ts';
+import { may } from '../../engine/permissions.ts';
 import { type Span, spanOf } from './history-span.ts';
 import { latestMoves } from './latest-moves.ts';
 import { COLUMNS } from './record-poll.ts';
@@ -8,41 +10,42 @@ import { chosenSessions } from './session-rows.ts';
 
 const MOST_POINTS = 300;
 
+/** Whose sessions are summed. */
+export type Summed = 'autonomous_system' | 'internet_exchange' | 'bgp_group';
+
 /**
- * The states and counts of many sessions over time, summed: of those that the caller may see and of whose rows `s` (see `sessionRows`) this is
- * true. Sessions that are gone are in no sum, not even of then. Two statements.
+ * The states and counts of the sessions of something over time, summed. Of an exchange or a group it is what polls said of them then; of a network, and for
+ * callers who see some of its sessions only, what those sessions had that are here now and may be seen. Two statements.
  */
 export async function summedHistory(
   context: Context,
-  where: RawBuilder<unknown>,
+  { of, id }: { of: Summed; id: number },
   query: HistoryQuery,
 ): Promise<SummedHistory> {
   const span = spanOf(query, context.now());
-  const { since, until } = span;
+  const where = sql`${sql.ref(`s.${of}_id`)} = ${id}`;
+  const isKept = of !== 'autonomous_system' && seesAll(context, of);
+  const change = isKept
+    ? changesOfPolls(sql.ref(`${of}_id`), id, span)
+    : changesOfSessions(context, where, span);
   const { rows } = await sql<SummedHistory['points'][number]>`
-    with chosen as materialized (${chosenSessions(context, where)}),
-    -- What each session had at a time, the earliest being what it had at the beginning.
-    had as (${countsOf('direct', span)} union all ${countsOf('exchange', span)}),
-    was as (${statesOf('direct', span)} union all ${statesOf('exchange', span)}),
-    -- By how much each of them changed the sums.
-    change as (
-      select at, received - lag(received, 1, 0) over w as received, accepted - lag(accepted, 1, 0) over w as accepted,
-          advertised - lag(advertised, 1, 0) over w as advertised, 0 as established, 0 as down
-        from had window w as (partition by kind, id order by at)
-      union all select at, 0, 0, 0, up - lag(up, 1, 0) over w, down - lag(down, 1, 0) over w
-        from was window w as (partition by kind, id order by at, place)),
-    step as (
-      select max(at) as at, sum(received) as received, sum(accepted) as accepted, sum(advertised) as advertised, sum(established) as established, sum(down) as down
-        from change group by ${placeOf(span)})
+    with change as (${change}),
+    step as (select max(at) as at, ${sql.join(KEYS.map((key) => sql`sum(${sql.ref(key)}) as ${sql.ref(key)}`))} from change group by ${placeOf(span)})
     select at, ${sql.join(KEYS.map((key) => sql`(sum(${sql.ref(key)}) over (order by at))::float8 as ${sql.ref(key)}`))} from step order by at`.execute(
     context.db,
   );
   return {
-    since: since.toISOString(),
-    until: until.toISOString(),
+    since: span.since.toISOString(),
+    until: span.until.toISOString(),
     points: rows.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
     transitions: await latestMoves(context, where, span),
   };
+}
+
+/** Whether a caller may view all sessions that can be in one. */
+function seesAll(context: Context, of: 'internet_exchange' | 'bgp_group'): boolean {
+  const resource = of === 'bgp_group' ? directPeeringSession : internetExchangePeeringSession;
+  return may(context.principal, resource, 'view') && !grantOf(context, resource);
 }
 
 const KEYS = ['established', 'down', 'received', 'accepted', 'advertised'] as const;
@@ -51,6 +54,28 @@ const KEYS = ['established', 'down', 'received', 'accepted', 'advertised'] as co
 const placeOf = ({ since, until }: Span) =>
   sql`case when at <= ${since} then -1 else trunc(extract(epoch from at - ${since}::timestamptz) /
     ${(until.getTime() - since.getTime()) / 1000 / (MOST_POINTS - 1)}::float8) end`;
+
+/** By how much each poll changed what it had been before on its router. */
+function changesOfPolls(owner: RawBuilder<unknown>, id: number, { since, until }: Span): RawBuilder<unknown> {
+  const keys = sql.join(KEYS.map((key) => sql.ref(key)));
+  const of = sql`from monitoring_sum where ${owner} = ${id} and router_id = r.id`;
+  return sql`select at, ${sql.join(KEYS.map((key) => sql`${sql.ref(key)} - lag(${sql.ref(key)}, 1, 0) over w as ${sql.ref(key)}`))}
+      from devices_router r cross join lateral (
+        (select ${since}::timestamptz as at, ${keys} ${of} and at <= ${since} order by monitoring_sum.at desc limit 1)
+        union all (select at, ${keys} ${of} and at > ${since} and at <= ${until})) p window w as (partition by r.id order by at)`;
+}
+
+/** By how much each session changed the sums. */
+function changesOfSessions(context: Context, where: RawBuilder<unknown>, span: Span): RawBuilder<unknown> {
+  return sql`
+    with chosen as materialized (${chosenSessions(context, where)}),
+    -- What each session had at a time, the earliest being what it had at the beginning.
+    had as (${countsOf('direct', span)} union all ${countsOf('exchange', span)}),
+    was as (${statesOf('direct', span)} union all ${statesOf('exchange', span)})
+    select at, 0 as established, 0 as down, received - lag(received, 1, 0) over w as received, accepted - lag(accepted, 1, 0) over w as accepted,
+        advertised - lag(advertised, 1, 0) over w as advertised from had window w as (partition by kind, id order by at)
+    union all select at, up - lag(up, 1, 0) over w, down - lag(down, 1, 0) over w, 0, 0, 0 from was window w as (partition by kind, id order by at, place)`;
+}
 
 /** The counts of each session: at the beginning, and where they changed. What has not changed for longer than history is kept is as it is now. */
 function countsOf(kind: SessionKind, { since, until }: Span): RawBuilder<unknown> {
