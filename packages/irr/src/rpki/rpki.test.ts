@@ -96,6 +96,14 @@ describe('a cache over RTR', () => {
     await expect(readRtr({ host: rtr.host, silent_ms: 2000 })).rejects.toMatchObject({ code });
   });
 
+  it('that says what terminals and databases take for more is quoted without that', async () => {
+    const said = Buffer.from('no\u0000\u001b[31m data');
+    const length = Buffer.from([0, 0, 0, said.length]);
+    rtr.instead = (socket) =>
+      void socket.write(pdu(1, 10, 1, Buffer.concat([Buffer.alloc(4), length, said])));
+    await expect(readRtr({ host: rtr.host })).rejects.toThrow(/reports error 1: no \[31m data$/);
+  });
+
   it('that is silent, has too much, or is not there is told apart', async () => {
     await expect(readRtr({ host: rtr.host, most_vrps: 1 })).rejects.toMatchObject({
       code: 'answer_too_large',

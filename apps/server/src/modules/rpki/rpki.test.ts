@@ -177,9 +177,17 @@ describe('a file', () => {
     });
     expect(Date.parse(snapshot.as_of) / 1000).toBe(FILE.metadata.generated);
     expect((await show(`/api/rpki/snapshots/?source=${path}`)).results).toMatchObject([{ id: snapshot.id }]);
+    for (const generated of [-1e11, 4e9]) {
+      writeFile({ metadata: { generated }, roas: [...FILE.roas, { asn: 1, prefix: '10.0.0.0/8' }] });
+      await refresh();
+      const { state } = await show('/api/rpki/');
+      expect([generated, state]).toEqual([generated, generated < 0 ? 'stale' : 'fresh']);
+    }
+    writeFile(FILE);
+    const { snapshot: again } = (await refresh()).data;
     // In another order it says the same.
     writeFile({ ...FILE, roas: FILE.roas.toReversed() });
-    expect((await refresh()).data).toMatchObject({ changed: false, snapshot: snapshot.id });
+    expect((await refresh()).data).toMatchObject({ changed: false, snapshot: again });
   });
 
   it('that is not there, is a folder, or was cut leaves what was there', async () => {
