@@ -106,6 +106,21 @@ describe('an RTR server', () => {
     expect(await vrpVersion(system())).toBeGreaterThan(version ?? 0);
   });
 
+  it('that is read by two at once becomes one snapshot', async () => {
+    await refresh();
+    Object.assign(rtr, {
+      changes: [record(V4, [24, 25], 64500, true), record(V4, [24, 24], 64502)],
+      serial: 8,
+    });
+    const both = await Promise.all([refreshVrps(system()), refreshVrps(system())]);
+    expect(both.map(({ changed }) => changed).sort()).toEqual([false, true]);
+    expect((await show('/api/rpki/snapshots/')).count).toBe(2);
+    expect([await verdict('192.0.2.0/24', 64500), await verdict('192.0.2.0/24', 64502)]).toEqual([
+      'invalid',
+      'valid',
+    ]);
+  });
+
   it('that knows only version 0, or begins anew, is read all the same', async () => {
     rtr.version = 0;
     await refresh();
