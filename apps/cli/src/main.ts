@@ -16,6 +16,7 @@ import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
 import { resourceCommands } from './commands/resources.ts';
 import { revertCommand } from './commands/revert.ts';
+import { rpkiCommands } from './commands/rpki.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
@@ -42,6 +43,7 @@ function programWith(server?: Server): Command {
     deploymentCommands,
     connectionCommands,
     monitoringCommands,
+    rpkiCommands,
     contextCommand,
     exportCommand,
     viewCommands,

@@ -65,6 +65,10 @@ const CASES: Record<string, { template: string; changes?: Changes; says: string 
     },
     says: 'Alpha IX - AS64501 - IP 192.0.2.20: It is requested, and the template asks for its inherited_status, which is maintenance. Let the template ask for session.effective_status, which is requested.',
   },
+  rpki_missing: {
+    template: "{{ '192.0.2.0/24' | rpki_validity(64501) }}",
+    says: 'r1: Its template asks RPKI, and no source is set. Name a source with RPKI_RTR_HOST or RPKI_FILE, and look on the page RPKI why it was not read.',
+  },
 };
 
 function findingsOf({ template, changes = {} }: { template: string; changes?: Changes }): Finding[] {

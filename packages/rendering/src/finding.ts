@@ -16,6 +16,7 @@ interface Given {
   community_twice: { value: string; same: string };
   bfd_timer_changed: { problem: string; held: number; taken: number };
   status_not_heeded: { own: string; inherited: string; effective: string };
+  rpki_missing: { why: string };
 }
 
 export type FindingKind = keyof Given;
@@ -86,6 +87,12 @@ const KINDS: { readonly [K in FindingKind]: Kind<Given[K]> } = {
       `it is ${own}, and the template asks for its inherited_status, which is ${inherited}`,
     remedy: ({ effective }) => `Let the template ask for session.effective_status, which is ${effective}.`,
   },
+  rpki_missing: {
+    severity: 'error',
+    reason: ({ why }) => `its template asks RPKI, and ${why}`,
+    remedy: () =>
+      'Name a source with RPKI_RTR_HOST or RPKI_FILE, and look on the page RPKI why it was not read.',
+  },
 };
 
 /** The kinds of findings: an error stops an installation. */
@@ -102,9 +109,10 @@ export interface Refusal extends Statement {
   reason: string;
 }
 
-/** Says what is wrong in the words of its kind. */
-export function refusal<K extends FindingKind>(kind: K, told: Given[K]): Refusal {
-  const { severity, reason: say, remedy } = KINDS[kind];
+/** Says what is wrong in the words of its kind; as severe as its kind is, unless somebody has decided otherwise. */
+export function refusal<K extends FindingKind>(kind: K, told: Given[K], decided?: Severity): Refusal {
+  const { severity: usual, reason: say, remedy } = KINDS[kind];
+  const severity = decided ?? usual;
   const reason = say(told);
   return { kind, severity, reason, message: sentence(reason), remedy: remedy(told) };
 }
