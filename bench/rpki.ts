@@ -26,11 +26,8 @@ export async function benchRpki(): Promise<BenchRow[]> {
   const context = world.running.app.system();
   const before = process.memoryUsage().rss;
   try {
-    const rows = await meanwhile(
-      world,
-      `${WHAT} of a file: read, packed and stored`,
-      () => refreshVrps(context),
-      10,
+    const rows = await meanwhile(world, `${WHAT} of a file: read, packed and stored`, () =>
+      refreshVrps(context),
     );
     rows.push(...(await meanwhile(world, '… first use in a process', () => vrpsOf(context))));
     rows.push(await benchJudging(context));

@@ -25,6 +25,8 @@ import { ExchangeStanding, GroupStanding, NetworkStanding } from '../monitoring/
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
+import { VIEW_RPKI } from '../rpki/rpki-data.ts';
+import { RpkiTab } from '../rpki/system-tab.tsx';
 import { encryptPassword } from './encrypt-password.tsx';
 import { roleAtExchange, roleOfRelationship } from './propose-role.ts';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
@@ -53,6 +55,7 @@ present(autonomousSystem, {
   tabs: {
     monitoring,
     peeringdb: { title: 'PeeringDB', permission: 'peeringdb.view_network', Show: RecordTab },
+    rpki: { title: 'RPKI', permission: VIEW_RPKI, Show: RpkiTab },
     'available-sessions': {
       title: 'Available sessions',
       permission: 'peeringdb.view_networkixlan',
