@@ -14,11 +14,14 @@ import { clientFor, type Remote, remote } from '../session.ts';
 import { cell, textTable } from '../table.ts';
 import { findRouters } from './find-routers.ts';
 import { followJob } from './follow-job.ts';
+import { historyCommand } from './history.ts';
+import { idOf } from './id-of.ts';
 
-/** `peersmith poll`, `work-list`, `import-sessions` and `reconcile`: what routers say of their sessions. */
+/** `peersmith poll`, `work-list`, `history`, `import-sessions` and `reconcile`: what routers say of their sessions. */
 export function monitoringCommands(program: Command): void {
   pollCommand(program);
   workListCommand(program);
+  historyCommand(program);
   importCommand(program);
   reconcileCommand(program);
 }
@@ -135,18 +138,6 @@ function importCommand(program: Command): void {
     process.stdout.write(`${said}\n`);
     if (!found.applied) process.stdout.write(`Do exactly this: --plan ${found.digest}\n`);
   });
-}
-
-async function idOf(
-  client: Client,
-  resource: typeof bgpGroup | typeof internetExchange,
-  name: string,
-): Promise<number> {
-  if (/^\d+$/.test(name)) return Number(name);
-  const { results } = await client.resource(resource).list({ q: name, limit: 100 });
-  const found = results.find((one) => one.name === name || one.slug === name);
-  if (!found) throw new Error(`There is no ${resource.label} ${name}.`);
-  return Number(found.id);
 }
 
 async function groupOptions(
