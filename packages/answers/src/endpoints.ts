@@ -7,6 +7,7 @@ import { deploymentRulesEndpoints } from './deployment-rules.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
 import { laterEndpoints } from './later.ts';
+import { mailEndpoints } from './mail.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
@@ -40,6 +41,7 @@ export const endpoints = {
   ...contextEndpoints,
   ...exportEndpoints,
   ...tagEndpoints,
+  ...mailEndpoints,
   ...messagingEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,

@@ -11,6 +11,7 @@ export * from './exports.ts';
 export * from './feed.ts';
 export * from './imports.ts';
 export * from './later.ts';
+export * from './mail.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';
 export * from './monitoring.ts';

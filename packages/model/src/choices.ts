@@ -187,3 +187,13 @@ export const EXPORT_FILE_TYPE = {
   yaml: { label: 'YAML' },
   markdown: { label: 'Markdown' },
 } as const;
+
+/** Unknown: the mail server had the text, and said nothing. */
+export const MESSAGE_STATUS = {
+  queued: { label: 'Queued', colour: 'info' },
+  sending: { label: 'Sending', colour: 'info' },
+  sent: { label: 'Sent', colour: 'success' },
+  failed: { label: 'Failed', colour: 'danger' },
+  unknown: { label: 'Unknown', colour: 'warning' },
+  cancelled: { label: 'Cancelled', colour: 'secondary' },
+} as const;

@@ -24,6 +24,8 @@ import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
 import { email } from './messaging/email.ts';
+import { message } from './messaging/message.ts';
+import { writingRule } from './messaging/writing-rule.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
 import { autonomousSystem } from './peering/autonomous-system.ts';
@@ -108,6 +110,7 @@ export {
   ixlanPrefix,
   job,
   journalEntry,
+  message,
   network,
   networkContact,
   networkFacility,
@@ -132,6 +135,7 @@ export {
   user,
   webhook,
   webhookDelivery,
+  writingRule,
 };
 
 /** Every resource, by table. The place in this list is the number of its content type: append only. */
@@ -194,6 +198,8 @@ export const resources = {
   deployment_planrouter: planRouter,
   deployment_drift: drift,
   rpki_snapshot: rpkiSnapshot,
+  messaging_message: message,
+  messaging_writingrule: writingRule,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

@@ -5,7 +5,7 @@ import type { KeyFact } from '../platform/keyring.ts';
 import type { SettingValues } from '../platform/settings.ts';
 import type { WorkPool } from '../platform/work-pool/work-pool.ts';
 import { type Listener, type ObjectEvent, tellHeld } from './events.ts';
-import { grantThroughTargets } from './grants/grant-through-targets.ts';
+import { grantThroughReference, grantThroughTargets } from './grants/grant-through-targets.ts';
 import { grantedRows, type RowGrant } from './grants/granted-rows.ts';
 import type { Implementation } from './implement.ts';
 import { seesAll } from './permissions.ts';
@@ -125,10 +125,12 @@ export const inTransaction = <T>(context: Context, work: (context: Context) => P
 export const grantOf = (context: Context, resource: AnyResource): Where | null => {
   const { principal, engine } = context;
   if (seesAll(principal)) return null;
+  const { grant, seenWith } = implementationOf(engine, resource).behaviour;
   const parts = [
-    principal.isSuperuser ? null : (implementationOf(engine, resource).behaviour.grant?.(principal) ?? null),
+    principal.isSuperuser ? null : (grant?.(principal) ?? null),
     grantedRows(context, resource),
     grantThroughTargets(context, resource, grantOf),
+    seenWith ? grantThroughReference(context, { resource, key: seenWith }, grantOf) : null,
   ].filter((part) => part !== null);
   return parts.length > 1 ? { all: parts } : (parts[0] ?? null);
 };

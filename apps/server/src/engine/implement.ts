@@ -51,6 +51,8 @@ export interface Behaviour {
   beforeRemove?: (ids: readonly number[], context: Context) => Promise<void>;
   /** The rows that a caller may see and change, beyond the permissions. */
   grant?: (principal: Principal) => Where | null;
+  /** The reference whose object a caller has to see to see a row; rows without one are for those who see all such objects. */
+  seenWith?: string;
   /** Takes out of rows what the caller may not see, all of a page together; it is given the keys that it needs beside those asked for. */
   conceal?: {
     needs: readonly string[];

@@ -1,8 +1,10 @@
 import {
   type AnyResource,
   contentTypeOf,
+  fieldOf,
   type Pointing,
   pointersOf,
+  targetOf,
   targetsOf,
   type Where,
 } from '@peersmith/resource';
@@ -32,6 +34,18 @@ function seenTargets(context: Context, pointing: Pointing, grantOf: GrantOf): Wh
     return grant ? [{ all: [ofTypes([one]), within(grant, [pointing.key, contentTypeOf(one)])] }] : [];
   });
   return { any: [...(whole.length ? [ofTypes(whole)] : []), ...parts] };
+}
+
+/** What tells of the object that a reference names is for those who may view that. */
+export function grantThroughReference(
+  context: Context,
+  { resource, key }: { resource: AnyResource; key: string },
+  grantOf: GrantOf,
+): Where | null {
+  const target = targetOf(context.engine.registry, fieldOf(resource, key));
+  if (!may(context.principal, target, 'view')) return { any: [] };
+  const grant = grantOf(context, target);
+  return grant && within(grant, [key]);
 }
 
 /** A condition on a target, as one on what points at it. */

@@ -1,11 +1,20 @@
 import { defineModule } from '../../engine/module.ts';
 import { contacts, messagingResources } from './contacts.ts';
+import { mailHealth, mailMetrics, mailRoutes, messages, outboxWorker, writingRules } from './outbox/index.ts';
 import { messagingRoutes } from './routes.ts';
+import { mailSettings } from './settings.ts';
 
-/** Who is to be talked to about what, and templates of what is written to them. */
+/** Who is to be talked to about what, templates of what is written to them, and the mail that leaves. */
 export const messagingModule = defineModule({
   name: 'messaging',
-  resources: messagingResources,
+  resources: [...messagingResources, messages, writingRules],
   traits: [contacts],
-  routes: (http, { open }) => messagingRoutes(http, { open }),
+  routes: (http, { open }) => {
+    messagingRoutes(http, { open });
+    mailRoutes(http, open);
+  },
+  workers: [outboxWorker],
+  settings: mailSettings,
+  metrics: mailMetrics,
+  health: mailHealth,
 });

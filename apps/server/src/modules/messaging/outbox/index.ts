@@ -1,0 +1,5 @@
+export { mailHealth, mailMetrics } from './mail-health.ts';
+export { mailRoutes } from './mail-routes.ts';
+export { messages } from './message-actions.ts';
+export { outboxWorker } from './outbox-worker.ts';
+export { writingRules } from './writing-rules.ts';

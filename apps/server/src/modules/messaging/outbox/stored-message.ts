@@ -1,0 +1,48 @@
+import { message } from '@peersmith/model';
+import type { Context } from '../../../engine/context.ts';
+import { announce } from '../../../engine/events.ts';
+import type { RefusedRecipient } from '../../../platform/mail/smtp-fault.ts';
+
+/** Where a message stands on its way. */
+export type MessageStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled';
+
+/** A message as its row has it, as far as sending asks. */
+export interface StoredMessage {
+  id: number;
+  author_id: number | null;
+  autonomous_system_id: number | null;
+  asn: number;
+  created: Date;
+  from_address: string;
+  reply_to: string;
+  to: string[];
+  cc: string[];
+  subject: string;
+  body: string;
+  html: string | null;
+  attachments: { name: string; content_type: string; size: number }[];
+  status: MessageStatus;
+  attempts: number;
+  message_id: string;
+  accepted: string[];
+  refused: RefusedRecipient[];
+  sent: Date | null;
+}
+
+/** Webhooks hear what becomes of a message, as of any object. */
+export const announceMessage = (
+  context: Context,
+  { id, subject }: { id: number; subject: string },
+  { from, to }: { from: MessageStatus | null; to: MessageStatus },
+): Promise<void> =>
+  announce(context, [
+    {
+      resource: message,
+      id,
+      action: from === null ? 'create' : 'update',
+      display: subject,
+      prechange: from === null ? null : { status: from },
+      postchange: { status: to },
+      row: null,
+    },
+  ]);
