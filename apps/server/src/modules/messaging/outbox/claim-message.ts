@@ -31,7 +31,7 @@ export async function claimMessage(context: Context): Promise<StoredMessage | nu
       where m.id = (select q.id from messaging_message q where ${due(context)} order by q.next_attempt, q.id limit 1 for update skip locked)
       returning m.*`.execute(db);
     const [row] = rows;
-    return row ? asNumbers(row) : null;
+    return row ? asStored(row) : null;
   });
 }
 
@@ -55,12 +55,14 @@ export const renewLeases = (context: Context, ids: readonly number[]) =>
 export async function abandonedMessages(context: Context): Promise<StoredMessage[]> {
   const { rows } = await sql<StoredMessage>`select * from messaging_message
     where status = 'sending' and lease_until < ${now(context)} order by id limit 1000`.execute(context.db);
-  return rows.map(asNumbers);
+  return rows.map(asStored);
 }
 
-/** PostgreSQL's bigint comes as text. */
-export const asNumbers = (row: StoredMessage): StoredMessage => ({
+/** PostgreSQL's bigint and moments come as text. */
+export const asStored = (row: StoredMessage): StoredMessage => ({
   ...row,
+  created: new Date(row.created),
+  sent: row.sent && new Date(row.sent),
   id: Number(row.id),
   asn: Number(row.asn),
   author_id: row.author_id === null ? null : Number(row.author_id),

@@ -103,5 +103,5 @@ async function lastTo(context: Context, asn: number): Promise<Sending['last']> {
     context.db,
   );
   const [row] = rows;
-  return row ? { ...row, sent: row.sent.toISOString() } : null;
+  return row ? { ...row, sent: new Date(row.sent).toISOString() } : null;
 }

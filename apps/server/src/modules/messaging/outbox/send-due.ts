@@ -5,7 +5,7 @@ import { mailboxIn } from '../../../platform/mail/mailbox.ts';
 import { SmtpFault } from '../../../platform/mail/smtp-fault.ts';
 import { openSmtp, type SmtpSession } from '../../../platform/mail/smtp-session.ts';
 import { mailMissing, mailSettings } from '../settings.ts';
-import { abandonedMessages, asNumbers, claimMessage, isAnyDue } from './claim-message.ts';
+import { abandonedMessages, asStored, claimMessage, isAnyDue } from './claim-message.ts';
 import { endAttempt } from './end-attempt.ts';
 import { judgeAbandoned, judgeFault, judgeTaken, type Outcome, remainingOf } from './judge-attempt.ts';
 import { dkimKeyOf, mailServerOf } from './mail-server.ts';
@@ -162,7 +162,7 @@ async function postponeDue(context: Context, fault: SmtpFault): Promise<void> {
       context.db,
     );
   for (const row of rows) {
-    const message = { ...asNumbers(row), attempts: row.attempts + 1 };
+    const message = { ...asStored(row), attempts: row.attempts + 1 };
     await endAttempt(context, message, judgeFault({ message, now: context.now(), attempts }, fault));
   }
 }

@@ -14,12 +14,12 @@ export interface RuleInForce {
 
 /** The rule that is against writing to a network at this moment; null for none. */
 export async function ruleAgainst(context: Context, asn: number): Promise<RuleInForce | null> {
-  const { rows } = await sql<Omit<RuleInForce, 'text'> & { not_before: Date | null }>`
+  const { rows } = await sql<Omit<RuleInForce, 'text'>>`
     select id::int as id, never, not_before, reason from messaging_writingrule
      where asn = ${asn} and (never or not_before > ${context.now()})`.execute(context.db);
   const [rule] = rows;
   if (!rule) return null;
-  const not_before = rule.not_before?.toISOString() ?? null;
+  const not_before = rule.not_before && new Date(rule.not_before).toISOString();
   return { ...rule, not_before, text: sentence(asn, { ...rule, not_before }) };
 }
 
