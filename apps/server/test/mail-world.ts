@@ -89,9 +89,12 @@ export async function mailWorld(
     settle: (now) => settleAbandoned(at(now)),
     message: async (id) => (await admin.get(`${MESSAGES}${id}/`)).body,
     journal: async () =>
-      (await admin.get(`/api/extras/journal-entries/?assigned_object_id=${peer.id}&ordering=-id`)).body.results,
+      (await admin.get(`/api/extras/journal-entries/?assigned_object_id=${peer.id}&ordering=-id`)).body
+        .results,
     clear: async () => {
-      await change('delete from messaging_message; delete from messaging_writingrule; delete from extras_journalentry');
+      await change(
+        'delete from messaging_message; delete from messaging_writingrule; delete from extras_journalentry',
+      );
       Object.assign(server, { recipient: () => null, message: () => null });
       server.arrived.length = 0;
     },

@@ -53,7 +53,8 @@ export async function receiver({ tls = false }: { tls?: boolean } = {}): Promise
   return self;
 }
 
-function selfSigned(folder: string) {
+/** A key and a certificate for 127.0.0.1 that nobody else vouches for, in files of a folder. */
+export function selfSigned(folder: string) {
   const key = join(folder, 'key.pem');
   const cert = join(folder, 'cert.pem');
   const words = [

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { limitedApi } from '../../../test/limited.ts';
-import { MESSAGES, type MailWorld, mailWorld, STRANGER } from '../../../test/mail-world.ts';
+import { type MailWorld, MESSAGES, mailWorld, STRANGER } from '../../../test/mail-world.ts';
 import { loadConfig } from '../../configuration.ts';
 import { claimMessage } from './outbox/claim-message.ts';
 import { sendDue } from './outbox/send-due.ts';
@@ -95,7 +95,8 @@ describe('a message', () => {
   });
 
   it('goes to a network of PeeringDB, of which nothing is made here', async () => {
-    const count = async () => (await world.tested.admin.get('/api/peering/autonomous-systems/?limit=1')).body.count;
+    const count = async () =>
+      (await world.tested.admin.get('/api/peering/autonomous-systems/?limit=1')).body.count;
     const before = await count();
     const { status, body } = await world.tested.admin.post('/api/peeringdb/networks/send-email/', {
       autonomous_system: world.ours,
@@ -151,15 +152,21 @@ describe('a message', () => {
     });
     await world.queue();
     await world.sent();
-    const { rows } = await sql<{ event: string; payload: string }>`select event, payload from extras_webhookdelivery order by id`.execute(
-      world.tested.app.system().db,
-    );
+    const { rows } = await sql<{
+      event: string;
+      payload: string;
+    }>`select event, payload from extras_webhookdelivery order by id`.execute(world.tested.app.system().db);
     await world.tested.admin.delete(`/api/extras/webhooks/${hook.id}/`);
-    expect(rows.map(({ event, payload }) => [event, JSON.parse(payload).snapshots.postchange.status])).toEqual([
+    expect(
+      rows.map(({ event, payload }) => [event, JSON.parse(payload).snapshots.postchange.status]),
+    ).toEqual([
       ['create', 'queued'],
       ['update', 'sent'],
     ]);
-    expect(JSON.parse(rows[1]?.payload ?? '').data).toMatchObject({ subject: 'Peering', status: { value: 'sent' } });
+    expect(JSON.parse(rows[1]?.payload ?? '').data).toMatchObject({
+      subject: 'Peering',
+      status: { value: 'sent' },
+    });
   });
 });
 
@@ -183,13 +190,20 @@ describe('a mail server that', () => {
     }
     const other = await world.queue({ subject: 'Another' });
     await world.sent(now);
-    expect(await world.message(id)).toMatchObject({ status: { value: 'failed' }, attempts: 3, next_attempt: null });
+    expect(await world.message(id)).toMatchObject({
+      status: { value: 'failed' },
+      attempts: 3,
+      next_attempt: null,
+    });
     expect(await world.journal()).toMatchObject([
       { kind: { value: 'danger' }, comments: expect.stringContaining('4.7.1 Greylisted') },
     ]);
     world.server.recipient = () => null;
     const again = await world.tested.admin.post(`${MESSAGES}${id}/retry/`);
-    expect(again).toMatchObject({ status: 202, body: { status: { value: 'queued' }, attempts: 0, message_id } });
+    expect(again).toMatchObject({
+      status: 202,
+      body: { status: { value: 'queued' }, attempts: 0, message_id },
+    });
     expect((await world.sent(minutes(new Date(), 0.1)))[0]?.mail.messageId).toBe(message_id);
     expect(await world.message(other.id)).toMatchObject({ status: { value: 'queued' } });
   });
@@ -234,7 +248,12 @@ describe('a mail server that', () => {
   it('cannot be reached keeps everything waiting', async () => {
     const { id } = await world.queue();
     const context = world.tested.app.system();
-    const closed = { EMAIL_SERVER: '127.0.0.1', EMAIL_PORT: '1', EMAIL_TLS_MODE: 'none', EMAIL_FROM_ADDRESS: 'a@b.example' };
+    const closed = {
+      EMAIL_SERVER: '127.0.0.1',
+      EMAIL_PORT: '1',
+      EMAIL_TLS_MODE: 'none',
+      EMAIL_FROM_ADDRESS: 'a@b.example',
+    };
     expect(await sendDue({ ...context, settings: loadConfig(closed).settings })).toBe(0);
     expect(await world.message(id)).toMatchObject({
       status: { value: 'queued' },
@@ -269,7 +288,12 @@ describe('nothing is sent twice', () => {
   });
 
   it('when the server had the text and says nothing', async () => {
-    const env = { EMAIL_DATA_TIMEOUT: '1', EMAIL_TIMEOUT: '1', EMAIL_SERVER: '127.0.0.1', EMAIL_TLS_MODE: 'none' };
+    const env = {
+      EMAIL_DATA_TIMEOUT: '1',
+      EMAIL_TIMEOUT: '1',
+      EMAIL_SERVER: '127.0.0.1',
+      EMAIL_TLS_MODE: 'none',
+    };
     const settings = loadConfig({
       ...env,
       EMAIL_PORT: String(world.server.port),
@@ -335,7 +359,11 @@ describe('a message that waits', () => {
     const stranger = { autonomous_system: world.ours, network: STRANGER, to: ['peering@elsewhere.example'] };
     for (let n = 0; n < 4; n += 1) {
       await world.queue();
-      await world.tested.admin.post('/api/peeringdb/networks/send-email/', { ...stranger, subject: 's', body: 'b' });
+      await world.tested.admin.post('/api/peeringdb/networks/send-email/', {
+        ...stranger,
+        subject: 's',
+        body: 'b',
+      });
     }
     const start = new Date();
     const asns = async (now: Date) => {
@@ -356,7 +384,11 @@ describe('a writing rule', () => {
 
   it.each([
     ['never', { never: true }, /^AS64501 is never to be written to: They asked us to stop\.$/],
-    ['before a date', { not_before: '2126-01-01T00:00:00Z' }, /^AS64501 is not to be written to before 2126-01-01 00:00 UTC/],
+    [
+      'before a date',
+      { not_before: '2126-01-01T00:00:00Z' },
+      /^AS64501 is not to be written to before 2126-01-01 00:00 UTC/,
+    ],
   ])('keeps a network from being written to: %s', async (_, given, detail) => {
     const made = await rule(given);
     expect(made).toMatchObject({ author: { id: 1 } });
@@ -367,7 +399,10 @@ describe('a writing rule', () => {
     const writer = await world.tested.holderOf([...SENDS, ...CONTACTS]);
     expect((await world.ask(writer, { despite_rule: true })).status).toBe(403);
     const may = await world.tested.holderOf([...SENDS, ...CONTACTS, 'messaging.change_writingrule']);
-    expect(await world.ask(may, { despite_rule: true })).toMatchObject({ status: 202, body: { despite_rule: true } });
+    expect(await world.ask(may, { despite_rule: true })).toMatchObject({
+      status: 202,
+      body: { despite_rule: true },
+    });
     expect(await world.sent()).toHaveLength(1);
     expect((await writer.get('/api/messaging/sending/?asn=64501')).body).toMatchObject({
       rule: { id: made.id, text: expect.stringMatching(detail) },
@@ -411,7 +446,9 @@ describe('messages', () => {
     expect(await count(viewer)).toBe(2);
     expect((await viewer.post(`${MESSAGES}${id}/cancel/`)).status).toBe(403);
     expect(await count(await world.tested.holderOf(['messaging.view_message']))).toBe(0);
-    expect((await (await world.tested.holderOf(['peering.view_autonomoussystem'])).get(MESSAGES)).status).toBe(403);
+    expect(
+      (await (await world.tested.holderOf(['peering.view_autonomoussystem'])).get(MESSAGES)).status,
+    ).toBe(403);
     const limited = await limitedApi(world.tested, { 'peering.autonomoussystem': { asn: ['64501'] } });
     expect((await limited.get(MESSAGES)).body.results.map((row: { id: number }) => row.id)).toEqual([id]);
     const other = await limitedApi(world.tested, { 'peering.autonomoussystem': { asn: ['64500'] } });
@@ -421,7 +458,10 @@ describe('messages', () => {
   });
 
   it('stay when the network goes', async () => {
-    const { body: gone } = await world.tested.admin.post('/api/peering/autonomous-systems/', { asn: 64_505, name: 'Gone' });
+    const { body: gone } = await world.tested.admin.post('/api/peering/autonomous-systems/', {
+      asn: 64_505,
+      name: 'Gone',
+    });
     await change(
       `insert into messaging_message (asn, autonomous_system_id, from_address, subject, body, message_id, reference) values (64505, ${gone.id}, 'a', 's', 'b', '<y>', 'y')`,
     );
@@ -459,6 +499,9 @@ describe('messages', () => {
   it('leaves by itself while workers run', async () => {
     const { id } = await world.queue();
     await world.tested.app.work();
-    await vi.waitFor(async () => expect(await world.message(id)).toMatchObject({ status: { value: 'sent' } }), 8000);
+    await vi.waitFor(
+      async () => expect(await world.message(id)).toMatchObject({ status: { value: 'sent' } }),
+      8000,
+    );
   });
 });
