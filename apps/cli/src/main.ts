@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.ts';
 import { importPeeringManagerCommand } from './commands/import-peering-manager.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
+import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
@@ -48,6 +49,7 @@ function programWith(server?: Server): Command {
     exportCommand,
     viewCommands,
     emailCommand,
+    messageCommands,
     healthCommand,
   ])
     add(program);

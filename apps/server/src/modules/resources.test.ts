@@ -1,4 +1,4 @@
-import { dataSource, registry, router, webhook } from '@peersmith/model';
+import { autonomousSystem, dataSource, registry, router, webhook } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
@@ -62,6 +62,14 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       ('file', '/srv/vrps.json', now() - interval '1 day', now(), now(), 470000, null, null, null, repeat('1', 64))`.execute(
       tested.app.system().db,
     ),
+  'messaging.message': async () => {
+    const { id } = await make(tested.admin, autonomousSystem);
+    for (const n of [1, 2])
+      await sql`insert into messaging_message (autonomous_system_id, asn, network_name, from_address, "to", subject, body, status, message_id, reference)
+        values (${id}, ${64_600 + n}, 'Peer', 'desk@ours.example', '{noc@peer.example}', ${`Message ${n}`}, 'Hello', 'queued', ${`<${n}@ours.example>`}, ${String(n)})`.execute(
+        tested.app.system().db,
+      );
+  },
   'users.auditevent': () =>
     tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),
   'extras.webhookdelivery': async () => {

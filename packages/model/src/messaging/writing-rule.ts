@@ -1,4 +1,4 @@
-import { announced, changeLogged, defineResource, flag, prose, ref, timestamp } from '@peersmith/resource';
+import { announced, changeLogged, defineResource, flag, ref, text, timestamp } from '@peersmith/resource';
 import { asn } from '../kinds/network.ts';
 
 /** A network that is not to be written to: before a date, or never. */
@@ -23,7 +23,7 @@ export const writingRule = defineResource({
       help: 'Nothing is sent before this moment.',
     }),
     never: flag({ default: false, label: 'Never', help: 'Nothing is sent at all: they do not want mail.' }),
-    reason: prose({ max: 1000, help: 'Why; it is told to whoever tries to write.' }),
+    reason: text({ max: 500, help: 'Why; it is told to whoever tries to write.' }),
     author: ref('auth.user', {
       nullable: true,
       readOnly: true,
