@@ -25,6 +25,7 @@ import {
   ixapi,
   job,
   journalEntry,
+  message,
   network,
   networkIXLan,
   objectChange,
@@ -42,6 +43,7 @@ import {
   user,
   webhook,
   webhookDelivery,
+  writingRule,
 } from '@peersmith/model';
 import { type AnyResource, permissionOf } from '@peersmith/resource';
 import {
@@ -74,6 +76,8 @@ import {
   IconListCheck,
   IconLock,
   IconMail,
+  IconMailForward,
+  IconMailOff,
   IconNetwork,
   IconNotebook,
   IconPassword,
@@ -195,7 +199,9 @@ export const navigation: readonly NavGroup[] = [
       of(contact, 'Contacts', IconAddressBook),
       of(contactRole, 'Contact roles', IconUserCog),
       of(contactAssignment, 'Contact assignments', IconUserCheck),
+      of(message, 'Messages', IconMailForward),
       of(email, 'E-mail templates', IconMail),
+      of(writingRule, 'Writing rules', IconMailOff),
     ],
   },
   {

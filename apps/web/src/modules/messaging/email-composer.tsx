@@ -12,16 +12,19 @@ import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { type Option, optionOf } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
 import { EmailMistake } from './email-mistake.tsx';
+import type { SendingTo } from './send-email.tsx';
 import { WrittenEmail } from './written-email.tsx';
 
 interface EmailComposerProps {
   /** What tells this network from others. */
   about: readonly unknown[];
   generate: (template: number, signal: AbortSignal) => Promise<GeneratedEmail>;
+  /** The network, and how it is sent there. */
+  to: Omit<SendingTo, 'template'>;
 }
 
 /** An e-mail to a network, from a template that is picked. */
-export function EmailComposer({ about, generate }: EmailComposerProps) {
+export function EmailComposer({ about, generate, to }: EmailComposerProps) {
   const can = useCan();
   const [picked, setPicked] = useState<Option | null>(null);
   const { data: first } = useList(email, { limit: 2 }, { enabled: can(email, 'view') });
@@ -48,6 +51,7 @@ export function EmailComposer({ about, generate }: EmailComposerProps) {
           about={[...about, template.id]}
           template={template}
           generate={(signal) => generate(template.id, signal)}
+          to={{ ...to, template: template.id }}
         />
       )}
     </Stack>
@@ -58,9 +62,10 @@ interface GeneratedProps {
   about: readonly unknown[];
   template: Option;
   generate: (signal: AbortSignal) => Promise<GeneratedEmail>;
+  to: SendingTo;
 }
 
-function Generated({ about, template, generate }: GeneratedProps) {
+function Generated({ about, template, generate, to }: GeneratedProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['email', ...about],
     queryFn: ({ signal }) => generate(signal),
@@ -70,7 +75,7 @@ function Generated({ about, template, generate }: GeneratedProps) {
   const problem = error instanceof ApiError && isRecord(error.body) ? error.body : null;
   if (problem?.code === 'template_error') return <EmailMistake problem={problem} template={template} />;
   if (error) return <Failure error={error} retry={() => void refetch()} />;
-  return data ? <WrittenEmail email={data} /> : <Loading lines={8} />;
+  return data ? <WrittenEmail email={data} sendingTo={to} /> : <Loading lines={8} />;
 }
 
 const Nothing = ({ title, add = false, children }: { title: string; add?: boolean; children: string }) => (

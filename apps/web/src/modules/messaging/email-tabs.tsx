@@ -15,6 +15,11 @@ export const SystemEmailTab = ({ row }: SlotProps) => (
         signal,
       })
     }
+    to={{
+      asn: Number(row.asn),
+      send: (body) =>
+        client.call('POST /api/peering/autonomous-systems/:id/send-email/', { path: { id: row.id }, body }),
+    }}
   />
 );
 
@@ -33,6 +38,13 @@ export function NetworkEmailTab({ row }: SlotProps) {
           signal,
         })
       }
+      to={{
+        asn: Number(row.asn),
+        send: (written) =>
+          client.call('POST /api/peeringdb/networks/send-email/', {
+            body: { ...written, autonomous_system: current.id, network: row.id },
+          }),
+      }}
     />
   );
 }

@@ -1,10 +1,19 @@
-import { contact, contactAssignment, contactable, email, network } from '@peersmith/model';
+import {
+  contact,
+  contactAssignment,
+  contactable,
+  email,
+  message,
+  network,
+  writingRule,
+} from '@peersmith/model';
 import { permissionOf } from '@peersmith/resource';
 import { present } from '../../resource/present.ts';
 import { presentTrait } from '../../resource/traits/trait-tabs.ts';
 import { templateWidget } from '../../widgets/template.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
 import { NetworkEmailTab } from './email-tabs.tsx';
+import { MessageActions, MessageOverview, NoMessages } from './message-page.tsx';
 import { PhoneCell } from './phone-cell.tsx';
 
 present(contact, { cells: { phone: { Show: PhoneCell } } });
@@ -17,6 +26,18 @@ present(email, {
   widgets: {
     template: templateWidget(() => import('./email-editor.tsx').then(({ EmailEditor }) => EmailEditor)),
   },
+});
+present(message, {
+  leading: 'subject',
+  columns: ['created', 'subject', 'asn', 'network_name', 'to', 'status', 'sent', 'error'],
+  Overview: MessageOverview,
+  DetailActions: MessageActions,
+  emptyHint: <NoMessages />,
+});
+present(writingRule, {
+  leading: 'asn',
+  emptyHint:
+    'Networks that do not want mail, or none before a date: sending to them is refused with the reason.',
 });
 present(network, {
   tabs: { email: { title: 'E-mail', permission: 'peering.send_email', Show: NetworkEmailTab } },

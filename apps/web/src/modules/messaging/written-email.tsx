@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Checkbox, Stack, Text } from '@mantine/core';
 import type { GeneratedEmail } from '@peersmith/api-client';
 import { IconLock, IconMail } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -6,12 +6,15 @@ import { Card } from '../../resource/overview.tsx';
 import { CopyButton } from '../../text/copy-button.tsx';
 import { mailto } from '../../text/mailto.ts';
 import { RenderFindings } from '../devices/render-findings.tsx';
+import { EmailText } from './email-text.tsx';
+import { SendEmail, type SendingTo } from './send-email.tsx';
 
 type Recipients = GeneratedEmail['recipients'];
 
-/** An e-mail as it would be written: to whom, and what; to be copied, or opened in a mail program. */
-export function WrittenEmail({ email }: { email: GeneratedEmail }) {
-  const { subject, body, recipients, findings, masked } = email;
+/** An e-mail as it would be written: to whom, and what; to be sent, copied, or opened in a mail program. */
+export function WrittenEmail({ email, sendingTo }: { email: GeneratedEmail; sendingTo: SendingTo }) {
+  const { recipients, findings, masked } = email;
+  const [{ subject, body }, setText] = useState({ subject: email.subject, body: email.body });
   const [to, setTo] = useState(() => chosenAtFirst(recipients));
   const { href, whole } = mailto({ to, subject, body });
   return (
@@ -27,36 +30,18 @@ export function WrittenEmail({ email }: { email: GeneratedEmail }) {
           <To recipients={recipients} value={to} onChange={setTo} />
         </Box>
       </Card>
-      <Box className="card" component="section" aria-label="E-mail" style={{ overflow: 'hidden' }}>
-        <Group px="md" py={9} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
-          <Text size="sm" fw={600} flex="1 1 200px" style={{ overflowWrap: 'anywhere' }}>
-            {subject || 'No subject'}
+      <EmailText subject={subject} body={body} onChange={setText}>
+        <SendEmail email={{ subject: subject.trim(), body, to }} to={sendingTo} />
+        <Button component="a" href={href} variant="default" leftSection={<IconMail size={16} />}>
+          Open in mail program
+        </Button>
+        <CopyButton text={body} label="Copy text" />
+        {!whole && (
+          <Text size="sm" c="dimmed">
+            The text is too long for a link: copy it.
           </Text>
-          <CopyButton text={subject} label="Copy subject" />
-        </Group>
-        <Text
-          component="pre"
-          className="mono"
-          size="sm"
-          px="md"
-          py="sm"
-          m={0}
-          style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
-        >
-          {body}
-        </Text>
-        <Group px="md" py={9} gap="sm" style={{ borderTop: '1px solid var(--line)' }}>
-          <Button component="a" href={href} leftSection={<IconMail size={16} />}>
-            Open in mail program
-          </Button>
-          <CopyButton text={body} label="Copy text" />
-          {!whole && (
-            <Text size="sm" c="dimmed">
-              The text is too long for a link: copy it.
-            </Text>
-          )}
-        </Group>
-      </Box>
+        )}
+      </EmailText>
     </Stack>
   );
 }
