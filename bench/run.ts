@@ -9,6 +9,7 @@ import { benchIrr } from './irr.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
+import { benchMail } from './mail.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
@@ -42,6 +43,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   jinja: benchJinja,
   irr: benchIrr,
   rpki: benchRpki,
+  mail: benchMail,
 };
 
 const asked = process.argv.slice(2);

@@ -6,6 +6,7 @@ import { loadMirror } from '../peeringdb/index.ts';
 import { createContacts } from './demo-contacts.ts';
 import { createDeployments } from './demo-deployment.ts';
 import { createExtras } from './demo-extras.ts';
+import { createMail } from './demo-mail.ts';
 import { createPolicies, createRouters, hideAPeer } from './demo-network.ts';
 import { createDirectSessions, varyExchangeSessions } from './demo-sessions.ts';
 import { OUR_ASN, withDemoFolder } from './demo-world.ts';
@@ -28,6 +29,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['sessions over private links', createDirectSessions],
   ['a month of polls', inventPast],
   ['contacts', createContacts],
+  ['messages', createMail],
   ['hidden peers', hideAPeer],
   ['contexts, exports and views', createExtras],
   ['plans and drift', createDeployments],

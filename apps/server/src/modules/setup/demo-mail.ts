@@ -1,0 +1,60 @@
+import { writingRule } from '@peersmith/model';
+import { sql } from 'kysely';
+import type { Context } from '../../engine/context.ts';
+import { createAll } from './demo-network.ts';
+
+const BODY = `Dear peering team,
+
+we see you at the same exchanges and would like to set up sessions with you. Our ports and limits are in PeeringDB.
+
+Kind regards
+Northlight peering
+`;
+
+/** What became of each message of the demonstration, and how long ago. */
+const SENT = [
+  { days: 20, status: 'sent', subject: 'Peering request', error: '', code: '' },
+  { days: 9, status: 'sent', subject: 'New maximum prefixes', error: '', code: '' },
+  {
+    days: 2,
+    status: 'failed',
+    subject: 'Maintenance on Thursday',
+    code: 'refused',
+    error:
+      'The mail server does not take it: 550 5.1.1 <peering@example.net>: Recipient address rejected: User unknown',
+  },
+  {
+    days: 1,
+    status: 'unknown',
+    subject: 'Sessions that are down',
+    code: 'interrupted',
+    error:
+      'The server stopped while it was being sent, and nobody knows whether it left. It is not sent again by itself: ask the mail server for its Message-ID.',
+  },
+] as const;
+
+/** Messages that left and that did not, and a network that is not to be written to. */
+export async function createMail(context: Context): Promise<void> {
+  for (const [at, { days, status, subject, error, code }] of SENT.entries()) {
+    const reference = `demonstration${at}`;
+    await sql`insert into messaging_message (autonomous_system_id, asn, network_name, from_address, "to", subject, body, status, attempts,
+        attempted, sent, message_id, reference, error, code, response, created)
+      select a.id, a.asn, a.name, 'Northlight peering <peering@northlight.example>', array['peering@as' || a.asn || '.example'], ${subject}, ${BODY},
+        ${status}, 1, now() - make_interval(days => ${days}), case when ${status} = 'sent' then now() - make_interval(days => ${days}) end,
+        ${`<peersmith.${reference}@northlight.example>`}, ${reference}, ${error}, ${code}, ${status === 'sent' ? '250 2.0.0 OK queued' : ''},
+        now() - make_interval(days => ${days})
+      from peering_autonomoussystem a where not a.affiliated order by a.asn offset ${at} limit 1`.execute(
+      context.db,
+    );
+  }
+  const { rows } = await sql<{
+    asn: number;
+  }>`select asn::float8 as asn from peering_autonomoussystem where not affiliated order by asn desc limit 1`.execute(
+    context.db,
+  );
+  const [last] = rows;
+  if (last)
+    await createAll(context, writingRule, [
+      { asn: last.asn, never: true, reason: 'They answered that they peer by their portal alone.' },
+    ]);
+}
