@@ -34,7 +34,13 @@ export const message = defineResource({
   ordering: ['-created', '-id'],
   readOnly: true,
   traits: [announced],
-  indexes: [['status', 'next_attempt'], ['attempted'], ['asn', 'attempted'], ['created']],
+  indexes: [
+    ['status', 'next_attempt'],
+    ['attempted'],
+    ['asn', 'attempted'],
+    ['created'],
+    ['in_journal', 'status'],
+  ],
   fields: {
     author: ref('auth.user', { nullable: true, onDelete: 'set null', label: 'Written by' }),
     autonomous_system: ref('peering.autonomoussystem', {
@@ -101,6 +107,7 @@ export const message = defineResource({
     }),
     accepted: hidden(addresses('Accepted for', 'Recipients that the mail server took it for.')),
     lease_until: hidden(timestamp({ nullable: true })),
+    in_journal: hidden(flag({ default: false })),
   },
   filters: { created_after: compare('created', 'gte'), created_before: compare('created', 'lte') },
   search: { contains: ['subject', 'network_name', 'body'], digits: ['asn'] },

@@ -29,7 +29,8 @@ export async function claimMessage(context: Context): Promise<StoredMessage | nu
       await sql<StoredMessage>`update messaging_message m set status = 'sending', attempts = m.attempts + 1,
         attempted = ${now(context)}, next_attempt = null, lease_until = ${now(context)} + make_interval(secs => ${LEASE_S}), updated = now()
       where m.id = (select q.id from messaging_message q where ${due(context)} order by q.next_attempt, q.id limit 1 for update skip locked)
-      returning m.*`.execute(db);
+      returning m.*, not m.despite_rule and exists (select 1 from messaging_writingrule w
+        where w.asn = m.asn and (w.never or w.not_before > ${now(context)})) as is_ruled_out`.execute(db);
     const [row] = rows;
     return row ? asStored(row) : null;
   });

@@ -63,7 +63,7 @@ const retry: ActionHandler = ({ context: outer, id }) =>
     if (missing !== null) throw new ApiError(409, { detail: missing, code: 'not_set_up' });
     const rule = found.despite_rule ? null : await ruleAgainst(context, found.asn);
     if (rule) throw new ApiError(409, { detail: rule.text, code: 'do_not_write' });
-    await sql`update messaging_message set status = 'queued', attempts = 0, next_attempt = ${context.now()}, refused = '[]', code = '', error = '', updated = now() where id = ${id}`.execute(
+    await sql`update messaging_message set status = 'queued', attempts = 0, next_attempt = ${context.now()}, refused = '[]', code = '', error = '', in_journal = false, updated = now() where id = ${id}`.execute(
       context.db,
     );
     await announceMessage(context, { id, subject: found.subject }, { from: found.status, to: 'queued' });

@@ -10,6 +10,7 @@ import { endAttempt } from './end-attempt.ts';
 import { judgeAbandoned, judgeFault, judgeTaken, type Outcome, remainingOf } from './judge-attempt.ts';
 import { dkimKeyOf, mailServerOf } from './mail-server.ts';
 import type { StoredMessage } from './stored-message.ts';
+import { JOURNALS_AT_ONCE, writeJournals } from './write-journals.ts';
 import { ruleAgainst } from './writing-rules.ts';
 
 /** Many servers end a connection that has brought more. */
@@ -36,11 +37,14 @@ export async function sendDue(
   let lane: Lane | null = null;
   let tried = 0;
   try {
-    while (!stopped() && (await isAnyDue(context))) {
+    while (!stopped()) {
+      // Nothing is claimed before there is a connection, and none is made for nothing.
+      if (!isGood(lane) && !(await isAnyDue(context))) break;
       lane = await laneOf(context, lane);
       const message = await claimMessage(context);
       if (!message) break;
       tried += 1;
+      if (tried % JOURNALS_AT_ONCE === 0) await writeJournals(context);
       inHand.add(message.id);
       try {
         lane = await deliver(context, lane, message);
@@ -54,12 +58,16 @@ export async function sendDue(
   } finally {
     lane?.session.close();
   }
+  await writeAllJournals(context);
   return tried;
 }
 
-/** The connection that there is, while it is good; otherwise a new one. Nothing is claimed before there is one. */
+const isGood = (lane: Lane | null): lane is Lane =>
+  lane?.session.isOpen() === true && lane.sent < MOST_OVER_ONE;
+
+/** The connection that there is, while it is good; otherwise a new one. */
 async function laneOf(context: Context, lane: Lane | null): Promise<Lane> {
-  if (lane?.session.isOpen() && lane.sent < MOST_OVER_ONE) return lane;
+  if (isGood(lane)) return lane;
   lane?.session.close();
   const key = await dkimKeyOf(context);
   return { session: await openSmtp(await mailServerOf(context)), key, sent: 0 };
@@ -132,11 +140,7 @@ async function composed(context: Context, message: StoredMessage, key: DkimKey |
 
 /** A rule that was made after the message was written. */
 async function ruleNow(context: Context, message: StoredMessage): Promise<Outcome | null> {
-  const { rows } = await sql<{
-    despite_rule: boolean;
-  }>`select despite_rule from messaging_message where id = ${message.id}`.execute(context.db);
-  if (rows[0]?.despite_rule) return null;
-  const rule = await ruleAgainst(context, message.asn);
+  const rule = message.is_ruled_out ? await ruleAgainst(context, message.asn) : null;
   const { accepted, refused, sent } = message;
   return (
     rule && {
@@ -167,9 +171,15 @@ async function postponeDue(context: Context, fault: SmtpFault): Promise<void> {
   }
 }
 
+/** Where nothing was tried, there may be what another process did not come to. */
+async function writeAllJournals(context: Context): Promise<void> {
+  while ((await writeJournals(context)) === JOURNALS_AT_ONCE);
+}
+
 /** Says of messages whose worker died that nobody knows; how many there were. */
 export async function settleAbandoned(context: Context): Promise<number> {
   const found = await abandonedMessages(context);
   for (const message of found) await endAttempt(context, message, judgeAbandoned(message));
+  if (found.length) await writeAllJournals(context);
   return found.length;
 }

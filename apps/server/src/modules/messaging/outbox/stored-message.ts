@@ -27,6 +27,8 @@ export interface StoredMessage {
   accepted: string[];
   refused: RefusedRecipient[];
   sent: Date | null;
+  /** A rule against writing to the network has been made since; known of what was claimed. */
+  is_ruled_out?: boolean;
 }
 
 /** Webhooks hear what becomes of a message, as of any object. */
