@@ -1,0 +1,46 @@
+import { endpoints } from '@peersmith/answers';
+import { autonomousSystem, irrList, irrVersion } from '@peersmith/model';
+import type { FastifyInstance } from 'fastify';
+import { inTransaction } from '../../engine/context.ts';
+import type { OpenContext } from '../../engine/http/request.ts';
+import { serving } from '../../engine/http/serve.ts';
+import { permissions } from '../../platform/access.ts';
+import { decideVersion } from './decide-version.ts';
+import { listDifference } from './difference.ts';
+import { listEntries } from './entries.ts';
+import { REFRESH_JOB } from './refresh-job.ts';
+import { listsOfSystem } from './system-lists.ts';
+
+const VIEW = permissions('irr.view_list');
+const VIEW_VERSIONS = permissions('irr.view_list', 'irr.view_version');
+const DECIDE = permissions('irr.view_version', 'irr.decide_version');
+
+/** What registries have of networks, and what is decided about it. */
+export function irrRoutes(http: FastifyInstance, open: OpenContext): void {
+  const serve = serving(http, open);
+  serve(endpoints.irrEntries, { access: VIEW, of: irrList }, ({ context, params: { id }, query }) =>
+    listEntries(context, id, query),
+  );
+  serve(
+    endpoints.irrDifference,
+    { access: VIEW_VERSIONS, of: irrList },
+    ({ context, params: { id }, query }) => listDifference(context, id, query),
+  );
+  serve(endpoints.refreshIrrLists, { access: permissions('irr.refresh_list') }, ({ context, body }) =>
+    inTransaction(context, (inner) => inner.jobs.enqueue(inner, REFRESH_JOB, { input: body })),
+  );
+  serve(endpoints.acceptIrrVersion, { access: DECIDE, of: irrVersion }, ({ context, params: { id }, body }) =>
+    decideVersion(context, { id, verdict: 'accepted', ...body }),
+  );
+  serve(endpoints.rejectIrrVersion, { access: DECIDE, of: irrVersion }, ({ context, params: { id }, body }) =>
+    decideVersion(context, { id, verdict: 'rejected', ...body }),
+  );
+  serve(
+    endpoints.irrOfSystem,
+    {
+      access: permissions('peering.view_autonomoussystem', 'irr.view_list', 'irr.view_version'),
+      of: autonomousSystem,
+    },
+    ({ context, params: { id } }) => listsOfSystem(context, id),
+  );
+}
