@@ -1,5 +1,7 @@
+import { packAsns } from '@peersmith/irr';
 import { FakeRegistry } from '@peersmith/irr/test/fake-registry.ts';
 import { OBJECTS } from '@peersmith/irr/test/objects.ts';
+import { sql } from 'kysely';
 import { dueJob, refreshJob } from '../src/modules/irr/refresh-job.ts';
 import { type TestApp, testApp } from './app.ts';
 import { jobRunner } from './run-jobs.ts';
@@ -61,4 +63,23 @@ export async function irrWorld(env: Record<string, string> = {}, objects = OBJEC
       await registry.stop();
     },
   };
+}
+
+/** Gives an AS a list of ASes as if it had been fetched. */
+export async function storeAsList(
+  { app }: Pick<TestApp, 'app'>,
+  system: number,
+  asns: readonly number[],
+): Promise<void> {
+  const { db } = app.system();
+  const { rows } = await sql<{ id: string }>`with l as (
+      insert into irr_list (kind, objects, key, status, fetched) values ('as_list', 'AS-STORED', ${`stored ${system}`}, 'current', now()) returning id),
+    u as (insert into irr_use (list_id, autonomous_system_id, kind) select id, ${system}, 'as_list' from l
+      on conflict (autonomous_system_id, kind) do update set list_id = excluded.list_id)
+    insert into irr_version (list_id, number, status, entry_count) select id, 1, 'in_force', ${asns.length} from l returning id`.execute(
+    db,
+  );
+  await sql`insert into irr_entries (version_id, digest, data) values (${rows[0]?.id}, '', ${Buffer.from(packAsns(asns))})`.execute(
+    db,
+  );
 }

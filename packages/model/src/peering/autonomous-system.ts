@@ -13,8 +13,10 @@ const follows = (what: string) =>
     label: `${what} follows PeeringDB`,
     help: `Whether a PeeringDB synchronisation overwrites the ${what}.`,
   });
-const override = (what: string) =>
-  text({ max: 255, blank: true, filter: false, help: `Replaces the global ${what} for this AS.` });
+const override = (what: string, example: string) => ({
+  ...text({ max: 255, blank: true, filter: false, help: `Replaces the global ${what} for this AS.` }),
+  sample: () => example,
+});
 
 /** A network: yours when affiliated, a peer, customer or provider otherwise. */
 export const autonomousSystem = defineResource({
@@ -59,9 +61,9 @@ export const autonomousSystem = defineResource({
       help: 'Always empty here: `irr/` says how the list stands, and the list itself has entries.',
     }),
     retrieve_as_list: flag({ default: true, filter: false, label: 'Retrieve AS list' }),
-    irr_sources_override: override('IRR sources'),
-    irr_ipv6_prefixes_args_override: override('arguments for IPv6 prefixes'),
-    irr_ipv4_prefixes_args_override: override('arguments for IPv4 prefixes'),
+    irr_sources_override: override('IRR sources', 'RIPE,RADB'),
+    irr_ipv6_prefixes_args_override: override('arguments for IPv6 prefixes', '-A -r 16 -R 48'),
+    irr_ipv4_prefixes_args_override: override('arguments for IPv4 prefixes', '-A -r 8 -R 24'),
     irr_fallback_to_asn: flag({
       nullable: true,
       filter: false,

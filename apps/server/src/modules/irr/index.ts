@@ -7,6 +7,7 @@ import { irrSettings } from './settings.ts';
 
 export { checkListOptions } from './check-list-options.ts';
 export { keepLists } from './keep-lists.ts';
+export { type ListPiece, ProjectedLists } from './projected-lists.ts';
 
 /** What Internet Routing Registries say of networks. */
 export const irrModule = defineModule({

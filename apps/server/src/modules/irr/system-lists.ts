@@ -8,6 +8,7 @@ import { getMany, wireFor } from '../../engine/read/read.ts';
 import { IRR_KINDS, type IrrKind, type ListOwner, OWNER_COLUMNS } from './list-keys.ts';
 import { queryOf } from './query-text.ts';
 import { irrSettings } from './settings.ts';
+import { whyNone } from './why-none.ts';
 
 /** An AS as far as its lists are concerned. */
 type System = ListOwner & {
@@ -44,7 +45,7 @@ export async function listsOfSystem(context: Context, id: number): Promise<IrrOf
     lists: IRR_KINDS.map((kind) => {
       const found = held.find((one) => one.kind === kind);
       const list = (found && lists.get(found.list)) ?? null;
-      if (!found || !list) return { ...NO_LIST, kind, why: whyNone(system, kind) };
+      if (!found || !list) return { ...NO_LIST, kind, why: sentenceOf(whyNone(system, kind)) };
       return {
         kind,
         list,
@@ -62,13 +63,8 @@ export async function listsOfSystem(context: Context, id: number): Promise<IrrOf
 
 const NO_LIST = { list: null, in_force: null, held: null, query: null, stale: false, history: [] };
 
-function whyNone({ retrieve_prefixes, retrieve_as_list, irr_as_set, asn }: System, kind: IrrKind): string {
-  if (kind === 'as_list' ? !retrieve_as_list : !retrieve_prefixes)
-    return kind === 'as_list' ? 'Retrieve AS list is off.' : 'Retrieve prefixes is off.';
-  const what = kind === 'ipv6' ? ' for IPv6' : kind === 'ipv4' ? ' for IPv4' : '';
-  const has = (irr_as_set ?? '').trim() === '' ? 'It has no AS-SET' : `Its AS-SET names nothing${what}`;
-  return `${has}: enter one, or let AS${asn} stand in for it (Fall back to the AS number).`;
-}
+const sentenceOf = ({ why, remedy }: ReturnType<typeof whyNone>) =>
+  `${why.charAt(0).toUpperCase()}${why.slice(1)}. ${remedy}`;
 
 async function readSystem({ db }: Context, id: number): Promise<System> {
   const columns = [
