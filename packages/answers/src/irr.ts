@@ -147,7 +147,116 @@ const decide = <const N extends 'accept' | 'reject'>(name: N, summary: string, h
     refusals: { 409: IrrRefusal },
   });
 
+/** A set of a tree, or where one closes a circle. */
+const WhatIfNode = z.strictObject({
+  name: z.string(),
+  source: z.string().nullable().describe('The registry that it came from.'),
+  state: z
+    .enum(['read', 'unknown', 'too_deep', 'excluded', 'circle'])
+    .describe('`circle`: a set on the way to it, which is not followed again.'),
+  depth: z.int(),
+  parent: z
+    .int()
+    .nullable()
+    .describe('The place of the set that names it in `nodes`; null for what was asked for.'),
+  members: z.int().describe('ASes and sets that it names.'),
+  prefixes: z
+    .int()
+    .nullable()
+    .describe('Route objects of the ASes of it and of the sets below; null where they were not counted.'),
+});
+
+const WhatIfFamily = z.strictObject({
+  prefixes: z.int().describe('As registries have them.'),
+  entries: z.int().describe('After aggregation and with the options.'),
+  results: z.array(IrrPrefix).describe('A thousand at most.'),
+});
+
+/** What an AS-SET would give. Nothing is kept. */
+export const WhatIf = z.strictObject({
+  objects: z.array(
+    z.strictObject({
+      name: z.string(),
+      source: z.string().nullable(),
+      family: z.union([z.literal(4), z.literal(6)]).nullable(),
+    }),
+  ),
+  host: z.string(),
+  sources: z.string(),
+  drops_invalid: z.boolean().nullable(),
+  ipv6: WhatIfFamily,
+  ipv4: WhatIfFamily,
+  autonomous_systems: z.int(),
+  tree: z.strictObject({
+    nodes: z.array(WhatIfNode).describe('5,000 at most; each after the set that names it.'),
+    more: z.int().describe('Sets beyond those.'),
+  }),
+  text: z.string().nullable().describe('The lists of both families for the platform; null without one.'),
+  is_cut: z.boolean().describe('Whether the text is longer than what is shown.'),
+  warnings: z.array(z.string()),
+});
+export type WhatIf = z.infer<typeof WhatIf>;
+
+const WhatIfInput = z.strictObject({
+  as_set: z
+    .string()
+    .trim()
+    .max(2000)
+    .default('')
+    .describe('As people write it: several, a registry before, a family.'),
+  asn: z.int().min(1).max(4_294_967_295).optional().describe('What stands in where there is no AS-SET.'),
+  ipv6_options: z.string().max(255).optional().describe('As the settings say by default.'),
+  ipv4_options: z.string().max(255).optional(),
+  sources: z.string().max(500).optional(),
+  platform: z.string().max(20).optional().describe('`frr`, `bird`, `junos` and others: for the text.'),
+  name: z.string().trim().min(1).max(60).optional().describe('Of the lists in the text.'),
+});
+export type WhatIfInput = z.infer<typeof WhatIfInput>;
+
+const Listed = z.strictObject({
+  prefix: z.string(),
+  exact: z.boolean(),
+  'greater-equal': z.int().optional(),
+  'less-equal': z.int().optional(),
+});
+const Families = z.strictObject({ ipv6: z.array(Listed), ipv4: z.array(Listed) });
+/** The prefixes in force of a network, as upstream has them. */
+export const AsSetPrefixes = Families;
+export type AsSetPrefixes = z.infer<typeof AsSetPrefixes>;
+
+/** The prefixes of AS-SETs by their names. */
+export const PrefixLists = z.record(z.string(), Families.partial());
+export type PrefixLists = z.infer<typeof PrefixLists>;
+
 export const irrEndpoints = {
+  asSetPrefixes: endpoint({
+    method: 'GET',
+    path: '/api/peering/autonomous-systems/:id/as-set-prefixes/',
+    summary: 'The prefixes of a network that are in force',
+    help: 'Those that are stored; no registry is asked. `irr/` says how old they are.',
+    answer: AsSetPrefixes,
+  }),
+  prefixList: endpoint({
+    method: 'GET',
+    path: '/api/extras/prefix-list/',
+    summary: 'The prefixes of AS-SETs',
+    help: 'Those that are stored; else a registry is asked, and the answer is kept for `CACHE_PREFIX_LIST_TIMEOUT` seconds. What cannot be resolved is an empty list, and the header `X-Unresolved` says of each why.',
+    query: z.looseObject({
+      'as-set': z.string().optional().describe('AS-SETs or AS numbers, with commas between them.'),
+      af: z.string().optional().describe('`4`, `6` or `4,6`; both by default.'),
+      'skip-cache': z.string().optional().describe('Asks a registry anew.'),
+    }),
+    answer: PrefixLists,
+  }),
+  irrWhatIf: endpoint({
+    method: 'POST',
+    path: '/api/irr/what-if/',
+    summary: 'What an AS-SET would give',
+    help: 'Asks registries for `IRR_WHAT_IF_LIMIT_S` seconds at most; nothing is kept.',
+    body: WhatIfInput,
+    answer: WhatIf,
+    refusals: { 400: IrrRefusal, 422: IrrRefusal, 504: IrrRefusal },
+  }),
   irrEntries: endpoint({
     method: 'GET',
     path: '/api/irr/lists/:id/entries/',

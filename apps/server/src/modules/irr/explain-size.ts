@@ -20,7 +20,7 @@ export async function explainSize(
 }
 
 /** How many routes each AS originates. */
-async function routesOf(
+export async function routesOf(
   registry: Registry,
   asns: readonly number[],
   family: 4 | 6,
@@ -51,11 +51,10 @@ function wordsIn(bytes: Uint8Array): number {
   return words;
 }
 
-/** Follows the largest child as long as most lies behind it; each AS counts for the first set that names it. */
-export function wayThrough(tree: SetTree, counts: ReadonlyMap<number, number>): Explained | null {
+/** How many routes lie behind each set, in it and below it; each AS counts for the first set that names it. */
+export function behindOf(tree: SetTree, counts: ReadonlyMap<number, number>): Map<string, number> {
   const behind = new Map<string, number>();
   const seen = new Set<number>();
-  let total = 0;
   for (const node of tree.nodes.values()) {
     let own = 0;
     for (const asn of node.asns) {
@@ -63,23 +62,27 @@ export function wayThrough(tree: SetTree, counts: ReadonlyMap<number, number>): 
       seen.add(asn);
       own += counts.get(asn) ?? 0;
     }
-    total += own;
-    for (
-      let at: typeof node | undefined = node;
-      at;
-      at = at.parent === null ? undefined : tree.nodes.get(at.parent)
-    )
+    let at: typeof node | undefined = node;
+    while (at) {
       behind.set(at.name, (behind.get(at.name) ?? 0) + own);
+      at = at.parent === null ? undefined : tree.nodes.get(at.parent);
+    }
   }
-  const largestOf = (names: Iterable<string>) =>
-    [...names].sort((one, other) => (behind.get(other) ?? 0) - (behind.get(one) ?? 0))[0];
+  return behind;
+}
+
+/** Follows the largest child as long as most lies behind it. */
+export function wayThrough(tree: SetTree, counts: ReadonlyMap<number, number>): Explained | null {
+  const behind = behindOf(tree, counts);
+  const total = tree.roots.reduce((sum, root) => sum + (behind.get(root) ?? 0), 0);
+  const children = Map.groupBy(tree.nodes.values(), ({ parent }) => parent);
   const path: string[] = [];
-  let next = largestOf(tree.roots);
-  while (next !== undefined && (path.length === 0 || (behind.get(next) ?? 0) > total * MOST_OF_IT)) {
-    path.push(next);
-    next = largestOf(
-      [...tree.nodes.values()].filter(({ parent }) => parent === path.at(-1)).map(({ name }) => name),
-    );
+  for (;;) {
+    const [largest] = (children.get(path.at(-1) ?? null) ?? [])
+      .map(({ name }) => name)
+      .sort((one, other) => (behind.get(other) ?? 0) - (behind.get(one) ?? 0));
+    if (largest === undefined || (path.length > 0 && (behind.get(largest) ?? 0) <= total * MOST_OF_IT)) break;
+    path.push(largest);
   }
   return path.length < 2 ? null : { path, prefixes: behind.get(path.at(-1) ?? '') ?? 0, total };
 }

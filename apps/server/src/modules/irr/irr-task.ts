@@ -1,4 +1,4 @@
-import type { Limits } from '@peersmith/irr';
+import type { AsSetPart, Limits, PlatformName } from '@peersmith/irr';
 import type { IrrKind } from './list-keys.ts';
 
 /** The program of the threads that ask registries and make lists of what they answer. */
@@ -69,4 +69,15 @@ export interface Explained {
   path: readonly string[];
   prefixes: number;
   total: number;
+}
+
+/** The question what objects would give. */
+export interface WhatIfTask {
+  asking: Asking;
+  objects: readonly AsSetPart[];
+  sources: readonly string[];
+  options: { ipv6: string; ipv4: string };
+  platform: PlatformName | null;
+  name: string;
+  is_by_asn: boolean;
 }

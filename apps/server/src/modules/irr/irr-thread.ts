@@ -1,3 +1,4 @@
+import type { WhatIf } from '@peersmith/answers';
 import {
   type AsSetPart,
   type Expansion,
@@ -14,8 +15,9 @@ import {
 } from '@peersmith/irr';
 import { stepBack } from '../../platform/work-pool/step-back.ts';
 import { expandByProgram } from './expand-by-program.ts';
+import { expandWhatIf } from './expand-what-if.ts';
 import { explainSize } from './explain-size.ts';
-import type { ExpandTask, Explained, ExplainTask, ListOutcome, WantedList } from './irr-task.ts';
+import type { ExpandTask, Explained, ExplainTask, ListOutcome, WantedList, WhatIfTask } from './irr-task.ts';
 import { answerOf, failureOf } from './list-answer.ts';
 import { familyOf } from './list-keys.ts';
 
@@ -50,6 +52,19 @@ export async function explainTask({ asking, wanted }: ExplainTask): Promise<Expl
   } catch (error) {
     if (error instanceof IrrError) return null;
     throw error;
+  }
+}
+
+/** What objects would give. */
+export async function whatIfTask(task: WhatIfTask): Promise<WhatIf | { code: string; message: string }> {
+  const { hosts, limits } = task.asking;
+  try {
+    return await withRegistry({ hosts, limits, sources: task.sources }, (registry) =>
+      expandWhatIf(registry, task),
+    );
+  } catch (error) {
+    if (!(error instanceof IrrError)) throw error;
+    return { code: error.code, message: error.message };
   }
 }
 

@@ -2,6 +2,7 @@ import type { ListStanding } from '@peersmith/rendering';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { familyOf, IRR_KINDS, type IrrKind, type ListOwner, OWNER_COLUMNS } from './list-keys.ts';
+import { inPortions } from './portions.ts';
 import { irrSettings } from './settings.ts';
 import { whyNone } from './why-none.ts';
 
@@ -13,9 +14,6 @@ export interface ListPiece {
   family: 4 | 6 | null;
   data: Uint8Array;
 }
-
-/** What is read in one statement at most. */
-const MOST_BYTES = 8_000_000;
 
 interface Found extends ListOwner {
   id: number;
@@ -98,7 +96,7 @@ export class ProjectedLists {
     for (const row of found)
       if (row.list !== null && row.version !== null && !this.sent.has(row.list)) wanted.set(row.version, row);
     const pieces: ListPiece[] = [];
-    for (const portion of inPortions([...wanted.values()])) {
+    for (const portion of inPortions([...wanted.values()], ({ bytes }) => bytes)) {
       const rows = await ask(
         sql<{ version: number; data: Buffer }>`select version_id::float8 as version, data from irr_entries
           where version_id = any(${`{${portion.map(({ version }) => version).join(',')}}`}::bigint[])`,
@@ -113,18 +111,4 @@ export class ProjectedLists {
     }
     return pieces;
   }
-}
-
-function inPortions(rows: readonly Found[]): Found[][] {
-  const portions: Found[][] = [];
-  let size = MOST_BYTES;
-  for (const row of rows) {
-    if (size + row.bytes > MOST_BYTES) {
-      portions.push([]);
-      size = 0;
-    }
-    portions.at(-1)?.push(row);
-    size += row.bytes;
-  }
-  return portions;
 }

@@ -5,6 +5,7 @@ import { compareBytes } from './compare-bytes.ts';
 import { bytesOf, type DueList, lockLists } from './due-lists.ts';
 import type { Explained, ListOutcome } from './irr-task.ts';
 import { type NewVersion, type NextState, nextState, type VersionChange } from './next-state.ts';
+import { inPortions } from './portions.ts';
 import { irrSettings } from './settings.ts';
 import { tellLists } from './tell-lists.ts';
 
@@ -69,29 +70,13 @@ async function writeVersions(context: Context, recorded: readonly Recorded[]): P
   );
   const lists = new Map(recorded.map(({ list }) => [list.id, list]));
   const added = recorded.flatMap(({ next }) => next.added ?? []);
-  for (const some of inPortions(added)) await addVersions(context, some, lists);
+  for (const some of inPortions(added, ({ bytes }) => bytes.length + 100))
+    await addVersions(context, some, lists);
   if (added.length > 0)
     await forgetVersions(
       context,
       added.map(({ list_id }) => list_id),
     );
-}
-
-/** Statements are no longer than this. */
-const MOST_BYTES = 8_000_000;
-
-function inPortions(versions: readonly NewVersion[]): NewVersion[][] {
-  const portions: NewVersion[][] = [];
-  let size = MOST_BYTES;
-  for (const version of versions) {
-    if (size + version.bytes.length > MOST_BYTES) {
-      portions.push([]);
-      size = 0;
-    }
-    portions.at(-1)?.push(version);
-    size += version.bytes.length + 100;
-  }
-  return portions;
 }
 
 async function changeVersions({ db, now }: Context, changes: readonly VersionChange[]): Promise<void> {

@@ -4,12 +4,16 @@ import type { FastifyInstance } from 'fastify';
 import { inTransaction } from '../../engine/context.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
-import { permissions } from '../../platform/access.ts';
+import { permissions, SIGNED_IN } from '../../platform/access.ts';
+import { asSetPrefixes } from './as-set-prefixes.ts';
 import { decideVersion } from './decide-version.ts';
 import { listDifference } from './difference.ts';
 import { listEntries } from './entries.ts';
+import { familiesJson, namedJson } from './families-json.ts';
+import { askedFor, prefixLists } from './prefix-lists.ts';
 import { REFRESH_JOB } from './refresh-job.ts';
 import { listsOfSystem } from './system-lists.ts';
+import { whatIf } from './what-if.ts';
 
 const VIEW = permissions('irr.view_list');
 const VIEW_VERSIONS = permissions('irr.view_list', 'irr.view_version');
@@ -35,6 +39,24 @@ export function irrRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(endpoints.rejectIrrVersion, { access: DECIDE, of: irrVersion }, ({ context, params: { id }, body }) =>
     decideVersion(context, { id, verdict: 'rejected', ...body }),
   );
+  serve(endpoints.irrWhatIf, { access: VIEW, reads: true, heavy: true }, ({ context, body }) =>
+    whatIf(context, body),
+  );
+  serve(
+    endpoints.asSetPrefixes,
+    { access: permissions('peering.view_autonomoussystem'), of: autonomousSystem, heavy: true },
+    async ({ context, params: { id }, reply }) =>
+      reply.type('application/json').send(familiesJson(await asSetPrefixes(context, id))),
+  );
+  serve(endpoints.prefixList, { access: SIGNED_IN, heavy: true }, async ({ context, query, reply }) => {
+    const { lists, unresolved } = await prefixLists(context, askedFor(query));
+    if (unresolved.size > 0)
+      void reply.header(
+        'x-unresolved',
+        Array.from(unresolved, ([name, code]) => `${encodeURI(name)}=${code}`).join(', '),
+      );
+    return reply.type('application/json').send(namedJson(lists));
+  });
   serve(
     endpoints.irrOfSystem,
     {
