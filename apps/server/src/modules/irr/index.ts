@@ -1,5 +1,6 @@
 import { defineModule } from '../../engine/module.ts';
 import { irrCommands } from './irr-commands.ts';
+import { irrHealth, irrMetrics } from './irr-metrics.ts';
 import { DUE_JOB, dueJob, dueSchedule, refreshJob } from './refresh-job.ts';
 import { irrResources } from './resources.ts';
 import { irrRoutes } from './routes.ts';
@@ -17,5 +18,7 @@ export const irrModule = defineModule({
   jobs: [refreshJob, dueJob],
   schedules: [{ job: DUE_JOB, when: dueSchedule }],
   settings: irrSettings,
+  metrics: irrMetrics,
+  health: irrHealth,
   commands: [irrCommands],
 });

@@ -1,17 +1,16 @@
 import { endpoints } from '@peersmith/answers';
 import { autonomousSystem, irrList, irrVersion } from '@peersmith/model';
 import type { FastifyInstance } from 'fastify';
-import { inTransaction } from '../../engine/context.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import { asSetPrefixes } from './as-set-prefixes.ts';
+import { askForRefresh } from './ask-for-refresh.ts';
 import { decideVersion } from './decide-version.ts';
 import { listDifference } from './difference.ts';
 import { listEntries } from './entries.ts';
 import { familiesJson, namedJson } from './families-json.ts';
 import { askedFor, prefixLists } from './prefix-lists.ts';
-import { REFRESH_JOB } from './refresh-job.ts';
 import { listsOfSystem } from './system-lists.ts';
 import { whatIf } from './what-if.ts';
 
@@ -31,7 +30,7 @@ export function irrRoutes(http: FastifyInstance, open: OpenContext): void {
     ({ context, params: { id }, query }) => listDifference(context, id, query),
   );
   serve(endpoints.refreshIrrLists, { access: permissions('irr.refresh_list') }, ({ context, body }) =>
-    inTransaction(context, (inner) => inner.jobs.enqueue(inner, REFRESH_JOB, { input: body })),
+    askForRefresh(context, body),
   );
   serve(endpoints.acceptIrrVersion, { access: DECIDE, of: irrVersion }, ({ context, params: { id }, body }) =>
     decideVersion(context, { id, verdict: 'accepted', ...body }),
