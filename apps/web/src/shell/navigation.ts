@@ -22,6 +22,8 @@ import {
   hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
+  irrList,
+  irrVersion,
   ixapi,
   job,
   journalEntry,
@@ -61,6 +63,7 @@ import {
   IconEyeOff,
   IconFileCode,
   IconFileExport,
+  IconFlask,
   IconFolders,
   IconGitBranch,
   IconGitCompare,
@@ -68,8 +71,10 @@ import {
   IconHeartRateMonitor,
   IconHistory,
   IconHome,
+  IconHourglass,
   IconKey,
   IconListCheck,
+  IconListSearch,
   IconLock,
   IconMail,
   IconNetwork,
@@ -105,6 +110,8 @@ export interface NavEntry {
   icon: IconOf;
   /** What the user must hold; null for everybody, `SUPERUSERS` for them alone. */
   permission: string | null;
+  /** What waits there: how many there are stands beside the label. */
+  waiting?: { resource: AnyResource; params: Readonly<Record<string, string>> };
 }
 interface NavGroup {
   title: string | null;
@@ -171,6 +178,25 @@ export const navigation: readonly NavGroup[] = [
       of(routingPolicy, 'Routing policies', IconRoute),
       of(community, 'Communities', IconBookmarks),
       of(relationship, 'Relationships', IconGitBranch),
+    ],
+  },
+  {
+    title: 'Routing registries',
+    entries: [
+      {
+        label: 'Held changes',
+        path: '/irr/held/',
+        icon: IconHourglass,
+        permission: permissionOf(irrVersion, 'view'),
+        waiting: { resource: irrVersion, params: { status: 'held' } },
+      },
+      of(irrList, 'IRR lists', IconListSearch),
+      {
+        label: 'What if',
+        path: '/irr/what-if/',
+        icon: IconFlask,
+        permission: permissionOf(irrList, 'view'),
+      },
     ],
   },
   {
