@@ -18,12 +18,13 @@ export function DifferenceLists({ list, version, kind }: DifferenceListsProps) {
   if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={5} />;
   const against = data.against === null ? 'nothing before it' : `version ${data.against}`;
+  const isBoth = data.came.count > 0 && data.went.count > 0;
   return (
     <>
       <Text size="sm" c="dimmed" px="md" pb="xs">
         {`Version ${data.version}, compared with ${against}.`}
       </Text>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={0} className="came-and-went">
+      <SimpleGrid cols={{ base: 1, sm: isBoth ? 2 : 1 }} spacing={0} className="came-and-went">
         <Side title="Came" side={data.came} kind={kind} />
         <Side title="Went" side={data.went} kind={kind} />
       </SimpleGrid>

@@ -22,7 +22,7 @@ export function QueryCard({ kind, query, settings }: QueryCardProps) {
       </Text>
       <Group px="md" pb={6} justify="space-between">
         <Text size="sm" c="dimmed">
-          The same for bgpq4, or `peersmith irr expand`:
+          The same as a command of bgpq4; peersmith irr expand takes it, too.
         </Text>
         <CopyButton text={lines} label="Copy" />
       </Group>

@@ -13,7 +13,7 @@ interface StandingProps {
 /** How a list stands, in sentences. */
 export function Standing({ list, isStale }: StandingProps) {
   const { tone, label } = standingOf(list, isStale);
-  const { message, kind, entry_count, fetched, networks } = list;
+  const { status, message, kind, entry_count, fetched, networks } = list;
   return (
     <Stack gap={4} className="card" p="md" component="section" aria-label="How it stands">
       <Group gap="sm" fz="sm">
@@ -23,7 +23,7 @@ export function Standing({ list, isStale }: StandingProps) {
         </Text>
       </Group>
       <When list={list} isStale={isStale} />
-      {message && (
+      {message && status !== 'held' && (
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {message}
         </Text>
