@@ -35,6 +35,7 @@ import {
   relationship,
   router,
   routingPolicy,
+  rpkiSnapshot,
   savedView,
   tag,
   token,
@@ -55,6 +56,7 @@ import {
   IconBraces,
   IconBuilding,
   IconBuildingCommunity,
+  IconCertificate,
   IconClipboardCheck,
   IconCpu,
   IconDatabase,
@@ -216,6 +218,17 @@ export const navigation: readonly NavGroup[] = [
       of(peeringdbInternetExchange, 'Exchanges', IconTopologyRing),
       of(facility, 'Facilities', IconBuilding),
       of(hiddenPeer, 'Hidden peers', IconEyeOff),
+    ],
+  },
+  {
+    title: 'Routing security',
+    entries: [
+      {
+        label: 'RPKI',
+        path: '/rpki/',
+        icon: IconCertificate,
+        permission: permissionOf(rpkiSnapshot, 'view'),
+      },
     ],
   },
   {
