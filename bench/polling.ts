@@ -163,17 +163,34 @@ export async function benchHistory(): Promise<BenchRow[]> {
     });
   try {
     await seed(world, 100, KEPT_SESSIONS / 100);
+    // An exchange at which a thousand of them are, and a network with forty.
+    await run(
+      `insert into peering_internetexchange (name, slug, local_autonomous_system_id) values ('Large', 'large', 1)`,
+    );
+    await run('update net_connection set internet_exchange_point_id = 2 where id <= 10');
+    await run(`insert into peering_autonomoussystem (asn, name) values (64502, 'Large peer')`);
+    await run(
+      'update peering_internetexchangepeeringsession set autonomous_system_id = 3 where id between 2001 and 2040',
+    );
     const counts = (from: string, to: string, step: string) =>
       run(`insert into monitoring_count (exchange_session_id, at, received, accepted, advertised)
         select s, t, (extract(epoch from t)::bigint / 300 + s) % 1000, (extract(epoch from t)::bigint / 300 + s) % 900, 100
         from generate_series(now() - ${from}, now() - ${to}, interval '${step}') t, generate_series(1, ${KEPT_SESSIONS}) s`);
+    const sums = (from: string, to: string, step: string) =>
+      run(`insert into monitoring_sum (router_id, internet_exchange_id, at, established, down, received, accepted, advertised)
+        select c.router_id, c.internet_exchange_point_id, t, 100, 0, 50000 + extract(epoch from t)::bigint / 300 % 1000, 40000, 10000
+        from generate_series(now() - ${from}, now() - ${to}, interval '${step}') t, net_connection c`);
     // An index is made once, and not fifteen million times.
     await run('drop index monitoring_count_exchange');
     await counts(`365 * ${DAY}`, `30 * ${DAY}`, '12 hours');
+    await sums(`365 * ${DAY}`, `30 * ${DAY}`, '12 hours');
     await counts(`30 * ${DAY}`, `7 * ${DAY}`, '3 hours');
+    await sums(`30 * ${DAY}`, `7 * ${DAY}`, '3 hours');
     await counts(`7 * ${DAY}`, `2 * ${DAY}`, '1 hour');
+    await sums(`7 * ${DAY}`, `2 * ${DAY}`, '1 hour');
     // Two days as polls leave them: the older one has to become thin.
     await counts(`2 * ${DAY}`, `interval '0'`, '5 minutes');
+    await sums(`2 * ${DAY}`, `interval '0'`, '5 minutes');
     await run(
       'create index monitoring_count_exchange on monitoring_count (exchange_session_id, at) include (received, accepted, advertised) where (exchange_session_id is not null)',
     );
@@ -189,7 +206,7 @@ export async function benchHistory(): Promise<BenchRow[]> {
     const { rows } = await sql<{
       mb: number;
       entries: number;
-    }>`select (pg_total_relation_size('monitoring_count') + pg_total_relation_size('monitoring_transition'))::float8 / 1e6 as mb,
+    }>`select (pg_total_relation_size('monitoring_count') + pg_total_relation_size('monitoring_sum') + pg_total_relation_size('monitoring_transition'))::float8 / 1e6 as mb,
       (select count(*) from monitoring_count)::float8 as entries`.execute(db);
     return [
       {
@@ -212,26 +229,41 @@ export async function benchHistory(): Promise<BenchRow[]> {
   }
 }
 
+const SESSION_PLOTS = {
+  of: 'internet-exchange-peering-sessions',
+  ids: Array.from({ length: 30 }, (_, at) => at + 100),
+} as const;
+const PLOTS = [
+  { name: 'a year', ...SESSION_PLOTS, days: 365 },
+  { name: 'a day', ...SESSION_PLOTS, days: 1 },
+  ...[365, 1].flatMap((days) => {
+    const span = days === 1 ? 'a day' : 'a year';
+    return [
+      { name: `${span} of a network with 40 sessions`, of: 'autonomous-systems', ids: [3, 3, 3, 3, 3], days },
+      {
+        name: `${span} of an exchange with 1,000 sessions`,
+        of: 'internet-exchanges',
+        ids: [2, 2, 2, 2, 2],
+        days,
+      },
+    ];
+  }),
+];
+
 async function plots({ address, token }: BenchWorld): Promise<BenchRow[]> {
   const since = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
   const rows: BenchRow[] = [];
-  for (const [name, days] of [
-    ['a year', 365],
-    ['a day', 1],
-  ] as const) {
+  for (const { name, of, ids, days } of PLOTS) {
     const times: number[] = [];
     let points = 0;
-    for (let id = 100; id < 130; id += 1) {
+    for (const id of ids) {
       const began = performance.now();
-      const answer = await fetch(
-        `${address}/api/peering/internet-exchange-peering-sessions/${id}/history/?since=${since(days)}`,
-        {
-          headers: { authorization: `Token ${token}` },
-        },
-      );
-      const { counts }: { counts: unknown[] } = JSON.parse(await answer.text());
+      const answer = await fetch(`${address}/api/peering/${of}/${id}/history/?since=${since(days)}`, {
+        headers: { authorization: `Token ${token}` },
+      });
+      const told: { counts: unknown[] } | { points: unknown[] } = JSON.parse(await answer.text());
       times.push(performance.now() - began);
-      points = counts.length;
+      points = 'counts' in told ? told.counts.length : told.points.length;
     }
     const p95 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
     rows.push({

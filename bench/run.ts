@@ -14,6 +14,7 @@ import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { type BenchRow, printTable } from './row.ts';
+import { benchRpki } from './rpki.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchTransfer } from './transfer.ts';
@@ -40,6 +41,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   search: benchSearch,
   jinja: benchJinja,
   irr: benchIrr,
+  rpki: benchRpki,
 };
 
 const asked = process.argv.slice(2);

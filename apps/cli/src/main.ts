@@ -17,6 +17,7 @@ import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
 import { resourceCommands } from './commands/resources.ts';
 import { revertCommand } from './commands/revert.ts';
+import { rpkiCommands } from './commands/rpki.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
@@ -44,6 +45,7 @@ function programWith(server?: Server): Command {
     connectionCommands,
     monitoringCommands,
     irrCommands,
+    rpkiCommands,
     contextCommand,
     exportCommand,
     viewCommands,

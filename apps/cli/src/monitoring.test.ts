@@ -46,4 +46,15 @@ it('routers are polled, reconciled and imported from, and what is down is listed
   const down = await peersmith('work-list');
   expect(down.out, down.err).toMatch(/AS64502.*r1 +idle.*The hold timer expired/);
   expect(down.out).toContain('Down: 1, Down for long: 0, Never came up: 1');
+  const history = await peersmith('history', 'exchange', '1');
+  expect(history.out, history.err).toMatch(/AS64502.*unknown +idle +The hold timer expired/);
+  expect(history.out).toMatch(/: 0 established, 1 down; prefixes: 0 received, 0 accepted, 0 advertised\.$/m);
+  await peersmith('poll', 'r1');
+  const points = await peersmith('history', 'network', 'AS64503', '--days', '7', '--json');
+  expect(JSON.parse(points.out).points.at(-1)).toMatchObject({ established: 1, down: 0 });
+  expect((await peersmith('history', 'router', 'r1')).out).toContain(': 1 established, 1 down;');
+  expect(await peersmith('history', 'network', '64999')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('There is no autonomous system 64999.'),
+  });
 });

@@ -11,6 +11,7 @@ import { WorkPage } from './modules/monitoring/work-page.tsx';
 import { MovingPage } from './modules/moving/moving-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
 import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
+import { RpkiPage } from './modules/rpki/rpki-page.tsx';
 import { SetupPage } from './modules/setup/setup-page.tsx';
 import { DetailPage } from './resource/detail-page.tsx';
 import { AddPage, EditPage } from './resource/form-page.tsx';
@@ -71,6 +72,7 @@ const tree = root.addChildren([
   page('/monitoring/matrix/', MatrixPage),
   page('/irr/held/', HeldPage),
   page('/irr/what-if/', WhatIfPage),
+  page('/rpki/', RpkiPage),
   ...listed.flatMap(pagesOf),
 ]);
 

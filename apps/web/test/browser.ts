@@ -41,7 +41,7 @@ export async function openTab(browser: Browser, baseURL: string, shared?: Browse
       reducedMotion: 'reduce',
     }));
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   let found: string[] = [];
   page.on('pageerror', (error) => found.push(String(error)));
   page.on('console', (message) => {

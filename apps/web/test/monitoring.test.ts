@@ -130,13 +130,35 @@ describe.skipIf(!runs)(title, () => {
     await page.getByRole('region', { name: 'What is down' }).getByText(String(why)).waitFor();
     await open(`/devices/routers/${bird.router}/monitoring/`);
     await page.getByRole('region', { name: 'Sessions', exact: true }).locator('canvas').waitFor();
+    const { body } = await sendFrom(page, {
+      method: 'GET',
+      path: '/api/peering/autonomous-systems/?asn=64501',
+    });
+    await open(`/autonomous-systems/${Object(body).results[0].id}/`);
+    await page.getByRole('tab', { name: 'Monitoring' }).click();
+    await page
+      .getByRole('img', { name: /Sessions of AS64501 - Peer/ })
+      .locator('canvas')
+      .waitFor();
+    await page
+      .getByRole('table', { name: 'Sessions that went up or down' })
+      .getByText(PEER)
+      .first()
+      .waitFor();
+    await settled(tab);
+    await expectAccessible(page);
     expect(tab.complaints()).toEqual([]);
   });
 
-  it('says before it imports what would be made, and what not', async () => {
+  it('says before it imports what would be made, and makes just that', async () => {
     const { body } = await sendFrom(page, {
       path: '/api/peering/bgp-groups/',
       body: { name: 'Private', slug: 'private' },
+    });
+    const before = await sendFrom(page, { method: 'GET', path: '/api/peering/direct-peering-sessions/' });
+    await sendFrom(page, {
+      method: 'DELETE',
+      path: `/api/peering/direct-peering-sessions/${Object(before.body).results[0].id}/`,
     });
     await open(`/bgp-groups/${Object(body).id}/import-sessions/`);
     for (const [label, name] of [
@@ -147,7 +169,15 @@ describe.skipIf(!runs)(title, () => {
       await page.getByRole('option', { name }).click();
     }
     await button('Ask the routers').click();
+    const preview = page.getByRole('table', { name: 'Sessions to be made' });
+    await preview.getByRole('row', { name: new RegExp(`${PEER}.*AS64501`) }).waitFor();
+    await expectAccessible(page);
+    await button('Make 1 session').click();
+    await page.getByText('1 session and 0 autonomous systems made.').waitFor();
+    await button('Ask again').click();
     await page.getByText('Nothing to import').waitFor();
+    await page.getByRole('tab', { name: 'Direct sessions' }).click();
+    await page.getByRole('link', { name: PEER }).waitFor();
     expect(tab.complaints()).toEqual([]);
   });
 });

@@ -18,6 +18,7 @@ import { placesEndpoints } from './places.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
 import { revertingEndpoints } from './reverting.ts';
+import { rpkiEndpoints } from './rpki.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
@@ -47,6 +48,7 @@ export const endpoints = {
   ...monitoringEndpoints,
   ...deploymentRulesEndpoints,
   ...irrEndpoints,
+  ...rpkiEndpoints,
   ...laterEndpoints,
 };
 

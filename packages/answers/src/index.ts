@@ -23,6 +23,7 @@ export * from './plan.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';
 export * from './reverting.ts';
+export * from './rpki.ts';
 export * from './sessions.ts';
 export * from './setup.ts';
 export * from './system.ts';

@@ -88,6 +88,26 @@ export const RouterHistory = z.strictObject({
 });
 export type RouterHistory = z.infer<typeof RouterHistory>;
 
+/** How many sessions were up and what they brought, over time. */
+export const SummedHistory = z.strictObject({
+  since: When,
+  until: When,
+  points: z
+    .array(
+      z.strictObject({
+        at: When,
+        established: z.int(),
+        down: z.int().describe('Sessions that should be up now, and were not then.'),
+        ...counts,
+      }),
+    )
+    .describe(
+      'Each holds until the next; the first is as of the beginning, where anything is known of it. Three hundred at most.',
+    ),
+  transitions: RouterHistory.shape.transitions,
+});
+export type SummedHistory = z.infer<typeof SummedHistory>;
+
 /** A session that somebody should look at. */
 export const WorkRow = SessionNamed.extend({
   autonomous_system: z.strictObject({ id: z.int(), asn: z.int(), name: z.string() }),
@@ -263,6 +283,15 @@ const history = <const P extends `/${string}`>(path: P) =>
     query: HistoryQuery,
     answer: SessionHistory,
   });
+const summed = <const P extends `/${string}`>(path: P, of: string) =>
+  endpoint({
+    method: 'GET',
+    path,
+    summary: `The states and counts of the sessions ${of} over time, summed`,
+    help: 'Of the sessions that are here now.',
+    query: HistoryQuery,
+    answer: SummedHistory,
+  });
 
 const DIRECT = 'peering.directpeeringsession';
 const EXCHANGE = 'peering.internetexchangepeeringsession';
@@ -316,6 +345,9 @@ export const monitoringEndpoints = {
     query: HistoryQuery,
     answer: RouterHistory,
   }),
+  autonomousSystemHistory: summed('/api/peering/autonomous-systems/:id/history/', 'with a network'),
+  internetExchangeHistory: summed('/api/peering/internet-exchanges/:id/history/', 'at an exchange'),
+  bgpGroupHistory: summed('/api/peering/bgp-groups/:id/history/', 'of a group'),
   workLists: endpoint({
     method: 'GET',
     path: '/api/monitoring/work-lists/',

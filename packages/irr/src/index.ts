@@ -27,12 +27,16 @@ export { PrefixTable } from './prefixes/prefix-table.ts';
 export { addPrefix } from './prefixes/read-prefixes.ts';
 export { entriesOf, type PrefixEntry } from './print/data.ts';
 export { PLATFORMS, type PlatformName } from './print/platforms.ts';
-export { type PrintOptions, printAsns, printPrefixes } from './print/print-list.ts';
+export { type PrintOptions, prefixGeneration, printAsns, printPrefixes } from './print/print-list.ts';
 export type { Generation, Platform, Printing } from './print/printing.ts';
+export { AspaTable } from './rpki/aspa-table.ts';
+export { type LookedUp, lookUpVrps, type VrpText, vrpsOfOrigin } from './rpki/look-up.ts';
+export { packVrps, type UnpackedVrps, unpackVrps, type VrpsAsColumns } from './rpki/packed-vrps.ts';
 export { type RtrAnswer, type RtrOptions, type RtrState, readRtr } from './rpki/read-rtr.ts';
 export { type Aspa, readVrpJson, type VrpFile } from './rpki/read-vrp-json.ts';
 export { type Validity, type Verdict, validityAt, validityOf, withoutInvalid } from './rpki/validity.ts';
-export { type Vrp, VrpTable } from './rpki/vrp-table.ts';
+export { type SharedVrps, VrpTable } from './rpki/vrp-table.ts';
+export type { Vrp, VrpColumns } from './rpki/vrps-of-family.ts';
 export { type ObjectKind, type ObjectName, objectName, readSources } from './rpsl/object-name.ts';
 export { type AsSetPart, splitAsSet } from './rpsl/split-as-set.ts';
 export {

@@ -47,6 +47,7 @@ import { campus, carrier, carrierFacility, facility, organization } from './peer
 import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
+import { rpkiSnapshot } from './rpki/snapshot.ts';
 import { auditEvent } from './users/audit-event.ts';
 import { grant } from './users/grant.ts';
 import { group } from './users/group.ts';
@@ -128,6 +129,7 @@ export {
   relationship,
   router,
   routingPolicy,
+  rpkiSnapshot,
   savedView,
   synchronisation,
   tag,
@@ -196,6 +198,7 @@ export const resources = {
   deployment_plan: plan,
   deployment_planrouter: planRouter,
   deployment_drift: drift,
+  rpki_snapshot: rpkiSnapshot,
   irr_list: irrList,
   irr_version: irrVersion,
 } as const;

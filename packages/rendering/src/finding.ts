@@ -20,6 +20,7 @@ interface Given {
   irr_list_stale: { what: string; why: string; remedy: string };
   irr_list_off: { what: string; why: string; remedy: string };
   irr_list_by_asn: { what: string; asn: unknown };
+  rpki_missing: { why: string };
 }
 
 export type FindingKind = keyof Given;
@@ -110,6 +111,12 @@ const KINDS: { readonly [K in FindingKind]: Kind<Given[K]> } = {
     reason: ({ what, asn }) => `the ${what} is that of AS${asn} alone, which stands in for the AS-SET`,
     remedy: () => 'Enter an AS-SET that has it, or switch the fall-back off.',
   },
+  rpki_missing: {
+    severity: 'error',
+    reason: ({ why }) => `its template asks RPKI, and ${why}`,
+    remedy: () =>
+      'Name a source with RPKI_RTR_HOST or RPKI_FILE, and look on the page RPKI why it was not read.',
+  },
 };
 
 /** The kinds of findings: an error stops an installation. */
@@ -126,9 +133,10 @@ export interface Refusal extends Statement {
   reason: string;
 }
 
-/** Says what is wrong in the words of its kind. */
-export function refusal<K extends FindingKind>(kind: K, told: Given[K]): Refusal {
-  const { severity, reason: say, remedy } = KINDS[kind];
+/** Says what is wrong in the words of its kind; as severe as its kind is, unless somebody has decided otherwise. */
+export function refusal<K extends FindingKind>(kind: K, told: Given[K], decided?: Severity): Refusal {
+  const { severity: usual, reason: say, remedy } = KINDS[kind];
+  const severity = decided ?? usual;
   const reason = say(told);
   return { kind, severity, reason, message: sentence(reason), remedy: remedy(told) };
 }

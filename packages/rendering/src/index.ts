@@ -10,7 +10,7 @@ export {
 } from './finding.ts';
 export { isProjected } from './model/models.ts';
 export { partWithAll } from './model/relations.ts';
-export type { Encryption, Services } from './model/store.ts';
+export type { Encryption, RpkiAnswers, Services } from './model/store.ts';
 export type {
   ListedPrefix,
   ListKind,

@@ -5,10 +5,17 @@ export type ProjectedRow = Readonly<Record<string, unknown>>;
 
 /**
  * Parts that few templates read: they are loaded, and the rendering repeated, when one does. Sessions over the exchanges and in the
- * groups of the router; every session and network; prefixes of networks; what PeeringDB says; contacts, and what they are assigned to; all
- * rows of a type that configurations have no use for.
+ * groups of the router; every session and network; prefixes of networks; what PeeringDB says; contacts, and what they are assigned to; what
+ * RPKI says, which is no data of the projection but a service; all rows of a type that configurations have no use for.
  */
-export type Part = 'group_sessions' | 'all_sessions' | 'prefixes' | 'peeringdb' | 'contacts' | RowsPart;
+export type Part =
+  | 'group_sessions'
+  | 'all_sessions'
+  | 'prefixes'
+  | 'peeringdb'
+  | 'contacts'
+  | 'rpki'
+  | RowsPart;
 type RowsPart = `rows of ${string}`;
 
 /** The part with all rows of a type. */

@@ -1,12 +1,13 @@
 import { Environment } from '@peersmith/jinja';
 import { FILTERS } from './filters/index.ts';
+import { rpkiFilters } from './filters/rpki.ts';
 import { nowFunction } from './now.ts';
 
 /** Small texts over one object: what takes longer or grows larger than this has run away. */
 const LIMITS = { steps: 1_000_000, timeMs: 1000, outputBytes: 5_000_000 };
 
 const environment = new Environment({
-  filters: FILTERS,
+  filters: { ...FILTERS, ...rpkiFilters(() => null) },
   globals: {
     now: nowFunction(() => ({ openSecret: (sealed) => sealed, now: () => new Date(), timeZone: 'UTC' })),
   },

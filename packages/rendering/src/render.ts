@@ -7,6 +7,7 @@ import {
   TemplateError,
 } from '@peersmith/jinja';
 import { FILTERS } from './filters/index.ts';
+import { rpkiFilters } from './filters/rpki.ts';
 import type { Finding } from './finding.ts';
 import type { Entity } from './model/entity.ts';
 import { MODELS } from './model/models.ts';
@@ -136,7 +137,7 @@ function environmentFor(trim: boolean, lstrip: boolean, timeMs: number): Environ
     lstripBlocks: lstrip,
     loader: includedText,
     includeTags: INCLUDE_TAGS,
-    filters: FILTERS,
+    filters: { ...FILTERS, ...rpkiFilters(() => current.store) },
     globals: { now: nowFunction(() => current.services) },
     limits: { steps: STEPS, timeMs },
     cacheSize: 100,

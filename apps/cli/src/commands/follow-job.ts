@@ -5,8 +5,8 @@ import { liveLine } from './live-line.ts';
 
 const POLL_MS = 300;
 
-/** Shows on standard error how far a job is until it has ended; fails with what it said last where it failed. */
-export async function followJob(client: Client, id: number): Promise<void> {
+/** Shows on standard error how far a job is until it has ended; gives what it said last, or fails with it where the job failed. */
+export async function followJob(client: Client, id: number): Promise<string> {
   const line = liveLine(process.stderr);
   let told = '';
   for (;;) {
@@ -20,8 +20,9 @@ export async function followJob(client: Client, id: number): Promise<void> {
     }
     if (status.value !== 'pending' && status.value !== 'running') {
       line.clear();
-      if (status.value !== 'completed') throw new Error(lastLineOf(data) ?? `Job ${id} failed.`);
-      return;
+      const last = lastLineOf(data);
+      if (status.value !== 'completed') throw new Error(last ?? `Job ${id} failed.`);
+      return last ?? 'It is done.';
     }
     await sleep(POLL_MS);
   }

@@ -14,11 +14,14 @@ import { clientFor, type Remote, remote } from '../session.ts';
 import { cell, textTable } from '../table.ts';
 import { findRouters } from './find-routers.ts';
 import { followJob } from './follow-job.ts';
+import { historyCommand } from './history.ts';
+import { idOf } from './id-of.ts';
 
-/** `peersmith poll`, `work-list`, `import-sessions` and `reconcile`: what routers say of their sessions. */
+/** `peersmith poll`, `work-list`, `history`, `import-sessions` and `reconcile`: what routers say of their sessions. */
 export function monitoringCommands(program: Command): void {
   pollCommand(program);
   workListCommand(program);
+  historyCommand(program);
   importCommand(program);
   reconcileCommand(program);
 }
@@ -39,13 +42,10 @@ function pollCommand(program: Command): void {
         (await client.call('POST /api/devices/routers/:id/poll-bgp-sessions/', { path: { id } })).id,
       );
     for (const id of queued) {
-      const said = await followJob(client, id).then(
-        async () => lastLineOf((await client.resource(job).get(id)).data),
-        (error: unknown) => {
-          process.exitCode = 1;
-          return error instanceof Error ? error.message : String(error);
-        },
-      );
+      const said = await followJob(client, id).catch((error: unknown) => {
+        process.exitCode = 1;
+        return error instanceof Error ? error.message : String(error);
+      });
       process.stdout.write(`${said}\n`);
     }
     if (queued.length === 0) process.stdout.write('No router is to be polled.\n');
@@ -56,14 +56,6 @@ async function routersToPoll(client: Client): Promise<number[]> {
   const { results } = await client.resource(router).list({ status__n: 'disabled', limit: 1000 });
   return results.filter((one) => one.poll_bgp_sessions_state).map(({ id }) => Number(id));
 }
-
-/** What a job said last. */
-const lastLineOf = (data: unknown): string => {
-  const main: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'main') : null;
-  const log: unknown = typeof main === 'object' && main !== null ? Reflect.get(main, 'log') : null;
-  const last: unknown = Array.isArray(log) ? log.at(-1) : null;
-  return Array.isArray(last) ? String(last[4]) : 'It was polled.';
-};
 
 function workListCommand(program: Command): void {
   remote(
@@ -131,7 +123,7 @@ function importCommand(program: Command): void {
           path: { id: await idOf(client, internetExchange, name) },
           body: tries,
         });
-    await followJob(client, queued.id);
+    const said = await followJob(client, queued.id);
     const { data } = await client.resource(job).get(queued.id);
     const { main: _, total: __, ...outcome }: Record<string, unknown> = { ...Object(data) };
     const found = SessionImport.parse(outcome);
@@ -143,21 +135,9 @@ function importCommand(program: Command): void {
       ),
     );
     for (const { reason, count } of found.skipped) process.stdout.write(`Left out: ${count}. ${reason}\n`);
-    process.stdout.write(`${lastLineOf(data)}\n`);
+    process.stdout.write(`${said}\n`);
     if (!found.applied) process.stdout.write(`Do exactly this: --plan ${found.digest}\n`);
   });
-}
-
-async function idOf(
-  client: Client,
-  resource: typeof bgpGroup | typeof internetExchange,
-  name: string,
-): Promise<number> {
-  if (/^\d+$/.test(name)) return Number(name);
-  const { results } = await client.resource(resource).list({ q: name, limit: 100 });
-  const found = results.find((one) => one.name === name || one.slug === name);
-  if (!found) throw new Error(`There is no ${resource.label} ${name}.`);
-  return Number(found.id);
 }
 
 async function groupOptions(

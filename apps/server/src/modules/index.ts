@@ -18,6 +18,7 @@ import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { renderingModule } from './rendering/index.ts';
+import { rpkiModule } from './rpki/index.ts';
 import { setupModule } from './setup/index.ts';
 import { sourcesModule } from './sources/index.ts';
 import { usersModule } from './users/index.ts';
@@ -44,6 +45,7 @@ export const modules: readonly Module[] = [
   sourcesModule,
   ixApiModule,
   monitoringModule,
+  rpkiModule,
   irrModule,
   laterModule,
 ];

@@ -219,9 +219,9 @@ function ownAddress(url: string, moved: HttpOptions['moved']): string {
   return other === undefined ? url : `${moved[other]}${url.slice(other.length)}`;
 }
 
-/** `/api/x/y.json` is `/api/x/y/`. */
+/** `/api/x/y.json` is `/api/x/y/`; what is asked for behind it stays as it is. */
 function withoutSuffix(url: string): string {
-  return url.startsWith('/api/') ? url.replace(/\.json(\?|$)/, '/$1') : url;
+  return url.startsWith('/api/') ? url.replace(/^([^?]*)\.json(\?|$)/, '$1/$2') : url;
 }
 
 function acceptsVersion(accept: string | undefined): boolean {

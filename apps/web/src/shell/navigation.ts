@@ -37,6 +37,7 @@ import {
   relationship,
   router,
   routingPolicy,
+  rpkiSnapshot,
   savedView,
   tag,
   token,
@@ -57,6 +58,7 @@ import {
   IconBraces,
   IconBuilding,
   IconBuildingCommunity,
+  IconCertificate,
   IconClipboardCheck,
   IconCpu,
   IconDatabase,
@@ -181,7 +183,7 @@ export const navigation: readonly NavGroup[] = [
     ],
   },
   {
-    title: 'Routing registries',
+    title: 'Routing security',
     entries: [
       {
         label: 'Held changes',
@@ -196,6 +198,12 @@ export const navigation: readonly NavGroup[] = [
         path: '/irr/what-if/',
         icon: IconFlask,
         permission: permissionOf(irrList, 'view'),
+      },
+      {
+        label: 'RPKI',
+        path: '/rpki/',
+        icon: IconCertificate,
+        permission: permissionOf(rpkiSnapshot, 'view'),
       },
     ],
   },

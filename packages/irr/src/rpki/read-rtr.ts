@@ -93,7 +93,12 @@ async function readWith(options: RtrOptions, version: 0 | 1): Promise<RtrAnswer>
     socket.on('data', (chunk) => {
       try {
         const answer = dialogue.take(chunk);
-        if (!answer) return;
+        if (!answer) {
+          // One piece a turn: what waits besides has its turn as well.
+          socket.pause();
+          setImmediate(() => socket.resume());
+          return;
+        }
         end();
         resolve(answer);
       } catch (error) {

@@ -1,6 +1,7 @@
 import { IrrError } from '../irr-error.ts';
 import { PrefixTable } from '../prefixes/prefix-table.ts';
 import { addPrefix } from '../prefixes/read-prefixes.ts';
+import { parseWithList } from './json-list.ts';
 import { VrpTable } from './vrp-table.ts';
 
 /** What an AS says of its providers (draft-ietf-sidrops-aspa-profile). */
@@ -30,20 +31,24 @@ export function readVrpJson(text: string | Uint8Array, most_bytes = MOST_BYTES):
       `a VRP file of ${text.length} bytes is over the limit of ${most_bytes}`,
     );
   }
-  const file = parse(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'));
-  const { roas } = file;
-  if (!Array.isArray(roas)) throw new IrrError('answer_invalid', 'no VRP file: it has no list `roas`');
   const vrps = new VrpTable();
-  for (const roa of roas) addRoa(vrps, roa);
+  const file = parse(bytesOf(text), (roa) => addRoa(vrps, roa));
+  if (!Array.isArray(file.roas)) throw new IrrError('answer_invalid', 'no VRP file: it has no list `roas`');
   return { vrps, aspas: readAspas(file), generated: generatedAt(file.metadata) };
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-function parse(text: string): Json {
+function bytesOf(text: string | Uint8Array): Buffer {
+  return typeof text === 'string'
+    ? Buffer.from(text)
+    : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+}
+
+function parse(bytes: Buffer, see: (roa: unknown) => void): Json {
   let read: unknown;
   try {
-    read = JSON.parse(text);
+    read = parseWithList(bytes, 'roas', see);
   } catch (cause) {
     throw new IrrError('answer_invalid', 'no VRP file: it is no JSON, or was cut', { cause });
   }

@@ -1,5 +1,5 @@
 import { IrrError } from '../irr-error.ts';
-import type { Vrp } from './vrp-table.ts';
+import type { Vrp } from './vrps-of-family.ts';
 
 /** Types of PDUs (RFC 8210 §5). */
 export const PDU = {

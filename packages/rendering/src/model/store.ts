@@ -1,4 +1,4 @@
-import type { Finding, Refusal } from '../finding.ts';
+import type { Finding, Refusal, Severity } from '../finding.ts';
 import type { RegistryLists } from '../peering/registry-lists.ts';
 import { type Part, PartMissing, type Projection } from '../projection.ts';
 import { compareByOrder } from '../query/order.ts';
@@ -23,6 +23,20 @@ export interface SealedPassword {
   key: string;
 }
 
+/** What RPKI says, for templates that ask it. */
+export interface RpkiAnswers {
+  /** Why it says nothing, as the end of a sentence; empty when it does. */
+  readonly missing: string;
+  /** What it is when it says nothing. */
+  readonly severity: Severity;
+  /** Whether an AS may originate a prefix (RFC 6811); null when the text is no prefix. */
+  readonly validity: (prefix: string, asn: number) => 'valid' | 'invalid' | 'not_found' | null;
+  /** Whether it knows of any AS who its providers are. */
+  readonly hasAspas: boolean;
+  /** The ASes that an AS calls its providers; null where it says nothing of them. */
+  readonly providers: (asn: number) => number[] | null;
+}
+
 /** What a rendering needs besides its data. */
 export interface Services {
   /** Decrypts a stored secret. */
@@ -34,6 +48,8 @@ export interface Services {
   readonly now: () => Date;
   /** The zone of `now()` when a template names none. */
   readonly timeZone: string;
+  /** Looked at only where the projection has the part `rpki`. */
+  readonly rpki?: RpkiAnswers;
 }
 
 const NONE: readonly Entity[] = [];

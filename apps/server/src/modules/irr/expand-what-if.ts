@@ -6,6 +6,7 @@ import {
   expand,
   linesOf,
   type PrefixList,
+  prefixGeneration,
   prefixList,
   printPrefixes,
   type Registry,
@@ -66,7 +67,7 @@ function familyOf(prefixes: number, list: PrefixList): WhatIf['ipv4'] {
 function textOf({ platform, name }: WhatIfTask, ipv6: PrefixList, ipv4: PrefixList): string {
   if (platform === null) return '';
   return [ipv6, ipv4]
-    .map((list) => printPrefixes(list, { platform, name: `${name}-v${list.family}` }))
+    .map((list) => printPrefixes(list, { platform, generation: prefixGeneration(platform), name: `${name}-v${list.family}` }))
     .join('\n');
 }
 

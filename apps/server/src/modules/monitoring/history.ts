@@ -4,63 +4,18 @@ import type {
   RouterPoll,
   SessionHistory,
   SessionKind,
-  Transition,
 } from '@peersmith/answers';
-import { adviceOf, directPeeringSession, internetExchangePeeringSession, whyDown } from '@peersmith/model';
+import { adviceOf, whyDown } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { Invalid, notFound } from '../../engine/errors.ts';
-import { may } from '../../engine/permissions.ts';
-import { withinGrant } from '../../engine/read/within-grant.ts';
+import { notFound } from '../../engine/errors.ts';
+import { placeIn, spanOf } from './history-span.ts';
+import { latestMoves, type State, type StoredMove, shownMove } from './latest-moves.ts';
 import { COLUMNS } from './record-poll.ts';
-import { displayOf, type NamedSession } from './session-rows.ts';
 import { staleAfterS } from './settings.ts';
 import { isStale, shownReason, shownTime } from './shown-reason.ts';
 
-const DAY_MS = 86_400_000;
-const MOST_POINTS = 1000;
 const MOST_TRANSITIONS = 1000;
-
-interface Span {
-  since: Date;
-  until: Date;
-}
-
-/** The time that was asked about. */
-function spanOf({ since, until }: HistoryQuery, now: Date): Span {
-  const span = {
-    since:
-      since === undefined ? new Date((until ? Date.parse(until) : now.getTime()) - DAY_MS) : new Date(since),
-    until: until === undefined ? now : new Date(until),
-  };
-  if (span.since >= span.until)
-    throw new Invalid({ since: ['It must be before the end of the time asked for.'] });
-  return span;
-}
-
-/** Which of the points of a plot a row belongs to, that has a time `at`: each is one where they are not too many. */
-function placeIn({ since, until }: Span) {
-  const width_s = Math.max(1, (until.getTime() - since.getTime()) / 1000 / (MOST_POINTS - 1));
-  return sql`case when count(*) over () < ${MOST_POINTS} then row_number() over (order by at)
-    else trunc(extract(epoch from at - ${since}::timestamptz) / ${width_s}::float8) end`;
-}
-
-type State = SessionHistory['state'];
-interface StoredMove {
-  at: string;
-  from: State;
-  to: State;
-  reason: string | null;
-  said: string | null;
-}
-
-const shownMove = ({ at, from, to, reason, said }: StoredMove): Transition => ({
-  at: new Date(at).toISOString(),
-  from,
-  to,
-  reason: shownReason(reason),
-  why: whyDown({ bgp_state: to, down_reason: reason, last_error: said }),
-});
 
 /** The states and counts of a session over time. Four statements. */
 export async function sessionHistory(
@@ -129,7 +84,6 @@ export async function sessionHistory(
 
 const POLL = sql`at, code, message, duration_ms, neighbors, established, down, received, accepted, advertised`;
 const shownPoll = (poll: RouterPoll): RouterPoll => ({ ...poll, at: new Date(poll.at).toISOString() });
-const MOST_LATEST = 200;
 
 /** The polls of a router over time, and the latest changes of its sessions. Four statements. */
 export async function routerHistory(
@@ -157,34 +111,6 @@ export async function routerHistory(
     polls: polls.map(shownPoll),
     last: latest[0] ? shownPoll(latest[0]) : null,
     is_stale: isStale(polled[0]?.at ?? null, context.now(), staleAfterS(context)),
-    transitions: await latestMoves(context, id, span),
+    transitions: await latestMoves(context, sql`s.router_id = ${id}`, span),
   };
-}
-
-async function latestMoves(
-  context: Context,
-  router: number,
-  { since, until }: Span,
-): Promise<RouterHistory['transitions']> {
-  const { db, principal } = context;
-  const of = (kind: SessionKind) => {
-    const resource = kind === 'direct' ? directPeeringSession : internetExchangePeeringSession;
-    const where =
-      kind === 'direct'
-        ? sql`peering_directpeeringsession s where s.router_id = ${router}`
-        : sql`peering_internetexchangepeeringsession s join net_connection c on c.id = s.ixp_connection_id where c.router_id = ${router}`;
-    const visible = may(principal, resource, 'view') ? withinGrant(context, resource, sql`s.id`) : sql`false`;
-    return sql`select ${kind}::text as kind, s.id, s.ip_address, t.at, t.from_state, t.to_state, t.reason, t.said
-      from (select s.id, host(s.ip_address) as ip_address from ${where} and ${visible}) s
-      join monitoring_transition t on ${sql.ref(`t.${COLUMNS[kind]}`)} = s.id where t.at > ${since} and t.at <= ${until}`;
-  };
-  const { rows } = await sql<StoredMove & NamedSession>`
-    select s.kind, s.id::int as id, s.ip_address, ${displayOf(context, 's')} as display, s.at, s.from_state as "from", s.to_state as "to", s.reason, s.said
-      from (select * from (${of('direct')} union all ${of('exchange')}) s order by s.at desc limit ${MOST_LATEST}) s order by s.at desc`.execute(
-    db,
-  );
-  return rows.map(({ kind, id, ip_address, display, ...move }) => ({
-    ...shownMove(move),
-    session: { kind, id, display, ip_address },
-  }));
 }

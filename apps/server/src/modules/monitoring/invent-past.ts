@@ -46,12 +46,32 @@ export async function inventPast(context: Context): Promise<void> {
       db,
     );
   }
+  await inventSums(context, now);
   await inventAnswers(context, now);
 }
 
 /** A count that goes up and down a little by the hour of a session's row `s` at a time `t`. */
 const wave = (count: RawBuilder<unknown>) =>
   sql`(${count} * (0.93 + 0.07 * sin(extract(epoch from t) / 70000 + s.id)))::int`;
+
+/** What polls would have said of each exchange and group, from what was invented of their sessions. */
+async function inventSums({ db }: Context, now: RawBuilder<unknown>): Promise<void> {
+  const sums = (owner: string, sessions: RawBuilder<unknown>, places: RawBuilder<unknown>) =>
+    sql`select s.router_id, ${places}, at, count(*) filter (where t.to_state = 'established'), count(*) filter (where t.to_state <> 'established' and s.status = 'enabled'),
+        coalesce(sum(c.received), 0), coalesce(sum(c.accepted), 0), coalesce(sum(c.advertised), 0)
+      from generate_series(${now} - interval '30 days', ${now}, interval '6 hours') at cross join (${sessions}) s
+      join lateral (select to_state from monitoring_transition where ${sql.ref(owner)} = s.id and monitoring_transition.at <= at.at order by monitoring_transition.at desc limit 1) t on true
+      left join lateral (select received, accepted, advertised from monitoring_count where ${sql.ref(owner)} = s.id and monitoring_count.at <= at.at
+        order by monitoring_count.at desc limit 1) c on t.to_state = 'established'
+     group by s.router_id, s.place, at.at`;
+  const exchanges = sql`select s.id, s.status, c.router_id, c.internet_exchange_point_id as place from peering_internetexchangepeeringsession s
+    join net_connection c on c.id = s.ixp_connection_id where c.router_id is not null and c.internet_exchange_point_id is not null`;
+  const groups = sql`select id, status, router_id, bgp_group_id as place from peering_directpeeringsession where router_id is not null and bgp_group_id is not null`;
+  await sql`insert into monitoring_sum (router_id, internet_exchange_id, bgp_group_id, at, established, down, received, accepted, advertised)
+    ${sums('exchange_session_id', exchanges, sql`s.place, null::bigint`)} union all ${sums('direct_session_id', groups, sql`null::bigint, s.place`)}`.execute(
+    db,
+  );
+}
 
 async function inventAnswers({ db }: Context, now: RawBuilder<unknown>): Promise<void> {
   const sessions = sql`

@@ -19,6 +19,8 @@ const session = (given: Partial<StoredSession> = {}): StoredSession => {
       address: '192.0.2.10',
       local_address: null,
       asn: 64_502,
+      internet_exchange: null,
+      bgp_group: null,
       status: 'enabled',
       is_wanted: true,
     },

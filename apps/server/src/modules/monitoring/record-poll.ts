@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { tellStates } from './announce-states.ts';
 import type { Judgement } from './judge-session.ts';
+import { writeSums } from './write-sums.ts';
 
 const TABLES = {
   direct: 'peering_directpeeringsession',
@@ -98,21 +99,6 @@ const hasOtherCounts = ({ session, received, accepted, advertised }: Judgement) 
   advertised !== session.advertised;
 
 const iso = (at: number) => new Date(at).toISOString();
-
-async function writeSums({ db }: Context, found: Found): Promise<void> {
-  const { router, now, duration_ms, judgements, neighbors } = found;
-  const sum = (key: 'received' | 'accepted' | 'advertised') =>
-    Math.min(
-      judgements.reduce((total, one) => total + one[key], 0),
-      2_147_483_647,
-    );
-  const established = judgements.filter((one) => one.bgp_state === 'established').length;
-  const down = judgements.filter((one) => one.session.is_wanted && one.bgp_state !== 'established').length;
-  await sql`insert into monitoring_poll (router_id, at, duration_ms, neighbors, established, down, received, accepted, advertised)
-    values (${router}, ${now}, ${duration_ms}, ${neighbors.length}, ${established}, ${down}, ${sum('received')}, ${sum('accepted')}, ${sum('advertised')})`.execute(
-    db,
-  );
-}
 
 /** Writes down that a router could not be asked, and why. */
 export async function recordFailure(

@@ -22,6 +22,7 @@ import { routerHistory, sessionHistory } from './history.ts';
 import { IMPORT_GROUP_JOB, IMPORT_JOB } from './job-names.ts';
 import { reconcile } from './reconcile.ts';
 import { sessionMatrix } from './session-matrix.ts';
+import { summedHistory } from './summed-history.ts';
 import { workLists } from './work-lists.ts';
 
 const CHANGE_DIRECT = 'peering.change_directpeeringsession';
@@ -153,6 +154,21 @@ function readRoutes(http: FastifyInstance, open: OpenContext): void {
     endpoints.routerHistory,
     { access: permissions('devices.view_router'), of: router },
     ({ context, params: { id }, query }) => routerHistory(context, id, query),
+  );
+  serve(
+    endpoints.autonomousSystemHistory,
+    { access: permissions('peering.view_autonomoussystem'), of: autonomousSystem },
+    ({ context, params: { id }, query }) => summedHistory(context, { of: 'autonomous_system', id }, query),
+  );
+  serve(
+    endpoints.internetExchangeHistory,
+    { access: permissions('peering.view_internetexchange'), of: internetExchange },
+    ({ context, params: { id }, query }) => summedHistory(context, { of: 'internet_exchange', id }, query),
+  );
+  serve(
+    endpoints.bgpGroupHistory,
+    { access: permissions('peering.view_bgpgroup'), of: bgpGroup },
+    ({ context, params: { id }, query }) => summedHistory(context, { of: 'bgp_group', id }, query),
   );
   serve(endpoints.workLists, { access: permissions(VIEW_DIRECT, VIEW_EXCHANGE) }, ({ context, query }) =>
     workLists(context, query),

@@ -1,7 +1,8 @@
-import type { SessionKind } from '@peersmith/answers';
+import { SESSION_KINDS, type SessionKind } from '@peersmith/answers';
 import { directPeeringSession, internetExchangePeeringSession } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { may } from '../../engine/permissions.ts';
 import { display } from '../../engine/read/scope.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
 import { defaultMaxPrefixes } from '../peeringdb/index.ts';
@@ -27,6 +28,14 @@ export function sessionRows(context: Context): RawBuilder<unknown> {
       from peering_internetexchangepeeringsession s join peering_autonomoussystem a on a.id = s.autonomous_system_id
       left join net_connection c on c.id = s.ixp_connection_id left join peering_internetexchange x on x.id = c.internet_exchange_point_id
      where ${withinGrant(context, internetExchangePeeringSession, sql`s.id`)}`;
+}
+
+const RESOURCES = { direct: directPeeringSession, exchange: internetExchangePeeringSession } as const;
+
+/** A query of those of `sessionRows` that the caller may view, and of whose rows `s` this is true. */
+export function chosenSessions(context: Context, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  const kinds = SESSION_KINDS.filter((kind) => may(context.principal, RESOURCES[kind], 'view'));
+  return sql`select * from (${sessionRows(context)}) s where (${where}) and s.kind = any(${kinds}::text[])`;
 }
 
 /** What sessions are called, of rows with `kind` and `id` under an alias. */

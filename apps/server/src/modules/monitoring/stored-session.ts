@@ -11,6 +11,9 @@ export interface StoredSession {
   address: string;
   local_address: string | null;
   asn: number;
+  /** Where it belongs to. */
+  internet_exchange: number | null;
+  bgp_group: number | null;
   status: string;
   /** Whether it, and what it belongs to, is enabled. */
   is_wanted: boolean;
@@ -37,12 +40,12 @@ export const EXCHANGE_WANTED: RawBuilder<boolean> = sql`(s.status = 'enabled' an
 export async function sessionsOf({ db }: Pick<Context, 'db'>, router: number): Promise<StoredSession[]> {
   const { rows } = await sql<StoredSession>`
     select 'direct' as kind, s.id::int as id, host(s.ip_address) as address, host(s.local_ip_address) as local_address, a.asn::float8 as asn,
-        ${DIRECT_WANTED} as is_wanted, ${FACTS}
+        ${DIRECT_WANTED} as is_wanted, null::int as internet_exchange, s.bgp_group_id::int as bgp_group, ${FACTS}
       from peering_directpeeringsession s join peering_autonomoussystem a on a.id = s.autonomous_system_id
       left join peering_bgpgroup g on g.id = s.bgp_group_id where s.router_id = ${router}
     union all
     select 'exchange', s.id::int, host(s.ip_address), host(case family(s.ip_address) when 6 then c.ipv6_address else c.ipv4_address end), a.asn::float8,
-        ${EXCHANGE_WANTED}, ${FACTS}
+        ${EXCHANGE_WANTED}, c.internet_exchange_point_id::int, null, ${FACTS}
       from peering_internetexchangepeeringsession s join peering_autonomoussystem a on a.id = s.autonomous_system_id
       join net_connection c on c.id = s.ixp_connection_id left join peering_internetexchange x on x.id = c.internet_exchange_point_id
      where c.router_id = ${router}

@@ -15,9 +15,11 @@ export const KEPT = [
 const OVERLAP_DAYS = 3;
 
 const TABLES = [
-  ['monitoring_count', 'direct_session_id'],
-  ['monitoring_count', 'exchange_session_id'],
-  ['monitoring_poll', 'router_id'],
+  ['monitoring_count', ['direct_session_id']],
+  ['monitoring_count', ['exchange_session_id']],
+  ['monitoring_poll', ['router_id']],
+  ['monitoring_sum', ['internet_exchange_id', 'router_id']],
+  ['monitoring_sum', ['bgp_group_id', 'router_id']],
 ] as const;
 
 /** Makes history thinner the older it is, and forgets what is older than it is kept. Answers how many rows went. */
@@ -29,17 +31,16 @@ export async function thinHistory({
   const { HISTORY_DAYS } = monitoringSettings.of({ settings });
   const today = now();
   let gone = 0n;
-  for (const [table, owner] of TABLES)
+  for (const [table, owners] of TABLES)
     for (const { days, every_s } of KEPT) {
-      const column = sql.ref(owner);
       const { numAffectedRows } = await sql`delete from ${sql.table(table)} t using (
-          select ctid, row_number() over (partition by ${column}, trunc(extract(epoch from at) / ${every_s}) order by at desc) as place from ${sql.table(table)}
-           where ${column} is not null and at < ${today}::timestamptz - make_interval(days => ${days})
+          select ctid, row_number() over (partition by ${sql.join(owners.map((one) => sql.ref(one)))}, trunc(extract(epoch from at) / ${every_s}) order by at desc) as place from ${sql.table(table)}
+           where ${sql.ref(owners[0])} is not null and at < ${today}::timestamptz - make_interval(days => ${days})
              and at >= ${today}::timestamptz - make_interval(days => ${days + OVERLAP_DAYS})) old
         where t.ctid = old.ctid and old.place > 1`.execute(db);
       gone += numAffectedRows ?? 0n;
     }
-  for (const table of ['monitoring_count', 'monitoring_poll', 'monitoring_transition']) {
+  for (const table of ['monitoring_count', 'monitoring_poll', 'monitoring_sum', 'monitoring_transition']) {
     const { numAffectedRows } =
       await sql`delete from ${sql.table(table)} where at < ${today}::timestamptz - make_interval(days => ${HISTORY_DAYS})`.execute(
         db,

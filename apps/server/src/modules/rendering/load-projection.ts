@@ -57,6 +57,7 @@ const EVERY_PART: readonly Part[] = [
   'prefixes',
   'peeringdb',
   'contacts',
+  'rpki',
   ...OTHER.map(rowsPart),
 ];
 
@@ -65,8 +66,9 @@ export interface Sight {
   /** The condition on rows `x` of a type that they are shown. */
   of: (type: string) => RawBuilder<unknown>;
   peeringdb: boolean;
+  rpki: boolean;
 }
-const EVERYTHING: Sight = { of: () => sql`true`, peeringdb: true };
+const EVERYTHING: Sight = { of: () => sql`true`, peeringdb: true, rpki: true };
 
 /** What a projection is made for: the configuration of a router, an e-mail, or an export and who sees it. */
 export type ProjectedFor = { router: number } | { email: EmailAbout } | { dataset: Dataset; sight: Sight };
@@ -180,7 +182,15 @@ export class ProjectionLoader {
         return;
       case 'contacts':
         return this.addContacts();
+      case 'rpki':
+        // The thread is given it beside the projection.
+        return;
     }
+  }
+
+  /** Whether the template asks RPKI, and may. */
+  get wantsRpki(): boolean {
+    return this.parts.has('rpki') && this.sight.rpki;
   }
 
   /** What of the data was asked for beyond what every rendering has. */

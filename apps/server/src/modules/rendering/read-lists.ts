@@ -4,6 +4,7 @@ import {
   type Generation,
   PLATFORMS,
   type PlatformName,
+  prefixGeneration,
   printAsns,
   printPrefixes,
   unpackAsns,
@@ -25,11 +26,14 @@ export function readLists(pieces: readonly ListPiece[]): RegistryLists {
       return !family ? [] : entriesOf(listOf(list, family));
     },
     asns: (list) => unpackAsns(known.get(list)?.data ?? new Uint8Array()),
-    prefixText: (list, { family, platform, name }) =>
-      printPrefixes(list === null ? emptyList(family) : listOf(list, family), {
-        platform: platformNamed(platform),
+    prefixText: (list, { family, platform, name }) => {
+      const known = platformNamed(platform);
+      return printPrefixes(list === null ? emptyList(family) : listOf(list, family), {
+        platform: known,
+        generation: prefixGeneration(known),
         name,
-      }),
+      });
+    },
     asnText: (asns, { platform, name, asn }) => {
       const known = platformNamed(platform);
       return printAsns(asns, { platform: known, name, asn, generation: generationOf(known) });

@@ -1,3 +1,4 @@
+import { rpkiSnapshot } from '@peersmith/model';
 import { isProjected, type RenderError, type Rendered, type TemplateText } from '@peersmith/rendering';
 import { type AnyResource, contentTypeOf, type ParsedQuery, permissionOf } from '@peersmith/resource';
 import { sql } from 'kysely';
@@ -50,6 +51,7 @@ function sightOf(context: Context): Sight {
       ([type, resource]) =>
         resource.app !== 'peeringdb' || !isMirrored(resource) || (sees(type) && !grantOf(context, resource)),
     ),
+    rpki: sees(contentTypeOf(rpkiSnapshot)) && !grantOf(context, rpkiSnapshot),
   };
 }
 

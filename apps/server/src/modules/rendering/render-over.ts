@@ -7,6 +7,7 @@ import { defaultMaxPrefixes } from '../peeringdb/index.ts';
 import { type ProjectedFor, ProjectionLoader } from './load-projection.ts';
 import { loadSources } from './load-sources.ts';
 import { RENDER_THREAD, type RenderGiven, type ThreadOutcome } from './render-task.ts';
+import { rpkiGiven } from './rpki-given.ts';
 import { renderingSettings } from './settings.ts';
 
 /** What is to be rendered, over which data. */
@@ -52,6 +53,7 @@ export async function renderOver<O extends { kind: 'rendered' | 'error' }>(
       now: context.now().toISOString(),
       limit_ms: renderingSettings.of(context).RENDER_LIMIT_S * 1000,
       reveal,
+      rpki: loader.wantsRpki ? await rpkiGiven({ ...context, db }) : null,
     };
     // Longer than the renderings, which end themselves where they can.
     const timeout_ms = given.limit_ms * templates.length + 10_000;

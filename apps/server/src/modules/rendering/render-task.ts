@@ -1,10 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { SharedVrps } from '@peersmith/irr';
 import type {
   EmailText,
   Incomplete,
   ProjectionText,
   RenderError,
   Rendered,
+  Severity,
   Source,
   TemplateText,
 } from '@peersmith/rendering';
@@ -31,6 +33,16 @@ export interface RenderGiven {
   reveal: boolean;
   /** Longest that a template may run. */
   limit_ms: number;
+  /** What RPKI says; null where the template does not ask, or for somebody who may not know. */
+  rpki: RpkiGiven | null;
+}
+
+/** RPKI's data, in memory that threads share, or why there are none. */
+export interface RpkiGiven {
+  missing: string;
+  severity: Severity;
+  vrps: SharedVrps | null;
+  aspas: Uint32Array | null;
 }
 
 /** The rendering of a configuration. */

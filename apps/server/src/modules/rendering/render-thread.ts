@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { AspaTable, VrpTable, validityOf } from '@peersmith/irr';
 import { decryptPassword, encryptPassword, isPasswordAlgorithm, keptOrEncrypted } from '@peersmith/passwords';
 import {
   checkEmailSyntax,
@@ -11,6 +12,7 @@ import {
   type Projection,
   type RenderError,
   type RenderOptions,
+  type RpkiAnswers,
   readProjection,
   render,
   renderEmail,
@@ -30,6 +32,7 @@ import {
   type Received,
   type RenderGiven,
   type RenderTask,
+  type RpkiGiven,
   type ThreadOutcome,
 } from './render-task.ts';
 
@@ -51,7 +54,7 @@ function openSecret(sealed: string): string {
 
 /** Reads a projection and renders over it. */
 async function renderOver<O>(
-  { projection, sources, now, limit_ms, reveal, parts }: Received<RenderGiven>,
+  { projection, sources, now, limit_ms, reveal, rpki, parts }: Received<RenderGiven>,
   run: (projection: Projection, options: RenderOptions) => O,
 ): Promise<ThreadOutcome<O>> {
   const received = await receiveParts<Piece | ListPiece>(parts);
@@ -67,6 +70,7 @@ async function renderOver<O>(
     lists: readLists(received.filter((piece) => piece.kind === 'irr')),
     now: () => new Date(now),
     timeZone: 'UTC',
+    ...(rpki ? { rpki: rpkiAnswers(rpki) } : {}),
   };
   const outcome = run(readProjection({ ...projection, pieces }), { sources, limit_ms, services });
   return { outcome, secrets };
@@ -81,6 +85,18 @@ export const emailTask = (
   task: Received<EmailTask>,
 ): Promise<ThreadOutcome<ReturnType<typeof renderEmail>>> =>
   renderOver(task, (projection, options) => renderEmail(projection, task.template, options));
+
+/** RPKI's data as templates ask them, without a copy. */
+function rpkiAnswers({ missing, severity, vrps, aspas }: RpkiGiven): RpkiAnswers {
+  const table = vrps ? VrpTable.over(vrps) : new VrpTable();
+  const providers = new AspaTable(aspas ?? undefined);
+  return {
+    ...{ missing, severity },
+    validity: (prefix, asn) => validityOf(table, prefix, asn)?.validity ?? null,
+    hasAspas: providers.size > 0,
+    providers: (asn) => providers.providersOf(asn),
+  };
+}
 
 /** How platforms write passwords, over what may be seen of them. */
 const encryptionWith = (look: (sealed: string) => string): Encryption => ({

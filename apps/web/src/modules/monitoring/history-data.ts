@@ -1,4 +1,12 @@
-import type { RouterHistory, RouterPoll, SessionHistory, SessionKind } from '@peersmith/api-client';
+import type {
+  RouterHistory,
+  RouterPoll,
+  SessionHistory,
+  SessionKind,
+  SummedHistory,
+} from '@peersmith/api-client';
+import { autonomousSystem, bgpGroup } from '@peersmith/model';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { type PlotData, type PlotLine, type Stretch, secondsOf } from '../../plot/plot-data.ts';
@@ -56,6 +64,25 @@ export const useRouterHistory = (id: number, span: Span): UseQueryResult<RouterH
     meta: { reads: READS },
   });
 
+/** Of an exchange, a network or a group. */
+export const useSummedHistory = (
+  resource: AnyResource,
+  id: number,
+  span: Span,
+): UseQueryResult<SummedHistory> =>
+  useQuery({
+    queryKey: ['monitoring', 'history', contentTypeOf(resource), id, span],
+    queryFn: ({ signal }) => {
+      const asked = { path: { id }, query: { since: since(span) }, signal };
+      if (resource === autonomousSystem)
+        return client.call('GET /api/peering/autonomous-systems/:id/history/', asked);
+      if (resource === bgpGroup) return client.call('GET /api/peering/bgp-groups/:id/history/', asked);
+      return client.call('GET /api/peering/internet-exchanges/:id/history/', asked);
+    },
+    placeholderData: keepPreviousData,
+    meta: { reads: READS },
+  });
+
 const COUNTS = [
   { key: 'received', label: 'Received', tone: '--info' },
   { key: 'accepted', label: 'Accepted', tone: '--good' },
@@ -91,14 +118,10 @@ export function plotOfSessions(history: RouterHistory): PlotData {
   const known = (poll: RouterPoll, count: number) => (poll.code === null ? count : null);
   return {
     ...frameOf(history),
-    lines: [
-      {
-        label: 'Established',
-        tone: '--good',
-        values: history.polls.map((one) => known(one, one.established)),
-      },
-      { label: 'Down', tone: '--bad', values: history.polls.map((one) => known(one, one.down)) },
-    ],
+    lines: linesOfSessions(
+      history.polls.map((one) => known(one, one.established)),
+      history.polls.map((one) => known(one, one.down)),
+    ),
     stretches: pollStretches(history),
   };
 }
@@ -113,6 +136,29 @@ export function plotOfPrefixes(history: RouterHistory): PlotData {
     stretches: [],
   };
 }
+
+/** How many sessions were up and down, and what they brought: each holds until the next. */
+export function plotsOfSummed({ since, until, points }: SummedHistory): {
+  sessions: PlotData;
+  prefixes: PlotData;
+} {
+  const frame = {
+    since_s: secondsOf(since),
+    until_s: secondsOf(until),
+    times: points.map(({ at }) => secondsOf(at)),
+    stretches: [],
+  };
+  const values = (key: 'established' | 'down') => points.map((one) => one[key]);
+  return {
+    sessions: { ...frame, lines: linesOfSessions(values('established'), values('down')) },
+    prefixes: { ...frame, lines: linesOf(points) },
+  };
+}
+
+const linesOfSessions = (established: PlotLine['values'], down: PlotLine['values']): PlotLine[] => [
+  { label: 'Established', tone: '--good', values: established },
+  { label: 'Down', tone: '--bad', values: down },
+];
 
 const frameOf = ({ since, until, polls }: RouterHistory) => ({
   since_s: secondsOf(since),

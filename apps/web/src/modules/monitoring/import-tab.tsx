@@ -42,7 +42,8 @@ export function ImportSessionsTab({ resource, row: { id } }: SlotProps) {
   const found = preview.ended ? sessionImportOf(preview.row) : null;
   const make = useStartedJob(() => begin({ dry_run: false, ...(found ? { plan: found.digest } : {}) }));
   const made = make.ended ? sessionImportOf(make.row) : null;
-  const isDone = made?.applied === true;
+  // What was made is about what was found before it, and done with once the routers are asked again.
+  const isDone = made?.applied === true && (make.row?.id ?? 0) > (preview.row?.id ?? 0);
   const ask = (
     <Group align="flex-end" justify="center">
       {isGroup && (

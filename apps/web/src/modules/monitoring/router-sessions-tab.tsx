@@ -4,8 +4,6 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useHolds } from '../../api/me.tsx';
 import { Dot } from '../../cells/status.tsx';
-import { TimePlot } from '../../plot/time-plot.tsx';
-import { Card } from '../../resource/overview.tsx';
 import { tabPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
@@ -15,6 +13,7 @@ import { plotOfPrefixes, plotOfSessions, SPANS, useRouterHistory, useSpan } from
 import { VIEW_SESSIONS } from './session-data.ts';
 import { SpanPicker } from './span-picker.tsx';
 import { Polled } from './stale-note.tsx';
+import { SummedPlots } from './summed-plots.tsx';
 import { TransitionTable } from './transition-table.tsx';
 import { linkToWork } from './work-data.ts';
 
@@ -28,7 +27,6 @@ export function RouterSessionsTab({ resource, row }: SlotProps) {
   );
   if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data || !plots) return <Loading lines={12} />;
-  const during = `of ${row.display} over ${SPANS[span].label}`;
   return (
     <Stack gap="md">
       <Last history={data} row={row} resource={resource} />
@@ -42,14 +40,7 @@ export function RouterSessionsTab({ resource, row }: SlotProps) {
           </Empty>
         </div>
       ) : (
-        <>
-          <Card title="Sessions">
-            <TimePlot name={`Sessions ${during}`} data={plots.sessions} />
-          </Card>
-          <Card title="Prefixes over all sessions">
-            <TimePlot name={`Prefixes ${during}`} data={plots.prefixes} />
-          </Card>
-        </>
+        <SummedPlots {...plots} during={`of ${row.display} over ${SPANS[span].label}`} />
       )}
       <TransitionTable title="Sessions that went up or down" moves={data.transitions} />
     </Stack>

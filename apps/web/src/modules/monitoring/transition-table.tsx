@@ -1,6 +1,7 @@
-import { Table, Tooltip } from '@mantine/core';
+import { Button, Group, Table, Tooltip } from '@mantine/core';
 import type { RouterHistory, Transition } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Dot } from '../../cells/status.tsx';
 import { formatPoint, secondsOf } from '../../plot/plot-data.ts';
 import { Card } from '../../resource/overview.tsx';
@@ -10,8 +11,12 @@ import { sessionPath, shownState } from './session-data.ts';
 
 type Move = Transition & Partial<Pick<RouterHistory['transitions'][number], 'session'>>;
 
-/** Changes of state, the latest first, each with its reason. */
+const SHOWN = 30;
+
+/** Changes of state, the latest first, each with its reason; many are shown when asked for. */
 export function TransitionTable({ moves, title }: { moves: readonly Move[]; title: string }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? moves : moves.slice(0, SHOWN);
   const isOfMany = moves.some(({ session }) => session);
   return (
     <Card title={title}>
@@ -30,7 +35,7 @@ export function TransitionTable({ moves, title }: { moves: readonly Move[]; titl
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {moves.map((move) => (
+              {shown.map((move) => (
                 <Line
                   key={`${move.at} ${move.session?.id ?? ''} ${move.to}`}
                   move={move}
@@ -39,6 +44,13 @@ export function TransitionTable({ moves, title }: { moves: readonly Move[]; titl
               ))}
             </Table.Tbody>
           </Table>
+          {shown.length < moves.length && (
+            <Group justify="center" p="sm">
+              <Button variant="default" size="xs" onClick={() => setAll(true)}>
+                Show all {moves.length}
+              </Button>
+            </Group>
+          )}
         </div>
       )}
     </Card>

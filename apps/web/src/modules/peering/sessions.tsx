@@ -21,10 +21,13 @@ import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
 import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
 import { PollExchange, PollGroup, PollNetwork, PollSession } from '../monitoring/poll-actions.tsx';
 import { SessionStanding } from '../monitoring/session-standing.tsx';
+import { SessionsHistoryTab } from '../monitoring/sessions-history-tab.tsx';
 import { ExchangeStanding, GroupStanding, NetworkStanding } from '../monitoring/sessions-standing.tsx';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
+import { VIEW_RPKI } from '../rpki/rpki-data.ts';
+import { RpkiTab } from '../rpki/system-tab.tsx';
 import { encryptPassword } from './encrypt-password.tsx';
 import { roleAtExchange, roleOfRelationship } from './propose-role.ts';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
@@ -36,6 +39,7 @@ const both = (First: ComponentType<SlotProps>, Second: ComponentType<SlotProps>)
   </>
 );
 const history = { title: 'History', Show: SessionHistoryTab };
+const monitoring = { title: 'Monitoring', Show: SessionsHistoryTab };
 
 const setup = (
   <Button component={Link} to="/setup/" variant="default">
@@ -51,7 +55,9 @@ present(autonomousSystem, {
   panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
     prefixes: { title: 'Prefixes', permission: 'irr.view_version', Show: PrefixesTab },
+    monitoring,
     peeringdb: { title: 'PeeringDB', permission: 'peeringdb.view_network', Show: RecordTab },
+    rpki: { title: 'RPKI', permission: VIEW_RPKI, Show: RpkiTab },
     'available-sessions': {
       title: 'Available sessions',
       permission: 'peeringdb.view_networkixlan',
@@ -65,6 +71,7 @@ present(bgpGroup, {
   Lead: GroupStanding,
   DetailActions: PollGroup,
   tabs: {
+    monitoring,
     'import-sessions': {
       title: 'Import sessions',
       permission: 'peering.add_directpeeringsession',
@@ -78,6 +85,7 @@ present(internetExchange, {
   emptyHint: setup,
   widgets: { ...policies, local_autonomous_system },
   tabs: {
+    monitoring,
     'available-peers': {
       title: 'Available peers',
       permission: 'peeringdb.view_networkixlan',

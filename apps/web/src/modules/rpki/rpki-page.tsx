@@ -1,0 +1,38 @@
+import { Box, Stack, Text } from '@mantine/core';
+import { rpkiSnapshot } from '@peersmith/model';
+import { ResourceList } from '../../resource/resource-list.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Failure, hides, Loading } from '../../shell/states.tsx';
+import { LookUp } from './look-up.tsx';
+import { useRpki } from './rpki-data.ts';
+import { RpkiSource } from './rpki-source.tsx';
+
+/** Where RPKI's data come from, how they stand, and what they say of a route. */
+export function RpkiPage() {
+  const { data, error, refetch } = useRpki();
+  return (
+    <Page
+      title="RPKI"
+      about="Which AS may originate which prefix, as the holders of the addresses have signed it. Prefix lists and templates ask here."
+    >
+      {hides(error, data) ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <Stack gap="lg">
+          <RpkiSource status={data} />
+          {data.state !== 'off' && data.snapshot && <LookUp />}
+          {data.snapshot && (
+            <Box>
+              <Text fw={600} mb="xs" component="h2">
+                Snapshots
+              </Text>
+              <ResourceList resource={rpkiSnapshot} />
+            </Box>
+          )}
+        </Stack>
+      ) : (
+        <Loading lines={8} />
+      )}
+    </Page>
+  );
+}
