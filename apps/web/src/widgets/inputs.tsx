@@ -107,7 +107,7 @@ function YesNoBox(props: WidgetProps) {
       data={ANSWERS}
       value={typeof value === 'boolean' ? String(value) : null}
       onChange={(answer) => onChange(answer === null ? null : answer === 'true')}
-      placeholder="Neither"
+      placeholder="Not said"
       clearable
       allowDeselect={false}
       clearButtonProps={{ 'aria-label': `Clear ${label}` }}

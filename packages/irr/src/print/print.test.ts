@@ -160,7 +160,9 @@ it('gives lines as values, as the API has them', () => {
 
 it.each(NAMES)('has a kind of text for every list on %s', (platform) => {
   for (const list of Object.values(LISTS))
-    expect(printPrefixes(list, { platform, generation: prefixGeneration(platform), name: 'PEER' })).not.toBe('');
+    expect(printPrefixes(list, { platform, generation: prefixGeneration(platform), name: 'PEER' })).not.toBe(
+      '',
+    );
 });
 
 it('refuses a list that the text could not say', () => {

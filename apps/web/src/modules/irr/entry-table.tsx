@@ -3,7 +3,8 @@ import { memo, useEffect, useRef } from 'react';
 import { Dot } from '../../cells/status.tsx';
 import { formatAsn } from '../../text/format.ts';
 import { useInSight } from '../../text/in-sight.ts';
-import { lengthsOf, VALIDITY } from './entry-words.ts';
+import { VERDICTS } from '../rpki/rpki-data.ts';
+import { lengthsOf } from './entry-words.ts';
 
 /** As `.entries td` in the style sheet. */
 const ROW_PX = 30;
@@ -92,16 +93,12 @@ const Line = memo(function Line({ at, entry, hasValidity }: LineProps) {
         <td>{entry.name ?? '—'}</td>
       </tr>
     );
-  const { label, tone } = VALIDITY[entry.validity ?? 'unknown'];
+  const verdict = entry.validity && VERDICTS[entry.validity];
   return (
     <tr {...place}>
       <td className="mono">{entry.prefix}</td>
       <td>{lengthsOf(entry)}</td>
-      {hasValidity && (
-        <td>
-          <Dot tone={tone}>{label}</Dot>
-        </td>
-      )}
+      {hasValidity && <td>{verdict ? <Dot tone={verdict.tone}>{verdict.word}</Dot> : '—'}</td>}
     </tr>
   );
 });

@@ -9,14 +9,6 @@ export function lengthsOf({ prefix, greater_equal, less_equal }: PrefixEntry): s
   return greater_equal === less_equal ? `only /${less_equal}` : `/${greater_equal} to /${less_equal}`;
 }
 
-/** Whether an origin may announce a prefix, by RPKI. */
-export const VALIDITY = {
-  valid: { label: 'Valid', tone: 'var(--good)' },
-  invalid: { label: 'Invalid', tone: 'var(--bad)' },
-  not_found: { label: 'Not found', tone: 'var(--quiet)' },
-  unknown: { label: 'Not known', tone: 'var(--quiet)' },
-} as const;
-
 /** Whether RPKI says anything of entries. */
 export const hasValidity = (entries: readonly IrrEntry[]): boolean =>
   entries.some((entry) => 'prefix' in entry && entry.validity !== null);

@@ -1,4 +1,4 @@
-import { irrList, irrVersion } from '@peersmith/model';
+import { IRR_KIND, irrList, irrVersion } from '@peersmith/model';
 import { present } from '../../resource/present.ts';
 import { DecideVersion } from './decide-version.tsx';
 import { EntriesTab } from './entries-tab.tsx';
@@ -7,7 +7,10 @@ import { VersionDifferenceTab } from './version-difference-tab.tsx';
 
 present(irrList, {
   leading: 'objects',
-  title: (row) => readList(row).objects,
+  title: (row) => {
+    const { objects, kind } = readList(row);
+    return `${objects}, ${IRR_KIND[kind].label}`;
+  },
   tabs: { entries: { title: 'Entries', permission: 'irr.view_version', Show: EntriesTab } },
   emptyHint: 'Lists come of networks that have an AS-SET and whose prefixes or ASes are retrieved.',
 });

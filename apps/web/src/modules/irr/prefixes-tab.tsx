@@ -102,6 +102,7 @@ const Kinds = ({ lists, chosen, onChoose }: KindsProps) => (
         <button
           key={one.kind}
           type="button"
+          className="irr-kind"
           aria-pressed={one.kind === chosen}
           onClick={() => onChoose(one.kind)}
         >
