@@ -5,7 +5,6 @@ import {
   type PrefixList,
   PrefixTable,
   packList,
-  readOverride,
   readSources,
   runProgram,
   splitAsSet,
@@ -14,7 +13,7 @@ import * as z from 'zod';
 import { sideBySide } from '../../platform/side-by-side.ts';
 import type { Asking, ListOutcome, WantedList } from './irr-task.ts';
 import { answerOf, failureOf } from './list-answer.ts';
-import { familyOf } from './list-keys.ts';
+import { familyOf, readListOptions } from './list-keys.ts';
 
 const Printed = z.object({
   prefix_list: z.array(
@@ -48,7 +47,14 @@ async function expandOne(asking: Asking, list: WantedList): Promise<ListOutcome>
   let made = listOf(await printed(asking, list, list.objects), family);
   const is_by_asn = own !== null && (made.size === 0 || list.objects === own);
   if (is_by_asn && list.objects !== own) made = listOf(await printed(asking, list, own), family);
-  const told = { is_by_asn, is_nothing: made.size === 0, host, drops_invalid: null };
+  const told = {
+    is_by_asn,
+    is_nothing: made.size === 0,
+    host,
+    drops_invalid: null,
+    counts: null,
+    origins: null,
+  };
   return answerOf(list, packList(made), { entry_count: made.size, ...told });
 }
 
@@ -61,9 +67,15 @@ async function printed(
   const [host = ''] = hosts;
   const found: Entry[] = [];
   for (const { name, source } of splitAsSet(objects, readSources(sources))) {
+    const { drops_invalid, ...override } = readListOptions(options, family);
+    if (drops_invalid)
+      throw new IrrError(
+        'option_invalid',
+        'bgpq4 does not know what RPKI says is invalid: let Peersmith ask itself (IRR_RESOLVER)',
+      );
     const { stdout } = await runProgram({
       ...{ path: program ?? 'bgpq4', host, sources: readSources(sources), family, object: name, source },
-      override: readOverride(options, family),
+      override,
       ...(limits.overall_ms === undefined ? {} : { timeout_ms: limits.overall_ms }),
     });
     found.push(...read(stdout, host));

@@ -82,8 +82,10 @@ async function writeVersions(context: Context, recorded: readonly Recorded[]): P
 async function changeVersions({ db, now }: Context, changes: readonly VersionChange[]): Promise<void> {
   if (changes.length === 0) return;
   await sql`update irr_version v set status = n.status, seen = case when n."isSeen" then ${now()}::timestamptz else v.seen end,
-      detail = coalesce(n.detail, v.detail), updated = now()
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text) where v.id = n.id`.execute(
+      detail = coalesce(n.detail, v.detail),
+      valid = coalesce((n.counts ->> 'valid')::int, v.valid), invalid = coalesce((n.counts ->> 'invalid')::int, v.invalid),
+      not_found = coalesce((n.counts ->> 'not_found')::int, v.not_found), updated = now()
+    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text, counts jsonb) where v.id = n.id`.execute(
     db,
   );
 }
@@ -103,20 +105,22 @@ async function addVersions(
     const kind = lists.get(version.list_id)?.kind ?? 'ipv4';
     const before = (version.against !== null && known.get(version.against)) || new Uint8Array();
     const { came, went } = compareBytes(kind, before, version.bytes);
-    const { bytes: _, digest: __, against: ___, ...row } = version;
-    rows.push({ ...row, came: came.length, went: went.length });
+    const { bytes: _, digest: __, against: ___, origins: ____, counts, ...row } = version;
+    rows.push({ ...row, ...counts, came: came.length, went: went.length });
     await pass();
   }
   const moment = sql`${now()}::timestamptz`;
   const { rows: made } = await sql<{ id: string; list_id: string }>`
-    insert into irr_version (created, list_id, number, status, seen, entry_count, came, went, reason, detail, is_by_asn)
-    select ${moment}, list_id, number, status, ${moment}, entry_count, came, went, reason, detail, is_by_asn
+    insert into irr_version (created, list_id, number, status, seen, entry_count, came, went, reason, detail, is_by_asn, valid, invalid, not_found)
+    select ${moment}, list_id, number, status, ${moment}, entry_count, came, went, reason, detail, is_by_asn, valid, invalid, not_found
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(list_id bigint, number int, status text, entry_count int, came int,
-        went int, reason text, detail text, is_by_asn boolean) returning id, list_id`.execute(db);
+        went int, reason text, detail text, is_by_asn boolean, valid int, invalid int, not_found int) returning id, list_id`.execute(
+    db,
+  );
   const ids = new Map(made.map(({ id, list_id }) => [Number(list_id), Number(id)]));
   const kept = versions.map(({ list_id }) => ids.get(list_id) ?? 0);
-  await sql`insert into irr_entries (version_id, digest, data) select * from unnest(${kept}::bigint[],
-    ${versions.map(({ digest }) => digest)}::text[], ${versions.map(({ bytes }) => Buffer.from(bytes))}::bytea[])`.execute(
+  await sql`insert into irr_entries (version_id, digest, data, origins) select * from unnest(${kept}::bigint[],
+    ${versions.map(({ digest }) => digest)}::text[], ${versions.map(({ bytes }) => Buffer.from(bytes))}::bytea[], ${versions.map(({ origins }) => origins && Buffer.from(origins))}::bytea[])`.execute(
     db,
   );
 }

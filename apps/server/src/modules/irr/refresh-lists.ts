@@ -1,6 +1,7 @@
 import { readHosts } from '@peersmith/irr';
 import type { Context } from '../../engine/context.ts';
 import type { Progress } from '../../engine/jobs.ts';
+import { vrpsOf } from '../rpki/index.ts';
 import { type DueList, dueLists, wantedOf } from './due-lists.ts';
 import {
   type Asking,
@@ -64,7 +65,8 @@ async function refreshSome(
   lists: readonly DueList[],
   signal: AbortSignal,
 ): Promise<Recorded[]> {
-  const task: ExpandTask = { asking: askingOf(context), wanted: lists.map(wantedOf) };
+  const vrps = (await vrpsOf(context))?.shared ?? null;
+  const task: ExpandTask = { asking: askingOf(context), wanted: lists.map(wantedOf), vrps };
   const outcomes = await context.work.run<ListOutcome[]>(
     { program: IRR_THREAD, name: 'expandTask', task, timeout_ms: BATCH_MS },
     signal,
