@@ -46,6 +46,7 @@ export interface VersionChange {
   detail: string | null;
   /** By RPKI, of an answer that is known. */
   counts?: ListAnswer['counts'];
+  origins?: Uint8Array | null;
 }
 
 export interface NextState {
@@ -138,7 +139,16 @@ function afterAnswer(list: DueList, answer: ListAnswer, moment: Answered): NextS
     drops_invalid: answer.drops_invalid,
   };
   const seen = known
-    ? [{ id: known.id, status: known.status, isSeen: true, detail: null, counts: answer.counts }]
+    ? [
+        {
+          id: known.id,
+          status: known.status,
+          isSeen: true,
+          detail: null,
+          counts: answer.counts,
+          origins: answer.origins,
+        },
+      ]
     : [];
   if (known?.status === 'in_force')
     return {

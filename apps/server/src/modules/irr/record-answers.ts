@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Context, inTransaction } from '../../engine/context.ts';
+import { type AnyDatabase, type Context, inTransaction } from '../../engine/context.ts';
 import { turns } from '../../platform/turns.ts';
 import { compareBytes } from './compare-bytes.ts';
 import { bytesOf, type DueList, lockLists } from './due-lists.ts';
@@ -81,13 +81,24 @@ async function writeVersions(context: Context, recorded: readonly Recorded[]): P
 
 async function changeVersions({ db, now }: Context, changes: readonly VersionChange[]): Promise<void> {
   if (changes.length === 0) return;
+  await keepOrigins(db, changes);
   await sql`update irr_version v set status = n.status, seen = case when n."isSeen" then ${now()}::timestamptz else v.seen end,
       detail = coalesce(n.detail, v.detail),
       valid = coalesce((n.counts ->> 'valid')::int, v.valid), invalid = coalesce((n.counts ->> 'invalid')::int, v.invalid),
       not_found = coalesce((n.counts ->> 'not_found')::int, v.not_found), updated = now()
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text, counts jsonb) where v.id = n.id`.execute(
+    from jsonb_to_recordset(${JSON.stringify(changes.map(({ origins: _, ...change }) => change))}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text, counts jsonb) where v.id = n.id`.execute(
     db,
   );
+}
+
+/** Whose routes they are, of answers that are known: nobody may have asked when they first came. */
+async function keepOrigins(db: AnyDatabase, changes: readonly VersionChange[]): Promise<void> {
+  const told = changes.flatMap(({ id, origins }) => (origins ? { id, origins } : []));
+  for (const some of inPortions(told, ({ origins }) => origins.length + 100))
+    await sql`update irr_entries e set origins = n.origins from unnest(${some.map(({ id }) => id)}::bigint[],
+      ${some.map(({ origins }) => Buffer.from(origins))}::bytea[]) as n(id, origins) where e.version_id = n.id and e.origins is distinct from n.origins`.execute(
+      db,
+    );
 }
 
 async function addVersions(
