@@ -1,4 +1,3 @@
-import { dataOf } from '@peersmith/irr/test/fake-registry.ts';
 import { createToken } from '@peersmith/server/src/modules/users/index.ts';
 import { type IrrWorld, irrWorld } from '@peersmith/server/test/irr-world.ts';
 import { freePort, run } from '@peersmith/server/test/program.ts';
@@ -22,7 +21,7 @@ it('lists are refreshed, shown, and decided about', async () => {
   await world.system({ asn: 64_511, irr_as_set: 'ipv4:AS-ONE', retrieve_as_list: false });
   const refreshed = await irr('refresh', 'AS64511');
   expect(refreshed.out, refreshed.err).toContain('1 list was asked for: 1 became another one.');
-  world.registry.override = (query) => (query === '!a4AS-ONE' ? dataOf([]) : undefined);
+  world.registry.override = (query) => (query === '!a4AS-ONE' ? 'C\n' : undefined);
   expect((await irr('refresh')).out).toContain('1 wait for a decision.');
   const listed = await irr('list', '64511', '--status', 'held');
   expect(listed.out, listed.err).toMatch(/AS-ONE +ipv4 +Waits for a decision +2/);

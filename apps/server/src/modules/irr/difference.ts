@@ -19,15 +19,15 @@ export async function listDifference(
   const earlier = await earlierVersion(context, { list, later, against: query.against });
   const before = earlier?.data ?? Buffer.alloc(0);
   const { came, went } = compareBytes(later.kind, before, later.data);
-  const shown = async (data: Uint8Array, places: readonly number[]) => ({
+  const shown = async (id: number, data: Buffer, places: readonly number[]) => ({
     count: places.length,
-    results: await shownEntries(context, { kind: later.kind, data, list }, places.slice(0, MOST)),
+    results: await shownEntries(context, { id, kind: later.kind, data }, places.slice(0, MOST)),
   });
   return {
     version: later.number,
     against: earlier?.number ?? null,
-    came: await shown(later.data, came),
-    went: await shown(before, went),
+    came: await shown(later.id, later.data, came),
+    went: await shown(earlier?.id ?? 0, before, went),
   };
 }
 

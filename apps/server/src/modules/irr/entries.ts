@@ -11,9 +11,10 @@ import {
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { unprocessable } from '../../engine/errors.ts';
+import type { Judge } from './judge-line.ts';
 import { familyOf, type IrrKind } from './list-keys.ts';
-import { storedVersion } from './stored-version.ts';
-import { type Judge, judgeOf } from './validity.ts';
+import { type StoredVersion, storedVersion } from './stored-version.ts';
+import { judgeOf } from './validity.ts';
 
 /** A page of what a version of a list holds. */
 export async function listEntries(context: Context, list: number, query: EntriesQuery): Promise<IrrEntries> {
@@ -22,18 +23,18 @@ export async function listEntries(context: Context, list: number, query: Entries
   if (!found) return { count: 0, results: [] };
   const places = placesOf(found.kind, found.data, q);
   const page = places.slice(offset, offset + limit);
-  return { count: places.length, results: await shownEntries(context, { ...found, list }, page) };
+  return { count: places.length, results: await shownEntries(context, found, page) };
 }
 
 /** Entries at some places of a packed list, as the API shows them. */
 export async function shownEntries(
   context: Context,
-  { kind, data, list }: { kind: IrrKind; data: Uint8Array; list: number },
+  { id, kind, data }: Pick<StoredVersion, 'id' | 'kind' | 'data'>,
   places: readonly number[],
 ): Promise<IrrEntry[]> {
   const family = familyOf(kind);
   if (family !== null)
-    return prefixesOf(chooseLines(unpackList(data, family), places), await judgeOf(context, list));
+    return prefixesOf(chooseLines(unpackList(data, family), places), await judgeOf(context, id));
   const asns = unpackAsns(data);
   const some = places.flatMap((at) => asns[at] ?? []);
   const names = await namesOf(context, some);

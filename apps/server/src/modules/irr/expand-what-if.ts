@@ -13,9 +13,11 @@ import {
   readOverride,
   readSetTree,
   type SetTree,
+  VrpTable,
 } from '@peersmith/irr';
 import { behindOf, routesOf } from './explain-size.ts';
 import type { WhatIfTask } from './irr-task.ts';
+import { type Judge, judgeLines } from './judge-line.ts';
 
 const MOST_PREFIXES = 1000;
 const MOST_NODES = 5000;
@@ -27,12 +29,16 @@ const MOST_COUNTED = 5000;
 export async function expandWhatIf(registry: Registry, task: WhatIfTask): Promise<WhatIf> {
   const { objects: parts, options, sources } = task;
   const sets = parts.filter(({ kind }) => kind === 'as_set');
-  const expansion = await expand(registry, parts, { may_be_empty: true, ...depthOf(task) });
+  const expansion = await expand(registry, parts, {
+    ...{ may_be_empty: true, with_asns: task.vrps !== null },
+    ...depthOf(task),
+  });
   const tree = sets.length > 0 ? await readSetTree(registry, sets, { with_sources: true }) : null;
   const ipv6 = prefixList(expansion.tables[6], readOverride(options.ipv6, 6));
   const ipv4 = prefixList(expansion.tables[4], readOverride(options.ipv4, 4));
   const asns = new Set(tree ? asnsOf(tree) : []);
   for (const { asn } of parts) if (asn !== null) asns.add(asn);
+  const judge = task.vrps && expansion.asns && judgeLines(VrpTable.over(task.vrps), new Set(expansion.asns));
   const drops_invalid = await dropsInvalid(registry, sources);
   const text = task.platform === null ? null : textOf(task, ipv6, ipv4);
   return {
@@ -40,8 +46,8 @@ export async function expandWhatIf(registry: Registry, task: WhatIfTask): Promis
     host: expansion.host,
     sources: sources.join(','),
     drops_invalid,
-    ipv6: familyOf(expansion.tables[6].size, ipv6),
-    ipv4: familyOf(expansion.tables[4].size, ipv4),
+    ipv6: familyOf(expansion.tables[6].size, ipv6, judge),
+    ipv4: familyOf(expansion.tables[4].size, ipv4, judge),
     autonomous_systems: asns.size,
     tree: tree ? await nodesOf(registry, tree) : { nodes: [], more: 0 },
     text: text?.slice(0, MOST_TEXT) ?? null,
@@ -55,11 +61,16 @@ const depthOf = ({ options }: WhatIfTask) => {
   return depth > 0 ? { depth } : {};
 };
 
-function familyOf(prefixes: number, list: PrefixList): WhatIf['ipv4'] {
+function familyOf(prefixes: number, list: PrefixList, judge: Judge | null): WhatIf['ipv4'] {
   const results: WhatIf['ipv4']['results'] = [];
   for (const { address, length, low, high } of linesOf(list)) {
     if (results.length === MOST_PREFIXES) break;
-    results.push({ prefix: `${address}/${length}`, greater_equal: low, less_equal: high, validity: null });
+    results.push({
+      prefix: `${address}/${length}`,
+      greater_equal: low,
+      less_equal: high,
+      validity: judge?.(list, results.length) ?? null,
+    });
   }
   return { prefixes, entries: list.size, results };
 }

@@ -7,6 +7,7 @@ import { irrRoutes } from './routes.ts';
 import { irrSettings } from './settings.ts';
 
 export { checkListOptions } from './check-list-options.ts';
+export { inventLists } from './invent-lists.ts';
 export { keepLists } from './keep-lists.ts';
 export { type ListPiece, ProjectedLists } from './projected-lists.ts';
 

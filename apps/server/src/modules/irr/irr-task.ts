@@ -1,4 +1,4 @@
-import type { AsSetPart, Limits, PlatformName } from '@peersmith/irr';
+import type { AsSetPart, Limits, PlatformName, SharedVrps, Validity } from '@peersmith/irr';
 import type { IrrKind } from './list-keys.ts';
 
 /** The program of the threads that ask registries and make lists of what they answer. */
@@ -33,6 +33,10 @@ export interface ListAnswer {
   /** The list, packed; null where it is one that is known. */
   bytes: Uint8Array | null;
   entry_count: number;
+  /** Whose routes they are, packed; null where that is not known, or nobody asked. */
+  origins: Uint8Array | null;
+  /** How many of the prefixes are what by RPKI; null where it says nothing. */
+  counts: Readonly<Record<Validity, number>> | null;
   /** The AS number stands in for its AS-SET. */
   is_by_asn: boolean;
   /** There was nothing of either family. */
@@ -55,6 +59,8 @@ export type ListOutcome = ListAnswer | ListFailure;
 /** Lists that are asked for together. */
 export interface ExpandTask {
   asking: Asking;
+  /** What RPKI says, in memory that threads share; null where it says nothing now. */
+  vrps: SharedVrps | null;
   wanted: readonly WantedList[];
 }
 
@@ -74,6 +80,7 @@ export interface Explained {
 /** The question what objects would give. */
 export interface WhatIfTask {
   asking: Asking;
+  vrps: SharedVrps | null;
   objects: readonly AsSetPart[];
   sources: readonly string[];
   options: { ipv6: string; ipv4: string };

@@ -8,9 +8,10 @@ import {
   packAsns,
   packList,
   prefixList,
-  readOverride,
   readSources,
   splitAsSet,
+  VrpTable,
+  withoutInvalid,
   withRegistry,
 } from '@peersmith/irr';
 import { stepBack } from '../../platform/work-pool/step-back.ts';
@@ -19,12 +20,12 @@ import { expandWhatIf } from './expand-what-if.ts';
 import { explainSize } from './explain-size.ts';
 import type { ExpandTask, Explained, ExplainTask, ListOutcome, WantedList, WhatIfTask } from './irr-task.ts';
 import { answerOf, failureOf } from './list-answer.ts';
-import { familyOf } from './list-keys.ts';
+import { familyOf, readListOptions } from './list-keys.ts';
 
 stepBack();
 
 /** Asks registries for lists, those of the same sources over the same connections. */
-export async function expandTask({ asking, wanted }: ExpandTask): Promise<ListOutcome[]> {
+export async function expandTask({ asking, wanted, vrps }: ExpandTask): Promise<ListOutcome[]> {
   const outcomes: ListOutcome[] = [];
   const bySources = Map.groupBy(wanted, ({ sources }) => sources);
   for (const [text, lists] of bySources) {
@@ -33,7 +34,7 @@ export async function expandTask({ asking, wanted }: ExpandTask): Promise<ListOu
     const own = lists.filter((list) => !byProgram.includes(list));
     if (own.length === 0) continue;
     try {
-      outcomes.push(...(await new Asked(asking, readSources(text)).all(own)));
+      outcomes.push(...(await new Asked(asking, readSources(text), vrps && VrpTable.over(vrps)).all(own)));
     } catch (error) {
       outcomes.push(...own.map((list) => failureOf(list, error)));
     }
@@ -81,10 +82,16 @@ class Asked {
   private readonly options: Parameters<typeof expandMany>[0];
   private readonly sources: readonly string[];
   private readonly outcomes: ListOutcome[] = [];
+  private readonly vrps: VrpTable | null;
   private drops: boolean | null = null;
 
-  constructor({ hosts, connections, limits }: ExpandTask['asking'], sources: readonly string[]) {
+  constructor(
+    { hosts, connections, limits }: ExpandTask['asking'],
+    sources: readonly string[],
+    vrps: VrpTable | null,
+  ) {
     this.options = { hosts, connections, limits, sources };
+    this.vrps = vrps;
     this.sources = sources;
   }
 
@@ -96,7 +103,7 @@ class Asked {
       if (group.fallback !== null && isNothing(group, outcome)) standIns.push(group);
       else this.take(group, outcome, false);
     });
-    const orders = standIns.map((group) => orderOf(group, splitAsSet(`AS${group.fallback}`)));
+    const orders = standIns.map((group) => this.orderOf(group, splitAsSet(`AS${group.fallback}`)));
     await expandMany(this.options, orders, (group, outcome) => this.take(group, outcome, true));
     return this.outcomes;
   }
@@ -107,7 +114,7 @@ class Asked {
     for (const list of lists) {
       try {
         const isAsList = list.kind === 'as_list';
-        const depth = isAsList ? 0 : readOverride(list.options, familyOf(list.kind) ?? 4).depth;
+        const depth = isAsList ? 0 : readListOptions(list.options, familyOf(list.kind) ?? 4).depth;
         const { objects, fallback } = list;
         const key = JSON.stringify([objects, depth, fallback, isAsList]);
         const group = groups.get(key) ?? { lists: [], objects, depth, isAsList, fallback };
@@ -123,12 +130,21 @@ class Asked {
   private ordersOf(groups: readonly Group[]): Order<Group>[] {
     return groups.flatMap((group) => {
       try {
-        return orderOf(group, splitAsSet(group.objects, this.sources));
+        return this.orderOf(group, splitAsSet(group.objects, this.sources));
       } catch (error) {
         this.outcomes.push(...group.lists.map((list) => failureOf(list, error)));
         return [];
       }
     });
+  }
+
+  /** One expansion for all lists of a group; an AS list needs the sets alone. */
+  private orderOf(group: Group, parts: readonly AsSetPart[]): Order<Group> {
+    const depth = group.depth > 0 ? { depth: group.depth } : {};
+    const options = group.isAsList
+      ? { families: [], depth: Number.POSITIVE_INFINITY }
+      : { ...depth, with_asns: this.vrps !== null };
+    return { key: group, parts, options: { ...options, may_be_empty: true } };
   }
 
   /** Whether what RPKI says is invalid is left out of every source that is asked; null where the server does not say. */
@@ -151,12 +167,32 @@ class Asked {
     }
   }
 
+  /** A list of prefixes, without those that RPKI says are invalid where the list is to be so. */
+  private prefixesOf({ kind, options }: WantedList, { tables, asns }: Expansion) {
+    const family = kind === 'ipv6' ? 6 : 4;
+    const { drops_invalid, ...override } = readListOptions(options, family);
+    const judged = this.vrps && asns && withoutInvalid(this.vrps, tables[family], new Set(asns));
+    if (drops_invalid && !judged)
+      throw new IrrError(
+        'no_data',
+        this.vrps
+          ? 'the origins of a route-set are not known, so RPKI cannot say what of it is invalid'
+          : 'what RPKI says is invalid is to be left out, and there are no RPKI data now',
+      );
+    const table = judged && drops_invalid ? judged.table : tables[family];
+    return { bytes: packList(prefixList(table, override)), counts: judged?.counts ?? null };
+  }
+
   private listOf(list: WantedList, expansion: Expansion, group: Group & { isByAsn: boolean }): ListOutcome {
     const objects = group.isByAsn ? `AS${list.fallback}` : list.objects;
-    const bytes = group.isAsList ? packAsns(asnsIn(objects, expansion)) : prefixBytes(list, expansion);
+    const { bytes, counts } = group.isAsList
+      ? { bytes: packAsns(asnsIn(objects, expansion)), counts: null }
+      : this.prefixesOf(list, expansion);
     const rowBytes = group.isAsList ? 4 : list.kind === 'ipv4' ? 7 : 19;
     return answerOf(list, bytes, {
       entry_count: bytes.length / rowBytes,
+      counts,
+      origins: expansion.asns && packAsns([...expansion.asns].sort((one, other) => one - other)),
       is_by_asn: list.fallback !== null && objects === `AS${list.fallback}`,
       is_nothing: isNothing({ ...group, objects }, expansion),
       host: expansion.host,
@@ -165,23 +201,11 @@ class Asked {
   }
 }
 
-/** One expansion for all lists of a group; an AS list needs the sets alone. */
-function orderOf(group: Group, parts: readonly AsSetPart[]): Order<Group> {
-  const depth = group.depth > 0 ? { depth: group.depth } : {};
-  const options = group.isAsList ? { families: [], depth: Number.POSITIVE_INFINITY } : depth;
-  return { key: group, parts, options: { ...options, may_be_empty: true } };
-}
-
 /** Whether there is no such object, or nothing in it. */
 function isNothing({ isAsList, objects }: Group, outcome: Expansion | IrrError): boolean {
   if (outcome instanceof IrrError) return outcome.code === 'unknown_object' || outcome.code === 'empty_set';
   if (isAsList) return asnsIn(objects, outcome).length === 0;
   return outcome.tables[4].size + outcome.tables[6].size === 0;
-}
-
-function prefixBytes({ kind, options }: WantedList, { tables }: Expansion): Uint8Array {
-  const family = kind === 'ipv6' ? 6 : 4;
-  return packList(prefixList(tables[family], readOverride(options, family)));
 }
 
 /** The ASes of sets and those that are named beside them. */

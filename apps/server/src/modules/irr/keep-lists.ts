@@ -3,7 +3,7 @@ import { contentTypeOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { digestOfKey, type ListKey, type ListOwner, listKeysOf, OWNER_COLUMNS } from './list-keys.ts';
-import { irrSettings } from './settings.ts';
+import { listSettings } from './list-settings.ts';
 
 const TYPE = contentTypeOf(irrList);
 /** Systems whose lists are looked at in one statement. */
@@ -32,7 +32,7 @@ async function ownersAfter(db: AnyDatabase, ids: readonly number[] | null, last:
 }
 
 async function keepListsOf(context: Context, owners: readonly Owner[]): Promise<number> {
-  const settings = irrSettings.of(context);
+  const settings = listSettings(context);
   const wanted = owners.flatMap((owner) =>
     listKeysOf(owner, settings).map((key) => ({ owner: owner.id, key, digest: digestOfKey(key) })),
   );

@@ -5,7 +5,7 @@ import type { irrSettings } from './settings.ts';
 
 export type IrrKind = keyof typeof IRR_KIND;
 export const IRR_KINDS = ['ipv6', 'ipv4', 'as_list'] as const satisfies readonly IrrKind[];
-export type IrrSettings = ReturnType<typeof irrSettings.of>;
+export type IrrSettings = ReturnType<typeof irrSettings.of> & { RPKI_DROP_INVALID: boolean };
 
 /** What of an AS decides which lists are its own. */
 export interface ListOwner {
@@ -17,6 +17,7 @@ export interface ListOwner {
   irr_ipv6_prefixes_args_override: string;
   irr_ipv4_prefixes_args_override: string;
   irr_fallback_to_asn: boolean | null;
+  rpki_drop_invalid: boolean | null;
 }
 
 /** The columns of an AS that its lists follow from. */
@@ -29,6 +30,7 @@ export const OWNER_COLUMNS = [
   'irr_ipv6_prefixes_args_override',
   'irr_ipv4_prefixes_args_override',
   'irr_fallback_to_asn',
+  'rpki_drop_invalid',
 ] as const satisfies readonly (keyof ListOwner)[];
 
 /** What a list is asked for by: all who have the same share it. */
@@ -101,13 +103,29 @@ function canonicalSources(override: string, { BGPQ3_SOURCES }: IrrSettings): str
   }
 }
 
-function optionsOf(owner: ListOwner, kind: 'ipv6' | 'ipv4', { BGPQ3_ARGS }: IrrSettings): string {
+function optionsOf(
+  owner: ListOwner,
+  kind: 'ipv6' | 'ipv4',
+  { BGPQ3_ARGS, RPKI_DROP_INVALID }: IrrSettings,
+): string {
   const text = owner[`irr_${kind}_prefixes_args_override`].trim() || BGPQ3_ARGS[kind];
+  const drop = (owner.rpki_drop_invalid ?? RPKI_DROP_INVALID) ? [DROP_INVALID] : [];
   try {
-    return optionsText(readOverride(text, kind === 'ipv6' ? 6 : 4));
+    const words = optionsText(readOverride(text, kind === 'ipv6' ? 6 : 4));
+    return [...(words === '' ? [] : [words]), ...drop].join(' ');
   } catch {
     return text;
   }
+}
+
+/** Ours among bgpq4's options: what RPKI says is invalid is left out. */
+export const DROP_INVALID = '--rpki-drop-invalid';
+
+/** What becomes of the prefixes of a list, as it says in its options. */
+export function readListOptions(options: string, family: 4 | 6): Override & { drops_invalid: boolean } {
+  const words = options.split(' ');
+  const others = words.filter((word) => word !== DROP_INVALID);
+  return { ...readOverride(others.join(' '), family), drops_invalid: others.length < words.length };
 }
 
 /** Options as we write them. */

@@ -31,6 +31,8 @@ export interface NewVersion {
   is_by_asn: boolean;
   digest: string;
   bytes: Uint8Array;
+  origins: Uint8Array | null;
+  counts: ListAnswer['counts'];
   /** The version in force that it is compared with. */
   against: number | null;
 }
@@ -42,6 +44,9 @@ export interface VersionChange {
   /** The registry answered exactly this now. */
   isSeen: boolean;
   detail: string | null;
+  /** By RPKI, of an answer that is known. */
+  counts?: ListAnswer['counts'];
+  origins?: Uint8Array | null;
 }
 
 export interface NextState {
@@ -133,7 +138,18 @@ function afterAnswer(list: DueList, answer: ListAnswer, moment: Answered): NextS
     hosts_answer: answer.host,
     drops_invalid: answer.drops_invalid,
   };
-  const seen = known ? [{ id: known.id, status: known.status, isSeen: true, detail: null }] : [];
+  const seen = known
+    ? [
+        {
+          id: known.id,
+          status: known.status,
+          isSeen: true,
+          detail: null,
+          counts: answer.counts,
+          origins: answer.origins,
+        },
+      ]
+    : [];
   if (known?.status === 'in_force')
     return {
       state: { ...state, status: 'current', fetched: state.asked, resolved_by: resolvedBy(answer) },
@@ -193,13 +209,13 @@ function afterHolding(list: DueList, answer: ListAnswer, given: Holding): NextSt
 
 function newVersion(
   list: DueList,
-  { entry_count, is_by_asn, digest, bytes }: ListAnswer,
+  { entry_count, is_by_asn, digest, bytes, origins, counts }: ListAnswer,
   told: Pick<NewVersion, 'status' | 'reason' | 'detail'> & { inForce: KnownVersion | undefined },
 ): NewVersion {
   const { inForce, ...rest } = told;
   return {
     ...rest,
-    ...{ list_id: list.id, number: list.last_number + 1, entry_count, is_by_asn, digest },
+    ...{ list_id: list.id, number: list.last_number + 1, entry_count, is_by_asn, digest, origins, counts },
     bytes: bytes ?? new Uint8Array(),
     against: inForce?.id ?? null,
   };

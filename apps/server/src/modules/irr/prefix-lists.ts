@@ -6,8 +6,8 @@ import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import type { Families } from './families-json.ts';
 import { type ExpandTask, IRR_THREAD, type ListOutcome } from './irr-task.ts';
 import { digestOfKey, familyOf, type ListKey, type ListOwner, listKeysOf } from './list-keys.ts';
+import { listSettings } from './list-settings.ts';
 import { askingOf } from './refresh-lists.ts';
-import { irrSettings } from './settings.ts';
 
 type Kind = 'ipv6' | 'ipv4';
 
@@ -66,6 +66,7 @@ const NOBODY: Omit<ListOwner, 'asn' | 'irr_as_set'> = {
   irr_ipv6_prefixes_args_override: '',
   irr_ipv4_prefixes_args_override: '',
   irr_fallback_to_asn: false,
+  rpki_drop_invalid: false,
 };
 
 /** The prefixes of objects: those that are stored, those that were asked for a moment ago, and for the rest a registry is asked. */
@@ -73,7 +74,7 @@ export async function prefixLists(
   context: Context,
   { names, families, isAnew }: AskedFor,
 ): Promise<Resolved> {
-  const settings = irrSettings.of(context);
+  const settings = listSettings(context);
   const wanted = names.flatMap((name) =>
     listKeysOf({ ...NOBODY, asn: 0, irr_as_set: name }, settings).flatMap((key) =>
       key.kind !== 'as_list' && families.includes(familyOf(key.kind) ?? 4)
@@ -148,7 +149,7 @@ async function takeAsked(
 ): Promise<Map<string, string>> {
   const unresolved = new Map<string, string>();
   if (wanted.length === 0) return unresolved;
-  const { PREFIX_LIST_LIMIT_S, CACHE_PREFIX_LIST_TIMEOUT } = irrSettings.of(context);
+  const { PREFIX_LIST_LIMIT_S, CACHE_PREFIX_LIST_TIMEOUT } = listSettings(context);
   for (const outcome of await outcomesOf(context, wanted, PREFIX_LIST_LIMIT_S * 1000)) {
     const one = wanted[outcome.id];
     if (!one) continue;
@@ -173,6 +174,7 @@ async function outcomesOf(
   const limits = { connect_ms: limit_ms, query_ms: limit_ms, overall_ms: limit_ms };
   const task: ExpandTask = {
     asking: { ...askingOf(context), limits },
+    vrps: null,
     wanted: wanted.map(({ key }, id) => ({ id, ...key, known: [] })),
   };
   // A thread takes a moment to start.

@@ -1,10 +1,13 @@
 import type { IrrSystemList } from '@peersmith/answers';
 import { readHosts } from '@peersmith/irr';
 import type { ShownRow } from '@peersmith/resource';
-import { familyOf, IRR_KINDS, type IrrKind, type IrrSettings } from './list-keys.ts';
+import { DROP_INVALID, familyOf, IRR_KINDS, type IrrKind, type IrrSettings } from './list-keys.ts';
 
 /** What a registry is asked for a list: in a sentence, and as bgpq4 would be told. */
-export function queryOf(list: ShownRow, { BGPQ3_HOST }: IrrSettings): IrrSystemList['query'] {
+export function queryOf(
+  list: ShownRow,
+  { BGPQ3_HOST }: Pick<IrrSettings, 'BGPQ3_HOST'>,
+): IrrSystemList['query'] {
   const { objects, sources, options } = list;
   const kind = kindOf(list.kind);
   const family = familyOf(kind);
@@ -12,20 +15,24 @@ export function queryOf(list: ShownRow, { BGPQ3_HOST }: IrrSettings): IrrSystemL
   const what = family === null ? 'the ASes' : `the IPv${family} prefixes`;
   const where =
     sources === '' ? 'in the sources that it chooses' : `in ${String(sources).replaceAll(',', ', ')}`;
-  const how = options === '' ? '' : `, with ${options}`;
+  const words = String(options)
+    .split(' ')
+    .filter((word) => word !== DROP_INVALID && word !== '');
+  const how = words.length === 0 ? '' : `, with ${words.join(' ')}`;
+  const drop = String(options).includes(DROP_INVALID) ? ' What RPKI says is invalid is left out.' : '';
   return {
     host,
     sources: String(sources),
     objects: String(objects),
     options: String(options),
-    text: `${host} is asked for ${what} of ${objects}, ${where}${how}.`,
+    text: `${host} is asked for ${what} of ${objects}, ${where}${how}.${drop}`,
     bgpq4: String(objects)
       .split(' ')
       .map((object) =>
         [
           `bgpq4 -h ${host}`,
           ...(sources === '' ? [] : [`-S ${sources}`]),
-          family === null ? '-t -j -l as_list' : `-${family}${how ? ` ${options}` : ''} -j -l prefix_list`,
+          family === null ? '-t -j -l as_list' : [`-${family}`, ...words, '-j -l prefix_list'].join(' '),
           object,
         ].join(' '),
       ),

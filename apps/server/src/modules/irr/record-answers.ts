@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { type Context, inTransaction } from '../../engine/context.ts';
+import { type AnyDatabase, type Context, inTransaction } from '../../engine/context.ts';
 import { turns } from '../../platform/turns.ts';
 import { compareBytes } from './compare-bytes.ts';
-import { bytesOf, type DueList, lockLists } from './due-lists.ts';
+import { bytesOf, type DueList, readLists } from './due-lists.ts';
 import type { Explained, ListOutcome } from './irr-task.ts';
 import { type NewVersion, type NextState, nextState, type VersionChange } from './next-state.ts';
 import { inPortions } from './portions.ts';
@@ -24,7 +24,7 @@ interface Batch {
 export const recordAnswers = (outer: Context, batch: Batch): Promise<Recorded[]> =>
   inTransaction(outer, async (context) => {
     const outcomes = new Map(batch.outcomes.map((outcome) => [outcome.id, outcome]));
-    const lists = await lockLists(context, [...outcomes.keys()]);
+    const lists = await readLists(context, [...outcomes.keys()], { lock: true });
     const refresh_h = irrSettings.of(context).IRR_REFRESH_HOURS;
     const recorded = lists.flatMap((list) => {
       const outcome = outcomes.get(list.id);
@@ -81,11 +81,24 @@ async function writeVersions(context: Context, recorded: readonly Recorded[]): P
 
 async function changeVersions({ db, now }: Context, changes: readonly VersionChange[]): Promise<void> {
   if (changes.length === 0) return;
+  await keepOrigins(db, changes);
   await sql`update irr_version v set status = n.status, seen = case when n."isSeen" then ${now()}::timestamptz else v.seen end,
-      detail = coalesce(n.detail, v.detail), updated = now()
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text) where v.id = n.id`.execute(
+      detail = coalesce(n.detail, v.detail),
+      valid = coalesce((n.counts ->> 'valid')::int, v.valid), invalid = coalesce((n.counts ->> 'invalid')::int, v.invalid),
+      not_found = coalesce((n.counts ->> 'not_found')::int, v.not_found), updated = now()
+    from jsonb_to_recordset(${JSON.stringify(changes.map(({ origins: _, ...change }) => change))}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text, counts jsonb) where v.id = n.id`.execute(
     db,
   );
+}
+
+/** Whose routes they are, of answers that are known: nobody may have asked when they first came. */
+async function keepOrigins(db: AnyDatabase, changes: readonly VersionChange[]): Promise<void> {
+  const told = changes.flatMap(({ id, origins }) => (origins ? { id, origins } : []));
+  for (const some of inPortions(told, ({ origins }) => origins.length + 100))
+    await sql`update irr_entries e set origins = n.origins from unnest(${some.map(({ id }) => id)}::bigint[],
+      ${some.map(({ origins }) => Buffer.from(origins))}::bytea[]) as n(id, origins) where e.version_id = n.id and e.origins is distinct from n.origins`.execute(
+      db,
+    );
 }
 
 async function addVersions(
@@ -103,20 +116,22 @@ async function addVersions(
     const kind = lists.get(version.list_id)?.kind ?? 'ipv4';
     const before = (version.against !== null && known.get(version.against)) || new Uint8Array();
     const { came, went } = compareBytes(kind, before, version.bytes);
-    const { bytes: _, digest: __, against: ___, ...row } = version;
-    rows.push({ ...row, came: came.length, went: went.length });
+    const { bytes: _, digest: __, against: ___, origins: ____, counts, ...row } = version;
+    rows.push({ ...row, ...counts, came: came.length, went: went.length });
     await pass();
   }
   const moment = sql`${now()}::timestamptz`;
   const { rows: made } = await sql<{ id: string; list_id: string }>`
-    insert into irr_version (created, list_id, number, status, seen, entry_count, came, went, reason, detail, is_by_asn)
-    select ${moment}, list_id, number, status, ${moment}, entry_count, came, went, reason, detail, is_by_asn
+    insert into irr_version (created, list_id, number, status, seen, entry_count, came, went, reason, detail, is_by_asn, valid, invalid, not_found)
+    select ${moment}, list_id, number, status, ${moment}, entry_count, came, went, reason, detail, is_by_asn, valid, invalid, not_found
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(list_id bigint, number int, status text, entry_count int, came int,
-        went int, reason text, detail text, is_by_asn boolean) returning id, list_id`.execute(db);
+        went int, reason text, detail text, is_by_asn boolean, valid int, invalid int, not_found int) returning id, list_id`.execute(
+    db,
+  );
   const ids = new Map(made.map(({ id, list_id }) => [Number(list_id), Number(id)]));
   const kept = versions.map(({ list_id }) => ids.get(list_id) ?? 0);
-  await sql`insert into irr_entries (version_id, digest, data) select * from unnest(${kept}::bigint[],
-    ${versions.map(({ digest }) => digest)}::text[], ${versions.map(({ bytes }) => Buffer.from(bytes))}::bytea[])`.execute(
+  await sql`insert into irr_entries (version_id, digest, data, origins) select * from unnest(${kept}::bigint[],
+    ${versions.map(({ digest }) => digest)}::text[], ${versions.map(({ bytes }) => Buffer.from(bytes))}::bytea[], ${versions.map(({ origins }) => origins && Buffer.from(origins))}::bytea[])`.execute(
     db,
   );
 }

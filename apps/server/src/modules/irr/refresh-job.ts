@@ -5,6 +5,7 @@ import type { Context } from '../../engine/context.ts';
 import type { JobHandler, JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { counted } from '../../platform/counted.ts';
+import { adoptCarried } from './adopt-carried.ts';
 import { keepLists } from './keep-lists.ts';
 import { type RefreshCounts, refreshLists } from './refresh-lists.ts';
 import { irrSettings } from './settings.ts';
@@ -24,6 +25,7 @@ export const refreshJob: JobHandler = {
   mayRun,
   run: async (context, { input, progress, signal }) => {
     await keepLists(context, null);
+    await adoptCarried(context);
     const ids = await namedLists(context, Input.parse(input));
     return resultOf(await refreshLists(context, { ids, progress, signal }));
   },
@@ -37,15 +39,17 @@ export const dueJob: JobHandler = {
   mayRun,
   run: async (context, { id, progress, signal }) => {
     await keepLists(context, null);
+    await adoptCarried(context);
     await forgetUnused(context);
     await forgetRuns(context, id);
+    if (irrSettings.of(context).IRR_REFRESH_HOURS === 0)
+      return { message: 'Lists are asked for on request only.' };
     return resultOf(await refreshLists(context, { ids: null, progress, signal }));
   },
 };
 
-/** When lists are looked at that may be due. */
-export const dueSchedule = async (context: Context): Promise<string | null> =>
-  irrSettings.of(context).IRR_REFRESH_HOURS === 0 ? null : '*/5 * * * *';
+/** When lists are looked at that may be due, and networks whose lists are other ones by now. */
+export const dueSchedule = async (): Promise<string> => '*/5 * * * *';
 
 async function namedLists(
   { db }: Context,

@@ -6,8 +6,8 @@ import type { Context } from '../../engine/context.ts';
 import { notFound } from '../../engine/errors.ts';
 import { getMany, wireFor } from '../../engine/read/read.ts';
 import { IRR_KINDS, type IrrKind, type ListOwner, OWNER_COLUMNS } from './list-keys.ts';
+import { listSettings } from './list-settings.ts';
 import { queryOf } from './query-text.ts';
-import { irrSettings } from './settings.ts';
 import { whyNone } from './why-none.ts';
 
 /** An AS as far as its lists are concerned. */
@@ -15,7 +15,6 @@ type System = ListOwner & {
   irr_max_entries: number | null;
   irr_max_shrink_percent: number | null;
   irr_max_growth_factor: number | null;
-  rpki_drop_invalid: boolean | null;
 };
 
 interface Held {
@@ -52,7 +51,7 @@ export async function listsOfSystem(context: Context, id: number): Promise<IrrOf
         why: null,
         in_force: versions.get(found.in_force ?? 0) ?? null,
         held: versions.get(found.held ?? 0) ?? null,
-        query: queryOf(list, irrSettings.of(context)),
+        query: queryOf(list, listSettings(context)),
         stale: found.is_stale,
         history: found.history,
       };
@@ -69,7 +68,7 @@ const sentenceOf = ({ why, remedy }: ReturnType<typeof whyNone>) =>
 async function readSystem({ db }: Context, id: number): Promise<System> {
   const columns = [
     ...OWNER_COLUMNS,
-    ...['irr_max_entries', 'irr_max_shrink_percent', 'irr_max_growth_factor', 'rpki_drop_invalid'],
+    ...['irr_max_entries', 'irr_max_shrink_percent', 'irr_max_growth_factor'],
   ];
   const { rows } =
     await sql<System>`select ${sql.join(columns.map((one) => sql.ref(one)))} from peering_autonomoussystem where id = ${id}`.execute(
@@ -80,7 +79,7 @@ async function readSystem({ db }: Context, id: number): Promise<System> {
 }
 
 async function heldLists(context: Context, id: number): Promise<Held[]> {
-  const stale_h = irrSettings.of(context).IRR_STALE_HOURS;
+  const stale_h = listSettings(context).IRR_STALE_HOURS;
   const newest = (status: string) =>
     sql`(select v.id::float8 from irr_version v where v.list_id = l.id and v.status = ${status} order by v.number desc limit 1)`;
   const { rows } =
@@ -108,7 +107,7 @@ async function shownById(
 }
 
 function settingsOf(context: Context, system: System): IrrOfSystem['settings'] {
-  const settings = irrSettings.of(context);
+  const settings = listSettings(context);
   const either = <T>(own: T | null | '', setting: keyof typeof settings, fallback: T) =>
     own === null || own === ''
       ? { value: fallback, from: 'setting' as const, setting }
@@ -129,7 +128,7 @@ function settingsOf(context: Context, system: System): IrrOfSystem['settings'] {
       'IRR_MAX_GROWTH_FACTOR',
       settings.IRR_MAX_GROWTH_FACTOR,
     ),
-    drop_invalid: { ...either(system.rpki_drop_invalid, 'BGPQ3_HOST', false), setting: 'RPKI_DROP_INVALID' },
+    drop_invalid: either(system.rpki_drop_invalid, 'RPKI_DROP_INVALID', settings.RPKI_DROP_INVALID),
     resolver: settings.IRR_RESOLVER,
     refresh_hours: settings.IRR_REFRESH_HOURS,
     stale_hours: settings.IRR_STALE_HOURS,

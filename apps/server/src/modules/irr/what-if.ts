@@ -3,16 +3,18 @@ import { IrrError, PLATFORMS, readOverride, readSources, splitAsSet } from '@pee
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
+import { vrpsOf } from '../rpki/index.ts';
 import { IRR_THREAD, type WhatIfTask } from './irr-task.ts';
 import { askingOf } from './refresh-lists.ts';
 import { irrSettings } from './settings.ts';
+import { seesRpki } from './validity.ts';
 
 /** What registries would give for an AS-SET. Nothing is kept. */
 export async function whatIf(context: Context, input: WhatIfInput): Promise<WhatIf> {
   const settings = irrSettings.of(context);
   const limit_ms = settings.IRR_WHAT_IF_LIMIT_S * 1000;
   try {
-    const task = taskOf(input, context, limit_ms);
+    const task = taskOf(input, context, { limit_ms, vrps: await mayJudge(context) });
     return answered(
       await context.work.run<WhatIf | WhatIfFailure>(
         { program: IRR_THREAD, name: 'whatIfTask', task, timeout_ms: limit_ms + 2000 },
@@ -54,7 +56,16 @@ const refusalOf = (code: string, message: string) =>
     code,
   });
 
-function taskOf(input: WhatIfInput, context: Context, limit_ms: number): WhatIfTask {
+/** What RPKI says, for who may see it. */
+async function mayJudge(context: Context): Promise<WhatIfTask['vrps']> {
+  return seesRpki(context) ? ((await vrpsOf(context))?.shared ?? null) : null;
+}
+
+function taskOf(
+  input: WhatIfInput,
+  context: Context,
+  { limit_ms, vrps }: { limit_ms: number; vrps: WhatIfTask['vrps'] },
+): WhatIfTask {
   const settings = irrSettings.of(context);
   const sources = readSources(input.sources ?? settings.BGPQ3_SOURCES);
   const named = splitAsSet(input.as_set, sources);
@@ -72,6 +83,7 @@ function taskOf(input: WhatIfInput, context: Context, limit_ms: number): WhatIfT
       ...askingOf(context),
       limits: { connect_ms: limit_ms, query_ms: limit_ms, overall_ms: limit_ms },
     },
+    vrps,
     objects: parts,
     sources,
     options,
