@@ -100,6 +100,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByRole('list', { name: 'Held changes' }).getByText('Used by 1 network').waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('Version 2, compared with version 1.').waitFor();
+    await page.getByRole('link', { name: 'AS64501 - Large' }).waitFor();
     await settled(tab);
     await picture(page, 'held-changes');
     await expectAccessible(page);

@@ -29,7 +29,7 @@ export function EntriesTab({ row }: SlotProps) {
         <RefreshButton refresh={refresh} />
       </Group>
       <RefreshProgress refresh={refresh} />
-      <Standing list={list} isStale={false} />
+      <Standing list={list} isStale={false} inForce={inForce} isPage />
       {held && <HeldCard waiting={waitingOf(held, list)} list={list.id} kind={list.kind} />}
       <EntriesCard
         list={list.id}

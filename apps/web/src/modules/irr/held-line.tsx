@@ -8,6 +8,7 @@ import { counted, formatNumber } from '../../text/format.ts';
 import type { Verdict } from './decide-dialog.tsx';
 import { DifferenceLists } from './difference-lists.tsx';
 import type { Waiting } from './irr-data.ts';
+import { NetworksOfList } from './networks-of-list.tsx';
 
 interface HeldLineProps {
   waiting: Waiting;
@@ -69,6 +70,9 @@ export function HeldLine({ waiting, isCurrent, isOpen, onChoose, onTurn, onDecid
       </Group>
       {isOpen && list && (
         <Box flex="1 1 100%" miw={0}>
+          <Box px="md" pb={4}>
+            <NetworksOfList list={list.id} />
+          </Box>
           <DifferenceLists list={list.id} version={version.id} kind={list.kind} />
         </Box>
       )}

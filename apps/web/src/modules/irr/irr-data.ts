@@ -75,6 +75,14 @@ export function readVersion(row: Shown) {
     number: numberIn(row, 'number'),
     status: choiceValue(row.status) ?? '',
     entry_count: numberIn(row, 'entry_count'),
+    rpki:
+      typeof row.valid === 'number'
+        ? {
+            valid: row.valid,
+            invalid: numberIn(row, 'invalid'),
+            not_found: numberIn(row, 'not_found'),
+          }
+        : null,
     came: numberIn(row, 'came'),
     went: numberIn(row, 'went'),
     detail: textIn(row, 'detail'),

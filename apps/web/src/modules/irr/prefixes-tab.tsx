@@ -130,7 +130,7 @@ function OneList({ of, settings, row }: OneListProps) {
   const inForce = of.in_force ? readVersion(of.in_force) : null;
   return (
     <>
-      <Standing list={list} isStale={stale} />
+      <Standing list={list} isStale={stale} inForce={inForce} />
       {held && <HeldCard waiting={waitingOf(held, list)} list={list.id} kind={kind} />}
       <EntriesCard list={list.id} kind={kind} version={inForce} fileName={`AS${row.asn}-${kind}`} />
       {plot.times.length > 0 && (

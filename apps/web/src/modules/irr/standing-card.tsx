@@ -1,19 +1,24 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
-import { counted } from '../../text/format.ts';
-import { type ListFacts, nounsOf } from './irr-data.ts';
+import { counted, formatNumber } from '../../text/format.ts';
+import { type ListFacts, nounsOf, type VersionFacts } from './irr-data.ts';
 import { remarksOn, standingOf } from './list-words.ts';
+import { NetworksOfList } from './networks-of-list.tsx';
 
 interface StandingProps {
   list: ListFacts;
   isStale: boolean;
+  inForce: VersionFacts | null;
+  /** Of the list itself, and not of a network that uses it. */
+  isPage?: boolean;
 }
 
 /** How a list stands, in sentences. */
-export function Standing({ list, isStale }: StandingProps) {
+export function Standing({ list, isStale, inForce, isPage = false }: StandingProps) {
   const { tone, label } = standingOf(list, isStale);
-  const { status, message, kind, entry_count, fetched, networks } = list;
+  const rpki = inForce?.rpki;
+  const { id, status, message, kind, entry_count, fetched, networks } = list;
   return (
     <Stack gap={4} className="card" p="md" component="section" aria-label="How it stands">
       <Group gap="sm" fz="sm">
@@ -33,16 +38,25 @@ export function Standing({ list, isStale }: StandingProps) {
           {remark}
         </Text>
       ))}
+      {rpki && (
+        <Text size="sm">
+          {`RPKI: ${formatNumber(rpki.valid)} valid, ${formatNumber(rpki.invalid)} invalid, ${formatNumber(rpki.not_found)} not found.`}
+        </Text>
+      )}
       {networks > 1 && (
         <Text size="sm" c="dimmed">
           {`${counted(networks, 'network')} share this list: it is asked for once, and decided upon once.`}
         </Text>
       )}
+      {(isPage || networks > 1) && <NetworksOfList list={id} />}
     </Stack>
   );
 }
 
-function When({ list: { fetched, hosts_answer, failing_since, due }, isStale }: StandingProps) {
+function When({
+  list: { fetched, hosts_answer, failing_since, due },
+  isStale,
+}: Pick<StandingProps, 'list' | 'isStale'>) {
   const by = hosts_answer ? ` by ${hosts_answer}` : '';
   return (
     <Text size="sm" c="dimmed">
