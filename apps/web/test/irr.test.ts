@@ -52,6 +52,13 @@ describe.skipIf(!hasChromium)(title, () => {
   const inDialog = (name: string) => page.getByRole('dialog').getByRole('button', { name });
   const open = (path: string) => openPage(tab, path);
   const region = (name: string) => page.getByRole('region', { name, exact: true });
+  /** At a desk and on a telephone. */
+  const expectAccessibleEverywhere = async () => {
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 900 });
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  };
   const refresh = async () => {
     await button('Refresh now').click();
     await page.getByText(/list(s were| was) asked for/).waitFor();
@@ -83,7 +90,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await table.getByText('3.2.4.0/24').waitFor();
     await region('The query').getByText(`bgpq4 -h ${registry.host}`).first().waitFor();
     await region('Entries over time').locator('canvas').waitFor();
-    await expectAccessible(page);
+    await expectAccessibleEverywhere();
     expect(tab.complaints()).toEqual([]);
   });
 
@@ -103,7 +110,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByRole('link', { name: 'AS64501 - Large' }).waitFor();
     await settled(tab);
     await picture(page, 'held-changes');
-    await expectAccessible(page);
+    await expectAccessibleEverywhere();
     await page.keyboard.press('a');
     await page
       .getByText(
@@ -149,7 +156,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await tree.getByRole('treeitem', { name: /AS-ONE MAIN/ }).waitFor();
     await settled(tab);
     await picture(page, 'what-if');
-    await expectAccessible(page);
+    await expectAccessibleEverywhere();
     await tree.focus();
     await page.keyboard.press('ArrowLeft');
     expect(await tree.getByRole('treeitem').count()).toBe(1);

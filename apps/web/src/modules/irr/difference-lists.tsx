@@ -24,7 +24,11 @@ export function DifferenceLists({ list, version, kind }: DifferenceListsProps) {
       <Text size="sm" c="dimmed" px="md" pb="xs">
         {`Version ${data.version}, compared with ${against}.`}
       </Text>
-      <SimpleGrid cols={{ base: 1, sm: isBoth ? 2 : 1 }} spacing={0} className="came-and-went">
+      <SimpleGrid
+        cols={{ base: 1, sm: isBoth ? 2 : 1 }}
+        spacing={0}
+        className={isBoth ? 'came-and-went' : ''}
+      >
         <Side title="Came" side={data.came} kind={kind} />
         <Side title="Went" side={data.went} kind={kind} />
       </SimpleGrid>
