@@ -1,5 +1,4 @@
-import { dataOf, FakeRegistry } from '@peersmith/irr/test/fake-registry.ts';
-import { OBJECTS } from '@peersmith/irr/test/objects.ts';
+import { startPrefixRegistry } from '@peersmith/server/test/prefix-registry.ts';
 import type { RunningServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,13 +24,12 @@ describe.skipIf(!hasChromium)(title, () => {
   let browser: Browser;
   let tab: Tab;
   let page: Page;
-  let registry: FakeRegistry;
+  let registry: Awaited<ReturnType<typeof startPrefixRegistry>>;
   let network: number;
   /** What the registry has of the network's IPv4 prefixes. */
   let prefixes = numbered(PREFIXES);
   beforeAll(async () => {
-    registry = await FakeRegistry.start(OBJECTS);
-    registry.override = (query) => (query === '!a4AS-ONE' ? dataOf(prefixes) : undefined);
+    registry = await startPrefixRegistry((query) => (query === '!a4AS-ONE' ? prefixes : undefined));
     ({ server, browser, tab, page } = await openStage({
       BGPQ3_HOST: registry.host,
       BGPQ3_SOURCES: 'MAIN,OTHER',

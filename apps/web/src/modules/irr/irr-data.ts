@@ -8,10 +8,10 @@ import { type PlotData, secondsOf } from '../../plot/plot-data.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
 
 export type IrrKind = keyof typeof IRR_KIND;
-export const IRR_KINDS: readonly IrrKind[] = ['ipv6', 'ipv4', 'as_list'];
+const IRR_KINDS: readonly IrrKind[] = ['ipv6', 'ipv4', 'as_list'];
 
 /** What answers about lists are made of. */
-export const READS = [irrList, irrVersion, autonomousSystem].map((one) => contentTypeOf(one));
+const READS = [irrList, irrVersion, autonomousSystem].map((one) => contentTypeOf(one));
 
 export const DECIDE = 'irr.decide_version';
 export const REFRESH = 'irr.refresh_list';
