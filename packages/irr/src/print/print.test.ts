@@ -158,7 +158,8 @@ it('gives lines as values, as the API has them', () => {
   ]);
 });
 
-it.each(NAMES)('has a kind of text for every list on %s', (platform) => {
+// A format of one's own says nothing of an empty list.
+it.each(NAMES.filter((name) => name !== 'format'))('has a kind of text for every list on %s', (platform) => {
   for (const list of Object.values(LISTS))
     expect(printPrefixes(list, { platform, generation: prefixGeneration(platform), name: 'PEER' })).not.toBe(
       '',
