@@ -27,7 +27,7 @@ it('routers are polled, reconciled and imported from, and what is down is listed
   expect(preview.out, preview.err).toMatch(/^r1 +192\.0\.2\.10 +AS64502/m);
   const imported = await peersmith('import-sessions', '1', '--plan', digest);
   expect(imported.out, imported.err).toContain(
-    '1 sessions and 0 autonomous systems were made; 1 neighbors were left out.',
+    'Made: 1 session and 0 autonomous systems. Left out: 1 neighbor.',
   );
   const polled = await peersmith('poll', 'r1');
   expect(polled.out, polled.err).toContain('r1: 0 of 1 sessions are established; it has 2 neighbors.');
@@ -46,6 +46,9 @@ it('routers are polled, reconciled and imported from, and what is down is listed
   const down = await peersmith('work-list');
   expect(down.out, down.err).toMatch(/AS64502.*r1 +idle.*The hold timer expired/);
   expect(down.out).toContain('Down: 1, Down for long: 0, Never came up: 1');
+});
+
+it('tells how sessions stood over time, of what is named', async () => {
   const history = await peersmith('history', 'exchange', '1');
   expect(history.out, history.err).toMatch(/AS64502.*unknown +idle +The hold timer expired/);
   expect(history.out).toMatch(/: 0 established, 1 down; prefixes: 0 received, 0 accepted, 0 advertised\.$/m);

@@ -39,7 +39,7 @@ it('RPKI is refreshed, shown and asked', async () => {
   );
   expect((await rpki('refresh')).out).toContain('1 VRPs of IPv4, 0 of IPv6, 1 ASPAs.');
   const { code, out } = await rpki('show');
-  expect([code, out]).toEqual([0, expect.stringMatching(/^state +1 VRPs, less than an hour old\.$/m)]);
+  expect([code, out]).toEqual([0, expect.stringMatching(/^state +1 VRP, less than an hour old\.$/m)]);
   expect(await rpki('validity 192.0.2.0/25 AS64500')).toMatchObject({
     code: 0,
     out: expect.stringMatching(

@@ -11,22 +11,24 @@ import {
   settled,
   type Tab,
 } from './browser.ts';
+import { rpkiFile, walkRpki } from './rpki-walk.ts';
 
 const title = hasChromium
-  ? 'contexts, exports and views, in the web'
-  : 'contexts, exports and views, in the web (skipped: there is no Chromium)';
+  ? 'contexts, exports, views and RPKI, in the web'
+  : 'contexts, exports, views and RPKI, in the web (skipped: there is no Chromium)';
 
 describe.skipIf(!hasChromium)(title, () => {
   let server: RunningServer;
   let browser: Browser;
   let tab: Tab;
   let page: Page;
+  const rpki = rpkiFile();
 
   const send = async (path: string, body: object): Promise<number> =>
     (await sendFrom(page, { path, body })).status;
 
   beforeAll(async () => {
-    ({ server, browser, tab, page } = await openStage());
+    ({ server, browser, tab, page } = await openStage({ RPKI_FILE: rpki.path }));
     const made = [
       await send('/api/extras/tags/', { name: 'Watched', slug: 'watched' }),
       await send('/api/peering/autonomous-systems/', [
@@ -50,6 +52,7 @@ describe.skipIf(!hasChromium)(title, () => {
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
+    rpki.remove();
   });
 
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
@@ -117,4 +120,7 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(await link.getAttribute('href')).toBe('/autonomous-systems/?tag=watched');
     expect(tab.complaints()).toEqual([]);
   });
+
+  it('reads RPKI, says what is wrong, looks up a route, and tells what a network may originate', () =>
+    walkRpki(tab, rpki));
 });

@@ -173,7 +173,7 @@ describe.skipIf(!runs)(title, () => {
     await preview.getByRole('row', { name: new RegExp(`${PEER}.*AS64501`) }).waitFor();
     await expectAccessible(page);
     await button('Make 1 session').click();
-    await page.getByText('1 session and 0 autonomous systems made.').waitFor();
+    await page.getByText('Made: 1 session and 0 autonomous systems. Left out: 0 neighbors.').waitFor();
     await button('Ask again').click();
     await page.getByText('Nothing to import').waitFor();
     await page.getByRole('tab', { name: 'Direct sessions' }).click();

@@ -66,6 +66,10 @@ describe('VRPs as bytes', () => {
     const own = unpack(pack(tableOf(ROAS)), false).vrps;
     expect([own.add(vrp), own.size, own.shared]).toEqual([true, ROAS.length + 1, null]);
     expect(validityOf(own, '0.0.0.0/8', 1)?.validity).toBe('valid');
+    // Where there were none of a family, too.
+    const six = unpack(pack(tableOf(ROAS.filter(({ prefix }) => prefix.includes(':')))), false).vrps;
+    for (let asn = 0; asn < 3000; asn++) six.add({ ...vrp, asn });
+    expect([six.families[4].size, validityOf(six, '0.0.0.0/8', 2999)?.validity]).toEqual([3000, 'valid']);
   });
 
   it('that were cut, or are something else, are refused', () => {

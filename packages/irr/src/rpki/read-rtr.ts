@@ -68,11 +68,14 @@ async function readWith(options: RtrOptions, version: 0 | 1): Promise<RtrAnswer>
       ),
       setTimeout(() => fail('timed_out', `${label}: not done after ${overall_ms} ms`), overall_ms),
     ];
+    let isDone = false;
     const end = () => {
+      isDone = true;
       for (const timer of timers) clearTimeout(timer);
       socket.destroy();
     };
     const failWith = (error: unknown) => {
+      if (isDone) return;
       end();
       reject(error);
     };
@@ -100,12 +103,23 @@ async function readWith(options: RtrOptions, version: 0 | 1): Promise<RtrAnswer>
           return;
         }
         end();
-        resolve(answer);
+        const { steps, ...rest } = answer;
+        inTurns(steps).then(() => resolve(rest), reject);
       } catch (error) {
         failWith(error);
       }
     });
   });
+}
+
+/** What was told to its end, and what is left to do before the table can be asked. */
+interface Ended extends RtrAnswer {
+  readonly steps: Iterator<void>;
+}
+
+/** Does what takes long step by step: others have their turn in between. */
+async function inTurns(steps: Iterator<void>): Promise<void> {
+  while (!steps.next().done) await new Promise((resolve) => setImmediate(resolve));
 }
 
 interface Setting {
@@ -142,15 +156,15 @@ class Dialogue {
     this.#socket.write(queryPdu(version, options.known?.state));
   }
 
-  take(chunk: Buffer): RtrAnswer | null {
-    let answer: RtrAnswer | null = null;
+  take(chunk: Buffer): Ended | null {
+    let answer: Ended | null = null;
     this.#reader.take(chunk, (pdu) => {
       if (!answer) answer = this.#hear(pdu);
     });
     return answer;
   }
 
-  #hear(pdu: Pdu): RtrAnswer | null {
+  #hear(pdu: Pdu): Ended | null {
     const { version, label } = this.#setting;
     if (pdu.type === PDU.error_report) throw this.#reported(pdu);
     // A notification may come at any time and says nothing that we do not ask (RFC 8210 §5.2).
@@ -187,23 +201,36 @@ class Dialogue {
     const { most_vrps = 10_000_000 } = this.#setting.options;
     if (this.#announced > most_vrps)
       throw new IrrError('answer_too_large', `${this.#setting.label}: over ${most_vrps} VRPs`);
-    const apply = () => void (isAnnounced ? this.#vrps.add(vrp) : this.#vrps.remove(vrp));
-    if (this.#isChange) this.#changes.push(apply);
-    else apply();
+    if (this.#isChange)
+      this.#changes.push(() => void (isAnnounced ? this.#vrps.add(vrp) : this.#vrps.remove(vrp)));
+    // Everything is told once, and nothing of it withdrawn (RFC 8210 §8.1).
+    else if (isAnnounced) this.#vrps.push(vrp);
   }
 
-  #end({ field, body }: Pdu): RtrAnswer {
+  #end({ field, body }: Pdu): Ended {
     const { version, label } = this.#setting;
     if (field !== this.#session || body.length < (version === 1 ? 16 : 4)) {
       throw new IrrError('answer_invalid', `${label} ended the data of another session`, { host: label });
     }
-    for (const change of this.#changes) change();
     const timers =
       version === 1
         ? { refresh_s: body.readUInt32BE(4), expire_s: body.readUInt32BE(12) }
         : { refresh_s: 3600, expire_s: 7200 };
     const state: RtrState = { session: field, serial: body.readUInt32BE(0), version, ...timers };
-    return { vrps: this.#vrps, state, announced: this.#announced, withdrawn: this.#withdrawn };
+    const counts = { announced: this.#announced, withdrawn: this.#withdrawn };
+    return {
+      vrps: this.#vrps,
+      state,
+      ...counts,
+      steps: this.#isChange ? this.#changing() : this.#vrps.indexing(),
+    };
+  }
+
+  *#changing(): Generator<void> {
+    for (const [at, change] of this.#changes.entries()) {
+      if (at % 1000 === 999) yield;
+      change();
+    }
   }
 
   #reported(pdu: Pdu): Error {

@@ -43,6 +43,17 @@ describe('a cache over RTR', () => {
     },
   );
 
+  it('that tells the same twice has it once, and of many each is found', async () => {
+    const many = Array.from({ length: 12_000 }, (_, at) =>
+      record([0x0a00_0000 + at * 256], [24, 24], at + 1),
+    );
+    rtr.records = [...many, ...many, record(V6, [32, 48], 64500)];
+    const { vrps } = await readRtr({ host: rtr.host });
+    expect([vrps.size, validityOf(vrps, '10.46.223.0/24', 12_000)?.validity]).toEqual([12_001, 'valid']);
+    vrps.remove({ family: 4, words: [0x0a00_0000], length: 24, max_length: 24, asn: 1 });
+    expect(validityOf(vrps, '10.0.0.0/24', 1)?.validity).toBe('not_found');
+  });
+
   it('tells only what changed after a serial, and everything where that is too old', async () => {
     const known = await readRtr({ host: rtr.host });
     rtr.changes = [record(V4, [24, 25], 64500, true), record(V4, [24, 24], 64501)];
@@ -94,6 +105,14 @@ describe('a cache over RTR', () => {
   ])('that answers %s is %s', async (_, code, bytes) => {
     rtr.instead = (socket) => void socket.write(bytes);
     await expect(readRtr({ host: rtr.host, silent_ms: 2000 })).rejects.toMatchObject({ code });
+  });
+
+  it('that says what terminals and databases take for more is quoted without that', async () => {
+    const said = Buffer.from('no\u0000\u001b[31m data');
+    const length = Buffer.from([0, 0, 0, said.length]);
+    rtr.instead = (socket) =>
+      void socket.write(pdu(1, 10, 1, Buffer.concat([Buffer.alloc(4), length, said])));
+    await expect(readRtr({ host: rtr.host })).rejects.toThrow(/reports error 1: no \[31m data$/);
   });
 
   it('that is silent, has too much, or is not there is told apart', async () => {

@@ -87,9 +87,10 @@ export function readPrefixPdu({ type, body }: Pdu): { vrp: Vrp; isAnnounced: boo
   return { vrp, isAnnounced: (body.readUInt8(0) & 1) === 1 };
 }
 
-/** The text of an error report (RFC 8210 §5.11), shortened. */
+/** The text of an error report (RFC 8210 §5.11), shortened, and without what terminals and databases take for more than text. */
 export function errorText({ body }: Pdu): string {
   const text = 4 + (body.length >= 4 ? body.readUInt32BE(0) : 0);
   if (body.length < text + 4) return '';
-  return body.toString('utf8', text + 4, Math.min(body.length, text + 4 + 200));
+  const said = body.toString('utf8', text + 4, Math.min(body.length, text + 4 + 200));
+  return said.replaceAll(/\p{Cc}+/gu, ' ').trim();
 }

@@ -39,6 +39,20 @@ export class VrpTable {
     return isTaken;
   }
 
+  /** Takes in one of many; false when it says what no prefix can be. `indexing` follows, before anything is asked or taken out. */
+  push(vrp: Vrp): boolean {
+    const isTaken = isPossible(vrp);
+    if (isTaken) this.families[vrp.family].push(vrp);
+    else this.rejected++;
+    return isTaken;
+  }
+
+  /** Makes what was pushed be found, a part of it at each step. */
+  *indexing(): Generator<void> {
+    yield* this.families[4].indexing();
+    yield* this.families[6].indexing();
+  }
+
   /** Takes one out, which an RTR server withdraws; false when it is not there. */
   remove(vrp: Vrp): boolean {
     return isPossible(vrp) && this.families[vrp.family].remove(vrp);

@@ -75,15 +75,7 @@ export class VrpsOfFamily {
     made.#maxLengths.set(columns.max_lengths);
     made.#asns = room(Uint32Array, size);
     made.#asns.set(asns);
-    made.#next = room(Uint32Array, size);
-    made.#slots = room(Uint32Array, Math.max(4096, 2 ** Math.ceil(Math.log2(size * 2 + 2))));
-    made.#lengths = room(Uint32Array, 129);
-    for (let index = 0; index < size; index++) {
-      const length = prefixes.lengths[index] ?? 0;
-      made.#lengths[length] = (made.#lengths[length] ?? 0) + 1;
-      made.#link(index);
-      if (index % AT_A_TIME === AT_A_TIME - 1) yield;
-    }
+    yield* made.indexing(room);
     made.#isShared = isShared;
     return made;
   }
@@ -142,6 +134,14 @@ export class VrpsOfFamily {
     if (this.#isShared) throw new Error('VRPs that threads share are for reading');
     // The same twice is one.
     if (this.#find(vrp) !== -1) return true;
+    const index = this.push(vrp);
+    this.#lengths[vrp.length] = (this.#lengths[vrp.length] ?? 0) + 1;
+    this.#link(index);
+    return true;
+  }
+
+  /** Takes one in that is not looked for yet: `indexing` follows, before anything is asked. Gives where it stands. */
+  push(vrp: Vrp): number {
     const index = this.#prefixes.size;
     if (index === this.#asns.length) this.#grow();
     const room = this.#prefixes.room();
@@ -149,9 +149,24 @@ export class VrpsOfFamily {
     this.#prefixes.push(vrp.length);
     this.#maxLengths[index] = vrp.max_length;
     this.#asns[index] = vrp.asn;
-    this.#lengths[vrp.length] = (this.#lengths[vrp.length] ?? 0) + 1;
-    this.#link(index);
-    return true;
+    return index;
+  }
+
+  /** Makes all that was taken in be found, a part of it at each step; of those that say the same one stays. */
+  *indexing(room: typeof own = own): Generator<void> {
+    const { size } = this.#prefixes;
+    this.#next = room(Uint32Array, this.#asns.length);
+    this.#slots = room(Uint32Array, Math.max(4096, 2 ** Math.ceil(Math.log2(size * 2 + 2))));
+    this.#lengths = room(Uint32Array, 129);
+    this.#hashed = 0;
+    for (let index = 0; index < size; index++) {
+      if (index % AT_A_TIME === AT_A_TIME - 1) yield;
+      const vrp = this.#at(index);
+      if (this.#find(vrp) === -1) {
+        this.#lengths[vrp.length] = (this.#lengths[vrp.length] ?? 0) + 1;
+        this.#link(index);
+      } else this.#gone.add(index);
+    }
   }
 
   remove(vrp: Vrp): boolean {
@@ -254,7 +269,7 @@ export class VrpsOfFamily {
   }
 
   #grow(): void {
-    const size = this.#asns.length * 2;
+    const size = Math.max(1024, this.#asns.length * 2);
     const enlarged = <T extends Uint8Array | Uint32Array>(made: T, old: T): T => {
       made.set(old);
       return made;

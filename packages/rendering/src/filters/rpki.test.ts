@@ -32,6 +32,7 @@ describe('rpki_validity', () => {
     ["'192.0.2.0/24' | rpki_validity('AS64501')", 'valid'],
     [`'192.0.2.0/24' | rpki_validity(${PEER})`, 'valid'],
     ["{'prefix': '192.0.2.0/24', 'exact': true} | rpki_validity(64502)", 'invalid'],
+    [`(${PEER} | prefix_list(4))[0] | rpki_validity(${PEER})`, 'valid'],
   ])('%s is %s', (expression, expected) => expect(text(`{{ ${expression} }}`)).toBe(expected));
 
   it.each([

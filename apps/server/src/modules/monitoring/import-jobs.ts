@@ -6,6 +6,7 @@ import { ApiError } from '../../engine/errors.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read/read.ts';
+import { counted } from '../../platform/counted.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
 import {
   type DeviceContext,
@@ -146,9 +147,8 @@ async function finish(context: Context, sources: readonly Source[], asked: Impor
     if (is_other)
       throw new JobFailed('Something changed since this was previewed: look at what it would do now.', data);
     const left = data.skipped.reduce((total, { count }) => total + count, 0);
-    const verb = data.applied ? 'were' : 'would be';
     return {
-      message: `${data.created} sessions and ${data.autonomous_systems} autonomous systems ${verb} made; ${left} neighbors were left out.`,
+      message: `${data.applied ? 'Made' : 'To be made'}: ${counted(data.created, 'session')} and ${counted(data.autonomous_systems, 'autonomous system')}. Left out: ${counted(left, 'neighbor')}.`,
       data,
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { HealthState } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { counted } from '../../platform/counted.ts';
 import { monitoringSettings, staleAfterS } from './settings.ts';
 
 const name = 'Polling of routers';
@@ -18,14 +19,18 @@ export async function pollHealth(context: Context): Promise<HealthState[]> {
     ];
   if (monitoringSettings.of(context).POLL_SCHEDULE === 'never')
     return [
-      { name, state: 'warning', text: `${routers} routers are to be polled, and POLL_SCHEDULE is never.` },
+      {
+        name,
+        state: 'warning',
+        text: `${counted(routers, 'router')} to be polled, and POLL_SCHEDULE is never.`,
+      },
     ];
-  if (stale === 0) return [{ name, state: 'ok', text: `${routers} routers are polled.` }];
+  if (stale === 0) return [{ name, state: 'ok', text: `${counted(routers, 'router')} polled.` }];
   return [
     {
       name,
       state: 'warning',
-      text: `${stale} of ${routers} routers were not polled for long: ${String(names).slice(0, 200)}. Their jobs say why.`,
+      text: `Not polled for long, ${stale} of ${counted(routers, 'router')}: ${String(names).slice(0, 200)}. Their jobs say why.`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Context, Principal } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
+import { counted } from '../../platform/counted.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
 import {
   type DeviceContext,
@@ -42,7 +43,7 @@ export const pollJob = (devices: Devices): JobHandler => ({
     if (polled.outcome !== 'polled') throw new JobFailed(`${router.name}: ${polled.message}`, { ...polled });
     const { sessions, established, neighbors } = polled;
     return {
-      message: `${router.name}: ${established} of ${sessions} sessions are established; it has ${neighbors} neighbors.`,
+      message: `${router.name}: ${established} of ${sessions} sessions are established; it has ${counted(neighbors, 'neighbor')}.`,
       data: { sessions, established, neighbors },
     };
   },
@@ -96,7 +97,7 @@ function resultOf(counts: Counts): JobResult {
   const { polled, failed, skipped, sessions, established } = counts;
   const rest = [failed && `${failed} could not be asked`, skipped && `${skipped} left out`].filter(Boolean);
   return {
-    message: `${polled} routers polled, ${established} of ${sessions} sessions established${rest.length ? `; ${rest.join(', ')}` : ''}.`,
+    message: `${counted(polled, 'router')} polled, ${established} of ${sessions} sessions established${rest.length ? `; ${rest.join(', ')}` : ''}.`,
     data: counts,
     ...(failed ? { outcome: 'completed-with-faults' } : {}),
   };

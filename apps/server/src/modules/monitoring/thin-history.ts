@@ -2,6 +2,7 @@ import { router as routers } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import type { JobHandler } from '../../engine/jobs.ts';
+import { counted } from '../../platform/counted.ts';
 import { THIN_JOB } from './job-names.ts';
 import { monitoringSettings } from './settings.ts';
 
@@ -56,5 +57,7 @@ export const thinJob: JobHandler = {
   object: routers,
   singleton: true,
   mayRun: (principal) => principal.isStaff || principal.isSuperuser,
-  run: async (context) => ({ message: `${await thinHistory(context)} entries of the history were dropped.` }),
+  run: async (context) => ({
+    message: `Dropped from the history: ${counted(await thinHistory(context), 'entry', 'entries')}.`,
+  }),
 };

@@ -31,5 +31,5 @@ export interface PackFile {
   path: string | null;
 }
 
-/** Bytes of a file, at most. */
-export const MOST_FILE_BYTES = 400_000_000;
+/** Bytes of a file, and VRPs, at most: many times what RPKI holds. */
+export const [MOST_FILE_BYTES, MOST_VRPS] = [400_000_000, 10_000_000];

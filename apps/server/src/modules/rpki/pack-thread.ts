@@ -14,6 +14,7 @@ import { stepBack } from '../../platform/work-pool/step-back.ts';
 import {
   type ColumnPart,
   MOST_FILE_BYTES,
+  MOST_VRPS,
   type PackColumns,
   type PackedRpki,
   type PackFile,
@@ -38,6 +39,7 @@ export async function packFileTask({ parts, path }: PackFile): Promise<Packed> {
     const { bytes, modified } =
       path === null ? { bytes: Buffer.concat(chunks), modified: null } : readFile(path);
     const { vrps, aspas, generated } = readVrpJson(bytes, MOST_FILE_BYTES);
+    if (vrps.size > MOST_VRPS) throw new IrrError('answer_too_large', `there are over ${MOST_VRPS} VRPs`);
     const columns = { 4: vrps.families[4].columns, 6: vrps.families[6].columns };
     const known = { aspas: AspaTable.of(aspas), rejected: vrps.rejected, generated: generated ?? modified };
     return { packed: pack(columns, known) };

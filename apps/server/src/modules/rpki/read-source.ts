@@ -2,7 +2,7 @@ import { IrrError, type RtrState, readRtr, type VrpTable } from '@peersmith/irr'
 import type { Context } from '../../engine/context.ts';
 import { requestOutside } from '../../platform/outgoing-http.ts';
 import { USER_AGENT } from '../../platform/version.ts';
-import { MOST_FILE_BYTES, PACK_THREAD, type PackedRpki } from './pack-task.ts';
+import { MOST_FILE_BYTES, MOST_VRPS, PACK_THREAD, type PackedRpki } from './pack-task.ts';
 import type { Packed } from './pack-thread.ts';
 import type { RpkiSource } from './rpki-source.ts';
 
@@ -41,14 +41,19 @@ export async function readSource(
     parts: bytes === null ? [] : inParts(bytes),
   });
   const now = context.now();
-  // A clock that is ahead makes nothing younger than it is.
+  // A clock that is ahead makes nothing younger than it is, and before RPKI there was none.
   const made_ms = packed.generated === null ? Number.POSITIVE_INFINITY : Date.parse(packed.generated);
-  const as_of = new Date(Math.min(made_ms, now.getTime()));
+  const as_of = new Date(Math.max(0, Math.min(made_ms, now.getTime())));
   return { packed, as_of, rtr: null, announced: 0, withdrawn: 0 };
 }
 
 async function readServer(context: Context, host: string, known: KnownRtr | undefined): Promise<ReadRpki> {
-  const { vrps, state, announced, withdrawn } = await readRtr({ host, known });
+  const { vrps, state, announced, withdrawn } = await readRtr({
+    host,
+    known,
+    overall_ms: FETCH_MS,
+    most_vrps: MOST_VRPS,
+  });
   const rest = { as_of: context.now(), rtr: state, announced, withdrawn };
   // A server that began anew told everything, which may be nothing.
   if (vrps === known?.vrps && announced + withdrawn === 0) return { packed: null, ...rest };

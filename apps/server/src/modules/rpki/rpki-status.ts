@@ -46,7 +46,8 @@ async function lastAttempt({ db }: Context): Promise<Attempt | null> {
   );
 }
 
-const number = (of: number): string => of.toLocaleString('en');
+const counted = (of: number, what: string): string =>
+  `${of.toLocaleString('en')} ${what}${of === 1 ? '' : 's'}`;
 
 /** How it stands with RPKI's data in a sentence, with what to do. */
 export function stateText(
@@ -59,10 +60,10 @@ export function stateText(
     return 'Nothing was read yet: refresh it on the page RPKI, or with `peersmith rpki refresh`.';
   const { ipv4_vrps, ipv6_vrps, as_of } = snapshot;
   const hours = Math.floor((context.now().getTime() - Date.parse(as_of)) / 3_600_000);
-  const what = `${number(ipv4_vrps + ipv6_vrps)} VRPs`;
-  if (state === 'fresh') return `${what}, ${hours < 1 ? 'less than an hour' : `${hours} hours`} old.`;
+  const what = counted(ipv4_vrps + ipv6_vrps, 'VRP');
+  if (state === 'fresh') return `${what}, ${hours < 1 ? 'less than an hour' : counted(hours, 'hour')} old.`;
   const { RPKI_STALE_HOURS } = rpkiSettings.of(context);
-  return `${what} that are ${hours} hours old, over the limit of ${RPKI_STALE_HOURS}: they are not used. The job of the last refresh says why none are newer.`;
+  return `${what} as of ${counted(hours, 'hour')} ago, over the limit of ${RPKI_STALE_HOURS}: they are not used. The job of the last refresh says why none are newer.`;
 }
 
 const name = 'RPKI';

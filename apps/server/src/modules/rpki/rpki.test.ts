@@ -106,6 +106,21 @@ describe('an RTR server', () => {
     expect(await vrpVersion(system())).toBeGreaterThan(version ?? 0);
   });
 
+  it('that is read by two at once becomes one snapshot', async () => {
+    await refresh();
+    Object.assign(rtr, {
+      changes: [record(V4, [24, 25], 64500, true), record(V4, [24, 24], 64502)],
+      serial: 8,
+    });
+    const both = await Promise.all([refreshVrps(system()), refreshVrps(system())]);
+    expect(both.map(({ changed }) => changed).sort()).toEqual([false, true]);
+    expect((await show('/api/rpki/snapshots/')).count).toBe(2);
+    expect([await verdict('192.0.2.0/24', 64500), await verdict('192.0.2.0/24', 64502)]).toEqual([
+      'invalid',
+      'valid',
+    ]);
+  });
+
   it('that knows only version 0, or begins anew, is read all the same', async () => {
     rtr.version = 0;
     await refresh();
@@ -177,9 +192,17 @@ describe('a file', () => {
     });
     expect(Date.parse(snapshot.as_of) / 1000).toBe(FILE.metadata.generated);
     expect((await show(`/api/rpki/snapshots/?source=${path}`)).results).toMatchObject([{ id: snapshot.id }]);
+    for (const generated of [-1e11, 4e9]) {
+      writeFile({ metadata: { generated }, roas: [...FILE.roas, { asn: 1, prefix: '10.0.0.0/8' }] });
+      await refresh();
+      const { state } = await show('/api/rpki/');
+      expect([generated, state]).toEqual([generated, generated < 0 ? 'stale' : 'fresh']);
+    }
+    writeFile(FILE);
+    const { snapshot: again } = (await refresh()).data;
     // In another order it says the same.
     writeFile({ ...FILE, roas: FILE.roas.toReversed() });
-    expect((await refresh()).data).toMatchObject({ changed: false, snapshot: snapshot.id });
+    expect((await refresh()).data).toMatchObject({ changed: false, snapshot: again });
   });
 
   it('that is not there, is a folder, or was cut leaves what was there', async () => {

@@ -37,10 +37,11 @@ export function contentOf(
   snapshot: StoredSnapshot,
 ): Promise<RpkiInForce | null> {
   const known = kept.get(engine);
-  if (known?.id === snapshot.id) return known.content.then((found) => found && { ...found, snapshot });
-  const content = readContent(db, snapshot.id, { isShared: true }).then(
-    (found) => found && { ...found, snapshot },
-  );
+  const read = () =>
+    readContent(db, snapshot.id, { isShared: true }).then((found) => found && { ...found, snapshot });
+  // Whoever reads for others may end before it has.
+  if (known?.id === snapshot.id) return known.content.then((found) => found && { ...found, snapshot }, read);
+  const content = read();
   kept.set(engine, { id: snapshot.id, content });
   const forget = () => {
     if (kept.get(engine)?.content === content) kept.delete(engine);

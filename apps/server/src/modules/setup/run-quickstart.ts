@@ -2,6 +2,7 @@ import { findingText } from '@peersmith/rendering';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
+import { counted } from '../../platform/counted.ts';
 import { describeRun, syncPeeringdb } from '../peeringdb/index.ts';
 import { renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
@@ -35,10 +36,12 @@ export async function quickstart(
     otherTemplate: given.otherTemplate,
   });
   given.tell(
-    `AS${given.asn}: ${imported.internet_exchanges} exchanges and ${imported.connections} connections are new.`,
+    `AS${given.asn}: new: ${counted(imported.internet_exchanges, 'exchange')} and ${counted(imported.connections, 'connection')}.`,
   );
   const made = await createFirstSessions(context, given.asn, given.peers);
-  given.tell(`${made.sessions} sessions and ${made.autonomous_systems} autonomous systems are new.`);
+  given.tell(
+    `New: ${counted(made.sessions, 'session')} and ${counted(made.autonomous_systems, 'autonomous system')}.`,
+  );
   return configurations(context, given.asn, given.tell);
 }
 

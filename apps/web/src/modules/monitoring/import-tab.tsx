@@ -1,4 +1,4 @@
-import { Box, Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack } from '@mantine/core';
 import { bgpGroup, job, relationship, router } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { IconDownload } from '@tabler/icons-react';
@@ -8,7 +8,6 @@ import { client } from '../../api/client.ts';
 import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure } from '../../shell/states.tsx';
-import { counted } from '../../text/format.ts';
 import { MultiPicker } from '../../widgets/multi-picker.tsx';
 import type { Option } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
@@ -45,7 +44,7 @@ export function ImportSessionsTab({ resource, row: { id } }: SlotProps) {
   // What was made is about what was found before it, and done with once the routers are asked again.
   const isDone = made?.applied === true && (make.row?.id ?? 0) > (preview.row?.id ?? 0);
   const ask = (
-    <Group align="flex-end" justify="center">
+    <Group align="flex-start" justify="center">
       {isGroup && (
         <>
           <Box w={260} ta="left">
@@ -68,7 +67,12 @@ export function ImportSessionsTab({ resource, row: { id } }: SlotProps) {
           </Box>
         </>
       )}
-      <Button leftSection={<IconDownload size={16} />} loading={preview.running} onClick={preview.start}>
+      <Button
+        mt={isGroup ? 24 : 0}
+        leftSection={<IconDownload size={16} />}
+        loading={preview.running}
+        onClick={preview.start}
+      >
         {preview.row ? 'Ask again' : 'Ask the routers'}
       </Button>
     </Group>
@@ -88,11 +92,6 @@ export function ImportSessionsTab({ resource, row: { id } }: SlotProps) {
       {found && !isDone && <ImportPreview found={found} isBusy={make.running} onMake={make.start} />}
       {make.error && <Failure error={make.error} />}
       <JobSoFar started={make} />
-      {isDone && (
-        <Text size="sm" role="status">
-          {`${counted(made.created, 'session')} and ${counted(made.autonomous_systems, 'autonomous system')} made.`}
-        </Text>
-      )}
     </Stack>
   );
 }

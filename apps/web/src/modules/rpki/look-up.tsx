@@ -72,7 +72,7 @@ function Verdict({ found }: { found: RpkiValidity }) {
         )}
       </Box>
       {found.covering.length > 0 && (
-        <Table.ScrollContainer minWidth={420}>
+        <Table.ScrollContainer minWidth={300}>
           <Table>
             <Table.Thead>
               <Table.Tr>

@@ -1,6 +1,4 @@
-import { Box, Stack, Text } from '@mantine/core';
-import { rpkiSnapshot } from '@peersmith/model';
-import { ResourceList } from '../../resource/resource-list.tsx';
+import { Stack } from '@mantine/core';
 import { Page } from '../../shell/page.tsx';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { LookUp } from './look-up.tsx';
@@ -21,14 +19,6 @@ export function RpkiPage() {
         <Stack gap="lg">
           <RpkiSource status={data} />
           {data.state !== 'off' && data.snapshot && <LookUp />}
-          {data.snapshot && (
-            <Box>
-              <Text fw={600} mb="xs" component="h2">
-                Snapshots
-              </Text>
-              <ResourceList resource={rpkiSnapshot} />
-            </Box>
-          )}
         </Stack>
       ) : (
         <Loading lines={8} />

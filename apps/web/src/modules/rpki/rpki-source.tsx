@@ -1,13 +1,13 @@
 import { Alert, Box, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { RpkiStatus } from '@peersmith/api-client';
-import { job } from '@peersmith/model';
+import { job, rpkiSnapshot } from '@peersmith/model';
 import { IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
-import { detailPath } from '../../resource/pages.ts';
+import { detailPath, listPath } from '../../resource/pages.ts';
 import { Empty, Failure } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { Fact } from '../core/fact.tsx';
@@ -26,7 +26,14 @@ export function RpkiSource({ status }: { status: RpkiStatus }) {
         </Empty>
       </div>
     );
+  return <Source status={status} />;
+}
+
+function Source({ status }: { status: RpkiStatus }) {
   const { state, text, snapshot, attempt } = status;
+  const refresh = useRefresh();
+  const mayAccept =
+    attempt?.failing_since != null && (attempt.code === 'shrunk' || attempt.code === 'no_data');
   return (
     <Box className="card" p="md">
       <Stack gap="md">
@@ -37,33 +44,55 @@ export function RpkiSource({ status }: { status: RpkiStatus }) {
               {text}
             </Text>
           </Box>
-          <Refresh code={attempt?.failing_since ? attempt.code : null} />
+          {refresh && <RefreshButtons refresh={refresh} mayAccept={mayAccept} />}
         </Group>
-        {attempt?.code && (
-          <Alert
-            color={attempt.failing_since ? 'red' : 'yellow'}
-            variant="outline"
-            title={attempt.failing_since ? 'No source could be read' : 'A source was passed over'}
-          >
-            <Text size="sm">{attempt.message}</Text>
-            {attempt.failing_since && (
-              <Text size="sm" mt={4}>
-                Since <Moment iso={attempt.failing_since} />; what was read before stays in force until it is{' '}
-                {status.stale_hours} hours old.
-              </Text>
-            )}
-          </Alert>
+        {refresh?.error && <Failure error={refresh.error} />}
+        {refresh?.row && (
+          <Box>
+            <JobProgress row={refresh.row} />
+            <Link to={detailPath(job, refresh.row.id)} className="link" style={{ fontSize: 13 }}>
+              Log of this job
+            </Link>
+          </Box>
         )}
+        {attempt?.code && <Trouble attempt={attempt} stale_hours={status.stale_hours} />}
         <Facts status={status} />
-        {snapshot && snapshot.rejected > 0 && (
+        {snapshot && (
           <Text size="sm" c="dimmed">
-            {formatNumber(snapshot.rejected)} records have lengths or bits that no prefix has, and were left
-            out.
+            {snapshot.rejected > 0 &&
+              `${formatNumber(snapshot.rejected)} records have lengths or bits that no prefix has, and were left out. `}
+            <Link to={listPath(rpkiSnapshot)} className="link">
+              What was read before
+            </Link>
           </Text>
         )}
       </Stack>
     </Box>
   );
+}
+
+function Trouble({ attempt, stale_hours }: TroubleProps) {
+  const { failing_since: since, message } = attempt;
+  return (
+    <Alert
+      color={since ? 'red' : 'yellow'}
+      variant="outline"
+      title={since ? 'No source could be read' : 'A source was passed over'}
+      role="alert"
+    >
+      <Text size="sm">{message}</Text>
+      {since && (
+        <Text size="sm" mt={4}>
+          Since <Moment iso={since} />; what was read before stays in force until it is {stale_hours} hours
+          old.
+        </Text>
+      )}
+    </Alert>
+  );
+}
+interface TroubleProps {
+  attempt: NonNullable<RpkiStatus['attempt']>;
+  stale_hours: number;
 }
 
 function Facts({ status: { snapshot, sources, refresh_minutes, drop_invalid } }: { status: RpkiStatus }) {
@@ -102,40 +131,38 @@ function Facts({ status: { snapshot, sources, refresh_minutes, drop_invalid } }:
   );
 }
 
-/** Reads the data now; what has shrunk too far is taken only by a button that says so. */
-function Refresh({ code }: { code: string | null }) {
+/** Reads the data now, for who may; with or without taking what has shrunk too far. */
+function useRefresh() {
   const holds = useHolds();
   const begin = (accept: boolean) => () => client.call('POST /api/rpki/refresh/', { body: { accept } });
   const [usual, accepting] = [useStartedJob(begin(false)), useStartedJob(begin(true))];
   if (!holds(REFRESH_RPKI)) return null;
-  const last = accepting.row ?? usual.row;
-  const error = accepting.error ?? usual.error;
+  return {
+    ...{ usual, accepting, error: accepting.error ?? usual.error },
+    row: [usual.row, accepting.row].filter((row) => row !== null).sort((one, other) => other.id - one.id)[0],
+  };
+}
+
+function RefreshButtons({ refresh: { usual, accepting }, mayAccept }: ButtonsProps) {
   return (
-    <Stack gap="xs" align="flex-end">
-      <Group gap="xs">
-        {(code === 'shrunk' || code === 'no_data') && (
-          <Button variant="default" color="red" loading={accepting.running} onClick={accepting.start}>
-            Take what there is now
-          </Button>
-        )}
-        <Button
-          variant="default"
-          leftSection={<IconRefresh size={16} />}
-          loading={usual.running}
-          onClick={usual.start}
-        >
-          Refresh now
+    <Group gap="xs">
+      {mayAccept && (
+        <Button variant="default" loading={accepting.running} onClick={accepting.start}>
+          Take what there is now
         </Button>
-      </Group>
-      {error && <Failure error={error} />}
-      {last && (
-        <Box maw={420}>
-          <JobProgress row={last} />
-          <Link to={detailPath(job, last.id)} className="link" style={{ fontSize: 13 }}>
-            Log of this job
-          </Link>
-        </Box>
       )}
-    </Stack>
+      <Button
+        variant="default"
+        leftSection={<IconRefresh size={16} />}
+        loading={usual.running}
+        onClick={usual.start}
+      >
+        Refresh now
+      </Button>
+    </Group>
   );
+}
+interface ButtonsProps {
+  refresh: NonNullable<ReturnType<typeof useRefresh>>;
+  mayAccept: boolean;
 }

@@ -2,6 +2,7 @@ import { type Source, TAGS } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../../engine/jobs.ts';
+import { counted } from '../../../platform/counted.ts';
 import { USER_AGENT } from '../../../platform/version.ts';
 import { followAndPropose, recordChanges } from '../changes/index.ts';
 import { peeringdbSettings } from '../settings.ts';
@@ -142,7 +143,10 @@ async function synchroniseOnce(
     },
   });
   if (run.followed > 0)
-    progress.log('info', `${run.followed} autonomous systems took over what PeeringDB says of them.`);
+    progress.log(
+      'info',
+      `What PeeringDB says was taken over by ${counted(run.followed, 'autonomous system')}.`,
+    );
   if (run.held > 0)
     progress.log(
       'warning',
