@@ -22,6 +22,8 @@ import {
   hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
+  irrList,
+  irrVersion,
   ixapi,
   job,
   journalEntry,
@@ -65,6 +67,7 @@ import {
   IconEyeOff,
   IconFileCode,
   IconFileExport,
+  IconFlask,
   IconFolders,
   IconGitBranch,
   IconGitCompare,
@@ -72,8 +75,10 @@ import {
   IconHeartRateMonitor,
   IconHistory,
   IconHome,
+  IconHourglass,
   IconKey,
   IconListCheck,
+  IconListSearch,
   IconLock,
   IconMail,
   IconMailForward,
@@ -111,6 +116,8 @@ export interface NavEntry {
   icon: IconOf;
   /** What the user must hold; null for everybody, `SUPERUSERS` for them alone. */
   permission: string | null;
+  /** What waits there: how many there are stands beside the label. */
+  waiting?: { resource: AnyResource; params: Readonly<Record<string, string>> };
 }
 interface NavGroup {
   title: string | null;
@@ -180,6 +187,31 @@ export const navigation: readonly NavGroup[] = [
     ],
   },
   {
+    title: 'Routing security',
+    entries: [
+      {
+        label: 'Held changes',
+        path: '/irr/held/',
+        icon: IconHourglass,
+        permission: permissionOf(irrVersion, 'view'),
+        waiting: { resource: irrVersion, params: { status: 'held' } },
+      },
+      of(irrList, 'IRR lists', IconListSearch),
+      {
+        label: 'What if',
+        path: '/irr/what-if/',
+        icon: IconFlask,
+        permission: permissionOf(irrList, 'view'),
+      },
+      {
+        label: 'RPKI',
+        path: '/rpki/',
+        icon: IconCertificate,
+        permission: permissionOf(rpkiSnapshot, 'view'),
+      },
+    ],
+  },
+  {
     title: 'Devices',
     entries: [
       of(router, 'Routers', IconRouter),
@@ -224,17 +256,6 @@ export const navigation: readonly NavGroup[] = [
       of(peeringdbInternetExchange, 'Exchanges', IconTopologyRing),
       of(facility, 'Facilities', IconBuilding),
       of(hiddenPeer, 'Hidden peers', IconEyeOff),
-    ],
-  },
-  {
-    title: 'Routing security',
-    entries: [
-      {
-        label: 'RPKI',
-        path: '/rpki/',
-        icon: IconCertificate,
-        permission: permissionOf(rpkiSnapshot, 'view'),
-      },
     ],
   },
   {
