@@ -1,8 +1,9 @@
+import type { MailServer } from '@peersmith/server/test/mail-server.ts';
 import { expect } from 'vitest';
 import { expectAccessible, openPage, picture, type Tab } from './browser.ts';
 
 /** Assigns a contact of a network and takes it away again, writes to the network, and tries a template on it. */
-export async function walkMessaging(tab: Tab): Promise<void> {
+export async function walkMessaging(tab: Tab, mail: MailServer): Promise<void> {
   const { page } = tab;
   const pick = async (name: string, option: string) => {
     await page.getByRole('textbox', { name, exact: true }).click();
@@ -31,6 +32,7 @@ export async function walkMessaging(tab: Tab): Promise<void> {
   );
   await expectAccessible(page);
   await picture(page, 'email');
+  await sendIt(tab, mail);
 
   await openPage(tab, '/messaging/emails/add/');
   await page.getByRole('textbox', { name: 'Subject' }).fill('To {{ autonomous_system }}');
@@ -41,4 +43,33 @@ export async function walkMessaging(tab: Tab): Promise<void> {
   await page.getByRole('region', { name: 'Preview' }).getByText('To AS64496 - Aster Fibre').waitFor();
   await expectAccessible(page);
   expect(tab.complaints()).toEqual([]);
+}
+
+/** Changes the text that is written, sends it, and looks at what became of it. */
+async function sendIt({ page }: Tab, mail: MailServer): Promise<void> {
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page
+    .getByRole('textbox', { name: 'Text', exact: true })
+    .fill('Dear Imani,\n\nnext Thursday at four.\n');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Send…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('archive@northlight.example').waitFor();
+  await expectAccessible(page);
+  await picture(page, 'email-send');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('link', { name: 'How far it is' }).click();
+  await page.getByText('250 OK queued as 4711').waitFor();
+  await expectAccessible(page);
+  await picture(page, 'message');
+  expect(mail.arrived).toMatchObject([
+    {
+      to: ['abuse@aster.example', 'archive@northlight.example'],
+      mail: { text: expect.stringMatching(/^Dear Imani,/) },
+    },
+  ]);
+  await page.getByRole('link', { name: 'Messages' }).first().click();
+  await page.getByText('Maintenance on Thursday').waitFor();
+  await expectAccessible(page);
+  await picture(page, 'messages');
 }

@@ -1,4 +1,5 @@
 import type { AnyResource } from '@peersmith/resource';
+import { type MailServer, mailServer } from '@peersmith/server/test/mail-server.ts';
 import { type RunningServer, startServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,19 +22,29 @@ import { walkMessaging } from './messaging-walk.ts';
 const title = hasChromium ? 'the web interface' : 'the web interface (skipped: there is no Chromium)';
 
 describe.skipIf(!hasChromium)(title, () => {
+  let mail: MailServer;
   let server: RunningServer;
   let browser: Browser;
   let tab: Tab;
   let page: Page;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launch()]);
+    mail = await mailServer();
+    const settings = {
+      EMAIL_SERVER: '127.0.0.1',
+      EMAIL_PORT: String(mail.port),
+      EMAIL_TLS_MODE: 'none',
+      EMAIL_FROM_ADDRESS: 'Northlight peering <peering@northlight.example>',
+      EMAIL_CC_CONTACTS: 'archive@northlight.example',
+    };
+    [server, browser] = await Promise.all([startServer(settings), launch()]);
     tab = await openTab(browser, server.url);
     page = tab.page;
   });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
+    await mail?.close();
   });
 
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
@@ -114,7 +125,8 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
-  it('assigns contacts to an object, and writes to a network from a template', () => walkMessaging(tab));
+  it('assigns contacts to an object, and writes to a network from a template', () =>
+    walkMessaging(tab, mail));
 
   it('shows every list, an object of each, and every form', async () => {
     const left = [...listed];
