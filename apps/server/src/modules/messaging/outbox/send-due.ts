@@ -39,7 +39,7 @@ export async function sendDue(
   try {
     while (!stopped()) {
       // Nothing is claimed before there is a connection, and none is made for nothing.
-      if (!isGood(lane) && !(await isAnyDue(context))) break;
+      if ((lane === null || !isGood(lane)) && !(await isAnyDue(context))) break;
       lane = await laneOf(context, lane);
       const message = await claimMessage(context);
       if (!message) break;
@@ -62,12 +62,11 @@ export async function sendDue(
   return tried;
 }
 
-const isGood = (lane: Lane | null): lane is Lane =>
-  lane?.session.isOpen() === true && lane.sent < MOST_OVER_ONE;
+const isGood = ({ session, sent }: Lane): boolean => session.isOpen() && sent < MOST_OVER_ONE;
 
 /** The connection that there is, while it is good; otherwise a new one. */
 async function laneOf(context: Context, lane: Lane | null): Promise<Lane> {
-  if (isGood(lane)) return lane;
+  if (lane !== null && isGood(lane)) return lane;
   lane?.session.close();
   const key = await dkimKeyOf(context);
   return { session: await openSmtp(await mailServerOf(context)), key, sent: 0 };
