@@ -5,7 +5,6 @@ import '@mantine/spotlight/styles.css';
 import './styles.css';
 import './modules/index.ts';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -27,7 +26,6 @@ createRoot(element).render(
         colorSchemeManager={colours}
         defaultColorScheme="auto"
       >
-        <Notifications position="bottom-center" autoClose={4000} />
         <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>

@@ -19,10 +19,10 @@ import { ImportPage } from './resource/import/import-page.tsx';
 import { ListPage } from './resource/list-page.tsx';
 import { listed, listPath } from './resource/pages.ts';
 import { parseSearch, stringifySearch } from './resource/search.ts';
-import { Gate } from './shell/gate.tsx';
+import { Root } from './shell/root.tsx';
 import { Failure, NotFound } from './shell/states.tsx';
 
-const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const page = (path: string, component: () => React.ReactNode): AnyRoute =>
   createRoute({ getParentRoute: () => root, path, component });
 

@@ -40,11 +40,11 @@ export async function sendDue(
     while (!stopped()) {
       // Nothing is claimed before there is a connection, and none is made for nothing.
       if ((lane === null || !isGood(lane)) && !(await isAnyDue(context))) break;
+      if (tried % JOURNALS_AT_ONCE === JOURNALS_AT_ONCE - 1) await writeJournals(context);
       lane = await laneOf(context, lane);
       const message = await claimMessage(context);
       if (!message) break;
       tried += 1;
-      if (tried % JOURNALS_AT_ONCE === 0) await writeJournals(context);
       inHand.add(message.id);
       try {
         lane = await deliver(context, lane, message);
