@@ -6,6 +6,7 @@ import { benchDifference } from './difference.ts';
 import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchIrr } from './irr.ts';
+import { benchIrrServer } from './irr-server.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
@@ -41,6 +42,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   search: benchSearch,
   jinja: benchJinja,
   irr: benchIrr,
+  'irr-server': benchIrrServer,
   rpki: benchRpki,
 };
 

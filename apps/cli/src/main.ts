@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { healthCommand } from './commands/health.ts';
 import { importCommand } from './commands/import.ts';
 import { importPeeringManagerCommand } from './commands/import-peering-manager.ts';
+import { irrCommands } from './commands/irr.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
@@ -43,6 +44,7 @@ function programWith(server?: Server): Command {
     deploymentCommands,
     connectionCommands,
     monitoringCommands,
+    irrCommands,
     rpkiCommands,
     contextCommand,
     exportCommand,

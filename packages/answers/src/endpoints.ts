@@ -6,6 +6,7 @@ import { deploymentEndpoints } from './deployment.ts';
 import { deploymentRulesEndpoints } from './deployment-rules.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
+import { irrEndpoints } from './irr.ts';
 import { laterEndpoints } from './later.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
@@ -46,6 +47,7 @@ export const endpoints = {
   ...deploymentEndpoints,
   ...monitoringEndpoints,
   ...deploymentRulesEndpoints,
+  ...irrEndpoints,
   ...rpkiEndpoints,
   ...laterEndpoints,
 };

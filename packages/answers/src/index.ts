@@ -10,6 +10,7 @@ export * from './endpoints.ts';
 export * from './exports.ts';
 export * from './feed.ts';
 export * from './imports.ts';
+export * from './irr.ts';
 export * from './later.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';

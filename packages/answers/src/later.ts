@@ -28,15 +28,9 @@ export const laterEndpoints = {
     'Take a change of a device from NetBox',
   ),
   ixapiAccounts: later('GET', '/api/extras/ix-api/accounts/', 'The accounts of an IX-API'),
-  prefixList: later('GET', '/api/extras/prefix-list/', 'The prefixes of AS-SETs'),
   updateIxapiMac: later(
     'POST',
     '/api/net/connections/:id/update-ixapi-mac/',
     'Tell an exchange a new MAC address',
-  ),
-  asSetPrefixes: later(
-    'GET',
-    '/api/peering/autonomous-systems/:id/as-set-prefixes/',
-    'The prefixes of a network',
   ),
 };

@@ -13,6 +13,8 @@ export {
   type TreeOptions,
 } from './expand/set-tree.ts';
 export { IrrError, type IrrErrorCode, mayAskElsewhere } from './irr-error.ts';
+export { compareLists, type ListDifference } from './prefixes/compare-lists.ts';
+export { chooseLines, packAsns, packedSize, packList, unpackAsns, unpackList } from './prefixes/pack-list.ts';
 export {
   emptyList,
   type ListOptions,
@@ -22,6 +24,7 @@ export {
   prefixList,
 } from './prefixes/prefix-list.ts';
 export { PrefixTable } from './prefixes/prefix-table.ts';
+export { addPrefix } from './prefixes/read-prefixes.ts';
 export { entriesOf, type PrefixEntry } from './print/data.ts';
 export { PLATFORMS, type PlatformName } from './print/platforms.ts';
 export { type PrintOptions, printAsns, printPrefixes } from './print/print-list.ts';

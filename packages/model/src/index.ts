@@ -20,6 +20,8 @@ import { journalEntry } from './extras/journal-entry.ts';
 import { tag } from './extras/tag.ts';
 import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
+import { irrList } from './irr/list.ts';
+import { irrVersion } from './irr/version.ts';
 import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
@@ -58,6 +60,7 @@ export { CLIENT_SETTINGS } from './client-settings.ts';
 export * from './core/job-progress.ts';
 export * from './deployment/statuses.ts';
 export * from './devices/connection-test.ts';
+export * from './irr/statuses.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
@@ -103,6 +106,8 @@ export {
   internetExchange,
   internetExchangeFacility,
   internetExchangePeeringSession,
+  irrList,
+  irrVersion,
   ixapi,
   ixlan,
   ixlanPrefix,
@@ -194,6 +199,8 @@ export const resources = {
   deployment_planrouter: planRouter,
   deployment_drift: drift,
   rpki_snapshot: rpkiSnapshot,
+  irr_list: irrList,
+  irr_version: irrVersion,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

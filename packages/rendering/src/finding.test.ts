@@ -9,6 +9,18 @@ const refused = (changes: Changes[string][number], platform = 'frr') => ({
   changes: { [SESSIONS]: { 1: changes } },
 });
 
+/** A list of an AS that stands so. */
+function listed(standing: object, [says = '']: string[]) {
+  const irr_lists = {
+    ipv4: { list: null, severity: 'error', why: '', remedy: 'Do it.', by_asn: false, ...standing },
+  };
+  return {
+    template: '{{ autonomous_systems.get(id=2) | prefix_list(4) }}',
+    changes: { 'peering.autonomoussystem': { 2: { irr_lists } } },
+    says,
+  };
+}
+
 /** How each kind comes about, with the sentences that it says. */
 const CASES: Record<string, { template: string; changes?: Changes; says: string }> = {
   left_out: {
@@ -65,6 +77,18 @@ const CASES: Record<string, { template: string; changes?: Changes; says: string 
     },
     says: 'Alpha IX - AS64501 - IP 192.0.2.20: It is requested, and the template asks for its inherited_status, which is maintenance. Let the template ask for session.effective_status, which is requested.',
   },
+  irr_list_missing: listed({ state: 'missing', why: 'it was never fetched', remedy: 'Have it fetched.' }, [
+    'AS64501 - Example One: There is no list of IPv4 prefixes: it was never fetched. Have it fetched.',
+  ]),
+  irr_list_stale: listed({ state: 'stale', severity: 'warning', why: 'since Monday' }, [
+    'AS64501 - Example One: The list of IPv4 prefixes is old: since Monday. Do it.',
+  ]),
+  irr_list_off: listed({ state: 'off', severity: 'warning', why: 'it is off' }, [
+    'AS64501 - Example One: The list of IPv4 prefixes is empty: it is off. Do it.',
+  ]),
+  irr_list_by_asn: listed({ state: 'current', by_asn: true }, [
+    'AS64501 - Example One: The list of IPv4 prefixes is that of AS64501 alone, which stands in for the AS-SET. Enter an AS-SET that has it, or switch the fall-back off.',
+  ]),
   rpki_missing: {
     template: "{{ '192.0.2.0/24' | rpki_validity(64501) }}",
     says: 'r1: Its template asks RPKI, and no source is set. Name a source with RPKI_RTR_HOST or RPKI_FILE, and look on the page RPKI why it was not read.',

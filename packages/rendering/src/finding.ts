@@ -16,6 +16,10 @@ interface Given {
   community_twice: { value: string; same: string };
   bfd_timer_changed: { problem: string; held: number; taken: number };
   status_not_heeded: { own: string; inherited: string; effective: string };
+  irr_list_missing: { what: string; why: string; remedy: string };
+  irr_list_stale: { what: string; why: string; remedy: string };
+  irr_list_off: { what: string; why: string; remedy: string };
+  irr_list_by_asn: { what: string; asn: unknown };
   rpki_missing: { why: string };
 }
 
@@ -86,6 +90,26 @@ const KINDS: { readonly [K in FindingKind]: Kind<Given[K]> } = {
     reason: ({ own, inherited }) =>
       `it is ${own}, and the template asks for its inherited_status, which is ${inherited}`,
     remedy: ({ effective }) => `Let the template ask for session.effective_status, which is ${effective}.`,
+  },
+  irr_list_missing: {
+    severity: 'error',
+    reason: ({ what, why }) => `there is no ${what}: ${phrase(why)}`,
+    remedy: ({ remedy }) => remedy,
+  },
+  irr_list_stale: {
+    severity: 'warning',
+    reason: ({ what, why }) => `the ${what} is old: ${phrase(why)}`,
+    remedy: ({ remedy }) => remedy,
+  },
+  irr_list_off: {
+    severity: 'warning',
+    reason: ({ what, why }) => `the ${what} is empty: ${phrase(why)}`,
+    remedy: ({ remedy }) => remedy,
+  },
+  irr_list_by_asn: {
+    severity: 'warning',
+    reason: ({ what, asn }) => `the ${what} is that of AS${asn} alone, which stands in for the AS-SET`,
+    remedy: () => 'Enter an AS-SET that has it, or switch the fall-back off.',
   },
   rpki_missing: {
     severity: 'error',

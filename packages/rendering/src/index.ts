@@ -11,6 +11,13 @@ export {
 export { isProjected } from './model/models.ts';
 export { partWithAll } from './model/relations.ts';
 export type { Encryption, RpkiAnswers, Services } from './model/store.ts';
+export type {
+  ListedPrefix,
+  ListKind,
+  ListStanding,
+  ListText,
+  RegistryLists,
+} from './peering/registry-lists.ts';
 export {
   type Dataset,
   type EmailAbout,

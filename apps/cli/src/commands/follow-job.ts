@@ -32,6 +32,10 @@ const textOf = ({ label, done, total }: JobProgress) =>
   done === null ? label : `${label}: ${done}${total === null ? '' : ` of ${total}`}`;
 
 /** What a job said last. */
+export const lastLine = async (client: Client, id: number): Promise<string> =>
+  lastLineOf((await client.resource(job).get(id)).data) ?? `Job ${id} said nothing.`;
+
+/** The last line of a job's log. */
 function lastLineOf(data: unknown): string | null {
   const main: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'main') : null;
   const log: unknown = typeof main === 'object' && main !== null ? Reflect.get(main, 'log') : null;

@@ -47,9 +47,7 @@ const LATER = [
   'POST /api/devices/routers/push-datasource/',
   'POST /api/devices/routers/update-from-netbox/',
   'GET /api/extras/ix-api/accounts/',
-  'GET /api/extras/prefix-list/',
   'POST /api/net/connections/{id}/update-ixapi-mac/',
-  'GET /api/peering/autonomous-systems/{id}/as-set-prefixes/',
 ];
 
 /** Addresses of a later version, which answer beside those of this one. */

@@ -56,6 +56,16 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
         tested.app.system().db,
       );
   },
+  // Every network that was made above has some.
+  'irr.list': () =>
+    sql`delete from irr_list where id not in (select id from irr_list order by id limit 20)`.execute(
+      tested.app.system().db,
+    ),
+  'irr.version': () =>
+    sql`insert into irr_version (list_id, number, status, entry_count, came, reason, detail)
+      select id, 1, case when id % 2 = 0 then 'held' else 'in_force' end, 7, 7, case when id % 2 = 0 then 'grown' end, 'It grew.' from irr_list order by id limit 4`.execute(
+      tested.app.system().db,
+    ),
   'rpki.snapshot': () =>
     sql`insert into rpki_snapshot (source_kind, source, as_of, loaded, confirmed, ipv4_vrps, rtr_version, rtr_session, rtr_serial, digest) values
       ('rtr', 'validator.example:323', now(), now(), now(), 480000, 1, 42, 7, repeat('0', 64)),

@@ -133,6 +133,17 @@ describe('expanding', () => {
   });
 });
 
+it('tells whose routes they are where that is asked for', async () => {
+  const origins = async (text: string) => {
+    const found = await asking((registry) => expand(registry, splitAsSet(text), { with_asns: true }));
+    return found.asns && [...found.asns].sort();
+  };
+  expect(await origins('AS-ONE AS64509')).toEqual([64501, 64502, 64509]);
+  server.knowsExpansion = false;
+  expect(await origins('AS-ONE AS64509')).toEqual([64501, 64502, 64509]);
+  expect(await origins('RS-ONE')).toBeNull();
+});
+
 it('gives the ASes of sets, those named beside them too', async () => {
   const numbers = (text: string) => asking((registry) => expandAsns(registry, splitAsSet(text)));
   expect(await numbers('AS64500:AS-THREE AS65000')).toEqual([64501, 64502, 65000]);

@@ -1,5 +1,6 @@
 import { IrrError } from '../irr-error.ts';
 import { PrefixTable } from '../prefixes/prefix-table.ts';
+import { readObjectName } from '../rpsl/object-name.ts';
 import type { AsSetPart } from '../rpsl/split-as-set.ts';
 import type { Registry } from '../whois/registry.ts';
 import { addRouteSet } from './route-set.ts';
@@ -11,6 +12,8 @@ export interface ExpandOptions extends Omit<TreeOptions, 'with_sources'> {
   readonly most_prefixes?: number;
   /** Give an empty expansion where everything that was asked for is empty, and no error. */
   readonly may_be_empty?: boolean;
+  /** Tell the ASes too, also where the server expands sets itself. */
+  readonly with_asns?: boolean;
 }
 
 export interface Expansion {
@@ -18,6 +21,8 @@ export interface Expansion {
   readonly tables: { readonly 4: PrefixTable; readonly 6: PrefixTable };
   /** Sets within what was asked for that no registry knows; null where the server expanded them itself. */
   readonly missing: readonly string[] | null;
+  /** The ASes whose routes they are; null where that was not asked for, or is not known, as of the prefixes of a route-set. */
+  readonly asns: readonly number[] | null;
   /** Where sets were read one by one. */
   readonly tree: SetTree | null;
   readonly host: string;
@@ -34,7 +39,15 @@ export async function expand(
   options: ExpandOptions = {},
 ): Promise<Expansion> {
   const tables = { 4: new PrefixTable(4), 6: new PrefixTable(6) };
-  const expansion: Gathering = { registry, options, tables, missing: [], isWhole: true, tree: null };
+  const expansion: Gathering = {
+    registry,
+    options,
+    tables,
+    missing: [],
+    asns: new Set(),
+    isWhole: true,
+    tree: null,
+  };
   const isDirect = registry.expandsSets && options.depth === undefined && !options.except?.size;
   const asked = parts.filter(({ name }) => !options.except?.has(name));
   await Promise.all([
@@ -52,6 +65,7 @@ export async function expand(
   return {
     tables,
     missing: expansion.isWhole ? expansion.missing : null,
+    asns: options.with_asns && parts.every(({ kind }) => kind !== 'route_set') ? [...expansion.asns] : null,
     tree: expansion.tree,
     host: registry.host,
   };
@@ -62,6 +76,7 @@ interface Gathering {
   readonly options: ExpandOptions;
   readonly tables: Expansion['tables'];
   readonly missing: string[];
+  readonly asns: Set<number>;
   /** All sets were read one by one, so that the missing ones are known. */
   isWhole: boolean;
   tree: SetTree | null;
@@ -86,6 +101,11 @@ async function byServer(gathering: Gathering, part: AsSetPart): Promise<void> {
   if (found.includes(null) || (isDoubtful && (await registry.members(part.name)) === null)) {
     throw unknown(registry, part);
   }
+  if (!options.with_asns) return;
+  for (const name of (await registry.members(part.name, { recursive: true })) ?? []) {
+    const asn = readObjectName(name)?.asn;
+    if (asn) gathering.asns.add(asn);
+  }
 }
 
 async function bySets(gathering: Gathering, parts: readonly AsSetPart[]): Promise<void> {
@@ -108,6 +128,7 @@ async function bySets(gathering: Gathering, parts: readonly AsSetPart[]): Promis
 async function byAsns(gathering: Gathering, part: AsSetPart, asns: readonly number[]): Promise<void> {
   const { registry, tables, options } = gathering;
   const { most_prefixes } = options;
+  for (const asn of asns) gathering.asns.add(asn);
   await Promise.all(
     familiesOf(gathering, part).map((family) =>
       addRoutesOf(registry, asns, { table: tables[family], most_prefixes }),

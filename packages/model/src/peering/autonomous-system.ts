@@ -1,14 +1,4 @@
-import {
-  computed,
-  defineResource,
-  flag,
-  integer,
-  json,
-  list,
-  Nested,
-  rowSchema,
-  text,
-} from '@peersmith/resource';
+import { computed, defineResource, flag, integer, Nested, rowSchema, text } from '@peersmith/resource';
 import * as z from 'zod';
 import { asn } from '../kinds/network.ts';
 import { CandidateSession } from '../peeringdb/candidate-session.ts';
@@ -23,8 +13,10 @@ const follows = (what: string) =>
     label: `${what} follows PeeringDB`,
     help: `Whether a PeeringDB synchronisation overwrites the ${what}.`,
   });
-const override = (what: string) =>
-  text({ max: 255, blank: true, filter: false, help: `Replaces the global ${what} for this AS.` });
+const override = (what: string, example: string) => ({
+  ...text({ max: 255, blank: true, filter: false, help: `Replaces the global ${what} for this AS.` }),
+  sample: () => example,
+});
 
 /** A network: yours when affiliated, a peer, customer or provider otherwise. */
 export const autonomousSystem = defineResource({
@@ -60,13 +52,54 @@ export const autonomousSystem = defineResource({
     ipv4_max_prefixes_peeringdb_sync: follows('IPv4 limit'),
     affiliated: flag({ default: false, help: 'An AS that you run.' }),
     ...policies,
-    prefixes: json({ nullable: true, readOnly: true }),
+    prefixes: computed(z.unknown().nullable(), {
+      help: 'Always null here: `as-set-prefixes/` gives the prefixes, `irr/` says how they stand.',
+    }),
     retrieve_prefixes: flag({ default: true, filter: false }),
-    as_list: list(z.int(), 'bigint[]', { default: [], readOnly: true, label: 'AS list' }),
+    as_list: computed(z.array(z.int()), {
+      label: 'AS list',
+      help: 'Always empty here: `irr/` says how the list stands, and the list itself has entries.',
+    }),
     retrieve_as_list: flag({ default: true, filter: false, label: 'Retrieve AS list' }),
-    irr_sources_override: override('IRR sources'),
-    irr_ipv6_prefixes_args_override: override('arguments for IPv6 prefixes'),
-    irr_ipv4_prefixes_args_override: override('arguments for IPv4 prefixes'),
+    irr_sources_override: override('IRR sources', 'RIPE,RADB'),
+    irr_ipv6_prefixes_args_override: override('arguments for IPv6 prefixes', '-A -r 16 -R 48'),
+    irr_ipv4_prefixes_args_override: override('arguments for IPv4 prefixes', '-A -r 8 -R 24'),
+    irr_fallback_to_asn: flag({
+      nullable: true,
+      filter: false,
+      label: 'Fall back to the AS number',
+      help: 'Whether the prefixes of the AS itself stand in where its AS-SET is absent, empty or unknown; empty is as the settings say.',
+    }),
+    irr_max_entries: integer({
+      nullable: true,
+      min: 1,
+      max: 10_000_000,
+      filter: false,
+      label: 'Most entries',
+      help: 'A list with more of them waits for a decision; empty is as the settings say.',
+    }),
+    irr_max_shrink_percent: integer({
+      nullable: true,
+      max: 100,
+      filter: false,
+      unit: '%',
+      label: 'Most shrinkage',
+      help: 'A list that lost more of its entries waits for a decision; 100 is any. Empty is as the settings say.',
+    }),
+    irr_max_growth_factor: integer({
+      nullable: true,
+      min: 1,
+      max: 1_000_000,
+      filter: false,
+      label: 'Most growth',
+      help: 'A list that grew by more than this factor waits for a decision; empty is as the settings say.',
+    }),
+    rpki_drop_invalid: flag({
+      nullable: true,
+      filter: false,
+      label: 'Drop RPKI invalids',
+      help: 'Whether prefixes that RPKI says are invalid are left out; empty is as the settings say.',
+    }),
     description,
     comments,
     direct_peering_session_count: computed(z.int(), { label: 'Direct sessions', cell: 'number' }),
@@ -96,15 +129,21 @@ export const autonomousSystem = defineResource({
     { title: 'Autonomous system', fields: ['asn', 'name', 'description', 'affiliated'] },
     {
       title: 'Limits and IRR',
+      fields: ['irr_as_set', 'ipv6_max_prefixes', 'ipv4_max_prefixes'],
+    },
+    {
+      title: 'Prefix filters',
       fields: [
-        'irr_as_set',
-        'ipv6_max_prefixes',
-        'ipv4_max_prefixes',
         'retrieve_prefixes',
         'retrieve_as_list',
         'irr_sources_override',
         'irr_ipv6_prefixes_args_override',
         'irr_ipv4_prefixes_args_override',
+        'irr_fallback_to_asn',
+        'irr_max_entries',
+        'irr_max_shrink_percent',
+        'irr_max_growth_factor',
+        'rpki_drop_invalid',
       ],
     },
     {

@@ -9,6 +9,7 @@ import {
   sharedExchanges,
   sharedFacilities,
 } from '../peering/presence.ts';
+import { asListText, asnsOf, prefixListText } from '../peering/registry-lists.ts';
 import { AS, IXP } from '../peering/sessions.ts';
 import { querySet } from '../query/query-methods.ts';
 import { attributeError, type Filters, filters, refuseUndefined } from './define.ts';
@@ -77,7 +78,17 @@ export const systemFilters: Filters = filters({
   'prefix_list(value, family=0)': prefixList,
   'as_list(value, family=0)': (value) => {
     if (!isA(value, AS)) throw valueError('value has no AS list');
-    return value.getAttribute('as_list');
+    return asnsOf(value);
+  },
+  'prefix_list_text(value, family, platform, name=None)': (value, family, platform, name) => {
+    if (!isA(value, AS)) throw valueError('value has no prefixes');
+    if (family !== 4 && family !== 6) throw valueError('the family is 4 or 6');
+    const named = name ?? `AS${value.row.asn}-v${family}`;
+    return prefixListText(value, { family, platform: str(platform), name: str(named) });
+  },
+  'as_list_text(value, platform, name=None)': (value, platform, name) => {
+    if (!isA(value, AS)) throw valueError('value has no AS list');
+    return asListText(value, { platform: str(platform), name: str(name ?? `AS${value.row.asn}`) });
   },
   'strip_irr_sources(value)': stripSources,
   'relationships(value, local_autonomous_system=None)': (value, local) => {

@@ -2,6 +2,7 @@ import { PyDict } from '@peersmith/jinja';
 import { registry } from '@peersmith/model';
 import { type AnyResource, pagePathOf } from '@peersmith/resource';
 import { DEFAULT_MERGE, mergeContexts } from '../contexts/merge-contexts.ts';
+import { allPrefixes, asnsOf } from '../peering/registry-lists.ts';
 import { RelatedManager } from '../query/manager.ts';
 import { jsonValue } from '../values/json-value.ts';
 import { methods } from '../values/methods.ts';
@@ -47,19 +48,17 @@ function attributesOf(
     );
   }
   for (const [name, property] of Object.entries(spec.properties ?? {})) attributes.set(name, property);
-  if (resource.name === 'autonomoussystem') guardPrefixes(attributes, columnsOf(resource));
+  for (const [name, property] of Object.entries(listsOf(resource))) attributes.set(name, property);
   return attributes;
 }
 
-/** Prefixes are many, so they are loaded for templates that read them only. */
-function guardPrefixes(attributes: Map<string, Property>, columns: ReadonlyMap<string, Property>): void {
-  for (const name of ['prefixes', 'as_list']) {
-    attributes.set(name, (entity) => {
-      entity.store.require('prefixes');
-      return columns.get(name)?.(entity) ?? (name === 'as_list' ? [] : null);
-    });
-  }
-}
+/** What registries say of a network: in no column of it, and loaded for templates that read it only. */
+const LISTS: Readonly<Record<string, Property>> = {
+  prefixes: allPrefixes,
+  as_list: (system) => asnsOf(system, false),
+};
+const listsOf = ({ app, name }: AnyResource) =>
+  app === 'peering' && name === 'autonomoussystem' ? LISTS : {};
 
 function methodsOf(resource: AnyResource, spec: Spec) {
   const every: Record<string, (self: Entity, ...values: unknown[]) => unknown> = {
@@ -89,7 +88,8 @@ function build(): Map<string, Model> {
 function modelOf(type: string, resource: AnyResource, spec: Spec, relations: readonly Relation[]): Model {
   const attributes = attributesOf(resource, spec, relations);
   const columns = new Map<string, Property>();
-  for (const name of columnsOf(resource).keys()) columns.set(name, attributes.get(name) ?? (() => null));
+  for (const name of [...columnsOf(resource).keys(), ...Object.keys(listsOf(resource))])
+    columns.set(name, attributes.get(name) ?? (() => null));
   return {
     type,
     className: resource.className,

@@ -28,6 +28,7 @@ import {
   sharedExchanges,
   sharedFacilities,
 } from '../peering/presence.ts';
+import { asnsOf, prefixesOf } from '../peering/registry-lists.ts';
 import * as sessions from '../peering/sessions.ts';
 import { effectiveStatus } from '../peering/status.ts';
 import { querySet } from '../query/query-methods.ts';
@@ -151,7 +152,7 @@ const AS_METHODS: Methods = {
     ),
   'get_routers()': (system) => setOf(system, sessions.ROUTER, () => sessions.routersOf(system)),
   'get_irr_as_set_prefixes(family=0)': (system, family) => storedPrefixes(system, family),
-  'get_irr_as_set_as_list()': (system) => system.getAttribute('as_list'),
+  'get_irr_as_set_as_list()': (system) => asnsOf(system),
 };
 
 /** The relationships over the direct sessions of an AS. */
@@ -168,16 +169,11 @@ export function relationshipsOf(system: Entity, local: unknown): QuerySet {
 
 /** The stored prefixes of an AS: both families, or the list of one. */
 export function storedPrefixes(system: Entity, family: unknown): unknown {
-  const held = system.getAttribute('prefixes');
-  const all =
-    held instanceof PyDict
-      ? held
-      : PyDict.from([
-          ['ipv6', []],
-          ['ipv4', []],
-        ]);
-  if (family === 6 || family === 4) return all.get(`ipv${family}`) ?? [];
-  return all;
+  if (family === 6 || family === 4) return prefixesOf(system, family);
+  return PyDict.from([
+    ['ipv6', prefixesOf(system, 6)],
+    ['ipv4', prefixesOf(system, 4)],
+  ]);
 }
 
 const lanPrefixDict = (exchange: Entity) => PyDict.from(lanPrefixes(exchange));

@@ -1,4 +1,5 @@
 import type { Finding, Refusal, Severity } from '../finding.ts';
+import type { RegistryLists } from '../peering/registry-lists.ts';
 import { type Part, PartMissing, type Projection } from '../projection.ts';
 import { compareByOrder } from '../query/order.ts';
 import { Entity } from './entity.ts';
@@ -40,6 +41,8 @@ export interface RpkiAnswers {
 export interface Services {
   /** Decrypts a stored secret. */
   readonly openSecret: (sealed: string) => string;
+  /** What registries have, by the numbers that the projection names. */
+  readonly lists?: RegistryLists;
   /** Without it passwords are written as they are stored. */
   readonly encryption?: Encryption;
   readonly now: () => Date;

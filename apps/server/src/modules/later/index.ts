@@ -2,7 +2,7 @@ import { laterEndpoints } from '@peersmith/answers';
 import { apiPathOf, type Endpoint } from '@peersmith/resource';
 import { serving } from '../../engine/http/serve.ts';
 import { defineModule } from '../../engine/module.ts';
-import { type Access, permissions, SIGNED_IN } from '../../platform/access.ts';
+import { type Access, permissions } from '../../platform/access.ts';
 
 /** What each asks of its caller, as it will when it is done. */
 const ACCESS: Record<keyof typeof laterEndpoints, Access> = {
@@ -10,9 +10,7 @@ const ACCESS: Record<keyof typeof laterEndpoints, Access> = {
   pushRouters: permissions('devices.push_router_configuration_to_data_source'),
   updateFromNetbox: permissions('devices.add_router', 'devices.change_router', 'devices.delete_router'),
   ixapiAccounts: permissions('extras.view_ixapi'),
-  prefixList: SIGNED_IN,
   updateIxapiMac: permissions('net.change_connection'),
-  asSetPrefixes: permissions('peering.view_autonomoussystem'),
 };
 
 /** What Peering Manager's API has and a later version brings: each answers 501 and says so, so that no client takes it for a mistake of its own. */

@@ -3,6 +3,7 @@ import { unusableAsn } from '@peersmith/net';
 import { sql } from 'kysely';
 import { type ActionCall, type Implementation, implement } from '../../engine/implement.ts';
 import { getMany } from '../../engine/read/read.ts';
+import { checkListOptions, keepLists } from '../irr/index.ts';
 import {
   availablePeers,
   createFromPeeringdb,
@@ -36,8 +37,10 @@ export const peering: Implementation[] = [
         const standard = draft.asn === before?.asn ? null : unusableAsn(draft.asn ?? 1);
         if (standard) refuse('asn', `No network may have AS${draft.asn} (${standard}).`);
       }
+      checkListOptions(items);
       await checkPolicies(items, context);
     },
+    afterSave: async (ids, context) => void (await keepLists(context, ids)),
     actions: {
       'sync-with-peeringdb': synchroniseOne,
       'sync-all-with-peeringdb': synchroniseAll,
@@ -49,6 +52,9 @@ export const peering: Implementation[] = [
       'missing-sessions': missingSessions,
     },
     computed: {
+      // Prefixes are many: what tells of a network does not carry them.
+      prefixes: () => sql`null::jsonb`,
+      as_list: () => sql`'[]'::jsonb`,
       direct_peering_session_count: (alias) =>
         sql`(select count(*)::int from peering_directpeeringsession s where s.autonomous_system_id = ${id(alias)})`,
       internet_exchange_peering_session_count: (alias) =>

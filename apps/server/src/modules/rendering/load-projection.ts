@@ -11,7 +11,8 @@ import {
 } from '@peersmith/rendering';
 import { carries, contentTypeOf, contextual, entries, linkTableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
-import type { AnyDatabase } from '../../engine/context.ts';
+import type { AnyDatabase, Context } from '../../engine/context.ts';
+import { type ListPiece, ProjectedLists } from '../irr/index.ts';
 import { peeringdbRows } from './peeringdb-rows.ts';
 import { declared, type RowTexts, rowTexts } from './rows-as-json.ts';
 
@@ -81,19 +82,21 @@ export class ProjectionLoader {
   private readonly email: EmailAbout | undefined;
   private readonly dataset: Dataset | undefined;
   private readonly sight: Sight;
-  private readonly pieces: Piece[] = [];
+  private readonly lists: ProjectedLists;
+  private readonly pieces: (Piece | ListPiece)[] = [];
   private readonly ids = new Map<string, Set<number>>();
   private readonly systems = new Set<number>();
   /** How many objects of a type have got their links and tags, in the order in which they came. */
   private readonly linked = new Map<string, number>();
   private readonly parts = new Set<Part>();
 
-  constructor(db: AnyDatabase, about: ProjectedFor) {
-    this.db = db;
+  constructor(context: Context, about: ProjectedFor) {
+    this.db = context.db;
     this.router = 'router' in about ? about.router : 0;
     this.email = 'email' in about ? about.email : undefined;
     this.dataset = 'dataset' in about ? about.dataset : undefined;
     this.sight = 'sight' in about ? about.sight : EVERYTHING;
+    this.lists = new ProjectedLists(context, this.sight.of('irr.list'));
   }
 
   async start(): Promise<void> {
@@ -195,7 +198,7 @@ export class ProjectionLoader {
     return this.parts;
   }
 
-  get projection(): ProjectionText {
+  get projection(): Omit<ProjectionText, 'pieces'> & { pieces: readonly (Piece | ListPiece)[] } {
     return {
       router_id: this.router,
       email: this.email,
@@ -291,12 +294,8 @@ export class ProjectionLoader {
   }
 
   private async addPrefixes(): Promise<void> {
-    const rows = await this.run(
-      sql<{
-        text: string;
-      }>`select json_build_object('id', id, 'prefixes', prefixes::text, 'as_list', as_list)::text as text from peering_autonomoussystem where id = any(${idText([...this.ofType(AS)])}::bigint[])`,
-    );
-    for (const { text } of rows) this.pieces.push({ kind: 'columns', type: AS, text });
+    const { standings, pieces } = await this.lists.of([...this.ofType(AS)], (query) => this.run(query));
+    this.pieces.push({ kind: 'columns', type: AS, text: standings }, ...pieces);
   }
 }
 

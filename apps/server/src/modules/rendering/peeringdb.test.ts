@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
+import { storeAsList } from '../../../test/irr-world.ts';
 import { loadDemo } from '../setup/index.ts';
 
 let tested: TestApp;
@@ -48,7 +49,12 @@ it('compares what two networks have in PeeringDB', async () => {
 });
 
 it('loads more of a projection in any order, with the prefixes of networks that come later', async () => {
-  await sql`update peering_autonomoussystem set as_list = array[asn]`.execute(tested.app.system().db);
+  const { db } = tested.app.system();
+  const { rows } = await sql<{
+    id: number;
+    asn: number;
+  }>`select id::int as id, asn::float8 as asn from peering_autonomoussystem`.execute(db);
+  for (const { id, asn } of rows) await storeAsList(tested, id, [asn]);
   const template =
     '{{ autonomous_systems.first().as_list }} {% for p in routing_policies.first().autonomoussystem_import_routing_policies.all() %}{{ p }}{% endfor %}{% set all = router.platform.router_set.all() %}{% for r in local_as.router_set.all() %}{% for s in r | direct_sessions %}{{ s.autonomous_system.as_list | length }}{% endfor %}{% endfor %}';
   expect(await said(template)).toMatch(/^\[\d+\] 1{18}$/);

@@ -2,6 +2,7 @@ import type { Incomplete, Part, Piece, RenderError, TemplateText } from '@peersm
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import { mergeOf } from '../contexts/index.ts';
+import type { ListPiece } from '../irr/index.ts';
 import { defaultMaxPrefixes } from '../peeringdb/index.ts';
 import { type ProjectedFor, ProjectionLoader } from './load-projection.ts';
 import { loadSources } from './load-sources.ts';
@@ -36,7 +37,7 @@ export async function renderOver<O extends { kind: 'rendered' | 'error' }>(
   db: AnyDatabase,
   { task, about, template, templates, reveal, ended }: Rendering<O>,
 ): Promise<{ outcome: O; statements: number; secrets: number; loaded: ReadonlySet<Part> }> {
-  const loader = new ProjectionLoader(db, about);
+  const loader = new ProjectionLoader({ ...context, db }, about);
   const { sources, statements } = await loadSources(context, db, templates);
   await loader.start();
   for (;;) {
@@ -66,7 +67,7 @@ export async function renderOver<O extends { kind: 'rendered' | 'error' }>(
 
 const isIncomplete = (outcome: { kind: string }): outcome is Incomplete => outcome.kind === 'incomplete';
 
-type Work = Parameters<Context['work']['run']>[0] & { parts: readonly Piece[] };
+type Work = Parameters<Context['work']['run']>[0] & { parts: readonly (Piece | ListPiece)[] };
 
 /** A rendering that took too long or too much is the template's fault. */
 async function inThread<O>(

@@ -23,6 +23,8 @@ import {
 import { type KeySource, keyringFrom } from '../../platform/keyring.ts';
 import { receiveParts } from '../../platform/work-pool/parts.ts';
 import { stepBack } from '../../platform/work-pool/step-back.ts';
+import type { ListPiece } from '../irr/index.ts';
+import { readLists } from './read-lists.ts';
 import {
   type EmailTask,
   MASK,
@@ -55,7 +57,8 @@ async function renderOver<O>(
   { projection, sources, now, limit_ms, reveal, rpki, parts }: Received<RenderGiven>,
   run: (projection: Projection, options: RenderOptions) => O,
 ): Promise<ThreadOutcome<O>> {
-  const pieces = await receiveParts<Piece>(parts);
+  const received = await receiveParts<Piece | ListPiece>(parts);
+  const pieces = received.filter((piece) => piece.kind !== 'irr');
   let secrets = 0;
   const look = (sealed: string) => {
     secrets += 1;
@@ -64,6 +67,7 @@ async function renderOver<O>(
   const services: Services = {
     openSecret: look,
     encryption: encryptionWith(look),
+    lists: readLists(received.filter((piece) => piece.kind === 'irr')),
     now: () => new Date(now),
     timeZone: 'UTC',
     ...(rpki ? { rpki: rpkiAnswers(rpki) } : {}),

@@ -61,7 +61,8 @@ export async function benchRender(context: Context, sessions: keyof typeof BUDGE
   ];
 }
 
-async function routerWithSessions(context: Context, count: number): Promise<number> {
+/** Makes a router with so many sessions over one connection. */
+export async function routerWithSessions(context: Context, count: number): Promise<number> {
   const idOf = async (made: Promise<{ id?: unknown }>) => Number((await made).id);
   const local = await idOf(
     create(context, autonomousSystem, {

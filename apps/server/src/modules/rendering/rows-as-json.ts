@@ -8,7 +8,6 @@ import { MASK } from './render-task.ts';
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   'devices.router': ['napalm_username', 'napalm_password', 'napalm_args'],
   'devices.configuration': ['template'],
-  'peering.autonomoussystem': ['prefixes', 'as_list'],
 };
 
 /** Rows as JSON text, comma between them, with what they are rows of: they are read where they are rendered. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
+import { inventLists } from '../irr/index.ts';
 import { inventPast } from '../monitoring/index.ts';
 import { loadMirror } from '../peeringdb/index.ts';
 import { createContacts } from './demo-contacts.ts';
@@ -27,6 +28,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['states of sessions', varyExchangeSessions],
   ['sessions over private links', createDirectSessions],
   ['a month of polls', inventPast],
+  ['lists of registries', inventLists],
   ['contacts', createContacts],
   ['hidden peers', hideAPeer],
   ['contexts, exports and views', createExtras],

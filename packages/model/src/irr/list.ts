@@ -1,0 +1,101 @@
+import {
+  announced,
+  assigned,
+  choice,
+  computed,
+  defineResource,
+  flag,
+  hidden,
+  integer,
+  prose,
+  text,
+  timestamp,
+} from '@peersmith/resource';
+import * as z from 'zod';
+import { asn } from '../kinds/network.ts';
+import { IRR_KIND, IRR_RESOLVED_BY, IRR_STATUS } from './statuses.ts';
+
+/** What registries say of AS-SETs: one list for all who ask the same. */
+export const irrList = defineResource({
+  app: 'irr',
+  name: 'list',
+  className: 'IRRList',
+  path: 'lists',
+  page: '/irr/lists',
+  label: 'IRR list',
+  about: 'The prefixes or ASes of AS-SETs as registries have them: one for all networks that ask the same.',
+  display: '{objects} ({kind})',
+  brief: ['kind', 'objects', 'status', 'entry_count'],
+  ordering: ['objects', 'kind', 'id'],
+  readOnly: true,
+  traits: [announced],
+  permissions: ['irr.refresh_list'],
+  indexes: [['status'], ['due']],
+  identity: [],
+  fields: {
+    kind: choice(IRR_KIND, {}),
+    objects: text({ max: 2000, help: 'What is asked for: AS-SETs, route-sets and ASes.' }),
+    sources: text({
+      max: 500,
+      blank: true,
+      help: 'Registries in the order in which objects are looked for; empty leaves that to the server.',
+    }),
+    options: text({
+      max: 255,
+      blank: true,
+      help: 'What becomes of the prefixes, as options of bgpq4: `-A -r 8 -R 24`.',
+    }),
+    fallback: asn({
+      nullable: true,
+      label: 'Fallback',
+      help: 'The AS that is asked for where the AS-SET is absent, empty or unknown; null where that is not allowed.',
+    }),
+    status: choice(IRR_STATUS, { default: 'never' }),
+    entry_count: integer({ default: 0, label: 'Entries' }),
+    fetched: timestamp({
+      nullable: true,
+      help: 'When a registry last confirmed the list that is in force.',
+    }),
+    changed: timestamp({ nullable: true, help: 'When the list in force last became another one.' }),
+    asked: timestamp({ nullable: true, help: 'When a registry was last asked.' }),
+    due: timestamp({ nullable: true, help: 'When a registry is asked next.' }),
+    failing_since: timestamp({ nullable: true }),
+    code: text({ max: 60, nullable: true, help: 'Why it fails, in a word for programs.' }),
+    message: prose({ max: 10_000, blank: true, filter: false, help: 'How it stands, and what to do.' }),
+    resolved_by: choice(IRR_RESOLVED_BY, {
+      nullable: true,
+      label: 'Resolved by',
+      help: 'Whether the list in force is of the AS-SET, or of the AS number that stands in for it.',
+    }),
+    hosts_answer: text({
+      max: 300,
+      blank: true,
+      label: 'Answered by',
+      help: 'The server that answered last.',
+    }),
+    drops_invalid: flag({
+      nullable: true,
+      label: 'Drops RPKI invalids',
+      help: 'Whether the server leaves out what RPKI says is invalid, in every source that is asked; null where it does not say.',
+    }),
+    key: hidden(text({ max: 64, unique: true })),
+    autonomous_systems: computed(z.int(), { label: 'Autonomous systems', cell: 'number' }),
+    autonomous_system: assigned('peering.autonomoussystem', {
+      table: 'irr_use',
+      typeColumn: 'content_type',
+      idColumn: 'list_id',
+      column: 'autonomous_system_id',
+    }),
+  },
+  search: { contains: ['objects', 'message'], number: ['fallback'] },
+  columns: [
+    'objects',
+    'kind',
+    'status',
+    'entry_count',
+    'autonomous_systems',
+    'fetched',
+    'changed',
+    'message',
+  ],
+});
