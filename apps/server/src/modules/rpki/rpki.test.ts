@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
 import { make } from '../../../test/make.ts';
+import { freePort } from '../../../test/program.ts';
 import { receiver } from '../../../test/receiver.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
 import { loadConfig } from '../../configuration.ts';
@@ -344,5 +346,35 @@ describe('looking up', () => {
     ])
       expect((await other.get(url)).status).toBe(403);
     expect((await tested.anonymous.get('/api/rpki/')).status).toBe(403);
+  });
+});
+
+const hasStayrtr = spawnSync('stayrtr', ['-version']).error === undefined;
+
+describe.skipIf(!hasStayrtr)(`StayRTR${hasStayrtr ? '' : ' (skipped: it is not installed)'}`, () => {
+  const write = (origins: readonly number[]) =>
+    writeFile({
+      metadata: { buildtime: new Date().toISOString() },
+      roas: origins.map((asn) => ({ asn, prefix: `10.${asn % 256}.0.0/16`, maxLength: 24, ta: 'test' })),
+    });
+
+  it('is read whole, and then for what changed', async () => {
+    write([64500, 64501, 64502]);
+    const host = `127.0.0.1:${await freePort()}`;
+    const server = spawn('stayrtr', ['-bind', host, '-cache', path, '-metrics.addr', '', '-checktime=false']);
+    const context = { ...system(), settings: loadConfig({ RPKI_RTR_HOST: host }).settings };
+    const waits = { timeout: 10_000, interval: 50 };
+    try {
+      await expect
+        .poll(() => refreshVrps(context).catch(() => null), waits)
+        .toMatchObject({ announced: 3, snapshot: { source: host, ipv4_vrps: 3, rtr_version: 1 } });
+      write([64500, 64501, 64503]);
+      server.kill('SIGHUP');
+      await expect
+        .poll(() => refreshVrps(context), waits)
+        .toMatchObject({ announced: 1, withdrawn: 1, changed: true, snapshot: { ipv4_vrps: 3 } });
+    } finally {
+      server.kill('SIGKILL');
+    }
   });
 });
