@@ -12,11 +12,11 @@ export { isProjected } from './model/models.ts';
 export { partWithAll } from './model/relations.ts';
 export type { Encryption, RpkiAnswers, Services } from './model/store.ts';
 export type {
-  ListedPrefix,
   ListKind,
   ListStanding,
   ListText,
   RegistryLists,
+  TakePrefix,
 } from './peering/registry-lists.ts';
 export {
   type Dataset,

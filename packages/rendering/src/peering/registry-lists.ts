@@ -5,13 +5,8 @@ import { jsonValue } from '../values/json-value.ts';
 
 export type ListKind = 'ipv6' | 'ipv4' | 'as_list';
 
-/** A line of a prefix list, as bgpq4's JSON has it. */
-export interface ListedPrefix {
-  prefix: string;
-  exact: boolean;
-  'greater-equal'?: number;
-  'less-equal'?: number;
-}
+/** A line of a prefix list: the prefix, its length, and the lengths of what it accepts. */
+export type TakePrefix = (prefix: string, length: number, low: number, high: number) => void;
 
 /** The text of a list for a platform. */
 export interface ListText {
@@ -22,7 +17,7 @@ export interface ListText {
 
 /** The lists that a projection names, by number; they are large, and are not read before a template asks. */
 export interface RegistryLists {
-  readonly prefixes: (list: number) => readonly ListedPrefix[];
+  readonly prefixes: (list: number, take: TakePrefix) => void;
   readonly asns: (list: number) => readonly number[];
   /** With null an empty list, which denies everything. Fails with what is wrong where the platform cannot have it. */
   readonly prefixText: (list: number | null, text: ListText) => string;
@@ -91,8 +86,22 @@ export function judgedPrefixes(system: Entity, family: 4 | 6): PyDict | null {
 }
 
 function entriesOf({ store }: Entity, { list }: ListStanding): readonly unknown[] {
-  const entries = list === null ? [] : (store.services.lists?.prefixes(list) ?? []);
-  return entries.map((entry) => PyDict.from(Object.entries(entry)));
+  const entries: PyDict[] = [];
+  if (list !== null)
+    store.services.lists?.prefixes(list, (prefix, length, low, high) =>
+      entries.push(entryOf(prefix, length, low, high)),
+    );
+  return entries;
+}
+
+/** A line as bgpq4's JSON has it. */
+function entryOf(prefix: string, length: number, low: number, high: number): PyDict {
+  const entry = new PyDict();
+  entry.set('prefix', prefix);
+  entry.set('exact', low === length && high === length);
+  if (low > length) entry.set('greater-equal', low);
+  if (high > length) entry.set('less-equal', high);
+  return entry;
 }
 
 /** Both families; null where nothing is there. The attribute of an AS: what is missing is nobody's fault yet. */

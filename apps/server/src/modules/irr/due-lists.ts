@@ -33,37 +33,61 @@ export interface KnownVersion {
 }
 
 /** Lists that somebody uses and that are due, the longest first; with `ids` those, due or not. */
-export async function dueLists(
-  context: Context,
-  ids: readonly number[] | null,
-  most: number,
-): Promise<DueList[]> {
-  const chosen = ids ? sql`l.id = any(${[...ids]}::bigint[])` : sql`l.due <= ${context.now()}::timestamptz`;
-  return readLists(
-    context,
-    sql`${chosen} and exists (select from irr_use u where u.list_id = l.id)
-    order by l.due nulls first, l.id limit ${most}`,
-  );
+export async function dueLists({ db, now }: Context, ids: readonly number[] | null): Promise<number[]> {
+  const chosen = ids ? sql`l.id = any(${[...ids]}::bigint[])` : sql`l.due <= ${now()}::timestamptz`;
+  const { rows } = await sql<{ id: number }>`select l.id::float8 as id from irr_list l where ${chosen}
+    and l.id in (select list_id from irr_use) order by l.due nulls first, l.id`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
-/** Lists with what is known of them, locked until the transaction ends. */
-export const lockLists = (context: Context, ids: readonly number[]): Promise<DueList[]> =>
-  readLists(context, sql`l.id = any(${[...ids]}::bigint[]) order by l.id for update of l`);
-
-async function readLists(context: Context, rest: ReturnType<typeof sql>): Promise<DueList[]> {
+/** Lists with what is known of them; with `lock` nobody else changes them until the transaction ends. */
+export async function readLists(
+  context: Context,
+  ids: readonly number[],
+  { lock = false } = {},
+): Promise<DueList[]> {
+  const { db } = context;
   const { IRR_MAX_ENTRIES, IRR_MAX_SHRINK_PERCENT, IRR_MAX_GROWTH_FACTOR } = irrSettings.of(context);
-  const strictest = (column: string, setting: number) =>
-    sql`(select coalesce(min(coalesce(a.${sql.ref(column)}, ${setting}::int)), ${setting}::int)::int from irr_use u
-      join peering_autonomoussystem a on a.id = u.autonomous_system_id where u.list_id = l.id) as ${sql.ref(column.slice('irr_'.length))}`;
-  const { rows } =
-    await sql<DueList>`select l.id::float8 as id, l.kind, l.objects, l.sources, l.options, l.fallback::float8 as fallback,
-      l.status, l.entry_count, l.fetched, l.changed, l.failing_since, l.resolved_by, l.hosts_answer, l.drops_invalid,
-      (select coalesce(max(number), 0) from irr_version where list_id = l.id) as last_number, ${strictest('irr_max_entries', IRR_MAX_ENTRIES)},
-      ${strictest('irr_max_shrink_percent', IRR_MAX_SHRINK_PERCENT)}, ${strictest('irr_max_growth_factor', IRR_MAX_GROWTH_FACTOR)},
-      coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'number', v.number, 'status', v.status, 'digest', e.digest, 'entry_count', v.entry_count) order by v.number)
-        from irr_version v join irr_entries e on e.version_id = v.id where v.list_id = l.id and v.status in ('in_force', 'held', 'rejected')), '[]') as versions
-    from irr_list l where ${rest}`.execute(context.db);
-  return rows;
+  const among = sql`= any(${[...ids]}::bigint[])`;
+  const { rows } = await sql<
+    Omit<DueList, 'versions' | keyof Guards>
+  >`select l.id::float8 as id, l.kind, l.objects, l.sources, l.options,
+      l.fallback::float8 as fallback, l.status, l.entry_count, l.fetched, l.changed, l.failing_since, l.resolved_by, l.hosts_answer, l.drops_invalid
+    from irr_list l where l.id ${among} order by l.id${lock ? sql` for update` : sql``}`.execute(db);
+  const least = (column: string, setting: number) =>
+    sql`min(coalesce(a.${sql.ref(column)}, ${setting}::int))::int`;
+  // Each of them one walk over what the lists have, whatever the planner knows of the tables.
+  const guards = await sql<
+    Guards & { list: number }
+  >`select u.list_id::float8 as list, ${least('irr_max_entries', IRR_MAX_ENTRIES)} as max_entries,
+      ${least('irr_max_shrink_percent', IRR_MAX_SHRINK_PERCENT)} as max_shrink_percent,
+      ${least('irr_max_growth_factor', IRR_MAX_GROWTH_FACTOR)} as max_growth_factor
+    from irr_use u join peering_autonomoussystem a on a.id = u.autonomous_system_id where u.list_id ${among} group by 1`.execute(
+    db,
+  );
+  const versions = await sql<
+    KnownVersion & { list: number }
+  >`select v.list_id::float8 as list, v.id::float8 as id, v.number, v.status,
+      case when v.status <> 'superseded' then e.digest end as digest, v.entry_count
+    from irr_version v left join irr_entries e on e.version_id = v.id where v.list_id ${among} order by v.number`.execute(
+    db,
+  );
+  const guardsOf = new Map(guards.rows.map(({ list, ...rest }) => [list, rest]));
+  const versionsOf = Map.groupBy(versions.rows, ({ list }) => list);
+  const usual = {
+    max_entries: IRR_MAX_ENTRIES,
+    max_shrink_percent: IRR_MAX_SHRINK_PERCENT,
+    max_growth_factor: IRR_MAX_GROWTH_FACTOR,
+  };
+  return rows.map((row) => {
+    const own = versionsOf.get(row.id) ?? [];
+    return {
+      ...row,
+      ...(guardsOf.get(row.id) ?? usual),
+      last_number: own.at(-1)?.number ?? 0,
+      versions: own.filter(({ digest }) => digest !== null),
+    };
+  });
 }
 
 /** A list as it is asked for. */

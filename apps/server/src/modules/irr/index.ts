@@ -6,6 +6,7 @@ import { irrResources } from './resources.ts';
 import { irrRoutes } from './routes.ts';
 import { irrSettings } from './settings.ts';
 
+export { carryLists } from './carry-lists.ts';
 export { checkListOptions } from './check-list-options.ts';
 export { inventLists } from './invent-lists.ts';
 export { keepLists } from './keep-lists.ts';

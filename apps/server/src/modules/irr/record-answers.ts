@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type AnyDatabase, type Context, inTransaction } from '../../engine/context.ts';
 import { turns } from '../../platform/turns.ts';
 import { compareBytes } from './compare-bytes.ts';
-import { bytesOf, type DueList, lockLists } from './due-lists.ts';
+import { bytesOf, type DueList, readLists } from './due-lists.ts';
 import type { Explained, ListOutcome } from './irr-task.ts';
 import { type NewVersion, type NextState, nextState, type VersionChange } from './next-state.ts';
 import { inPortions } from './portions.ts';
@@ -24,7 +24,7 @@ interface Batch {
 export const recordAnswers = (outer: Context, batch: Batch): Promise<Recorded[]> =>
   inTransaction(outer, async (context) => {
     const outcomes = new Map(batch.outcomes.map((outcome) => [outcome.id, outcome]));
-    const lists = await lockLists(context, [...outcomes.keys()]);
+    const lists = await readLists(context, [...outcomes.keys()], { lock: true });
     const refresh_h = irrSettings.of(context).IRR_REFRESH_HOURS;
     const recorded = lists.flatMap((list) => {
       const outcome = outcomes.get(list.id);

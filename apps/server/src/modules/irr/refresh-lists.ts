@@ -2,7 +2,7 @@ import { readHosts } from '@peersmith/irr';
 import type { Context } from '../../engine/context.ts';
 import type { Progress } from '../../engine/jobs.ts';
 import { vrpsOf } from '../rpki/index.ts';
-import { type DueList, dueLists, wantedOf } from './due-lists.ts';
+import { type DueList, dueLists, readLists, wantedOf } from './due-lists.ts';
 import {
   type Asking,
   type ExpandTask,
@@ -16,7 +16,7 @@ import { type Recorded, recordAnswers } from './record-answers.ts';
 import { irrSettings } from './settings.ts';
 
 /** Lists that are asked for together. */
-const AT_ONCE = 500;
+const AT_ONCE = 200;
 /** How long a batch may take, waiting for a thread included. */
 const BATCH_MS = 900_000;
 const EXPLAIN_MS = 120_000;
@@ -48,11 +48,11 @@ export async function refreshLists(
   { ids, progress, signal }: Refreshing,
 ): Promise<RefreshCounts> {
   const counts: RefreshCounts = { current: 0, changed: 0, held: 0, failing: 0 };
-  const wanted = (await dueLists(context, ids, 1_000_000)).map(({ id }) => id);
+  const wanted = await dueLists(context, ids);
   for (let done = 0; done < wanted.length; ) {
     signal.throwIfAborted();
     const some = wanted.slice(done, done + AT_ONCE);
-    const lists = await dueLists(context, some, some.length);
+    const lists = await readLists(context, some);
     for (const recorded of await refreshSome(context, lists, signal)) tell(recorded, counts, progress);
     done += some.length;
     progress.step('asking registries', done, wanted.length);

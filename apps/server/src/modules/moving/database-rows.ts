@@ -130,12 +130,23 @@ export async function databaseRows(db: AnyDatabase, { tables, unknown }: Given) 
       );
       const values = readColumns(resource, row, found);
       takeApart(resource, row, values);
-      return { id: Number(row.id), display: displayOf(resource, values, row), values, shown: {} };
+      return {
+        id: Number(row.id),
+        display: displayOf(resource, values, row),
+        values,
+        shown: listsIn(resource, row),
+      };
     };
   }
 
   return { reader, notes: () => [...notes.values()] };
 }
+
+/** What a network carries over there, and becomes lists here. */
+const listsIn = (resource: AnyResource, row: Row): Row =>
+  contentTypeOf(resource) === 'peering.autonomoussystem'
+    ? { prefixes: row.prefixes ?? null, as_list: row.as_list ?? [] }
+    : {};
 
 /** What lists stand in tables of their own over there and in a column here. */
 const PERMISSION = `(select t.app_label || '.' || p.codename from auth_permission p join django_content_type t on t.id = p.content_type_id where p.id = l.permission_id)`;

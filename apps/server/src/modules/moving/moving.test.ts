@@ -86,6 +86,13 @@ describe.skipIf(!isRecorded)(
           parity: { objects: 303, different: 0, differences: [] },
         });
         expect(report.types.every(({ mapped }) => mapped === 0)).toBe(true);
+        // They become the first versions of their lists.
+        const { rows } =
+          await sql`select autonomous_system_id::int as id, prefixes -> 'ipv4' as ipv4 from irr_carried
+          where prefixes is not null order by 1 limit 1`.execute(tested.app.system().db);
+        expect(rows).toEqual([
+          { id: 4, ipv4: [{ prefix: '192.0.2.0/24', exact: false, 'greater-equal': 25, 'less-equal': 26 }] },
+        ]);
         expect(report.parity?.routers.map(({ router, state }) => [router, state])).toEqual(
           ['edge0.fra', 'edge1.ams', 'edge2.cdg', 'edge3.lab'].map((name) => [name, 'equal']),
         );

@@ -1,6 +1,8 @@
+import { autonomousSystem } from '@peersmith/model';
 import { type AnyResource, contentTypeOf, type FieldErrors } from '@peersmith/resource';
 import type { Context } from '../../engine/context.ts';
 import { readStored } from '../../engine/write/snapshot.ts';
+import { carryLists } from '../irr/index.ts';
 import { compareFields } from './compare.ts';
 import { noteForReview, reviewTagFor } from './mark-for-review.ts';
 import { findHere, idsFor, isEmptyHere, reserveIds } from './place-objects.ts';
@@ -114,6 +116,11 @@ function refuse(
 async function write(context: Context, taking: Taking, writing: readonly Writing[]): Promise<void> {
   const { world, resource } = taking;
   const outcomes = await writeObjects(context, resource, writing);
+  if (resource === autonomousSystem)
+    await carryLists(
+      context,
+      writing.filter((_, at) => !outcomes[at]).map(({ id, object: { source } }) => ({ id, ...source.shown })),
+    );
   for (const [at, one] of writing.entries()) {
     const messages = outcomes[at];
     if (!messages) written(taking, one);

@@ -1,7 +1,7 @@
 import {
   emptyList,
-  entriesOf,
   type Generation,
+  linesOf,
   PLATFORMS,
   type PlatformName,
   printAsns,
@@ -20,9 +20,11 @@ export function readLists(pieces: readonly ListPiece[]): RegistryLists {
     return piece?.family === family ? unpackList(piece.data, family) : emptyList(family);
   };
   return {
-    prefixes: (list) => {
+    prefixes: (list, take) => {
       const family = known.get(list)?.family;
-      return !family ? [] : entriesOf(listOf(list, family));
+      if (!family) return;
+      for (const { address, length, low, high } of linesOf(listOf(list, family)))
+        take(`${address}/${length}`, length, low, high);
     },
     asns: (list) => unpackAsns(known.get(list)?.data ?? new Uint8Array()),
     prefixText: (list, { family, platform, name }) =>
