@@ -48,7 +48,7 @@ function Lists({ lists }: Pick<RpkiOfSystem, 'lists'>) {
       </Text>
       <Stack gap="xs" fz="sm">
         {known.map(({ family, judged }) => (
-          <Group key={family} gap="lg">
+          <Group key={family} gap="4px 20px">
             <Box w={50}>{family}</Box>
             {(['valid', 'invalid', 'not_found'] as const).map((validity) => (
               <Dot key={validity} tone={VERDICTS[validity].tone}>
