@@ -2,6 +2,7 @@ import { irrList } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
+import type { Saving } from '../../engine/implement.ts';
 import { digestOfKey, type ListKey, type ListOwner, listKeysOf, OWNER_COLUMNS } from './list-keys.ts';
 import { listSettings } from './list-settings.ts';
 
@@ -19,6 +20,16 @@ export async function keepLists(context: Context, ids: readonly number[] | null)
     changed += await keepListsOf(context, owners);
     last = Number(owners.at(-1)?.id);
   }
+}
+
+/** As `keepLists`, after networks were saved: of those alone in which something was written that their lists follow from. */
+export async function keepListsOfSaved(
+  ids: readonly number[],
+  context: Context,
+  items: readonly Pick<Saving, 'draft'>[],
+): Promise<void> {
+  const changed = ids.filter((_, at) => OWNER_COLUMNS.some((key) => key in (items[at]?.draft ?? {})));
+  if (changed.length > 0) await keepLists(context, changed);
 }
 
 type Owner = ListOwner & { id: number };

@@ -3,7 +3,7 @@ import { unusableAsn } from '@peersmith/net';
 import { sql } from 'kysely';
 import { type ActionCall, type Implementation, implement } from '../../engine/implement.ts';
 import { getMany } from '../../engine/read/read.ts';
-import { checkListOptions, keepLists } from '../irr/index.ts';
+import { checkListOptions, keepListsOfSaved } from '../irr/index.ts';
 import {
   availablePeers,
   createFromPeeringdb,
@@ -40,7 +40,7 @@ export const peering: Implementation[] = [
       checkListOptions(items);
       await checkPolicies(items, context);
     },
-    afterSave: async (ids, context) => void (await keepLists(context, ids)),
+    afterSave: keepListsOfSaved,
     actions: {
       'sync-with-peeringdb': synchroniseOne,
       'sync-all-with-peeringdb': synchroniseAll,
