@@ -4,6 +4,8 @@ import { PasswordPage } from './modules/account/password-page.tsx';
 import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
 import { SystemPage } from './modules/core/system-page.tsx';
 import { HomePage } from './modules/home/home-page.tsx';
+import { HeldPage } from './modules/irr/held-page.tsx';
+import { WhatIfPage } from './modules/irr/what-if-page.tsx';
 import { MatrixPage } from './modules/monitoring/matrix-page.tsx';
 import { WorkPage } from './modules/monitoring/work-page.tsx';
 import { MovingPage } from './modules/moving/moving-page.tsx';
@@ -68,6 +70,8 @@ const tree = root.addChildren([
   page('/monitoring/', WorkPage),
   page('/monitoring/work-lists/', WorkPage),
   page('/monitoring/matrix/', MatrixPage),
+  page('/irr/held/', HeldPage),
+  page('/irr/what-if/', WhatIfPage),
   page('/rpki/', RpkiPage),
   ...listed.flatMap(pagesOf),
 ]);

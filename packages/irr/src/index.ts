@@ -27,7 +27,7 @@ export { PrefixTable } from './prefixes/prefix-table.ts';
 export { addPrefix } from './prefixes/read-prefixes.ts';
 export { entriesOf, type PrefixEntry } from './print/data.ts';
 export { PLATFORMS, type PlatformName } from './print/platforms.ts';
-export { type PrintOptions, printAsns, printPrefixes } from './print/print-list.ts';
+export { type PrintOptions, prefixGeneration, printAsns, printPrefixes } from './print/print-list.ts';
 export type { Generation, Platform, Printing } from './print/printing.ts';
 export { AspaTable } from './rpki/aspa-table.ts';
 export { type LookedUp, lookUpVrps, type VrpText, vrpsOfOrigin } from './rpki/look-up.ts';

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { CopyIcon } from '../text/copy-button.tsx';
 import { type Find, FindBox } from '../text/find-box.tsx';
 import { counted, formatNumber } from '../text/format.ts';
+import { saveFile } from '../text/save-file.ts';
 import type { Difference } from './read-difference.ts';
 import type { Shown } from './use-difference.ts';
 
@@ -98,11 +99,5 @@ const Changes = ({ difference, change, go }: DifferenceBarProps) => (
   </Group>
 );
 
-/** Gives a text to the browser as a file. */
-function save(text: string, name: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  link.download = `${name}.diff`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
+const save = (text: string, name: string) =>
+  saveFile(`${name}.diff`, new Blob([text], { type: 'text/plain' }));

@@ -9,6 +9,7 @@ import './extras/journal/index.tsx';
 import './extras/tag.tsx';
 import './extras/webhook.ts';
 import './extras/webhook-delivery.tsx';
+import './irr/index.tsx';
 import './messaging/index.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';

@@ -9,6 +9,7 @@ import { client } from '../api/client.ts';
 import { useCan } from '../api/me.tsx';
 import { useList } from '../api/queries.ts';
 import { messageOf } from '../shell/states.tsx';
+import { saveFile } from '../text/save-file.ts';
 
 interface ExportMenuProps {
   resource: AnyResource;
@@ -73,11 +74,7 @@ export function ExportMenu({ resource, asked }: ExportMenuProps) {
 async function download(address: string): Promise<void> {
   const answer = await fetch(address, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error(await refusalOf(answer));
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = fileNameIn(answer.headers.get('content-disposition') ?? '');
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(fileNameIn(answer.headers.get('content-disposition') ?? ''), await answer.blob());
 }
 
 async function refusalOf(answer: Response): Promise<string> {

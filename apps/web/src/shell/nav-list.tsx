@@ -1,6 +1,8 @@
-import { ScrollArea, Stack, Text } from '@mantine/core';
+import { ScrollArea, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useHolds } from '../api/me.tsx';
+import { useCount } from '../api/queries.ts';
+import { formatNumber } from '../text/format.ts';
 import { type NavEntry, navigation } from './navigation.ts';
 
 /** The menu, without what the user may not open. */
@@ -60,6 +62,19 @@ function NavItem({ entry, current, onNavigate }: NavItemProps) {
     >
       <Icon size={17} aria-hidden />
       {entry.label}
+      {entry.waiting && <Waiting {...entry.waiting} />}
     </Link>
+  );
+}
+
+/** How many wait; nothing where none does. */
+function Waiting({ resource, params }: NonNullable<NavEntry['waiting']>) {
+  const count = useCount(resource, params);
+  if (!count) return null;
+  return (
+    <span className="nav-count" title={`${formatNumber(count)} waiting`}>
+      {formatNumber(count)}
+      <VisuallyHidden component="span"> waiting</VisuallyHidden>
+    </span>
   );
 }

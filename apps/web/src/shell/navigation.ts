@@ -22,6 +22,8 @@ import {
   hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
+  irrList,
+  irrVersion,
   ixapi,
   job,
   journalEntry,
@@ -63,6 +65,7 @@ import {
   IconEyeOff,
   IconFileCode,
   IconFileExport,
+  IconFlask,
   IconFolders,
   IconGitBranch,
   IconGitCompare,
@@ -70,8 +73,10 @@ import {
   IconHeartRateMonitor,
   IconHistory,
   IconHome,
+  IconHourglass,
   IconKey,
   IconListCheck,
+  IconListSearch,
   IconLock,
   IconMail,
   IconNetwork,
@@ -107,6 +112,8 @@ export interface NavEntry {
   icon: IconOf;
   /** What the user must hold; null for everybody, `SUPERUSERS` for them alone. */
   permission: string | null;
+  /** What waits there: how many there are stands beside the label. */
+  waiting?: { resource: AnyResource; params: Readonly<Record<string, string>> };
 }
 interface NavGroup {
   title: string | null;
@@ -176,6 +183,31 @@ export const navigation: readonly NavGroup[] = [
     ],
   },
   {
+    title: 'Routing security',
+    entries: [
+      {
+        label: 'Held changes',
+        path: '/irr/held/',
+        icon: IconHourglass,
+        permission: permissionOf(irrVersion, 'view'),
+        waiting: { resource: irrVersion, params: { status: 'held' } },
+      },
+      of(irrList, 'IRR lists', IconListSearch),
+      {
+        label: 'What if',
+        path: '/irr/what-if/',
+        icon: IconFlask,
+        permission: permissionOf(irrList, 'view'),
+      },
+      {
+        label: 'RPKI',
+        path: '/rpki/',
+        icon: IconCertificate,
+        permission: permissionOf(rpkiSnapshot, 'view'),
+      },
+    ],
+  },
+  {
     title: 'Devices',
     entries: [
       of(router, 'Routers', IconRouter),
@@ -218,17 +250,6 @@ export const navigation: readonly NavGroup[] = [
       of(peeringdbInternetExchange, 'Exchanges', IconTopologyRing),
       of(facility, 'Facilities', IconBuilding),
       of(hiddenPeer, 'Hidden peers', IconEyeOff),
-    ],
-  },
-  {
-    title: 'Routing security',
-    entries: [
-      {
-        label: 'RPKI',
-        path: '/rpki/',
-        icon: IconCertificate,
-        permission: permissionOf(rpkiSnapshot, 'view'),
-      },
     ],
   },
   {

@@ -6,18 +6,21 @@ export const LINE_PX = 19;
 const STEP = 20;
 
 /** Which of many lines of the same height are near what is in sight, in a box that scrolls. */
-export function useInSight(count: number): {
+export function useInSight(
+  count: number,
+  line_px: number = LINE_PX,
+): {
   from: number;
   to: number;
   onScroll: (event: UIEvent<HTMLElement>) => void;
 } {
   const [first, setFirst] = useState(0);
   // No box is higher than the window.
-  const seen = Math.ceil(window.innerHeight / LINE_PX);
+  const seen = Math.ceil(window.innerHeight / line_px);
   return {
     from: Math.max(0, Math.min(first - STEP, count - seen)),
     to: Math.min(count, first + seen + 2 * STEP),
-    onScroll: (event) => setFirst(Math.floor(event.currentTarget.scrollTop / LINE_PX / STEP) * STEP),
+    onScroll: (event) => setFirst(Math.floor(event.currentTarget.scrollTop / line_px / STEP) * STEP),
   };
 }
 

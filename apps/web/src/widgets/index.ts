@@ -10,6 +10,7 @@ import {
   text,
   toggle,
   words,
+  yesNo,
 } from './inputs.tsx';
 import { json, longText, markdown } from './long-text.tsx';
 import { multiPicker, picker, slug } from './references.tsx';
@@ -25,6 +26,7 @@ const widgets: Readonly<Record<string, Widget>> = {
   'long-text': longText,
   template,
   switch: toggle,
+  'yes-no': yesNo,
   number,
   asn,
   address,

@@ -94,6 +94,33 @@ export const toggle: Widget = {
   write: (value) => value === true,
 };
 
+const ANSWERS = [
+  { value: 'true', label: 'Yes' },
+  { value: 'false', label: 'No' },
+];
+
+function YesNoBox(props: WidgetProps) {
+  const { value, onChange, label } = props;
+  return (
+    <Select
+      {...inputProps(props)}
+      data={ANSWERS}
+      value={typeof value === 'boolean' ? String(value) : null}
+      onChange={(answer) => onChange(answer === null ? null : answer === 'true')}
+      placeholder="Not said"
+      clearable
+      allowDeselect={false}
+      clearButtonProps={{ 'aria-label': `Clear ${label}` }}
+    />
+  );
+}
+/** A flag that may be neither. */
+export const yesNo: Widget = {
+  Show: YesNoBox,
+  read: (json) => (typeof json === 'boolean' ? json : null),
+  write: (value) => value ?? null,
+};
+
 function SelectBox(props: WidgetProps) {
   const { value, onChange, field, required, label } = props;
   const data = Object.entries(field.ui.members ?? {}).map(([key, member]) => ({

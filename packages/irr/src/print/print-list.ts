@@ -38,6 +38,10 @@ const WITHOUT_RANGES: Partial<Record<PlatformName, Generation>> = {
   sros_md: 'extended',
 };
 
+/** The kind of text that can say every list of prefixes on a platform, ranges too. */
+export const prefixGeneration = (platform: PlatformName): Generation =>
+  WITHOUT_RANGES[platform] === 'prefix_list' ? 'route_filter_list' : 'prefix_list';
+
 /** 0.0.0.0/32 or ::/128. */
 function nowhere(family: 4 | 6): PrefixList {
   const table = new PrefixTable(family, 1);

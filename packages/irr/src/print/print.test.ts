@@ -7,7 +7,7 @@ import { PrefixTable } from '../prefixes/prefix-table.ts';
 import { readPrefixes } from '../prefixes/read-prefixes.ts';
 import { entriesOf } from './data.ts';
 import { PLATFORMS, type PlatformName } from './platforms.ts';
-import { printAsns, printPrefixes } from './print-list.ts';
+import { prefixGeneration, printAsns, printPrefixes } from './print-list.ts';
 import type { Generation } from './printing.ts';
 
 const listOf = (family: 4 | 6, text: string) => {
@@ -156,6 +156,14 @@ it('gives lines as values, as the API has them', () => {
     { prefix: '198.51.100.0/24', exact: false, 'less-equal': 25 },
     { prefix: '203.0.113.0/24', exact: true },
   ]);
+});
+
+// A format of one's own says nothing of an empty list.
+it.each(NAMES.filter((name) => name !== 'format'))('has a kind of text for every list on %s', (platform) => {
+  for (const list of Object.values(LISTS))
+    expect(printPrefixes(list, { platform, generation: prefixGeneration(platform), name: 'PEER' })).not.toBe(
+      '',
+    );
 });
 
 it('refuses a list that the text could not say', () => {

@@ -1,4 +1,13 @@
-import { computed, defineResource, flag, integer, Nested, rowSchema, text } from '@peersmith/resource';
+import {
+  assigned,
+  computed,
+  defineResource,
+  flag,
+  integer,
+  Nested,
+  rowSchema,
+  text,
+} from '@peersmith/resource';
 import * as z from 'zod';
 import { asn } from '../kinds/network.ts';
 import { CandidateSession } from '../peeringdb/candidate-session.ts';
@@ -99,6 +108,12 @@ export const autonomousSystem = defineResource({
       filter: false,
       label: 'Drop RPKI invalids',
       help: 'Whether prefixes that RPKI says are invalid are left out; empty is as the settings say.',
+    }),
+    irr_list: assigned('irr.list', {
+      table: 'irr_use',
+      typeColumn: 'owner_type',
+      idColumn: 'autonomous_system_id',
+      column: 'list_id',
     }),
     description,
     comments,

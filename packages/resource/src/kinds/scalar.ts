@@ -93,7 +93,7 @@ const wholeNumber = (given: unknown) =>
 const TRUE = new Set<unknown>(['t', 'T', 'y', 'Y', 'yes', 'true', 'True', 'TRUE', 'on', '1', 1]);
 const FALSE = new Set<unknown>(['f', 'F', 'n', 'N', 'no', 'false', 'False', 'FALSE', 'off', '0', 0]);
 
-/** True or false. As upstream, a filter takes `true`, `True`, `2` and `false`, `False`, `3`. */
+/** True or false; nullable also neither. As upstream, a filter takes `true`, `True`, `2` and `false`, `False`, `3`. */
 export const flag = <const O extends FieldOptions>(options: O) =>
   scalar<boolean, O>(
     {
@@ -108,7 +108,7 @@ export const flag = <const O extends FieldOptions>(options: O) =>
       operators: ['eq'],
       repeat: 'last',
       optionsType: 'boolean',
-      ui: { widget: 'switch', cell: 'check' },
+      ui: { widget: options.nullable ? 'yes-no' : 'switch', cell: 'check' },
       sample: () => true,
       csv: { format: (json) => String(json), parse: yesOrNo },
     },

@@ -6,6 +6,7 @@ import {
   expand,
   linesOf,
   type PrefixList,
+  prefixGeneration,
   prefixList,
   printPrefixes,
   type Registry,
@@ -77,7 +78,13 @@ function familyOf(prefixes: number, list: PrefixList, judge: Judge | null): What
 function textOf({ platform, name }: WhatIfTask, ipv6: PrefixList, ipv4: PrefixList): string {
   if (platform === null) return '';
   return [ipv6, ipv4]
-    .map((list) => printPrefixes(list, { platform, name: `${name}-v${list.family}` }))
+    .map((list) =>
+      printPrefixes(list, {
+        platform,
+        generation: prefixGeneration(platform),
+        name: `${name}-v${list.family}`,
+      }),
+    )
     .join('\n');
 }
 
@@ -141,7 +148,7 @@ function warningsOf(task: WhatIfTask, { expansion, tree, ipv6, ipv4, drops_inval
     ipv4.size === 0 && isWanted(4) ? 'There are no IPv4 prefixes: the list denies everything.' : '',
     unknown.length > 0 ? `No registry knows ${namesOf(unknown.map(({ name }) => name))}.` : '',
     tree && tree.loops.length > 0
-      ? `${tree.loops.length} members name a set on the way to them: a circle.`
+      ? `${tree.loops.length === 1 ? 'A member names' : `${tree.loops.length} members name`} a set on the way to ${tree.loops.length === 1 ? 'it' : 'them'}: a circle.`
       : '',
     tree && tree.strange.length > 0 ? `${namesOf(tree.strange)} in it are neither ASes nor AS-SETs.` : '',
     drops_invalid === false ? `${expansion.host} also answers what RPKI says is invalid.` : '',

@@ -69,7 +69,11 @@ describe('lists of autonomous systems', () => {
     expect((await world.show(`${LISTS}?autonomous_system_id=${other}&kind=ipv4`)).results).toMatchObject([
       { id: lists[0].list.id },
     ]);
+    const users = async () =>
+      (await world.show(`${SYSTEMS}?irr_list_id=${lists[0].list.id}`)).results.map(({ id }: any) => id);
+    expect(await users()).toEqual([one, other]);
     await world.admin.patch(`${SYSTEMS}${other}/`, { irr_sources_override: 'OTHER' });
+    expect(await users()).toEqual([one]);
     expect((await world.listOf(other, 'ipv4')).list).toMatchObject({
       sources: 'OTHER',
       autonomous_systems: 1,

@@ -62,6 +62,9 @@ it('prints whole lists for a platform; an empty family denies everything and lea
   expect(text).toContain('P6 = [\n    ::/128\n];');
   expect(text).toContain('64502');
   expect(findings).toEqual([]);
+  const ranged = await fetched({ irr_as_set: 'AS-ONE AS64502' });
+  const { text: junos } = await rendered(ranged, "{{ a | prefix_list_text(4, 'junos', 'P4') }}");
+  expect(junos).toContain('route-filter-list P4 {\n    192.0.2.0/24 prefix-length-range /25-/25;');
   await expect(rendered(system, "{{ a | prefix_list_text(4, 'dos') }}")).rejects.toThrow(
     'there is no platform dos',
   );

@@ -4,6 +4,7 @@ import {
   linesOf,
   PLATFORMS,
   type PlatformName,
+  prefixGeneration,
   printAsns,
   printPrefixes,
   unpackAsns,
@@ -27,11 +28,14 @@ export function readLists(pieces: readonly ListPiece[]): RegistryLists {
         take(`${address}/${length}`, length, low, high);
     },
     asns: (list) => unpackAsns(known.get(list)?.data ?? new Uint8Array()),
-    prefixText: (list, { family, platform, name }) =>
-      printPrefixes(list === null ? emptyList(family) : listOf(list, family), {
-        platform: platformNamed(platform),
+    prefixText: (list, { family, platform, name }) => {
+      const known = platformNamed(platform);
+      return printPrefixes(list === null ? emptyList(family) : listOf(list, family), {
+        platform: known,
+        generation: prefixGeneration(known),
         name,
-      }),
+      });
+    },
     asnText: (asns, { platform, name, asn }) => {
       const known = platformNamed(platform);
       return printAsns(asns, { platform: known, name, asn, generation: generationOf(known) });

@@ -15,6 +15,7 @@ import type { ComponentType } from 'react';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
 import { PlanExchange } from '../deployment/plan-exchange.tsx';
+import { PrefixesTab } from '../irr/prefixes-tab.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
 import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
@@ -53,6 +54,7 @@ present(autonomousSystem, {
   DetailActions: PollNetwork,
   panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
+    prefixes: { title: 'Prefixes', permission: 'irr.view_version', Show: PrefixesTab },
     monitoring,
     peeringdb: { title: 'PeeringDB', permission: 'peeringdb.view_network', Show: RecordTab },
     rpki: { title: 'RPKI', permission: VIEW_RPKI, Show: RpkiTab },
