@@ -81,7 +81,7 @@ function Confirmation({ email, to, sending, onClose }: ConfirmationProps) {
         message: (
           <>
             The message is on its way.{' '}
-            <Link className="link" to={detailPath(messages, id)}>
+            <Link className="link" style={{ textDecoration: 'underline' }} to={detailPath(messages, id)}>
               How far it is
             </Link>
           </>

@@ -79,7 +79,11 @@ export function tellAsked(asked: readonly ShownRow[]): void {
     message: first ? (
       <>
         {counted(asked.length, 'router is', 'routers are')} asked.{' '}
-        <Link className="link" to={asked.length === 1 ? detailPath(jobs, first.id) : listPath(jobs)}>
+        <Link
+          className="link"
+          style={{ textDecoration: 'underline' }}
+          to={asked.length === 1 ? detailPath(jobs, first.id) : listPath(jobs)}
+        >
           {asked.length === 1 ? 'The job' : 'The jobs'}
         </Link>
       </>
