@@ -88,6 +88,11 @@ export const RpkiRefusal = z.strictObject({ detail: z.string(), code: z.enum(['n
 
 const OriginVrp = z.strictObject({ prefix: z.string(), max_length: z.int() });
 
+const Judged = z
+  .strictObject({ valid: z.int(), invalid: z.int(), not_found: z.int() })
+  .nullable()
+  .describe('Null where no list is in force, or RPKI said nothing when it was read.');
+
 /** What RPKI says of an AS. */
 export const RpkiOfSystem = z.strictObject({
   state: z.enum(RPKI_STATES),
@@ -102,6 +107,9 @@ export const RpkiOfSystem = z.strictObject({
     })
     .nullable()
     .describe('Null where there are no data.'),
+  lists: z
+    .strictObject({ ipv4: Judged, ipv6: Judged })
+    .describe('Prefixes of its lists in force by what RPKI said of them when these were read.'),
   providers: z
     .array(z.strictObject({ asn: z.int(), name: z.string().nullable() }))
     .nullable()

@@ -76,6 +76,35 @@ describe('rpki_validity', () => {
   });
 });
 
+describe('rpki', () => {
+  const listed = { list: 1, state: 'current', why: '', remedy: '', severity: 'error', by_asn: false };
+  const irr_lists = {
+    ipv4: { ...listed, rpki: { valid: 3, invalid: 1, not_found: 2 } },
+    ipv6: { ...listed, rpki: null },
+  };
+  const judged = (template: string) => {
+    const services = {
+      openSecret: (sealed: string) => sealed,
+      now: () => new Date(),
+      timeZone: 'UTC',
+      rpki: RPKI,
+    };
+    return render(world({ 'peering.autonomoussystem': { 2: { irr_lists } } }), untrimmed(template), {
+      services,
+    });
+  };
+
+  it('are the prefixes of a list by what RPKI said of them', () => {
+    expect(
+      judged(`{{ (${PEER} | rpki).ipv4.invalid }} {{ ${PEER} | rpki(4) }} {{ ${PEER} | rpki(6) }}`),
+    ).toMatchObject({
+      text: "1 {'valid': 3, 'invalid': 1, 'not_found': 2} None",
+      findings: [],
+    });
+    expect(judged('{{ router | rpki }}')).toMatchObject({ kind: 'error' });
+  });
+});
+
 describe('aspa_providers', () => {
   it('are the providers that an AS names, or None where it names none', () => {
     expect(text(`{{ ${PEER} | aspa_providers }} {{ 64509 | aspa_providers }}`)).toBe('[64502, 64503] None');

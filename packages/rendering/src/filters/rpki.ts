@@ -2,6 +2,7 @@ import { intOf, PyDict, repr, valueError } from '@peersmith/jinja';
 import { refusal } from '../finding.ts';
 import { isA } from '../model/entity.ts';
 import type { Store } from '../model/store.ts';
+import { judgedPrefixes } from '../peering/registry-lists.ts';
 import { AS } from '../peering/sessions.ts';
 import { type Filters, filters, refuseUndefined } from './define.ts';
 
@@ -16,6 +17,15 @@ export const rpkiFilters = (storeNow: () => Store | null): Filters =>
       if (validity === null)
         throw valueError(`${repr(prefix)} does not appear to be an IPv4 or IPv6 network`);
       return validity;
+    },
+    'rpki(value, family=0)': (value, family) => {
+      if (!isA(value, AS)) throw valueError('value has no prefixes');
+      if (!rpkiOf(storeNow())) return null;
+      if (family === 4 || family === 6) return judgedPrefixes(value, family);
+      return PyDict.from([
+        ['ipv6', judgedPrefixes(value, 6)],
+        ['ipv4', judgedPrefixes(value, 4)],
+      ]);
     },
     'aspa_providers(value)': (value) => {
       const store = storeNow();

@@ -35,6 +35,8 @@ export interface ListStanding {
   severity: Severity;
   /** The AS number stands in for the AS-SET. */
   by_asn: boolean;
+  /** What RPKI said of its prefixes when it was read. */
+  rpki?: { valid: number; invalid: number; not_found: number } | null | undefined;
 }
 
 const KINDS: Partial<Record<ListStanding['state'], FindingKind>> = {
@@ -75,6 +77,12 @@ export function prefixesOf(system: Entity, family: 4 | 6): readonly unknown[] {
   const held = carriedPrefixes(system);
   const own = held instanceof PyDict ? held.get(`ipv${family}`) : [];
   return Array.isArray(own) ? own : [];
+}
+
+/** How many prefixes of a list RPKI called valid, invalid and not found when it was read; null where it called none. */
+export function judgedPrefixes(system: Entity, family: 4 | 6): PyDict | null {
+  const rpki = standingOf(system, `ipv${family}`)?.rpki;
+  return rpki ? PyDict.from(Object.entries(rpki)) : null;
 }
 
 function entriesOf({ store }: Entity, { list }: ListStanding): readonly unknown[] {

@@ -22,6 +22,7 @@ interface Found extends ListOwner {
   version: number | null;
   bytes: number;
   by_asn: boolean;
+  rpki: ListStanding['rpki'];
   is_stale: boolean;
   fetched: string | null;
   message: string;
@@ -58,7 +59,8 @@ export class ProjectedLists {
   private standingsOf(systems: readonly number[]): RawBuilder<Found> {
     const { IRR_STALE_HOURS } = irrSettings.of(this.context);
     return sql<Found>`select a.id::float8 as id, ${sql.join(OWNER_COLUMNS.map((one) => sql.ref(`a.${one}`)))}, u.kind, x.id::float8 as list,
-        v.id::float8 as version, coalesce(length(e.data), 0) as bytes, coalesce(v.is_by_asn, false) as by_asn, x.fetched, coalesce(x.message, '') as message,
+        v.id::float8 as version, coalesce(length(e.data), 0) as bytes, coalesce(v.is_by_asn, false) as by_asn,
+        case when v.valid is not null then json_build_object('valid', v.valid, 'invalid', v.invalid, 'not_found', v.not_found) end as rpki, x.fetched, coalesce(x.message, '') as message,
         coalesce(x.fetched < ${this.context.now()}::timestamptz - make_interval(hours => ${IRR_STALE_HOURS}), false) as is_stale
       from peering_autonomoussystem a left join irr_use u on u.autonomous_system_id = a.id
       left join irr_list x on x.id = u.list_id and ${this.mayView}
@@ -83,10 +85,10 @@ export class ProjectedLists {
       const why = found?.message || 'it was never fetched';
       return { ...none, state: 'missing', severity: IRR_WHEN_MISSING, why };
     }
-    const { list, by_asn, is_stale, fetched, message } = found;
+    const { list, by_asn, rpki, is_stale, fetched, message } = found;
     const since = `no registry has confirmed it since ${fetched?.slice(0, 16)} UTC`;
     return {
-      ...{ list, by_asn, remedy, state: is_stale ? 'stale' : 'current', severity: IRR_WHEN_STALE },
+      ...{ list, by_asn, rpki, remedy, state: is_stale ? 'stale' : 'current', severity: IRR_WHEN_STALE },
       why: message === '' ? since : `${since}. ${message}`,
     };
   }

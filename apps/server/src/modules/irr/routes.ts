@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { permissions, SIGNED_IN } from '../../platform/access.ts';
+import { rpkiOfSystem } from '../rpki/index.ts';
 import { asSetPrefixes } from './as-set-prefixes.ts';
 import { askForRefresh } from './ask-for-refresh.ts';
 import { decideVersion } from './decide-version.ts';
 import { listDifference } from './difference.ts';
 import { listEntries } from './entries.ts';
 import { familiesJson, namedJson } from './families-json.ts';
+import { judgedLists } from './judged-lists.ts';
 import { askedFor, prefixLists } from './prefix-lists.ts';
 import { listsOfSystem } from './system-lists.ts';
 import { whatIf } from './what-if.ts';
@@ -63,5 +65,13 @@ export function irrRoutes(http: FastifyInstance, open: OpenContext): void {
       of: autonomousSystem,
     },
     ({ context, params: { id } }) => listsOfSystem(context, id),
+  );
+  serve(
+    endpoints.rpkiOfSystem,
+    { access: permissions('peering.view_autonomoussystem', 'rpki.view_snapshot'), of: autonomousSystem },
+    async ({ context, params: { id } }) => ({
+      ...(await rpkiOfSystem(context, id)),
+      lists: await judgedLists(context, id),
+    }),
   );
 }

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { platform, router } from '@peersmith/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type IrrWorld, irrWorld, LISTS, SYSTEMS } from '../../../test/irr-world.ts';
+import { make } from '../../../test/make.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
 import { rpkiModule } from '../rpki/index.ts';
 
@@ -37,6 +39,10 @@ it('counts what RPKI says of the prefixes, shows it, and leaves out what is inva
   const counted = { valid: 1, invalid: 1, not_found: 1 };
   const { list, in_force } = await world.listOf(keeps, 'ipv4');
   expect(in_force).toMatchObject({ ...counted, entry_count: 3 });
+  expect((await world.show(`${SYSTEMS}${keeps}/rpki/`)).lists).toEqual({
+    ipv4: counted,
+    ipv6: { valid: 0, invalid: 0, not_found: 1 },
+  });
   const { results } = await world.show(`${LISTS}${list.id}/entries/`);
   expect(results.map(({ prefix, validity }: any) => [prefix, validity])).toEqual([
     ['192.0.2.0/25', 'valid'],
@@ -56,4 +62,13 @@ it('counts what RPKI says of the prefixes, shows it, and leaves out what is inva
   expect(prefixes.ipv4.map(({ prefix }: any) => prefix)).toEqual(['192.0.2.0/25', '192.0.2.128/25']);
   const { body } = await world.admin.post('/api/irr/what-if/', { as_set: 'AS-ONE' });
   expect(body.ipv4.results.map(({ validity }: any) => validity)).toEqual(['valid', 'not_found', 'invalid']);
+  const { id: fake } = await make(world.admin, platform, { napalm_driver: '' });
+  const { id } = await make(world.admin, router, {
+    ...{ local_autonomous_system: keeps, platform: fake, poll_bgp_sessions_state: false },
+  });
+  const rendered = await world.admin.post('/api/devices/configurations/check/', {
+    router: id,
+    template: '{{ local_as | rpki(4) }}',
+  });
+  expect(rendered.body.text).toBe("{'valid': 1, 'invalid': 1, 'not_found': 1}");
 });

@@ -7,6 +7,7 @@ import { rpkiRoutes } from './rpki-routes.ts';
 import { rpkiHealth, rpkiMetrics } from './rpki-status.ts';
 import { rpkiSettings } from './settings.ts';
 
+export { rpkiOfSystem } from './judge-route.ts';
 export { rpkiSettings } from './settings.ts';
 export { type RpkiInForce, type RpkiState, rpkiOf, rpkiState, vrpsOf, vrpVersion } from './vrps-of.ts';
 

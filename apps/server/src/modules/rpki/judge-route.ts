@@ -5,6 +5,7 @@ import type { Context } from '../../engine/context.ts';
 import { ApiError, unprocessable } from '../../engine/errors.ts';
 import { stateText } from './rpki-status.ts';
 import { contentOf, rpkiState } from './vrps-of.ts';
+import { whole } from './whole-context.ts';
 
 const MOST_COVERING = 200;
 const MOST_OF_SYSTEM = 1000;
@@ -51,8 +52,9 @@ function judged(vrp: VrpText, length: number, asn: number): { matches: boolean; 
   return { matches: true, text: 'It allows the route.' };
 }
 
-/** What RPKI says of an AS: what it may originate, and whom it calls its providers. */
-export async function rpkiOfSystem(context: Context, id: number): Promise<RpkiOfSystem> {
+/** What RPKI says of an AS itself: what it may originate, and whom it calls its providers. */
+export async function rpkiOfSystem(asking: Context, id: number): Promise<Omit<RpkiOfSystem, 'lists'>> {
+  const context = whole(asking);
   const { rows } = await sql<{
     asn: number;
   }>`select asn from peering_autonomoussystem where id = ${id}`.execute(context.db);

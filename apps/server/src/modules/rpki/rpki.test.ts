@@ -320,7 +320,7 @@ describe('looking up', () => {
     await make(tested.admin, autonomousSystem, { asn: 64501, name: 'Upstream' });
     tested.statements();
     expect(await show(`/api/peering/autonomous-systems/${id}/rpki/`)).toMatchObject({
-      ...{ state: 'fresh', asn: 64500 },
+      ...{ state: 'fresh', asn: 64500, lists: { ipv4: null, ipv6: null } },
       vrps: {
         ipv4: 1,
         ipv6: 1,

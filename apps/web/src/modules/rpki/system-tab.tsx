@@ -6,7 +6,7 @@ import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { formatAsn, formatNumber } from '../../text/format.ts';
 import { Fact } from '../core/fact.tsx';
-import { STATES, useRpkiOf } from './rpki-data.ts';
+import { STATES, useRpkiOf, VERDICTS } from './rpki-data.ts';
 
 /** What RPKI says of a network: what it may originate, and whom it calls its providers. */
 export function RpkiTab({ row }: SlotProps) {
@@ -27,9 +27,38 @@ export function RpkiTab({ row }: SlotProps) {
         <Fact name="As of">{data.as_of ? <Moment iso={data.as_of} /> : '–'}</Fact>
         {data.state !== 'fresh' && <Dot tone={STATES[data.state].tone}>{STATES[data.state].word}</Dot>}
       </Group>
+      <Lists lists={data.lists} />
       <Providers providers={data.providers} />
       <Originated vrps={data.vrps} />
     </Stack>
+  );
+}
+
+/** What RPKI said of the prefixes of its lists. */
+function Lists({ lists }: Pick<RpkiOfSystem, 'lists'>) {
+  const known = (['ipv4', 'ipv6'] as const).flatMap((kind) => {
+    const judged = lists[kind];
+    return judged ? [{ family: kind === 'ipv4' ? 'IPv4' : 'IPv6', judged }] : [];
+  });
+  if (known.length === 0) return null;
+  return (
+    <Box className="card" p="md">
+      <Text fw={600} mb="xs" component="h2">
+        Prefixes of its lists
+      </Text>
+      <Stack gap="xs" fz="sm">
+        {known.map(({ family, judged }) => (
+          <Group key={family} gap="4px 20px">
+            <Box w={50}>{family}</Box>
+            {(['valid', 'invalid', 'not_found'] as const).map((validity) => (
+              <Dot key={validity} tone={VERDICTS[validity].tone}>
+                {`${formatNumber(judged[validity])} ${VERDICTS[validity].word.toLowerCase()}`}
+              </Dot>
+            ))}
+          </Group>
+        ))}
+      </Stack>
+    </Box>
   );
 }
 
