@@ -22,6 +22,8 @@ interface Invented {
   came: number;
 }
 
+/** Entries of the list that is held. */
+const GROWN = 640;
 const HOST = 'rr.example.net:43';
 /** How long ago there were other lists, in days, and how much shorter they were. */
 const PAST = [
@@ -48,7 +50,8 @@ export async function inventLists(context: Context): Promise<void> {
   await sql`update irr_list l set status = 'current', fetched = ${now} - interval '3 hours', asked = ${now} - interval '3 hours',
       due = ${now} + interval '21 hours', changed = v.created, entry_count = v.entry_count, resolved_by = 'set', hosts_answer = ${HOST}, drops_invalid = true
     from irr_version v where v.list_id = l.id and v.status = 'in_force'`.execute(context.db);
-  const heldWhy = `It has 640 entries, and the list in force has far fewer: it grew by more than the factor of 3 that is the limit. 610 prefixes of 640 come through ${held?.objects} → AS-CARRIER.`;
+  const size = held ? sizeOf(held) : 0;
+  const heldWhy = `It has ${GROWN} entries and the list in force ${size}: it grew by more than the factor of 3 that is the limit. ${GROWN - size} prefixes of ${GROWN} come through ${held?.objects} → AS-CARRIER.`;
   await sql`update irr_version set reason = 'grown', detail = ${heldWhy} where status = 'held'`.execute(
     context.db,
   );
@@ -60,8 +63,10 @@ export async function inventLists(context: Context): Promise<void> {
   );
 }
 
+const sizeOf = ({ asn }: Listed) => 3 + ((asn * 7) % 45);
+
 function pastOf(list: Listed): Invented[] {
-  const size = 3 + ((list.asn * 7) % 45);
+  const size = sizeOf(list);
   return PAST.map(([days, fewer], at) => {
     const isLast = at === PAST.length - 1;
     const count = Math.max(1, size - fewer);
@@ -72,8 +77,8 @@ function pastOf(list: Listed): Invented[] {
 }
 
 const grown = (list: Listed): Invented => ({
-  ...version(list, 640),
-  ...{ number: PAST.length + 1, status: 'held', days: 0.1, came: 600 },
+  ...version(list, GROWN),
+  ...{ number: PAST.length + 1, status: 'held', days: 0.1, came: GROWN - sizeOf(list) },
 });
 
 function version(
@@ -87,12 +92,13 @@ function version(
   }
   const table = new PrefixTable(family, wanted);
   for (let at = 0; at < wanted; at++) {
-    const place = (asn + at * 3) % 65_536;
+    // 198.18.0.0/15 has 1,024 prefixes of this length.
+    const place = (asn * 31 + at) % 1024;
     addPrefix(
       table,
       family === 4
-        ? `${place < 32_768 ? '198.18' : '198.19'}.${(place >> 7) & 255}.${(place & 1) << 7}/25`
-        : `2001:db8:${place.toString(16)}::/48`,
+        ? `198.${18 + (place >> 9)}.${(place >> 1) & 255}.${(place & 1) << 7}/25`
+        : `2001:db8:${((asn + at * 3) % 65_536).toString(16)}::/48`,
     );
   }
   const made = prefixList(table);
