@@ -22,10 +22,11 @@ export const shortTitle = (resource: AnyResource): string => {
   return entries.find((entry) => entry.path === path)?.label ?? capital(resource.plural);
 };
 
-/** What is called the same as a tab that the page has anyway: who made changes has a change log as well. */
+/** What is called the same as a tab that the page has anyway, or longer than a tab should be: who made changes has a change log as well. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   'core.objectchange': 'Changes made',
   'deployment.planrouter': 'Rollouts',
+  'irr.version': 'Versions',
 };
 
 const cache = new Map<string, { tabs: Related[]; uses: Related[] }>();

@@ -27,7 +27,13 @@ export function QueryCard({ kind, query, settings }: QueryCardProps) {
         <CopyButton text={lines} label="Copy" />
       </Group>
       <CodeView text={lines} height={160} />
-      <div className="listing" style={{ borderTop: '1px solid var(--line)' }}>
+      <Box
+        className="listing"
+        style={{ borderTop: '1px solid var(--line)' }}
+        tabIndex={0}
+        role="group"
+        aria-label="Settings in force"
+      >
         <Table fz="sm" verticalSpacing={5} horizontalSpacing="md" aria-label="Settings in force">
           <Table.Thead>
             <Table.Tr>
@@ -48,7 +54,7 @@ export function QueryCard({ kind, query, settings }: QueryCardProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Box>
     </Card>
   );
 }
