@@ -67,7 +67,13 @@ async function measured(
   await others;
   return [
     { name, value, unit: 's', note, ...(budget ? { budget } : {}) },
-    { name: '… longest wait of a list meanwhile', value: longest, unit: 'ms', budget: 150 },
+    {
+      name: '… longest wait of a list meanwhile',
+      value: longest,
+      unit: 'ms',
+      // Clients that ask as fast as they can wait for each other.
+      ...(budget ? { budget: 150 } : {}),
+    },
   ];
 }
 
