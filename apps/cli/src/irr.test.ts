@@ -22,7 +22,7 @@ it('lists are refreshed, shown, and decided about', async () => {
   const refreshed = await irr('refresh', 'AS64511');
   expect(refreshed.out, refreshed.err).toContain('1 list was asked for: 1 became another one.');
   world.registry.override = (query) => (query === '!a4AS-ONE' ? 'C\n' : undefined);
-  expect((await irr('refresh')).out).toContain('1 wait for a decision.');
+  expect((await irr('refresh')).out).toContain('1 waits for a decision.');
   const listed = await irr('list', '64511', '--status', 'held');
   expect(listed.out, listed.err).toMatch(/AS-ONE +ipv4 +Waits for a decision +2/);
   const held = await irr('held');

@@ -37,7 +37,7 @@ it('RPKI is refreshed, shown and asked', async () => {
       aspas: [{ customer_asid: 64500, providers: [64501] }],
     }),
   );
-  expect((await rpki('refresh')).out).toContain('1 VRPs of IPv4, 0 of IPv6, 1 ASPAs.');
+  expect((await rpki('refresh')).out).toContain('1 VRPs of IPv4, 0 of IPv6, 1 ASPA.');
   const { code, out } = await rpki('show');
   expect([code, out]).toEqual([0, expect.stringMatching(/^state +1 VRP, less than an hour old\.$/m)]);
   expect(await rpki('validity 192.0.2.0/25 AS64500')).toMatchObject({

@@ -88,7 +88,7 @@ function resultOf(counts: RefreshCounts): JobResult {
   const { current, changed, held, failing } = counts;
   const rest = [
     changed && `${changed} became another one`,
-    held && `${held} wait for a decision`,
+    held && `${held} ${held === 1 ? 'waits' : 'wait'} for a decision`,
     failing && `${failing} could not be fetched`,
   ].filter(Boolean);
   const all = current + changed + held + failing;

@@ -43,7 +43,7 @@ export const refreshRpkiJob: JobHandler = {
 /** What came of reading RPKI's data, in a sentence. */
 export function describeRefresh({ snapshot, changed, announced, withdrawn }: RefreshedRpki): string {
   const { source, ipv4_vrps, ipv6_vrps, aspas } = snapshot;
-  const counts = `${ipv4_vrps.toLocaleString('en')} VRPs of IPv4, ${ipv6_vrps.toLocaleString('en')} of IPv6, ${aspas.toLocaleString('en')} ASPAs`;
+  const counts = `${ipv4_vrps.toLocaleString('en')} VRPs of IPv4, ${ipv6_vrps.toLocaleString('en')} of IPv6, ${aspas.toLocaleString('en')} ${aspas === 1 ? 'ASPA' : 'ASPAs'}`;
   if (!changed) return `${source}: nothing changed, ${counts}.`;
   const by = announced + withdrawn > 0 ? ` (${announced} came, ${withdrawn} went)` : '';
   return `${source}: ${counts}${by}.`;
