@@ -455,6 +455,14 @@ describe('messages', () => {
     expect((await other.get(`${MESSAGES}${id}/`)).status).toBe(404);
     expect((await other.post(`${MESSAGES}${id}/cancel/`)).status).toBe(404);
     expect((await world.ask(other)).status).toBe(404);
+    const elsewhere = { autonomous_system: world.ours, network: STRANGER, subject: 's', body: 'b' };
+    expect(
+      await other.post('/api/peeringdb/networks/send-email/', {
+        ...elsewhere,
+        to: ['peering@elsewhere.example'],
+      }),
+    ).toMatchObject({ status: 403, body: { detail: expect.stringContaining('you see some of them') } });
+    expect(await count(viewer)).toBe(2);
   });
 
   it('stay when the network goes', async () => {

@@ -8,7 +8,7 @@ import type { OpenContext } from '../../../engine/http/request.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import { may } from '../../../engine/permissions.ts';
 import { get } from '../../../engine/read/read.ts';
-import { withinGrant } from '../../../engine/read/within-grant.ts';
+import { requireWhole, withinGrant } from '../../../engine/read/within-grant.ts';
 import { permissions } from '../../../platform/access.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
 import { recipientsIn, recipientsOf } from '../recipients.ts';
@@ -49,11 +49,10 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
     async ({ context, body: { autonomous_system, network: known, ...written } }) => {
       await get(context, autonomousSystem, autonomous_system, new Set(['id']));
       const { asn, name } = await get(context, network, known, NAMES);
-      const to = {
-        asn: Number(asn),
-        name: String(name),
-        autonomous_system: await ownRecord(context, Number(asn)),
-      };
+      const record = await ownRecord(context, Number(asn));
+      // Only who sees all of them sees messages to networks without a record.
+      if (record === null) requireWhole(context, [autonomousSystem]);
+      const to = { asn: Number(asn), name: String(name), autonomous_system: record };
       const recipients = await recipientsIn(context, to.asn);
       return shownMessage(context, await queueMessage(context, written, { ...to, recipients }));
     },
