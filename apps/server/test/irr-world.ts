@@ -1,4 +1,4 @@
-import { packAsns } from '@peersmith/irr';
+import { addPrefix, PrefixTable, packAsns, packList, prefixList } from '@peersmith/irr';
 import { FakeRegistry } from '@peersmith/irr/test/fake-registry.ts';
 import { OBJECTS } from '@peersmith/irr/test/objects.ts';
 import { sql } from 'kysely';
@@ -66,20 +66,36 @@ export async function irrWorld(env: Record<string, string> = {}, objects = OBJEC
 }
 
 /** Gives an AS a list of ASes as if it had been fetched. */
-export async function storeAsList(
+export const storeAsList = (tested: Pick<TestApp, 'app'>, system: number, asns: readonly number[]) =>
+  storeList(tested, { system, kind: 'as_list', count: asns.length, data: packAsns(asns) });
+
+/** Gives an AS a list of prefixes as if it had been fetched. */
+export const storePrefixes = (
+  tested: Pick<TestApp, 'app'>,
+  { system, family, prefixes }: { system: number; family: 4 | 6; prefixes: readonly string[] },
+) => {
+  const table = new PrefixTable(family);
+  for (const prefix of prefixes) addPrefix(table, prefix);
+  const data = packList(prefixList(table, {}));
+  return storeList(tested, { system, kind: `ipv${family}`, count: prefixes.length, data });
+};
+
+async function storeList(
   { app }: Pick<TestApp, 'app'>,
-  system: number,
-  asns: readonly number[],
+  { system, kind, count, data }: { system: number; kind: string; count: number; data: Uint8Array },
 ): Promise<void> {
   const { db } = app.system();
   const { rows } = await sql<{ id: string }>`with l as (
-      insert into irr_list (kind, objects, key, status, fetched) values ('as_list', 'AS-STORED', ${`stored ${system}`}, 'current', now()) returning id),
-    u as (insert into irr_use (list_id, autonomous_system_id, kind) select id, ${system}, 'as_list' from l
-      on conflict (autonomous_system_id, kind) do update set list_id = excluded.list_id)
-    insert into irr_version (list_id, number, status, entry_count) select id, 1, 'in_force', ${asns.length} from l returning id`.execute(
+      insert into irr_list (kind, objects, key, status, fetched) values (${kind}, 'AS-STORED', ${`stored ${system} ${kind}`}, 'current', now())
+      on conflict (key) do update set fetched = now() returning id),
+    u as (insert into irr_use (list_id, autonomous_system_id, kind) select id, ${system}, ${kind} from l
+      on conflict (autonomous_system_id, kind) do update set list_id = excluded.list_id),
+    old as (update irr_version set status = 'superseded' where list_id in (select id from l))
+    insert into irr_version (list_id, number, status, entry_count)
+      select id, (select count(*) + 1 from irr_version v where v.list_id = l.id), 'in_force', ${count} from l returning id`.execute(
     db,
   );
-  await sql`insert into irr_entries (version_id, digest, data) values (${rows[0]?.id}, '', ${Buffer.from(packAsns(asns))})`.execute(
+  await sql`insert into irr_entries (version_id, digest, data) values (${rows[0]?.id}, '', ${Buffer.from(data)})`.execute(
     db,
   );
 }

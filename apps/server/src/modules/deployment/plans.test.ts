@@ -7,6 +7,7 @@ import {
   type Managed,
   PLANS,
 } from '../../../test/deployment-world.ts';
+import { storePrefixes } from '../../../test/irr-world.ts';
 import { make } from '../../../test/make.ts';
 
 let world: DeploymentWorld;
@@ -200,18 +201,19 @@ describe('an error in any configuration', () => {
   });
 
   describe('made from what others publish', () => {
+    let peer: number;
     beforeAll(async () => {
-      const peer = await make(world.admin, autonomousSystem, {
+      ({ id: peer } = await make(world.admin, autonomousSystem, {
         asn: 3333,
         name: 'Peer',
         retrieve_prefixes: true,
         affiliated: false,
-      });
+      }));
       const [{ id: ours }] = (await world.admin.get('/api/peering/autonomous-systems/?asn=64500')).body
         .results;
       const { id: kind } = await make(world.admin, relationship, { name: 'Private', slug: 'private' });
       await make(world.admin, directPeeringSession, {
-        autonomous_system: peer.id,
+        autonomous_system: peer,
         local_autonomous_system: ours,
         relationship: kind,
         router: first.id,
@@ -223,18 +225,18 @@ describe('an error in any configuration', () => {
     });
     const PREFIXES = '{% for a in autonomous_systems %}{{ a.prefixes }}{% endfor %} x';
 
-    it('or prefixes that are none', async () => {
+    it('or prefixes that are none, unless somebody has accepted that', async () => {
       await setTemplate(PREFIXES);
-      await sql`update peering_autonomoussystem set prefixes = '{"ipv6": [{"prefix": "2001:db8::/32"}], "ipv4": []}' where asn = 3333`.execute(
-        db(),
-      );
       await fails('empty_prefix_list', 'AS3333 (IPv4) registered none');
+      await storePrefixes(world, { system: peer, family: 6, prefixes: ['2001:db8::/32'] });
+      await storePrefixes(world, { system: peer, family: 4, prefixes: [] });
+      await fails('empty_prefix_list', 'AS3333 (IPv4) registered none');
+      await sql`update irr_version set decided = now()`.execute(db());
+      expect((await world.plan()).status.value).toBe('ready');
     });
     it('which are enough where there are some of the family', async () => {
       await setTemplate(PREFIXES);
-      await sql`update peering_autonomoussystem set prefixes = '{"ipv6": [], "ipv4": [{"prefix": "198.51.100.0/24"}]}' where asn = 3333`.execute(
-        db(),
-      );
+      await storePrefixes(world, { system: peer, family: 4, prefixes: ['198.51.100.0/24'] });
       expect((await world.plan()).status.value).toBe('ready');
     });
     const MIRRORED = '{% for a in autonomous_systems %}{{ a.name }} {{ a.peeringdb_network }}{% endfor %} x';

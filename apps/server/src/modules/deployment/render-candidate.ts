@@ -2,6 +2,7 @@ import type { RenderFinding } from '@peersmith/answers';
 import { findingText } from '@peersmith/rendering';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { networksWithoutPrefixes } from '../irr/index.ts';
 import { PASSWORD_MASK, type RenderedRouter, renderRouter } from '../rendering/index.ts';
 import { secretsBetween } from './mask-text.ts';
 import { hashOf } from './packed-text.ts';
@@ -82,11 +83,11 @@ async function refusalOf(
   if (text.trim() === '')
     return none('empty_configuration', 'It renders to nothing, which would empty the router.', findings);
   if (loaded.has('prefixes')) {
-    const empty = await emptyPrefixLists(context, routerId);
+    const empty = await networksWithoutPrefixes(context, routerId);
     if (empty.length)
       return none(
         'empty_prefix_list',
-        `It is made from prefixes that are not known: ${empty.join(', ')} registered none, or they were not retrieved.`,
+        `It is made from prefixes that are not known: ${empty.join(', ')} registered none, or they were not retrieved. See the tab Prefixes of the network, or switch off its *Retrieve prefixes*.`,
         findings,
       );
   }
@@ -104,20 +105,6 @@ const none = (code: string, message: string, findings: readonly RenderFinding[] 
   message,
   findings,
 });
-
-/** Networks with sessions on a router whose prefixes are wanted and are none, in the family of a session. */
-async function emptyPrefixLists({ db }: Context, routerId: number): Promise<string[]> {
-  const { rows } = await sql<{ asn: number; family: number }>`
-    select distinct a.asn, family(s.ip_address) as family from (
-      select autonomous_system_id, ip_address from peering_directpeeringsession where router_id = ${routerId}
-      union all select x.autonomous_system_id, x.ip_address from peering_internetexchangepeeringsession x
-        join net_connection c on c.id = x.ixp_connection_id where c.router_id = ${routerId}) s
-      join peering_autonomoussystem a on a.id = s.autonomous_system_id
-     where a.retrieve_prefixes and not a.affiliated
-       and coalesce(jsonb_array_length(case when jsonb_typeof(a.prefixes -> ('ipv' || family(s.ip_address))) = 'array' then a.prefixes -> ('ipv' || family(s.ip_address)) end), 0) = 0
-     order by 1, 2`.execute(db);
-  return rows.map(({ asn, family }) => `AS${asn} (IPv${family})`);
-}
 
 /** Why the copy of PeeringDB is not to be believed; null where it is. */
 async function staleMirror(context: Context): Promise<string | null> {

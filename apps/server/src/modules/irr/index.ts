@@ -8,6 +8,7 @@ import { irrSettings } from './settings.ts';
 
 export { carryLists } from './carry-lists.ts';
 export { checkListOptions } from './check-list-options.ts';
+export { networksWithoutPrefixes } from './empty-lists.ts';
 export { inventLists } from './invent-lists.ts';
 export { keepLists, keepListsOfSaved } from './keep-lists.ts';
 export { type ListPiece, ProjectedLists } from './projected-lists.ts';
