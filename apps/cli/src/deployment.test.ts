@@ -1,17 +1,14 @@
-import { createToken } from '@peersmith/server/src/modules/users/index.ts';
 import { type DeploymentWorld, deploymentWorld } from '@peersmith/server/test/deployment-world.ts';
-import { freePort, run } from '@peersmith/server/test/program.ts';
+import { run } from '@peersmith/server/test/program.ts';
+import { remoteEnv } from '@peersmith/server/test/remote-env.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let world: DeploymentWorld;
-let env: Record<string, string | undefined>;
+let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   world = await deploymentWorld();
-  const port = await freePort();
-  await world.app.http.listen({ host: '127.0.0.1', port });
   await world.app.jobs.work();
-  const token = await createToken(world.app.system(), { user: { username: 'user1' } });
-  env = { ...process.env, PEERSMITH_URL: `http://127.0.0.1:${port}`, PEERSMITH_TOKEN: token };
+  env = await remoteEnv(world);
 });
 afterAll(() => world?.close());
 

@@ -1,24 +1,20 @@
 import { email } from '@peersmith/model';
-import { createToken } from '@peersmith/server/src/modules/users/index.ts';
 import { type MailWorld, mailWorld } from '@peersmith/server/test/mail-world.ts';
 import { make } from '@peersmith/server/test/make.ts';
-import { freePort, run } from '@peersmith/server/test/program.ts';
+import { run } from '@peersmith/server/test/program.ts';
+import { remoteEnv } from '@peersmith/server/test/remote-env.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 let world: MailWorld;
-let env: Record<string, string | undefined>;
+let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   world = await mailWorld();
-  const { app, admin } = world.tested;
-  const port = await freePort();
-  await app.http.listen({ host: '127.0.0.1', port });
-  await make(admin, email, {
+  await make(world.tested.admin, email, {
     name: 'Hello',
     subject: 'To {{ autonomous_system.name }}',
     template: 'Shall we?',
   });
-  const token = await createToken(app.system(), { user: { username: 'user1' } });
-  env = { ...process.env, PEERSMITH_URL: `http://127.0.0.1:${port}`, PEERSMITH_TOKEN: token };
+  env = await remoteEnv(world.tested);
 });
 afterAll(() => world?.close());
 

@@ -1,22 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createToken } from '@peersmith/server/src/modules/users/index.ts';
 import { type TestApp, testApp } from '@peersmith/server/test/app.ts';
-import { freePort, run } from '@peersmith/server/test/program.ts';
+import { run } from '@peersmith/server/test/program.ts';
+import { remoteEnv } from '@peersmith/server/test/remote-env.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'peersmith-cli-rpki-'));
 const file = join(folder, 'vrps.json');
 let tested: TestApp;
-let env: Record<string, string | undefined>;
+let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   tested = await testApp({ RPKI_FILE: file });
-  const port = await freePort();
-  await tested.app.http.listen({ host: '127.0.0.1', port });
   await tested.app.jobs.work();
-  const token = await createToken(tested.app.system(), { user: { username: 'user1' } });
-  env = { ...process.env, PEERSMITH_URL: `http://127.0.0.1:${port}`, PEERSMITH_TOKEN: token };
+  env = await remoteEnv(tested);
 });
 afterAll(async () => {
   await tested?.close();

@@ -201,7 +201,7 @@ function afterHolding(list: DueList, answer: ListAnswer, given: Holding): NextSt
   const detail = `${held.detail}${through}`;
   const message = `A new list waits for a decision. ${detail}${inForce ? ' The last good list stays in force.' : ' There is no list in force.'}`;
   return {
-    state: { ...state, status: 'held', code: held.reason, message: known ? `${message}` : message },
+    state: { ...state, status: 'held', code: held.reason, message },
     versions: [...seen, ...withdrawn],
     added: known ? null : newVersion(list, answer, { status: 'held', reason: held.reason, detail, inForce }),
   };

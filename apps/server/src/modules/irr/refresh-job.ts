@@ -2,6 +2,7 @@ import { irrList } from '@peersmith/model';
 import { sql } from 'kysely';
 import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
+import { forgetRuns } from '../../engine/forget-runs.ts';
 import type { JobHandler, JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { counted } from '../../platform/counted.ts';
@@ -41,7 +42,7 @@ export const dueJob: JobHandler = {
     await keepLists(context, null);
     await adoptCarried(context);
     await forgetUnused(context);
-    await forgetRuns(context, id);
+    await forgetRuns(context, DUE_JOB, id);
     if (irrSettings.of(context).IRR_REFRESH_HOURS === 0)
       return { message: 'Lists are asked for on request only.' };
     return resultOf(await refreshLists(context, { ids: null, progress, signal }));
@@ -73,16 +74,6 @@ async function forgetUnused({ db, now }: Context): Promise<void> {
     db,
   );
 }
-
-const KEPT_RUNS = 50;
-
-/** Keeps the list of jobs readable: of what the schedule asked for, the last runs, and those of a week in which something failed. */
-const forgetRuns = ({ db }: Context, job: number) =>
-  sql`delete from core_job where name = ${DUE_JOB} and id <> ${job} and user_id is null and status not in ('pending', 'running')
-      and (started < now() - interval '7 days' or status = 'completed' and outcome is null)
-      and id not in (select id from core_job where name = ${DUE_JOB} order by id desc limit ${KEPT_RUNS})`.execute(
-    db,
-  );
 
 function resultOf(counts: RefreshCounts): JobResult {
   const { current, changed, held, failing } = counts;

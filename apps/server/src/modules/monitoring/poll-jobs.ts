@@ -1,6 +1,7 @@
 import { router as routers } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context, Principal } from '../../engine/context.ts';
+import { forgetRuns } from '../../engine/forget-runs.ts';
 import { JobFailed, type JobHandler, type JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { counted } from '../../platform/counted.ts';
@@ -64,7 +65,7 @@ export const pollAllJob = (devices: Devices): JobHandler => ({
   mayRun: (principal) => MAY_POLL.every((one) => holds(principal, one)),
   run: async (outer, { id: job, progress, signal }) => {
     const context: DeviceContext = { ...outer, devices };
-    await forgetRuns(context, job);
+    await forgetRuns(context, POLL_ALL_JOB, job);
     const found = [...(await loadRouters(context, await routersToPoll(context))).values()];
     const run = new JobRun(context, job);
     const counts = { polled: 0, failed: 0, skipped: 0, sessions: 0, established: 0 };
@@ -114,16 +115,6 @@ async function routersToPoll(context: Context): Promise<number[]> {
   const visible = new Set(await visibleRouters(context, ids));
   return ids.filter((id) => visible.has(id));
 }
-
-const KEPT_RUNS = 50;
-
-/** Keeps the list of jobs readable: of what the schedule asked for, the last runs, and those of a week in which something failed. */
-const forgetRuns = ({ db }: Context, job: number) =>
-  sql`delete from core_job where name = ${POLL_ALL_JOB} and id <> ${job} and user_id is null and status not in ('pending', 'running')
-      and (started < now() - interval '7 days' or status = 'completed' and outcome is null)
-      and id not in (select id from core_job where name = ${POLL_ALL_JOB} order by id desc limit ${KEPT_RUNS})`.execute(
-    db,
-  );
 
 /** When routers are polled by themselves, as a cron expression in UTC; null for never. */
 export const pollSchedule = async (context: Context): Promise<string | null> => pollCron(context);

@@ -1,6 +1,7 @@
 import { rpkiSnapshot } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { forgetRuns } from '../../engine/forget-runs.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { type RefreshedRpki, RpkiFailed, refreshVrps } from './refresh-vrps.ts';
@@ -17,7 +18,7 @@ export const refreshRpkiJob: JobHandler = {
   singleton: true,
   mayRun: (principal) => holds(principal, MAY_REFRESH),
   run: async (context, { id, input, progress, signal }) => {
-    await forgetRuns(context, id);
+    await forgetRuns(context, refreshRpkiJob.name, id);
     progress.step('reading');
     try {
       const done = await refreshVrps({ ...context, signal }, { accept: input.accept === true });
@@ -48,16 +49,6 @@ export function describeRefresh({ snapshot, changed, announced, withdrawn }: Ref
   const by = announced + withdrawn > 0 ? ` (${announced} came, ${withdrawn} went)` : '';
   return `${source}: ${counts}${by}.`;
 }
-
-const KEPT_RUNS = 50;
-
-/** Keeps the list of jobs readable: of what the schedule asked for, the last runs, and those of a week that failed. */
-const forgetRuns = ({ db }: Context, job: number) =>
-  sql`delete from core_job where name = ${refreshRpkiJob.name} and id <> ${job} and user_id is null and status not in ('pending', 'running')
-      and (started < now() - interval '7 days' or status = 'completed' and outcome is null)
-      and id not in (select id from core_job where name = ${refreshRpkiJob.name} order by id desc limit ${KEPT_RUNS})`.execute(
-    db,
-  );
 
 /** When RPKI's data are read by themselves, as a cron expression in UTC; null for never. */
 export async function refreshSchedule(context: Context): Promise<string | null> {

@@ -1,13 +1,9 @@
 import { Alert, Box, Stack, Text } from '@mantine/core';
 import { webhookDelivery } from '@peersmith/model';
-import { fieldOf } from '@peersmith/resource';
 import { IconEyeOff } from '@tabler/icons-react';
-import { isBlank } from '../../cells/cell.ts';
-import { FieldValue } from '../../cells/index.tsx';
-import { Card } from '../../resource/overview.tsx';
+import { Card, Pairs } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { CodeView } from '../../text/code-view.tsx';
-import { fieldLabel } from '../../text/label.ts';
 
 const FACTS = [
   'webhook',
@@ -33,24 +29,11 @@ const WITHHELD: Readonly<Record<string, string>> = {
 
 /** A delivery: what became of it, and what was sent, or why that is not shown. */
 function DeliveryOverview({ resource, row }: SlotProps) {
-  const facts = FACTS.filter((key) => !isBlank(row[key]));
   const reason = WITHHELD[String(row.withheld)];
   const body = typeof row.request_body === 'string' ? row.request_body : '';
   return (
     <Stack gap="md">
-      <Card title="Delivery">
-        <Box component="dl" className="pairs" fz="sm" style={{ borderTop: '1px solid var(--line)' }}>
-          {facts.flatMap((key) => {
-            const field = fieldOf(resource, key);
-            return [
-              <dt key={`${key} name`}>{fieldLabel(key, field)}</dt>,
-              <dd key={key}>
-                <FieldValue name={key} field={field} value={row[key]} row={row} roomy />
-              </dd>,
-            ];
-          })}
-        </Box>
-      </Card>
+      <Pairs title="Delivery" keys={FACTS} resource={resource} row={row} />
       <Card title="Body">
         {body ? (
           <CodeView text={body} wrap />

@@ -2,20 +2,16 @@ import { Alert, Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { message } from '@peersmith/model';
-import { fieldOf } from '@peersmith/resource';
 import { IconPlayerStop, IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { choiceValue } from '../../api/row.ts';
-import { isBlank } from '../../cells/cell.ts';
-import { FieldValue } from '../../cells/index.tsx';
-import { Card } from '../../resource/overview.tsx';
+import { Card, Pairs } from '../../resource/overview.tsx';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure } from '../../shell/states.tsx';
 import { CodeView } from '../../text/code-view.tsx';
 import { formatNumber } from '../../text/format.ts';
-import { fieldLabel } from '../../text/label.ts';
 import { useSending } from './send-email.tsx';
 
 const FACTS = [
@@ -41,9 +37,7 @@ const FACTS = [
 
 /** A message: how far it came, what it says, and why it did not leave. */
 export function MessageOverview({ resource, row }: SlotProps) {
-  const facts = FACTS.filter(
-    (key) => !isBlank(row[key]) && !(key === 'network_name' && row.autonomous_system),
-  );
+  const facts = FACTS.filter((key) => !(key === 'network_name' && row.autonomous_system));
   const error = typeof row.error === 'string' ? row.error : '';
   const status = choiceValue(row.status);
   return (
@@ -58,19 +52,7 @@ export function MessageOverview({ resource, row }: SlotProps) {
           {error}
         </Alert>
       )}
-      <Card title="Message">
-        <Box component="dl" className="pairs" fz="sm" style={{ borderTop: '1px solid var(--line)' }}>
-          {facts.flatMap((key) => {
-            const field = fieldOf(resource, key);
-            return [
-              <dt key={`${key} name`}>{fieldLabel(key, field)}</dt>,
-              <dd key={key}>
-                <FieldValue name={key} field={field} value={row[key]} row={row} roomy />
-              </dd>,
-            ];
-          })}
-        </Box>
-      </Card>
+      <Pairs title="Message" keys={facts} resource={resource} row={row} />
       <Card title="Text">
         <CodeView text={String(row.body ?? '')} wrap />
       </Card>

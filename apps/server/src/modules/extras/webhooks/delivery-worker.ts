@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import type { Worker } from '../../../engine/module.ts';
+import { lookAgain } from '../../../platform/look-again.ts';
 import { deliverDue, dueWebhooks } from './deliver.ts';
 
-const POLL_MS = 1000;
 const PRUNE_MS = 3_600_000;
 const KEPT_DAYS = 30;
 
@@ -16,13 +16,11 @@ export function deliveryWorker({
   onError: (error: Error) => void;
 }): Worker {
   const busy = new Map<number, Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> = Promise.resolve();
   let pruned = Number.NEGATIVE_INFINITY;
   const complain = (error: unknown) => onError(error instanceof Error ? error : new Error(String(error)));
 
   async function drain(id: number): Promise<void> {
-    while (timer && (await deliverDue(open(), id)) > 0);
+    while (looking.isOn() && (await deliverDue(open(), id)) > 0);
   }
 
   async function look(): Promise<void> {
@@ -39,25 +37,12 @@ export function deliveryWorker({
       );
   }
 
-  function next(): void {
-    timer = setTimeout(() => {
-      looking = look()
-        .catch(complain)
-        .then(() => {
-          if (timer) next();
-        });
-    }, POLL_MS);
-  }
-
+  const looking = lookAgain(look, complain);
   return {
     name: 'the deliveries of webhooks',
-    start: () => {
-      if (!timer) next();
-    },
+    start: looking.start,
     stop: async () => {
-      clearTimeout(timer);
-      timer = undefined;
-      await looking;
+      await looking.stop();
       await Promise.all(busy.values());
     },
   };

@@ -1,10 +1,10 @@
 import { setTimeout as setTimeoutOf } from 'node:timers/promises';
 import type { Context } from '../../../engine/context.ts';
 import type { Worker } from '../../../engine/module.ts';
+import { lookAgain } from '../../../platform/look-again.ts';
 import { LEASE_S, renewLeases } from './claim-message.ts';
 import { sendDue, settleAbandoned } from './send-due.ts';
 
-const POLL_MS = 1000;
 /** Connections of one process to the mail server. */
 const LANES = 2;
 const STOP_MS = 10_000;
@@ -18,32 +18,21 @@ export function outboxWorker({
   onError: (error: Error) => void;
 }): Worker {
   const inHand = new Set<number>();
-  let timer: NodeJS.Timeout | undefined;
   let renewing: NodeJS.Timeout | undefined;
-  let looking: Promise<unknown> = Promise.resolve();
   const complain = (error: unknown) => onError(error instanceof Error ? error : new Error(String(error)));
-  const stopped = () => timer === undefined;
+  const stopped = () => !looking.isOn();
 
   async function look(): Promise<void> {
     await settleAbandoned(open());
     await Promise.all(Array.from({ length: LANES }, () => sendDue(open(), { stopped, inHand })));
   }
 
-  function next(): void {
-    timer = setTimeout(() => {
-      looking = look()
-        .catch(complain)
-        .then(() => {
-          if (timer) next();
-        });
-    }, POLL_MS);
-  }
-
+  const looking = lookAgain(look, complain);
   return {
     name: 'the outbox of e-mails',
     start: () => {
-      if (timer) return;
-      next();
+      if (looking.isOn()) return;
+      looking.start();
       renewing = setInterval(
         () => {
           if (inHand.size) renewLeases(open(), [...inHand]).catch(complain);
@@ -52,10 +41,8 @@ export function outboxWorker({
       );
     },
     stop: async () => {
-      clearTimeout(timer);
-      timer = undefined;
       // A mail server that is slow keeps no process from ending; what it had is settled by the next one.
-      await Promise.race([looking, setTimeoutOf(STOP_MS, undefined, { ref: false })]);
+      await Promise.race([looking.stop(), setTimeoutOf(STOP_MS, undefined, { ref: false })]);
       clearInterval(renewing);
     },
   };

@@ -73,7 +73,6 @@ async function requireNoRule(context: Context, { despite_rule }: WrittenMessage,
 
 function addressesOf(context: Context, { to, cc, identity }: WrittenMessage, { recipients }: WrittenTo) {
   const { EMAIL_CC_CONTACTS: copies, EMAIL_OTHER_RECIPIENTS } = mailSettings.of(context);
-  const fixed = copies.map(mailboxText);
   const known = new Set(
     [...recipients.map(({ email: address }) => address), ...copies.map(({ address }) => address)].map(folded),
   );
@@ -98,7 +97,7 @@ function addressesOf(context: Context, { to, cc, identity }: WrittenMessage, { r
     from_address: identityText(sender),
     reply_to: sender.reply_to ? mailboxText(sender.reply_to) : '',
     to: once,
-    cc: others.filter((one) => !told.has(folded(one)) && (fixed.includes(one) || !told.has(folded(one)))),
+    cc: others.filter((one) => !told.has(folded(one))),
   };
 }
 
