@@ -15,6 +15,8 @@ export { createSessions, ensureAutonomousSystems } from './candidates/create-ses
 export { linkExchange } from './candidates/link-exchange.ts';
 export { listCandidates } from './candidates/list-candidates.ts';
 export { affiliatedAs } from './candidates/local-as.ts';
+export { makeExchangeSessions, type SessionToMake } from './candidates/make-exchange-sessions.ts';
+export { selectSessions } from './candidates/select-sessions.ts';
 export {
   availablePeers,
   missingSessions,
