@@ -26,7 +26,7 @@ create table requests_request (
   "decided" timestamptz,
   "decided_by_id" bigint,
   "decided_by_rule_id" bigint,
-  "request_id" text not null default '',
+  "reference" text not null default '',
   "author_id" bigint,
   "comments" text not null default ''
 );

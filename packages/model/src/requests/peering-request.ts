@@ -95,11 +95,11 @@ export const peeringRequest = defineResource({
     decided: moment('Decided', 'When it was agreed, accepted, refused or declined.'),
     decided_by: ref('auth.user', { nullable: true, readOnly: true, onDelete: 'set null' }),
     decided_by_rule: ref('requests.rule', { nullable: true, readOnly: true, onDelete: 'set null' }),
-    request_id: text({
+    reference: text({
       max: 40,
       blank: true,
       readOnly: true,
-      label: 'Request ID',
+      label: 'Reference',
       help: 'By which programs of the other network know it.',
     }),
     author: ref('auth.user', {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AskedSession, peeringRequest } from '@peersmith/model';
-import { isPrivateAsn, unusableAsn } from '@peersmith/net';
+import { unusableAsn } from '@peersmith/net';
 import type { Create } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
@@ -13,6 +13,10 @@ const withPasswords = new WeakMap<object, AskedSession[]>();
 
 /** The sessions that a new request asks for, with the passwords that its row does not keep. */
 export const askedOf = (draft: object): readonly AskedSession[] => withPasswords.get(draft) ?? [];
+
+/** RFC 6996: such a number says nothing of whose network it is. */
+const isForPrivateUse = (asn: number): boolean =>
+  (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
 
 interface Known {
   asn: number;
@@ -60,7 +64,7 @@ function begin({ draft, refuse }: Items[number], known: ReadonlyMap<number, Know
   const found = known.get(asn);
   const standard = unusableAsn(asn);
   if (standard) refuse('asn', `No network may have AS${asn} (${standard}).`);
-  else if (isPrivateAsn(asn))
+  else if (isForPrivateUse(asn))
     refuse('asn', `AS${asn} is for private use (RFC 6996): enter that of a network.`);
   else if (found?.affiliated) refuse('asn', `AS${asn} is your own.`);
   const local = Number(draft.local_autonomous_system ?? 0);
@@ -81,6 +85,6 @@ function begin({ draft, refuse }: Items[number], known: ReadonlyMap<number, Know
     network_name: draft.network_name || found?.name || '',
     autonomous_system: found?.id ?? null,
     status: draft.direction === 'inbound' ? 'received' : 'proposed',
-    request_id: randomUUID(),
+    reference: randomUUID(),
   });
 }
