@@ -27,6 +27,7 @@ import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
 import { email } from './messaging/email.ts';
 import { message } from './messaging/message.ts';
+import { receivedMessage } from './messaging/received-message.ts';
 import { writingRule } from './messaging/writing-rule.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
@@ -142,6 +143,7 @@ export {
   planRouter,
   platform,
   quarantinedRow,
+  receivedMessage,
   relationship,
   requestedSession,
   requestRule,
@@ -224,6 +226,7 @@ export const resources = {
   irr_version: irrVersion,
   messaging_message: message,
   messaging_writingrule: writingRule,
+  messaging_receivedmessage: receivedMessage,
   requests_request: peeringRequest,
   requests_session: requestedSession,
   requests_step: stepOfRequest,
