@@ -83,7 +83,7 @@ export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
 export * from './requests/asked-session.ts';
 export * from './requests/check-of-request.ts';
-export { WriteRequestInput } from './requests/request-actions.ts';
+export { type ProposeInput, WriteRequestInput } from './requests/request-actions.ts';
 export * from './requests/request-facts.ts';
 export * from './requests/request-steps.ts';
 export * from './requests/rule-conditions.ts';

@@ -42,8 +42,8 @@ export const peeringRequest = defineResource({
     direction: choice(REQUEST_DIRECTION, { default: 'outbound', help: 'Outbound is yours to them.' }),
     asn: {
       ...asn({ label: 'ASN', help: 'The other network, whether you have a record of it or not.' }),
-      // Of those for documentation (RFC 5398): the sample of the kind is for private use.
-      sample: (n: number) => 65_536 + (n % 16),
+      // One for documentation (RFC 5398): that of the kind is for private use, and a request keeps its network.
+      sample: () => 65_536,
     },
     network_name: text({
       max: 255,

@@ -1,11 +1,21 @@
 import { type Action, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
+import { POSSIBLE_SESSIONS } from '../peeringdb/candidate-query.ts';
 import { STANCE_STATE } from './statuses.ts';
 
 const ROW = rowSchema('requests.request');
 const CHANGE = 'requests.change_request';
 const DECIDE = 'requests.decide_request';
 const SEND = 'peering.send_email';
+
+const CANDIDATES = [
+  'peeringdb.view_network',
+  'peeringdb.view_networkixlan',
+  'peeringdb.view_hiddenpeer',
+  'peering.view_internetexchange',
+  'peering.view_internetexchangepeeringsession',
+  'net.view_connection',
+];
 
 const reason = z.string().trim().max(2000);
 const ids = z.array(z.int().positive()).min(1).max(1000);
@@ -58,6 +68,21 @@ const ProvisionInput = z.strictObject({
     .describe('What the new sessions have besides, such as routing policies.'),
 });
 
+const { status: _, ...NARROWED } = POSSIBLE_SESSIONS;
+/** To which networks requests are made, and for which of the missing sessions. */
+const ProposeInput = z.strictObject({
+  ...NARROWED,
+  peers: z
+    .array(z.int().min(1).max(4_294_967_295))
+    .min(1)
+    .max(500, 'At most 500 networks at once.')
+    .describe('The networks, by ASN.'),
+  assignee: id.nullish().describe('Who looks after the requests.'),
+  due: z.iso.datetime({ offset: true }).nullish(),
+  comments: z.string().max(10_000).nullish().describe('Notes of your own.'),
+});
+export type ProposeInput = z.infer<typeof ProposeInput>;
+
 const on = (label: string, help: string, more: Partial<Action> = {}) =>
   ({
     label,
@@ -72,10 +97,42 @@ const on = (label: string, help: string, more: Partial<Action> = {}) =>
 
 /** What is done with peering requests. */
 export const REQUEST_ACTIONS = {
+  propose: {
+    label: 'Propose',
+    on: 'list',
+    method: 'POST',
+    plans: true,
+    permissions: ['requests.add_request', ...CANDIDATES],
+    input: ProposeInput,
+    status: 200,
+    answer: z.strictObject({
+      requests: z
+        .array(z.strictObject({ id: z.int(), asn: z.int() }))
+        .describe('The requests that were made.'),
+      left_out: z
+        .array(z.strictObject({ asn: z.int(), text: z.string() }))
+        .describe('Networks of which none was made, and why.'),
+    }),
+    help: 'Makes a request of yours for each network, for the sessions that are missing with it. Networks with a request under way, and those that a stance or a rule speaks against, are left out and told.',
+  },
   write: {
     ...on('Write', 'Sends the network an e-mail that asks for the sessions.'),
     permissions: [CHANGE, SEND],
     input: WriteRequestInput,
+  },
+  draft: {
+    ...on('Draft', 'The e-mail that would be written now, and to whom. Nothing is sent.'),
+    permissions: ['requests.view_request', SEND],
+    input: z.strictObject({
+      email: id.nullish().describe('The template; the one that is shipped for it where it is left out.'),
+    }),
+    answer: z.strictObject({
+      subject: z.string(),
+      body: z.string(),
+      to: z.array(z.string()).describe('Whom the rule over contacts chooses.'),
+      others: z.array(z.string()).describe('Who could get it as well.'),
+      why: z.string(),
+    }),
   },
   remind: {
     ...on('Remind', 'Writes once more to a network that has not answered.'),

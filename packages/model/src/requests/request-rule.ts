@@ -46,12 +46,15 @@ export const requestRule = defineResource({
       help: 'What has to hold: {"all": […]}, {"any": […]}, {"not": …}, or {"field": "policy_general", "operator": "eq", "value": "Open"}.',
     }),
     action: choice(RULE_ACTION, { default: 'ask' }),
-    text: prose({
-      max: 2000,
-      blank: true,
-      filter: false,
-      help: 'What is said with it; a refusal needs one, and the other network reads it.',
-    }),
+    text: {
+      ...prose({
+        max: 2000,
+        blank: true,
+        filter: false,
+        help: 'What is said with it; a refusal needs one, and the other network reads it.',
+      }),
+      sample: (n: number) => `You are network ${n}.`,
+    },
     author: ref('auth.user', { nullable: true, readOnly: true, default: 'caller', onDelete: 'set null' }),
   },
   search: { contains: ['name', 'text'] },

@@ -1,4 +1,4 @@
-import { type CheckOfRequest, REQUEST_CHECK } from '@peersmith/model';
+import { type CheckOfRequest, type FactsOfSession, REQUEST_CHECK } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { factsOfSession, isStopped, judgeNetwork, judgeSession } from './judge-request.ts';
@@ -7,13 +7,16 @@ import type { StoredRequest } from './request-row.ts';
 import { decide, rulesInForce, type Verdict } from './rules-in-force.ts';
 import { type PlacedSession, placedSessions, surroundingsOf } from './session-facts.ts';
 import { type SessionVerdict, settleSessions, writeVerdicts } from './session-verdicts.ts';
-import { requestSettings } from './settings.ts';
+import { measuresOf } from './settings.ts';
 import { takeStep } from './take-step.ts';
 
 /** A session with what its checks came to, and what the rules say of it. */
 export interface JudgedSession {
   session: PlacedSession;
   checks: CheckOfRequest[];
+  facts: FactsOfSession;
+  /** No rule accepts it. */
+  stopped: boolean;
   verdict: Verdict;
 }
 
@@ -23,21 +26,18 @@ export async function judgeRequest(
   { id, asn, direction, origin }: Pick<StoredRequest, 'id' | 'asn' | 'direction' | 'origin'>,
   open: readonly string[] = ['proposed'],
 ): Promise<{ network: CheckOfRequest[]; sessions: JudgedSession[] }> {
-  const measures = requestSettings.of(context);
   const network = (await networkFacts(context, [asn])).get(asn);
   if (!network) throw new Error(`nothing is known of AS${asn}`);
   const placed = await placedSessions(context, id, open);
   const around = await surroundingsOf(context, { asn, request: id, sessions: placed });
   const rules = await rulesInForce(context);
-  const ofNetwork = judgeNetwork(network, {
-    min_traffic: measures.REQUESTS_MIN_TRAFFIC,
-    max_invalid_percent: measures.REQUESTS_MAX_INVALID_PERCENT,
-  });
+  const ofNetwork = judgeNetwork(network, measuresOf(context));
   const sessions = placed.map((session): JudgedSession => {
     const checks = judgeSession(session, around, network);
     const all = [...ofNetwork, ...checks];
     const facts = factsOfSession(session, around, { network, checks: all, direction, origin });
-    return { session, checks, verdict: decide(rules, { direction, facts, stopped: isStopped(checks) }) };
+    const stopped = isStopped(checks);
+    return { session, checks, facts, stopped, verdict: decide(rules, { direction, facts, stopped }) };
   });
   return { network: ofNetwork, sessions };
 }

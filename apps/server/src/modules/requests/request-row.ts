@@ -20,16 +20,21 @@ export interface StoredRequest {
   written: Date | null;
 }
 
-/** A request that nobody else takes a step with meanwhile. */
-export async function lockRequest({ db }: Context, id: number): Promise<StoredRequest> {
+async function read({ db }: Context, id: number, how: 'for update' | ''): Promise<StoredRequest> {
   const { rows } = await sql<StoredRequest>`
     select id::int as id, direction, status, asn::float8 as asn, network_name, autonomous_system_id::int as autonomous_system_id,
       local_autonomous_system_id::int as local_autonomous_system_id, email, origin, reminder_count, written
-    from requests_request where id = ${id} for update`.execute(db);
+    from requests_request where id = ${id} ${sql.raw(how)}`.execute(db);
   const [found] = rows;
   if (!found) throw notFound(peeringRequest.className);
   return found;
 }
+
+export const storedRequest = (context: Context, id: number): Promise<StoredRequest> => read(context, id, '');
+
+/** A request that nobody else takes a step with meanwhile. */
+export const lockRequest = (context: Context, id: number): Promise<StoredRequest> =>
+  read(context, id, 'for update');
 
 /** A request as its endpoints answer with it. */
 export const shownRequest = async (context: Context, id: number) => {

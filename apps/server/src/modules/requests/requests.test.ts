@@ -18,8 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => tested?.close());
 
-const ask = (given: object, as = admin) =>
-  as.post(REQUESTS, { direction: 'inbound', asn: 64_502, ...given });
+const ask = (given: object, as = admin) => as.post(REQUESTS, { direction: 'inbound', asn: 64_502, ...given });
 const act = (id: number, action: string, body: object = {}, as = admin) =>
   as.post(`${REQUESTS}${id}/${action}/`, body);
 const sessionsOf = async (id: number) =>
@@ -27,7 +26,9 @@ const sessionsOf = async (id: number) =>
 
 describe('a request of another network', () => {
   it('is checked with the request that brings it', async () => {
-    const { status, body, text } = await ask({ asked_sessions: [{ ip_address: '192.0.2.10', connection: 1 }] });
+    const { status, body, text } = await ask({
+      asked_sessions: [{ ip_address: '192.0.2.10', connection: 1 }],
+    });
     expect(status, text).toBe(201);
     expect(body).toMatchObject({ status: { value: 'checked' }, network_name: 'Plain' });
     const sessions = await sessionsOf(body.id);

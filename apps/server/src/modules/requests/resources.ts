@@ -4,11 +4,12 @@ import { type Implementation, implement } from '../../engine/implement.ts';
 import { beginRequests } from './begin-requests.ts';
 import { agree, check, decline, giveUp, reopen, withdraw } from './conclude-request.ts';
 import { accept, refuse } from './decide-sessions.ts';
+import { propose } from './propose-requests.ts';
 import { enable, provision } from './provision-request.ts';
 import { rules } from './rules.ts';
 import { checkRequests } from './save-requests.ts';
 import { stances } from './stances.ts';
-import { remind, write } from './write-request.ts';
+import { draft, remind, write } from './write-request.ts';
 
 const OPEN = sql.raw(`('proposed', 'written', 'agreed', 'received', 'checked', 'accepted', 'provisioning')`);
 const counted =
@@ -33,7 +34,20 @@ export const requestResources: Implementation[] = [
     beforeSave: checkRequests,
     afterSave: beginRequests,
     actions: {
-      ...{ write, remind, agree, decline, check, accept, refuse, provision, enable, withdraw, reopen },
+      ...{
+        propose,
+        write,
+        remind,
+        agree,
+        decline,
+        check,
+        accept,
+        refuse,
+        provision,
+        enable,
+        withdraw,
+        reopen,
+      },
       'no-answer': giveUp,
     },
   }),

@@ -71,7 +71,8 @@ export async function surroundingsOf(
       from peeringdb_networkixlan p join unnest(${ips}::inet[]) i(ip) on i.ip in (p.ipaddr4, p.ipaddr6) where p.ixlan_id = any(${lans}::bigint[])) as ports,
     (select coalesce(json_agg(json_build_object('connection', s.ixp_connection_id, 'ip', host(s.ip_address), 'asn', a.asn)), '[]')
       from peering_internetexchangepeeringsession s join peering_autonomoussystem a on a.id = s.autonomous_system_id
-      where s.ip_address = any(${ips}::inet[])) as held,
+      where s.ip_address = any(${ips}::inet[])
+        and not exists (select from requests_session own where own.request_id = ${request} and own.session_id = s.id)) as held,
     (select coalesce(json_agg(json_build_object('connection', q.connection_id, 'ip', host(q.ip_address), 'request', r.id)), '[]')
       from requests_session q join requests_request r on r.id = q.request_id
       where q.ip_address = any(${ips}::inet[]) and r.id <> ${request} and q.status in ('proposed', 'accepted')

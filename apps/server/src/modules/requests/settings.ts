@@ -1,6 +1,6 @@
 import { PEERINGDB_WORDS } from '@peersmith/model';
 import * as z from 'zod';
-import { count, defineSettings } from '../../platform/settings.ts';
+import { count, defineSettings, type SettingValues } from '../../platform/settings.ts';
 
 /** When to write again, and what is looked at in requests of others. */
 export const requestSettings = defineSettings('Peering requests', {
@@ -24,3 +24,13 @@ export const requestSettings = defineSettings('Peering requests', {
       'More prefixes than this share that RPKI calls invalid, in percent of those on the lists of the network, are a warning in the check of a request.',
     ),
 });
+
+/** What the operator measures networks by. */
+export function measuresOf(context: { settings: SettingValues }): {
+  min_traffic: string | undefined;
+  max_invalid_percent: number;
+} {
+  const { REQUESTS_MIN_TRAFFIC: min_traffic, REQUESTS_MAX_INVALID_PERCENT: max_invalid_percent } =
+    requestSettings.of(context);
+  return { min_traffic, max_invalid_percent };
+}
