@@ -4,6 +4,8 @@ import { requestResources } from './resources.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { requestSettings } from './settings.ts';
 
+export { inventRequests } from './invent-requests.ts';
+
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
 export const requestsModule = defineModule({
   name: 'requests',

@@ -36,6 +36,7 @@ export const requestResources: Implementation[] = [
     actions: {
       ...{
         propose,
+        draft,
         write,
         remind,
         agree,

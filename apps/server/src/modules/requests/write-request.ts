@@ -70,7 +70,7 @@ export const remind = writing('remind', 'reminder');
 export const draft: ActionHandler<{
   subject: string;
   body: string;
-  to: readonly string[];
+  to: string[];
   others: string[];
   why: string;
 }> = async ({ context, id, input }) => {
@@ -80,7 +80,7 @@ export const draft: ActionHandler<{
   const { subject, body } = await textOf(context, request, { template, asked });
   const { chosen, known, why } = await recipientsOf(context, request, null);
   const others = known.map((one) => one.email).filter((address) => !chosen.includes(address));
-  return { subject, body, to: chosen, others, why };
+  return { subject, body, to: [...chosen], others, why };
 };
 
 /** What is written: what the caller wrote, or what the template gives. A template that fails is a 400 that says where. */

@@ -4,6 +4,7 @@ import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts'
 import { inventLists } from '../irr/index.ts';
 import { inventPast } from '../monitoring/index.ts';
 import { loadMirror } from '../peeringdb/index.ts';
+import { inventRequests } from '../requests/index.ts';
 import { createContacts } from './demo-contacts.ts';
 import { createDeployments } from './demo-deployment.ts';
 import { createExtras } from './demo-extras.ts';
@@ -33,6 +34,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['contacts', createContacts],
   ['messages', createMail],
   ['hidden peers', hideAPeer],
+  ['peering requests', inventRequests],
   ['contexts, exports and views', createExtras],
   ['plans and drift', createDeployments],
 ];
