@@ -28,7 +28,7 @@ export const peeringRequest = defineResource({
   name: 'request',
   className: 'PeeringRequest',
   path: 'requests',
-  page: '/requests',
+  page: '/requests/requests',
   label: 'peering request',
   about: 'A wish for sessions with another network, yours or theirs: where it stands, and what was said.',
   display: 'AS{asn} {network_name}',

@@ -96,7 +96,7 @@ async function inventRules(context: Context): Promise<void> {
     ...{ name: 'Open networks with little doubt', position: 20, enabled: false, action: 'accept' },
     conditions: {
       all: [
-        { field: 'policy_general', operator: 'eq', value: 'Open' },
+        { field: 'policy_general', operator: 'in', value: ['Open', 'Selective'] },
         { field: 'failed_checks', operator: 'eq', value: 0 },
       ],
     },

@@ -112,17 +112,11 @@ function Column({ direction, status, mine }: ColumnProps) {
         </ul>
       )}
       {data && data.count > data.results.length && (
-        <Anchor
-          component={Link}
-          to={listPath(peeringRequest)}
-          search={{ direction, status }}
-          size="xs"
-          px="sm"
-          pb="sm"
-          display="block"
-        >
-          All {formatNumber(data.count)}
-        </Anchor>
+        <Box px="sm" pb="sm" fz="xs">
+          <Link to={listPath(peeringRequest)} search={{ direction, status }}>
+            All {formatNumber(data.count)}
+          </Link>
+        </Box>
       )}
     </Box>
   );

@@ -94,7 +94,6 @@ function GroupOf({ condition, depth, onChange, onRemove }: PartProps<Gathered>) 
       </Group>
       {parts.map((part, at) => (
         <Part
-          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have nothing that tells them apart.
           key={at}
           condition={part}
           depth={depth + 1}

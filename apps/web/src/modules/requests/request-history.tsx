@@ -5,6 +5,7 @@ import { isRow, type Row } from '../../api/row.ts';
 import { Moment } from '../../cells/moment.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
+import { Loading } from '../../shell/states.tsx';
 import { capital } from '../../text/format.ts';
 import { useHistory } from './request-data.ts';
 
@@ -13,6 +14,11 @@ export function RequestHistory({ row }: { row: Row }) {
   const { data } = useHistory(row.id);
   return (
     <Card title="History">
+      {!data && (
+        <Box px="md" pb="md">
+          <Loading lines={2} />
+        </Box>
+      )}
       <Box component="ol" className="request-history" fz="sm" aria-label="History">
         {(data?.results ?? []).map((step) => (
           <li key={step.id} className="request-step">
