@@ -26,6 +26,8 @@ import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
 import { email } from './messaging/email.ts';
+import { mailing } from './messaging/mailing.ts';
+import { mailingRecipient } from './messaging/mailing-recipient.ts';
 import { message } from './messaging/message.ts';
 import { writingRule } from './messaging/writing-rule.ts';
 import { bfd } from './net/bfd.ts';
@@ -115,6 +117,8 @@ export {
   ixlanPrefix,
   job,
   journalEntry,
+  mailing,
+  mailingRecipient,
   message,
   network,
   networkContact,
@@ -207,6 +211,8 @@ export const resources = {
   irr_version: irrVersion,
   messaging_message: message,
   messaging_writingrule: writingRule,
+  messaging_mailing: mailing,
+  messaging_mailingrecipient: mailingRecipient,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */
