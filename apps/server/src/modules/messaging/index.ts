@@ -10,6 +10,7 @@ import { messagingRoutes } from './routes.ts';
 import { mailSettings } from './settings.ts';
 
 export { addresseesOf } from './addressees/addressees-of.ts';
+export { inventMailings } from './mailings/invent-mailings.ts';
 export { queueMessage, queueMessages } from './outbox/index.ts';
 export type { Addressed } from './recipients.ts';
 export { ensureEmailTemplate } from './shipped/ensure-email-template.ts';

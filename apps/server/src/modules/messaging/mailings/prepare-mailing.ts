@@ -57,8 +57,7 @@ export const prepareJob: JobHandler = {
     if (held.status !== 'preparing' || held.job_id !== job)
       throw new JobFailed('The mailing was prepared again, or stopped: nothing is left to do.');
     try {
-      const recipients = await prepared(context, held, progress);
-      const message = await keep(context, held, recipients);
+      const message = await writeRecipients(context, held, progress);
       return { message, data: { mailing: held.id } };
     } catch (error) {
       const reason = reasonOf(error);
@@ -79,10 +78,17 @@ function reasonOf(error: unknown): string | null {
   return error instanceof ApiError && error.status < 500 ? error.message : null;
 }
 
+/** Writes the messages of a mailing that is being prepared, and keeps them; how it stands then, in a sentence. */
+export const writeRecipients = async (
+  context: Context,
+  held: StoredMailing,
+  progress: Pick<Progress, 'step'>,
+): Promise<string> => keep(context, held, await prepared(context, held, progress));
+
 async function prepared(
   context: Context,
   held: StoredMailing,
-  progress: Progress,
+  progress: Pick<Progress, 'step'>,
 ): Promise<PreparedRecipient[]> {
   const writer = held.local_autonomous_system_id;
   if (held.template_id === null) throw new JobFailed('Its template was deleted: choose another.');
@@ -168,6 +174,8 @@ async function conclude(
 ): Promise<void> {
   const { rows } =
     await sql`update messaging_mailing set status = ${status}, message = ${message}, prepared = now(), revision = revision + 1, updated = now()
-    where id = ${id} and status = 'preparing' and job_id = ${job_id} returning id`.execute(db);
+    where id = ${id} and status = 'preparing' and job_id is not distinct from ${job_id}::bigint returning id`.execute(
+      db,
+    );
   if (rows.length === 0) throw new JobFailed('The mailing was stopped while its messages were written.');
 }
