@@ -1,5 +1,8 @@
 import { defineModule } from '../../engine/module.ts';
 import { contacts, messagingResources } from './contacts.ts';
+import { MAILBOX_JOB, mailboxJob, mailboxSchedule } from './inbox/mailbox-job.ts';
+import { mailboxRoutes } from './inbox/mailbox-routes.ts';
+import { mailboxHealth } from './inbox/mailbox-state.ts';
 import { receivedMessages } from './inbox/received-messages.ts';
 import { mailHealth, mailMetrics, mailRoutes, messages, outboxWorker, writingRules } from './outbox/index.ts';
 import { messagingRoutes } from './routes.ts';
@@ -15,9 +18,12 @@ export const messagingModule = defineModule({
   routes: (http, { open }) => {
     messagingRoutes(http, { open });
     mailRoutes(http, open);
+    mailboxRoutes(http, open);
   },
   workers: [outboxWorker],
+  jobs: [mailboxJob],
+  schedules: [{ job: MAILBOX_JOB, when: mailboxSchedule }],
   settings: mailSettings,
   metrics: mailMetrics,
-  health: mailHealth,
+  health: async (context) => [...(await mailHealth(context)), ...(await mailboxHealth(context))],
 });

@@ -2,6 +2,7 @@ import { receivedMessage } from '@peersmith/model';
 import { toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
+import { Invalid } from '../../../engine/errors.ts';
 import { announce } from '../../../engine/events.ts';
 import { type ActionHandler, implement } from '../../../engine/implement.ts';
 import { get, wireFor } from '../../../engine/read/read.ts';
@@ -42,4 +43,28 @@ export async function calendarOf({ db }: Context, id: number): Promise<string | 
     calendar: string | null;
   }>`select calendar from messaging_receivedmessage where id = ${id}`.execute(db);
   return rows[0]?.calendar ?? null;
+}
+
+/** The conversation of a message that is answered to a network; fails where it is not there, or is another network's. */
+export async function threadOf(context: Context, id: number, asn: number): Promise<string> {
+  const row = await get(context, receivedMessage, id, new Set(['asn', 'thread']));
+  if (Number(row.asn) !== asn)
+    throw new Invalid({ answers: [`Message ${id} is not from AS${asn}: an answer goes to who wrote it.`] });
+  return String(row.thread);
+}
+
+/** By which headers a message is known as an answer (RFC 5322, 3.6.4); null where it answers none. */
+export async function headersOfAnswer(
+  { db }: Context,
+  answers: number | null,
+): Promise<{ in_reply_to: string; references: string[] } | null> {
+  if (answers === null) return null;
+  const { rows } = await sql<{
+    mail_id: string;
+    ancestors: string[];
+  }>`select mail_id, ancestors from messaging_receivedmessage where id = ${answers}`.execute(db);
+  const [row] = rows;
+  return row && row.mail_id !== ''
+    ? { in_reply_to: row.mail_id, references: [...row.ancestors, row.mail_id] }
+    : null;
 }

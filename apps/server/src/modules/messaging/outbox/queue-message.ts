@@ -7,6 +7,7 @@ import { ApiError, forbidden, Invalid } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
 import { get } from '../../../engine/read/read.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
+import { threadOf } from '../inbox/received-messages.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
 import { announceMessage } from './stored-message.ts';
 import { ruleAgainst } from './writing-rules.ts';
@@ -20,6 +21,8 @@ export interface WrittenMessage {
   cc: readonly string[];
   identity: string;
   template?: number | null | undefined;
+  /** The message of theirs that it answers. */
+  answers?: number | null | undefined;
   attachments: readonly { name: string; content_type: string; content: string }[];
   despite_rule: boolean;
 }
@@ -42,16 +45,18 @@ export const queueMessage = (outer: Context, written: WrittenMessage, network: W
     const files = filesOf(context, written);
     const row = { ...addressesOf(context, written, network), ...numbered(context, written.identity) };
     if (written.template) await get(context, email, written.template, new Set(['id']));
+    const thread = written.answers ? await threadOf(context, written.answers, network.asn) : row.reference;
     const { subject, identity, template, despite_rule } = written;
     const { rows } = await sql<{
       id: number;
     }>`insert into messaging_message (author_id, autonomous_system_id, asn, network_name,
         identity, from_address, reply_to, "to", cc, subject, body, html, attachments, template_id, status, next_attempt, message_id, reference,
-        despite_rule, created, updated)
+        thread, answers_id, despite_rule, created, updated)
       values (${context.principal.id || null}, ${network.autonomous_system}, ${network.asn}, ${network.name.slice(0, 255)},
         ${identity}, ${row.from_address}, ${row.reply_to}, ${row.to}, ${row.cc}, ${subject}, ${lines(written.body)},
         ${written.html ? lines(written.html) : null}, ${JSON.stringify(files.map(({ content: _, ...fact }) => fact))}, ${template ?? null}, 'queued',
-        ${context.now()}, ${row.message_id}, ${row.reference}, ${despite_rule}, ${context.now()}, ${context.now()})
+        ${context.now()}, ${row.message_id}, ${row.reference},
+        ${thread}, ${written.answers ?? null}, ${despite_rule}, ${context.now()}, ${context.now()})
       returning id::int as id`.execute(context.db);
     const id = Number(rows[0]?.id);
     for (const [position, { content }] of files.entries())
