@@ -100,6 +100,13 @@ export const mailboxEndpoints = {
     help: 'Signs in and opens the folder; nothing is read or kept.',
     answer: MailboxTest,
   }),
+  receivedAttachment: endpoint({
+    method: 'GET',
+    path: '/api/messaging/received-messages/:id/attachments/:number/',
+    summary: 'A file that came with a message',
+    help: 'Counted from 1, as the message names them; 404 for one that was too large to be kept.',
+    answer: z.string(),
+  }),
   conversation: endpoint({
     method: 'GET',
     path: '/api/messaging/conversation/',

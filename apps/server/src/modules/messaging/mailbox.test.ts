@@ -189,6 +189,23 @@ describe.skipIf(!DOVECOT)('the mailbox', () => {
       { name: 'last.pdf', content_type: 'application/pdf', size: expect.any(Number), kept: false },
     ]);
     expect(row.attachments[1].size / 20_000_000).toBeCloseTo(1, 1);
+    const { tested } = world;
+    const saved = (number: number, api = tested.admin) =>
+      api.get(`${RECEIVED}${row.id}/attachments/${number}/`);
+    expect(await saved(1)).toMatchObject({
+      status: 200,
+      text: '\u0007'.repeat(2000),
+      headers: {
+        'content-disposition': expect.stringMatching(/^attachment; filename="small\.pdf"/),
+        'content-type': 'application/octet-stream',
+        'x-content-type-options': 'nosniff',
+      },
+    });
+    expect((await saved(2)).status).toBe(404);
+    expect((await saved(9)).status).toBe(404);
+    expect(
+      (await saved(1, await limitedApi(tested, { 'peering.autonomoussystem': { asn: ['64500'] } }))).status,
+    ).toBe(404);
   });
 
   it('knows a notice of maintenance, also from nobody that is known', async () => {
@@ -334,6 +351,12 @@ describe.skipIf(!DOVECOT)('the mailbox', () => {
         { subject: 'Something else', messages: [{ id: other.id, status: 'other', handled: false }] },
       ],
     });
+    const to = ['jane@peer.example'];
+    expect(await world.ask(world.tested.admin, { to, answers: answer.id })).toMatchObject({ status: 400 });
+    await change(
+      `update messaging_receivedmessage set from_address = 'jane@peer.example' where id = ${answer.id}`,
+    );
+    expect(await world.ask(world.tested.admin, { to, answers: answer.id })).toMatchObject({ status: 202 });
     expect(await world.ask(world.tested.admin, { answers: 4711 })).toMatchObject({ status: 404 });
     await change(`update messaging_receivedmessage set asn = 64999 where id = ${other.id}`);
     expect(await world.ask(world.tested.admin, { answers: other.id })).toMatchObject({

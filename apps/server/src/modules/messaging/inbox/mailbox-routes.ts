@@ -10,10 +10,12 @@ import { permissions } from '../../../platform/access.ts';
 import { counted } from '../../../platform/counted.ts';
 import { ImapFault } from '../../../platform/mail/imap-fault.ts';
 import { openImap } from '../../../platform/mail/imap-session.ts';
+import { sendAttachment } from '../send-attachment.ts';
 import { conversationOf } from './conversation.ts';
 import { imapServerOf, mailboxMissing, mailboxName } from './imap-server.ts';
 import { MAILBOX_JOB, MAY_READ } from './mailbox-job.ts';
 import { mailboxState } from './mailbox-state.ts';
+import { receivedFile } from './received-messages.ts';
 
 const VIEW = permissionOf(receivedMessage, 'view');
 
@@ -27,6 +29,15 @@ export function mailboxRoutes(http: FastifyInstance, open: OpenContext): void {
     return inTransaction(outer, (context) => context.jobs.enqueue(context, MAILBOX_JOB, {}));
   });
   serve(endpoints.testMailbox, { access: { kind: 'staff' } }, ({ context }) => tryMailbox(context));
+  serve(
+    endpoints.receivedAttachment,
+    { access: permissions(VIEW), of: receivedMessage },
+    async ({ context, params: { id, number }, reply }) => {
+      const file = await receivedFile(context, id, number);
+      if (!file) throw new ApiError(404, { detail: 'There is no such file, or it is in the mailbox alone.' });
+      return sendAttachment(reply, file);
+    },
+  );
   serve(endpoints.conversation, { access: permissions(VIEW) }, ({ context, query }) =>
     conversationOf(context, query),
   );

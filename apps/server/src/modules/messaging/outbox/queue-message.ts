@@ -7,7 +7,7 @@ import { ApiError, forbidden, Invalid } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
 import { get } from '../../../engine/read/read.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
-import { threadOf } from '../inbox/received-messages.ts';
+import { answeredMessage } from '../inbox/received-messages.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
 import { announceMessage } from './stored-message.ts';
 import { ruleAgainst } from './writing-rules.ts';
@@ -43,9 +43,10 @@ export const queueMessage = (outer: Context, written: WrittenMessage, network: W
     if (missing !== null) throw new ApiError(409, { detail: missing, code: 'not_set_up' });
     await requireNoRule(context, written, network.asn);
     const files = filesOf(context, written);
-    const row = { ...addressesOf(context, written, network), ...numbered(context, written.identity) };
+    const answered = written.answers ? await answeredMessage(context, written.answers, network.asn) : null;
+    const known = { ...network, recipients: [...network.recipients, ...(answered ? [answered.sender] : [])] };
+    const row = { ...addressesOf(context, written, known), ...numbered(context, written.identity) };
     if (written.template) await get(context, email, written.template, new Set(['id']));
-    const thread = written.answers ? await threadOf(context, written.answers, network.asn) : row.reference;
     const { subject, identity, template, despite_rule } = written;
     const { rows } = await sql<{
       id: number;
@@ -56,7 +57,7 @@ export const queueMessage = (outer: Context, written: WrittenMessage, network: W
         ${identity}, ${row.from_address}, ${row.reply_to}, ${row.to}, ${row.cc}, ${subject}, ${lines(written.body)},
         ${written.html ? lines(written.html) : null}, ${JSON.stringify(files.map(({ content: _, ...fact }) => fact))}, ${template ?? null}, 'queued',
         ${context.now()}, ${row.message_id}, ${row.reference},
-        ${thread}, ${written.answers ?? null}, ${despite_rule}, ${context.now()}, ${context.now()})
+        ${answered?.thread ?? row.reference}, ${written.answers ?? null}, ${despite_rule}, ${context.now()}, ${context.now()})
       returning id::int as id`.execute(context.db);
     const id = Number(rows[0]?.id);
     for (const [position, { content }] of files.entries())
