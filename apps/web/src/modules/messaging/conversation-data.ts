@@ -1,5 +1,6 @@
 import type { Conversation } from '@peersmith/api-client';
-import { receivedMessage } from '@peersmith/model';
+import { message, receivedMessage } from '@peersmith/model';
+import { contentTypeOf, permissionOf } from '@peersmith/resource';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 
@@ -8,7 +9,13 @@ export type Said = Thread['messages'][number];
 
 /** Who may say that a message was dealt with, and have the mailbox read. */
 export const HANDLE = 'messaging.change_receivedmessage';
-export const VIEW_RECEIVED = 'messaging.view_receivedmessage';
+
+/** The tab that has both sides of it. */
+export const conversation = {
+  title: 'Conversation',
+  permission: permissionOf(receivedMessage, 'view'),
+  covers: [message, receivedMessage].map((one) => contentTypeOf(one)),
+};
 
 /** What was written to a network and what it wrote; read again whenever a message comes or goes. */
 export const useConversation = (asn: number, limit: number) =>

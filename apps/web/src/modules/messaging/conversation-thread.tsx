@@ -26,7 +26,7 @@ export function ConversationThread({ thread, to }: { thread: Thread; to: AnswerT
           {thread.subject}
         </Text>
         {thread.unhandled > 0 && (
-          <Badge variant="light" color="yellow" style={{ flex: 'none' }}>
+          <Badge variant="light" color="yellow" tt="none" style={{ flex: 'none' }}>
             {counted(thread.unhandled, 'to deal with', 'to deal with')}
           </Badge>
         )}
@@ -68,8 +68,13 @@ function OneMessage({ said, onAnswer }: { said: Said; onAnswer: (() => void) | n
   return (
     <Stack gap={6} px="md" py="sm" className={waits ? 'said said-waits' : 'said'}>
       <Group gap="xs" fz="sm">
-        <Icon size={16} aria-label={isOurs ? 'Sent' : 'Received'} role="img" />
         <Text span inherit fw={500} style={{ overflowWrap: 'anywhere' }}>
+          <Icon
+            size={16}
+            aria-label={isOurs ? 'Sent' : 'Received'}
+            role="img"
+            style={{ verticalAlign: -3, marginRight: 6 }}
+          />
           {isOurs ? `To ${said.to.join(', ')}` : said.from}
         </Text>
         <Text span inherit c="dimmed">
@@ -105,7 +110,12 @@ function OneMessage({ said, onAnswer }: { said: Said; onAnswer: (() => void) | n
       {!isOurs && (
         <Group gap="xs">
           {onAnswer && holds('peering.send_email') && (
-            <Button size="xs" leftSection={<IconArrowBackUp size={15} />} onClick={onAnswer}>
+            <Button
+              size="xs"
+              variant={waits ? 'filled' : 'default'}
+              leftSection={<IconArrowBackUp size={15} />}
+              onClick={onAnswer}
+            >
               Answer…
             </Button>
           )}

@@ -13,7 +13,7 @@ import { present } from '../../resource/present.ts';
 import { presentTrait } from '../../resource/traits/trait-tabs.ts';
 import { templateWidget } from '../../widgets/template.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
-import { VIEW_RECEIVED } from './conversation-data.ts';
+import { conversation } from './conversation-data.ts';
 import { NetworkConversationTab } from './conversation-tab.tsx';
 import { NetworkEmailTab } from './email-tabs.tsx';
 import { MailboxNote } from './mailbox-note.tsx';
@@ -55,7 +55,7 @@ present(receivedMessage, {
 present(network, {
   tabs: {
     email: { title: 'E-mail', permission: 'peering.send_email', Show: NetworkEmailTab },
-    conversation: { title: 'Conversation', permission: VIEW_RECEIVED, Show: NetworkConversationTab },
+    conversation: { ...conversation, Show: NetworkConversationTab },
   },
 });
 

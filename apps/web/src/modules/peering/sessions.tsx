@@ -16,7 +16,7 @@ import { present, type SlotProps } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
 import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { PrefixesTab } from '../irr/prefixes-tab.tsx';
-import { VIEW_RECEIVED } from '../messaging/conversation-data.ts';
+import { conversation } from '../messaging/conversation-data.ts';
 import { SystemConversationTab } from '../messaging/conversation-tab.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
@@ -66,7 +66,7 @@ present(autonomousSystem, {
       Show: AvailableSessions,
     },
     email: { title: 'E-mail', permission: 'peering.send_email', Show: SystemEmailTab },
-    conversation: { title: 'Conversation', permission: VIEW_RECEIVED, Show: SystemConversationTab },
+    conversation: { ...conversation, Show: SystemConversationTab },
   },
 });
 present(bgpGroup, {
