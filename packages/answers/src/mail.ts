@@ -57,6 +57,9 @@ const written = {
     .default('')
     .describe('In whose name: one of EMAIL_IDENTITIES; empty for the usual one.'),
   template: Id.nullish().describe('What it was written from.'),
+  answers: Id.nullish().describe(
+    'The message of theirs that it answers, by its id among those that were received.',
+  ),
   attachments: z.array(Attachment).max(20, 'At most 20 files.').default([]),
   despite_rule: z
     .boolean()

@@ -29,6 +29,7 @@ import { email } from './messaging/email.ts';
 import { mailing } from './messaging/mailing.ts';
 import { mailingRecipient } from './messaging/mailing-recipient.ts';
 import { message } from './messaging/message.ts';
+import { receivedMessage } from './messaging/received-message.ts';
 import { writingRule } from './messaging/writing-rule.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
@@ -133,6 +134,7 @@ export {
   planRouter,
   platform,
   quarantinedRow,
+  receivedMessage,
   relationship,
   router,
   routingPolicy,
@@ -211,6 +213,7 @@ export const resources = {
   irr_version: irrVersion,
   messaging_message: message,
   messaging_writingrule: writingRule,
+  messaging_receivedmessage: receivedMessage,
   messaging_mailing: mailing,
   messaging_mailingrecipient: mailingRecipient,
 } as const;

@@ -80,6 +80,14 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
         tested.app.system().db,
       );
   },
+  'messaging.receivedmessage': async () => {
+    const { id } = await make(tested.admin, autonomousSystem);
+    for (const n of [1, 2])
+      await sql`insert into messaging_receivedmessage (kind, autonomous_system_id, asn, network_name, from_address, "to", subject, body, received, size, thread, digest)
+        values ('answer', ${id}, ${64_600 + n}, 'Peer', 'noc@peer.example', '{desk@ours.example}', ${`Message ${n}`}, 'Hello', now(), 2000, ${String(n)}, ${String(n)})`.execute(
+        tested.app.system().db,
+      );
+  },
   'users.auditevent': () =>
     tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),
   'extras.webhookdelivery': async () => {

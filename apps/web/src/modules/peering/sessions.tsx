@@ -19,6 +19,8 @@ import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { PrefixesTab } from '../irr/prefixes-tab.tsx';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
+import { conversation } from '../messaging/conversation-data.ts';
+import { SystemConversationTab } from '../messaging/conversation-tab.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
 import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
@@ -75,6 +77,7 @@ present(autonomousSystem, {
       Show: AvailableSessions,
     },
     email: { title: 'E-mail', permission: 'peering.send_email', Show: SystemEmailTab },
+    conversation: { ...conversation, Show: SystemConversationTab },
   },
 });
 present(bgpGroup, {
