@@ -9,6 +9,8 @@ import { feedEndpoints } from './feed.ts';
 import { irrEndpoints } from './irr.ts';
 import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
+import { mailboxEndpoints } from './mailbox.ts';
+import { mailingEndpoints } from './mailings.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
@@ -44,7 +46,9 @@ export const endpoints = {
   ...exportEndpoints,
   ...tagEndpoints,
   ...mailEndpoints,
+  ...mailboxEndpoints,
   ...messagingEndpoints,
+  ...mailingEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,
   ...deploymentEndpoints,

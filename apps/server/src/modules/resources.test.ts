@@ -87,9 +87,16 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       (${id}, 1, '2001:db8::1', null, 'refused', 'We are not there.', '[{"check": "address", "result": "fail", "text": "Not theirs."}]')`.execute(
       tested.app.system().db,
     );
+  'messaging.receivedmessage': async () => {
+    const { id } = await make(tested.admin, autonomousSystem);
+    for (const n of [1, 2])
+      await sql`insert into messaging_receivedmessage (kind, autonomous_system_id, asn, network_name, from_address, "to", subject, body, received, size, thread, digest)
+        values ('answer', ${id}, ${64_600 + n}, 'Peer', 'noc@peer.example', '{desk@ours.example}', ${`Message ${n}`}, 'Hello', now(), 2000, ${String(n)}, ${String(n)})`.execute(
+        tested.app.system().db,
+      );
   },
   'users.auditevent': () =>
-    tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),
+    tested.admin.post('/api/users/groups/', name: 'told', permissions: ['core.view_job'] ),
   'extras.webhookdelivery': async () => {
     const { id } = await make(tested.admin, webhook, { type_delete: true });
     await sql`insert into extras_webhookdelivery (webhook_id, delivery_id, event, object_type, object_id, object_repr, payload) values (${id}, gen_random_uuid(), 'create', 'extras.tag', 1, 'changed', '{}')`.execute(

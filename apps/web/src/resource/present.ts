@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Row } from '../api/row.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Widget } from '../widgets/widget.ts';
+import type { Search } from './search.ts';
 
 export interface SlotProps {
   resource: AnyResource;
@@ -13,6 +14,8 @@ export interface Tab {
   title: string;
   /** Full name of the permission without which the tab is not there. */
   permission?: string;
+  /** Content types of objects that are shown in it: where it is there, they have no tab of their own. */
+  covers?: readonly string[];
   Show: ComponentType<SlotProps>;
 }
 
@@ -50,6 +53,8 @@ export interface Presentation {
   RowActions?: ComponentType<SlotProps>;
   /** Buttons of the list page. */
   ListActions?: ComponentType;
+  /** Beside the tools of a list, wherever it stands: what can be done with all that its filters match. */
+  ListTools?: ComponentType<{ resource: AnyResource; asked: Search }>;
   /** What an empty list says next. */
   emptyHint?: ReactNode;
   /** Shown with the answer to a create, before the page moves on. */
