@@ -87,6 +87,7 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       (${id}, 1, '2001:db8::1', null, 'refused', 'We are not there.', '[{"check": "address", "result": "fail", "text": "Not theirs."}]')`.execute(
       tested.app.system().db,
     );
+  },
   'messaging.receivedmessage': async () => {
     const { id } = await make(tested.admin, autonomousSystem);
     for (const n of [1, 2])
@@ -96,7 +97,7 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       );
   },
   'users.auditevent': () =>
-    tested.admin.post('/api/users/groups/', name: 'told', permissions: ['core.view_job'] ),
+    tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),
   'extras.webhookdelivery': async () => {
     const { id } = await make(tested.admin, webhook, { type_delete: true });
     await sql`insert into extras_webhookdelivery (webhook_id, delivery_id, event, object_type, object_id, object_repr, payload) values (${id}, gen_random_uuid(), 'create', 'extras.tag', 1, 'changed', '{}')`.execute(
