@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { OPEN_REQUESTS, REQUEST_COURSE, REQUEST_STEPS, type RequestStep, stepsFrom, stepTo } from './request-steps.ts';
+import {
+  OPEN_REQUESTS,
+  REQUEST_COURSE,
+  REQUEST_STEPS,
+  type RequestStep,
+  stepsFrom,
+  stepTo,
+} from './request-steps.ts';
 import { REQUEST_DIRECTION, REQUEST_STATUS, type RequestDirection, type RequestStatus } from './statuses.ts';
 
 /** Every step that may be taken, from where to where: whatever is not here is refused. */
@@ -14,7 +21,7 @@ const ALLOWED: Record<RequestDirection, string[]> = {
     'written decline declined',
     'written no-answer no_answer',
     'written withdraw withdrawn',
-    'agreed decline declined',
+    'agreed reopen proposed',
     'agreed provision provisioning',
     'agreed withdraw withdrawn',
     'provisioning establish up',
@@ -33,7 +40,7 @@ const ALLOWED: Record<RequestDirection, string[]> = {
     'checked accept accepted',
     'checked refuse refused',
     'checked withdraw withdrawn',
-    'accepted refuse refused',
+    'accepted reopen checked',
     'accepted provision provisioning',
     'accepted withdraw withdrawn',
     'provisioning establish up',
@@ -70,7 +77,9 @@ describe('the steps of a request', () => {
   it('leave something to do exactly where a request is open', () => {
     const open: readonly string[] = OPEN_REQUESTS;
     for (const status of statuses) {
-      const isOpen = directions.some((direction) => stepsFrom(direction, status).some((step) => step !== 'reopen'));
+      const isOpen = directions.some((direction) =>
+        stepsFrom(direction, status).some((step) => step !== 'reopen'),
+      );
       expect(isOpen && status !== 'no_answer', status).toBe(open.includes(status));
     }
   });

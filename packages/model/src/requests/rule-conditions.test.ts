@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { FactsOfSession } from './request-facts.ts';
-import { compileConditions, conditionText, type RuleCondition, ruleConditionsProblem } from './rule-conditions.ts';
+import {
+  compileConditions,
+  conditionText,
+  type RuleCondition,
+  ruleConditionsProblem,
+} from './rule-conditions.ts';
 
 const FACTS: FactsOfSession = {
   asn: 64_502,
@@ -81,7 +86,10 @@ describe('the conditions of a rule', () => {
 
   it('are said in words', () => {
     const condition = {
-      all: [one('policy_general', 'eq', 'Open'), { any: [one('asn', 'in', [1, 2]), { not: one('policy_ratio', 'eq', true) }] }],
+      all: [
+        one('policy_general', 'eq', 'Open'),
+        { any: [one('asn', 'in', [1, 2]), { not: one('policy_ratio', 'eq', true) }] },
+      ],
     } as RuleCondition;
     expect(conditionText(condition)).toBe(
       'Policy is Open and (ASN is one of 1, 2 or not (Ratio required is yes))',

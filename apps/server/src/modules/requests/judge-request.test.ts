@@ -9,7 +9,13 @@ const NETWORK: NetworkFacts = {
   ...{ asn: 64_502, name: 'Plain', network_id: 10, in_peeringdb: true, is_known: false },
   ...{ session_count: 0, shared_exchanges: 1, shared_facilities: 0 },
   ...{ policy_general: 'Open', policy_contracts: 'Not Required', policy_locations: '', policy_ratio: false },
-  ...{ info_type: 'NSP', info_scope: 'Europe', info_traffic: '1-5Gbps', info_prefixes4: 10, info_prefixes6: 0 },
+  ...{
+    info_type: 'NSP',
+    info_scope: 'Europe',
+    info_traffic: '1-5Gbps',
+    info_prefixes4: 10,
+    info_prefixes6: 0,
+  },
   ...{ has_irr_as_set: true, never_via_route_servers: false, rpki_invalid_percent: 5 },
 };
 const MEASURES = { min_traffic: '1-5Gbps', max_invalid_percent: 5 };
@@ -58,7 +64,13 @@ describe('the checks of a session', () => {
   it.each([
     ['shared_exchange', { internet_exchange: null, connection: null }, {}, 'fail', /not on LAN 1/],
     ['shared_exchange', { connection: null }, {}, 'fail', /no connection with IPv4 at IX/],
-    ['address', {}, { ports: [{ ...PORT, asn: 64_999 }] }, 'fail', /has 192\.0\.2\.10 for AS64999, not for AS64502/],
+    [
+      'address',
+      {},
+      { ports: [{ ...PORT, asn: 64_999 }] },
+      'fail',
+      /has 192\.0\.2\.10 for AS64999, not for AS64502/,
+    ],
     ['address', {}, { ports: [] }, 'fail', /no port of AS64502/],
     ['address', {}, { ports: [{ ...PORT, ixlan: 2 }] }, 'fail', /no port of AS64502/],
     ['address', {}, { ports: [PORT, { ...PORT, asn: 64_999 }] }, 'fail', /and for AS64999 as well/],
@@ -67,21 +79,38 @@ describe('the checks of a session', () => {
     ['duplicate', {}, { held: [{ connection: 1, ip: '192.0.2.10', asn: 64_999 }] }, 'fail', /as AS64999/],
     ['duplicate', {}, { asked: [{ connection: 1, ip: '192.0.2.10', request: 7 }] }, 'fail', /Request 7/],
     ['blocked', {}, { hidden: [1] }, 'fail', /hidden on this LAN/],
-    ['blocked', {}, { stances: [{ internet_exchange: null, text: 'No.' }] }, 'fail', /do not peer with it: No\./],
+    [
+      'blocked',
+      {},
+      { stances: [{ internet_exchange: null, text: 'No.' }] },
+      'fail',
+      /do not peer with it: No\./,
+    ],
     ['blocked', {}, { stances: [{ internet_exchange: 1, text: 'No.' }] }, 'fail', /No\./],
   ] as const)('%s stops rules: %j %j', (check, session, around, result, text) => {
     const checks = ofSession(session, around as Partial<Surroundings>);
-    expect(checks.find((one) => one.check === check)).toMatchObject({ result, text: expect.stringMatching(text) });
+    expect(checks.find((one) => one.check === check)).toMatchObject({
+      result,
+      text: expect.stringMatching(text),
+    });
     expect(isStopped(checks)).toBe(true);
   });
 
   it.each([
     ['address', { common_prefix: false }, {}, /outside every prefix/],
     ['address', {}, { ports: [{ ...PORT, operational: false }] }, /not in operation/],
-    ['route_server', {}, { ports: [{ ...PORT, is_rs_peer: true }], with_route_servers: [1] }, /you get its routes already/],
+    [
+      'route_server',
+      {},
+      { ports: [{ ...PORT, is_rs_peer: true }], with_route_servers: [1] },
+      /you get its routes already/,
+    ],
   ] as const)('%s is a warning: %j %j', (check, session, around, text) => {
     const checks = ofSession(session, around as Partial<Surroundings>);
-    expect(checks.find((one) => one.check === check)).toMatchObject({ result: 'warn', text: expect.stringMatching(text) });
+    expect(checks.find((one) => one.check === check)).toMatchObject({
+      result: 'warn',
+      text: expect.stringMatching(text),
+    });
     expect(isStopped(checks)).toBe(false);
   });
 
@@ -121,7 +150,9 @@ describe('what a request asks for', () => {
   const ports = [{ ixlan: 11, v4: '192.0.2.10', v6: '2001:db8::10' }];
   const expanded = (asked: object, system: number | null = null) => {
     const problems: string[] = [];
-    const found = expandSessions([asked], { exchanges, ends, ports, system }, (_, text) => problems.push(text));
+    const found = expandSessions([asked], { exchanges, ends, ports, system }, (_, text) =>
+      problems.push(text),
+    );
     return { found: found.map((one) => `${one.connection} ${one.ip_address}`), problems };
   };
 
@@ -130,7 +161,11 @@ describe('what a request asks for', () => {
     ['one connection', { ip_address: '192.0.2.10', connection: 2 }, ['2 192.0.2.10']],
     ['a LAN, with all that PeeringDB has', { ixlan: 11 }, ['1 2001:db8::10', '1 192.0.2.10', '2 192.0.2.10']],
     ['a family of an exchange', { internet_exchange: 1, address_family: 6 }, ['1 2001:db8::10']],
-    ['an address that we cannot reach', { internet_exchange: 2, ip_address: '2001:db8::10' }, ['3 2001:db8::10']],
+    [
+      'an address that we cannot reach',
+      { internet_exchange: 2, ip_address: '2001:db8::10' },
+      ['3 2001:db8::10'],
+    ],
     ['a LAN that is not shared', { ixlan: 99, ip_address: '203.0.113.1' }, ['null 203.0.113.1']],
     ['an address that is nowhere', { ip_address: '203.0.113.1' }, ['null 203.0.113.1']],
   ] as const)('is %s', (_, asked, sessions) => {

@@ -41,12 +41,12 @@ const LIKELY: readonly RequestStep[] = [
   'agree',
   'accept',
   'provision',
-  'reopen',
   'remind',
   'refuse',
   'decline',
   'no-answer',
   'check',
+  'reopen',
   'withdraw',
 ];
 
