@@ -10,6 +10,7 @@ import { irrEndpoints } from './irr.ts';
 import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
 import { mailboxEndpoints } from './mailbox.ts';
+import { mailingEndpoints } from './mailings.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
@@ -46,6 +47,7 @@ export const endpoints = {
   ...mailEndpoints,
   ...mailboxEndpoints,
   ...messagingEndpoints,
+  ...mailingEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,
   ...deploymentEndpoints,

@@ -14,6 +14,7 @@ export * from './irr.ts';
 export * from './later.ts';
 export * from './mail.ts';
 export * from './mailbox.ts';
+export * from './mailings.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';
 export * from './monitoring.ts';

@@ -26,6 +26,8 @@ import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
 import { email } from './messaging/email.ts';
+import { mailing } from './messaging/mailing.ts';
+import { mailingRecipient } from './messaging/mailing-recipient.ts';
 import { message } from './messaging/message.ts';
 import { receivedMessage } from './messaging/received-message.ts';
 import { writingRule } from './messaging/writing-rule.ts';
@@ -116,6 +118,8 @@ export {
   ixlanPrefix,
   job,
   journalEntry,
+  mailing,
+  mailingRecipient,
   message,
   network,
   networkContact,
@@ -210,6 +214,8 @@ export const resources = {
   messaging_message: message,
   messaging_writingrule: writingRule,
   messaging_receivedmessage: receivedMessage,
+  messaging_mailing: mailing,
+  messaging_mailingrecipient: mailingRecipient,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

@@ -1,4 +1,4 @@
-import { type EmailCheck, endpoints, type GeneratedEmail, type Recipient } from '@peersmith/answers';
+import { type EmailCheck, endpoints, type GeneratedEmail } from '@peersmith/answers';
 import { autonomousSystem, email, network } from '@peersmith/model';
 import type { EmailAbout, EmailText } from '@peersmith/rendering';
 import { type AnyResource, permissionOf } from '@peersmith/resource';
@@ -12,7 +12,8 @@ import { get } from '../../engine/read/read.ts';
 import { requireUnlimited } from '../../engine/read/within-grant.ts';
 import { type Access, permissions } from '../../platform/access.ts';
 import { checkEmail, renderEmail } from '../rendering/index.ts';
-import { recipientsIn, recipientsOf } from './recipients.ts';
+import { emailText } from './email-text.ts';
+import { type Addressed, recipientsOf } from './recipients.ts';
 
 const SEND = 'peering.send_email';
 const view = (resource: AnyResource) => permissionOf(resource, 'view');
@@ -33,11 +34,11 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
     },
     async ({ context, params: { id }, body, reply }) => {
       const { asn } = await get(context, autonomousSystem, id, new Set(['id', 'asn']));
-      const template = await textOf(context, body.email);
+      const template = await emailText(context, body.email);
       return written(context, reply, {
         template,
         about: { autonomous_system: id, network: null },
-        recipients: () => recipientsOf(context, { id, asn: Number(asn) }),
+        network: { asn: Number(asn), autonomous_system: id },
       });
     },
   );
@@ -45,13 +46,13 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
     endpoints.renderNetworkEmail,
     { access: silent(SEND, view(autonomousSystem), view(network), view(email)), reads: true, heavy: true },
     async ({ context, body: { email: template, ...about }, reply }) => {
-      const text = await textOf(context, template);
+      const text = await emailText(context, template);
       await get(context, autonomousSystem, about.autonomous_system, new Set(['id']));
       const { asn } = await get(context, network, about.network, new Set(['id', 'asn']));
       return written(context, reply, {
         template: text,
         about,
-        recipients: () => recipientsIn(context, Number(asn)),
+        network: { asn: Number(asn), autonomous_system: null },
       });
     },
   );
@@ -73,29 +74,11 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
   );
 }
 
-const TEMPLATES = new Set(['id', 'name', 'subject', 'template', 'jinja2_trim', 'jinja2_lstrip']);
-
-/** The templates of a stored e-mail; one that the caller may not see is not there. */
-async function textOf(context: Context, id: number): Promise<EmailText> {
-  const row = await get(context, email, id, TEMPLATES);
-  return {
-    name: String(row.name),
-    subject: String(row.subject),
-    template: String(row.template),
-    jinja2_trim: row.jinja2_trim === true,
-    jinja2_lstrip: row.jinja2_lstrip === true,
-  };
-}
-
 /** What is written with a template, and to whom it can go; a template that fails is a 400 that says where. */
 async function written(
   context: Context,
   reply: FastifyReply,
-  {
-    template,
-    about,
-    recipients,
-  }: { template: EmailText; about: EmailAbout; recipients: () => Promise<Recipient[]> },
+  { template, about, network: to }: { template: EmailText; about: EmailAbout; network: Addressed },
 ): Promise<GeneratedEmail | FastifyReply> {
   const outcome = await renderEmail(context, template, about);
   if (outcome.kind === 'error') {
@@ -103,7 +86,7 @@ async function written(
     return reply.code(400).send(refusal);
   }
   const { kind: _, ...rendered } = outcome;
-  return { ...rendered, recipients: await recipients() };
+  return { ...rendered, recipients: (await recipientsOf(context, [to])).get(to.asn) ?? [] };
 }
 
 /** Whom a template that is being written is tried on: what the caller may write to, and sees; null for nobody. */
