@@ -13,6 +13,7 @@ import { irrCommands } from './commands/irr.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { mailboxCommands } from './commands/mailbox.ts';
+import { mailingCommands } from './commands/mailings.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
@@ -53,6 +54,7 @@ function programWith(server?: Server): Command {
     viewCommands,
     emailCommand,
     messageCommands,
+    mailingCommands,
     mailboxCommands,
     healthCommand,
   ])

@@ -142,6 +142,14 @@ export const mailEndpoints = {
     answer: MESSAGE,
     refusals: { 409: SendRefusal },
   }),
+  attachment: endpoint({
+    method: 'GET',
+    path: '/api/messaging/messages/:id/attachments/:position/',
+    summary: 'A file that is attached to a message',
+    help: 'Files are counted from 0, in the order of `attachments`. Whatever they are, they are sent as something to be saved.',
+    answer: z.string(),
+    media: 'application/octet-stream',
+  }),
   sending: endpoint({
     method: 'GET',
     path: '/api/messaging/sending/',

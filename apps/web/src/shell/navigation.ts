@@ -236,11 +236,11 @@ export const navigation: readonly NavGroup[] = [
       of(contactRole, 'Contact roles', IconUserCog),
       of(contactAssignment, 'Contact assignments', IconUserCheck),
       of(message, 'Messages', IconMailForward),
+      of(mailing, 'Mailings', IconMailbox),
       {
         ...of(receivedMessage, 'Received', IconInbox),
         waiting: { resource: receivedMessage, params: { handled: 'false' } },
       },
-      of(mailing, 'Mailings', IconMailbox),
       of(email, 'E-mail templates', IconMail),
       of(writingRule, 'Writing rules', IconMailOff),
     ],

@@ -28,13 +28,13 @@ export const messagingModule = defineModule({
   routes: (http, { open }) => {
     messagingRoutes(http, { open });
     mailRoutes(http, open);
-    mailboxRoutes(http, open);
     addresseesRoutes(http, open);
     mailingRoutes(http, open);
+    mailboxRoutes(http, open);
   },
-  jobs: [prepareJob, mailboxJob],
   listeners: [followMessages],
   workers: [outboxWorker],
+  jobs: [mailboxJob, prepareJob],
   schedules: [{ job: MAILBOX_JOB, when: mailboxSchedule }],
   settings: mailSettings,
   metrics: mailMetrics,

@@ -58,12 +58,8 @@ export const queueMessages = (outer: Context, all: readonly Outgoing[]): Promise
     const missing = mailMissing(context);
     if (missing !== null) throw new ApiError(409, { detail: missing, code: 'not_set_up' });
     await requireNoRules(context, all);
-    const rows: OutboxRow[] = [];
-    for (const { written, network } of all) {
-      const { answers } = written;
-      const answered = answers ? await answeredMessage(context, answers, network.asn) : null;
-      rows.push(rowOf(context, { written, network, answered }, all.length > 1));
-    }
+    const rows: MessageRow[] = [];
+    for (const one of all) rows.push(await rowOf(context, one, all.length > 1));
     for (const template of new Set(all.flatMap(({ written }) => written.template ?? [])))
       await get(context, email, template, new Set(['id']));
     const ids: number[] = [];
@@ -84,24 +80,21 @@ export const queueMessages = (outer: Context, all: readonly Outgoing[]): Promise
 
 const ROWS_A_STATEMENT = 500;
 
-interface Answering extends Outgoing {
-  answered: Awaited<ReturnType<typeof answeredMessage>> | null;
-}
-type OutboxRow = ReturnType<typeof rowOf>;
-
 /** A message as its row has it; where it is one of many, what is refused names the network. */
-function rowOf(context: Context, { written, network, answered }: Answering, isOneOfMany: boolean) {
-  const recipients = [...network.recipients, ...(answered ? [answered.sender] : [])];
-  const number = numbered(context, written.identity);
+async function rowOf(context: Context, { written, network }: Outgoing, isOneOfMany: boolean) {
   const files = filesOf(context, written);
+  const answered = written.answers ? await answeredMessage(context, written.answers, network.asn) : null;
+  const known = { ...network, recipients: [...network.recipients, ...(answered ? [answered.sender] : [])] };
+  const number = numbered(context, written.identity);
   const { subject, identity, template = null, despite_rule, body, html } = written;
   const { asn, name, autonomous_system } = network;
   try {
     return {
       ...{ subject, identity, template, despite_rule, asn, autonomous_system, files },
-      ...addressesOf(context, written, { ...network, recipients }),
+      ...addressesOf(context, written, known),
       ...number,
-      ...{ answers: written.answers ?? null, thread: answered?.thread ?? number.reference },
+      thread: answered?.thread ?? number.reference,
+      answers: written.answers ?? null,
       network_name: name.slice(0, 255),
       body: lines(body),
       html: html ? lines(html) : null,
@@ -117,7 +110,9 @@ function rowOf(context: Context, { written, network, answered }: Answering, isOn
   }
 }
 
-async function inserted(context: Context, rows: readonly OutboxRow[]): Promise<number[]> {
+type MessageRow = Awaited<ReturnType<typeof rowOf>>;
+
+async function inserted(context: Context, rows: readonly MessageRow[]): Promise<number[]> {
   const given = JSON.stringify(rows.map(({ files: _, ...row }, n) => ({ ...row, n })));
   const { rows: made } = await sql<{ id: number; reference: string }>`
     insert into messaging_message (author_id, autonomous_system_id, asn, network_name,
