@@ -25,6 +25,8 @@ export async function walkMessaging(tab: Tab, mail: MailServer): Promise<void> {
   await page.getByRole('tab', { name: 'E-mail' }).click();
   await pick('Template', 'Maintenance');
   await page.getByText('Dear Imani Okafor,').waitFor();
+  await page.getByText('Your contacts in the role Peering.').waitFor();
+  await page.getByRole('checkbox', { name: /Aster abuse desk/ }).check();
   await page.getByRole('checkbox', { name: /Imani Okafor/ }).uncheck();
   const link = page.getByRole('link', { name: 'Open in mail program' });
   expect(await link.getAttribute('href')).toMatch(

@@ -7,12 +7,14 @@ interface EmailTextProps {
   subject: string;
   body: string;
   onChange: (text: { subject: string; body: string }) => void;
+  /** What goes with the text: files, the same in HTML. */
+  extras?: ReactNode;
   /** What can be done with it. */
   children: ReactNode;
 }
 
 /** Subject and text of an e-mail; to be read, and changed by who wants to. */
-export function EmailText({ subject, body, onChange, children }: EmailTextProps) {
+export function EmailText({ subject, body, onChange, extras, children }: EmailTextProps) {
   const [editing, setEditing] = useState(false);
   return (
     <Box className="card" component="section" aria-label="E-mail" style={{ overflow: 'hidden' }}>
@@ -64,6 +66,11 @@ export function EmailText({ subject, body, onChange, children }: EmailTextProps)
         >
           {body}
         </Text>
+      )}
+      {extras && (
+        <Box px="md" py="sm" style={{ borderTop: '1px solid var(--line)' }}>
+          {extras}
+        </Box>
       )}
       <Group px="md" py={9} gap="sm" style={{ borderTop: '1px solid var(--line)' }}>
         {children}

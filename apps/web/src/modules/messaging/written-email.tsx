@@ -9,7 +9,7 @@ import { Failure, Loading } from '../../shell/states.tsx';
 import { CopyButton } from '../../text/copy-button.tsx';
 import { mailto } from '../../text/mailto.ts';
 import { RenderFindings } from '../devices/render-findings.tsx';
-import { type EmailExtras, EmailExtrasCard } from './email-extras.tsx';
+import { type EmailExtras, EmailExtrasFields } from './email-extras.tsx';
 import { EmailText } from './email-text.tsx';
 import { RecipientBoxes } from './recipient-boxes.tsx';
 import { SendEmail, type SendingTo } from './send-email.tsx';
@@ -60,8 +60,12 @@ function Composed({ email, sendingTo, chosen }: ComposedProps) {
           <To recipients={recipients} value={to} onChange={setTo} />
         </Box>
       </Card>
-      <EmailExtrasCard value={extras} onChange={setExtras} />
-      <EmailText subject={subject} body={body} onChange={setText}>
+      <EmailText
+        subject={subject}
+        body={body}
+        onChange={setText}
+        extras={<EmailExtrasFields value={extras} onChange={setExtras} />}
+      >
         <SendEmail email={{ subject: subject.trim(), body, to, html, attachments }} to={sendingTo} />
         <Button component="a" href={href} variant="default" leftSection={<IconMail size={16} />}>
           Open in mail program
