@@ -3,7 +3,7 @@ import { autonomousSystem, email } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 
 /** The id of the one object that has a value. */
-export async function findOne(
+async function findOne(
   client: Client,
   resource: AnyResource,
   [key, value]: readonly [string, string],
