@@ -12,6 +12,7 @@ import { WorkPage } from './modules/monitoring/work-page.tsx';
 import { MovingPage } from './modules/moving/moving-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
 import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
+import { BoardPage } from './modules/requests/board-page.tsx';
 import { RpkiPage } from './modules/rpki/rpki-page.tsx';
 import { SetupPage } from './modules/setup/setup-page.tsx';
 import { DetailPage } from './resource/detail-page.tsx';
@@ -74,6 +75,7 @@ const tree = root.addChildren([
   page('/irr/held/', HeldPage),
   page('/irr/what-if/', WhatIfPage),
   page('/rpki/', RpkiPage),
+  page('/requests/board/', BoardPage),
   page('/messaging/mailings/new/', NewMailingPage),
   ...listed.flatMap(pagesOf),
 ]);

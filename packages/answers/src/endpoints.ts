@@ -20,6 +20,7 @@ import { operatingEndpoints } from './operating.ts';
 import { placesEndpoints } from './places.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
+import { requestsEndpoints } from './requests.ts';
 import { revertingEndpoints } from './reverting.ts';
 import { rpkiEndpoints } from './rpki.ts';
 import { sessionsEndpoints } from './sessions.ts';
@@ -55,6 +56,7 @@ export const endpoints = {
   ...deploymentRulesEndpoints,
   ...irrEndpoints,
   ...rpkiEndpoints,
+  ...requestsEndpoints,
   ...laterEndpoints,
 };
 

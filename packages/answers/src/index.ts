@@ -25,6 +25,7 @@ export * from './places.ts';
 export * from './plan.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';
+export * from './requests.ts';
 export * from './reverting.ts';
 export * from './rpki.ts';
 export * from './sessions.ts';

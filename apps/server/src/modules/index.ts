@@ -18,6 +18,7 @@ import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { renderingModule } from './rendering/index.ts';
+import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
 import { setupModule } from './setup/index.ts';
 import { sourcesModule } from './sources/index.ts';
@@ -47,5 +48,6 @@ export const modules: readonly Module[] = [
   monitoringModule,
   rpkiModule,
   irrModule,
+  requestsModule,
   laterModule,
 ];

@@ -1,4 +1,4 @@
-import { autonomousSystem, dataSource, registry, router, webhook } from '@peersmith/model';
+import { autonomousSystem, dataSource, peeringRequest, registry, router, webhook } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
@@ -79,6 +79,14 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
         values (${id}, ${64_600 + n}, 'Peer', 'desk@ours.example', '{noc@peer.example}', ${`Message ${n}`}, 'Hello', 'queued', ${`<${n}@ours.example>`}, ${String(n)})`.execute(
         tested.app.system().db,
       );
+  },
+  'requests.session': async () => {
+    const { id } = await make(tested.admin, peeringRequest);
+    await sql`insert into requests_session (request_id, ixlan, ip_address, password, status, verdict, checks) values
+      (${id}, 1, '192.0.2.1', ${tested.app.system().secrets.seal('hunter1')}, 'proposed', '', '[]'),
+      (${id}, 1, '2001:db8::1', null, 'refused', 'We are not there.', '[{"check": "address", "result": "fail", "text": "Not theirs."}]')`.execute(
+      tested.app.system().db,
+    );
   },
   'messaging.mailing': async () => {
     const { id } = await make(tested.admin, autonomousSystem);

@@ -1,5 +1,5 @@
 import type { Conversation } from '@peersmith/api-client';
-import { message, receivedMessage } from '@peersmith/model';
+import { mailingRecipient, message, receivedMessage } from '@peersmith/model';
 import { contentTypeOf, permissionOf } from '@peersmith/resource';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
@@ -14,7 +14,7 @@ export const HANDLE = 'messaging.change_receivedmessage';
 export const conversation = {
   title: 'Conversation',
   permission: permissionOf(receivedMessage, 'view'),
-  covers: [message, receivedMessage].map((one) => contentTypeOf(one)),
+  covers: [message, receivedMessage, mailingRecipient].map((one) => contentTypeOf(one)),
 };
 
 /** What was written to a network and what it wrote; read again whenever a message comes or goes. */

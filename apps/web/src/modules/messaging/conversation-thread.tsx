@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { MESSAGE_STATUS, message, RECEIVED_KIND, receivedMessage } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { IconArrowBackUp, IconArrowDownLeft, IconArrowUpRight, IconCheck } from '@tabler/icons-react';
@@ -26,9 +26,9 @@ export function ConversationThread({ thread, to }: { thread: Thread; to: AnswerT
           {thread.subject}
         </Text>
         {thread.unhandled > 0 && (
-          <Badge variant="light" color="yellow" tt="none" style={{ flex: 'none' }}>
+          <span className="nav-count" style={{ flex: 'none' }}>
             {counted(thread.unhandled, 'to deal with', 'to deal with')}
-          </Badge>
+          </span>
         )}
       </Group>
       {thread.messages.map((one) => (
