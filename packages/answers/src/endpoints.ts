@@ -9,6 +9,7 @@ import { feedEndpoints } from './feed.ts';
 import { irrEndpoints } from './irr.ts';
 import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
+import { maintenanceEndpoints } from './maintenance.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
@@ -44,6 +45,7 @@ export const endpoints = {
   ...tagEndpoints,
   ...mailEndpoints,
   ...messagingEndpoints,
+  ...maintenanceEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,
   ...deploymentEndpoints,

@@ -22,6 +22,11 @@ import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
 import { irrList } from './irr/list.ts';
 import { irrVersion } from './irr/version.ts';
+import { affectedSession } from './maintenance/affected-session.ts';
+import { maintenanceNotice } from './maintenance/notice.ts';
+import { maintenanceProposal } from './maintenance/proposal.ts';
+import { maintenanceStep } from './maintenance/step.ts';
+import { maintenanceWindow } from './maintenance/window.ts';
 import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
@@ -66,6 +71,7 @@ export * from './irr/statuses.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
+export * from './maintenance/statuses.ts';
 export * from './monitoring/down-reason.ts';
 export * from './monitoring/session-import.ts';
 export * from './monitoring/work-list.ts';
@@ -78,6 +84,7 @@ export * from './peeringdb/vocabulary.ts';
 export * from './traits.ts';
 export { ViewParameters } from './users/saved-view.ts';
 export {
+  affectedSession,
   auditEvent,
   autonomousSystem,
   bfd,
@@ -115,6 +122,10 @@ export {
   ixlanPrefix,
   job,
   journalEntry,
+  maintenanceNotice,
+  maintenanceProposal,
+  maintenanceStep,
+  maintenanceWindow,
   message,
   network,
   networkContact,
@@ -207,6 +218,11 @@ export const resources = {
   irr_version: irrVersion,
   messaging_message: message,
   messaging_writingrule: writingRule,
+  maintenance_window: maintenanceWindow,
+  maintenance_affectedsession: affectedSession,
+  maintenance_step: maintenanceStep,
+  maintenance_notice: maintenanceNotice,
+  maintenance_proposal: maintenanceProposal,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

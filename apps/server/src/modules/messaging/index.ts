@@ -4,6 +4,9 @@ import { mailHealth, mailMetrics, mailRoutes, messages, outboxWorker, writingRul
 import { messagingRoutes } from './routes.ts';
 import { mailSettings } from './settings.ts';
 
+export { queueMessage } from './outbox/index.ts';
+export { identitiesOf, mailMissing } from './settings.ts';
+
 /** Who is to be talked to about what, templates of what is written to them, and the mail that leaves. */
 export const messagingModule = defineModule({
   name: 'messaging',

@@ -3,3 +3,4 @@ export { mailRoutes } from './mail-routes.ts';
 export { messages } from './message-actions.ts';
 export { outboxWorker } from './outbox-worker.ts';
 export { writingRules } from './writing-rules.ts';
+export { queueMessage } from './queue-message.ts';
