@@ -56,7 +56,9 @@ export async function maintenanceWorld(env: Record<string, string> = {}): Promis
   ] as const;
   const runs = async () => {
     first.device.running = first.device.kept = UP;
-    await world.poll();
+    await change(
+      `update peering_internetexchangepeeringsession set bgp_state = 'established', accepted_prefix_count = 100, polled = now()`,
+    );
   };
   await runs();
   const draft: MaintenanceWorld['draft'] = async (given = {}) =>

@@ -19,7 +19,7 @@ import * as z from 'zod';
 import { journalled } from '../traits.ts';
 import { MAINTENANCE_APPLY, MAINTENANCE_IMPACT, MAINTENANCE_STATUS } from './statuses.ts';
 
-const happened = (label: string, help: string) => timestamp({ nullable: true, readOnly: true, label, help });
+const happened = (label: string, help: string) => timestamp({ nullable: true, readOnly: true, filter: false, label, help });
 const count = (label: string) => computed(z.int(), { label, cell: 'number' });
 
 /** A time in which routers, ports or sessions are taken out of service, and put back. */
@@ -53,13 +53,14 @@ export const maintenanceWindow = defineResource({
         max: 64,
         default: 'UTC',
         label: 'Time zone',
+        filter: false,
         help: 'Name of the zone that people read it in, such as Europe/Berlin; peers are told UTC as well.',
       }),
       sample: () => 'Europe/Berlin',
     },
     ticket: text({ max: 100, blank: true, help: 'Your ticket or change number.' }),
     impact: choice(MAINTENANCE_IMPACT, { default: 'outage', help: 'What peers notice of it.' }),
-    description: prose({ max: 10_000, blank: true, help: 'More about it, as peers read it.' }),
+    description: prose({ filter: false, max: 10_000, blank: true, help: 'More about it, as peers read it.' }),
     routers: refs('devices.router', { help: 'All sessions on them are affected.' }),
     connections: refs('net.connection', { help: 'All sessions over them are affected.' }),
     internet_exchanges: refs('peering.internetexchange', { help: 'All sessions at them are affected.' }),
@@ -67,7 +68,7 @@ export const maintenanceWindow = defineResource({
     autonomous_systems: refs('peering.autonomoussystem', { help: 'All sessions with them are affected.' }),
     exchange_sessions: refs('peering.internetexchangepeeringsession', { help: 'Single sessions over exchanges.' }),
     direct_sessions: refs('peering.directpeeringsession', { help: 'Single sessions over private links.' }),
-    drain_minutes: integer({
+    drain_minutes: integer({ filter: false,
       min: 0,
       max: 1440,
       default: 15,
@@ -80,7 +81,7 @@ export const maintenanceWindow = defineResource({
       label: 'Configuration',
       help: 'What happens to routers at the beginning and at the end: nothing, plans that somebody approves, or plans that are applied where who schedules it may do so.',
     }),
-    verify_minutes: integer({
+    verify_minutes: integer({ filter: false,
       min: 1,
       max: 1440,
       default: 30,
@@ -88,7 +89,7 @@ export const maintenanceWindow = defineResource({
       label: 'Verify for',
       help: 'How long sessions have to come back after it.',
     }),
-    verify_percent: integer({
+    verify_percent: integer({ filter: false,
       min: 0,
       max: 100,
       default: 80,
@@ -97,10 +98,10 @@ export const maintenanceWindow = defineResource({
       help: 'How many of the prefixes that a session had before it must have again.',
     }),
     notify: {
-      ...flag({ default: true, label: 'Write to peers', help: 'Each affected network gets one message of each kind.' }),
+      ...flag({ filter: false, default: true, label: 'Write to peers', help: 'Each affected network gets one message of each kind.' }),
       sample: () => false,
     },
-    notice_days: integer({
+    notice_days: integer({ filter: false,
       min: 0,
       max: 90,
       default: 7,
@@ -108,7 +109,7 @@ export const maintenanceWindow = defineResource({
       label: 'Notice',
       help: 'How many days before the start networks are told; at once where it is nearer than that.',
     }),
-    reminder_hours: integer({
+    reminder_hours: integer({ filter: false,
       min: 0,
       max: 720,
       default: 24,
@@ -116,9 +117,9 @@ export const maintenanceWindow = defineResource({
       label: 'Reminder',
       help: 'How many hours before the start they are reminded; 0 for never.',
     }),
-    notice_at_start: flag({ default: false, label: 'Notice at the start' }),
-    notice_at_end: flag({ default: true, label: 'Notice at the end' }),
-    identity: text({
+    notice_at_start: flag({ filter: false, default: false, label: 'Notice at the start' }),
+    notice_at_end: flag({ filter: false, default: true, label: 'Notice at the end' }),
+    identity: text({ filter: false,
       max: 50,
       blank: true,
       help: 'In whose name is written: one of EMAIL_IDENTITIES; empty for the usual one.',
@@ -138,7 +139,7 @@ export const maintenanceWindow = defineResource({
       label: "Provider's number",
       help: 'By what the provider calls it.',
     }),
-    sequence: integer({
+    sequence: integer({ filter: false,
       default: 0,
       readOnly: true,
       help: 'Grows with each change that networks are told of (SEQUENCE of iCalendar).',
@@ -166,8 +167,8 @@ export const maintenanceWindow = defineResource({
     verify_began: happened('Verification began', 'From when on sessions are looked at again.'),
     closed: happened('Closed', 'When it came to its end.'),
     cancelled: happened('Cancelled', 'When somebody called it off.'),
-    drain_plan: ref('deployment.plan', { nullable: true, readOnly: true, onDelete: 'set null' }),
-    restore_plan: ref('deployment.plan', { nullable: true, readOnly: true, onDelete: 'set null' }),
+    drain_plan: ref('deployment.plan', { filter: false, nullable: true, readOnly: true, onDelete: 'set null' }),
+    restore_plan: ref('deployment.plan', { filter: false, nullable: true, readOnly: true, onDelete: 'set null' }),
     drain_job: hidden(ref('core.job', { nullable: true, readOnly: true, onDelete: 'set null' })),
     restore_job: hidden(ref('core.job', { nullable: true, readOnly: true, onDelete: 'set null' })),
     session_count: count('Sessions'),
@@ -178,7 +179,7 @@ export const maintenanceWindow = defineResource({
     starts_before: compare('starts', 'lt'),
     ends_after: compare('ends', 'gt'),
   },
-  search: { contains: ['summary', 'ticket', 'description', 'provider', 'provider_reference'] },
+  search: { contains: ['summary', 'ticket', 'description', 'provider_reference'] },
   columns: ['summary', 'status', 'starts', 'ends', 'impact', 'ticket', 'session_count', 'network_count', 'message'],
   form: [
     {

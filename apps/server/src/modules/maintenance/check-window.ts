@@ -5,7 +5,6 @@ import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import type { Saving } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
-import { identitiesOf } from '../messaging/index.ts';
 import { isTimeZone } from './zoned-time.ts';
 
 /** What a maintenance affects, by the part of its scope. */
@@ -29,19 +28,17 @@ const CLOSED = ['done', 'incomplete', 'cancelled', 'missed'];
 /** Whether a maintenance may be written as it is wanted. */
 export function checkWindows(items: readonly Saving<Row>[], context: Context): void {
   for (const item of items) {
-    checkTimes(item, context);
+    checkTimes(item);
     if (item.before && !item.isPutBack) checkStage(item, context);
   }
 }
 
-function checkTimes({ draft, before, refuse }: Saving<Row>, context: Context): void {
+function checkTimes({ draft, before, refuse }: Saving<Row>): void {
   const now = { ...before, ...draft };
   if (new Date(String(now.ends)) <= new Date(String(now.starts)))
     refuse('ends', 'It must end after it starts: choose a later end, or an earlier start.');
   if (typeof draft.timezone === 'string' && !isTimeZone(draft.timezone))
     refuse('timezone', `There is no time zone ${draft.timezone}: write its name, such as Europe/Berlin or UTC.`);
-  if (typeof draft.identity === 'string' && draft.identity !== '' && !identitiesOf(context).has(draft.identity))
-    refuse('identity', `There is no identity ${draft.identity}: EMAIL_IDENTITIES names them.`);
 }
 
 const isChanged = ({ draft, before }: Saving<Row>, key: string): boolean => {

@@ -35,7 +35,8 @@ export const planJob = (devices: Devices): JobHandler => ({
   run: (outer, { id: job, objectId, input }) =>
     inTransaction(outer, async (context) => {
       const phase: Phase = input.phase === 'restore' ? 'restore' : 'drain';
-      const held = await loadWindow(context, objectId ?? 0, true);
+      const held = await loadWindow(context, objectId ?? 0, true).catch(() => null);
+      if (!held) throw new JobFailed('The maintenance was deleted.');
       if (held[`${phase}_job_id`] !== job || held[`${phase}_plan_id`] !== null)
         return { message: 'The plan is made already, or is not wanted any more.' };
       if (!holds(context.principal, 'devices.deploy_router_configuration'))

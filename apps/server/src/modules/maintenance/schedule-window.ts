@@ -14,7 +14,7 @@ import { ApiError, Invalid } from '../../engine/errors.ts';
 import { holds, may } from '../../engine/permissions.ts';
 import { get, getMany, wireFor } from '../../engine/read/read.ts';
 import { counted } from '../../platform/counted.ts';
-import { mailMissing } from '../messaging/index.ts';
+import { identitiesOf, mailMissing } from '../messaging/index.ts';
 import { compareSessions, countAffected, type Difference, freezeSessions } from './affected-sessions.ts';
 import { SCOPE } from './check-window.ts';
 import { loadWindow, recordStep, type StoredWindow, writeWindow } from './stored-window.ts';
@@ -95,6 +95,8 @@ async function requireSchedulable(context: Context, held: StoredWindow): Promise
     errors.notify = ['You may not write to networks: switch it off, or have somebody schedule it who may.'];
   const missing = held.notify ? mailMissing(context) : null;
   if (missing) errors.notify = [`${missing} Or switch off that peers are written to.`];
+  if (held.notify && !missing && !identitiesOf(context).has(held.identity))
+    errors.identity = [`There is no identity ${held.identity}: EMAIL_IDENTITIES names them.`];
   if (Object.keys(errors).length) throw new Invalid(errors);
 }
 
