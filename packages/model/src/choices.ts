@@ -195,5 +195,15 @@ export const MESSAGE_STATUS = {
   sent: { label: 'Sent', colour: 'success' },
   failed: { label: 'Failed', colour: 'danger' },
   unknown: { label: 'Unknown', colour: 'warning' },
+  bounced: { label: 'Came back', colour: 'danger' },
   cancelled: { label: 'Cancelled', colour: 'secondary' },
+} as const;
+
+/** What an e-mail that came in is. */
+export const RECEIVED_KIND = {
+  answer: { label: 'Answer', colour: 'success' },
+  auto_reply: { label: 'Automatic reply', colour: 'secondary' },
+  bounce: { label: 'Bounce', colour: 'danger' },
+  maintenance: { label: 'Maintenance', colour: 'warning' },
+  other: { label: 'Message', colour: 'info' },
 } as const;

@@ -32,6 +32,7 @@ import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
 import { email } from './messaging/email.ts';
 import { message } from './messaging/message.ts';
+import { receivedMessage } from './messaging/received-message.ts';
 import { writingRule } from './messaging/writing-rule.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
@@ -140,6 +141,7 @@ export {
   planRouter,
   platform,
   quarantinedRow,
+  receivedMessage,
   relationship,
   router,
   routingPolicy,
@@ -218,6 +220,7 @@ export const resources = {
   irr_version: irrVersion,
   messaging_message: message,
   messaging_writingrule: writingRule,
+  messaging_receivedmessage: receivedMessage,
   maintenance_window: maintenanceWindow,
   maintenance_affectedsession: affectedSession,
   maintenance_step: maintenanceStep,

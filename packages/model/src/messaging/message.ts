@@ -91,6 +91,10 @@ export const message = defineResource({
       unique: true,
       help: 'The part of the Message-ID by which answers are known.',
     }),
+    bounced: json({
+      default: [],
+      help: 'Recipients whose mail server sent it back later: address, status (RFC 3463), reason, and when that came.',
+    }),
     code: text({ max: 60, blank: true, help: 'Why it did not leave, in a word for programs.' }),
     error: prose({ max: 4000, blank: true, filter: false, help: 'Why it did not leave, and what to do.' }),
     response: prose({

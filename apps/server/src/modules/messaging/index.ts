@@ -1,16 +1,18 @@
 import { defineModule } from '../../engine/module.ts';
 import { contacts, messagingResources } from './contacts.ts';
+import { receivedMessages } from './inbox/received-messages.ts';
 import { mailHealth, mailMetrics, mailRoutes, messages, outboxWorker, writingRules } from './outbox/index.ts';
 import { messagingRoutes } from './routes.ts';
 import { mailSettings } from './settings.ts';
 
+export { calendarOf } from './inbox/received-messages.ts';
 export { queueMessage } from './outbox/index.ts';
 export { identitiesOf, mailMissing } from './settings.ts';
 
 /** Who is to be talked to about what, templates of what is written to them, and the mail that leaves. */
 export const messagingModule = defineModule({
   name: 'messaging',
-  resources: [...messagingResources, messages, writingRules],
+  resources: [...messagingResources, messages, writingRules, receivedMessages],
   traits: [contacts],
   routes: (http, { open }) => {
     messagingRoutes(http, { open });
