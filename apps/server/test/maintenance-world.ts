@@ -71,9 +71,11 @@ export async function maintenanceWorld(env: Record<string, string> = {}): Promis
     );
   return {
     ...{ ...world, sessions, draft },
-    schedule: async (given) => succeed(await admin.post(`${WINDOWS}${(await draft(given)).id}/schedule/`, {})),
+    schedule: async (given) =>
+      succeed(await admin.post(`${WINDOWS}${(await draft(given)).id}/schedule/`, {})),
     pass: async (minutes) => {
-      const ago = (...keys: string[]) => keys.map((key) => `${key} = ${key} - interval '${minutes} minutes'`).join();
+      const ago = (...keys: string[]) =>
+        keys.map((key) => `${key} = ${key} - interval '${minutes} minutes'`).join();
       await change(
         `update maintenance_window set ${ago('starts', 'ends', 'drain_began', 'drained', 'began', 'restore_began', 'verify_began')}`,
       );
@@ -95,7 +97,11 @@ export async function maintenanceWorld(env: Record<string, string> = {}): Promis
     somebody: async (...permissions) => {
       made += 1;
       const user = succeed(
-        await admin.post('/api/users/users/', { username: `somebody${made}`, password: `pass ${made} of somebody`, user_permissions: permissions }),
+        await admin.post('/api/users/users/', {
+          username: `somebody${made}`,
+          password: `pass ${made} of somebody`,
+          user_permissions: permissions,
+        }),
       );
       const { key } = succeed(await admin.post('/api/users/tokens/', { user: user.id, description: 'one' }));
       return apiOf(app, key);

@@ -6,7 +6,10 @@ const WINDOW = rowSchema('maintenance.window');
 const moment = z.string().nullable();
 
 /** Why a maintenance is not what the caller takes it for. */
-export const MaintenanceRefusal = z.strictObject({ detail: z.string(), code: z.literal('maintenance_state') });
+export const MaintenanceRefusal = z.strictObject({
+  detail: z.string(),
+  code: z.literal('maintenance_state'),
+});
 
 const AffectedNow = z.strictObject({
   asn: Asn,

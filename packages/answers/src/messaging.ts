@@ -1,7 +1,7 @@
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
 import { RenderFinding, TemplateProblem } from './rendering.ts';
-import { Id } from './shared.ts';
+import { Asn, Id } from './shared.ts';
 
 /** Somebody to write to. */
 export const Recipient = z.strictObject({
@@ -11,6 +11,18 @@ export const Recipient = z.strictObject({
   source: z.enum(['contact', 'peeringdb']).describe('A contact of ours, or one that PeeringDB has.'),
 });
 export type Recipient = z.infer<typeof Recipient>;
+
+/** What an e-mail is about, which decides who gets it. */
+export const EmailPurpose = z.enum(['peering', 'maintenance', 'technical']);
+export type EmailPurpose = z.infer<typeof EmailPurpose>;
+
+/** Who gets an e-mail to a network. */
+export const Addressees = z.strictObject({
+  to: z.array(Recipient).describe('Whom the rule of this purpose chooses.'),
+  others: z.array(Recipient).describe('Who else could get it.'),
+  why: z.string().describe('Why these are chosen, in a sentence.'),
+});
+export type Addressees = z.infer<typeof Addressees>;
 
 const rendered = {
   subject: z.string(),
@@ -51,6 +63,14 @@ export type EmailCheck = z.infer<typeof EmailCheck>;
 const source = z.string().max(1_000_000);
 
 export const messagingEndpoints = {
+  addressees: endpoint({
+    method: 'GET',
+    path: '/api/messaging/addressees/',
+    summary: 'Who gets an e-mail to a network',
+    help: 'The settings EMAIL_RULE_PEERING, EMAIL_RULE_MAINTENANCE and EMAIL_RULE_TECHNICAL choose among the contacts that the caller may view.',
+    query: z.strictObject({ asn: Asn, purpose: EmailPurpose.default('peering') }),
+    answer: Addressees,
+  }),
   generateEmail: endpoint({
     method: 'POST',
     path: '/api/peering/autonomous-systems/:id/generate-email/',

@@ -21,6 +21,7 @@ export type {
 export {
   type Dataset,
   type EmailAbout,
+  type Json,
   type Part,
   type Piece,
   type ProjectedRow,
@@ -28,6 +29,7 @@ export {
   type ProjectionText,
   readProjection,
   rowsPart,
+  type SessionName,
   typeOfPart,
 } from './projection.ts';
 export {
@@ -45,6 +47,7 @@ export {
   checkEmailSyntax,
   type EmailError,
   type EmailText,
+  emailRenderer,
   emailTemplates,
   type RenderedEmail,
   renderEmail,

@@ -38,7 +38,24 @@ export interface EmailAbout {
   autonomous_system: number;
   /** The id in PeeringDB of the network that is written to; null when it is `autonomous_system`. */
   network: number | null;
+  /** The AS of ours that writes; where it is not said, the first of ours. */
+  local_autonomous_system?: number | undefined;
+  /** Sessions that it is about, by content type and id: the template sees them as `sessions`, and the first as `session`. */
+  sessions?: readonly SessionName[] | undefined;
+  /** The exchange that it is about, which the template sees as `internet_exchange`. */
+  internet_exchange?: number | undefined;
+  /** Plain data that the template sees by name; the names of objects stand before these. */
+  given?: Readonly<Record<string, Json>> | undefined;
 }
+
+/** A session of either kind. */
+export interface SessionName {
+  type: 'peering.directpeeringsession' | 'peering.internetexchangepeeringsession';
+  id: number;
+}
+
+/** What JSON can say. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Everything that a template may reach, as plain data: a rendering can be repeated from it. */
 export interface Projection {
@@ -46,6 +63,8 @@ export interface Projection {
   router_id: number;
   /** Whom an e-mail is for, where no router is configured. */
   email?: EmailAbout | undefined;
+  /** Whom many e-mails are for, that are rendered over the same data. */
+  emails?: readonly EmailAbout[] | undefined;
   /** What is exported, where no router is configured. */
   dataset?: Dataset | undefined;
   /** By content type, such as `devices.router`. */
@@ -93,7 +112,10 @@ export type Piece =
 
 /** A projection that has not been read yet; cheap to hand to another thread. */
 export interface ProjectionText
-  extends Pick<Projection, 'router_id' | 'email' | 'dataset' | 'context_merge' | 'default_max_prefixes'> {
+  extends Pick<
+    Projection,
+    'router_id' | 'email' | 'emails' | 'dataset' | 'context_merge' | 'default_max_prefixes'
+  > {
   pieces: readonly Piece[];
   without: readonly Part[];
 }

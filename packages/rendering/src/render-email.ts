@@ -1,11 +1,16 @@
+import { emailVariables } from './email-variables.ts';
 import type { Finding } from './finding.ts';
-import type { Projection } from './projection.ts';
+import { MODELS } from './model/models.ts';
+import { type Services, Store } from './model/store.ts';
+import type { EmailAbout, Projection } from './projection.ts';
 import {
   checkSyntax,
   type Incomplete,
   type RenderError,
+  type Rendered,
   type RenderOptions,
   render,
+  renderOver,
   type TemplateText,
 } from './render.ts';
 
@@ -36,16 +41,40 @@ const partOf = ({ subject, ...body }: EmailText, part: EmailPart): TemplateText 
 export const emailTemplates = (email: EmailText): TemplateText[] => PARTS.map((part) => partOf(email, part));
 
 /** Renders subject and body, each by itself over the same data: a pure function of its arguments. An error is never text. */
-export function renderEmail(
+export const renderEmail = (
   projection: Projection,
   email: EmailText,
   options: RenderOptions = {},
+): RenderedEmail | EmailError | Incomplete =>
+  inTwoParts(email, (part) => render(projection, partOf(email, part), options));
+
+/** Renders one e-mail for many networks over objects that are read once. */
+export function emailRenderer(
+  projection: Projection,
+  email: EmailText,
+  options: RenderOptions & { services: Services },
+): (about: EmailAbout) => RenderedEmail | EmailError | Incomplete {
+  const store = new Store(projection, MODELS, options.services);
+  return (about) =>
+    inTwoParts(email, (part) => {
+      store.restart();
+      return renderOver(
+        { store, variables: () => emailVariables(store, about) },
+        partOf(email, part),
+        options,
+      );
+    });
+}
+
+function inTwoParts(
+  email: EmailText,
+  rendered: (part: EmailPart) => Rendered | RenderError | Incomplete,
 ): RenderedEmail | EmailError | Incomplete {
-  const subject = render(projection, partOf(email, 'subject'), options);
+  const subject = rendered('subject');
   if (subject.kind !== 'rendered') return within('subject', subject);
   // A line end in a subject would begin another header (RFC 5322).
   if (/[\r\n]/.test(subject.text.trim())) return severalLines(email);
-  const body = render(projection, partOf(email, 'body'), options);
+  const body = rendered('body');
   if (body.kind !== 'rendered') return within('body', body);
   const findings = new Map(
     [...subject.findings, ...body.findings].map((finding) => [JSON.stringify(finding), finding]),

@@ -6,6 +6,7 @@ import {
   type Template,
   TemplateError,
 } from '@peersmith/jinja';
+import { emailVariables } from './email-variables.ts';
 import { FILTERS } from './filters/index.ts';
 import { rpkiFilters } from './filters/rpki.ts';
 import type { Finding } from './finding.ts';
@@ -16,7 +17,7 @@ import { type Services, Store } from './model/store.ts';
 import { nowFunction } from './now.ts';
 import { policiesOfRouter } from './peering/policies.ts';
 import { AS, exchangesOf, GROUP, groupsOf, IXP, peersOf, sessionsOfRouter } from './peering/sessions.ts';
-import type { Dataset, EmailAbout, Part, Projection } from './projection.ts';
+import type { Dataset, Part, Projection } from './projection.ts';
 import { querySet } from './query/query-methods.ts';
 import type { QuerySet } from './query/query-set.ts';
 import {
@@ -70,9 +71,18 @@ export function render(
   { sources = [], services = PLAIN, limit_ms }: RenderOptions = {},
 ): Rendered | RenderError | Incomplete {
   const store = new Store(projection, MODELS, services);
+  return renderOver({ store, variables: () => contextOf(store) }, given, { sources, services, limit_ms });
+}
+
+/** Renders a template over objects that were read already, with the variables that it sees. */
+export function renderOver(
+  { store, variables }: { store: Store; variables: () => ReadonlyMap<string, unknown> },
+  given: TemplateText,
+  { sources = [], services = PLAIN, limit_ms }: RenderOptions,
+): Rendered | RenderError | Incomplete {
   current = { sources, services, store, limit_ms, exporting: new Set() };
   try {
-    const text = compile(given, limit_ms).render(contextOf(store));
+    const text = compile(given, limit_ms).render(variables());
     return { kind: 'rendered', text, findings: store.findings };
   } catch (error) {
     if (store.missing) return { kind: 'incomplete', part: store.missing };
@@ -188,7 +198,7 @@ function datasetOf(store: Store, { content_type: type, ids }: Dataset): QuerySet
 /** The variables of an e-mail, of an export, or of a router's configuration. */
 function contextOf(store: Store): ReadonlyMap<string, unknown> {
   const { dataset, email } = store.projection;
-  if (email) return emailContext(store, email);
+  if (email) return emailVariables(store, email);
   if (dataset) return new Map([['dataset', datasetOf(store, dataset)]]);
   const router = store.byId('devices.router', store.projection.router_id);
   if (!router) return new Map();
@@ -201,18 +211,6 @@ function contextOf(store: Store): ReadonlyMap<string, unknown> {
     ['internet_exchange_points', set(IXP, () => exchangesOf(router))],
     ['communities', set('bgp.community', () => store.all('bgp.community'))],
     ['routing_policies', set('peering.routingpolicy', () => policiesOfRouter(router))],
-  ]);
-}
-
-/** To a network of which we have a record: that, and our own. To another: the AS that writes, and what PeeringDB has of the network. */
-function emailContext(store: Store, { autonomous_system, network }: EmailAbout): Map<string, unknown> {
-  const system = store.byId(AS, autonomous_system);
-  if (network !== null)
-    return new Map([['autonomous_systems', [system, store.byId('peeringdb.network', network)]]]);
-  const ours = () => store.all(AS).filter(({ row }) => row.affiliated === true);
-  return new Map<string, unknown>([
-    ['autonomous_system', system],
-    ['affiliated_autonomous_systems', querySet(store, AS, ours)],
   ]);
 }
 

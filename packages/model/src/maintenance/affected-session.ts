@@ -40,5 +40,16 @@ export const affectedSession = defineResource({
     note: text({ max: 500, blank: true, filter: false }),
   },
   search: { contains: ['network_name', 'ip_address', 'place'], digits: ['asn'] },
-  columns: ['asn', 'network_name', 'ip_address', 'place', 'router', 'state_before', 'went_down', 'came_back', 'is_back', 'note'],
+  columns: [
+    'asn',
+    'network_name',
+    'ip_address',
+    'place',
+    'router',
+    'state_before',
+    'went_down',
+    'came_back',
+    'is_back',
+    'note',
+  ],
 });

@@ -19,7 +19,8 @@ import * as z from 'zod';
 import { journalled } from '../traits.ts';
 import { MAINTENANCE_APPLY, MAINTENANCE_IMPACT, MAINTENANCE_STATUS } from './statuses.ts';
 
-const happened = (label: string, help: string) => timestamp({ nullable: true, readOnly: true, filter: false, label, help });
+const happened = (label: string, help: string) =>
+  timestamp({ nullable: true, readOnly: true, filter: false, label, help });
 const count = (label: string) => computed(z.int(), { label, cell: 'number' });
 
 /** A time in which routers, ports or sessions are taken out of service, and put back. */
@@ -31,7 +32,8 @@ export const maintenanceWindow = defineResource({
   page: '/maintenance',
   label: 'maintenance',
   plural: 'maintenances',
-  about: 'A time in which routers, ports or sessions are taken out of service, announced to peers, and put back.',
+  about:
+    'A time in which routers, ports or sessions are taken out of service, announced to peers, and put back.',
   display: '{summary}',
   brief: ['summary', 'status', 'starts', 'ends'],
   ordering: ['-starts', '-id'],
@@ -66,9 +68,12 @@ export const maintenanceWindow = defineResource({
     internet_exchanges: refs('peering.internetexchange', { help: 'All sessions at them are affected.' }),
     bgp_groups: refs('peering.bgpgroup', { label: 'BGP groups', help: 'All sessions in them are affected.' }),
     autonomous_systems: refs('peering.autonomoussystem', { help: 'All sessions with them are affected.' }),
-    exchange_sessions: refs('peering.internetexchangepeeringsession', { help: 'Single sessions over exchanges.' }),
+    exchange_sessions: refs('peering.internetexchangepeeringsession', {
+      help: 'Single sessions over exchanges.',
+    }),
     direct_sessions: refs('peering.directpeeringsession', { help: 'Single sessions over private links.' }),
-    drain_minutes: integer({ filter: false,
+    drain_minutes: integer({
+      filter: false,
       min: 0,
       max: 1440,
       default: 15,
@@ -81,7 +86,8 @@ export const maintenanceWindow = defineResource({
       label: 'Configuration',
       help: 'What happens to routers at the beginning and at the end: nothing, plans that somebody approves, or plans that are applied where who schedules it may do so.',
     }),
-    verify_minutes: integer({ filter: false,
+    verify_minutes: integer({
+      filter: false,
       min: 1,
       max: 1440,
       default: 30,
@@ -89,7 +95,8 @@ export const maintenanceWindow = defineResource({
       label: 'Verify for',
       help: 'How long sessions have to come back after it.',
     }),
-    verify_percent: integer({ filter: false,
+    verify_percent: integer({
+      filter: false,
       min: 0,
       max: 100,
       default: 80,
@@ -98,10 +105,16 @@ export const maintenanceWindow = defineResource({
       help: 'How many of the prefixes that a session had before it must have again.',
     }),
     notify: {
-      ...flag({ filter: false, default: true, label: 'Write to peers', help: 'Each affected network gets one message of each kind.' }),
+      ...flag({
+        filter: false,
+        default: true,
+        label: 'Write to peers',
+        help: 'Each affected network gets one message of each kind.',
+      }),
       sample: () => false,
     },
-    notice_days: integer({ filter: false,
+    notice_days: integer({
+      filter: false,
       min: 0,
       max: 90,
       default: 7,
@@ -109,7 +122,8 @@ export const maintenanceWindow = defineResource({
       label: 'Notice',
       help: 'How many days before the start networks are told; at once where it is nearer than that.',
     }),
-    reminder_hours: integer({ filter: false,
+    reminder_hours: integer({
+      filter: false,
       min: 0,
       max: 720,
       default: 24,
@@ -119,7 +133,8 @@ export const maintenanceWindow = defineResource({
     }),
     notice_at_start: flag({ filter: false, default: false, label: 'Notice at the start' }),
     notice_at_end: flag({ filter: false, default: true, label: 'Notice at the end' }),
-    identity: text({ filter: false,
+    identity: text({
+      filter: false,
       max: 50,
       blank: true,
       help: 'In whose name is written: one of EMAIL_IDENTITIES; empty for the usual one.',
@@ -139,7 +154,8 @@ export const maintenanceWindow = defineResource({
       label: "Provider's number",
       help: 'By what the provider calls it.',
     }),
-    sequence: integer({ filter: false,
+    sequence: integer({
+      filter: false,
       default: 0,
       readOnly: true,
       help: 'Grows with each change that networks are told of (SEQUENCE of iCalendar).',
@@ -161,14 +177,27 @@ export const maintenanceWindow = defineResource({
       label: 'How it stands',
     }),
     drain_began: happened('Drain began', 'When statuses were changed.'),
-    drained: happened('Drained', 'When routers were known to run graceful shutdown for as long as is to be drained.'),
+    drained: happened(
+      'Drained',
+      'When routers were known to run graceful shutdown for as long as is to be drained.',
+    ),
     began: happened('Began', 'When the work could begin.'),
     restore_began: happened('Restore began', 'When statuses were put back.'),
     verify_began: happened('Verification began', 'From when on sessions are looked at again.'),
     closed: happened('Closed', 'When it came to its end.'),
     cancelled: happened('Cancelled', 'When somebody called it off.'),
-    drain_plan: ref('deployment.plan', { filter: false, nullable: true, readOnly: true, onDelete: 'set null' }),
-    restore_plan: ref('deployment.plan', { filter: false, nullable: true, readOnly: true, onDelete: 'set null' }),
+    drain_plan: ref('deployment.plan', {
+      filter: false,
+      nullable: true,
+      readOnly: true,
+      onDelete: 'set null',
+    }),
+    restore_plan: ref('deployment.plan', {
+      filter: false,
+      nullable: true,
+      readOnly: true,
+      onDelete: 'set null',
+    }),
     drain_job: hidden(ref('core.job', { nullable: true, readOnly: true, onDelete: 'set null' })),
     restore_job: hidden(ref('core.job', { nullable: true, readOnly: true, onDelete: 'set null' })),
     session_count: count('Sessions'),
@@ -180,7 +209,17 @@ export const maintenanceWindow = defineResource({
     ends_after: compare('ends', 'gt'),
   },
   search: { contains: ['summary', 'ticket', 'description', 'provider_reference'] },
-  columns: ['summary', 'status', 'starts', 'ends', 'impact', 'ticket', 'session_count', 'network_count', 'message'],
+  columns: [
+    'summary',
+    'status',
+    'starts',
+    'ends',
+    'impact',
+    'ticket',
+    'session_count',
+    'network_count',
+    'message',
+  ],
   form: [
     {
       title: 'Maintenance',
@@ -201,7 +240,15 @@ export const maintenanceWindow = defineResource({
     { title: 'Routers', fields: ['apply', 'drain_minutes', 'verify_minutes', 'verify_percent'] },
     {
       title: 'Notices',
-      fields: ['notify', 'notice_days', 'reminder_hours', 'notice_at_start', 'notice_at_end', 'identity', 'tags'],
+      fields: [
+        'notify',
+        'notice_days',
+        'reminder_hours',
+        'notice_at_start',
+        'notice_at_end',
+        'identity',
+        'tags',
+      ],
     },
   ],
 });

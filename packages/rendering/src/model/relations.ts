@@ -38,14 +38,8 @@ export function partWithAll(type: string): Part | null {
 function partOf(target: string, owner: Entity): Part | null {
   const { store } = owner;
   if (!SESSIONS.includes(target)) return partWithAll(target);
-  const { router_id: router, email } = store.projection;
-  if (
-    email &&
-    email.network === null &&
-    owner.is('peering.autonomoussystem') &&
-    owner.id === email.autonomous_system
-  )
-    return null;
+  const { router_id: router } = store.projection;
+  if (owner.is('peering.autonomoussystem') && store.isWrittenTo(owner.id)) return null;
   if (owner.is('devices.router') && owner.id === router) return null;
   if (owner.is('net.connection') && owner.row.router_id === router) return null;
   return owner.is('net.connection', 'peering.bgpgroup') && store.isNear(owner)

@@ -62,6 +62,7 @@ export class Store {
   missing: Part | null = null;
   private readonly found = new Map<string, Finding>();
   private near: ReadonlySet<string> | null = null;
+  private written: ReadonlySet<number> | null = null;
   private readonly models: ReadonlyMap<string, Model>;
   private readonly tables = new Map<string, readonly Entity[]>();
   private readonly ids = new Map<string, ReadonlyMap<number, Entity>>();
@@ -90,6 +91,12 @@ export class Store {
   /** What the rendering came upon, each once. */
   get findings(): Finding[] {
     return [...this.found.values()];
+  }
+
+  /** Forgets what the last rendering came upon, before another over the same objects. */
+  restart(): void {
+    this.found.clear();
+    this.missing = null;
   }
 
   report(about: Entity, { kind, severity, message, remedy }: Refusal): void {
@@ -130,6 +137,15 @@ export class Store {
     return this.near.has(
       owner.is('net.connection') ? `x${owner.row.internet_exchange_point_id}` : `g${owner.id}`,
     );
+  }
+
+  /** Whether an autonomous system is one that e-mails are for: all its sessions are there. */
+  isWrittenTo(system: number): boolean {
+    const { email, emails = email ? [email] : [] } = this.projection;
+    this.written ??= new Set(
+      emails.flatMap(({ network, autonomous_system }) => (network === null ? [autonomous_system] : [])),
+    );
+    return this.written.has(system);
   }
 
   byId(type: string, id: unknown): Entity | null {

@@ -34,12 +34,21 @@ export interface Difference {
 }
 
 /** In what the frozen sessions of a maintenance differ from what its scope has now. */
-export async function compareSessions({ db }: Context, window: number): Promise<{ added: Difference[]; removed: Difference[] }> {
-  const { rows: added } = await sql<Difference>`select o.asn::float8 as asn, o.name as network_name, n.ip_address, n.place
+export async function compareSessions(
+  { db }: Context,
+  window: number,
+): Promise<{ added: Difference[]; removed: Difference[] }> {
+  const { rows: added } =
+    await sql<Difference>`select o.asn::float8 as asn, o.name as network_name, n.ip_address, n.place
     from (${scoped(window)}) n join peering_autonomoussystem o on o.id = n.autonomous_system_id
-    where not exists (select from maintenance_affectedsession a where a.window_id = ${window} and ${SAME}) order by o.asn, n.ip_address`.execute(db);
-  const { rows: removed } = await sql<Difference>`select a.asn::float8 as asn, a.network_name, a.ip_address, a.place from maintenance_affectedsession a
-    where a.window_id = ${window} and not exists (select from (${scoped(window)}) n where ${SAME}) order by a.asn, a.ip_address`.execute(db);
+    where not exists (select from maintenance_affectedsession a where a.window_id = ${window} and ${SAME}) order by o.asn, n.ip_address`.execute(
+      db,
+    );
+  const { rows: removed } =
+    await sql<Difference>`select a.asn::float8 as asn, a.network_name, a.ip_address, a.place from maintenance_affectedsession a
+    where a.window_id = ${window} and not exists (select from (${scoped(window)}) n where ${SAME}) order by a.asn, a.ip_address`.execute(
+      db,
+    );
   return { added, removed };
 }
 
@@ -53,7 +62,9 @@ export async function freezeSessions(context: Context, window: number): Promise<
     select ${window}, n.exchange_session_id, n.direct_session_id, n.autonomous_system_id, o.asn, o.name, n.ip_address, n.place, n.router_id, n.status,
       coalesce(n.bgp_state, ''), n.accepted_prefix_count, n.bgp_state is not distinct from 'established'
     from (${scoped(window)}) n join peering_autonomoussystem o on o.id = n.autonomous_system_id
-    where not exists (select from maintenance_affectedsession a where a.window_id = ${window} and ${SAME})`.execute(db);
+    where not exists (select from maintenance_affectedsession a where a.window_id = ${window} and ${SAME})`.execute(
+    db,
+  );
 }
 
 const EITHER = sql`(select a.id as affected, s.status, s.bgp_state, s.accepted_prefix_count, s.polled, c.router_id
@@ -71,8 +82,14 @@ export async function noteBefore({ db }: Context, window: number): Promise<void>
 }
 
 /** How many sessions and networks a maintenance affects. */
-export async function countAffected({ db }: Context, window: number): Promise<{ sessions: number; networks: number }> {
-  const { rows } = await sql<{ sessions: number; networks: number }>`select count(*)::int as sessions, count(distinct asn)::int as networks
+export async function countAffected(
+  { db }: Context,
+  window: number,
+): Promise<{ sessions: number; networks: number }> {
+  const { rows } = await sql<{
+    sessions: number;
+    networks: number;
+  }>`select count(*)::int as sessions, count(distinct asn)::int as networks
     from maintenance_affectedsession where window_id = ${window}`.execute(db);
   return rows[0] ?? { sessions: 0, networks: 0 };
 }
@@ -92,14 +109,24 @@ export async function markBack(
           else '' end as note
       from maintenance_affectedsession a left join ${EITHER} s on s.affected = a.id where a.window_id = ${id} and a.was_up and not a.is_back) s
     where s.id = a.id`.execute(db);
-  const { rows } = await sql<{ missing: number }>`select count(*)::int as missing from maintenance_affectedsession a
-    where a.window_id = ${id} and a.was_up and not a.is_back and (a.exchange_session_id is not null or a.direct_session_id is not null)`.execute(db);
+  const { rows } = await sql<{
+    missing: number;
+  }>`select count(*)::int as missing from maintenance_affectedsession a
+    where a.window_id = ${id} and a.was_up and not a.is_back and (a.exchange_session_id is not null or a.direct_session_id is not null)`.execute(
+    db,
+  );
   return rows[0]?.missing ?? 0;
 }
 
 /** The routers of affected sessions and of the scope; `only` those of sessions that are not back. */
-export async function routersOf({ db }: Context, window: number, only: 'all' | 'missing' = 'all'): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select distinct r.id::int as id from devices_router r where r.id in (
+export async function routersOf(
+  { db }: Context,
+  window: number,
+  only: 'all' | 'missing' = 'all',
+): Promise<number[]> {
+  const { rows } = await sql<{
+    id: number;
+  }>`select distinct r.id::int as id from devices_router r where r.id in (
       select router_id from maintenance_affectedsession where window_id = ${window} ${only === 'missing' ? sql`and was_up and not is_back` : sql``})
       ${only === 'all' ? sql`or r.id in ${within(window, 'routers')}` : sql``} order by 1`.execute(db);
   return rows.map(({ id }) => id);

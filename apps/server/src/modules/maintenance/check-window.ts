@@ -38,7 +38,10 @@ function checkTimes({ draft, before, refuse }: Saving<Row>): void {
   if (new Date(String(now.ends)) <= new Date(String(now.starts)))
     refuse('ends', 'It must end after it starts: choose a later end, or an earlier start.');
   if (typeof draft.timezone === 'string' && !isTimeZone(draft.timezone))
-    refuse('timezone', `There is no time zone ${draft.timezone}: write its name, such as Europe/Berlin or UTC.`);
+    refuse(
+      'timezone',
+      `There is no time zone ${draft.timezone}: write its name, such as Europe/Berlin or UTC.`,
+    );
 }
 
 const isChanged = ({ draft, before }: Saving<Row>, key: string): boolean => {

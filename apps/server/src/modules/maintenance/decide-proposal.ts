@@ -2,8 +2,8 @@ import { maintenanceProposal, maintenanceWindow } from '@peersmith/model';
 import { type Row, toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
-import { announce } from '../../engine/events.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
+import { announce } from '../../engine/events.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get, wireFor } from '../../engine/read/read.ts';
@@ -32,7 +32,8 @@ interface Pending {
 }
 
 async function lockPending({ db }: Context, id: number): Promise<Pending> {
-  const { rows } = await sql<Pending>`select id::int as id, kind, status, summary, provider, maintenance_id, starts, ends, impact, description,
+  const { rows } =
+    await sql<Pending>`select id::int as id, kind, status, summary, provider, maintenance_id, starts, ends, impact, description,
       window_id::int as window_id from maintenance_proposal where id = ${id} for update`.execute(db);
   const [found] = rows;
   if (found?.status !== 'pending')
@@ -40,7 +41,11 @@ async function lockPending({ db }: Context, id: number): Promise<Pending> {
   return found;
 }
 
-async function decide(context: Context, { id, summary }: Pending, decision: { status: string; window: number | null }): Promise<void> {
+async function decide(
+  context: Context,
+  { id, summary }: Pending,
+  decision: { status: string; window: number | null },
+): Promise<void> {
   await sql`update maintenance_proposal set status = ${decision.status}, window_id = ${decision.window}, decided_by_id = ${context.principal.id || null},
     decided = ${context.now()}, updated = ${context.now()} where id = ${id}`.execute(context.db);
   await announce(context, [
@@ -60,7 +65,8 @@ async function decide(context: Context, { id, summary }: Pending, decision: { st
 export const acceptProposal: ActionHandler = ({ context: outer, id }) =>
   inTransaction(outer, async (context) => {
     const pending = await lockPending(context, id);
-    const window = pending.window_id === null ? await draftOf(context, pending) : await follow(context, pending);
+    const window =
+      pending.window_id === null ? await draftOf(context, pending) : await follow(context, pending);
     await decide(context, pending, { status: 'accepted', window });
     return shown(context, id);
   });
@@ -113,6 +119,9 @@ async function follow(context: Context, pending: Pending): Promise<number | null
     impact: pending.impact,
   };
   await save(context, maintenanceWindow, [{ id, given, mode: 'modify' }]);
-  await recordStep(context, id, { kind: 'changed', message: `${pending.provider} changed it: ${given.starts} to ${given.ends}.` });
+  await recordStep(context, id, {
+    kind: 'changed',
+    message: `${pending.provider} changed it: ${given.starts} to ${given.ends}.`,
+  });
   return id;
 }

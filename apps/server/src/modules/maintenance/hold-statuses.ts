@@ -71,14 +71,22 @@ async function holdOf(context: Context, { window, resource, scope, outcome }: Ho
   );
   const own = free.filter((id) => !refused.has(id));
   await sql`insert into maintenance_hold (object_type, object_id, original, held_as)
-    select ${type}, id, 'enabled', ${HELD_AS} from unnest(${own}::bigint[]) id on conflict do nothing`.execute(db);
+    select ${type}, id, 'enabled', ${HELD_AS} from unnest(${own}::bigint[]) id on conflict do nothing`.execute(
+    db,
+  );
   const all = [...own, ...rows.filter(({ held }) => held).map(({ id }) => id)];
   await sql`insert into maintenance_holder (object_type, object_id, window_id)
     select ${type}, id, ${window} from unnest(${all}::bigint[]) id on conflict do nothing`.execute(db);
   outcome.changed += own.length;
   const shared = all.length - own.length;
-  if (shared) outcome.messages.push(`${counted(shared, resource.label)} stood in another maintenance already, and is put back when the last of them ends.`);
-  for (const [status, some] of Map.groupBy(rows.filter((one) => !one.held && one.status !== 'enabled'), (one) => one.status))
+  if (shared)
+    outcome.messages.push(
+      `${counted(shared, resource.label)} stood in another maintenance already, and is put back when the last of them ends.`,
+    );
+  for (const [status, some] of Map.groupBy(
+    rows.filter((one) => !one.held && one.status !== 'enabled'),
+    (one) => one.status,
+  ))
     outcome.messages.push(`${counted(some.length, resource.label)} was left as it is: ${status}.`);
   sayRefused(outcome, resource, refused);
 }
@@ -98,7 +106,10 @@ export async function restoreStatuses(context: Context, window: number): Promise
   return outcome;
 }
 
-async function restoreOf(context: Context, { window, resource, outcome }: Omit<Holding, 'scope'>): Promise<void> {
+async function restoreOf(
+  context: Context,
+  { window, resource, outcome }: Omit<Holding, 'scope'>,
+): Promise<void> {
   const { db } = context;
   const type = contentTypeOf(resource);
   const { rows } = await sql<Held>`select h.object_id::int as object_id, h.original, h.held_as, t.status,
@@ -114,11 +125,17 @@ async function restoreOf(context: Context, { window, resource, outcome }: Omit<H
     back.map(({ object_id, original }) => ({ id: object_id, status: original })),
   );
   await sql`delete from maintenance_holder where window_id = ${window} and object_type = ${type}`.execute(db);
-  await sql`delete from maintenance_hold where object_type = ${type} and object_id = any(${last.map((one) => one.object_id)}::bigint[])`.execute(db);
+  await sql`delete from maintenance_hold where object_type = ${type} and object_id = any(${last.map((one) => one.object_id)}::bigint[])`.execute(
+    db,
+  );
   outcome.changed += back.length - refused.size;
   const kept = rows.length - last.length;
-  if (kept) outcome.messages.push(`${counted(kept, resource.label)} stays in maintenance: another one holds it.`);
-  for (const [status, some] of Map.groupBy(last.filter((one) => one.status !== one.held_as), (one) => one.status))
+  if (kept)
+    outcome.messages.push(`${counted(kept, resource.label)} stays in maintenance: another one holds it.`);
+  for (const [status, some] of Map.groupBy(
+    last.filter((one) => one.status !== one.held_as),
+    (one) => one.status,
+  ))
     outcome.messages.push(
       status === null
         ? `${counted(some.length, resource.label)} was deleted meanwhile.`
@@ -130,7 +147,9 @@ async function restoreOf(context: Context, { window, resource, outcome }: Omit<H
 function sayRefused(outcome: HoldOutcome, resource: AnyResource, refused: ReadonlyMap<number, string>): void {
   const [first] = refused.values();
   if (first !== undefined)
-    outcome.messages.push(`${counted(refused.size, resource.label)} could not be changed, which is yours to do: ${first}`);
+    outcome.messages.push(
+      `${counted(refused.size, resource.label)} could not be changed, which is yours to do: ${first}`,
+    );
 }
 
 interface NewStatus {
@@ -139,7 +158,11 @@ interface NewStatus {
 }
 
 /** Writes statuses as anybody would. What its rules refuse is left, with the reason. */
-async function setStatuses(context: Context, resource: AnyResource, wanted: readonly NewStatus[]): Promise<Map<number, string>> {
+async function setStatuses(
+  context: Context,
+  resource: AnyResource,
+  wanted: readonly NewStatus[],
+): Promise<Map<number, string>> {
   const refused = new Map<number, string>();
   if (wanted.length === 0 || (await trySave(context, resource, wanted)) === null) return refused;
   for (const one of wanted) {
@@ -150,7 +173,11 @@ async function setStatuses(context: Context, resource: AnyResource, wanted: read
 }
 
 /** Null where all are written; otherwise why none is. */
-async function trySave(context: Context, resource: AnyResource, wanted: readonly NewStatus[]): Promise<string | null> {
+async function trySave(
+  context: Context,
+  resource: AnyResource,
+  wanted: readonly NewStatus[],
+): Promise<string | null> {
   const told = context.events?.length ?? 0;
   await sql`savepoint statuses`.execute(context.db);
   try {
@@ -170,4 +197,8 @@ async function trySave(context: Context, resource: AnyResource, wanted: readonly
 }
 
 const reasonOf = ({ errors }: Invalid): string =>
-  [errors].flat().flatMap((fields) => Object.values(fields)).flat().join(' ');
+  [errors]
+    .flat()
+    .flatMap((fields) => Object.values(fields))
+    .flat()
+    .join(' ');

@@ -30,7 +30,10 @@ export const lookJob: JobHandler = {
         progress.log('info', `Maintenance ${id} is ${await takeMoves(context, id)}.`);
       } catch (error) {
         failed += 1;
-        progress.log('failure', `Maintenance ${id}: ${error instanceof Error ? error.message : String(error)}`);
+        progress.log(
+          'failure',
+          `Maintenance ${id}: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     }
     const message = `${counted(ids.length, 'maintenance')} looked at${failed ? `, ${failed} failed` : ''}.`;

@@ -33,8 +33,9 @@ describe('a maintenance that is scheduled', () => {
     expect(move(moved, 105)).toEqual({ kind: 'drain', late: 0 });
   });
 
-  it.each(['draft', 'done', 'incomplete', 'cancelled', 'missed'])('does nothing any more, or yet, as %s', (status) =>
-    expect(move({ status, cancelled: at(1) }, 30)).toBeNull(),
+  it.each(['draft', 'done', 'incomplete', 'cancelled', 'missed'])(
+    'does nothing any more, or yet, as %s',
+    (status) => expect(move({ status, cancelled: at(1) }, 30)).toBeNull(),
   );
 });
 
@@ -43,7 +44,12 @@ describe('a maintenance that drains', () => {
 
   it.each([
     ['has to wait for its plan', -1, OPEN, null],
-    ['is not drained before its time has passed since the plan was applied', 4, applied(-10), { kind: 'begin', isDrained: false }],
+    [
+      'is not drained before its time has passed since the plan was applied',
+      4,
+      applied(-10),
+      { kind: 'begin', isDrained: false },
+    ],
     ['is drained once it has', 5, applied(-10), { kind: 'drained' }],
     ['is drained before it starts', -1, applied(-16), null],
     ['begins undrained at its start where the plan waits', 0, OPEN, { kind: 'begin', isDrained: false }],
@@ -96,7 +102,9 @@ describe('a maintenance that is put back', () => {
     ['is verified where no plan is wanted', NONE, 60, { kind: 'verify' }],
     ['is verified once the plan is applied', applied(61), 61, { kind: 'verify' }],
     ['is verified where the plan failed', FAILED, 61, { kind: 'verify' }],
-  ])('%s', (_, restore, minutes, expected) => expect(move(restoring, minutes, { restore })).toEqual(expected));
+  ])('%s', (_, restore, minutes, expected) =>
+    expect(move(restoring, minutes, { restore })).toEqual(expected),
+  );
 });
 
 describe('a maintenance that is verified', () => {
@@ -107,9 +115,14 @@ describe('a maintenance that is verified', () => {
     ['waits for those that are not', 1, 90, null],
     ['gives up when their time is over', 1, 91, { kind: 'close', status: 'incomplete' }],
     ['is done in its last minute', 0, 91, { kind: 'close', status: 'done' }],
-  ])('%s', (_, missing, minutes, expected) => expect(move(verifying, minutes, { missing })).toEqual(expected));
+  ])('%s', (_, missing, minutes, expected) =>
+    expect(move(verifying, minutes, { missing })).toEqual(expected),
+  );
 
   it.each([0, 1])('is cancelled where it was called off: %i missing', (missing) =>
-    expect(move({ ...verifying, cancelled: at(10) }, 91, { missing })).toEqual({ kind: 'close', status: 'cancelled' }),
+    expect(move({ ...verifying, cancelled: at(10) }, 91, { missing })).toEqual({
+      kind: 'close',
+      status: 'cancelled',
+    }),
   );
 });

@@ -44,8 +44,10 @@ export const planJob = (devices: Devices): JobHandler => ({
           'Who scheduled it may not make plans any more: make one of its routers, and apply it.',
         );
       const { usable, others } = await sortRouters({ ...context, devices }, held);
-      for (const message of others) await recordStep(context, held.id, { kind: 'plan', outcome: 'warning', message });
-      if (usable.length === 0) return { message: 'None of its routers is configured from here.', data: { none: true } };
+      for (const message of others)
+        await recordStep(context, held.id, { kind: 'plan', outcome: 'warning', message });
+      if (usable.length === 0)
+        return { message: 'None of its routers is configured from here.', data: { none: true } };
       const plan = await makePlan(
         { ...context, devices },
         {
@@ -81,8 +83,10 @@ async function sortRouters(
   const others: string[] = [];
   for (const [id, one] of routers) {
     const found = reachable(context, one);
-    if ('code' in found) others.push(`${one.name} is not configured from here, so it is yours to drain: ${found.message}`);
-    else if (!rendered.has(id)) others.push(`${one.name} has no configuration template, or you may not see it: it is yours to drain.`);
+    if ('code' in found)
+      others.push(`${one.name} is not configured from here, so it is yours to drain: ${found.message}`);
+    else if (!rendered.has(id))
+      others.push(`${one.name} has no configuration template, or you may not see it: it is yours to drain.`);
     else usable.push(id);
   }
   return { usable, others };

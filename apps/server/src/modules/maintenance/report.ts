@@ -15,16 +15,24 @@ type Network = MaintenanceReport['networks'][number];
 export async function reportOf(context: Context, id: number): Promise<MaintenanceReport> {
   const { db } = context;
   const held = await loadWindow(context, id);
-  const { rows: counts } = await sql<MaintenanceReport['counts']>`select count(*)::int as sessions, count(distinct asn)::int as networks,
+  const { rows: counts } = await sql<
+    MaintenanceReport['counts']
+  >`select count(*)::int as sessions, count(distinct asn)::int as networks,
       count(*) filter (where was_up)::int as were_up, count(*) filter (where was_up and is_back)::int as back,
       count(*) filter (where was_up and not is_back)::int as missing, count(*) filter (where went_down is not null)::int as went_down
-    from maintenance_affectedsession a where window_id = ${id} and ${withinGrant(context, affectedSession, sql`a.id`)}`.execute(db);
-  const { rows: sessions } = await sql<Session>`select asn::float8 as asn, network_name, ip_address, place, was_up, is_back, state_before, prefixes_before,
+    from maintenance_affectedsession a where window_id = ${id} and ${withinGrant(context, affectedSession, sql`a.id`)}`.execute(
+    db,
+  );
+  const { rows: sessions } =
+    await sql<Session>`select asn::float8 as asn, network_name, ip_address, place, was_up, is_back, state_before, prefixes_before,
       prefixes_after, went_down, came_back, note from maintenance_affectedsession a
     where window_id = ${id} and ${withinGrant(context, affectedSession, sql`a.id`)}
     order by was_up and not is_back desc, went_down nulls last, asn, ip_address limit ${MOST}`.execute(db);
-  const { rows: networks } = await sql<Network>`select asn::float8 as asn, network_name, kind, outcome, reason, created as at, message_id::int as message
-    from maintenance_notice n where window_id = ${id} and ${withinGrant(context, maintenanceNotice, sql`n.id`)} order by id limit ${MOST}`.execute(db);
+  const { rows: networks } =
+    await sql<Network>`select asn::float8 as asn, network_name, kind, outcome, reason, created as at, message_id::int as message
+    from maintenance_notice n where window_id = ${id} and ${withinGrant(context, maintenanceNotice, sql`n.id`)} order by id limit ${MOST}`.execute(
+      db,
+    );
   const [first] = counts;
   return {
     status: held.status,
@@ -40,7 +48,11 @@ export async function reportOf(context: Context, id: number): Promise<Maintenanc
     drain_plan: held.drain_plan_id,
     restore_plan: held.restore_plan_id,
     counts: first ?? { sessions: 0, networks: 0, were_up: 0, back: 0, missing: 0, went_down: 0 },
-    sessions: sessions.map((one) => ({ ...one, went_down: shown(one.went_down), came_back: shown(one.came_back) })),
+    sessions: sessions.map((one) => ({
+      ...one,
+      went_down: shown(one.went_down),
+      came_back: shown(one.came_back),
+    })),
     networks: networks.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
   };
 }

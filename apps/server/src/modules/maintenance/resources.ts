@@ -7,8 +7,8 @@ import {
 } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import { asDeclared, type Computation, implement } from '../../engine/implement.ts';
-import { acceptProposal, ignoreProposal } from './decide-proposal.ts';
 import { checkWindows, refuseRemoval } from './check-window.ts';
+import { acceptProposal, ignoreProposal } from './decide-proposal.ts';
 
 const affected =
   (what: RawBuilder<unknown>, where = sql`true`): Computation =>

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { permissions } from '../../platform/access.ts';
-import { cancelWindow, endWindow, recomputeWindow, scheduleWindow, shownWindow } from './schedule-window.ts';
 import { reportOf } from './report.ts';
+import { cancelWindow, endWindow, recomputeWindow, scheduleWindow, shownWindow } from './schedule-window.ts';
 
 const SCHEDULE = permissions('maintenance.schedule_window', 'maintenance.view_window');
 const VIEW = permissions('maintenance.view_window');
@@ -18,16 +18,24 @@ export function maintenanceRoutes(http: FastifyInstance, open: OpenContext): voi
     await scheduleWindow(context, id);
     return shownWindow(context, id);
   });
-  serve(endpoints.cancelMaintenance, { access: SCHEDULE, of }, async ({ context, params: { id }, body: { comment } }) => {
-    await cancelWindow(context, { id, comment });
-    return shownWindow(context, id);
-  });
+  serve(
+    endpoints.cancelMaintenance,
+    { access: SCHEDULE, of },
+    async ({ context, params: { id }, body: { comment } }) => {
+      await cancelWindow(context, { id, comment });
+      return shownWindow(context, id);
+    },
+  );
   serve(endpoints.endMaintenance, { access: SCHEDULE, of }, async ({ context, params: { id } }) => {
     await endWindow(context, id);
     return shownWindow(context, id);
   });
-  serve(endpoints.recomputeMaintenance, { access: SCHEDULE, of }, ({ context, params: { id }, body: { apply } }) =>
-    recomputeWindow(context, { id, apply }),
+  serve(
+    endpoints.recomputeMaintenance,
+    { access: SCHEDULE, of },
+    ({ context, params: { id }, body: { apply } }) => recomputeWindow(context, { id, apply }),
   );
-  serve(endpoints.maintenanceReport, { access: VIEW, of }, ({ context, params: { id } }) => reportOf(context, id));
+  serve(endpoints.maintenanceReport, { access: VIEW, of }, ({ context, params: { id } }) =>
+    reportOf(context, id),
+  );
 }

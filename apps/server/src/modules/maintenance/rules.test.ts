@@ -29,7 +29,11 @@ describe('a draft', () => {
 
   it('may last a second, in any zone', async () =>
     expect(
-      await world.draft({ starts: '2026-12-01T10:00:00Z', ends: '2026-12-01T10:00:01Z', timezone: 'Asia/Kathmandu' }),
+      await world.draft({
+        starts: '2026-12-01T10:00:00Z',
+        ends: '2026-12-01T10:00:01Z',
+        timezone: 'Asia/Kathmandu',
+      }),
     ).toMatchObject({ timezone: 'Asia/Kathmandu' }));
 
   it('shows what it would affect before it is scheduled', async () => {
@@ -58,9 +62,18 @@ describe('scheduling', () => {
     [['devices.change_router'], 'none', []],
     [['devices.change_router'], 'plan', ['apply']],
     [['devices.change_router', 'devices.deploy_router_configuration'], 'plan', []],
-    [['devices.change_router', 'devices.deploy_router_configuration', 'deployment.approve_plan'], 'automatic', ['apply']],
     [
-      ['devices.change_router', 'devices.deploy_router_configuration', 'deployment.approve_plan', 'deployment.apply_plan'],
+      ['devices.change_router', 'devices.deploy_router_configuration', 'deployment.approve_plan'],
+      'automatic',
+      ['apply'],
+    ],
+    [
+      [
+        'devices.change_router',
+        'devices.deploy_router_configuration',
+        'deployment.approve_plan',
+        'deployment.apply_plan',
+      ],
       'automatic',
       [],
     ],
@@ -78,7 +91,10 @@ describe('scheduling', () => {
     const { id } = await world.draft();
     const limited = await limitedApi(world, { 'devices.router': { name: ['r2'] } });
     const { status, body } = await limited.post(`${WINDOWS}${id}/schedule/`, {});
-    expect({ status, body }).toEqual({ status: 400, body: { routers: [expect.stringContaining('may not see')] } });
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { routers: [expect.stringContaining('may not see')] },
+    });
   });
 
   it('freezes what is affected: what comes later is told, and taken over when somebody says so', async () => {
@@ -150,7 +166,10 @@ describe('one that is scheduled', () => {
     expect((await change(id, { summary: 'Other' })).body).toHaveProperty('summary');
     expect((await change(id, { ends: hours(-0.1) })).status).toBe(400);
     expect((await change(id, { ends: hours(3) })).status).toBe(200);
-    expect(await world.admin.delete(`${WINDOWS}${id}/`)).toMatchObject({ status: 409, body: { code: 'under_way' } });
+    expect(await world.admin.delete(`${WINDOWS}${id}/`)).toMatchObject({
+      status: 409,
+      body: { code: 'under_way' },
+    });
     await world.pass(180);
     await world.look();
     expect((await change(id, { ends: hours(3) })).status).toBe(400);
@@ -163,6 +182,9 @@ describe('who sees what it affects', () => {
     const limited = await limitedApi(world, { 'peering.autonomoussystem': { asn: ['64503'] } });
     const { body } = await limited.get(`/api/maintenance/affected-sessions/?window_id=${id}`);
     expect(body.results.map((one: any) => one.asn)).toEqual([64_503]);
-    expect((await limited.get(`${WINDOWS}${id}/report/`)).body).toMatchObject({ counts: { sessions: 1 }, sessions: [{ asn: 64_503 }] });
+    expect((await limited.get(`${WINDOWS}${id}/report/`)).body).toMatchObject({
+      counts: { sessions: 1 },
+      sessions: [{ asn: 64_503 }],
+    });
   });
 });

@@ -79,17 +79,24 @@ async function requireSchedulable(context: Context, held: StoredWindow): Promise
   if (held.ends <= context.now()) errors.ends = ['This is past: choose a time that is still to come.'];
   const row = await get(context, maintenanceWindow, held.id, new Set(['id', ...SCOPE]));
   const named = SCOPE.filter((key) => idsOf(row, key).length > 0);
-  if (named.length === 0) errors.routers = ['Say what it affects: routers, connections, exchanges, groups, networks or sessions.'];
+  if (named.length === 0)
+    errors.routers = ['Say what it affects: routers, connections, exchanges, groups, networks or sessions.'];
   for (const key of named) {
     const kept = WRITTEN[key].find((one) => !may(principal, one, 'change'));
     const ids = idsOf(row, key);
-    if (kept) errors[key] = [`You may not change ${kept.plural}, whose status it sets: leave them out, or have somebody schedule it who may.`];
+    if (kept)
+      errors[key] = [
+        `You may not change ${kept.plural}, whose status it sets: leave them out, or have somebody schedule it who may.`,
+      ];
     else if ((await getMany(context, SEEN[key], ids, new Set(['id']))).length < ids.length)
       errors[key] = ['Some of these you may not see: leave them out, or have somebody schedule it who may.'];
   }
   if (held.apply !== 'none' && !holds(principal, 'devices.deploy_router_configuration'))
     errors.apply = ['You may not make plans: choose statuses alone, or have somebody schedule it who may.'];
-  if (held.apply === 'automatic' && !['deployment.approve_plan', 'deployment.apply_plan'].every((one) => holds(principal, one)))
+  if (
+    held.apply === 'automatic' &&
+    !['deployment.approve_plan', 'deployment.apply_plan'].every((one) => holds(principal, one))
+  )
     errors.apply = ['You may not approve and apply plans: choose plans that wait for approval.'];
   if (held.notify && !holds(principal, 'peering.send_email'))
     errors.notify = ['You may not write to networks: switch it off, or have somebody schedule it who may.'];
@@ -108,7 +115,10 @@ const idsOf = (row: Row, key: string): number[] => {
 };
 
 /** Calls it off. What has begun is put back and verified first. */
-export const cancelWindow = (outer: Context, { id, comment }: { id: number; comment: string }): Promise<void> =>
+export const cancelWindow = (
+  outer: Context,
+  { id, comment }: { id: number; comment: string },
+): Promise<void> =>
   inTransaction(outer, async (context) => {
     const held = await loadWindow(context, id, true);
     requireState(held, ['draft', 'scheduled', 'draining', 'running'], 'cancelled');
@@ -128,7 +138,10 @@ export const endWindow = (outer: Context, id: number): Promise<void> =>
   inTransaction(outer, async (context) => {
     const held = await loadWindow(context, id, true);
     requireState(held, ['draining', 'running'], 'ended');
-    await recordStep(context, id, { kind: 'end', message: 'It was ended before its time: what was changed is put back.' });
+    await recordStep(context, id, {
+      kind: 'end',
+      message: 'It was ended before its time: what was changed is put back.',
+    });
     const ends = context.now() > held.starts ? context.now() : new Date(held.starts.getTime() + 1000);
     await writeWindow(context, held, { ends, ...(ends > context.now() ? { cancelled: context.now() } : {}) });
   });

@@ -1,8 +1,8 @@
 import { maintenanceStep, maintenanceWindow } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { announce } from '../../engine/events.ts';
 import { notFound } from '../../engine/errors.ts';
+import { announce } from '../../engine/events.ts';
 
 /** A maintenance as its row has it. */
 export interface StoredWindow {
@@ -59,7 +59,10 @@ const COLUMNS = sql`id::int as id, summary, status, starts, ends, timezone, tick
 
 /** A maintenance, which nobody else changes meanwhile where it is `locked`. */
 export async function loadWindow({ db }: Context, id: number, locked = false): Promise<StoredWindow> {
-  const { rows } = await sql<StoredWindow>`select ${COLUMNS} from maintenance_window where id = ${id} ${locked ? sql`for update` : sql``}`.execute(db);
+  const { rows } =
+    await sql<StoredWindow>`select ${COLUMNS} from maintenance_window where id = ${id} ${locked ? sql`for update` : sql``}`.execute(
+      db,
+    );
   const [row] = rows;
   if (!row) throw notFound('Maintenance');
   const moments = MOMENTS.map((key) => [key, row[key] && new Date(row[key])] as const);
@@ -99,7 +102,9 @@ export interface Step {
 /** Writes down what was done for a maintenance. */
 export async function recordStep(context: Context, window: number, step: Step): Promise<void> {
   const { kind, outcome = 'ok', message } = step;
-  const { rows } = await sql<{ id: number }>`insert into maintenance_step (window_id, at, kind, outcome, message, author_id)
+  const { rows } = await sql<{
+    id: number;
+  }>`insert into maintenance_step (window_id, at, kind, outcome, message, author_id)
     values (${window}, ${context.now()}, ${kind}, ${outcome}, ${message}, ${context.principal.id || null}) returning id::int as id`.execute(
     context.db,
   );

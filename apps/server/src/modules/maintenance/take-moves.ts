@@ -3,8 +3,8 @@ import { counted } from '../../platform/counted.ts';
 import { pollRouters } from '../monitoring/index.ts';
 import { markBack, noteBefore, routersOf } from './affected-sessions.ts';
 import { type HoldOutcome, holdStatuses, restoreStatuses } from './hold-statuses.ts';
-import { noteMoves } from './note-moves.ts';
 import { type Facts, type Move, nextMove } from './next-move.ts';
+import { noteMoves } from './note-moves.ts';
 import { askForPlan, standOf } from './plan-phase.ts';
 import { loadWindow, recordStep, type StoredWindow, writeWindow } from './stored-window.ts';
 
@@ -67,7 +67,11 @@ const drain: Take = async (context, { held, move }) => {
   ]
     .filter(Boolean)
     .join(' ');
-  await recordStep(context, held.id, { kind: 'drain', outcome: late ? 'warning' : outcomeOf(outcome), message });
+  await recordStep(context, held.id, {
+    kind: 'drain',
+    outcome: late ? 'warning' : outcomeOf(outcome),
+    message,
+  });
   await writeWindow(context, held, {
     status: 'draining',
     drain_began: context.now(),
@@ -85,7 +89,9 @@ const drained: Take = async (context, { held, facts: { drain: plan } }) => {
 const begin: Take = async (context, { held, facts, move }) => {
   const isDrained = move.kind === 'begin' && move.isDrained;
   const why = 'text' in facts.drain ? facts.drain.text : 'No plan of ours configures its routers.';
-  const message = isDrained ? 'The work can begin.' : `The time has come, and nobody knows that it is drained. ${why}`;
+  const message = isDrained
+    ? 'The work can begin.'
+    : `The time has come, and nobody knows that it is drained. ${why}`;
   await recordStep(context, held.id, { kind: 'begin', outcome: isDrained ? 'ok' : 'warning', message });
   await writeWindow(context, held, { status: 'running', began: context.now(), message });
 };
@@ -93,7 +99,9 @@ const begin: Take = async (context, { held, facts, move }) => {
 const restore: Take = async (context, { held }) => {
   const outcome = await restoreStatuses(context, held.id);
   const job = await askForPlan(context, held, 'restore');
-  const message = [`${counted(outcome.changed, 'status', 'statuses')} put back.`, ...outcome.messages].join(' ');
+  const message = [`${counted(outcome.changed, 'status', 'statuses')} put back.`, ...outcome.messages].join(
+    ' ',
+  );
   await recordStep(context, held.id, { kind: 'restore', outcome: outcomeOf(outcome), message });
   await writeWindow(context, held, {
     status: 'restoring',
@@ -130,6 +138,7 @@ async function sayHowItStands(context: Context, held: StoredWindow, facts: Facts
     await noteMoves(context, held);
     await pollRouters(context, await routersOf(context, held.id, 'missing'));
     message = `${counted(facts.missing, 'session')} ${facts.missing === 1 ? 'is' : 'are'} not back yet.`;
-  } else if (['draining', 'restoring'].includes(held.status) && !held.drained && 'text' in waiting) message = waiting.text;
+  } else if (['draining', 'restoring'].includes(held.status) && !held.drained && 'text' in waiting)
+    message = waiting.text;
   if (message !== held.message) await writeWindow(context, held, { message });
 }

@@ -17,8 +17,10 @@ afterAll(() => world?.close());
 
 const statusOf = async (url: string) => (await world.show(url)).status.value;
 const router = () => statusOf(`${ROUTERS}${world.first.id}/`);
-const kinds = async (id: number) => (await world.steps(id)).map(({ kind, outcome }) => `${kind.value} ${outcome.value}`);
-const affected = async (id: number) => (await world.show(`/api/maintenance/affected-sessions/?window_id=${id}`)).results;
+const kinds = async (id: number) =>
+  (await world.steps(id)).map(({ kind, outcome }) => `${kind.value} ${outcome.value}`);
+const affected = async (id: number) =>
+  (await world.show(`/api/maintenance/affected-sessions/?window_id=${id}`)).results;
 
 describe('a maintenance', () => {
   it('drains, begins, is put back and verified by itself, with plans that are applied', async () => {
@@ -39,7 +41,10 @@ describe('a maintenance', () => {
 
     await world.pass(15);
     await world.look();
-    expect(await world.window(id)).toMatchObject({ status: { value: 'running' }, drained: expect.any(String) });
+    expect(await world.window(id)).toMatchObject({
+      status: { value: 'running' },
+      drained: expect.any(String),
+    });
     // They go down under the work, and one of them comes back with too little.
     world.first.device.running = 'broken';
     await world.poll();
@@ -58,14 +63,29 @@ describe('a maintenance', () => {
       message: 'Every session that had been up is up again.',
     });
     expect(await kinds(id)).toEqual([
-      ...['scheduled ok', 'drain ok', 'plan ok', 'drained ok', 'begin ok', 'restore ok', 'plan ok', 'verify ok'],
+      ...[
+        'scheduled ok',
+        'drain ok',
+        'plan ok',
+        'drained ok',
+        'begin ok',
+        'restore ok',
+        'plan ok',
+        'verify ok',
+      ],
       'closed ok',
     ]);
     const report = await world.show(`${WINDOWS}${id}/report/`);
     expect(report).toMatchObject({
       counts: { sessions: 2, networks: 2, were_up: 2, back: 2, missing: 0, went_down: 2 },
       sessions: [
-        { asn: 64_502, ip_address: '192.0.2.10', is_back: true, went_down: expect.any(String), came_back: expect.any(String) },
+        {
+          asn: 64_502,
+          ip_address: '192.0.2.10',
+          is_back: true,
+          went_down: expect.any(String),
+          came_back: expect.any(String),
+        },
         { asn: 64_503 },
       ],
     });
@@ -98,7 +118,8 @@ describe('a maintenance', () => {
     expect(await router()).toBe('maintenance');
     expect((await world.steps(id)).at(-1)).toMatchObject({
       kind: { value: 'drain' },
-      message: '1 status set to maintenance. Routers are not configured by it: leading traffic around is yours to do.',
+      message:
+        '1 status set to maintenance. Routers are not configured by it: leading traffic around is yours to do.',
     });
     await world.pass(80);
     await world.look();
@@ -124,7 +145,11 @@ describe('a maintenance', () => {
     expect(await world.window(id)).toMatchObject({ status: { value: 'incomplete' }, down_count: 1 });
     const { sessions, counts } = await world.show(`${WINDOWS}${id}/report/`);
     expect(counts).toMatchObject({ were_up: 2, back: 1, missing: 1 });
-    expect(sessions[0]).toMatchObject({ ip_address: '192.0.2.11', is_back: false, note: expect.stringMatching(/^It is \w+\.$/) });
+    expect(sessions[0]).toMatchObject({
+      ip_address: '192.0.2.11',
+      is_back: false,
+      note: expect.stringMatching(/^It is \w+\.$/),
+    });
   });
 
   it.each([
@@ -134,7 +159,9 @@ describe('a maintenance', () => {
     const { id } = await world.schedule({ verify_minutes: 10, verify_percent: 100 });
     await world.pass(61);
     await world.look();
-    await sql`update maintenance_affectedsession set prefixes_before = ${before}`.execute(world.app.system().db);
+    await sql`update maintenance_affectedsession set prefixes_before = ${before}`.execute(
+      world.app.system().db,
+    );
     await world.pass(60);
     await world.look();
     await world.look();
@@ -151,7 +178,10 @@ describe('a maintenance whose time passed while the server was off', () => {
     await world.pass(100);
     await world.look();
     const [, drain] = await world.steps(id);
-    expect(drain).toMatchObject({ outcome: { value: 'warning' }, message: expect.stringContaining('It begins 55 minutes late') });
+    expect(drain).toMatchObject({
+      outcome: { value: 'warning' },
+      message: expect.stringContaining('It begins 55 minutes late'),
+    });
     expect(await router()).toBe('maintenance');
     expect((await world.window(id)).status.value).toBe('draining');
   });
@@ -182,7 +212,10 @@ describe('a maintenance whose time passed while the server was off', () => {
 });
 
 describe('maintenances that overlap', () => {
-  const LATER = { starts: new Date(Date.now() + 5_400_000).toISOString(), ends: new Date(Date.now() + 3 * 3_600_000).toISOString() };
+  const LATER = {
+    starts: new Date(Date.now() + 5_400_000).toISOString(),
+    ends: new Date(Date.now() + 3 * 3_600_000).toISOString(),
+  };
 
   it('put back what both hold when the last of them ends, as it was before the first', async () => {
     await world.admin.patch(`${EXCHANGE}${world.sessions[1]}/`, { status: 'disabled' });
@@ -223,7 +256,8 @@ describe('what somebody does meanwhile', () => {
     expect(await statusOf(`${EXCHANGE}${world.sessions[1]}/`)).toBe('enabled');
     expect((await world.steps(id)).find(({ kind }) => kind.value === 'restore')).toMatchObject({
       outcome: { value: 'warning' },
-      message: '1 status put back. 1 internet exchange peering session was left as somebody has set it meanwhile: disabled.',
+      message:
+        '1 status put back. 1 internet exchange peering session was left as somebody has set it meanwhile: disabled.',
     });
   });
 
@@ -242,9 +276,14 @@ describe('what somebody does meanwhile', () => {
     await world.pass(61);
     await world.look();
     const [change] = (
-      await world.show(`/api/core/object-changes/?changed_object_id=${world.first.id}&changed_object_type=devices.router&ordering=-id`)
+      await world.show(
+        `/api/core/object-changes/?changed_object_id=${world.first.id}&changed_object_type=devices.router&ordering=-id`,
+      )
     ).results;
-    expect(change).toMatchObject({ prechange_data: { status: 'enabled' }, postchange_data: { status: 'maintenance' } });
+    expect(change).toMatchObject({
+      prechange_data: { status: 'enabled' },
+      postchange_data: { status: 'maintenance' },
+    });
   });
 
   it('is looked at by two servers at once, and done once', async () => {
@@ -261,7 +300,10 @@ describe('calling it off', () => {
   it('before it begins changes nothing', async () => {
     const { id } = await world.schedule();
     const { body } = await act(id, 'cancel', { comment: 'The part is late.' });
-    expect(body).toMatchObject({ status: { value: 'cancelled' }, message: 'It was cancelled before it began. The part is late.' });
+    expect(body).toMatchObject({
+      status: { value: 'cancelled' },
+      message: 'It was cancelled before it began. The part is late.',
+    });
     await world.pass(61);
     await world.look();
     expect(await router()).toBe('enabled');

@@ -1,13 +1,17 @@
 import { defineModule } from '../../engine/module.ts';
+import { addresseesRoutes } from './addressees/addressees-routes.ts';
 import { contacts, messagingResources } from './contacts.ts';
 import { receivedMessages } from './inbox/received-messages.ts';
 import { mailHealth, mailMetrics, mailRoutes, messages, outboxWorker, writingRules } from './outbox/index.ts';
 import { messagingRoutes } from './routes.ts';
 import { mailSettings } from './settings.ts';
 
+export { addresseesOf } from './addressees/addressees-of.ts';
 export { calendarOf } from './inbox/received-messages.ts';
 export { queueMessage } from './outbox/index.ts';
+export type { Addressed } from './recipients.ts';
 export { identitiesOf, mailMissing } from './settings.ts';
+export { ensureEmailTemplate } from './shipped/ensure-email-template.ts';
 
 /** Who is to be talked to about what, templates of what is written to them, and the mail that leaves. */
 export const messagingModule = defineModule({
@@ -17,6 +21,7 @@ export const messagingModule = defineModule({
   routes: (http, { open }) => {
     messagingRoutes(http, { open });
     mailRoutes(http, open);
+    addresseesRoutes(http, open);
   },
   workers: [outboxWorker],
   settings: mailSettings,

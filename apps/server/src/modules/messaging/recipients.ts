@@ -1,79 +1,66 @@
 import type { Recipient } from '@peersmith/answers';
 import { autonomousSystem, contact, contactAssignment, networkContact } from '@peersmith/model';
-import { type AnyResource, contentTypeOf, type Row, type Where } from '@peersmith/resource';
+import { contentTypeOf } from '@peersmith/resource';
+import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { may } from '../../engine/permissions.ts';
-import { EVERYTHING, list } from '../../engine/read/read.ts';
+import { withinGrant } from '../../engine/read/within-grant.ts';
 
-/** More than anybody has; what is beyond is not offered. */
-const MOST = 200;
+/** A network that may be written to, and our record of it where the caller may view one. */
+export interface Addressed {
+  asn: number;
+  autonomous_system: number | null;
+}
 
-/** Whom an AS can be written to: its contacts with an address, then those that PeeringDB has of it; as far as the caller may view them. */
+interface Found extends Recipient {
+  asn: number;
+}
+
+/** Whom networks can be written to: contacts of ours with an address, then those that PeeringDB has; as far as the caller may view them. Two statements. */
 export async function recipientsOf(
   context: Context,
-  { id, asn }: { id: number; asn: number },
-): Promise<Recipient[]> {
-  return eachOnce([...(await assignedTo(context, id)), ...(await knownToPeeringdb(context, asn))]);
+  networks: readonly Addressed[],
+): Promise<Map<number, Recipient[]>> {
+  const found = Map.groupBy(
+    [...(await assignedTo(context, networks)), ...(await knownToPeeringdb(context, networks))],
+    ({ asn }) => asn,
+  );
+  return new Map(networks.map(({ asn }) => [asn, eachOnce(found.get(asn) ?? [])]));
 }
 
-/** Whom a network can be written to, by what PeeringDB has of it. */
-export async function recipientsIn(context: Context, asn: number): Promise<Recipient[]> {
-  return eachOnce(await knownToPeeringdb(context, asn));
+async function assignedTo(context: Context, networks: readonly Addressed[]): Promise<Found[]> {
+  if (![contact, contactAssignment].every((one) => may(context.principal, one, 'view'))) return [];
+  const ids = networks.flatMap(({ autonomous_system }) => autonomous_system ?? []);
+  if (ids.length === 0) return [];
+  const { rows } = await sql<Found>`
+    select s.asn::float8 as asn, c.name, c.email, array_agg(r.name order by a.id) as roles, 'contact' as source
+      from messaging_contactassignment a
+      join messaging_contact c on c.id = a.contact_id
+      join messaging_contactrole r on r.id = a.role_id
+      join peering_autonomoussystem s on s.id = a.object_id
+     where a.content_type = ${contentTypeOf(autonomousSystem)} and a.object_id = any(${ids}::bigint[]) and c.email <> ''
+       and ${withinGrant(context, contact, sql`c.id`)} and ${withinGrant(context, contactAssignment, sql`a.id`)}
+     group by s.asn, c.id order by c.name, c.id`.execute(context.db);
+  return rows;
 }
 
-async function assignedTo(context: Context, id: number): Promise<Recipient[]> {
-  const assignments = await visible(context, contactAssignment, {
-    all: [
-      { path: ['content_type'], operator: 'eq', values: [contentTypeOf(autonomousSystem)] },
-      { path: ['object_id'], operator: 'eq', values: [id] },
-    ],
-  });
-  const roles = Map.groupBy(assignments, (one) => Number(idOf(one.contact)));
-  const contacts = await visible(context, contact, {
-    path: ['id'],
-    operator: 'eq',
-    values: [...roles.keys()],
-  });
-  return contacts.map((one) => ({
-    name: String(one.name),
-    email: String(one.email),
-    roles: (roles.get(Number(one.id)) ?? []).map(({ role }) => nameOf(role)),
-    source: 'contact',
-  }));
+async function knownToPeeringdb(context: Context, networks: readonly Addressed[]): Promise<Found[]> {
+  if (!may(context.principal, networkContact, 'view')) return [];
+  const { rows } = await sql<Found>`
+    select n.asn::float8 as asn, c.name, c.email, array_remove(array[c.role], '') as roles, 'peeringdb' as source
+      from peeringdb_networkcontact c join peeringdb_network n on n.id = c.net_id
+     where n.asn = any(${networks.map(({ asn }) => asn)}::bigint[]) and c.email <> ''
+       and ${withinGrant(context, networkContact, sql`c.id`)}
+     order by c.id`.execute(context.db);
+  return rows;
 }
 
-async function knownToPeeringdb(context: Context, asn: number): Promise<Recipient[]> {
-  const known = await visible(context, networkContact, {
-    path: ['net', 'asn'],
-    operator: 'eq',
-    values: [asn],
-  });
-  return known.map(({ name, email, role }) => ({
-    name: String(name),
-    email: String(email),
-    roles: role ? [String(role)] : [],
-    source: 'peeringdb',
-  }));
-}
-
-/** The rows of a resource that the caller may view. */
-async function visible(context: Context, resource: AnyResource, where: Where): Promise<Row[]> {
-  if (!may(context.principal, resource, 'view')) return [];
-  return (await list(context, resource, { ...EVERYTHING, where }, { limit: MOST, offset: 0, ordering: [] }))
-    .rows;
-}
-
-const idOf = (nested: unknown): unknown =>
-  typeof nested === 'object' && nested !== null ? Reflect.get(nested, 'id') : null;
-const nameOf = (nested: unknown): string =>
-  typeof nested === 'object' && nested !== null ? String(Reflect.get(nested, 'name')) : '';
-
-/** Those with an address, each address once. */
-function eachOnce(all: readonly Recipient[]): Recipient[] {
-  const found = new Map<string, Recipient>();
-  for (const one of all) {
+/** Each address once. */
+function eachOnce(all: readonly Found[]): Recipient[] {
+  const once = new Map<string, Recipient>();
+  for (const { asn: _, ...one } of all) {
     const key = one.email.toLowerCase();
-    if (key !== '' && !found.has(key)) found.set(key, one);
+    if (!once.has(key)) once.set(key, one);
   }
-  return [...found.values()];
+  return [...once.values()];
 }

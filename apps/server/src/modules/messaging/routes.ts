@@ -1,4 +1,4 @@
-import { type EmailCheck, endpoints, type GeneratedEmail, type Recipient } from '@peersmith/answers';
+import { type EmailCheck, endpoints, type GeneratedEmail } from '@peersmith/answers';
 import { autonomousSystem, email, network } from '@peersmith/model';
 import type { EmailAbout, EmailText } from '@peersmith/rendering';
 import { type AnyResource, permissionOf } from '@peersmith/resource';
@@ -12,7 +12,7 @@ import { get } from '../../engine/read/read.ts';
 import { requireUnlimited } from '../../engine/read/within-grant.ts';
 import { type Access, permissions } from '../../platform/access.ts';
 import { checkEmail, renderEmail } from '../rendering/index.ts';
-import { recipientsIn, recipientsOf } from './recipients.ts';
+import { type Addressed, recipientsOf } from './recipients.ts';
 
 const SEND = 'peering.send_email';
 const view = (resource: AnyResource) => permissionOf(resource, 'view');
@@ -37,7 +37,7 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       return written(context, reply, {
         template,
         about: { autonomous_system: id, network: null },
-        recipients: () => recipientsOf(context, { id, asn: Number(asn) }),
+        network: { asn: Number(asn), autonomous_system: id },
       });
     },
   );
@@ -51,7 +51,7 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       return written(context, reply, {
         template: text,
         about,
-        recipients: () => recipientsIn(context, Number(asn)),
+        network: { asn: Number(asn), autonomous_system: null },
       });
     },
   );
@@ -91,11 +91,7 @@ async function textOf(context: Context, id: number): Promise<EmailText> {
 async function written(
   context: Context,
   reply: FastifyReply,
-  {
-    template,
-    about,
-    recipients,
-  }: { template: EmailText; about: EmailAbout; recipients: () => Promise<Recipient[]> },
+  { template, about, network: to }: { template: EmailText; about: EmailAbout; network: Addressed },
 ): Promise<GeneratedEmail | FastifyReply> {
   const outcome = await renderEmail(context, template, about);
   if (outcome.kind === 'error') {
@@ -103,7 +99,7 @@ async function written(
     return reply.code(400).send(refusal);
   }
   const { kind: _, ...rendered } = outcome;
-  return { ...rendered, recipients: await recipients() };
+  return { ...rendered, recipients: (await recipientsOf(context, [to])).get(to.asn) ?? [] };
 }
 
 /** Whom a template that is being written is tried on: what the caller may write to, and sees; null for nobody. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Mailbox, mailboxIn, mailboxText } from '../../platform/mail/mailbox.ts';
 import { count, defineSettings, flag, secret } from '../../platform/settings.ts';
+import { contactRule } from './addressees/contact-rule.ts';
 
 /** In whose name is written: who it is from, and where answers go where that is elsewhere. */
 export interface Identity {
@@ -105,6 +106,21 @@ export const mailSettings = defineSettings('E-mail', {
     .describe(
       'Whether a message may go to addresses that are neither those of contacts of the network nor those that PeeringDB has of it.',
     ),
+  EMAIL_RULE_PEERING: contactRule
+    .prefault(
+      'contacts:Peering, contacts:*, peeringdb:Policy, peeringdb:Technical, peeringdb:NOC, peeringdb:*',
+    )
+    .describe(
+      'Who gets e-mails about peering: entries `contacts:` (yours) or `peeringdb:` with a role, or `*` for any, with commas between them. The first that gives an address is whom it goes to.',
+    ),
+  EMAIL_RULE_MAINTENANCE: contactRule
+    .prefault(
+      'contacts:Maintenance, contacts:NOC, contacts:*, peeringdb:Maintenance, peeringdb:NOC, peeringdb:Technical, peeringdb:*',
+    )
+    .describe('Who gets notices of maintenance, as above.'),
+  EMAIL_RULE_TECHNICAL: contactRule
+    .prefault('contacts:Technical, contacts:NOC, contacts:*, peeringdb:Technical, peeringdb:NOC, peeringdb:*')
+    .describe('Who gets e-mails about sessions, filters and other technical matters, as above.'),
   EMAIL_DKIM_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/i, 'must be a domain')

@@ -5,7 +5,7 @@ import { renderingRoutes } from './routes.ts';
 import { renderingSettings } from './settings.ts';
 
 export { renderDataset } from './render-dataset.ts';
-export { checkEmail, renderEmail } from './render-email.ts';
+export { checkEmail, type MaskedEmail, renderEmail, renderEmails } from './render-email.ts';
 export { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
 export { MASK as PASSWORD_MASK } from './render-task.ts';
 export { checkTemplate } from './render-template.ts';

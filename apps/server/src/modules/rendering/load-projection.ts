@@ -7,6 +7,7 @@ import {
   type Piece,
   type ProjectionText,
   rowsPart,
+  type SessionName,
   typeOfPart,
 } from '@peersmith/rendering';
 import { carries, contentTypeOf, contextual, entries, linkTableOf } from '@peersmith/resource';
@@ -70,8 +71,11 @@ export interface Sight {
 }
 const EVERYTHING: Sight = { of: () => sql`true`, peeringdb: true, rpki: true };
 
-/** What a projection is made for: the configuration of a router, an e-mail, or an export and who sees it. */
-export type ProjectedFor = { router: number } | { email: EmailAbout } | { dataset: Dataset; sight: Sight };
+/** What a projection is made for: the configuration of a router, e-mails, or an export and who sees it. */
+export type ProjectedFor =
+  | { router: number }
+  | { emails: readonly EmailAbout[] }
+  | { dataset: Dataset; sight: Sight };
 
 /** Loads the projection of one router, e-mail or export, and more of it when a template turns out to need more. */
 export class ProjectionLoader {
@@ -79,7 +83,7 @@ export class ProjectionLoader {
   statements = 0;
   private readonly db: AnyDatabase;
   private readonly router: number;
-  private readonly email: EmailAbout | undefined;
+  private readonly emails: readonly EmailAbout[] | undefined;
   private readonly dataset: Dataset | undefined;
   private readonly sight: Sight;
   private readonly lists: ProjectedLists;
@@ -93,7 +97,7 @@ export class ProjectionLoader {
   constructor(context: Context, about: ProjectedFor) {
     this.db = context.db;
     this.router = 'router' in about ? about.router : 0;
-    this.email = 'email' in about ? about.email : undefined;
+    this.emails = 'emails' in about ? about.emails : undefined;
     this.dataset = 'dataset' in about ? about.dataset : undefined;
     this.sight = 'sight' in about ? about.sight : EVERYTHING;
     this.lists = new ProjectedLists(context, this.sight.of('irr.list'));
@@ -107,7 +111,7 @@ export class ProjectionLoader {
       ),
     );
     await this.addLinks(WHOLE.map((type) => ({ type, ids: null })));
-    if (this.email) return this.startEmail(this.email);
+    if (this.emails) return this.startEmails(this.emails);
     if (this.dataset) {
       await this.addSessions(sql`false`, sql`false`);
       return this.addDataset(this.dataset);
@@ -118,21 +122,34 @@ export class ProjectionLoader {
     );
   }
 
-  /** The network that is written to with its sessions; or the AS that writes, and what PeeringDB has of who is written to. */
-  private async startEmail({ autonomous_system: system, network }: EmailAbout): Promise<void> {
-    this.systems.add(system);
-    const of = (...columns: string[]) =>
-      network === null
-        ? sql.join(
-            columns.map((column) => sql`x.${sql.ref(column)} = ${system}`),
-            sql` or `,
-          )
-        : sql`false`;
-    await this.addSessions(
-      of('autonomous_system_id', 'local_autonomous_system_id'),
-      of('autonomous_system_id'),
+  /** The networks that are written to with their sessions; or the AS that writes, and what PeeringDB has of who is written to. */
+  private async startEmails(abouts: readonly EmailAbout[]): Promise<void> {
+    for (const { autonomous_system: system } of abouts) this.systems.add(system);
+    const written = idText(
+      this.idsIn(abouts, (one) => (one.network === null ? [one.autonomous_system] : [])),
     );
-    if (network !== null) await this.load('peeringdb');
+    const about = (type: SessionName['type']) =>
+      sql`x.id = any(${idText(this.idsIn(abouts, (one) => (one.sessions ?? []).flatMap((session) => (session.type === type ? [session.id] : []))))}::bigint[])`;
+    const of = (column: string) => sql`x.${sql.ref(column)} = any(${written}::bigint[])`;
+    const networks = idText(this.networks);
+    await this.addSessions(
+      sql`${of('autonomous_system_id')} or ${of('local_autonomous_system_id')} or ${about(DIRECT)}`,
+      sql`${of('autonomous_system_id')} or ${about(EXCHANGE)}`,
+      sql`x.affiliated or x.asn in (select asn from peeringdb_network where id = any(${networks}::bigint[]))`,
+    );
+    if (this.networks.length > 0) await this.load('peeringdb');
+  }
+
+  private idsIn(
+    abouts: readonly EmailAbout[],
+    of: (about: EmailAbout) => readonly number[],
+  ): readonly number[] {
+    return [...new Set(abouts.flatMap(of))];
+  }
+
+  /** Ids in PeeringDB of the networks that are written to. */
+  private get networks(): readonly number[] {
+    return this.idsIn(this.emails ?? [], ({ network }) => (network === null ? [] : [network]));
   }
 
   /** Loads a part that was left out. */
@@ -178,7 +195,7 @@ export class ProjectionLoader {
         return this.addPrefixes();
       case 'peeringdb':
         if (this.sight.peeringdb)
-          await this.add(peeringdbRows(idText([...this.ofType(AS)]), this.email?.network ?? null));
+          await this.add(peeringdbRows(idText([...this.ofType(AS)]), idText(this.networks)));
         return;
       case 'contacts':
         return this.addContacts();
@@ -201,7 +218,7 @@ export class ProjectionLoader {
   get projection(): Omit<ProjectionText, 'pieces'> & { pieces: readonly (Piece | ListPiece)[] } {
     return {
       router_id: this.router,
-      email: this.email,
+      emails: this.emails,
       dataset: this.dataset,
       pieces: this.pieces,
       without: EVERY_PART.filter((part) => !this.parts.has(part)),
@@ -210,7 +227,7 @@ export class ProjectionLoader {
 
   /** The rows of a type that a condition names and the template may see. Passwords are for routers: others know that there is one. */
   private texts(type: string, where: RawBuilder<unknown> = sql`true`): RawBuilder<RowTexts> {
-    const mode = this.email || this.dataset ? 'masked' : 'sealed';
+    const mode = this.emails || this.dataset ? 'masked' : 'sealed';
     return rowTexts(type, sql`(${where}) and ${this.sight.of(type)}`, mode);
   }
 

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { rowTexts } from './rows-as-json.ts';
 
-/** What PeeringDB says of the networks of autonomous systems, of one more if asked, and of the LANs where they and we are; in one statement. */
-export function peeringdbRows(systems: string, more: number | null): RawBuilder<unknown> {
-  const networks = sql`(select id from peeringdb_network where asn in (select asn from peering_autonomoussystem where id = any(${systems}::bigint[])) or id = ${more}::bigint)`;
+/** What PeeringDB says of the networks of autonomous systems, of more if asked, and of the LANs where they and we are; in one statement. */
+export function peeringdbRows(systems: string, more: string): RawBuilder<unknown> {
+  const networks = sql`(select id from peeringdb_network where asn in (select asn from peering_autonomoussystem where id = any(${systems}::bigint[])) or id = any(${more}::bigint[]))`;
   const lans = sql`(select ixlan_id from peeringdb_networkixlan where net_id in ${networks} union select peeringdb_ixlan_id from peering_internetexchange)`;
   const parts: [string, RawBuilder<unknown>][] = [
     ['peeringdb.network', sql`x.id in ${networks}`],

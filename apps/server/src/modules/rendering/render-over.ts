@@ -23,7 +23,12 @@ interface Rendering<O> {
   reveal: boolean;
   /** What comes of a rendering that was ended. */
   ended: (detail: string) => O;
+  /** Of many renderings over the same data: how to go on after those that are done. */
+  many?: { count: number; rest: () => object; keep: (incomplete: Incomplete) => void };
 }
+
+/** How long one of many may take, on top of what a single one may. */
+const EACH_OF_MANY_MS = 200;
 
 /** All reads of one rendering see the same data. */
 export function atOneMoment<T>(context: Context, work: (db: AnyDatabase) => Promise<T>): Promise<T> {
@@ -35,7 +40,7 @@ export function atOneMoment<T>(context: Context, work: (db: AnyDatabase) => Prom
 export async function renderOver<O extends { kind: 'rendered' | 'error' }>(
   context: Context,
   db: AnyDatabase,
-  { task, about, template, templates, reveal, ended }: Rendering<O>,
+  { task, about, template, templates, reveal, ended, many }: Rendering<O>,
 ): Promise<{ outcome: O; statements: number; secrets: number; loaded: ReadonlySet<Part> }> {
   const loader = new ProjectionLoader({ ...context, db }, about);
   const { sources, statements } = await loadSources(context, db, templates);
@@ -56,11 +61,16 @@ export async function renderOver<O extends { kind: 'rendered' | 'error' }>(
       rpki: loader.wantsRpki ? await rpkiGiven({ ...context, db }) : null,
     };
     // Longer than the renderings, which end themselves where they can.
-    const timeout_ms = given.limit_ms * templates.length + 10_000;
-    const work = { program: RENDER_THREAD, name: task, task: given, parts: pieces, timeout_ms };
+    const timeout_ms =
+      given.limit_ms * templates.length + 10_000 + EACH_OF_MANY_MS * (many ? many.count - 1 : 0);
+    const work = {
+      ...{ program: RENDER_THREAD, name: task, parts: pieces, timeout_ms },
+      task: { ...given, ...many?.rest() },
+    };
     const { outcome, secrets } = await inThread<O>(context, work, ended);
     if (!isIncomplete(outcome))
       return { outcome, statements: statements + loader.statements, secrets, loaded: loader.loaded };
+    many?.keep(outcome);
     await loader.load(outcome.part);
   }
 }

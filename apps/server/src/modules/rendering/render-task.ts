@@ -1,11 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { SharedVrps } from '@peersmith/irr';
 import type {
+  EmailError,
   EmailText,
   Incomplete,
   ProjectionText,
   RenderError,
   Rendered,
+  RenderedEmail,
   Severity,
   Source,
   TemplateText,
@@ -50,10 +52,27 @@ export interface RenderTask extends RenderGiven {
   template: TemplateText;
 }
 
-/** The rendering of an e-mail. */
+/** The rendering of an e-mail for many networks. */
 export interface EmailTask extends RenderGiven {
   template: EmailText;
+  /** Which of those that the projection is made for: from this one on. */
+  from: number;
 }
+
+/** An e-mail for a network as it was rendered, and how many passwords its templates read. */
+export interface EmailOutcome {
+  outcome: RenderedEmail | EmailError;
+  secrets: number;
+}
+
+/** What became of e-mails, in their order. */
+export interface EmailOutcomes {
+  kind: 'rendered';
+  done: EmailOutcome[];
+}
+
+/** What became of e-mails up to the first that needs more data. */
+export type IncompleteEmails = Incomplete & { done: EmailOutcome[] };
 
 /** As a task arrives in the thread. */
 export type Received<T> = T & { parts: MessagePort };

@@ -7,6 +7,7 @@ import {
   type EmailError,
   type EmailText,
   type Encryption,
+  emailRenderer,
   type NamedTemplates,
   type Piece,
   type Projection,
@@ -15,7 +16,6 @@ import {
   type RpkiAnswers,
   readProjection,
   render,
-  renderEmail,
   type Services,
   type TemplateText,
   templatesNamed,
@@ -26,7 +26,10 @@ import { stepBack } from '../../platform/work-pool/step-back.ts';
 import type { ListPiece } from '../irr/index.ts';
 import { readLists } from './read-lists.ts';
 import {
+  type EmailOutcome,
+  type EmailOutcomes,
   type EmailTask,
+  type IncompleteEmails,
   MASK,
   type NamedTask,
   type Received,
@@ -55,7 +58,7 @@ function openSecret(sealed: string): string {
 /** Reads a projection and renders over it. */
 async function renderOver<O>(
   { projection, sources, now, limit_ms, reveal, rpki, parts }: Received<RenderGiven>,
-  run: (projection: Projection, options: RenderOptions) => O,
+  run: (projection: Projection, options: RenderOptions & { services: Services }, secrets: () => number) => O,
 ): Promise<ThreadOutcome<O>> {
   const received = await receiveParts<Piece | ListPiece>(parts);
   const pieces = received.filter((piece) => piece.kind !== 'irr');
@@ -72,7 +75,11 @@ async function renderOver<O>(
     timeZone: 'UTC',
     ...(rpki ? { rpki: rpkiAnswers(rpki) } : {}),
   };
-  const outcome = run(readProjection({ ...projection, pieces }), { sources, limit_ms, services });
+  const outcome = run(
+    readProjection({ ...projection, pieces }),
+    { sources, limit_ms, services },
+    () => secrets,
+  );
   return { outcome, secrets };
 }
 
@@ -80,11 +87,21 @@ async function renderOver<O>(
 export const renderTask = (task: Received<RenderTask>): Promise<ThreadOutcome> =>
   renderOver(task, (projection, options) => render(projection, task.template, options));
 
-/** Renders an e-mail. */
+/** Renders an e-mail for one network after the other. */
 export const emailTask = (
   task: Received<EmailTask>,
-): Promise<ThreadOutcome<ReturnType<typeof renderEmail>>> =>
-  renderOver(task, (projection, options) => renderEmail(projection, task.template, options));
+): Promise<ThreadOutcome<EmailOutcomes | IncompleteEmails>> =>
+  renderOver(task, (projection, options, secrets) => {
+    const write = emailRenderer(projection, task.template, options);
+    const done: EmailOutcome[] = [];
+    for (const about of (projection.emails ?? []).slice(task.from)) {
+      const before = secrets();
+      const outcome = write(about);
+      if (outcome.kind === 'incomplete') return { ...outcome, done };
+      done.push({ outcome, secrets: secrets() - before });
+    }
+    return { kind: 'rendered', done };
+  });
 
 /** RPKI's data as templates ask them, without a copy. */
 function rpkiAnswers({ missing, severity, vrps, aspas }: RpkiGiven): RpkiAnswers {

@@ -11,7 +11,8 @@ import { get } from '../../../engine/read/read.ts';
 import { requireWhole, withinGrant } from '../../../engine/read/within-grant.ts';
 import { permissions } from '../../../platform/access.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
-import { recipientsIn, recipientsOf } from '../recipients.ts';
+import { ownRecord } from '../own-record.ts';
+import { recipientsOf } from '../recipients.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
 import { shownMessage } from './message-actions.ts';
 import { queueMessage } from './queue-message.ts';
@@ -36,7 +37,7 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
     async ({ context, params: { id }, body }) => {
       const { asn, name } = await get(context, autonomousSystem, id, NAMES);
       const to = { asn: Number(asn), name: String(name), autonomous_system: id };
-      const recipients = await recipientsOf(context, { id, asn: to.asn });
+      const recipients = (await recipientsOf(context, [to])).get(to.asn) ?? [];
       return shownMessage(context, await queueMessage(context, body, { ...to, recipients }));
     },
   );
@@ -53,7 +54,8 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
       // Only who sees all of them sees messages to networks without a record.
       if (record === null) requireWhole(context, [autonomousSystem]);
       const to = { asn: Number(asn), name: String(name), autonomous_system: record };
-      const recipients = await recipientsIn(context, to.asn);
+      const recipients =
+        (await recipientsOf(context, [{ ...to, autonomous_system: null }])).get(to.asn) ?? [];
       return shownMessage(context, await queueMessage(context, written, { ...to, recipients }));
     },
   );
@@ -63,13 +65,6 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(endpoints.testEmail, { access: { kind: 'staff' } }, ({ context, body: { to } }) =>
     tryMail(context, to),
   );
-}
-
-/** Our record of a network that was found in PeeringDB; null where there is none that the caller may view. */
-async function ownRecord(context: Context, asn: number): Promise<number | null> {
-  const { rows } = await sql<{ id: number }>`select id::int as id from peering_autonomoussystem a
-    where asn = ${asn} and ${withinGrant(context, autonomousSystem, sql`a.id`)}`.execute(context.db);
-  return rows[0]?.id ?? null;
 }
 
 async function sendingOf(context: Context, asn: number | null): Promise<Sending> {
