@@ -4,4 +4,3 @@ export { messages } from './message-actions.ts';
 export { outboxWorker } from './outbox-worker.ts';
 export { queueMessage } from './queue-message.ts';
 export { writingRules } from './writing-rules.ts';
-export { queueMessage } from './queue-message.ts';
