@@ -1,6 +1,6 @@
 import { endpoint, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
-import { Asn } from './shared.ts';
+import { Asn, Id } from './shared.ts';
 
 const WINDOW = rowSchema('maintenance.window');
 const moment = z.string().nullable();
@@ -72,6 +72,39 @@ export const MaintenanceReport = z.strictObject({
 });
 export type MaintenanceReport = z.infer<typeof MaintenanceReport>;
 
+/** What a network would be written. */
+export const NoticePreview = z.strictObject({
+  asn: Asn,
+  network_name: z.string(),
+  to: z.array(z.string()),
+  why: z.string().describe('Why these get it, or nobody does.'),
+  rule: z.string().nullable().describe('What is against writing to it: it is left out.'),
+  subject: z.string(),
+  body: z.string(),
+  error: z.string().nullable().describe('Where its template fails: it is not written to.'),
+  calendar: z.string().describe('The calendar that is attached.'),
+});
+export type NoticePreview = z.infer<typeof NoticePreview>;
+
+/** What came of one event of a provider's calendar. */
+export const NoteOutcome = z.strictObject({
+  summary: z.string(),
+  outcome: z.enum(['proposed', 'known', 'withdrawn', 'refused']),
+  reason: z.string(),
+  proposal: Id.nullable(),
+});
+export type NoteOutcome = z.infer<typeof NoteOutcome>;
+
+/** The address by which calendar programs read maintenances. */
+export const CalendarFeed = z.strictObject({
+  exists: z.boolean(),
+  created: moment,
+  last_used: moment,
+  url: z.string().nullable().describe('The address; it is told once, when it is made.'),
+});
+export type CalendarFeed = z.infer<typeof CalendarFeed>;
+
+const FEED = '/api/maintenance/feed/';
 const of = <const N extends string>(name: N) => `/api/maintenance/windows/:id/${name}/` as const;
 const refusals = { 409: MaintenanceRefusal };
 
@@ -116,5 +149,54 @@ export const maintenanceEndpoints = {
     summary: 'What came of a maintenance',
     help: 'What was affected, when it was down, who was told, and what is not back.',
     answer: MaintenanceReport,
+  }),
+  previewMaintenance: endpoint({
+    method: 'POST',
+    path: of('preview'),
+    summary: 'What networks would be written of a maintenance',
+    help: 'Of a draft, by what its scope has now. 500 networks at most.',
+    body: z.strictObject({
+      kind: z.enum(['notice', 'reminder', 'start', 'end', 'update', 'cancelled']).default('notice'),
+    }),
+    answer: z.strictObject({ count: z.int(), results: z.array(NoticePreview) }),
+  }),
+  proposeMaintenance: endpoint({
+    method: 'POST',
+    path: '/api/maintenance/windows/propose/',
+    summary: "Read a provider's calendar",
+    help: 'Each event becomes a proposal for somebody to decide about, or it is said why not.',
+    body: z.strictObject({
+      calendar: z.string().describe('An iCalendar text, as in the maintnote form.'),
+      from_address: z.string().trim().max(320).default('').describe('Who it is from, where the calendar does not say.'),
+    }),
+    answer: z.strictObject({ results: z.array(NoteOutcome) }),
+  }),
+  calendarFeed: endpoint({
+    method: 'GET',
+    path: FEED,
+    summary: 'Whether you have an address for calendar programs',
+    answer: CalendarFeed,
+  }),
+  makeCalendarFeed: endpoint({
+    method: 'POST',
+    path: FEED,
+    summary: 'Make an address for calendar programs',
+    help: 'It gives the calendar of the maintenances that you may see, and nothing else. The one before stops working.',
+    answer: CalendarFeed,
+  }),
+  dropCalendarFeed: endpoint({
+    method: 'POST',
+    path: '/api/maintenance/feed/revoke/',
+    summary: 'Take back the address for calendar programs',
+    answer: CalendarFeed,
+  }),
+  maintenanceCalendar: endpoint({
+    method: 'GET',
+    path: '/api/maintenance/calendar.ics',
+    summary: 'Maintenances as a calendar (RFC 5545)',
+    help: 'For calendar programs, by an address of one’s own.',
+    query: z.strictObject({ token: z.string().max(100) }),
+    answer: z.string(),
+    media: 'text/calendar',
   }),
 };
