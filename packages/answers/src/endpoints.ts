@@ -9,6 +9,7 @@ import { feedEndpoints } from './feed.ts';
 import { irrEndpoints } from './irr.ts';
 import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
+import { mailingEndpoints } from './mailings.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
@@ -46,6 +47,7 @@ export const endpoints = {
   ...mailEndpoints,
   ...messagingEndpoints,
   ...maintenanceEndpoints,
+  ...mailingEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,
   ...deploymentEndpoints,

@@ -13,6 +13,7 @@ export * from './imports.ts';
 export * from './irr.ts';
 export * from './later.ts';
 export * from './mail.ts';
+export * from './mailings.ts';
 export * from './maintenance.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';

@@ -14,7 +14,8 @@ const oneLine = (what: string) =>
     );
 
 const NO_ADDRESS = 'Enter addresses alone, such as noc@example.net.';
-const Address = oneLine('An address')
+/** An address alone. */
+export const Address = oneLine('An address')
   .trim()
   .pipe(z.email({ error: NO_ADDRESS }).max(254, NO_ADDRESS));
 const MOST = 50;
@@ -38,12 +39,18 @@ const Attachment = z.strictObject({
   content: z.string().max(80_000_000).regex(BASE64, 'Give the content of files in base64.'),
 });
 
-const written = {
+/** What a message says, as people write it. */
+export const WRITTEN = {
   subject: oneLine('The subject').trim().min(1, 'Give it a subject.').max(998),
   body: prose.refine((text) => text.trim() !== '', 'Write something.'),
-  html: prose.nullish().describe('The same in HTML, for mail programs that show it.'),
   to: addresses.min(1, 'Say to whom it goes.').describe('Addresses of those whom it is for.'),
-  cc: addresses.default([]).describe('Who gets a copy, beside those of EMAIL_CC_CONTACTS.'),
+  cc: addresses.describe('Who gets a copy, beside those of EMAIL_CC_CONTACTS.'),
+};
+
+const written = {
+  ...WRITTEN,
+  html: prose.nullish().describe('The same in HTML, for mail programs that show it.'),
+  cc: WRITTEN.cc.default([]),
   identity: z
     .string()
     .max(50)

@@ -167,7 +167,12 @@ export const maintenanceEndpoints = {
     help: 'Each event becomes a proposal for somebody to decide about, or it is said why not.',
     body: z.strictObject({
       calendar: z.string().describe('An iCalendar text, as in the maintnote form.'),
-      from_address: z.string().trim().max(320).default('').describe('Who it is from, where the calendar does not say.'),
+      from_address: z
+        .string()
+        .trim()
+        .max(320)
+        .default('')
+        .describe('Who it is from, where the calendar does not say.'),
     }),
     answer: z.strictObject({ results: z.array(NoteOutcome) }),
   }),

@@ -207,3 +207,31 @@ export const RECEIVED_KIND = {
   maintenance: { label: 'Maintenance', colour: 'warning' },
   other: { label: 'Message', colour: 'info' },
 } as const;
+
+/** What an e-mail is about, which decides who gets it. */
+export const EMAIL_PURPOSE = {
+  peering: { label: 'Peering' },
+  maintenance: { label: 'Maintenance' },
+  technical: { label: 'Technical matters' },
+} as const;
+
+/** How far a mailing has come. */
+export const MAILING_STATUS = {
+  draft: { label: 'Draft', colour: 'secondary' },
+  preparing: { label: 'Preparing', colour: 'info' },
+  ready: { label: 'Ready for review', colour: 'info' },
+  failed: { label: 'Failed', colour: 'danger' },
+  sending: { label: 'Sending', colour: 'warning' },
+  sent: { label: 'Sent', colour: 'success' },
+  stopped: { label: 'Stopped', colour: 'warning' },
+} as const;
+
+/** How one network of a mailing stands: before it is sent, then as its message. */
+export const MAILING_RECIPIENT_STATE = {
+  ready: { label: 'Ready', colour: 'info' },
+  excluded: { label: 'Excluded', colour: 'secondary' },
+  no_address: { label: 'No address', colour: 'warning' },
+  do_not_write: { label: 'Not to be written to', colour: 'warning' },
+  template_error: { label: 'Template fails', colour: 'danger' },
+  ...MESSAGE_STATUS,
+} as const;

@@ -31,6 +31,8 @@ import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
 import { email } from './messaging/email.ts';
+import { mailing } from './messaging/mailing.ts';
+import { mailingRecipient } from './messaging/mailing-recipient.ts';
 import { message } from './messaging/message.ts';
 import { receivedMessage } from './messaging/received-message.ts';
 import { writingRule } from './messaging/writing-rule.ts';
@@ -123,6 +125,8 @@ export {
   ixlanPrefix,
   job,
   journalEntry,
+  mailing,
+  mailingRecipient,
   maintenanceNotice,
   maintenanceProposal,
   maintenanceStep,
@@ -220,6 +224,8 @@ export const resources = {
   irr_version: irrVersion,
   messaging_message: message,
   messaging_writingrule: writingRule,
+  messaging_mailing: mailing,
+  messaging_mailingrecipient: mailingRecipient,
   messaging_receivedmessage: receivedMessage,
   maintenance_window: maintenanceWindow,
   maintenance_affectedsession: affectedSession,

@@ -95,7 +95,9 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
   'maintenance.notice': async () => {
     const { id } = await make(tested.admin, maintenanceWindow);
     await sql`insert into maintenance_notice (window_id, kind, asn, network_name, outcome, reason) values (${id}, 'notice', 64501, 'Peer', 'queued', ''),
-      (${id}, 'notice', 64502, 'Other', 'no_address', 'No address is known.')`.execute(tested.app.system().db);
+      (${id}, 'notice', 64502, 'Other', 'no_address', 'No address is known.')`.execute(
+      tested.app.system().db,
+    );
   },
   'maintenance.proposal': () =>
     sql`insert into maintenance_proposal (summary, provider, maintenance_id, starts, ends, digest) values

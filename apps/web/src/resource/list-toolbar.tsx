@@ -8,6 +8,7 @@ import { useCan } from '../api/me.tsx';
 import { inSentence } from '../text/format.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { importPath } from './pages.ts';
+import { presentationOf } from './present.ts';
 import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
@@ -29,6 +30,7 @@ export function ListToolbar(props: ListToolbarProps) {
   const { resource, state, filtering, onFilters, onColumns, actions, views } = props;
   const active = Object.entries(state.filters).filter(([key, values]) => key !== 'q' && values.length).length;
   const { limit: _limit, offset: _offset, ...asked } = state.params;
+  const { ListTools } = presentationOf(resource);
   return (
     <Group gap="xs" mb="sm">
       {resource.search && <SearchBox state={state} plural={inSentence(shortTitle(resource))} />}
@@ -48,6 +50,7 @@ export function ListToolbar(props: ListToolbarProps) {
             <IconColumns3 size={18} />
           </ActionIcon>
         </Tooltip>
+        {ListTools && <ListTools resource={resource} asked={asked} />}
         {views && <ImportLink resource={resource} />}
         <ExportMenu resource={resource} asked={asked} />
       </Group>

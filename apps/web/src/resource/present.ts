@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Row } from '../api/row.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Widget } from '../widgets/widget.ts';
+import type { Search } from './search.ts';
 
 export interface SlotProps {
   resource: AnyResource;
@@ -50,6 +51,8 @@ export interface Presentation {
   RowActions?: ComponentType<SlotProps>;
   /** Buttons of the list page. */
   ListActions?: ComponentType;
+  /** Beside the tools of a list, wherever it stands: what can be done with all that its filters match. */
+  ListTools?: ComponentType<{ resource: AnyResource; asked: Search }>;
   /** What an empty list says next. */
   emptyHint?: ReactNode;
   /** Shown with the answer to a create, before the page moves on. */

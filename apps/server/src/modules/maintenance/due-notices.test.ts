@@ -30,22 +30,65 @@ describe('what networks are told next', () => {
     ['a change', { sequence: 1 }, [said('notice', 168)], 100, 'update'],
     ['no change to who was told nothing', { sequence: 1 }, [], 169, null],
     ['no change twice', { sequence: 1 }, [said('notice', 168), said('update', 100, 1)], 99, null],
-    ['a second reminder of what was moved since', { sequence: 1 }, [said('notice', 300), said('reminder', 200), said('update', 190, 1)], 24, 'reminder'],
+    [
+      'a second reminder of what was moved since',
+      { sequence: 1 },
+      [said('notice', 300), said('reminder', 200), said('update', 190, 1)],
+      24,
+      'reminder',
+    ],
     ['that it begins', { status: 'running' }, [said('notice', 168)], 0, 'start'],
     ['that it begins once', { status: 'running' }, [said('notice', 168), said('start', 0)], -1, null],
-    ['nothing at the start where that is not wanted', { status: 'running', notice_at_start: false }, [said('notice', 168)], 0, null],
-    ['that its end was moved while it runs', { status: 'running', sequence: 1 }, [said('notice', 168), said('start', 0)], -1, 'update'],
+    [
+      'nothing at the start where that is not wanted',
+      { status: 'running', notice_at_start: false },
+      [said('notice', 168)],
+      0,
+      null,
+    ],
+    [
+      'that its end was moved while it runs',
+      { status: 'running', sequence: 1 },
+      [said('notice', 168), said('start', 0)],
+      -1,
+      'update',
+    ],
     ['nothing while it is verified', { status: 'verifying' }, [said('notice', 168)], -2, null],
     ['that it is over', { status: 'done' }, [said('notice', 168)], -2, 'end'],
     ['that it is over where not all is back', { status: 'incomplete' }, [said('notice', 168)], -2, 'end'],
     ['that it is over once', { status: 'done' }, [said('notice', 168), said('end', -2)], -3, null],
     ['no end where nobody was told', { status: 'done' }, [], -2, null],
-    ['that it was cancelled', { status: 'cancelled', cancelled: before(9), sequence: 1 }, [said('notice', 168)], 9, 'cancelled'],
-    ['that it was cancelled while it ran', { status: 'restoring', cancelled: before(-1), sequence: 1 }, [said('notice', 168), said('start', 0)], -1, 'cancelled'],
-    ['that it was cancelled once', { status: 'cancelled', cancelled: before(9) }, [said('notice', 168), said('cancelled', 9)], 8, null],
-    ['nothing of a cancellation where nobody was told', { status: 'cancelled', cancelled: before(9) }, [], 8, null],
+    [
+      'that it was cancelled',
+      { status: 'cancelled', cancelled: before(9), sequence: 1 },
+      [said('notice', 168)],
+      9,
+      'cancelled',
+    ],
+    [
+      'that it was cancelled while it ran',
+      { status: 'restoring', cancelled: before(-1), sequence: 1 },
+      [said('notice', 168), said('start', 0)],
+      -1,
+      'cancelled',
+    ],
+    [
+      'that it was cancelled once',
+      { status: 'cancelled', cancelled: before(9) },
+      [said('notice', 168), said('cancelled', 9)],
+      8,
+      null,
+    ],
+    [
+      'nothing of a cancellation where nobody was told',
+      { status: 'cancelled', cancelled: before(9) },
+      [],
+      8,
+      null,
+    ],
     ['nothing of what was missed', { status: 'missed' }, [said('notice', 168)], -3, null],
   ])('is %s', (_, given, all, hours, expected) => expect(due(given, all, hours)).toBe(expected));
 
-  it('is the notice to those who came later', () => expect(due({}, [said('notice', 168)], 50, 1)).toBe('notice'));
+  it('is the notice to those who came later', () =>
+    expect(due({}, [said('notice', 168)], 50, 1)).toBe('notice'));
 });

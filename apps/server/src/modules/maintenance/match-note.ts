@@ -19,14 +19,18 @@ interface Found {
 }
 
 const ADDRESS = /(?:\d{1,3}\.){3}\d{1,3}|(?<![\w:])[0-9a-f:]*:[0-9a-f:]+(?:\.\d+)*(?![\w:])/gi;
-const isAddress = (text: string) => URL.canParse(text.includes(':') ? `http://[${text}]/` : `http://${text}/`);
+const isAddress = (text: string) =>
+  URL.canParse(text.includes(':') ? `http://[${text}]/` : `http://${text}/`);
 const MOST = 500;
 
 /** Which of our ports, sessions and networks a note names: by service reference, by address, and else by the number of the network. Two statements. */
 export async function matchNote({ db }: Context, note: ReadNote, sender: number | null): Promise<Matched> {
   const words = [...new Set(note.object_ids.map((one) => one.toLowerCase()))];
-  const addresses = [...new Set(note.object_ids.flatMap((one) => one.match(ADDRESS) ?? []))].filter(isAddress);
-  const { rows } = await sql<Found>`with named as (select unnest(${words}::text[]) as word), at as (select unnest(${addresses}::inet[]) as address)
+  const addresses = [...new Set(note.object_ids.flatMap((one) => one.match(ADDRESS) ?? []))].filter(
+    isAddress,
+  );
+  const { rows } =
+    await sql<Found>`with named as (select unnest(${words}::text[]) as word), at as (select unnest(${addresses}::inet[]) as address)
     select 'exchange_sessions' as kind, s.id::int as id, 'service reference' as by, s.service_reference as named
       from peering_internetexchangepeeringsession s join named on lower(s.service_reference) = word
     union all select 'direct_sessions', s.id::int, 'service reference', s.service_reference from peering_directpeeringsession s join named on lower(s.service_reference) = word
@@ -37,7 +41,9 @@ export async function matchNote({ db }: Context, note: ReadNote, sender: number 
     union all select 'direct_sessions', s.id::int, 'address', host(address) from peering_directpeeringsession s join at on host(s.ip_address) = host(address) or host(s.local_ip_address) = host(address)
     limit ${MOST}`.execute(db);
   const found = rows.length ? rows : await networksNamed(db, note, sender);
-  const of = (kind: Found['kind']) => [...new Set(found.filter((one) => one.kind === kind).map(({ id }) => id))];
+  const of = (kind: Found['kind']) => [
+    ...new Set(found.filter((one) => one.kind === kind).map(({ id }) => id)),
+  ];
   return {
     connections: of('connections'),
     exchange_sessions: of('exchange_sessions'),
@@ -51,7 +57,10 @@ export async function matchNote({ db }: Context, note: ReadNote, sender: number 
 async function networksNamed(db: Context['db'], note: ReadNote, sender: number | null): Promise<Found[]> {
   const text = [note.provider, note.summary, ...note.object_ids].join(' ');
   const asns = [...text.matchAll(/\bAS\s?(\d{1,10})\b/gi)].map(([, digits]) => Number(digits));
-  const { rows } = await sql<Found>`select 'autonomous_systems' as kind, id::int as id, 'network' as by, 'AS' || asn as named
-    from peering_autonomoussystem where not affiliated and asn = any(${[...asns, ...(sender === null ? [] : [sender])]}::bigint[]) limit ${MOST}`.execute(db);
+  const { rows } =
+    await sql<Found>`select 'autonomous_systems' as kind, id::int as id, 'network' as by, 'AS' || asn as named
+    from peering_autonomoussystem where not affiliated and asn = any(${[...asns, ...(sender === null ? [] : [sender])]}::bigint[]) limit ${MOST}`.execute(
+      db,
+    );
   return rows;
 }

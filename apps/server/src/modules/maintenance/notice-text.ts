@@ -1,9 +1,8 @@
-import { email, MAINTENANCE_IMPACT } from '@peersmith/model';
+import { MAINTENANCE_IMPACT } from '@peersmith/model';
 import type { EmailAbout, EmailText, SessionName } from '@peersmith/rendering';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { get } from '../../engine/read/read.ts';
-import { ensureEmailTemplate, identitiesOf } from '../messaging/index.ts';
+import { emailText, ensureEmailTemplate, identitiesOf } from '../messaging/index.ts';
 import type { NoticeKind } from './due-notices.ts';
 import { calendarText, NOTE_STATUS } from './notice-calendar.ts';
 import type { StoredWindow } from './stored-window.ts';
@@ -42,20 +41,11 @@ const TEMPLATES: Record<NoticeKind, string> = {
   end: 'maintenance-end',
   cancelled: 'maintenance-cancelled',
 };
-const TEXT = new Set(['id', 'name', 'subject', 'template', 'jinja2_trim', 'jinja2_lstrip']);
 
 /** The template of a kind of notice, made where it is missing. */
 export async function templateOf(context: Context, kind: NoticeKind): Promise<EmailText & { id: number }> {
   const id = await ensureEmailTemplate(context, TEMPLATES[kind]);
-  const row = await get(context, email, id, TEXT);
-  return {
-    id,
-    name: String(row.name),
-    subject: String(row.subject),
-    template: String(row.template),
-    jinja2_trim: row.jinja2_trim === true,
-    jinja2_lstrip: row.jinja2_lstrip === true,
-  };
+  return { id, ...(await emailText(context, id)) };
 }
 
 const MINUTE_MS = 60_000;

@@ -34,7 +34,8 @@ export async function previewNotices(
       rule: rules.get(network.asn)?.text ?? null,
       subject: 'error' in email ? '' : email.subject,
       body: 'error' in email ? '' : email.body,
-      error: 'error' in email ? `${email.error.template}, line ${email.error.line}: ${email.error.detail}` : null,
+      error:
+        'error' in email ? `${email.error.template}, line ${email.error.line}: ${email.error.detail}` : null,
       calendar,
     })),
   };

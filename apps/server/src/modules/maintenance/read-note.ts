@@ -42,7 +42,10 @@ export function readNotes(text: string, sender: string): ReadEvent[] | string {
     try {
       return readEvent(calendar, event, sender);
     } catch (error) {
-      return { summary: textOf(event, 'summary'), refused: `It cannot be read: ${error instanceof Error ? error.message : String(error)}.` };
+      return {
+        summary: textOf(event, 'summary'),
+        refused: `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      };
     }
   });
 }
@@ -51,7 +54,9 @@ function calendarsIn(text: string): ICAL.Component[] | string {
   const start = text.search(/BEGIN:VCALENDAR/i);
   if (start < 0) return 'This is no calendar: paste it from BEGIN:VCALENDAR to END:VCALENDAR.';
   try {
-    const parsed: unknown[] = ICAL.parse(text.slice(start).replace(/(END:VCALENDAR)[^]*?(BEGIN:VCALENDAR|$)/gi, '$1\r\n$2'));
+    const parsed: unknown[] = ICAL.parse(
+      text.slice(start).replace(/(END:VCALENDAR)[\s\S]*?(BEGIN:VCALENDAR|$)/gi, '$1\r\n$2'),
+    );
     const all = Array.isArray(parsed[0]) ? parsed : [parsed];
     return all.flatMap((one) => (Array.isArray(one) ? [new ICAL.Component(one)] : []));
   } catch (error) {
@@ -60,14 +65,16 @@ function calendarsIn(text: string): ICAL.Component[] | string {
 }
 
 const unescaped = (text: string) => text.replaceAll(/\\([\\;,])/g, '$1').replaceAll(/\\n/gi, '\n');
-const textOf = (event: ICAL.Component, key: string): string => String(event.getFirstPropertyValue(key) ?? '').trim();
+const textOf = (event: ICAL.Component, key: string): string =>
+  String(event.getFirstPropertyValue(key) ?? '').trim();
 /** The library leaves what it does not know as it was written. */
 const noted = (event: ICAL.Component, key: string): string => unescaped(textOf(event, `x-maintnote-${key}`));
 
 function readEvent(calendar: ICAL.Component, event: ICAL.Component, sender: string): ReadEvent {
   const summary = textOf(event, 'summary') || 'Maintenance without a name';
   const refuse = (refused: string) => ({ summary, refused });
-  if (event.hasProperty('rrule')) return refuse('It repeats, and a maintenance takes place once: add each by itself.');
+  if (event.hasProperty('rrule'))
+    return refuse('It repeats, and a maintenance takes place once: add each by itself.');
   const remarks: string[] = [];
   const starts = momentOf(calendar, event, { key: 'dtstart', remarks });
   if (typeof starts === 'string') return refuse(starts);
@@ -77,9 +84,13 @@ function readEvent(calendar: ICAL.Component, event: ICAL.Component, sender: stri
   const organizer = textOf(event, 'organizer').replace(/^mailto:/i, '');
   const provider = (noted(event, 'provider') || domainOf(organizer) || domainOf(sender)).toLowerCase();
   const number = noted(event, 'maintenance-id') || textOf(event, 'uid');
-  if (!provider) return refuse('It does not say whose maintenance it is (X-MAINTNOTE-PROVIDER or ORGANIZER).');
-  if (!number) return refuse('It has no number by which it is known again (X-MAINTNOTE-MAINTENANCE-ID or UID).');
-  const objects = event.getAllProperties('x-maintnote-object-id').map((one) => unescaped(String(one.getFirstValue() ?? '')).trim());
+  if (!provider)
+    return refuse('It does not say whose maintenance it is (X-MAINTNOTE-PROVIDER or ORGANIZER).');
+  if (!number)
+    return refuse('It has no number by which it is known again (X-MAINTNOTE-MAINTENANCE-ID or UID).');
+  const objects = event
+    .getAllProperties('x-maintnote-object-id')
+    .map((one) => unescaped(String(one.getFirstValue() ?? '')).trim());
   return {
     note: {
       provider: provider.slice(0, 255),
@@ -92,13 +103,19 @@ function readEvent(calendar: ICAL.Component, event: ICAL.Component, sender: stri
       description: textOf(event, 'description').slice(0, 10_000),
       starts,
       ends,
-      object_ids: [...new Set(objects.filter(Boolean))].slice(0, MOST_OBJECTS).map((one) => one.slice(0, 500)),
+      object_ids: [...new Set(objects.filter(Boolean))]
+        .slice(0, MOST_OBJECTS)
+        .map((one) => one.slice(0, 500)),
       remarks,
     },
   };
 }
 
-const domainOf = (address: string): string => address.split('@').at(1)?.replace(/[>\s].*$/, '') ?? '';
+const domainOf = (address: string): string =>
+  address
+    .split('@')
+    .at(1)
+    ?.replace(/[>\s].*$/, '') ?? '';
 
 const STATUSES = ['tentative', 'confirmed', 'cancelled', 'in-process', 'completed'];
 function statusOf(calendar: ICAL.Component, event: ICAL.Component): string {
@@ -119,7 +136,9 @@ function momentOf(calendar: ICAL.Component, event: ICAL.Component, { key, remark
   if (!property || !(value instanceof ICAL.Time)) return 'It does not say when it starts (DTSTART).';
   const clock = Date.UTC(value.year, value.month - 1, value.day, value.hour, value.minute, value.second);
   if (Number.isNaN(clock)) return 'Its time cannot be read.';
-  const zone = String(property.getParameter('tzid') ?? (value.isDate ? textOf(calendar, 'x-wr-timezone') : ''));
+  const zone = String(
+    property.getParameter('tzid') ?? (value.isDate ? textOf(calendar, 'x-wr-timezone') : ''),
+  );
   if (value.isDate) {
     remarks.push(`It is about whole days, read in ${isTimeZone(zone) ? zone : 'UTC'}.`);
     return isTimeZone(zone) ? momentIn(clock, zone) : new Date(clock);

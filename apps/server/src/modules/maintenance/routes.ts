@@ -53,7 +53,11 @@ export function maintenanceRoutes(http: FastifyInstance, open: OpenContext): voi
     endpoints.proposeMaintenance,
     { access: permissions('maintenance.add_window', 'maintenance.view_proposal'), bodyLimit: 8_000_000 },
     async ({ context, body: { calendar, from_address } }) => {
-      const results = await proposeNotes(context, calendar, { from_address, asn: null, received_message: null });
+      const results = await proposeNotes(context, calendar, {
+        from_address,
+        asn: null,
+        received_message: null,
+      });
       if (typeof results === 'string') throw new Invalid({ calendar: [results] });
       return { results };
     },

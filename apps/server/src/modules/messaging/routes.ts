@@ -12,6 +12,7 @@ import { get } from '../../engine/read/read.ts';
 import { requireUnlimited } from '../../engine/read/within-grant.ts';
 import { type Access, permissions } from '../../platform/access.ts';
 import { checkEmail, renderEmail } from '../rendering/index.ts';
+import { emailText } from './email-text.ts';
 import { type Addressed, recipientsOf } from './recipients.ts';
 
 const SEND = 'peering.send_email';
@@ -33,7 +34,7 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
     },
     async ({ context, params: { id }, body, reply }) => {
       const { asn } = await get(context, autonomousSystem, id, new Set(['id', 'asn']));
-      const template = await textOf(context, body.email);
+      const template = await emailText(context, body.email);
       return written(context, reply, {
         template,
         about: { autonomous_system: id, network: null },
@@ -45,7 +46,7 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
     endpoints.renderNetworkEmail,
     { access: silent(SEND, view(autonomousSystem), view(network), view(email)), reads: true, heavy: true },
     async ({ context, body: { email: template, ...about }, reply }) => {
-      const text = await textOf(context, template);
+      const text = await emailText(context, template);
       await get(context, autonomousSystem, about.autonomous_system, new Set(['id']));
       const { asn } = await get(context, network, about.network, new Set(['id', 'asn']));
       return written(context, reply, {
@@ -71,20 +72,6 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       return { ok: true, ...email };
     },
   );
-}
-
-const TEMPLATES = new Set(['id', 'name', 'subject', 'template', 'jinja2_trim', 'jinja2_lstrip']);
-
-/** The templates of a stored e-mail; one that the caller may not see is not there. */
-async function textOf(context: Context, id: number): Promise<EmailText> {
-  const row = await get(context, email, id, TEMPLATES);
-  return {
-    name: String(row.name),
-    subject: String(row.subject),
-    template: String(row.template),
-    jinja2_trim: row.jinja2_trim === true,
-    jinja2_lstrip: row.jinja2_lstrip === true,
-  };
 }
 
 /** What is written with a template, and to whom it can go; a template that fails is a 400 that says where. */

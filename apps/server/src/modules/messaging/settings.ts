@@ -121,6 +121,7 @@ export const mailSettings = defineSettings('E-mail', {
   EMAIL_RULE_TECHNICAL: contactRule
     .prefault('contacts:Technical, contacts:NOC, contacts:*, peeringdb:Technical, peeringdb:NOC, peeringdb:*')
     .describe('Who gets e-mails about sessions, filters and other technical matters, as above.'),
+  EMAIL_MAILING_MAX: count(1, 100_000).default(5000).describe('To how many networks a mailing may go.'),
   EMAIL_DKIM_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/i, 'must be a domain')

@@ -17,8 +17,11 @@ export async function firstDownLastUp(
 ): Promise<DownAndUp[]> {
   if (ids.length === 0) return [];
   const column = sql.ref(COLUMNS[kind]);
-  const { rows } = await sql<DownAndUp>`select ${column}::int as id, min(at) filter (where from_state = 'established') as down,
+  const { rows } =
+    await sql<DownAndUp>`select ${column}::int as id, min(at) filter (where from_state = 'established') as down,
       max(at) filter (where to_state = 'established') as up
-    from monitoring_transition where ${column} = any(${ids}::bigint[]) and at > ${since} group by 1`.execute(db);
+    from monitoring_transition where ${column} = any(${ids}::bigint[]) and at > ${since} group by 1`.execute(
+      db,
+    );
   return rows;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { inventLists } from '../irr/index.ts';
+import { inventMailings } from '../messaging/index.ts';
 import { inventPast } from '../monitoring/index.ts';
 import { loadMirror } from '../peeringdb/index.ts';
 import { createContacts } from './demo-contacts.ts';
@@ -32,6 +33,10 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['lists of registries', inventLists],
   ['contacts', createContacts],
   ['messages', createMail],
+  [
+    'mailings',
+    (context) => inventMailings(context, { from: 'Northlight peering <peering@northlight.example>' }),
+  ],
   ['hidden peers', hideAPeer],
   ['contexts, exports and views', createExtras],
   ['plans and drift', createDeployments],

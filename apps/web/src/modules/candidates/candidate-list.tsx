@@ -11,6 +11,7 @@ import { SelectionBar } from '../../resource/selection-bar.tsx';
 import { ListPages } from '../../shell/list-pages.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatNumber } from '../../text/format.ts';
+import { WriteToButton } from '../mailings/write-to.tsx';
 import { allCandidates, useCandidates } from './candidate-data.ts';
 import { CandidateFilters, CandidateSearch } from './candidate-filters.tsx';
 import { CandidateTable } from './candidate-table.tsx';
@@ -141,6 +142,11 @@ function ChosenBar({ chosen, count, search, onPreview }: ChosenBarProps) {
           Review and create sessions
         </Button>
       )}
+      <WriteToButton
+        kind={some ? 'asns' : 'candidates'}
+        search={some ? { asns: chosen.all.map(({ asn }) => String(asn)) } : search}
+        isDisabled={count === 0}
+      />
       {chosen.all.length < count && (
         <Button size="xs" variant="subtle" loading={everything.isPending} onClick={() => everything.mutate()}>
           {`Select all ${formatNumber(count)}`}

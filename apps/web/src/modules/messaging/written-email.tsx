@@ -7,6 +7,7 @@ import { CopyButton } from '../../text/copy-button.tsx';
 import { mailto } from '../../text/mailto.ts';
 import { RenderFindings } from '../devices/render-findings.tsx';
 import { EmailText } from './email-text.tsx';
+import { RecipientBoxes } from './recipient-boxes.tsx';
 import { SendEmail, type SendingTo } from './send-email.tsx';
 
 type Recipients = GeneratedEmail['recipients'];
@@ -68,20 +69,7 @@ function To({ recipients, value, onChange }: ToProps) {
   return (
     <Checkbox.Group value={value} onChange={onChange} aria-label="Recipients">
       <Stack gap={8}>
-        {recipients.map(({ name, email, roles, source }) => (
-          <Checkbox
-            key={email}
-            value={email}
-            label={
-              <>
-                {`${name} `}
-                <Text span inherit c="dimmed">
-                  {[email, ...roles, ...(source === 'peeringdb' ? ['PeeringDB'] : [])].join(' · ')}
-                </Text>
-              </>
-            }
-          />
-        ))}
+        <RecipientBoxes recipients={recipients} />
       </Stack>
     </Checkbox.Group>
   );

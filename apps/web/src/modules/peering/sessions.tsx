@@ -10,12 +10,15 @@ import {
   networkIXLan,
   synchronisation,
 } from '@peersmith/model';
+import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
 import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { PrefixesTab } from '../irr/prefixes-tab.tsx';
+import { SEND } from '../mailings/mailing-data.ts';
+import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
 import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
@@ -41,6 +44,13 @@ const both = (First: ComponentType<SlotProps>, Second: ComponentType<SlotProps>)
 const history = { title: 'History', Show: SessionHistoryTab };
 const monitoring = { title: 'Monitoring', Show: SessionsHistoryTab };
 
+/** From its list, and from ticked rows of it, to a mailing. */
+const writing = (resource: AnyResource) => ({
+  ListTools: WriteToList,
+  Bulk: writeToRows(resource),
+  bulkPermission: SEND,
+});
+
 const setup = (
   <Button component={Link} to="/setup/" variant="default">
     Set up from PeeringDB
@@ -48,6 +58,7 @@ const setup = (
 );
 
 present(autonomousSystem, {
+  ...writing(autonomousSystem),
   emptyHint: setup,
   widgets: policies,
   Lead: NetworkStanding,
@@ -105,6 +116,7 @@ present(connection, {
   emptyHint: setup,
 });
 present(directPeeringSession, {
+  ...writing(directPeeringSession),
   leading: 'ip_address',
   columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
@@ -115,6 +127,7 @@ present(directPeeringSession, {
   panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
 present(internetExchangePeeringSession, {
+  ...writing(internetExchangePeeringSession),
   leading: 'ip_address',
   emptyHint: setup,
   widgets: policies,

@@ -8,10 +8,10 @@ import type { OpenContext } from '../../../engine/http/request.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import { may } from '../../../engine/permissions.ts';
 import { get } from '../../../engine/read/read.ts';
-import { requireWhole, withinGrant } from '../../../engine/read/within-grant.ts';
+import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { permissions } from '../../../platform/access.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
-import { ownRecord } from '../own-record.ts';
+import { ownRecord, requireRecords } from '../own-record.ts';
 import { recipientsOf } from '../recipients.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
 import { shownMessage } from './message-actions.ts';
@@ -51,8 +51,7 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
       await get(context, autonomousSystem, autonomous_system, new Set(['id']));
       const { asn, name } = await get(context, network, known, NAMES);
       const record = await ownRecord(context, Number(asn));
-      // Only who sees all of them sees messages to networks without a record.
-      if (record === null) requireWhole(context, [autonomousSystem]);
+      requireRecords(context, [{ autonomous_system: record }]);
       const to = { asn: Number(asn), name: String(name), autonomous_system: record };
       const recipients =
         (await recipientsOf(context, [{ ...to, autonomous_system: null }])).get(to.asn) ?? [];

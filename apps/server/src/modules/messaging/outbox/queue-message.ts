@@ -8,8 +8,8 @@ import { may } from '../../../engine/permissions.ts';
 import { get } from '../../../engine/read/read.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
-import { announceMessage } from './stored-message.ts';
-import { ruleAgainst } from './writing-rules.ts';
+import { announceMessages } from './stored-message.ts';
+import { rulesAgainst } from './writing-rules.ts';
 
 /** What somebody wants to send, as it was read. */
 export interface WrittenMessage {
@@ -33,57 +33,136 @@ export interface WrittenTo {
   recipients: readonly Recipient[];
 }
 
+/** A message, and the network that it is for. */
+export interface Outgoing {
+  written: WrittenMessage;
+  network: WrittenTo;
+}
+
 /** Puts a message into the outbox, in the transaction of the context; refuses by field what cannot be sent. Answers with its id. */
-export const queueMessage = (outer: Context, written: WrittenMessage, network: WrittenTo): Promise<number> =>
+export async function queueMessage(
+  context: Context,
+  written: WrittenMessage,
+  network: WrittenTo,
+): Promise<number> {
+  const [id] = await queueMessages(context, [{ written, network }]);
+  return Number(id);
+}
+
+/** The same of many, all or none, in a number of statements that does not grow with them; their ids, in their order. */
+export const queueMessages = (outer: Context, all: readonly Outgoing[]): Promise<number[]> =>
   inTransaction(outer, async (context) => {
     const missing = mailMissing(context);
     if (missing !== null) throw new ApiError(409, { detail: missing, code: 'not_set_up' });
-    await requireNoRule(context, written, network.asn);
-    const files = filesOf(context, written);
-    const row = { ...addressesOf(context, written, network), ...numbered(context, written.identity) };
-    if (written.template) await get(context, email, written.template, new Set(['id']));
-    const { subject, identity, template, despite_rule } = written;
-    const { rows } = await sql<{
-      id: number;
-    }>`insert into messaging_message (author_id, autonomous_system_id, asn, network_name,
-        identity, from_address, reply_to, "to", cc, subject, body, html, attachments, template_id, status, next_attempt, message_id, reference,
-        despite_rule, created, updated)
-      values (${context.principal.id || null}, ${network.autonomous_system}, ${network.asn}, ${network.name.slice(0, 255)},
-        ${identity}, ${row.from_address}, ${row.reply_to}, ${row.to}, ${row.cc}, ${subject}, ${lines(written.body)},
-        ${written.html ? lines(written.html) : null}, ${JSON.stringify(files.map(({ content: _, ...fact }) => fact))}, ${template ?? null}, 'queued',
-        ${context.now()}, ${row.message_id}, ${row.reference}, ${despite_rule}, ${context.now()}, ${context.now()})
-      returning id::int as id`.execute(context.db);
-    const id = Number(rows[0]?.id);
-    for (const [position, { content }] of files.entries())
-      await sql`insert into messaging_attachment (message_id, position, content) values (${id}, ${position}, ${content})`.execute(
-        context.db,
-      );
-    await announceMessage(context, { id, subject }, { from: null, to: 'queued' });
-    return id;
+    await requireNoRules(context, all);
+    const rows = all.map((one) => rowOf(context, one, all.length > 1));
+    for (const template of new Set(all.flatMap(({ written }) => written.template ?? [])))
+      await get(context, email, template, new Set(['id']));
+    const ids: number[] = [];
+    for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
+      ids.push(...(await inserted(context, rows.slice(at, at + ROWS_A_STATEMENT))));
+    for (const [at, { files }] of rows.entries())
+      for (const [position, { content }] of files.entries())
+        await sql`insert into messaging_attachment (message_id, position, content) values (${ids[at]}, ${position}, ${content})`.execute(
+          context.db,
+        );
+    await announceMessages(
+      context,
+      ids.map((id, at) => ({ id, subject: rows[at]?.subject ?? '' })),
+      { from: null, to: 'queued' },
+    );
+    return ids;
   });
 
-/** A rule is told to whoever tries; only who may change rules writes despite one. */
-async function requireNoRule(context: Context, { despite_rule }: WrittenMessage, asn: number): Promise<void> {
-  const rule = await ruleAgainst(context, asn);
-  if (rule === null) return;
-  if (!despite_rule) throw new ApiError(409, { detail: rule.text, code: 'do_not_write' });
-  if (!may(context.principal, writingRule, 'change'))
-    throw forbidden(`${rule.text} Only who may change writing rules writes all the same.`);
+const ROWS_A_STATEMENT = 500;
+
+/** A message as its row has it; where it is one of many, what is refused names the network. */
+function rowOf(context: Context, { written, network }: Outgoing, isOneOfMany: boolean) {
+  const files = filesOf(context, written);
+  const { subject, identity, template = null, despite_rule, body, html } = written;
+  const { asn, name, autonomous_system } = network;
+  try {
+    return {
+      ...{ subject, identity, template, despite_rule, asn, autonomous_system, files },
+      ...addressesOf(context, written, network),
+      ...numbered(context, identity),
+      network_name: name.slice(0, 255),
+      body: lines(body),
+      html: html ? lines(html) : null,
+      attachments: files.map(({ content: _, ...fact }) => fact),
+    };
+  } catch (error) {
+    if (!(error instanceof Invalid) || !isOneOfMany) throw error;
+    throw new Invalid(
+      Object.fromEntries(
+        Object.entries(error.errors).map(([field, [text = '']]) => [field, [`AS${asn}: ${text}`]]),
+      ),
+    );
+  }
 }
 
-function addressesOf(context: Context, { to, cc, identity }: WrittenMessage, { recipients }: WrittenTo) {
+async function inserted(context: Context, rows: readonly ReturnType<typeof rowOf>[]): Promise<number[]> {
+  const given = JSON.stringify(rows.map(({ files: _, ...row }, n) => ({ ...row, n })));
+  const { rows: made } = await sql<{ id: number; reference: string }>`
+    insert into messaging_message (author_id, autonomous_system_id, asn, network_name,
+        identity, from_address, reply_to, "to", cc, subject, body, html, attachments, template_id, status, next_attempt, message_id, reference,
+        despite_rule, created, updated)
+      select ${context.principal.id || null}::bigint, r.autonomous_system, r.asn, r.network_name,
+        r.identity, r.from_address, r.reply_to, r."to", r.cc, r.subject, r.body, r.html, r.attachments, r.template, 'queued', ${context.now()}, r.message_id,
+        r.reference, r.despite_rule, ${context.now()}, ${context.now()}
+        from jsonb_to_recordset(${given}::jsonb) as r(n int, autonomous_system bigint, asn bigint, network_name text, identity text, from_address text,
+          reply_to text, "to" text[], cc text[], subject text, body text, html text, attachments jsonb, template bigint, message_id text, reference text,
+          despite_rule boolean) order by r.n
+      returning id::float8 as id, reference`.execute(context.db);
+  const ids = new Map(made.map(({ id, reference }) => [reference, id]));
+  return rows.flatMap(({ reference }) => ids.get(reference) ?? []);
+}
+
+/** A rule is told to whoever tries; only who may change rules writes despite one. */
+async function requireNoRules(context: Context, all: readonly Outgoing[]): Promise<void> {
+  const rules = await rulesAgainst(
+    context,
+    all.map(({ network }) => network.asn),
+  );
+  for (const { written, network } of all) {
+    const rule = rules.get(network.asn);
+    if (!rule) continue;
+    if (!written.despite_rule) throw new ApiError(409, { detail: rule.text, code: 'do_not_write' });
+    if (!may(context.principal, writingRule, 'change'))
+      throw forbidden(`${rule.text} Only who may change writing rules writes all the same.`);
+  }
+}
+
+/** Addresses that are no recipients of the network, by field. */
+function strangers(
+  context: Context,
+  lists: Readonly<Record<string, readonly string[]>>,
+  recipients: readonly Recipient[],
+): Record<string, string[]> {
   const { EMAIL_CC_CONTACTS: copies, EMAIL_OTHER_RECIPIENTS } = mailSettings.of(context);
   const known = new Set(
     [...recipients.map(({ email: address }) => address), ...copies.map(({ address }) => address)].map(folded),
   );
   const errors: Record<string, string[]> = {};
-  for (const [field, list] of Object.entries({ to, cc })) {
+  for (const [field, list] of Object.entries(lists)) {
     const strange = EMAIL_OTHER_RECIPIENTS ? [] : list.filter((one) => !known.has(folded(one)));
     if (strange.length)
       errors[field] = [
         `${strange.join(', ')}: no address of this network that you may see. Assign a contact with it first, or have EMAIL_OTHER_RECIPIENTS set.`,
       ];
   }
+  return errors;
+}
+
+/** Refuses addresses that a message to a network may not go to. */
+export function requireKnown(...given: Parameters<typeof strangers>): void {
+  const errors = strangers(...given);
+  if (Object.keys(errors).length) throw new Invalid(errors);
+}
+
+function addressesOf(context: Context, { to, cc, identity }: WrittenMessage, { recipients }: WrittenTo) {
+  const { EMAIL_CC_CONTACTS: copies } = mailSettings.of(context);
+  const errors = strangers(context, { to, cc }, recipients);
   const sender = identitiesOf(context).get(identity);
   if (!sender) errors.identity = [`There is no identity ${identity}. EMAIL_IDENTITIES names them.`];
   if (!sender || Object.keys(errors).length) throw new Invalid(errors);

@@ -31,20 +31,30 @@ export interface StoredMessage {
   is_ruled_out?: boolean;
 }
 
-/** Webhooks hear what becomes of a message, as of any object. */
-export const announceMessage = (
+interface Turn {
+  from: MessageStatus | null;
+  to: MessageStatus;
+}
+interface Named {
+  id: number;
+  subject: string;
+}
+
+/** Webhooks hear what becomes of messages, as of any object. */
+export const announceMessages = (
   context: Context,
-  { id, subject }: { id: number; subject: string },
-  { from, to }: { from: MessageStatus | null; to: MessageStatus },
+  all: readonly Named[],
+  { from, to }: Turn,
 ): Promise<void> =>
-  announce(context, [
-    {
-      resource: message,
-      id,
-      action: from === null ? 'create' : 'update',
-      display: subject,
+  announce(
+    context,
+    all.map(({ id, subject }) => ({
+      ...{ resource: message, id, action: from === null ? 'create' : 'update', display: subject, row: null },
       prechange: from === null ? null : { status: from },
       postchange: { status: to },
-      row: null,
-    },
-  ]);
+    })),
+  );
+
+/** The same of one. */
+export const announceMessage = (context: Context, one: Named, turn: Turn): Promise<void> =>
+  announceMessages(context, [one], turn);

@@ -13,14 +13,23 @@ export interface RuleInForce {
 }
 
 /** The rule that is against writing to a network at this moment; null for none. */
-export async function ruleAgainst(context: Context, asn: number): Promise<RuleInForce | null> {
-  const { rows } = await sql<Omit<RuleInForce, 'text'>>`
-    select id::int as id, never, not_before, reason from messaging_writingrule
-     where asn = ${asn} and (never or not_before > ${context.now()})`.execute(context.db);
-  const [rule] = rows;
-  if (!rule) return null;
-  const not_before = rule.not_before && new Date(rule.not_before).toISOString();
-  return { ...rule, not_before, text: sentence(asn, { ...rule, not_before }) };
+export const ruleAgainst = async (context: Context, asn: number): Promise<RuleInForce | null> =>
+  (await rulesAgainst(context, [asn])).get(asn) ?? null;
+
+/** The rules that are against writing to some of these networks, by ASN. */
+export async function rulesAgainst(
+  context: Context,
+  asns: readonly number[],
+): Promise<Map<number, RuleInForce>> {
+  const { rows } = await sql<Omit<RuleInForce, 'text'> & { asn: number }>`
+    select id::int as id, asn::float8 as asn, never, not_before, reason from messaging_writingrule
+     where asn = any(${asns}::bigint[]) and (never or not_before > ${context.now()})`.execute(context.db);
+  return new Map(
+    rows.map(({ asn, ...rule }) => {
+      const not_before = rule.not_before && new Date(rule.not_before).toISOString();
+      return [asn, { ...rule, not_before, text: sentence(asn, { ...rule, not_before }) }];
+    }),
+  );
 }
 
 const sentence = (asn: number, { never, not_before, reason }: Omit<RuleInForce, 'text'>): string =>

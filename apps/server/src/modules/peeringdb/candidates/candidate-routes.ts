@@ -7,6 +7,7 @@ import { envelope, type OpenContext } from '../../../engine/http/request.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import { permissions } from '../../../platform/access.ts';
 import { sessionsAskedFor, statusesAskedFor } from './candidate-filters.ts';
+import { CANDIDATES } from './candidate-permissions.ts';
 import { createSessions, previewSessions } from './create-sessions.ts';
 import { facilityPresence } from './facilities.ts';
 import { possibleSessionsFor } from './granted-sessions.ts';
@@ -15,14 +16,6 @@ import { listSessions } from './list-sessions.ts';
 import { localAs } from './local-as.ts';
 import { peeringMap } from './map.ts';
 
-const CANDIDATES = [
-  'peeringdb.view_network',
-  'peeringdb.view_networkixlan',
-  'peeringdb.view_hiddenpeer',
-  'peering.view_internetexchange',
-  'peering.view_internetexchangepeeringsession',
-  'net.view_connection',
-] as const;
 const READS = permissions(...CANDIDATES);
 const MAKES = permissions(...CANDIDATES, 'peering.add_internetexchangepeeringsession');
 const PLACES = ['peeringdb.view_facility', 'peeringdb.view_networkfacility'] as const;
