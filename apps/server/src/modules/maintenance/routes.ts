@@ -72,7 +72,7 @@ export function feedRoutes(http: FastifyInstance, { open, system }: Pick<Room, '
   serve(endpoints.dropCalendarFeed, { access: VIEW }, ({ context }) => dropFeedToken(context));
   // The token in it says whose it is; whoever has none that is known finds nothing.
   serve(endpoints.maintenanceCalendar, { access: OPEN }, ({ query: { token }, request, reply }) => {
-    void reply.header('cache-control', 'private, no-store');
+    void reply.type('text/calendar; charset=utf-8').header('cache-control', 'private, no-store');
     return feedText({ ...system(), base: baseOf(request) }, token);
   });
 }
