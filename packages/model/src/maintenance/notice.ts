@@ -27,7 +27,7 @@ export const maintenanceNotice = defineResource({
     network_name: text({ max: 255, blank: true, filter: false, label: 'Network' }),
     outcome: choice(MAINTENANCE_NOTICE_OUTCOME, { default: 'queued' }),
     reason: text({ max: 2000, blank: true, filter: false, help: 'Why it was not written to.' }),
-    message: ref('messaging.message', { nullable: true, onDelete: 'set null' }),
+    message: ref('messaging.message', { filter: false, nullable: true, onDelete: 'set null' }),
   },
   search: { contains: ['network_name'], digits: ['asn'] },
   columns: ['created', 'kind', 'asn', 'network_name', 'outcome', 'message', 'reason'],

@@ -77,7 +77,7 @@ export const maintenanceProposal = defineResource({
       help: 'The mail that it came by.',
     }),
     window: ref('maintenance.window', { nullable: true, onDelete: 'set null', label: 'Maintenance' }),
-    decided_by: ref('auth.user', { nullable: true, onDelete: 'set null' }),
+    decided_by: ref('auth.user', { filter: false, nullable: true, onDelete: 'set null' }),
     decided: timestamp({ filter: false, nullable: true }),
     digest: hidden(text({ max: 64, unique: true, filter: false })),
   },

@@ -19,6 +19,7 @@ import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { PrefixesTab } from '../irr/prefixes-tab.tsx';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
+import { maintenanceOf } from '../maintenance/start-maintenance.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
 import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
@@ -62,7 +63,7 @@ present(autonomousSystem, {
   emptyHint: setup,
   widgets: policies,
   Lead: NetworkStanding,
-  DetailActions: PollNetwork,
+  DetailActions: both(PollNetwork, maintenanceOf('autonomous_systems')),
   panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
     prefixes: { title: 'Prefixes', permission: 'irr.view_version', Show: PrefixesTab },
@@ -80,7 +81,7 @@ present(autonomousSystem, {
 present(bgpGroup, {
   widgets: policies,
   Lead: GroupStanding,
-  DetailActions: PollGroup,
+  DetailActions: both(PollGroup, maintenanceOf('bgp_groups')),
   tabs: {
     monitoring,
     'import-sessions': {
@@ -92,7 +93,7 @@ present(bgpGroup, {
 });
 present(internetExchange, {
   Lead: ExchangeStanding,
-  DetailActions: both(PollExchange, PlanExchange),
+  DetailActions: both(both(PollExchange, PlanExchange), maintenanceOf('internet_exchanges')),
   emptyHint: setup,
   widgets: { ...policies, local_autonomous_system },
   tabs: {
@@ -113,6 +114,7 @@ present(internetExchange, {
 present(connection, {
   leading: 'name',
   columns: ['name', 'interface', 'ipv4_address', 'ipv6_address', 'vlan', 'status'],
+  DetailActions: maintenanceOf('connections'),
   emptyHint: setup,
 });
 present(directPeeringSession, {
