@@ -56,7 +56,7 @@ export const maintenanceWindow = defineResource({
         default: 'UTC',
         label: 'Time zone',
         filter: false,
-        help: 'Name of the zone that people read it in, such as Europe/Berlin; peers are told UTC as well.',
+        help: 'Name of the zone in which notices say its times beside UTC, such as Europe/Berlin. Forms take times by the clock of your browser.',
       }),
       sample: () => 'Europe/Berlin',
     },

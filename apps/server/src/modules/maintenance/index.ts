@@ -7,6 +7,8 @@ import { planJob } from './plan-phase.ts';
 import { maintenanceResources } from './resources.ts';
 import { feedRoutes, maintenanceRoutes } from './routes.ts';
 
+export { inventMaintenances } from './invent-maintenances.ts';
+
 /** Maintenances: what is taken out of service, announced and put back; over the routers of this world, or others. */
 export const maintenanceOver = (devices: Devices): Module =>
   defineModule({

@@ -21,7 +21,10 @@ export const maintenanceResources = [
     computed: {
       session_count: affected(sql`count(*)::int`),
       network_count: affected(sql`count(distinct a.asn)::int`),
-      down_count: affected(sql`count(*)::int`, sql`a.was_up and not a.is_back`),
+      down_count: affected(
+        sql`count(*)::int`,
+        sql`a.was_up and not a.is_back and exists (select from maintenance_window v where v.id = a.window_id and v.restore_began is not null)`,
+      ),
     },
     beforeSave: checkWindows,
     beforeRemove: refuseRemoval,

@@ -12,7 +12,7 @@ import { PreviewTab } from './notices-tab.tsx';
 import { ProposalActions, ProposalOverview, ReadNote } from './proposal-page.tsx';
 import { ReportTab } from './report-tab.tsx';
 import { WindowActions } from './window-actions.tsx';
-import { WindowStanding } from './window-standing.tsx';
+import { WindowOverview } from './window-overview.tsx';
 
 /** When exactly: "in 2 days" plans no night. */
 const exactly = {
@@ -24,7 +24,7 @@ present(maintenanceWindow, {
   leading: 'summary',
   columns: ['summary', 'status', 'starts', 'ends', 'impact', 'session_count', 'network_count', 'message'],
   cells: { starts: exactly, ends: exactly },
-  Lead: WindowStanding,
+  Overview: WindowOverview,
   DetailActions: WindowActions,
   tabs: {
     preview: { title: 'What is written', permission: 'peering.send_email', Show: PreviewTab },

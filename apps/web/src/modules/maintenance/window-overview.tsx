@@ -2,6 +2,8 @@ import { Anchor, Box, Group, Stack, Text } from '@mantine/core';
 import { plan } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { isRow, type Row } from '../../api/row.ts';
+import { isBlank } from '../../cells/cell.ts';
+import { Pairs } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { counted, formatRelative } from '../../text/format.ts';
@@ -9,8 +11,47 @@ import { Fact } from '../core/fact.tsx';
 import { momentIn, statusOf, useSteps } from './maintenance-data.ts';
 import { StepList } from './step-list.tsx';
 
-/** How a maintenance stands, what comes next and who has to do it, and what was done so far. */
-export function WindowStanding({ row }: SlotProps) {
+const WHAT = [
+  'summary',
+  'impact',
+  'ticket',
+  'description',
+  'provider',
+  'provider_reference',
+  'author',
+  'scheduled_by',
+];
+const SCOPE = [
+  'routers',
+  'connections',
+  'internet_exchanges',
+  'bgp_groups',
+  'autonomous_systems',
+  'exchange_sessions',
+  'direct_sessions',
+];
+const ROUTERS = ['apply', 'drain_minutes', 'verify_minutes', 'verify_percent'];
+const NOTICES = ['notice_days', 'reminder_hours', 'notice_at_start', 'notice_at_end', 'identity', 'sequence'];
+
+/** How a maintenance stands, what comes next and who has to do it, what was done so far, and what was wanted. */
+export function WindowOverview({ resource, row }: SlotProps) {
+  const pairs = (title: string, keys: readonly string[]) => (
+    <Pairs title={title} keys={keys.filter((key) => !isBlank(row[key]))} resource={resource} row={row} />
+  );
+  return (
+    <>
+      <WindowStanding row={row} />
+      <div className="overview">
+        {pairs('Maintenance', WHAT)}
+        {pairs('Scope', SCOPE)}
+        {pairs('Routers', ROUTERS)}
+        {pairs('Notices', row.notify === true ? NOTICES : ['notify'])}
+      </div>
+    </>
+  );
+}
+
+function WindowStanding({ row }: { row: Row }) {
   const { data: steps } = useSteps(row.id);
   return (
     <Stack gap="md" mb="md">
@@ -39,7 +80,7 @@ function nextOf(row: Row): string {
     case 'draft':
       return 'It is a draft: look at what it affects and what networks would be written, then schedule it.';
     case 'scheduled':
-      return `It drains by itself ${formatRelative(drainsAt(row))}, and begins ${formatRelative(starts)}. Nothing is yours to do until then.`;
+      return `It drains by itself ${formatRelative(drainsAt(row))}, ${counted(Number(row.drain_minutes), 'minute')} before it begins. Nothing is yours to do until then.`;
     case 'draining':
       return row.drained
         ? 'It is drained, and begins at its time.'
