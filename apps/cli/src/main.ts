@@ -12,6 +12,7 @@ import { importPeeringManagerCommand } from './commands/import-peering-manager.t
 import { irrCommands } from './commands/irr.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
+import { maintenanceCommands } from './commands/maintenance.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
@@ -52,6 +53,7 @@ function programWith(server?: Server): Command {
     viewCommands,
     emailCommand,
     messageCommands,
+    maintenanceCommands,
     healthCommand,
   ])
     add(program);

@@ -19,12 +19,7 @@ export type Step = Json<typeof maintenanceStep>;
 export const statusOf = (row: Row): string => choiceValue(row.status) ?? '';
 
 /** What is read again when one of these changes. */
-export const READS = [
-  'maintenance.window',
-  'maintenance.step',
-  'maintenance.affectedsession',
-  'maintenance.notice',
-];
+const READS = ['maintenance.window', 'maintenance.step', 'maintenance.affectedsession', 'maintenance.notice'];
 
 /** Everything that was done for a maintenance, the first first. */
 export const useSteps = (id: number): UseQueryResult<Step[]> =>
