@@ -17,6 +17,7 @@ import {
   signIn,
   type Tab,
 } from './browser.ts';
+import { walkMaintenance } from './maintenance-walk.ts';
 import { walkMessaging } from './messaging-walk.ts';
 
 const title = hasChromium ? 'the web interface' : 'the web interface (skipped: there is no Chromium)';
@@ -127,6 +128,9 @@ describe.skipIf(!hasChromium)(title, () => {
 
   it('assigns contacts to an object, and writes to a network from a template', () =>
     walkMessaging(tab, mail));
+
+  it('drafts, schedules and calls off a maintenance, and shows it in the calendar', () =>
+    walkMaintenance(tab));
 
   it('shows every list, an object of each, and every form', async () => {
     const left = [...listed];
