@@ -16,7 +16,7 @@ export interface AffectedNetwork {
   sessions: readonly { ip_address: string; place: string; type: SessionName['type']; id: number | null }[];
 }
 
-/** The affected networks, those of ours left out; only some where their numbers are given. One statement. */
+/** The affected networks, those of ours left out, and what our groups are called; only some where their numbers are given. One statement. */
 export async function affectedNetworks(
   { db }: Context,
   window: number,
@@ -24,7 +24,7 @@ export async function affectedNetworks(
 ): Promise<AffectedNetwork[]> {
   const { rows } =
     await sql<AffectedNetwork>`select a.asn::float8 as asn, min(a.network_name) as name, max(o.id)::int as autonomous_system,
-      json_agg(json_build_object('ip_address', a.ip_address, 'place', a.place, 'id', coalesce(a.exchange_session_id, a.direct_session_id),
+      json_agg(json_build_object('ip_address', a.ip_address, 'place', case when a.direct_session_id is null then a.place else '' end, 'id', coalesce(a.exchange_session_id, a.direct_session_id),
         'type', case when a.direct_session_id is null then 'peering.internetexchangepeeringsession' else 'peering.directpeeringsession' end)
         order by a.place, a.ip_address) as sessions
     from maintenance_affectedsession a left join peering_autonomoussystem o on o.id = a.autonomous_system_id
@@ -78,7 +78,8 @@ export function aboutOf(held: StoredWindow, kind: NoticeKind, network: AffectedN
         starts_iso: starts.toISOString(),
         ends_iso: ends.toISOString(),
         minutes: Math.round((ends.getTime() - starts.getTime()) / MINUTE_MS),
-        drain_minutes: held.drain_minutes,
+        // Nobody is told of what is not our doing.
+        drain_minutes: held.apply === 'none' ? 0 : held.drain_minutes,
         sessions: network.sessions.map(({ ip_address, place }) => ({ ip_address, place })),
       },
     },
