@@ -52,6 +52,11 @@ const PACKAGES = [
     present: () => onPath('stayrtr'),
     without: 'the suite against an RTR server is skipped',
   },
+  {
+    name: 'dovecot-imapd',
+    present: () => existsSync('/usr/lib/dovecot/imap'),
+    without: 'the suite against an IMAP server is skipped',
+  },
   { name: 'frr', present: () => onPath('vtysh'), without: 'suites against FRR are skipped' },
 ];
 

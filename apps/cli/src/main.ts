@@ -12,6 +12,8 @@ import { importPeeringManagerCommand } from './commands/import-peering-manager.t
 import { irrCommands } from './commands/irr.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
+import { mailboxCommands } from './commands/mailbox.ts';
+import { mailingCommands } from './commands/mailings.ts';
 import { maintenanceCommands } from './commands/maintenance.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
@@ -54,6 +56,8 @@ function programWith(server?: Server): Command {
     emailCommand,
     messageCommands,
     maintenanceCommands,
+    mailingCommands,
+    mailboxCommands,
     healthCommand,
   ])
     add(program);

@@ -1,4 +1,5 @@
 import { type AnyResource, fieldOf, labelOf } from '@peersmith/resource';
+import { plainText } from './plain-text.ts';
 
 /** Objects as aligned columns: those that the resource shows in lists. */
 export function table(resource: AnyResource, objects: readonly object[]): string {
@@ -13,9 +14,10 @@ export function table(resource: AnyResource, objects: readonly object[]): string
 /** Lines of cells as aligned columns under their titles. */
 export function textTable(
   head: readonly string[],
-  lines: readonly (readonly string[])[],
+  given: readonly (readonly string[])[],
   widest = 60,
 ): string {
+  const lines = given.map((line) => line.map((text) => plainText(text).replaceAll(/\s+/g, ' ')));
   const widths = head.map((title, at) =>
     Math.min(widest, Math.max(title.length, ...lines.map((line) => line[at]?.length ?? 0))),
   );

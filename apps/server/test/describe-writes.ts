@@ -12,6 +12,7 @@ import {
   permissionOf,
   pointersOf,
   type Row,
+  targetOf,
   targetsOf,
 } from '@peersmith/resource';
 import { expect, it } from 'vitest';
@@ -237,7 +238,12 @@ export function describeWrites(resource: AnyResource, tested: () => TestApp): vo
     const made = await make(admin(), resource);
     // What belongs to other objects is seen by those who see them.
     const owners = pointersOf(resource).flatMap((one) => targetsOf(registry, one));
-    const viewer = await tested().holderOf([resource, ...owners].map((one) => permissionOf(one, 'view')));
+    const pointed = entries(resource).flatMap(([, field]) =>
+      field.target ? [targetOf(registry, field)] : [],
+    );
+    const viewer = await tested().holderOf(
+      [resource, ...owners, ...pointed].map((one) => permissionOf(one, 'view')),
+    );
     const { status, body } = await viewer.get(`${path}${made.id}/`);
     expect(status).toBe(OWN.has(resource.name) ? 404 : 200);
     for (const [key, field] of secrets) {

@@ -13,6 +13,7 @@ import { WorkPage } from './modules/monitoring/work-page.tsx';
 import { MovingPage } from './modules/moving/moving-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
 import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
+import { BoardPage } from './modules/requests/board-page.tsx';
 import { RpkiPage } from './modules/rpki/rpki-page.tsx';
 import { SetupPage } from './modules/setup/setup-page.tsx';
 import { DetailPage } from './resource/detail-page.tsx';
@@ -76,6 +77,7 @@ const tree = root.addChildren([
   page('/irr/what-if/', WhatIfPage),
   page('/rpki/', RpkiPage),
   page('/maintenance-calendar/', CalendarPage),
+  page('/requests/board/', BoardPage),
   page('/messaging/mailings/new/', NewMailingPage),
   ...listed.flatMap(pagesOf),
 ]);

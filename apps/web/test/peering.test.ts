@@ -13,6 +13,7 @@ import {
   type Tab,
 } from './browser.ts';
 import { OURS, peeringWorld, WANTED } from './peering-world.ts';
+import { setUp } from './set-up.ts';
 
 const title = hasChromium
   ? 'peering from PeeringDB, in the web'
@@ -44,17 +45,7 @@ describe.skipIf(!hasChromium)(title, () => {
   };
 
   it('takes a new user from their ASN to their exchanges', async () => {
-    await open('/setup/');
-    await button('Start with my ASN').click();
-    await button('Load PeeringDB').click();
-    await button('Continue').click();
-    await page.getByRole('textbox', { name: 'Your AS number' }).fill(`AS${OURS}`);
-    await button('Look up').click();
-    await page.getByRole('table', { name: 'Ports at exchanges' }).waitFor();
-    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('bergen1');
-    await page.getByRole('textbox', { name: 'Host name or address' }).fill('bergen1.example.net');
-    await button('Import and continue').click();
-    await page.getByText(`AS${OURS} has 2 connections on bergen1.`).waitFor();
+    await setUp(tab);
     expect(await configuration()).not.toContain('198.18.0.1');
     expect(tab.complaints()).toEqual([]);
   });

@@ -41,6 +41,7 @@ export const PeerCandidate = z.strictObject({
   missing: counted,
   configured: counted,
   hidden: counted,
+  declined: counted.describe('Sessions that a stance speaks against.'),
   route_server_only: counted,
   contested: counted.describe('Sessions whose address another network claims.'),
   no_common_prefix: counted.describe('Sessions that share no prefix of the LAN with our connection.'),

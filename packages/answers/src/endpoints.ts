@@ -9,6 +9,7 @@ import { feedEndpoints } from './feed.ts';
 import { irrEndpoints } from './irr.ts';
 import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
+import { mailboxEndpoints } from './mailbox.ts';
 import { mailingEndpoints } from './mailings.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
 import { messagingEndpoints } from './messaging.ts';
@@ -20,6 +21,7 @@ import { operatingEndpoints } from './operating.ts';
 import { placesEndpoints } from './places.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
+import { requestsEndpoints } from './requests.ts';
 import { revertingEndpoints } from './reverting.ts';
 import { rpkiEndpoints } from './rpki.ts';
 import { sessionsEndpoints } from './sessions.ts';
@@ -45,6 +47,7 @@ export const endpoints = {
   ...exportEndpoints,
   ...tagEndpoints,
   ...mailEndpoints,
+  ...mailboxEndpoints,
   ...messagingEndpoints,
   ...maintenanceEndpoints,
   ...mailingEndpoints,
@@ -55,6 +58,7 @@ export const endpoints = {
   ...deploymentRulesEndpoints,
   ...irrEndpoints,
   ...rpkiEndpoints,
+  ...requestsEndpoints,
   ...laterEndpoints,
 };
 

@@ -57,6 +57,9 @@ const written = {
     .default('')
     .describe('In whose name: one of EMAIL_IDENTITIES; empty for the usual one.'),
   template: Id.nullish().describe('What it was written from.'),
+  answers: Id.nullish().describe(
+    'The message of theirs that it answers, by its id among those that were received.',
+  ),
   attachments: z.array(Attachment).max(20, 'At most 20 files.').default([]),
   despite_rule: z
     .boolean()
@@ -138,6 +141,14 @@ export const mailEndpoints = {
     status: 202,
     answer: MESSAGE,
     refusals: { 409: SendRefusal },
+  }),
+  attachment: endpoint({
+    method: 'GET',
+    path: '/api/messaging/messages/:id/attachments/:position/',
+    summary: 'A file that is attached to a message',
+    help: 'Files are counted from 0, in the order of `attachments`. Whatever they are, they are sent as something to be saved.',
+    answer: z.string(),
+    media: 'application/octet-stream',
   }),
   sending: endpoint({
     method: 'GET',

@@ -17,6 +17,7 @@ const Ip = z.string().refine((text) => parseAddress(text) !== null, { error: 'En
 export const MADE_SESSIONS = [
   'missing',
   'hidden',
+  'declined',
   'route-server-only',
   'contested',
   'no-common-prefix',

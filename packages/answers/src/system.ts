@@ -66,6 +66,7 @@ export const API_ROOTS = [
   'net',
   'peering',
   'peeringdb',
+  'requests',
   'users',
 ] as const;
 

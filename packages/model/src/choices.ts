@@ -199,15 +199,6 @@ export const MESSAGE_STATUS = {
   cancelled: { label: 'Cancelled', colour: 'secondary' },
 } as const;
 
-/** What an e-mail that came in is. */
-export const RECEIVED_KIND = {
-  answer: { label: 'Answer', colour: 'success' },
-  auto_reply: { label: 'Automatic reply', colour: 'secondary' },
-  bounce: { label: 'Bounce', colour: 'danger' },
-  maintenance: { label: 'Maintenance', colour: 'warning' },
-  other: { label: 'Message', colour: 'info' },
-} as const;
-
 /** What an e-mail is about, which decides who gets it. */
 export const EMAIL_PURPOSE = {
   peering: { label: 'Peering' },
@@ -234,4 +225,13 @@ export const MAILING_RECIPIENT_STATE = {
   do_not_write: { label: 'Not to be written to', colour: 'warning' },
   template_error: { label: 'Template fails', colour: 'danger' },
   ...MESSAGE_STATUS,
+} as const;
+
+/** What an e-mail that came in is. */
+export const RECEIVED_KIND = {
+  answer: { label: 'Answer', colour: 'success' },
+  auto_reply: { label: 'Automatic reply', colour: 'secondary' },
+  bounce: { label: 'Bounce', colour: 'danger' },
+  maintenance: { label: 'Maintenance', colour: 'warning' },
+  other: { label: 'Message', colour: 'info' },
 } as const;

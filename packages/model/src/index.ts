@@ -57,6 +57,11 @@ import { campus, carrier, carrierFacility, facility, organization } from './peer
 import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
+import { peeringRequest } from './requests/peering-request.ts';
+import { requestRule } from './requests/request-rule.ts';
+import { requestedSession } from './requests/requested-session.ts';
+import { stance } from './requests/stance.ts';
+import { stepOfRequest } from './requests/step-of-request.ts';
 import { rpkiSnapshot } from './rpki/snapshot.ts';
 import { auditEvent } from './users/audit-event.ts';
 import { grant } from './users/grant.ts';
@@ -84,6 +89,13 @@ export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/candidate-session.ts';
 export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
+export * from './requests/asked-session.ts';
+export * from './requests/check-of-request.ts';
+export { type ProposeInput, WriteRequestInput } from './requests/request-actions.ts';
+export * from './requests/request-facts.ts';
+export * from './requests/request-steps.ts';
+export * from './requests/rule-conditions.ts';
+export * from './requests/statuses.ts';
 export * from './traits.ts';
 export { ViewParameters } from './users/saved-view.ts';
 export {
@@ -141,16 +153,21 @@ export {
   peeringdbChange,
   peeringdbInternetExchange,
   peeringdbRun,
+  peeringRequest,
   plan,
   planRouter,
   platform,
   quarantinedRow,
   receivedMessage,
   relationship,
+  requestedSession,
+  requestRule,
   router,
   routingPolicy,
   rpkiSnapshot,
   savedView,
+  stance,
+  stepOfRequest,
   synchronisation,
   tag,
   token,
@@ -224,9 +241,14 @@ export const resources = {
   irr_version: irrVersion,
   messaging_message: message,
   messaging_writingrule: writingRule,
+  messaging_receivedmessage: receivedMessage,
   messaging_mailing: mailing,
   messaging_mailingrecipient: mailingRecipient,
-  messaging_receivedmessage: receivedMessage,
+  requests_request: peeringRequest,
+  requests_session: requestedSession,
+  requests_step: stepOfRequest,
+  requests_rule: requestRule,
+  requests_stance: stance,
   maintenance_window: maintenanceWindow,
   maintenance_affectedsession: affectedSession,
   maintenance_step: maintenanceStep,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Client, GeneratedEmail } from '@peersmith/api-client';
-import { autonomousSystem, email, network } from '@peersmith/model';
-import type { AnyResource } from '@peersmith/resource';
+import { autonomousSystem, network } from '@peersmith/model';
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
+import { digitsOf, networkNumbered, templateNamed } from './find-one.ts';
 import { followMessage } from './messages.ts';
 
 interface EmailOptions extends Remote {
@@ -44,10 +44,7 @@ export function emailCommand(program: Command): void {
       .command('send <asn> <template>')
       .description('send an e-mail to a network, from a template by name or id')
       .option(...FROM)
-      .option(
-        '--to <address...>',
-        'to these; otherwise to your contacts of the network, or those in PeeringDB where you have none',
-      )
+      .option('--to <address...>', 'to these; otherwise to whom EMAIL_RULE_PEERING chooses')
       .option('--cc <address...>', 'a copy to these')
       .option('--identity <name>', 'in whose name: one of EMAIL_IDENTITIES')
       .option('--attach <file...>', 'with these files')
@@ -80,18 +77,10 @@ async function addressed(
   client: Client,
   { asn, template, from }: { asn: string; template: string; from: string | undefined },
 ): Promise<Addressed> {
-  const idOf = async (resource: AnyResource, key: string, value: string) => {
-    const { results } = await client.resource(resource).list({ [key]: value, limit: 2 });
-    const [found, another] = results;
-    if (!found) throw new Error(`There is no ${resource.label} ${value}.`);
-    if (another) throw new Error(`There are several: name the ${resource.label} ${value} by its id.`);
-    return Number(found.id);
-  };
-  const byNumber = (resource: AnyResource, given: string) => idOf(resource, 'asn', given.replace(/^AS/i, ''));
   return {
-    template: /^\d+$/.test(template) ? Number(template) : await idOf(email, 'name', template),
-    from: from === undefined ? null : await byNumber(autonomousSystem, from),
-    to: await byNumber(from === undefined ? autonomousSystem : network, asn),
+    template: await templateNamed(client, template),
+    from: from === undefined ? null : await networkNumbered(client, from),
+    to: await networkNumbered(client, asn, from === undefined ? autonomousSystem : network),
   };
 }
 
@@ -110,11 +99,14 @@ async function send(asn: string, template: string, options: SendOptions): Promis
   const whom = await addressed(client, { asn, template, from: options.from });
   const text = await written(client, whom);
   tell(text);
-  const own = text.recipients.filter(({ source }) => source === 'contact');
+  const { to: chosen, why } = await client.call('GET /api/messaging/addressees/', {
+    query: { asn: Number(digitsOf(asn)) },
+  });
+  if (!options.to) process.stderr.write(`${why}\n`);
   const body = {
     subject: text.subject.trim(),
     body: text.body,
-    to: options.to ?? (own.length ? own : text.recipients).map(({ email: address }) => address),
+    to: options.to ?? chosen.map(({ email: address }) => address),
     cc: options.cc ?? [],
     identity: options.identity ?? '',
     template: whom.template,

@@ -19,6 +19,7 @@ import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { renderingModule } from './rendering/index.ts';
+import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
 import { setupModule } from './setup/index.ts';
 import { sourcesModule } from './sources/index.ts';
@@ -49,5 +50,6 @@ export const modules: readonly Module[] = [
   rpkiModule,
   irrModule,
   maintenanceModule,
+  requestsModule,
   laterModule,
 ];

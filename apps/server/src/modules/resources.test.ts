@@ -1,4 +1,12 @@
-import { autonomousSystem, dataSource, maintenanceWindow, registry, router, webhook } from '@peersmith/model';
+import {
+  autonomousSystem,
+  dataSource,
+  maintenanceWindow,
+  peeringRequest,
+  registry,
+  router,
+  webhook,
+} from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
@@ -105,6 +113,22 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       ('Card swap', 'exchange.example', 'CHG-2', now(), now() + interval '2 hours', repeat('1', 64))`.execute(
       tested.app.system().db,
     ),
+  'requests.session': async () => {
+    const { id } = await make(tested.admin, peeringRequest);
+    await sql`insert into requests_session (request_id, ixlan, ip_address, password, status, verdict, checks) values
+      (${id}, 1, '192.0.2.1', ${tested.app.system().secrets.seal('hunter1')}, 'proposed', '', '[]'),
+      (${id}, 1, '2001:db8::1', null, 'refused', 'We are not there.', '[{"check": "address", "result": "fail", "text": "Not theirs."}]')`.execute(
+      tested.app.system().db,
+    );
+  },
+  'messaging.receivedmessage': async () => {
+    const { id } = await make(tested.admin, autonomousSystem);
+    for (const n of [1, 2])
+      await sql`insert into messaging_receivedmessage (kind, autonomous_system_id, asn, network_name, from_address, "to", subject, body, received, size, thread, digest)
+        values ('answer', ${id}, ${64_600 + n}, 'Peer', 'noc@peer.example', '{desk@ours.example}', ${`Message ${n}`}, 'Hello', now(), 2000, ${String(n)}, ${String(n)})`.execute(
+        tested.app.system().db,
+      );
+  },
   'users.auditevent': () =>
     tested.admin.post('/api/users/groups/', { name: 'told', permissions: ['core.view_job'] }),
   'extras.webhookdelivery': async () => {

@@ -1,6 +1,6 @@
 import { Group, Tabs, Text } from '@mantine/core';
 import { ApiError } from '@peersmith/api-client';
-import type { AnyResource } from '@peersmith/resource';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { useNavigate } from '@tanstack/react-router';
 import { useHolds } from '../api/me.tsx';
 import { useRow } from '../api/queries.ts';
@@ -74,7 +74,8 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
   const allowed = ({ permission }: { permission?: string }) => !permission || holds(permission);
   const own = Object.entries(presentationOf(resource).tabs ?? {}).filter(([, one]) => allowed(one));
   const { tabs, uses } = relatedOf(resource);
-  const related = tabs.filter(allowed);
+  const covered = new Set(own.flatMap(([, { covers = [] }]) => covers));
+  const related = tabs.filter((one) => allowed(one) && !covered.has(contentTypeOf(one.resource)));
   const open = (next: string | null) =>
     void navigate({
       to: next === OVERVIEW || next === null ? detailPath(resource, row.id) : tabPath(resource, row.id, next),

@@ -14,6 +14,8 @@ export interface Tab {
   title: string;
   /** Full name of the permission without which the tab is not there. */
   permission?: string;
+  /** Content types of objects that are shown in it: where it is there, they have no tab of their own. */
+  covers?: readonly string[];
   Show: ComponentType<SlotProps>;
 }
 

@@ -40,6 +40,7 @@ export const message = defineResource({
     ['asn', 'attempted'],
     ['created'],
     ['in_journal', 'status'],
+    ['thread'],
   ],
   fields: {
     author: ref('auth.user', { nullable: true, onDelete: 'set null', label: 'Written by' }),
@@ -94,6 +95,17 @@ export const message = defineResource({
     bounced: json({
       default: [],
       help: 'Recipients whose mail server sent it back later: address, status (RFC 3463), reason, and when that came.',
+    }),
+    answers: ref('messaging.receivedmessage', {
+      nullable: true,
+      onDelete: 'set null',
+      label: 'Answers',
+      help: 'The message of theirs that it answers.',
+    }),
+    thread: text({
+      max: 64,
+      blank: true,
+      help: 'The conversation that it belongs to: messages that answer each other have the same.',
     }),
     code: text({ max: 60, blank: true, help: 'Why it did not leave, in a word for programs.' }),
     error: prose({ max: 4000, blank: true, filter: false, help: 'Why it did not leave, and what to do.' }),

@@ -36,10 +36,7 @@ export const receivedMessage = defineResource({
   ordering: ['-received', '-id'],
   readOnly: true,
   traits: [announced],
-  indexes: [
-    ['asn', 'received'],
-    ['handled', 'received'],
-  ],
+  indexes: [['asn', 'received'], ['handled', 'received'], ['thread']],
   fields: {
     kind: choice(RECEIVED_KIND, {
       help: 'An answer to a message of yours, an automatic reply, a bounce, a notice of maintenance, or a message that answers none.',
@@ -89,9 +86,14 @@ export const receivedMessage = defineResource({
     }),
     received: timestamp({ help: 'When the mail server got it.' }),
     size: integer({ help: 'In bytes, with everything that is attached.' }),
+    thread: text({
+      max: 64,
+      help: 'The conversation that it belongs to: messages that answer each other have the same.',
+    }),
     mail_id: text({ max: 998, blank: true, label: 'Message-ID' }),
     handled: flag({ default: false, help: 'Whether somebody has dealt with it.' }),
     handled_by: ref('auth.user', { nullable: true, onDelete: 'set null', label: 'Handled by' }),
+    ancestors: hidden(list(z.string(), 'text[]', { default: [] })),
     digest: hidden(text({ max: 64, unique: true })),
     calendar: hidden(prose({ max: 1_000_000, nullable: true })),
   },

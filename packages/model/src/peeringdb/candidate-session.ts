@@ -18,6 +18,12 @@ export const CandidateSession = z.strictObject({
   status: z.enum(Object.keys(CANDIDATE_STATUS) as (keyof typeof CANDIDATE_STATUS)[]),
   session: z.int().nullable().describe('The session at this address, if there is one.'),
   hidden_peer: z.int().nullable(),
+  stance: z
+    .strictObject({ id: z.int(), state: z.string(), until: z.string().nullable(), reason: z.string() })
+    .nullable()
+    .describe(
+      'Why no sessions are to be proposed to the network there; null also for those who may not see it.',
+    ),
   other_asn: z.boolean().describe('The session is with another AS than PeeringDB has at this address.'),
   contested_by: z
     .array(z.int())

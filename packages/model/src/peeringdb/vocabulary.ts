@@ -46,11 +46,12 @@ export const PEERINGDB_WORDS = {
   ],
 } as const;
 
-/** What a session that could be is: there already, to be made, hidden, left to the route servers, or with ourselves. */
+/** What a session that could be is: there already, to be made, hidden, declined, left to the route servers, or with ourselves. */
 export const CANDIDATE_STATUS = {
   missing: { label: 'Missing', colour: 'info' },
   configured: { label: 'Configured', colour: 'success' },
   hidden: { label: 'Hidden', colour: 'secondary' },
+  declined: { label: 'Declined', colour: 'secondary' },
   'route-server-only': { label: 'Route servers only', colour: 'secondary' },
   contested: { label: 'Address claimed twice', colour: 'warning' },
   'no-common-prefix': { label: 'No common prefix', colour: 'warning' },

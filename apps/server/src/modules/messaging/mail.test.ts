@@ -80,6 +80,29 @@ describe('a message', () => {
     expect(await world.sent()).toEqual([]);
   });
 
+  it('has files that are saved, and never shown as a page', async () => {
+    const { id } = await world.queue({
+      attachments: [
+        { name: 'a "map"/ä.html', content_type: 'text/html', content: btoa('<script>1</script>') },
+      ],
+    });
+    const file = (position: number, api = world.tested.admin) =>
+      api.get(`${MESSAGES}${id}/attachments/${position}/`);
+    expect(await file(0)).toMatchObject({
+      status: 200,
+      text: '<script>1</script>',
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename="a _map___.html"; filename*=UTF-8''a%20%22map%22_%C3%A4.html`,
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "sandbox; default-src 'none'",
+      },
+    });
+    expect((await file(1)).status).toBe(404);
+    const elsewhere = await limitedApi(world.tested, { 'peering.autonomoussystem': { asn: '64500' } });
+    expect((await file(0, elsewhere)).status).toBe(404);
+  });
+
   it('is written in one of several names, with answers to elsewhere', async () => {
     await world.queue({ identity: 'noc' });
     const [arrived] = await world.sent();

@@ -13,6 +13,7 @@ import { requireUnlimited } from '../../engine/read/within-grant.ts';
 import { type Access, permissions } from '../../platform/access.ts';
 import { checkEmail, renderEmail } from '../rendering/index.ts';
 import { emailText } from './email-text.ts';
+import { ownRecord } from './own-record.ts';
 import { type Addressed, recipientsOf } from './recipients.ts';
 
 const SEND = 'peering.send_email';
@@ -52,7 +53,7 @@ export function messagingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       return written(context, reply, {
         template: text,
         about,
-        network: { asn: Number(asn), autonomous_system: null },
+        network: { asn: Number(asn), autonomous_system: await ownRecord(context, Number(asn)) },
       });
     },
   );

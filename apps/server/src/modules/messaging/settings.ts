@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Mailbox, mailboxIn, mailboxText } from '../../platform/mail/mailbox.ts';
 import { count, defineSettings, flag, secret } from '../../platform/settings.ts';
 import { contactRule } from './addressees/contact-rule.ts';
+import { MAILBOX_SETTINGS } from './inbox/mailbox-settings.ts';
 
 /** In whose name is written: who it is from, and where answers go where that is elsewhere. */
 export interface Identity {
@@ -52,7 +53,7 @@ const identities = z.string().transform((text, context): ReadonlyMap<string, Ide
   return z.NEVER;
 });
 
-/** How mail leaves: through which server, in whose name, and how much of it. */
+/** How mail leaves: through which server, in whose name, and how much of it; and the mailbox that answers come to. */
 export const mailSettings = defineSettings('E-mail', {
   EMAIL_SERVER: z
     .string()
@@ -151,6 +152,7 @@ export const mailSettings = defineSettings('E-mail', {
     .describe(
       'How large the files that are attached to a message may be together, in megabytes; 0 for none.',
     ),
+  ...MAILBOX_SETTINGS,
 });
 
 /** The names that can be written in; the usual one is the empty name, and is missing where it is not set. */

@@ -13,9 +13,12 @@ import { peeringdbSettings } from './settings.ts';
 export { existsInPeeringdb, isAbandoned } from './candidates/abandoned.ts';
 export { candidatesAsked } from './candidates/candidates-asked.ts';
 export { createSessions, ensureAutonomousSystems } from './candidates/create-sessions.ts';
+export { possibleSessionsFor } from './candidates/granted-sessions.ts';
 export { linkExchange } from './candidates/link-exchange.ts';
 export { listCandidates } from './candidates/list-candidates.ts';
-export { affiliatedAs } from './candidates/local-as.ts';
+export { affiliatedAs, localAs } from './candidates/local-as.ts';
+export { makeExchangeSessions, type SessionToMake } from './candidates/make-exchange-sessions.ts';
+export { selectSessions } from './candidates/select-sessions.ts';
 export {
   availablePeers,
   missingSessions,

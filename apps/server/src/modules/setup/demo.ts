@@ -6,6 +6,7 @@ import { inventMaintenances } from '../maintenance/index.ts';
 import { inventMailings } from '../messaging/index.ts';
 import { inventPast } from '../monitoring/index.ts';
 import { loadMirror } from '../peeringdb/index.ts';
+import { inventRequests } from '../requests/index.ts';
 import { createContacts } from './demo-contacts.ts';
 import { createDeployments } from './demo-deployment.ts';
 import { createExtras } from './demo-extras.ts';
@@ -39,6 +40,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
     (context) => inventMailings(context, { from: 'Northlight peering <peering@northlight.example>' }),
   ],
   ['hidden peers', hideAPeer],
+  ['peering requests', inventRequests],
   ['contexts, exports and views', createExtras],
   ['plans and drift', createDeployments],
   ['maintenances', inventMaintenances],

@@ -8,6 +8,9 @@ export interface MessageText {
   date: Date;
   from: string;
   reply_to: string;
+  /** The message that it answers, and all before it. */
+  in_reply_to?: string;
+  references?: readonly string[];
   to: readonly string[];
   cc: readonly string[];
   subject: string;
@@ -32,6 +35,7 @@ export async function composeMessage(text: MessageText, key: DkimKey | null): Pr
     ...(text.reply_to === '' ? {} : { replyTo: text.reply_to }),
     to: [...text.to],
     cc: [...text.cc],
+    ...(text.in_reply_to ? { inReplyTo: text.in_reply_to, references: [...(text.references ?? [])] } : {}),
     subject: text.subject,
     text: text.body,
     ...(text.html === null ? {} : { html: text.html }),

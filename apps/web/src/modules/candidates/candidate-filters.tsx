@@ -24,6 +24,7 @@ const FLAGS = [
 /** What is not proposed by itself. */
 const BESIDES: readonly { label: string; statuses: readonly string[] }[] = [
   { label: 'Hidden ones too', statuses: ['hidden'] },
+  { label: 'Declined ones too', statuses: ['declined'] },
   { label: 'Doubtful addresses too', statuses: ['contested', 'no-common-prefix'] },
 ];
 

@@ -1,7 +1,7 @@
 import { Box, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { PeerCandidate } from '@peersmith/api-client';
-import { hiddenPeer, possibleSessionsOf } from '@peersmith/model';
+import { hiddenPeer, peeringRequest, possibleSessionsOf } from '@peersmith/model';
 import { IconFilter } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { ListPages } from '../../shell/list-pages.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatNumber } from '../../text/format.ts';
 import { WriteToButton } from '../mailings/write-to.tsx';
+import { ProposeDialog } from '../requests/propose-dialog.tsx';
 import { allCandidates, useCandidates } from './candidate-data.ts';
 import { CandidateFilters, CandidateSearch } from './candidate-filters.tsx';
 import { CandidateTable } from './candidate-table.tsx';
@@ -35,6 +36,7 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
   const chosen = useChosen();
   const [hiding, setHiding] = useState<PeerCandidate | null>(null);
   const [previewing, preview] = useDisclosure(false);
+  const [proposing, propose] = useDisclosure(false);
   const can = useCan();
   const offset = Number(search.offset?.[0] ?? 0) || 0;
   const asked = { ...search, ...fixed };
@@ -55,7 +57,13 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
       </Group>
       <div className="list-split">
         <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
-          <ChosenBar chosen={chosen} count={data?.count ?? 0} search={asked} onPreview={preview.open} />
+          <ChosenBar
+            chosen={chosen}
+            count={data?.count ?? 0}
+            search={asked}
+            onPreview={preview.open}
+            onPropose={propose.open}
+          />
           {hides(error, data) ? (
             <Failure error={error} retry={() => void refetch()} />
           ) : !data ? (
@@ -86,6 +94,17 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
         {filtering && <CandidateFilters search={search} set={set} />}
       </div>
       {hiding && <HideDialog candidate={hiding} onClose={() => setHiding(null)} />}
+      {proposing && (
+        <ProposeDialog
+          candidates={chosen.all}
+          narrowed={possibleSessionsOf(asked)}
+          onClose={propose.close}
+          onDone={() => {
+            propose.close();
+            chosen.clear();
+          }}
+        />
+      )}
       {previewing && (
         <PreviewDrawer
           selection={{ ...possibleSessionsOf(asked), peers: chosen.all.map(({ asn }) => asn) }}
@@ -121,9 +140,11 @@ interface ChosenBarProps {
   count: number;
   search: Search;
   onPreview: () => void;
+  onPropose: () => void;
 }
-function ChosenBar({ chosen, count, search, onPreview }: ChosenBarProps) {
+function ChosenBar({ chosen, count, search, onPreview, onPropose }: ChosenBarProps) {
   const holds = useHolds();
+  const can = useCan();
   const everything = useMutation({
     mutationFn: () => allCandidates(search),
     onSuccess: (candidates) => chosen.set(candidates, true),
@@ -140,6 +161,11 @@ function ChosenBar({ chosen, count, search, onPreview }: ChosenBarProps) {
       {holds('peering.add_internetexchangepeeringsession') && (
         <Button size="xs" disabled={!some} onClick={onPreview}>
           Review and create sessions
+        </Button>
+      )}
+      {can(peeringRequest, 'add') && (
+        <Button size="xs" variant="default" disabled={!some} onClick={onPropose}>
+          Propose peering
         </Button>
       )}
       <WriteToButton

@@ -5,6 +5,7 @@ import {
   email,
   message,
   network,
+  receivedMessage,
   writingRule,
 } from '@peersmith/model';
 import { permissionOf } from '@peersmith/resource';
@@ -12,9 +13,13 @@ import { present } from '../../resource/present.ts';
 import { presentTrait } from '../../resource/traits/trait-tabs.ts';
 import { templateWidget } from '../../widgets/template.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
+import { conversation } from './conversation-data.ts';
+import { NetworkConversationTab } from './conversation-tab.tsx';
 import { NetworkEmailTab } from './email-tabs.tsx';
+import { MailboxNote } from './mailbox-note.tsx';
 import { MessageActions, MessageOverview, NoMessages } from './message-page.tsx';
 import { PhoneCell } from './phone-cell.tsx';
+import { NothingReceived, ReceivedActions, ReceivedOverview } from './received-page.tsx';
 
 present(contact, { cells: { phone: { Show: PhoneCell } } });
 present(contactAssignment, {
@@ -39,8 +44,19 @@ present(writingRule, {
   emptyHint:
     'Networks that do not want mail, or none before a date: sending to them is refused with the reason.',
 });
+present(receivedMessage, {
+  leading: 'subject',
+  columns: ['received', 'subject', 'kind', 'asn', 'network_name', 'from_address', 'handled'],
+  Overview: ReceivedOverview,
+  DetailActions: ReceivedActions,
+  ListActions: MailboxNote,
+  emptyHint: <NothingReceived />,
+});
 present(network, {
-  tabs: { email: { title: 'E-mail', permission: 'peering.send_email', Show: NetworkEmailTab } },
+  tabs: {
+    email: { title: 'E-mail', permission: 'peering.send_email', Show: NetworkEmailTab },
+    conversation: { ...conversation, Show: NetworkConversationTab },
+  },
 });
 
 presentTrait(contactable, {

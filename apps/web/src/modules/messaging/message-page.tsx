@@ -12,6 +12,7 @@ import type { SlotProps } from '../../resource/present.ts';
 import { Failure } from '../../shell/states.tsx';
 import { CodeView } from '../../text/code-view.tsx';
 import { formatNumber } from '../../text/format.ts';
+import { HtmlPreview } from './html-preview.tsx';
 import { useSending } from './send-email.tsx';
 
 const FACTS = [
@@ -56,7 +57,12 @@ export function MessageOverview({ resource, row }: SlotProps) {
       <Card title="Text">
         <CodeView text={String(row.body ?? '')} wrap />
       </Card>
-      <Attached files={row.attachments} />
+      {typeof row.html === 'string' && row.html !== '' && (
+        <Card title="In HTML">
+          <HtmlPreview html={row.html} />
+        </Card>
+      )}
+      <Attached id={row.id} files={row.attachments} />
     </Stack>
   );
 }
@@ -67,14 +73,16 @@ const TITLES: Readonly<Record<string, string>> = {
   sent: 'Not everybody got it',
 };
 
-function Attached({ files }: { files: unknown }) {
+function Attached({ id, files }: { id: number; files: unknown }) {
   if (!Array.isArray(files) || files.length === 0) return null;
   return (
     <Card title="Attached">
       <Box component="ul" px="xl" pb="sm" m={0} fz="sm">
-        {files.map((file: { name?: unknown; size?: unknown }) => (
-          <li key={String(file.name)}>
-            {String(file.name)}{' '}
+        {files.map((file: { name?: unknown; size?: unknown }, position) => (
+          <li key={`${position} ${file.name}`}>
+            <a className="link" href={`/api/messaging/messages/${id}/attachments/${position}/`} download>
+              {String(file.name)}
+            </a>{' '}
             <Text span inherit c="dimmed">
               {formatNumber(Number(file.size))} bytes
             </Text>

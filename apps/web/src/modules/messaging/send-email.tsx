@@ -19,6 +19,9 @@ export interface OutgoingEmail {
   subject: string;
   body: string;
   to: string[];
+  /** The same in HTML; null for none. */
+  html: string | null;
+  attachments: { name: string; content_type: string; content: string }[];
 }
 
 /** What the server is asked for, beside the network that it goes to. */
@@ -155,6 +158,12 @@ function Envelope({ email, sending, identity, setIdentity }: EnvelopeProps) {
         )}
         <dt>Subject</dt>
         <dd style={{ overflowWrap: 'anywhere' }}>{email.subject}</dd>
+        {email.attachments.length > 0 && (
+          <>
+            <dt>Attached</dt>
+            <dd>{email.attachments.map(({ name }) => name).join(', ')}</dd>
+          </>
+        )}
         {sending.last && (
           <>
             <dt>Last written to</dt>

@@ -1,11 +1,15 @@
 import { Alert, Box, Button, Checkbox, Stack, Text } from '@mantine/core';
-import type { GeneratedEmail } from '@peersmith/api-client';
+import type { Addressees, GeneratedEmail } from '@peersmith/api-client';
 import { IconLock, IconMail } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { client } from '../../api/client.ts';
 import { Card } from '../../resource/overview.tsx';
+import { Failure, Loading } from '../../shell/states.tsx';
 import { CopyButton } from '../../text/copy-button.tsx';
 import { mailto } from '../../text/mailto.ts';
 import { RenderFindings } from '../devices/render-findings.tsx';
+import { type EmailExtras, EmailExtrasCard } from './email-extras.tsx';
 import { EmailText } from './email-text.tsx';
 import { RecipientBoxes } from './recipient-boxes.tsx';
 import { SendEmail, type SendingTo } from './send-email.tsx';
@@ -13,11 +17,31 @@ import { SendEmail, type SendingTo } from './send-email.tsx';
 type Recipients = GeneratedEmail['recipients'];
 
 /** An e-mail as it would be written: to whom, and what; to be sent, copied, or opened in a mail program. */
-export function WrittenEmail({ email, sendingTo }: { email: GeneratedEmail; sendingTo: SendingTo }) {
+export function WrittenEmail(props: { email: GeneratedEmail; sendingTo: SendingTo }) {
+  const { asn } = props.sendingTo;
+  const { data, error } = useQuery({
+    queryKey: ['addressees', asn, 'peering'],
+    queryFn: ({ signal }) => client.call('GET /api/messaging/addressees/', { query: { asn }, signal }),
+  });
+  if (error) return <Failure error={error} />;
+  return data ? <Composed {...props} chosen={data} /> : <Loading lines={8} />;
+}
+
+interface ComposedProps {
+  email: GeneratedEmail;
+  sendingTo: SendingTo;
+  /** Whom the rule chooses. */
+  chosen: Addressees;
+}
+
+function Composed({ email, sendingTo, chosen }: ComposedProps) {
   const { recipients, findings, masked } = email;
   const [{ subject, body }, setText] = useState({ subject: email.subject, body: email.body });
-  const [to, setTo] = useState(() => chosenAtFirst(recipients));
+  const [to, setTo] = useState(() => chosenAtFirst(recipients, chosen));
+  const [extras, setExtras] = useState<EmailExtras>({ html: '', files: [] });
   const { href, whole } = mailto({ to, subject, body });
+  const attachments = extras.files.map(({ size: _, ...file }) => file);
+  const html = extras.html.trim() === '' ? null : extras.html;
   return (
     <Stack gap="md">
       {masked > 0 && (
@@ -28,11 +52,17 @@ export function WrittenEmail({ email, sendingTo }: { email: GeneratedEmail; send
       <RenderFindings findings={findings} />
       <Card title="To">
         <Box px="md" pb="md">
+          {recipients.length > 0 && (
+            <Text size="xs" c="dimmed" mb={8}>
+              {chosen.why}
+            </Text>
+          )}
           <To recipients={recipients} value={to} onChange={setTo} />
         </Box>
       </Card>
+      <EmailExtrasCard value={extras} onChange={setExtras} />
       <EmailText subject={subject} body={body} onChange={setText}>
-        <SendEmail email={{ subject: subject.trim(), body, to }} to={sendingTo} />
+        <SendEmail email={{ subject: subject.trim(), body, to, html, attachments }} to={sendingTo} />
         <Button component="a" href={href} variant="default" leftSection={<IconMail size={16} />}>
           Open in mail program
         </Button>
@@ -47,11 +77,9 @@ export function WrittenEmail({ email, sendingTo }: { email: GeneratedEmail; send
   );
 }
 
-/** Our own contacts; those in PeeringDB where we have none. */
-function chosenAtFirst(recipients: Recipients): string[] {
-  const own = recipients.filter(({ source }) => source === 'contact');
-  return (own.length > 0 ? own : recipients).map(({ email }) => email);
-}
+/** Whom the rule chooses, of those that it can go to. */
+const chosenAtFirst = (recipients: Recipients, { to }: Addressees): string[] =>
+  recipients.map(({ email }) => email).filter((one) => to.some(({ email }) => email === one));
 
 interface ToProps {
   recipients: Recipients;

@@ -20,6 +20,8 @@ import { PrefixesTab } from '../irr/prefixes-tab.tsx';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
 import { maintenanceOf } from '../maintenance/start-maintenance.tsx';
+import { conversation } from '../messaging/conversation-data.ts';
+import { SystemConversationTab } from '../messaging/conversation-tab.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
 import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
 import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
@@ -76,6 +78,7 @@ present(autonomousSystem, {
       Show: AvailableSessions,
     },
     email: { title: 'E-mail', permission: 'peering.send_email', Show: SystemEmailTab },
+    conversation: { ...conversation, Show: SystemConversationTab },
   },
 });
 present(bgpGroup, {

@@ -1,7 +1,9 @@
+import type { Recipient } from '@peersmith/answers';
 import { receivedMessage } from '@peersmith/model';
 import { toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
+import { Invalid } from '../../../engine/errors.ts';
 import { announce } from '../../../engine/events.ts';
 import { type ActionHandler, implement } from '../../../engine/implement.ts';
 import { get, wireFor } from '../../../engine/read/read.ts';
@@ -42,4 +44,56 @@ export async function calendarOf({ db }: Context, id: number): Promise<string | 
     calendar: string | null;
   }>`select calendar from messaging_receivedmessage where id = ${id}`.execute(db);
   return rows[0]?.calendar ?? null;
+}
+
+/** A message that is answered to a network: its conversation, and who wrote it. Fails where it is not there, or is another network's. */
+export async function answeredMessage(
+  context: Context,
+  id: number,
+  asn: number,
+): Promise<{ thread: string; sender: Recipient }> {
+  const row = await get(
+    context,
+    receivedMessage,
+    id,
+    new Set(['asn', 'thread', 'from_name', 'from_address']),
+  );
+  if (Number(row.asn) !== asn)
+    throw new Invalid({ answers: [`Message ${id} is not from AS${asn}: an answer goes to who wrote it.`] });
+  const { thread, from_name: name, from_address: email } = row;
+  return {
+    thread: String(thread),
+    sender: { name: String(name), email: String(email), roles: [], source: 'contact' },
+  };
+}
+
+/** By which headers a message is known as an answer (RFC 5322, 3.6.4); null where it answers none. */
+export async function headersOfAnswer(
+  { db }: Context,
+  answers: number | null,
+): Promise<{ in_reply_to: string; references: string[] } | null> {
+  if (answers === null) return null;
+  const { rows } = await sql<{
+    mail_id: string;
+    ancestors: string[];
+  }>`select mail_id, ancestors from messaging_receivedmessage where id = ${answers}`.execute(db);
+  const [row] = rows;
+  return row && row.mail_id !== ''
+    ? { in_reply_to: row.mail_id, references: [...row.ancestors, row.mail_id] }
+    : null;
+}
+
+/** A file that came with a message, counted from 1; null where it is not kept. */
+export async function receivedFile(
+  { db }: Context,
+  id: number,
+  number: number,
+): Promise<{ name: string; content: Buffer } | null> {
+  const { rows } = await sql<{
+    name: string;
+    content: Buffer;
+  }>`select r.attachments -> a.position ->> 'name' as name, a.content
+    from messaging_receivedattachment a join messaging_receivedmessage r on r.id = a.receivedmessage_id
+    where r.id = ${id} and a.position = ${number - 1}`.execute(db);
+  return rows[0] ?? null;
 }

@@ -1,19 +1,15 @@
 import type { Audience } from '@peersmith/answers';
-import {
-  autonomousSystem,
-  directPeeringSession,
-  internetExchangePeeringSession,
-  network,
-} from '@peersmith/model';
+import { autonomousSystem, network } from '@peersmith/model';
 import type { SessionName } from '@peersmith/rendering';
-import { type AnyResource, contentTypeOf, parseQuery, tableOf } from '@peersmith/resource';
+import { type AnyResource, contentTypeOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { forbidden, Invalid, unprocessable } from '../../../engine/errors.ts';
+import { Invalid, unprocessable } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
 import { pickPage } from '../../../engine/read/read.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { candidatesAsked } from '../../peeringdb/index.ts';
+import { LISTS, type ListAudience, ofAudience, queryOf } from './audience-lists.ts';
 
 /** A network that an audience means. */
 export interface Meant {
@@ -37,12 +33,6 @@ interface Asked {
 /** More sessions than anybody writes about; what is beyond has to be narrowed down. */
 const MOST_SESSIONS = 200_000;
 
-const LISTS = {
-  'autonomous-systems': autonomousSystem,
-  'exchange-sessions': internetExchangePeeringSession,
-  'direct-sessions': directPeeringSession,
-} as const;
-
 /** The networks that an audience means, each once, as far as the caller may view them; by ASN. Refuses more than there may be. */
 export async function networksOf(context: Context, audience: Audience, asked: Asked): Promise<Meant[]> {
   if (audience.kind === 'asns' && audience.asns.length > asked.most) throw tooMany(asked.most);
@@ -64,26 +54,21 @@ async function meant(context: Context, audience: Audience, asked: Asked): Promis
     case 'candidates':
       return candidates(context, audience.filters, asked);
     case 'autonomous-systems':
-      return systems(context, await idsOf(context, LISTS[audience.kind], { audience, most: asked.most + 1 }));
+      return systems(context, await idsOf(context, audience, asked.most + 1));
     default:
-      return sessions(context, audience.kind, await idsOf(context, LISTS[audience.kind], { audience }));
+      return sessions(context, audience.kind, await idsOf(context, audience));
   }
 }
 
 /** The rows of a list that its filters match. */
-async function idsOf(
-  context: Context,
-  resource: AnyResource,
-  { audience, most = MOST_SESSIONS }: { audience: Exclude<Audience, { kind: 'asns' }>; most?: number },
-): Promise<number[]> {
-  if (!may(context.principal, resource, 'view')) throw forbidden();
-  const read = parseQuery(resource, context.engine.registry, audience.filters);
-  if (!read.ok)
-    throw new Invalid({
-      audience: Object.entries(read.errors).map(([name, messages]) => `${name}: ${messages.join(' ')}`),
-    });
+async function idsOf(context: Context, audience: ListAudience, most = MOST_SESSIONS): Promise<number[]> {
   const page = { limit: most, offset: 0, ordering: [], only: new Set(['id']) };
-  return (await pickPage(context, resource, read.query, page)).ids;
+  const query = queryOf(context, audience);
+  try {
+    return (await pickPage(context, LISTS[audience.kind], query, page)).ids;
+  } catch (error) {
+    throw error instanceof Invalid && !Array.isArray(error.errors) ? ofAudience(error.errors) : error;
+  }
 }
 
 async function systems(context: Context, ids: readonly number[]): Promise<Meant[]> {

@@ -45,9 +45,9 @@ async function invented(
 async function sendInThePast({ db }: Context, mailing: number, from: string): Promise<void> {
   const then = sql`now() - interval '4 days'`;
   await sql`insert into messaging_message (autonomous_system_id, asn, network_name, from_address, "to", subject, body, status, attempts, attempted, sent,
-      message_id, reference, response, in_journal, created)
+      message_id, reference, thread, response, in_journal, created)
     select r.autonomous_system_id, r.asn, r.network_name, ${from}, r."to", r.subject, r.body, 'sent', 1, ${then}, ${then},
-      '<peersmith.mailing' || r.id || '@northlight.example>', 'mailing' || r.id, '250 2.0.0 OK queued', true, ${then}
+      '<peersmith.mailing' || r.id || '@northlight.example>', 'mailing' || r.id, 'mailing' || r.id, '250 2.0.0 OK queued', true, ${then}
       from messaging_mailingrecipient r where r.mailing_id = ${mailing} and r.state = 'ready'`.execute(db);
   await sql`update messaging_mailingrecipient r set state = 'sent', message_id = m.id from messaging_message m
     where r.mailing_id = ${mailing} and m.reference = 'mailing' || r.id`.execute(db);

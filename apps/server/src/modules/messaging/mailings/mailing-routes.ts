@@ -37,7 +37,7 @@ export function mailingRoutes(http: FastifyInstance, open: OpenContext): void {
     const most = mailSettings.of(context).EMAIL_MAILING_MAX;
     const found = await networksOf(context, audience, { most });
     return {
-      ...{ text: audienceText(audience), count: found.length, most },
+      ...{ text: await audienceText(context, audience), count: found.length, most },
       networks: found
         .slice(0, SHOWN)
         .map(({ asn, name, sessions }) => ({ asn, name, sessions: sessions.length })),

@@ -88,7 +88,7 @@ describe('a mailing', () => {
     const mailing = await prepared();
     expect(mailing).toMatchObject({
       status: { value: 'ready' },
-      audience_text: 'Autonomous systems with affiliated false',
+      audience_text: 'Autonomous systems: affiliated false',
       message: '1 message can be sent. Left out: 1 without an address.',
       counts: { ready: 1, no_address: 1 },
       recipient_count: 2,
@@ -244,7 +244,11 @@ describe('the audience of a mailing', () => {
         filters: { internet_exchange_id: [String(exchange)] },
       },
     });
-    expect(mailing).toMatchObject({ counts: { ready: 1 }, recipient_count: 1 });
+    expect(mailing).toMatchObject({
+      audience_text: 'Networks of exchange sessions: internet exchange IX',
+      counts: { ready: 1 },
+      recipient_count: 1,
+    });
     expect(await recipients(mailing.id)).toMatchObject([
       { session_count: 2, body: 'Dear Peer, 64500 1 May 192.0.2.2 192.0.2.3 IX' },
     ]);
@@ -285,6 +289,10 @@ describe('the audience of a mailing', () => {
     expect(await ask({ kind: 'autonomous-systems', filters: { colour: 'red' } })).toMatchObject({
       status: 400,
       body: { audience: ['colour: Unknown filter.'] },
+    });
+    expect(await ask({ kind: 'exchange-sessions', filters: { internet_exchange_id: '999' } })).toMatchObject({
+      status: 400,
+      body: { audience: [expect.stringMatching(/^internet_exchange_id: /)] },
     });
     expect(await ask({ kind: 'everybody' })).toMatchObject({ status: 400 });
     expect(await ask({ kind: 'asns', asns: [1, 2, 3, 4, 5] })).toMatchObject({ status: 200 });

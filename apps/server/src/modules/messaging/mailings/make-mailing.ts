@@ -58,7 +58,7 @@ async function columnsOf(context: Context, given: Change, writer: number | null 
     ...(named === undefined ? {} : { local_autonomous_system_id: named }),
     ...(audience === undefined
       ? {}
-      : { audience: JSON.stringify(audience), audience_text: audienceText(audience) }),
+      : { audience: JSON.stringify(audience), audience_text: await audienceText(context, audience) }),
     ...(values === undefined ? {} : { given: JSON.stringify(values) }),
   };
 }

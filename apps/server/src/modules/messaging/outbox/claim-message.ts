@@ -66,6 +66,7 @@ export const asStored = (row: StoredMessage): StoredMessage => ({
   sent: row.sent && new Date(row.sent),
   id: Number(row.id),
   asn: Number(row.asn),
+  answers_id: row.answers_id === null ? null : Number(row.answers_id),
   author_id: row.author_id === null ? null : Number(row.author_id),
   autonomous_system_id: row.autonomous_system_id === null ? null : Number(row.autonomous_system_id),
 });

@@ -16,6 +16,7 @@ import { recipientsOf } from '../recipients.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
 import { shownMessage } from './message-actions.ts';
 import { queueMessage } from './queue-message.ts';
+import { sendAttachment } from './send-attachment.ts';
 import { tryMail } from './try-mail.ts';
 import { ruleAgainst } from './writing-rules.ts';
 
@@ -57,6 +58,11 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
         (await recipientsOf(context, [{ ...to, autonomous_system: null }])).get(to.asn) ?? [];
       return shownMessage(context, await queueMessage(context, written, { ...to, recipients }));
     },
+  );
+  serve(
+    endpoints.attachment,
+    { access: permissions(permissionOf(message, 'view')), of: message },
+    ({ context, params: { id, position }, reply }) => sendAttachment(context, reply, { id, position }),
   );
   serve(endpoints.sending, { access: permissions(SEND) }, ({ context, query: { asn } }) =>
     sendingOf(context, asn ?? null),

@@ -7,6 +7,7 @@ import { ApiError, forbidden, Invalid } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
 import { get } from '../../../engine/read/read.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
+import { answeredMessage } from '../inbox/received-messages.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
 import { announceMessages } from './stored-message.ts';
 import { rulesAgainst } from './writing-rules.ts';
@@ -20,6 +21,8 @@ export interface WrittenMessage {
   cc: readonly string[];
   identity: string;
   template?: number | null | undefined;
+  /** The message of theirs that it answers. */
+  answers?: number | null | undefined;
   attachments: readonly { name: string; content_type: string; content: string }[];
   despite_rule: boolean;
 }
@@ -55,7 +58,8 @@ export const queueMessages = (outer: Context, all: readonly Outgoing[]): Promise
     const missing = mailMissing(context);
     if (missing !== null) throw new ApiError(409, { detail: missing, code: 'not_set_up' });
     await requireNoRules(context, all);
-    const rows = all.map((one) => rowOf(context, one, all.length > 1));
+    const rows: MessageRow[] = [];
+    for (const one of all) rows.push(await rowOf(context, one, all.length > 1));
     for (const template of new Set(all.flatMap(({ written }) => written.template ?? [])))
       await get(context, email, template, new Set(['id']));
     const ids: number[] = [];
@@ -77,15 +81,20 @@ export const queueMessages = (outer: Context, all: readonly Outgoing[]): Promise
 const ROWS_A_STATEMENT = 500;
 
 /** A message as its row has it; where it is one of many, what is refused names the network. */
-function rowOf(context: Context, { written, network }: Outgoing, isOneOfMany: boolean) {
+async function rowOf(context: Context, { written, network }: Outgoing, isOneOfMany: boolean) {
   const files = filesOf(context, written);
+  const answered = written.answers ? await answeredMessage(context, written.answers, network.asn) : null;
+  const known = { ...network, recipients: [...network.recipients, ...(answered ? [answered.sender] : [])] };
+  const number = numbered(context, written.identity);
   const { subject, identity, template = null, despite_rule, body, html } = written;
   const { asn, name, autonomous_system } = network;
   try {
     return {
       ...{ subject, identity, template, despite_rule, asn, autonomous_system, files },
-      ...addressesOf(context, written, network),
-      ...numbered(context, identity),
+      ...addressesOf(context, written, known),
+      ...number,
+      thread: answered?.thread ?? number.reference,
+      answers: written.answers ?? null,
       network_name: name.slice(0, 255),
       body: lines(body),
       html: html ? lines(html) : null,
@@ -101,18 +110,20 @@ function rowOf(context: Context, { written, network }: Outgoing, isOneOfMany: bo
   }
 }
 
-async function inserted(context: Context, rows: readonly ReturnType<typeof rowOf>[]): Promise<number[]> {
+type MessageRow = Awaited<ReturnType<typeof rowOf>>;
+
+async function inserted(context: Context, rows: readonly MessageRow[]): Promise<number[]> {
   const given = JSON.stringify(rows.map(({ files: _, ...row }, n) => ({ ...row, n })));
   const { rows: made } = await sql<{ id: number; reference: string }>`
     insert into messaging_message (author_id, autonomous_system_id, asn, network_name,
         identity, from_address, reply_to, "to", cc, subject, body, html, attachments, template_id, status, next_attempt, message_id, reference,
-        despite_rule, created, updated)
+        thread, answers_id, despite_rule, created, updated)
       select ${context.principal.id || null}::bigint, r.autonomous_system, r.asn, r.network_name,
         r.identity, r.from_address, r.reply_to, r."to", r.cc, r.subject, r.body, r.html, r.attachments, r.template, 'queued', ${context.now()}, r.message_id,
-        r.reference, r.despite_rule, ${context.now()}, ${context.now()}
+        r.reference, r.thread, r.answers, r.despite_rule, ${context.now()}, ${context.now()}
         from jsonb_to_recordset(${given}::jsonb) as r(n int, autonomous_system bigint, asn bigint, network_name text, identity text, from_address text,
           reply_to text, "to" text[], cc text[], subject text, body text, html text, attachments jsonb, template bigint, message_id text, reference text,
-          despite_rule boolean) order by r.n
+          thread text, answers bigint, despite_rule boolean) order by r.n
       returning id::float8 as id, reference`.execute(context.db);
   const ids = new Map(made.map(({ id, reference }) => [reference, id]));
   return rows.flatMap(({ reference }) => ids.get(reference) ?? []);

@@ -4,6 +4,7 @@ import { composeMessage, type DkimKey } from '../../../platform/mail/compose-mes
 import { mailboxIn } from '../../../platform/mail/mailbox.ts';
 import { SmtpFault } from '../../../platform/mail/smtp-fault.ts';
 import { openSmtp, type SmtpSession } from '../../../platform/mail/smtp-session.ts';
+import { headersOfAnswer } from '../inbox/received-messages.ts';
 import { mailMissing, mailSettings } from '../settings.ts';
 import { abandonedMessages, asStored, claimMessage, isAnyDue } from './claim-message.ts';
 import { endAttempt } from './end-attempt.ts';
@@ -126,7 +127,8 @@ async function composed(context: Context, message: StoredMessage, key: DkimKey |
   }));
   const { from_address: from, created: date } = message;
   try {
-    return await composeMessage({ ...message, from, date, attachments }, key);
+    const answer = await headersOfAnswer(context, message.answers_id);
+    return await composeMessage({ ...message, ...answer, from, date, attachments }, key);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SmtpFault({

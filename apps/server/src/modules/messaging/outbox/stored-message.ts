@@ -4,7 +4,7 @@ import { announce } from '../../../engine/events.ts';
 import type { RefusedRecipient } from '../../../platform/mail/smtp-fault.ts';
 
 /** Where a message stands on its way. */
-export type MessageStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled';
+export type MessageStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'bounced' | 'cancelled';
 
 /** A message as its row has it, as far as sending asks. */
 export interface StoredMessage {
@@ -24,6 +24,8 @@ export interface StoredMessage {
   status: MessageStatus;
   attempts: number;
   message_id: string;
+  /** The message of theirs that it answers. */
+  answers_id: number | null;
   accepted: string[];
   refused: RefusedRecipient[];
   sent: Date | null;

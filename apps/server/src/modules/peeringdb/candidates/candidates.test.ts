@@ -81,6 +81,7 @@ const WORLD: World = {
     { id: 1, net: 17, lan: 1 },
     { id: 2, net: 18, lan: 1, until: '2026-01-01T00:00:00Z' },
   ],
+  stances: [],
 };
 
 let tested: TestApp;
@@ -239,6 +240,7 @@ describe('the list of candidates', () => {
       missing: 4,
       configured: 0,
       hidden: 0,
+      declined: 0,
       contested: 0,
       no_common_prefix: 0,
       route_server_only: 0,

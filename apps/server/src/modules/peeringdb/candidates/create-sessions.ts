@@ -17,10 +17,10 @@ import { type Context, inTransaction } from '../../../engine/context.ts';
 import { forbidden, Invalid } from '../../../engine/errors.ts';
 import { may } from '../../../engine/permissions.ts';
 import { outlineOf } from '../../../engine/plans/outline.ts';
-import { save, type Wanted } from '../../../engine/write/save.ts';
+import type { Wanted } from '../../../engine/write/save.ts';
 import { asRecorded, type RecordedNetwork } from '../network/follow-peeringdb.ts';
-import { outsideLan } from '../network/outside-lan.ts';
 import type { LocalAs } from './local-as.ts';
+import { makeExchangeSessions, saveInBatches } from './make-exchange-sessions.ts';
 import { selectSessions } from './select-sessions.ts';
 
 /** The sessions that `createSessions` would make of the same selection, without making them. */
@@ -64,7 +64,6 @@ const plannedSession = ({ asn, name, connection, ip_address }: CandidateSession)
   ],
 });
 
-const BATCH = 1000;
 /** What tells one session from another, and is PeeringDB's to say. */
 const IDENTITY = ['id', 'autonomous_system', 'ixp_connection', 'ip_address', 'is_route_server'];
 
@@ -84,49 +83,29 @@ export function createSessions(
     );
     const sessions = await selectSessions(context, selection, local);
     const { ids, created } = await ensureAutonomousSystems(context, asnsOf(sessions));
-    const outside = await outsideLan(
+    const made = await makeExchangeSessions(
       context,
-      sessions.map(({ connection, ip_address }) => ({ connection: connection.id, ip_address })),
-    );
-    const wanted = sessions.map(
-      (one, at): Wanted => ({
-        id: null,
-        mode: 'create',
+      sessions.map((one) => ({
+        connection: one.connection.id,
+        ip_address: one.ip_address,
         given: {
           ...(roles ? { bgp_role: proposedRole({ route_server: one.is_route_server }) } : {}),
           ...defaults,
-          ...(outside.has(at) ? { outside_lan: true } : {}),
           autonomous_system: ids.get(one.asn),
-          ixp_connection: one.connection.id,
-          ip_address: one.ip_address,
           is_route_server: one.is_route_server,
         },
-      }),
-    );
-    const made = await saveAll(context, internetExchangePeeringSession, wanted);
+      })),
+    ).catch(theFirst);
     return { sessions: made.length, autonomous_systems: created, ids: made };
   });
 }
 
 const asnsOf = (sessions: readonly CandidateSession[]) => [...new Set(sessions.map((one) => one.asn))];
 
-/** Saves in batches. A refusal concerns what all of them share, so the first one speaks for all. */
-async function saveAll(
-  context: Context,
-  resource: typeof autonomousSystem | typeof internetExchangePeeringSession,
-  wanted: readonly Wanted[],
-): Promise<number[]> {
-  const ids: number[] = [];
-  try {
-    for (let at = 0; at < wanted.length; at += BATCH) {
-      const { rows } = await save(context, resource, wanted.slice(at, at + BATCH));
-      ids.push(...rows.map((row) => Number(row.id)));
-    }
-  } catch (error) {
-    if (!(error instanceof Invalid) || !Array.isArray(error.errors)) throw error;
-    throw new Invalid(error.errors.find((one) => Object.keys(one).length > 0) ?? {});
-  }
-  return ids;
+/** A refusal concerns what all of them share, so the first one speaks for all. */
+function theFirst(error: unknown): never {
+  if (!(error instanceof Invalid) || !Array.isArray(error.errors)) throw error;
+  throw new Invalid(error.errors.find((one) => Object.keys(one).length > 0) ?? {});
 }
 
 /** PeeringDB's records of those ASNs that no AS of ours has. */
@@ -148,7 +127,7 @@ export async function ensureAutonomousSystems(
   if (unknown.length && !may(context.principal, autonomousSystem, 'add'))
     throw forbidden(`You may not make AS${unknown[0]?.asn}, which the sessions need.`);
   const given = unknown.map((network): Wanted => ({ id: null, mode: 'create', given: asRecorded(network) }));
-  await saveAll(context, autonomousSystem, given);
+  await saveInBatches(context, autonomousSystem, given).catch(theFirst);
   const { rows } = await sql<{
     id: number;
     asn: number;

@@ -25,7 +25,7 @@ export function possibleSessionsFor(context: Context): RawBuilder<unknown> {
     withinGrant(context, resource, sql.ref(`p.${id}`));
   return sql`select ${OF_THEIRS},
       case when ${within(internetExchangePeeringSession, 'session_id')} then p.session_id end as session_id,
-      case when ${within(hiddenPeer, 'hidden_peer_id')} then p.hidden_peer_id end as hidden_peer_id
+      case when ${within(hiddenPeer, 'hidden_peer_id')} then p.hidden_peer_id end as hidden_peer_id, p.stance_id
     from (${possibleSessions}) p where ${within(internetExchange, 'internet_exchange_id')}
       and (p.connection_id is null or ${within(connection, 'connection_id')})
       and ${within(networkIXLan, 'netixlan_id')} and ${within(network, 'net_id')}`;

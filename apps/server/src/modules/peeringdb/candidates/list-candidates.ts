@@ -51,7 +51,7 @@ export async function listCandidates(
     counted as (select net_id, internet_exchange_id, status, min(asn) as asn, count(*) as n from possible group by 1, 2, 3),
     grouped as materialized (
       select p.net_id, min(p.asn) as asn, count(*) filter (where ${asked}) as exchanges, sum(p.n) filter (where ${asked}) as sessions,
-        ${counted('missing')} as missing, ${counted('configured')} as configured, ${counted('hidden')} as hidden,
+        ${counted('missing')} as missing, ${counted('configured')} as configured, ${counted('hidden')} as hidden, ${counted('declined')} as declined,
         ${counted('route-server-only')} as route_server_only, ${counted('contested')} as contested, ${counted('no-common-prefix')} as no_common_prefix
       from counted p group by 1 having bool_or(${asked})),
     page as (
@@ -72,7 +72,7 @@ export async function listCandidates(
           from peering_internetexchange x where x.id = any(ports.exchanges)) as exchanges,
         ports.netixlan_ids, ports.families as address_families,
         coalesce(shared.facilities, 0) as shared_facilities,
-        g.missing, g.configured, g.hidden, g.route_server_only, g.contested, g.no_common_prefix, ${email} as email, g.place
+        g.missing, g.configured, g.hidden, g.declined, g.route_server_only, g.contested, g.no_common_prefix, ${email} as email, g.place
       from page g join ports using (net_id) left join shared using (net_id) join peeringdb_network n on n.id = g.net_id) r`.execute(
     context.db,
   );

@@ -1,7 +1,8 @@
 import type { CandidateSession } from '@peersmith/answers';
-import { connection } from '@peersmith/model';
+import { connection, stance as stanceResource } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { may } from '../../../engine/permissions.ts';
 import { display } from '../../../engine/read/scope.ts';
 import { isAbandoned } from './abandoned.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
@@ -12,6 +13,8 @@ const CONTESTED_BY = sql`case when p.is_contested then (select json_agg(asn orde
     union select a.asn from net_connection k join peering_internetexchange e on e.id = k.internet_exchange_point_id
       join peering_autonomoussystem a on a.id = e.local_autonomous_system_id
       where p.is_ours and host(p.address) in (host(k.ipv4_address), host(k.ipv6_address))) o where o.asn <> p.asn) end`;
+
+const STANCE = sql`(select json_build_object('id', d.id, 'state', d.state, 'until', d.until, 'reason', d.reason) from requests_stance d where d.id = p.stance_id)`;
 
 const ORDERS: Ordered = {
   asn: sql`p.asn`,
@@ -32,6 +35,7 @@ export async function listSessions(
 ): Promise<Paged<CandidateSession>> {
   const order = orderedBy(ORDERS, page.ordering, ALWAYS);
   const ours = display({ engine: context.engine, resource: connection, alias: 'c' });
+  const stance = may(context.principal, stanceResource, 'view') ? STANCE : sql`null::json`;
   const { rows } = await sql<{
     total: number;
     found: (CandidateSession & { place: number })[];
@@ -40,7 +44,7 @@ export async function listSessions(
     select (select count(*)::int from chosen) as total, coalesce(json_agg(r order by place), '[]'::json) as found from (
       select json_build_object('id', c.id, 'display', ${ours}) as connection, json_build_object('id', x.id, 'display', x.name) as internet_exchange,
         p.netixlan_id, p.net_id as network_id, n.asn, n.name, nullif(p.asn, n.asn) as port_asn, host(p.address) as ip_address, p.family as address_family, p.status,
-        p.session_id as session, p.hidden_peer_id as hidden_peer, p.other_asn, coalesce(${CONTESTED_BY}, '[]'::json) as contested_by, p.common_prefix,
+        p.session_id as session, p.hidden_peer_id as hidden_peer, ${stance} as stance, p.other_asn, coalesce(${CONTESTED_BY}, '[]'::json) as contested_by, p.common_prefix,
         coalesce(${isAbandoned('s')}, false) as abandoned,
         n.info_type = 'Route Server' or p.asn is not distinct from l.rs_asn as is_route_server, p.is_rs_peer, p.speed, p.place
       from page p join peeringdb_network n on n.id = p.net_id join peeringdb_ixlan l on l.id = p.ixlan_id

@@ -74,6 +74,13 @@ export function naiveCandidates(world: World, now: Date): string[] {
             .map((one) => world.networks.find((each) => each.id === one.net)?.asn);
           const contested = new Set(claims).size > 1 || (!ours && ownAddresses.includes(address));
           if (contested) status = 'contested';
+          const declined = world.stances.some(
+            (one) =>
+              one.asn === network.asn &&
+              (one.exchange === null || one.exchange === exchange.id) &&
+              (!one.until || new Date(one.until) > now),
+          );
+          if (declined) status = 'declined';
           if (hidden) status = 'hidden';
           if (session) status = 'configured';
           if (ours) status = 'ourselves';

@@ -27,6 +27,7 @@ async function answered(world: World): Promise<string[]> {
     'peering_autonomoussystem',
     'net_connection',
     'peeringdb_hiddenpeer',
+    'requests_stance',
   ]);
   await insertWorld(db, world);
   const { rows } =
@@ -90,6 +91,8 @@ it(`are those of a naive model, in ${WORLDS} random worlds`, { timeout: 120_000 
     'configured false true',
     'contested false false',
     'contested true false',
+    'declined false false',
+    'declined true false',
     'hidden false false',
     'hidden true false',
     'missing false false',

@@ -39,6 +39,11 @@ const CONTESTED = sql`((p.ixlan_id, ${THEIRS}) in (${claimedTwice('ipaddr4')} un
 const ONLY_VIA_ROUTE_SERVERS = sql`select n.id from peeringdb_network n
   where n.policy_general = 'No' and not n.info_never_via_route_servers and n.info_type <> 'Route Server'`;
 
+/** What speaks against a network at each of our exchanges: what was decided for that one alone goes before what was for all. */
+const STANCES = sql`select distinct on (d.asn, x.id) d.asn, x.id as exchange, d.id
+  from requests_stance d join peering_internetexchange x on d.internet_exchange_id is null or d.internet_exchange_id = x.id
+  where d.until is null or d.until > now() order by d.asn, x.id, d.internet_exchange_id nulls last, d.id`;
+
 /**
  * Every session that could be, as a query: each of our connections with each port on the LAN of its exchange, in each family that both
  * have, and what it is. An exchange without connections counts once, with `connection_id` null. A port that is not operational, or of
@@ -47,11 +52,12 @@ const ONLY_VIA_ROUTE_SERVERS = sql`select n.id from peeringdb_network n
  */
 export const possibleSessions = sql`select c.id as connection_id, c.exchange as internet_exchange_id, c.system as local_autonomous_system_id,
     p.id as netixlan_id, p.ixlan_id, p.net_id, p.asn, f.family, ${THEIRS} as address, p.speed, p.is_rs_peer, p.updated as port_updated,
-    s.id as session_id, h.id as hidden_peer_id, coalesce(held.asn <> p.asn, false) as other_asn,
+    s.id as session_id, h.id as hidden_peer_id, t.id as stance_id, coalesce(held.asn <> p.asn, false) as other_asn,
     ${COMMON_PREFIX} as common_prefix, ${CONTESTED} as is_contested, ${IS_OURS} as is_ours,
     case when ${OURSELVES} then 'ourselves'
       when s.id is not null then 'configured'
       when h.id is not null then 'hidden'
+      when t.id is not null then 'declined'
       when ${CONTESTED} then 'contested'
       when not ${COMMON_PREFIX} then 'no-common-prefix'
       when p.is_rs_peer and p.net_id in (${ONLY_VIA_ROUTE_SERVERS}) then 'route-server-only'
@@ -64,6 +70,7 @@ export const possibleSessions = sql`select c.id as connection_id, c.exchange as 
   left join peering_autonomoussystem held on held.id = s.autonomous_system_id
   left join peeringdb_hiddenpeer h on h.peeringdb_network_id_copy = p.net_id and h.peeringdb_ixlan_id_copy = p.ixlan_id
     and (h.until is null or h.until > now())
+  left join (${STANCES}) t on t.asn = p.asn and t.exchange = c.exchange
   where ${IN_COMMON} and (s.id is not null
     or (p.operational and p.asn not between 64512 and 65534 and p.asn not between 4200000000 and 4294967294))`;
 
@@ -80,6 +87,7 @@ export interface PossibleSession {
   address: string;
   session_id: number | null;
   hidden_peer_id: number | null;
+  stance_id: number | null;
   /** The session at this address is with another AS than PeeringDB has there. */
   other_asn: boolean;
   /** Both ends are in one prefix of the LAN. */

@@ -90,6 +90,12 @@ export function randomWorld(random: (below: number) => number, at: number): Worl
     lan: one(lans).id,
     until: one([null, '2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z']),
   }));
+  const stances = some(2).map((n) => ({
+    id: id(n),
+    asn: one(networks).asn,
+    exchange: exchanges.length ? one([null, one(exchanges).id]) : null,
+    until: one([null, '2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z']),
+  }));
   return {
     ...EMPTY,
     networks,
@@ -100,6 +106,7 @@ export function randomWorld(random: (below: number) => number, at: number): Worl
     connections,
     sessions: uniqueBy(sessions, (one) => `${one.connection} ${one.ip}`),
     hidden: uniqueBy(hidden, (one) => `${one.net} ${one.lan}`),
+    stances,
   };
 }
 
@@ -118,6 +125,7 @@ export function joined(worlds: readonly World[]): World {
     connections: worlds.flatMap((one) => one.connections),
     sessions: worlds.flatMap((one) => one.sessions),
     hidden: worlds.flatMap((one) => one.hidden),
+    stances: worlds.flatMap((one) => one.stances),
   };
 }
 

@@ -32,6 +32,7 @@ export interface World {
   connections: { id: number; exchange: number | null; v4?: string | null; v6?: string | null }[];
   sessions: { id: number; connection: number; system: number; ip: string; bgp_state?: string }[];
   hidden: { id: number; net: number; lan: number; until?: string | null }[];
+  stances: { id: number; asn: number; exchange: number | null; until?: string | null }[];
 }
 
 export const EMPTY: World = {
@@ -43,6 +44,7 @@ export const EMPTY: World = {
   connections: [],
   sessions: [],
   hidden: [],
+  stances: [],
 };
 
 type Rows = readonly Record<string, unknown>[];
@@ -152,6 +154,15 @@ async function insertOurs(insert: (table: string, rows: Rows) => Promise<void>, 
       peeringdb_ixlan_id: lan,
       peeringdb_ixlan_id_copy: lan,
       until,
+    })),
+  );
+  await insert(
+    'requests_stance',
+    world.stances.map(({ id, asn, exchange, until = null }) => ({
+      ...{ id, asn, until },
+      internet_exchange_id: exchange,
+      state: until === null ? 'declined' : 'not_before',
+      reason: 'They asked us to wait.',
     })),
   );
 }

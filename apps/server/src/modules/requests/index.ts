@@ -1,0 +1,18 @@
+import { defineModule } from '../../engine/module.ts';
+import { FOLLOW_JOB, followJob, followSchedule, requestListener } from './follow-requests.ts';
+import { requestResources } from './resources.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { requestSettings } from './settings.ts';
+
+export { inventRequests } from './invent-requests.ts';
+
+/** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
+export const requestsModule = defineModule({
+  name: 'requests',
+  resources: requestResources,
+  routes: (http, { open }) => ruleRoutes(http, open),
+  jobs: [followJob],
+  schedules: [{ job: FOLLOW_JOB, when: followSchedule }],
+  listeners: [requestListener],
+  settings: requestSettings,
+});

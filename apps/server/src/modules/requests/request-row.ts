@@ -1,0 +1,43 @@
+import { peeringRequest, type RequestDirection, type RequestStatus } from '@peersmith/model';
+import { toJson } from '@peersmith/resource';
+import { sql } from 'kysely';
+import type { Context } from '../../engine/context.ts';
+import { notFound } from '../../engine/errors.ts';
+import { get, wireFor } from '../../engine/read/read.ts';
+
+/** A request as steps need it. */
+export interface StoredRequest {
+  id: number;
+  direction: RequestDirection;
+  status: RequestStatus;
+  asn: number;
+  network_name: string;
+  autonomous_system_id: number | null;
+  local_autonomous_system_id: number | null;
+  email: string;
+  origin: string;
+  reminder_count: number;
+  written: Date | null;
+}
+
+async function read({ db }: Context, id: number, how: 'for update' | ''): Promise<StoredRequest> {
+  const { rows } = await sql<StoredRequest>`
+    select id::int as id, direction, status, asn::float8 as asn, network_name, autonomous_system_id::int as autonomous_system_id,
+      local_autonomous_system_id::int as local_autonomous_system_id, email, origin, reminder_count, written
+    from requests_request where id = ${id} ${sql.raw(how)}`.execute(db);
+  const [found] = rows;
+  if (!found) throw notFound(peeringRequest.className);
+  return found;
+}
+
+export const storedRequest = (context: Context, id: number): Promise<StoredRequest> => read(context, id, '');
+
+/** A request that nobody else takes a step with meanwhile. */
+export const lockRequest = (context: Context, id: number): Promise<StoredRequest> =>
+  read(context, id, 'for update');
+
+/** A request as its endpoints answer with it. */
+export const shownRequest = async (context: Context, id: number) => {
+  const row = toJson(peeringRequest, await get(context, peeringRequest, id), wireFor(context));
+  return { ...row, id };
+};

@@ -1,0 +1,94 @@
+import type { Page } from '@peersmith/api-client';
+import {
+  type CheckOfRequest,
+  peeringRequest,
+  REQUEST_CHECK,
+  type RequestDirection,
+  type RequestStatus,
+  type RequestStep,
+  requestedSession,
+  stepOfRequest,
+  stepsFrom,
+} from '@peersmith/model';
+import {
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { client } from '../../api/client.ts';
+import { useList } from '../../api/queries.ts';
+import { choiceValue, isRecord, type Row } from '../../api/row.ts';
+
+export const DECIDE = 'requests.decide_request';
+export const CHANGE = 'requests.change_request';
+export const SEND = 'peering.send_email';
+
+export const directionOf = (row: Row): RequestDirection =>
+  choiceValue(row.direction) === 'inbound' ? 'inbound' : 'outbound';
+/** Where a request stands; the server knows no other words. */
+export const statusOf = (row: Row): RequestStatus => choiceValue(row.status) as RequestStatus;
+
+/** What somebody can do with a request as it stands, in the order of how likely it is what they want. */
+export const stepsOf = (row: Row): RequestStep[] => {
+  const all = stepsFrom(directionOf(row), statusOf(row)).filter(
+    (one) => !['establish', 'release'].includes(one),
+  );
+  return LIKELY.filter((one) => all.includes(one));
+};
+const LIKELY: readonly RequestStep[] = [
+  'write',
+  'agree',
+  'accept',
+  'provision',
+  'reopen',
+  'remind',
+  'refuse',
+  'decline',
+  'no-answer',
+  'check',
+  'withdraw',
+];
+
+/** What each step asks of who takes it. */
+export const PERMISSIONS: Readonly<Partial<Record<RequestStep, readonly string[]>>> = {
+  write: [CHANGE, SEND],
+  remind: [CHANGE, SEND],
+  agree: [CHANGE, DECIDE],
+  accept: [CHANGE, DECIDE],
+  refuse: [CHANGE, DECIDE],
+  decline: [CHANGE, DECIDE],
+  provision: [CHANGE, DECIDE, 'peering.add_internetexchangepeeringsession'],
+};
+
+/** The checks that a row keeps. */
+export const checksOf = (value: unknown): CheckOfRequest[] =>
+  Array.isArray(value) ? value.filter(isCheck) : [];
+const isCheck = (one: unknown): one is CheckOfRequest =>
+  isRecord(one) &&
+  typeof one.check === 'string' &&
+  one.check in REQUEST_CHECK &&
+  typeof one.text === 'string';
+
+const MOST = 1000;
+export const useRequestedSessions = (id: number): UseQueryResult<Page<Row>> =>
+  useList(requestedSession, { request_id: id, limit: MOST, ordering: 'id' });
+export const useHistory = (id: number): UseQueryResult<Page<Row>> =>
+  useList(stepOfRequest, { request_id: id, limit: MOST, ordering: '-id' });
+
+type Acted = Exclude<RequestStep, 'establish' | 'release'> | 'enable';
+
+/** Takes a step; what is on screen is read again, also when it was refused: then the request has moved. */
+export function useRequestStep(
+  id: number,
+  action: Acted,
+  onDone: () => void,
+): UseMutationResult<unknown, Error, Record<string, unknown>> {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Record<string, unknown>): Promise<unknown> =>
+      client.resource(peeringRequest).act(id, action, input),
+    onSuccess: onDone,
+    onSettled: () => void queries.invalidateQueries(),
+  });
+}

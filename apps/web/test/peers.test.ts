@@ -1,0 +1,131 @@
+import { DOVECOT, type Dovecot, startDovecot } from '@peersmith/server/test/dovecot.ts';
+import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
+import { type MailServer, mailServer } from '@peersmith/server/test/mail-server.ts';
+import type { RunningServer } from '@peersmith/server/test/program.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  expectAccessible,
+  hasChromium,
+  loadPage,
+  openPage,
+  openStage,
+  picture,
+  settled,
+  type Tab,
+} from './browser.ts';
+import { OURS, peeringWorld } from './peering-world.ts';
+import { setUp } from './set-up.ts';
+
+const missing = [hasChromium || 'Chromium', DOVECOT || 'Dovecot'].filter((one) => one !== true);
+const title = `peers, in the web${missing.length ? ` (skipped: there is no ${missing.join(' and no ')})` : ''}`;
+
+describe.skipIf(missing.length > 0)(title, () => {
+  let peeringdb: FakePeeringDb;
+  let mail: MailServer;
+  let imap: Dovecot;
+  let server: RunningServer;
+  let browser: Browser;
+  let tab: Tab;
+  let page: Page;
+
+  beforeAll(async () => {
+    [peeringdb, mail, imap] = await Promise.all([
+      FakePeeringDb.start(peeringWorld()),
+      mailServer(),
+      startDovecot(),
+    ]);
+    ({ server, browser, tab, page } = await openStage({
+      ...imap.env,
+      PEERINGDB_URL: peeringdb.url,
+      EMAIL_SERVER: '127.0.0.1',
+      EMAIL_PORT: String(mail.port),
+      EMAIL_TLS_MODE: 'none',
+      EMAIL_FROM_ADDRESS: 'Newcomer peering <peering@newcomer.example>',
+    }));
+    await setUp(tab);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await Promise.all([peeringdb?.stop(), mail?.close(), imap?.stop()]);
+  });
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const inDialog = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
+  /** At a desk and on a telephone. */
+  const expectAccessibleEverywhere = async () => {
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 900 });
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  };
+  /** The step that a page of a request offers first, and what its dialog says for it. */
+  const take = async (step: string) => {
+    await button(step).first().click();
+    await inDialog(step).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+
+  it('leads from a candidate to its sessions in the configuration', async () => {
+    await loadPage(tab, '/peering/candidates/?asn=200005');
+    await page.getByRole('checkbox', { name: 'Choose all on this page' }).click();
+    await button('Propose peering').click();
+    await inDialog('Propose').click();
+    await inDialog('To the board').click();
+    await page.getByRole('link', { name: 'AS200005 Network 5' }).click();
+    await page.getByText('Nobody has been written to yet.').waitFor();
+    await settled(tab);
+    await expectAccessibleEverywhere();
+
+    await button('Write').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('peering@as200005.example').waitFor();
+    await expectAccessible(page);
+    await inDialog('Send').click();
+    await page.getByText('The network was written to, and has not said yes yet.').waitFor();
+    await vi.waitFor(() => expect(mail.arrived).toHaveLength(1), 10_000);
+    const [letter] = mail.arrived;
+    expect(letter?.to).toEqual(['peering@as200005.example']);
+    for (const address of ['198.18.0.5', '2001:db8:2::5']) expect(letter?.mail.text).toContain(address);
+
+    await imap.deliver(
+      `From: Peering <peering@as200005.example>\nTo: peering@newcomer.example\nSubject: Re: ${letter?.mail.subject}\nMessage-ID: <yes@as200005.example>\nIn-Reply-To: ${letter?.mail.messageId}\n\nGladly. Our side is configured.\n`,
+    );
+    await openPage(tab, '/received-messages/');
+    await button('Read now').click();
+    await page.getByRole('link', { name: /^Re: / }).waitFor();
+    await expectAccessible(page);
+    await openPage(tab, '/requests/board/');
+    await page.getByRole('link', { name: 'AS200005 Network 5' }).click();
+    await page.getByText('They answered').first().waitFor();
+    await take('They agreed');
+    await page.getByText('They agreed. The sessions can be made.').waitFor();
+    await take('Make the sessions');
+    await page.getByText('0 of 4 up').waitFor();
+    await page.getByRole('button', { name: 'Enable the sessions' }).click();
+    await page.getByRole('link', { name: 'Plans of routers' }).waitFor();
+    await expectAccessibleEverywhere();
+    await picture(page, 'request');
+
+    await openPage(tab, '/devices/routers/1/configuration/');
+    await page.getByText(`router bgp ${OURS}`).first().waitFor();
+    const text = (await page.locator('#main').textContent()) ?? '';
+    for (const address of ['198.18.0.5', '198.19.0.5', '2001:db8:1::5']) expect(text).toContain(address);
+
+    await openPage(tab, '/autonomous-systems/?asn=200005');
+    await page.getByRole('link', { name: 'AS200005' }).first().click();
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await page.getByText('Gladly. Our side is configured.').waitFor();
+    await expectAccessibleEverywhere();
+    await picture(page, 'conversation');
+    await button('Answer…').click();
+    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Ours is as well. Thank you.');
+    await expectAccessible(page);
+    await inDialog('Send answer').click();
+    await page.getByText('Ours is as well. Thank you.').waitFor();
+    await vi.waitFor(() => expect(mail.arrived).toHaveLength(2), 10_000);
+    expect(mail.arrived[1]?.mail.inReplyTo).toBe('<yes@as200005.example>');
+    expect(tab.complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import {
+  announced,
+  changeLogged,
+  choice,
+  defineResource,
+  flag,
+  integer,
+  prose,
+  ref,
+  text,
+} from '@peersmith/resource';
+import { ruleConditions } from './rule-conditions.ts';
+import { RULE_ACTION, RULE_DIRECTION } from './statuses.ts';
+
+/** What is done with sessions that are asked for, by what is known of them; the first rule that holds decides. */
+export const requestRule = defineResource({
+  app: 'requests',
+  name: 'rule',
+  className: 'RequestRule',
+  path: 'rules',
+  page: '/requests/rules',
+  label: 'policy rule',
+  about:
+    'What is done with sessions that others ask for, by what is known of them and of the network. The first rule that holds decides; where none does, a person is asked.',
+  display: '{name}',
+  brief: ['name', 'position', 'enabled'],
+  naturalKey: 'name',
+  ordering: ['position', 'id'],
+  traits: [changeLogged, announced],
+  permissions: ['requests.activate_rule'],
+  fields: {
+    name: text({ max: 100, unique: true }),
+    position: integer({
+      min: 1,
+      max: 100_000,
+      default: 100,
+      help: 'Rules are asked in this order, the lowest first.',
+    }),
+    direction: choice(RULE_DIRECTION, { default: 'inbound' }),
+    enabled: flag({
+      default: false,
+      help: 'Until it is enabled it is a draft, and decides nothing. Try it over requests and candidates first.',
+    }),
+    conditions: ruleConditions({
+      default: { all: [] },
+      help: 'What has to hold: {"all": […]}, {"any": […]}, {"not": …}, or {"field": "policy_general", "operator": "eq", "value": "Open"}.',
+    }),
+    action: choice(RULE_ACTION, { default: 'ask' }),
+    text: {
+      ...prose({
+        max: 2000,
+        blank: true,
+        filter: false,
+        help: 'What is said with it; a refusal needs one, and the other network reads it.',
+      }),
+      sample: (n: number) => `You are network ${n}.`,
+    },
+    author: ref('auth.user', { nullable: true, readOnly: true, default: 'caller', onDelete: 'set null' }),
+  },
+  search: { contains: ['name', 'text'] },
+  columns: ['position', 'name', 'direction', 'conditions', 'action', 'enabled', 'text'],
+  form: [
+    {
+      title: 'Policy rule',
+      fields: ['name', 'position', 'direction', 'conditions', 'action', 'text', 'enabled'],
+    },
+  ],
+});
