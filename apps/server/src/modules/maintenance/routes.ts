@@ -5,7 +5,7 @@ import { Invalid } from '../../engine/errors.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
-import { OPEN, permissions } from '../../platform/access.ts';
+import { OPEN, permissions, SIGNED_IN } from '../../platform/access.ts';
 import { baseOf } from '../../platform/origin.ts';
 import { dropFeedToken, feedOf, feedText, makeFeedToken } from './feed.ts';
 import { previewNotices } from './preview-notices.ts';
@@ -67,9 +67,9 @@ export function maintenanceRoutes(http: FastifyInstance, open: OpenContext): voi
 /** The calendar for programs, by an address of each user's own. */
 export function feedRoutes(http: FastifyInstance, { open, system }: Pick<Room, 'open' | 'system'>): void {
   const serve = serving(http, open);
-  serve(endpoints.calendarFeed, { access: VIEW }, ({ context }) => feedOf(context));
-  serve(endpoints.makeCalendarFeed, { access: VIEW }, ({ context }) => makeFeedToken(context));
-  serve(endpoints.dropCalendarFeed, { access: VIEW }, ({ context }) => dropFeedToken(context));
+  serve(endpoints.calendarFeed, { access: SIGNED_IN }, ({ context }) => feedOf(context));
+  serve(endpoints.makeCalendarFeed, { access: SIGNED_IN }, ({ context }) => makeFeedToken(context));
+  serve(endpoints.dropCalendarFeed, { access: SIGNED_IN }, ({ context }) => dropFeedToken(context));
   // The token in it says whose it is; whoever has none that is known finds nothing.
   serve(endpoints.maintenanceCalendar, { access: OPEN }, ({ query: { token }, request, reply }) => {
     void reply.type('text/calendar; charset=utf-8').header('cache-control', 'private, no-store');
