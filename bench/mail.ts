@@ -23,16 +23,15 @@ export async function benchMail(): Promise<BenchRow[]> {
     await sql`insert into peering_autonomoussystem (asn, name, affiliated) select 4200000000 + n, 'Network ' || n, n = 0 from generate_series(0, ${MESSAGES}) n`.execute(
       world.db,
     );
-    const rows = await measured(world, `${MESSAGES} rendered messages queued by 4 clients`, () =>
+    const rows = await measured(world, { name: `${MESSAGES} rendered messages queued by 4 clients` }, () =>
       queue(world),
     );
     await world.running.app.work();
     rows.push(
       ...(await measured(
         world,
-        `${MESSAGES} messages handed to a mail server, with their journal`,
+        { name: `${MESSAGES} messages handed to a mail server, with their journal`, budget: 30 },
         () => sent(world),
-        30,
       )),
     );
     return rows;
@@ -43,11 +42,10 @@ export async function benchMail(): Promise<BenchRow[]> {
 }
 
 /** How long it takes, and what others wait meanwhile. */
-async function measured(
+export async function measured(
   world: BenchWorld,
-  name: string,
+  { name, budget }: { name: string; budget?: number },
   work: () => Promise<unknown>,
-  budget?: number,
 ): Promise<BenchRow[]> {
   let [longest, done] = [0, false];
   const others = (async () => {
@@ -77,7 +75,8 @@ async function measured(
   ];
 }
 
-async function request({ address, token }: BenchWorld, path: string, body?: object) {
+/** Asks the server as its administrator. */
+export async function request({ address, token }: BenchWorld, path: string, body?: object) {
   const answer = await fetch(`${address}${path}`, {
     headers: { authorization: `Token ${token}`, 'content-type': 'application/json' },
     ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
@@ -121,7 +120,7 @@ async function sent(world: BenchWorld): Promise<void> {
 }
 
 /** In a process of its own, as a mail server is. */
-async function mailServer(): Promise<{ port: number; stop: () => void }> {
+export async function mailServer(): Promise<{ port: number; stop: () => void }> {
   const child = spawn(process.execPath, [import.meta.filename], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise<number>((resolve) => {
     child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())));

@@ -11,6 +11,7 @@ import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
 import { benchMail } from './mail.ts';
+import { benchMailing } from './mailing.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
@@ -46,6 +47,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   'irr-server': benchIrrServer,
   rpki: benchRpki,
   mail: benchMail,
+  mailing: benchMailing,
 };
 
 const asked = process.argv.slice(2);

@@ -25,6 +25,8 @@ export async function walkMessaging(tab: Tab, mail: MailServer): Promise<void> {
   await page.getByRole('tab', { name: 'E-mail' }).click();
   await pick('Template', 'Maintenance');
   await page.getByText('Dear Imani Okafor,').waitFor();
+  await page.getByText('Your contacts in the role Peering.').waitFor();
+  await page.getByRole('checkbox', { name: /Aster abuse desk/ }).check();
   await page.getByRole('checkbox', { name: /Imani Okafor/ }).uncheck();
   const link = page.getByRole('link', { name: 'Open in mail program' });
   expect(await link.getAttribute('href')).toMatch(
@@ -33,6 +35,19 @@ export async function walkMessaging(tab: Tab, mail: MailServer): Promise<void> {
   await expectAccessible(page);
   await picture(page, 'email');
   await sendIt(tab, mail);
+
+  await openPage(tab, '/autonomous-systems/?asn=64496');
+  await page.getByRole('link', { name: 'AS64496' }).first().click();
+  await page.getByRole('tab', { name: 'E-mail' }).click();
+  await page.getByRole('button', { name: 'Without a template' }).click();
+  const send = page.getByRole('button', { name: 'Send…' });
+  expect(await send.isDisabled()).toBe(true);
+  await page.getByRole('textbox', { name: 'Subject' }).fill('A question');
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Shall we meet?');
+  await send.click();
+  await page.getByRole('dialog').getByText('A question').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Not yet' }).click();
+  await expectAccessible(page);
 
   await openPage(tab, '/messaging/emails/add/');
   await page.getByRole('textbox', { name: 'Subject' }).fill('To {{ autonomous_system }}');

@@ -17,6 +17,7 @@ import {
   signIn,
   type Tab,
 } from './browser.ts';
+import { walkMailings } from './mailings-walk.ts';
 import { walkMaintenance } from './maintenance-walk.ts';
 import { walkMessaging } from './messaging-walk.ts';
 
@@ -128,6 +129,9 @@ describe.skipIf(!hasChromium)(title, () => {
 
   it('assigns contacts to an object, and writes to a network from a template', () =>
     walkMessaging(tab, mail));
+
+  it('writes to the networks of a list, looks at each message, and sends them', () =>
+    walkMailings(tab, mail));
 
   it('drafts, schedules and calls off a maintenance, and shows it in the calendar', () =>
     walkMaintenance(tab));

@@ -121,6 +121,23 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       tested.app.system().db,
     );
   },
+  'messaging.mailing': async () => {
+    const { id } = await make(tested.admin, autonomousSystem);
+    for (const n of [1, 2])
+      await sql`insert into messaging_mailing (name, local_autonomous_system_id, audience, audience_text, given)
+        values (${`Mailing ${n}`}, ${id}, '{"kind": "asns", "asns": [64501]}', 'AS64501', '{"date": "1 May"}')`.execute(
+        tested.app.system().db,
+      );
+  },
+  'messaging.mailingrecipient': async () => {
+    const { id } = await make(tested.admin, autonomousSystem);
+    for (const n of [1, 2])
+      await sql`with mailing as (insert into messaging_mailing (name, local_autonomous_system_id) values ('Mailing', ${id}) returning id)
+        insert into messaging_mailingrecipient (mailing_id, autonomous_system_id, asn, network_name, "to", subject, body)
+        select id, ${id}, ${64_600 + n}, 'Peer', '{noc@peer.example}', ${`Message ${n}`}, 'Hello' from mailing`.execute(
+        tested.app.system().db,
+      );
+  },
   'messaging.receivedmessage': async () => {
     const { id } = await make(tested.admin, autonomousSystem);
     for (const n of [1, 2])

@@ -7,6 +7,7 @@ import { present } from '../../resource/present.ts';
 import { MailingActions } from './mailing-actions.tsx';
 import { NEW_PATH, SEND } from './mailing-data.ts';
 import { MailingOverview } from './mailing-overview.tsx';
+import { RecipientOverview } from './recipient-overview.tsx';
 
 function NewMailing() {
   const holds = useHolds();
@@ -28,6 +29,7 @@ present(mailing, {
     'One e-mail to many networks: to those of a list, by its filters. Lists of networks and sessions have a button for it.',
 });
 present(mailingRecipient, {
+  Overview: RecipientOverview,
   leading: 'display',
   columns: ['display', 'network_name', 'mailing', 'to', 'subject', 'state', 'error'],
 });

@@ -17,7 +17,7 @@ export function MailingActions({ row }: SlotProps) {
   const holds = useHolds();
   if (!holds(SEND)) return null;
   const status = choiceValue(row.status) ?? '';
-  const ready = countsOf(row).ready ?? 0;
+  const { ready = 0, template_error = 0 } = countsOf(row);
   const isStill = !['preparing', 'sending'].includes(status);
   return (
     <>
@@ -33,7 +33,7 @@ export function MailingActions({ row }: SlotProps) {
       )}
       {isStill && <Prepare row={row} isMain={status === 'draft'} />}
       {['preparing', 'sending'].includes(status) && <Stop id={row.id} isSending={status === 'sending'} />}
-      {isStill && ready > 0 && <Send row={row} count={ready} />}
+      {status !== 'preparing' && ready > 0 && template_error === 0 && <Send row={row} count={ready} />}
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { ActionIcon, Box, Button, FileButton, Group, Stack, Switch, Text, Textarea } from '@mantine/core';
 import { IconPaperclip, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Card } from '../../resource/overview.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { HtmlPreview } from './html-preview.tsx';
 
@@ -25,14 +24,12 @@ interface EmailExtrasProps {
 }
 
 /** Files that are attached, and the same text in HTML. */
-export function EmailExtrasCard({ value, onChange }: EmailExtrasProps) {
+export function EmailExtrasFields({ value, onChange }: EmailExtrasProps) {
   return (
-    <Card title="Attached, and in HTML">
-      <Stack px="md" pb="md" gap="md">
-        <Files files={value.files} onChange={(files) => onChange({ ...value, files })} />
-        <Html html={value.html} onChange={(html) => onChange({ ...value, html })} />
-      </Stack>
-    </Card>
+    <Stack gap="sm">
+      <Files files={value.files} onChange={(files) => onChange({ ...value, files })} />
+      <Html html={value.html} onChange={(html) => onChange({ ...value, html })} />
+    </Stack>
   );
 }
 

@@ -7,19 +7,22 @@ interface EmailTextProps {
   subject: string;
   body: string;
   onChange: (text: { subject: string; body: string }) => void;
+  /** What goes with the text: files, the same in HTML. */
+  extras?: ReactNode;
   /** What can be done with it. */
   children: ReactNode;
 }
 
 /** Subject and text of an e-mail; to be read, and changed by who wants to. */
-export function EmailText({ subject, body, onChange, children }: EmailTextProps) {
-  const [editing, setEditing] = useState(false);
+export function EmailText({ subject, body, onChange, extras, children }: EmailTextProps) {
+  const [editing, setEditing] = useState(subject === '' && body === '');
   return (
     <Box className="card" component="section" aria-label="E-mail" style={{ overflow: 'hidden' }}>
       <Group px="md" py={9} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
         {editing ? (
           <TextInput
             aria-label="Subject"
+            placeholder="Subject"
             flex="1 1 200px"
             value={subject}
             maxLength={998}
@@ -64,6 +67,11 @@ export function EmailText({ subject, body, onChange, children }: EmailTextProps)
         >
           {body}
         </Text>
+      )}
+      {extras && (
+        <Box px="md" py="sm" style={{ borderTop: '1px solid var(--line)' }}>
+          {extras}
+        </Box>
       )}
       <Group px="md" py={9} gap="sm" style={{ borderTop: '1px solid var(--line)' }}>
         {children}

@@ -9,22 +9,36 @@ import { Failure, Loading } from '../../shell/states.tsx';
 import { CopyButton } from '../../text/copy-button.tsx';
 import { mailto } from '../../text/mailto.ts';
 import { RenderFindings } from '../devices/render-findings.tsx';
-import { type EmailExtras, EmailExtrasCard } from './email-extras.tsx';
+import { type EmailExtras, EmailExtrasFields } from './email-extras.tsx';
 import { EmailText } from './email-text.tsx';
 import { RecipientBoxes } from './recipient-boxes.tsx';
 import { SendEmail, type SendingTo } from './send-email.tsx';
 
 type Recipients = GeneratedEmail['recipients'];
 
+interface WrittenEmailProps {
+  /** What a template gave; null for what is written freely. */
+  email: GeneratedEmail | null;
+  sendingTo: SendingTo;
+}
+
 /** An e-mail as it would be written: to whom, and what; to be sent, copied, or opened in a mail program. */
-export function WrittenEmail(props: { email: GeneratedEmail; sendingTo: SendingTo }) {
-  const { asn } = props.sendingTo;
+export function WrittenEmail({ email, sendingTo }: WrittenEmailProps) {
+  const { asn } = sendingTo;
   const { data, error } = useQuery({
     queryKey: ['addressees', asn, 'peering'],
     queryFn: ({ signal }) => client.call('GET /api/messaging/addressees/', { query: { asn }, signal }),
   });
   if (error) return <Failure error={error} />;
-  return data ? <Composed {...props} chosen={data} /> : <Loading lines={8} />;
+  if (!data) return <Loading lines={8} />;
+  const nothing = {
+    subject: '',
+    body: '',
+    findings: [],
+    masked: 0,
+    recipients: [...data.to, ...data.others],
+  };
+  return <Composed email={email ?? nothing} sendingTo={sendingTo} chosen={data} />;
 }
 
 interface ComposedProps {
@@ -60,8 +74,12 @@ function Composed({ email, sendingTo, chosen }: ComposedProps) {
           <To recipients={recipients} value={to} onChange={setTo} />
         </Box>
       </Card>
-      <EmailExtrasCard value={extras} onChange={setExtras} />
-      <EmailText subject={subject} body={body} onChange={setText}>
+      <EmailText
+        subject={subject}
+        body={body}
+        onChange={setText}
+        extras={<EmailExtrasFields value={extras} onChange={setExtras} />}
+      >
         <SendEmail email={{ subject: subject.trim(), body, to, html, attachments }} to={sendingTo} />
         <Button component="a" href={href} variant="default" leftSection={<IconMail size={16} />}>
           Open in mail program

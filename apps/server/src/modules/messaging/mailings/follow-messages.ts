@@ -17,15 +17,27 @@ export const followMessages: Listener = {
   },
 };
 
+/** With so few left, messages that end at one time may each take the other for one that waits. */
+const FEW = 100;
+
 async function follow(context: Context, state: string, those: readonly ObjectEvent[]): Promise<void> {
-  const { rows } = await sql<{ mailing: number }>`
-    update messaging_mailingrecipient set state = ${state}, updated = now()
-     where message_id = any(${those.map(({ id }) => id)}::bigint[]) and state <> ${state} returning mailing_id::float8 as mailing`.execute(
-    context.db,
-  );
-  const mailings = [...new Set(rows.map(({ mailing }) => mailing))];
-  if (mailings.length === 0) return;
-  // Two messages that end at a time wait for each other here, so that one of them is the last.
+  const { rows } = await sql<{ mailing: number; waiting: number }>`
+    with moved as (
+      update messaging_mailingrecipient set state = ${state}, updated = now()
+       where message_id = any(${those.map(({ id }) => id)}::bigint[]) and state <> ${state} returning mailing_id)
+    select distinct mailing_id::float8 as mailing, (select count(*)::int from (
+        select 1 from messaging_mailingrecipient r where r.mailing_id = moved.mailing_id and r.state in ('queued', 'sending') limit ${FEW + those.length}) w) as waiting
+      from moved`.execute(context.db);
+  const ending = rows.filter(({ waiting }) => state === 'queued' || waiting < FEW + those.length);
+  if (ending.length)
+    await settle(
+      context,
+      ending.map(({ mailing }) => mailing),
+    );
+}
+
+/** Says of mailings whether any of their messages waits. One message that ends waits here for the other. */
+async function settle(context: Context, mailings: readonly number[]): Promise<void> {
   await sql`select 1 from messaging_mailing where id = any(${mailings}::bigint[]) order by id for update`.execute(
     context.db,
   );

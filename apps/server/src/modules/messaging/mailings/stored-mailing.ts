@@ -92,7 +92,8 @@ async function firstError({ db }: Context, id: number, errors: number): Promise<
      where mailing_id = ${id} and state = 'template_error' order by asn limit 1`.execute(db);
   const [first] = rows;
   const more = errors > 1 ? ` It fails for ${errors} networks.` : '';
-  return `Nothing can be sent: the template fails for AS${first?.asn} (${first?.network_name}), ${first?.error}${more} Mend the template and prepare it again, or exclude what it fails for.`.slice(
+  const said = first?.error.replace(/[.\s]*$/, '.');
+  return `Nothing can be sent: the template fails for AS${first?.asn} (${first?.network_name}), ${said}${more} Mend the template and prepare it again, or exclude what it fails for.`.slice(
     0,
     4000,
   );
