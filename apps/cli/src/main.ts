@@ -14,6 +14,7 @@ import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { mailboxCommands } from './commands/mailbox.ts';
 import { mailingCommands } from './commands/mailings.ts';
+import { maintenanceCommands } from './commands/maintenance.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
@@ -56,6 +57,7 @@ function programWith(server?: Server): Command {
     viewCommands,
     emailCommand,
     messageCommands,
+    maintenanceCommands,
     mailingCommands,
     mailboxCommands,
     requestCommands,
