@@ -14,13 +14,16 @@ import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { mailboxCommands } from './commands/mailbox.ts';
 import { mailingCommands } from './commands/mailings.ts';
+import { maintenanceCommands } from './commands/maintenance.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
+import { requestCommands } from './commands/requests.ts';
 import { resourceCommands } from './commands/resources.ts';
 import { revertCommand } from './commands/revert.ts';
 import { rpkiCommands } from './commands/rpki.ts';
+import { ruleCommands } from './commands/rules.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
@@ -54,8 +57,11 @@ function programWith(server?: Server): Command {
     viewCommands,
     emailCommand,
     messageCommands,
+    maintenanceCommands,
     mailingCommands,
     mailboxCommands,
+    requestCommands,
+    ruleCommands,
     healthCommand,
   ])
     add(program);

@@ -2,6 +2,7 @@ import type { BgpNeighbor, BgpState } from '@peersmith/routers';
 import { sql } from 'kysely';
 import { deploymentOver } from '../src/modules/deployment/index.ts';
 import { modules } from '../src/modules/index.ts';
+import { maintenanceOver } from '../src/modules/maintenance/index.ts';
 import { monitoringOver } from '../src/modules/monitoring/index.ts';
 import { TWO_EXCHANGES } from '../src/modules/peeringdb/candidates/test-networks.ts';
 import { insertWorld } from '../src/modules/peeringdb/candidates/test-world.ts';
@@ -60,7 +61,7 @@ const succeed = ({ status, body, text }: Answer) => {
 /** The application, with PeeringDB as two exchanges have it. */
 export async function monitoringWorld(env: Record<string, string> = {}): Promise<MonitoringWorld> {
   const routers = new FakeRouters();
-  const ours = [deploymentOver(routers), monitoringOver(routers)];
+  const ours = [deploymentOver(routers), monitoringOver(routers), maintenanceOver(routers)];
   const tested = await testApp(
     { NAPALM_USERNAME: 'peersmith', NAPALM_PASSWORD: 'over there', ...env },
     undefined,

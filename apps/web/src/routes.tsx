@@ -7,6 +7,7 @@ import { HomePage } from './modules/home/home-page.tsx';
 import { HeldPage } from './modules/irr/held-page.tsx';
 import { WhatIfPage } from './modules/irr/what-if-page.tsx';
 import { NewMailingPage } from './modules/mailings/new-mailing-page.tsx';
+import { CalendarPage } from './modules/maintenance/calendar-page.tsx';
 import { MatrixPage } from './modules/monitoring/matrix-page.tsx';
 import { WorkPage } from './modules/monitoring/work-page.tsx';
 import { MovingPage } from './modules/moving/moving-page.tsx';
@@ -75,6 +76,7 @@ const tree = root.addChildren([
   page('/irr/held/', HeldPage),
   page('/irr/what-if/', WhatIfPage),
   page('/rpki/', RpkiPage),
+  page('/maintenance-calendar/', CalendarPage),
   page('/requests/board/', BoardPage),
   page('/messaging/mailings/new/', NewMailingPage),
   ...listed.flatMap(pagesOf),

@@ -36,6 +36,19 @@ export async function walkMessaging(tab: Tab, mail: MailServer): Promise<void> {
   await picture(page, 'email');
   await sendIt(tab, mail);
 
+  await openPage(tab, '/autonomous-systems/?asn=64496');
+  await page.getByRole('link', { name: 'AS64496' }).first().click();
+  await page.getByRole('tab', { name: 'E-mail' }).click();
+  await page.getByRole('button', { name: 'Without a template' }).click();
+  const send = page.getByRole('button', { name: 'Send…' });
+  expect(await send.isDisabled()).toBe(true);
+  await page.getByRole('textbox', { name: 'Subject' }).fill('A question');
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Shall we meet?');
+  await send.click();
+  await page.getByRole('dialog').getByText('A question').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Not yet' }).click();
+  await expectAccessible(page);
+
   await openPage(tab, '/messaging/emails/add/');
   await page.getByRole('textbox', { name: 'Subject' }).fill('To {{ autonomous_system }}');
   await page.getByRole('textbox', { name: 'Body' }).fill('x\n{% if %}\n');

@@ -18,6 +18,7 @@ import {
   type Tab,
 } from './browser.ts';
 import { walkMailings } from './mailings-walk.ts';
+import { walkMaintenance } from './maintenance-walk.ts';
 import { walkMessaging } from './messaging-walk.ts';
 
 const title = hasChromium ? 'the web interface' : 'the web interface (skipped: there is no Chromium)';
@@ -131,6 +132,9 @@ describe.skipIf(!hasChromium)(title, () => {
 
   it('writes to the networks of a list, looks at each message, and sends them', () =>
     walkMailings(tab, mail));
+
+  it('drafts, schedules and calls off a maintenance, and shows it in the calendar', () =>
+    walkMaintenance(tab));
 
   it('shows every list, an object of each, and every form', async () => {
     const left = [...listed];

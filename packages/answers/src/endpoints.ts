@@ -11,6 +11,7 @@ import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
 import { mailboxEndpoints } from './mailbox.ts';
 import { mailingEndpoints } from './mailings.ts';
+import { maintenanceEndpoints } from './maintenance.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
@@ -48,6 +49,7 @@ export const endpoints = {
   ...mailEndpoints,
   ...mailboxEndpoints,
   ...messagingEndpoints,
+  ...maintenanceEndpoints,
   ...mailingEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,

@@ -15,6 +15,7 @@ export * from './later.ts';
 export * from './mail.ts';
 export * from './mailbox.ts';
 export * from './mailings.ts';
+export * from './maintenance.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';
 export * from './monitoring.ts';

@@ -22,6 +22,11 @@ import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
 import { irrList } from './irr/list.ts';
 import { irrVersion } from './irr/version.ts';
+import { affectedSession } from './maintenance/affected-session.ts';
+import { maintenanceNotice } from './maintenance/notice.ts';
+import { maintenanceProposal } from './maintenance/proposal.ts';
+import { maintenanceStep } from './maintenance/step.ts';
+import { maintenanceWindow } from './maintenance/window.ts';
 import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
@@ -74,6 +79,7 @@ export * from './irr/statuses.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
+export * from './maintenance/statuses.ts';
 export * from './monitoring/down-reason.ts';
 export * from './monitoring/session-import.ts';
 export * from './monitoring/work-list.ts';
@@ -93,6 +99,7 @@ export * from './requests/statuses.ts';
 export * from './traits.ts';
 export { ViewParameters } from './users/saved-view.ts';
 export {
+  affectedSession,
   auditEvent,
   autonomousSystem,
   bfd,
@@ -132,6 +139,10 @@ export {
   journalEntry,
   mailing,
   mailingRecipient,
+  maintenanceNotice,
+  maintenanceProposal,
+  maintenanceStep,
+  maintenanceWindow,
   message,
   network,
   networkContact,
@@ -238,6 +249,11 @@ export const resources = {
   requests_step: stepOfRequest,
   requests_rule: requestRule,
   requests_stance: stance,
+  maintenance_window: maintenanceWindow,
+  maintenance_affectedsession: affectedSession,
+  maintenance_step: maintenanceStep,
+  maintenance_notice: maintenanceNotice,
+  maintenance_proposal: maintenanceProposal,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

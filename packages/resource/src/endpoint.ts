@@ -25,7 +25,7 @@ export interface Endpoint extends Answers {
   /** Whether it takes `dry_run` and `plan`: it writes objects, and nothing happens outside the database. */
   plans?: true;
   /** What the answer is written in; JSON when absent. */
-  media?: 'text/plain' | 'text/html' | 'application/octet-stream';
+  media?: 'text/plain' | 'text/html' | 'text/calendar' | 'application/octet-stream';
   /** `?format=text` answers with text alone. */
   text?: true;
   /** What it says goes on as events for those who accept `text/event-stream` (HTML, section 9.2). */

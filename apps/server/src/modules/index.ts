@@ -11,6 +11,7 @@ import { irrModule } from './irr/index.ts';
 import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
 import { laterModule } from './later/index.ts';
+import { maintenanceModule } from './maintenance/index.ts';
 import { messagingModule } from './messaging/index.ts';
 import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
@@ -48,6 +49,7 @@ export const modules: readonly Module[] = [
   monitoringModule,
   rpkiModule,
   irrModule,
+  maintenanceModule,
   requestsModule,
   laterModule,
 ];

@@ -1,4 +1,12 @@
-import { autonomousSystem, dataSource, peeringRequest, registry, router, webhook } from '@peersmith/model';
+import {
+  autonomousSystem,
+  dataSource,
+  maintenanceWindow,
+  peeringRequest,
+  registry,
+  router,
+  webhook,
+} from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
@@ -80,6 +88,31 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
         tested.app.system().db,
       );
   },
+  'maintenance.affectedsession': async () => {
+    const { id } = await make(tested.admin, maintenanceWindow);
+    await sql`insert into maintenance_affectedsession (window_id, asn, network_name, ip_address, place, was_up, went_down) values
+      (${id}, 64501, 'Peer', '192.0.2.7', 'Exchange', true, now()), (${id}, 64502, 'Other', '192.0.2.8', '', false, null)`.execute(
+      tested.app.system().db,
+    );
+  },
+  'maintenance.step': async () => {
+    const { id } = await make(tested.admin, maintenanceWindow);
+    await sql`insert into maintenance_step (window_id, at, kind, outcome, message) values (${id}, now(), 'scheduled', 'ok', 'It is scheduled.'),
+      (${id}, now(), 'drain', 'warning', 'It begins late.')`.execute(tested.app.system().db);
+  },
+  'maintenance.notice': async () => {
+    const { id } = await make(tested.admin, maintenanceWindow);
+    await sql`insert into maintenance_notice (window_id, kind, asn, network_name, outcome, reason) values (${id}, 'notice', 64501, 'Peer', 'queued', ''),
+      (${id}, 'notice', 64502, 'Other', 'no_address', 'No address is known.')`.execute(
+      tested.app.system().db,
+    );
+  },
+  'maintenance.proposal': () =>
+    sql`insert into maintenance_proposal (summary, provider, maintenance_id, starts, ends, digest) values
+      ('Fibre work', 'carrier.example', 'CHG-1', now(), now() + interval '1 hour', repeat('0', 64)),
+      ('Card swap', 'exchange.example', 'CHG-2', now(), now() + interval '2 hours', repeat('1', 64))`.execute(
+      tested.app.system().db,
+    ),
   'requests.session': async () => {
     const { id } = await make(tested.admin, peeringRequest);
     await sql`insert into requests_session (request_id, ixlan, ip_address, password, status, verdict, checks) values

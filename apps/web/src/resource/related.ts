@@ -27,6 +27,9 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'core.objectchange': 'Changes made',
   'deployment.planrouter': 'Rollouts',
   'irr.version': 'Versions',
+  'maintenance.affectedsession': 'Sessions affected',
+  'maintenance.notice': 'Maintenance notices',
+  'maintenance.step': 'Steps',
 };
 
 const cache = new Map<string, { tabs: Related[]; uses: Related[] }>();

@@ -28,6 +28,8 @@ import {
   job,
   journalEntry,
   mailing,
+  maintenanceProposal,
+  maintenanceWindow,
   message,
   network,
   networkIXLan,
@@ -65,6 +67,8 @@ import {
   IconBraces,
   IconBuilding,
   IconBuildingCommunity,
+  IconCalendar,
+  IconCalendarQuestion,
   IconCertificate,
   IconClipboardCheck,
   IconCpu,
@@ -106,6 +110,7 @@ import {
   IconShieldCheck,
   IconSitemap,
   IconTags,
+  IconTool,
   IconTopologyRing,
   IconTruck,
   IconUser,
@@ -250,6 +255,22 @@ export const navigation: readonly NavGroup[] = [
   {
     title: 'Deployment',
     entries: [of(plan, 'Plans', IconClipboardCheck), of(drift, 'Drift', IconGitCompare)],
+  },
+  {
+    title: 'Maintenance',
+    entries: [
+      of(maintenanceWindow, 'Maintenances', IconTool),
+      {
+        label: 'Calendar',
+        path: '/maintenance-calendar/',
+        icon: IconCalendar,
+        permission: permissionOf(maintenanceWindow, 'view'),
+      },
+      {
+        ...of(maintenanceProposal, 'Proposals', IconCalendarQuestion),
+        waiting: { resource: maintenanceProposal, params: { status: 'pending' } },
+      },
+    ],
   },
   {
     title: 'Messaging',

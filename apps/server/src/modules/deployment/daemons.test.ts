@@ -1,94 +1,12 @@
 import { readFileSync } from 'node:fs';
-import {
-  autonomousSystem,
-  configuration,
-  credential,
-  directPeeringSession,
-  platform,
-  relationship,
-  router,
-} from '@peersmith/model';
 import { canRunBirds, startBirds } from '@peersmith/routers/test/birds.ts';
 import { canRunFrrs, startFrrs } from '@peersmith/routers/test/frrs.ts';
-import type { Sshd } from '@peersmith/routers/test/sshd.ts';
 import { describe, expect, it, vi } from 'vitest';
-import { type Answer, type TestApp, testApp } from '../../../test/app.ts';
-import { make } from '../../../test/make.ts';
-import { jobRunner } from '../../../test/run-jobs.ts';
-import { type ShippedTemplate, shippedSource } from '../setup/templates.ts';
-import { deploymentModule } from './index.ts';
+import type { Answer } from '../../../test/app.ts';
+import { type DaemonWorld, daemonWorld, SESSION_PASSWORD as PASSWORD } from '../../../test/daemon-world.ts';
 
 const PLANS = '/api/deployment/plans/';
-const PASSWORD = 's3cret';
 const WAITS = { timeout: 60_000, interval: 150 };
-
-interface World {
-  tested: TestApp;
-  router: number;
-  session: number;
-  runJobs: () => Promise<void>;
-}
-
-/** The application, working, with a router of ours at the loopback and a session with AS64501 that has a password. */
-async function worldOf(driver: ShippedTemplate, sshd: Sshd, args: object): Promise<World> {
-  const tested = await testApp({ DEVICES_ON_LOOPBACK: 'true' });
-  const { admin } = tested;
-  const ours = await make(admin, autonomousSystem, { asn: 64_500, name: 'Ours', affiliated: true });
-  const peer = await make(admin, autonomousSystem, { asn: 64_501, name: 'Peer', affiliated: false });
-  const made = await make(admin, router, {
-    name: 'edge1',
-    hostname: '127.0.0.1',
-    platform: (
-      await make(admin, platform, { name: driver, slug: driver, napalm_driver: driver, napalm_args: null })
-    ).id,
-    local_autonomous_system: ours.id,
-    configuration_template: (
-      await make(admin, configuration, {
-        name: driver,
-        template: shippedSource(driver),
-        jinja2_trim: true,
-        jinja2_lstrip: true,
-      })
-    ).id,
-    credential: (
-      await make(admin, credential, {
-        name: 'edge',
-        username: sshd.user,
-        private_key: sshd.privateKey,
-        password: null,
-        passphrase: null,
-        enable_password: null,
-      })
-    ).id,
-    napalm_username: null,
-    napalm_password: null,
-    napalm_timeout: 20,
-    napalm_args: { port: sshd.port, ...args },
-    status: 'enabled',
-    local_context_data: null,
-  });
-  const session = await make(admin, directPeeringSession, {
-    autonomous_system: peer.id,
-    local_autonomous_system: ours.id,
-    relationship: (await make(admin, relationship, { name: 'Private', slug: 'private' })).id,
-    router: made.id,
-    local_ip_address: '192.0.2.1/24',
-    ip_address: '192.0.2.2/24',
-    password: PASSWORD,
-    bgp_group: null,
-    bfd: null,
-    multihop_ttl: 1,
-    passive: false,
-    bgp_role: null,
-    status: 'enabled',
-  });
-  return {
-    tested,
-    router: made.id,
-    session: session.id,
-    runJobs: jobRunner(tested.app, deploymentModule.jobs ?? []),
-  };
-}
 
 const succeed = ({ status, body, text }: Answer) => {
   if (status >= 300) throw new Error(`${status} ${text}`);
@@ -96,7 +14,7 @@ const succeed = ({ status, body, text }: Answer) => {
 };
 
 /** Makes a plan, approves and applies it; the plan and its router as they stand then. */
-async function carryOut({ tested, router: id, runJobs }: World): Promise<{ plan: any; entry: any }> {
+async function carryOut({ tested, router: id, runJobs }: DaemonWorld): Promise<{ plan: any; entry: any }> {
   const { admin } = tested;
   const options = { gate_s: 3, confirm_s: 60 };
   const made = succeed(await admin.post(PLANS, { routers: [id], options }));
@@ -113,7 +31,7 @@ async function carryOut({ tested, router: id, runJobs }: World): Promise<{ plan:
 
 /** What every platform does with a router of ours, a session of our database, and a mistake. */
 async function expectSafeInstallation(
-  world: World,
+  world: DaemonWorld,
   isUp: () => boolean,
   running: () => string,
 ): Promise<void> {
@@ -174,7 +92,7 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
     'on FRR, reached by SSH',
     async () => {
       const routers = await startFrrs('frr defaults traditional\nhostname r1\n', FRR_PEER);
-      const world = await worldOf('frr', routers.sshd, routers.args);
+      const world = await daemonWorld('frr', { sshd: routers.sshd, args: routers.args });
       try {
         await expectSafeInstallation(
           world,
@@ -193,9 +111,9 @@ describe.concurrent('a session of ours comes up, a mistake is taken back, and th
     'on BIRD, reached by SSH',
     async () => {
       const routers = await startBirds('router id 192.0.2.1;\nprotocol device {}\n', BIRD_PEER);
-      const world = await worldOf('bird', routers.sshd, {
-        config_path: routers.configPath,
-        birdc: routers.birdc,
+      const world = await daemonWorld('bird', {
+        sshd: routers.sshd,
+        args: { config_path: routers.configPath, birdc: routers.birdc },
       });
       try {
         await expectSafeInstallation(

@@ -16,6 +16,7 @@ import { deploymentSettings } from './settings.ts';
 export { type DeviceContext, type Devices, REAL_DEVICES } from './devices.ts';
 export { visibleRouters } from './drift-job.ts';
 export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
+export { makePlan } from './make-plan.ts';
 export { loadRouters, reachable, type StoredRouter } from './reachable-router.ts';
 export { type Fault, faultOf } from './router-fault.ts';
 export { JobRun, withRouterLock } from './router-lock.ts';

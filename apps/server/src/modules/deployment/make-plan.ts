@@ -18,6 +18,8 @@ type Asked = BodyOf<typeof endpoints.makePlan>;
 export interface MakePlan extends Pick<Asked, 'routers' | 'mode' | 'comment' | 'options'> {
   /** Whether it is approved and applied as soon as it is ready. */
   apply?: boolean;
+  /** Whether that goes for routers in maintenance as well. */
+  maintenance?: boolean;
 }
 
 /** Makes a plan and queues the work; nothing is rendered yet, and no router is spoken to. */
@@ -43,7 +45,7 @@ export function makePlan(outer: DeviceContext, asked: MakePlan): Promise<number>
     );
     const job = await context.jobs.enqueue(context, PLANNING_JOB, {
       objectId: id,
-      input: { apply: asked.apply ?? false },
+      input: { apply: asked.apply ?? false, maintenance: asked.maintenance ?? false },
     });
     await sql`update deployment_plan set job_id = ${job.id} where id = ${id}`.execute(context.db);
     await recordAudit(context, [

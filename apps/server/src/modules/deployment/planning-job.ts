@@ -54,7 +54,8 @@ export const planningJob = (devices: Devices): JobHandler => ({
         data,
         ...output,
       };
-    const applied = await applyPlan(context, { plan: held.id, maintenance: false, run, progress, signal });
+    const maintenance = input.maintenance === true;
+    const applied = await applyPlan(context, { plan: held.id, maintenance, run, progress, signal });
     if (applied.status !== 'applied') throw new JobFailed(applied.message, data);
     return { message: applied.message, data, ...output };
   },

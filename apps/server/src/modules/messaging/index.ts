@@ -14,10 +14,12 @@ import { messagingRoutes } from './routes.ts';
 import { mailSettings } from './settings.ts';
 
 export { addresseesOf } from './addressees/addressees-of.ts';
+export { emailText } from './email-text.ts';
 export { calendarOf } from './inbox/received-messages.ts';
 export { inventMailings } from './mailings/invent-mailings.ts';
-export { queueMessage, queueMessages } from './outbox/index.ts';
+export { queueMessage, queueMessages, rulesAgainst } from './outbox/index.ts';
 export type { Addressed } from './recipients.ts';
+export { identitiesOf, mailMissing } from './settings.ts';
 export { ensureEmailTemplate } from './shipped/ensure-email-template.ts';
 
 /** Who is to be talked to about what, templates of what is written to them, and the mail that leaves. */

@@ -44,6 +44,10 @@ export async function askForPolls(context: Context, named: RawBuilder<unknown>):
   return asked;
 }
 
+/** Queues polls of routers by their ids, as far as the caller sees them and they are to be polled. */
+export const pollRouters = (context: Context, ids: readonly number[]): Promise<ShownRow[]> =>
+  askForPolls(context, sql`select unnest(${ids}::bigint[])`);
+
 /** How long one waits until a worker takes the job, and until the router has answered. */
 const PATIENCE_MS = { pending: 5_000, running: 30_000 };
 const ASK_AGAIN_MS = 100;

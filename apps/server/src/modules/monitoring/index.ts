@@ -9,6 +9,8 @@ import { monitoringRoutes } from './routes.ts';
 import { monitoringSettings } from './settings.ts';
 import { thinJob } from './thin-history.ts';
 
+export { pollRouters } from './ask-for-polls.ts';
+export { firstDownLastUp } from './first-down-last-up.ts';
 export { inventPast } from './invent-past.ts';
 
 /** How sessions stand on routers, and how they stood: over the routers of this world, or others. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts';
 import { inventLists } from '../irr/index.ts';
+import { inventMaintenances } from '../maintenance/index.ts';
 import { inventMailings } from '../messaging/index.ts';
 import { inventPast } from '../monitoring/index.ts';
 import { loadMirror } from '../peeringdb/index.ts';
@@ -42,6 +43,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ['peering requests', inventRequests],
   ['contexts, exports and views', createExtras],
   ['plans and drift', createDeployments],
+  ['maintenances', inventMaintenances],
 ];
 
 /** Fills an empty installation with the demonstration: the fictional PeeringDB, then a network in it. Does nothing when it is there. */

@@ -3,6 +3,7 @@ import { present, type SlotProps } from '../../resource/present.ts';
 import { ConnectionTab } from '../deployment/connection-tab.tsx';
 import { MakePlan } from '../deployment/make-plan.tsx';
 import { DEPLOY } from '../deployment/plan-rules.ts';
+import { StartMaintenance } from '../maintenance/start-maintenance.tsx';
 import { PollRouter } from '../monitoring/poll-actions.tsx';
 import { ReconcileTab } from '../monitoring/reconcile-tab.tsx';
 import { RouterSessionsTab } from '../monitoring/router-sessions-tab.tsx';
@@ -34,6 +35,7 @@ present(router, {
     <>
       <PollRouter resource={resource} row={row} />
       <MakePlan routers={[row]} />
+      <StartMaintenance scope="routers" row={row} />
     </>
   ),
 });

@@ -1,4 +1,4 @@
-import { Box, Button, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { ApiError, type GeneratedEmail } from '@peersmith/api-client';
 import { email } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
@@ -8,7 +8,7 @@ import { useCan } from '../../api/me.tsx';
 import { useList } from '../../api/queries.ts';
 import { isRecord } from '../../api/row.ts';
 import { addPath } from '../../resource/pages.ts';
-import { Empty, Failure, Loading } from '../../shell/states.tsx';
+import { Failure, Loading } from '../../shell/states.tsx';
 import { type Option, optionOf } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
 import { EmailMistake } from './email-mistake.tsx';
@@ -23,28 +23,51 @@ interface EmailComposerProps {
   to: Omit<SendingTo, 'template'>;
 }
 
-/** An e-mail to a network, from a template that is picked. */
+/** An e-mail to a network: from a template that is picked, or written freely. */
 export function EmailComposer({ about, generate, to }: EmailComposerProps) {
   const can = useCan();
   const [picked, setPicked] = useState<Option | null>(null);
+  const [free, setFree] = useState(false);
   const { data: first } = useList(email, { limit: 2 }, { enabled: can(email, 'view') });
   const [only] = first?.count === 1 ? first.results : [];
-  const template = picked ?? (only ? optionOf(only) : null);
-  if (!can(email, 'view'))
-    return (
-      <Nothing title="No templates to write with">You need the permission to view e-mail templates.</Nothing>
-    );
-  if (first?.count === 0)
-    return (
-      <Nothing title="No templates to write with" add={can(email, 'add')}>
-        An e-mail is written from a template and what is known of the network.
-      </Nothing>
-    );
+  const template = free ? null : (picked ?? (only ? optionOf(only) : null));
+  const none = !can(email, 'view') || first?.count === 0;
   return (
     <Stack gap="md" maw={860}>
-      <Box maw={420}>
-        <Picker resource={email} label="Template" value={template} onChange={setPicked} clearable={false} />
-      </Box>
+      {none ? (
+        <Text size="sm" c="dimmed">
+          {can(email, 'add') ? (
+            <>
+              There is no template yet.{' '}
+              <Link className="link" to={addPath(email)}>
+                Write one
+              </Link>{' '}
+              for what is written to many.
+            </>
+          ) : (
+            'There is no template that you may use.'
+          )}
+        </Text>
+      ) : (
+        <Group align="flex-end" gap="sm">
+          <Box flex="1 1 260px" maw={420}>
+            <Picker
+              resource={email}
+              label="Template"
+              value={template}
+              onChange={(value) => {
+                setFree(false);
+                setPicked(value);
+              }}
+              clearable={false}
+            />
+          </Box>
+          <Button variant={free ? 'light' : 'default'} aria-pressed={free} onClick={() => setFree(!free)}>
+            Without a template
+          </Button>
+        </Group>
+      )}
+      {(free || none) && <WrittenEmail key="free" email={null} sendingTo={{ ...to, template: null }} />}
       {template && (
         <Generated
           key={template.id}
@@ -77,22 +100,3 @@ function Generated({ about, template, generate, to }: GeneratedProps) {
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   return data ? <WrittenEmail email={data} sendingTo={to} /> : <Loading lines={8} />;
 }
-
-const Nothing = ({ title, add = false, children }: { title: string; add?: boolean; children: string }) => (
-  <div className="card">
-    <Empty
-      title={title}
-      actions={
-        add && (
-          <Button component={Link} to={addPath(email)}>
-            Write a template
-          </Button>
-        )
-      }
-    >
-      <Text span inherit>
-        {children}
-      </Text>
-    </Empty>
-  </div>
-);

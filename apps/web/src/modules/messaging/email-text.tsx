@@ -15,13 +15,14 @@ interface EmailTextProps {
 
 /** Subject and text of an e-mail; to be read, and changed by who wants to. */
 export function EmailText({ subject, body, onChange, extras, children }: EmailTextProps) {
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState(subject === '' && body === '');
   return (
     <Box className="card" component="section" aria-label="E-mail" style={{ overflow: 'hidden' }}>
       <Group px="md" py={9} gap="sm" style={{ borderBottom: '1px solid var(--line)' }}>
         {editing ? (
           <TextInput
             aria-label="Subject"
+            placeholder="Subject"
             flex="1 1 200px"
             value={subject}
             maxLength={998}

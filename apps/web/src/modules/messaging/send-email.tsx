@@ -25,11 +25,12 @@ export interface OutgoingEmail {
 }
 
 /** What the server is asked for, beside the network that it goes to. */
-export type SentEmail = OutgoingEmail & { identity: string; template: number; despite_rule: boolean };
+export type SentEmail = OutgoingEmail & { identity: string; template: number | null; despite_rule: boolean };
 
 export interface SendingTo {
   asn: number;
-  template: number;
+  /** What it was written from; null for what was written freely. */
+  template: number | null;
   send: (sent: SentEmail) => Promise<ShownRow>;
 }
 
@@ -55,13 +56,16 @@ export function SendEmail({ email, to }: { email: OutgoingEmail; to: SendingTo }
     );
   return (
     <>
-      <Button leftSection={<IconSend size={16} />} disabled={email.to.length === 0} onClick={ask.open}>
+      <Button leftSection={<IconSend size={16} />} disabled={!isComplete(email)} onClick={ask.open}>
         Send…
       </Button>
       {asking && <Confirmation {...{ email, to, sending }} onClose={ask.close} />}
     </>
   );
 }
+
+const isComplete = ({ to, subject, body }: OutgoingEmail): boolean =>
+  to.length > 0 && subject.trim() !== '' && body.trim() !== '';
 
 interface ConfirmationProps {
   email: OutgoingEmail;

@@ -16,15 +16,29 @@ import { SendEmail, type SendingTo } from './send-email.tsx';
 
 type Recipients = GeneratedEmail['recipients'];
 
+interface WrittenEmailProps {
+  /** What a template gave; null for what is written freely. */
+  email: GeneratedEmail | null;
+  sendingTo: SendingTo;
+}
+
 /** An e-mail as it would be written: to whom, and what; to be sent, copied, or opened in a mail program. */
-export function WrittenEmail(props: { email: GeneratedEmail; sendingTo: SendingTo }) {
-  const { asn } = props.sendingTo;
+export function WrittenEmail({ email, sendingTo }: WrittenEmailProps) {
+  const { asn } = sendingTo;
   const { data, error } = useQuery({
     queryKey: ['addressees', asn, 'peering'],
     queryFn: ({ signal }) => client.call('GET /api/messaging/addressees/', { query: { asn }, signal }),
   });
   if (error) return <Failure error={error} />;
-  return data ? <Composed {...props} chosen={data} /> : <Loading lines={8} />;
+  if (!data) return <Loading lines={8} />;
+  const nothing = {
+    subject: '',
+    body: '',
+    findings: [],
+    masked: 0,
+    recipients: [...data.to, ...data.others],
+  };
+  return <Composed email={email ?? nothing} sendingTo={sendingTo} chosen={data} />;
 }
 
 interface ComposedProps {

@@ -19,6 +19,7 @@ import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { PrefixesTab } from '../irr/prefixes-tab.tsx';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
+import { maintenanceOf } from '../maintenance/start-maintenance.tsx';
 import { conversation } from '../messaging/conversation-data.ts';
 import { SystemConversationTab } from '../messaging/conversation-tab.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
@@ -64,7 +65,7 @@ present(autonomousSystem, {
   emptyHint: setup,
   widgets: policies,
   Lead: NetworkStanding,
-  DetailActions: PollNetwork,
+  DetailActions: both(PollNetwork, maintenanceOf('autonomous_systems')),
   panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
     prefixes: { title: 'Prefixes', permission: 'irr.view_version', Show: PrefixesTab },
@@ -83,7 +84,7 @@ present(autonomousSystem, {
 present(bgpGroup, {
   widgets: policies,
   Lead: GroupStanding,
-  DetailActions: PollGroup,
+  DetailActions: both(PollGroup, maintenanceOf('bgp_groups')),
   tabs: {
     monitoring,
     'import-sessions': {
@@ -95,7 +96,7 @@ present(bgpGroup, {
 });
 present(internetExchange, {
   Lead: ExchangeStanding,
-  DetailActions: both(PollExchange, PlanExchange),
+  DetailActions: both(both(PollExchange, PlanExchange), maintenanceOf('internet_exchanges')),
   emptyHint: setup,
   widgets: { ...policies, local_autonomous_system },
   tabs: {
@@ -116,6 +117,7 @@ present(internetExchange, {
 present(connection, {
   leading: 'name',
   columns: ['name', 'interface', 'ipv4_address', 'ipv6_address', 'vlan', 'status'],
+  DetailActions: maintenanceOf('connections'),
   emptyHint: setup,
 });
 present(directPeeringSession, {

@@ -1,0 +1,46 @@
+import {
+  affectedSession,
+  maintenanceNotice,
+  maintenanceProposal,
+  maintenanceStep,
+  maintenanceWindow,
+} from '@peersmith/model';
+import type { CellProps } from '../../cells/cell.ts';
+import { present } from '../../resource/present.ts';
+import { formatMoment } from '../../text/format.ts';
+import { PreviewTab } from './notices-tab.tsx';
+import { ProposalActions, ProposalOverview, ReadNote } from './proposal-page.tsx';
+import { ReportTab } from './report-tab.tsx';
+import { WindowActions } from './window-actions.tsx';
+import { WindowOverview } from './window-overview.tsx';
+
+/** When exactly: "in 2 days" plans no night. */
+const exactly = {
+  Show: ({ value }: CellProps) =>
+    typeof value === 'string' ? <time dateTime={value}>{formatMoment(value)}</time> : null,
+};
+
+present(maintenanceWindow, {
+  leading: 'summary',
+  columns: ['summary', 'status', 'starts', 'ends', 'impact', 'session_count', 'network_count', 'message'],
+  cells: { starts: exactly, ends: exactly },
+  Overview: WindowOverview,
+  DetailActions: WindowActions,
+  tabs: {
+    preview: { title: 'What is written', permission: 'peering.send_email', Show: PreviewTab },
+    report: { title: 'Report', Show: ReportTab },
+  },
+  emptyHint:
+    'A maintenance takes routers, ports or sessions out of service for a time, tells the networks, and puts everything back.',
+});
+present(affectedSession, { leading: 'ip_address' });
+present(maintenanceStep, { leading: 'kind' });
+present(maintenanceNotice, { leading: 'kind' });
+present(maintenanceProposal, {
+  leading: 'summary',
+  cells: { starts: exactly, ends: exactly },
+  Overview: ProposalOverview,
+  DetailActions: ProposalActions,
+  ListActions: ReadNote,
+  emptyHint: 'Notes of providers that come by mail show here, and those that you read from a file.',
+});
