@@ -16,6 +16,7 @@ import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
 import { benchJinja, benchRouter } from './render.ts';
+import { benchRequests } from './requests.ts';
 import { type BenchRow, printTable } from './row.ts';
 import { benchRpki } from './rpki.ts';
 import { benchSearch } from './search.ts';
@@ -46,6 +47,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   irr: benchIrr,
   'irr-server': benchIrrServer,
   rpki: benchRpki,
+  requests: benchRequests,
   mail: benchMail,
   mailing: benchMailing,
 };

@@ -19,9 +19,11 @@ import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
+import { requestCommands } from './commands/requests.ts';
 import { resourceCommands } from './commands/resources.ts';
 import { revertCommand } from './commands/revert.ts';
 import { rpkiCommands } from './commands/rpki.ts';
+import { ruleCommands } from './commands/rules.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
@@ -58,6 +60,8 @@ function programWith(server?: Server): Command {
     maintenanceCommands,
     mailingCommands,
     mailboxCommands,
+    requestCommands,
+    ruleCommands,
     healthCommand,
   ])
     add(program);

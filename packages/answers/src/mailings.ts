@@ -73,6 +73,10 @@ export const ShippedEmail = z.strictObject({
   name: z.string(),
   subject: z.string(),
   description: z.string(),
+  for: z
+    .string()
+    .nullable()
+    .describe('What alone it is written for, such as `maintenance`; null for any e-mail.'),
   email: z.int().nullable().describe('The e-mail template that was made of it; null for none yet.'),
 });
 export type ShippedEmail = z.infer<typeof ShippedEmail>;

@@ -189,7 +189,7 @@ export const REQUEST_ACTIONS = {
     plans: true,
   },
   reopen: {
-    ...on('Open again', 'Begins again with one that had ended.'),
+    ...on('Open again', 'Begins again with one that was decided or had ended, where nothing is made of it.'),
     input: WhyInput,
     plans: true,
   },

@@ -25,7 +25,7 @@ const ENDED = { agree: 'agreed', decline: 'declined', withdraw: 'withdrawn' } as
 const OUTBOUND: Steps = {
   proposed: { write: 'written', ...ENDED },
   written: { remind: 'written', 'no-answer': 'no_answer', ...ENDED },
-  agreed: { provision: 'provisioning', decline: 'declined', withdraw: 'withdrawn' },
+  agreed: { provision: 'provisioning', reopen: 'proposed', withdraw: 'withdrawn' },
   provisioning: { establish: 'up', release: 'agreed' },
   no_answer: { write: 'written', ...ENDED },
   declined: { reopen: 'proposed' },
@@ -35,7 +35,7 @@ const OUTBOUND: Steps = {
 const INBOUND: Steps = {
   received: { check: 'checked', withdraw: 'withdrawn' },
   checked: { check: 'checked', accept: 'accepted', refuse: 'refused', withdraw: 'withdrawn' },
-  accepted: { provision: 'provisioning', refuse: 'refused', withdraw: 'withdrawn' },
+  accepted: { provision: 'provisioning', reopen: 'checked', withdraw: 'withdrawn' },
   provisioning: { establish: 'up', release: 'accepted' },
   refused: { reopen: 'checked' },
   withdrawn: { reopen: 'checked' },

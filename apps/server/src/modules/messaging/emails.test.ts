@@ -340,3 +340,21 @@ describe('the check of a template that is being written', () => {
     });
   });
 });
+
+describe('a mailing where mail is not set up', () => {
+  it('can be looked at, and is not sent: 409 says what to set', async () => {
+    const { body } = await tested.admin.post('/api/messaging/mailings/', {
+      ...{ name: 'Hello', local_autonomous_system: ours.id, audience: { kind: 'asns', asns: [64_501] } },
+      template: (await template({ subject: 'Hello', template: 'Hello' })).id,
+    });
+    expect(
+      await tested.admin.post(`/api/messaging/mailings/${body.id}/send/`, {
+        revision: body.revision,
+        count: 1,
+      }),
+    ).toMatchObject({
+      status: 409,
+      body: { code: 'not_set_up', detail: expect.stringContaining('EMAIL_SERVER') },
+    });
+  });
+});

@@ -41,8 +41,12 @@ export async function candidateFacts(
     where p.status = 'missing' and p.connection_id is not null and ${where}`.execute(context.db);
   const networks = await networkFacts(context, [...new Set(rows.map(({ asn }) => Number(asn)))]);
   const measures = measuresOf(context);
-  const known = new Map<number, FactsOfSession & { name: string | null; warned: number; failed: number }>();
-  for (const [asn, network] of networks) known.set(asn, ofNetwork(network, measures, direction));
+  const known = new Map(
+    await mapInTurns(
+      [...networks],
+      ([asn, network]) => [asn, ofNetwork(network, measures, direction)] as const,
+    ),
+  );
   return mapInTurns(rows, ({ asn, slug, exchange_name, family, ip, is_rs_peer, seen, speed }) => {
     const { name = null, warned = 0, failed = 0, ...network } = known.get(Number(asn)) ?? {};
     const facts: FactsOfSession = {

@@ -99,15 +99,8 @@ export const refuse: ActionHandler = ({ context: outer, id, input }) =>
     }: { sessions?: number[] | null; reason: string; stance?: GivenStance | null } = Object(input);
     const request = await lockRequest(context, id);
     requireStep(request, 'refuse');
-    if (request.status === 'accepted') await takeBackAccepted(context, id);
     const sessions = await openSessions(context, id, ids ?? null);
     await decideSessions(context, request, { status: 'refused', sessions, reason });
     if (stance) await declineFor(context, request, { ...stance, reason });
     return shownRequest(context, id);
   });
-
-/** What was accepted and not made yet is open again, so that it can be refused. */
-const takeBackAccepted = ({ db }: Context, id: number) =>
-  sql`update requests_session set status = 'proposed', updated = now() where request_id = ${id} and status = 'accepted'`.execute(
-    db,
-  );

@@ -5,6 +5,7 @@ import { ruleRoutes } from './rule-routes.ts';
 import { requestSettings } from './settings.ts';
 
 export { inventRequests } from './invent-requests.ts';
+export { type ReceivedRequest, receiveRequest } from './receive-request.ts';
 
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
 export const requestsModule = defineModule({

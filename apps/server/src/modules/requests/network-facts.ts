@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { mapInTurns } from '../../platform/turns.ts';
 
 /** What is known of a network, here and in PeeringDB. */
 export interface NetworkFacts {
@@ -48,5 +49,5 @@ export async function networkFacts(
     left join peeringdb_network n on n.asn = g.asn left join peering_autonomoussystem a on a.asn = g.asn`.execute(
     db,
   );
-  return new Map(rows.map((row) => [Number(row.asn), { ...row, asn: Number(row.asn) }]));
+  return new Map(await mapInTurns(rows, (row): [number, NetworkFacts] => [row.asn, row]));
 }

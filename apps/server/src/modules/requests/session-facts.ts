@@ -58,6 +58,11 @@ export async function placedSessions(
 
 const INSTANT = (now: Date) => sql`${now}::timestamptz`;
 
+/** Ports on some LANs with one of some addresses; equal columns alone, so that PostgreSQL looks the addresses up. */
+const portsWith = (column: 'ipaddr4' | 'ipaddr6', ips: readonly string[], lans: readonly number[]) =>
+  sql`select o.ixlan_id, o.asn, o.${sql.ref(column)} as ip, o.is_rs_peer, o.operational, o.speed from peeringdb_networkixlan o
+    where o.ixlan_id = any(${lans}::bigint[]) and o.${sql.ref(column)} = any(${ips}::inet[])`;
+
 /** What is around sessions of a network, whatever the caller may see: it says that something is there, and not what. One statement. */
 export async function surroundingsOf(
   context: Context,
@@ -67,8 +72,8 @@ export async function surroundingsOf(
   const lans = [...new Set(sessions.flatMap(({ ixlan }) => ixlan ?? []))];
   const now = INSTANT(context.now());
   const { rows } = await sql<Surroundings>`select
-    (select coalesce(json_agg(json_build_object('ixlan', p.ixlan_id, 'asn', p.asn, 'ip', host(i.ip), 'is_rs_peer', p.is_rs_peer, 'operational', p.operational, 'speed', p.speed)), '[]')
-      from peeringdb_networkixlan p join unnest(${ips}::inet[]) i(ip) on i.ip in (p.ipaddr4, p.ipaddr6) where p.ixlan_id = any(${lans}::bigint[])) as ports,
+    (select coalesce(json_agg(json_build_object('ixlan', p.ixlan_id, 'asn', p.asn, 'ip', host(p.ip), 'is_rs_peer', p.is_rs_peer, 'operational', p.operational, 'speed', p.speed)), '[]')
+      from (${portsWith('ipaddr4', ips, lans)} union all ${portsWith('ipaddr6', ips, lans)}) p) as ports,
     (select coalesce(json_agg(json_build_object('connection', s.ixp_connection_id, 'ip', host(s.ip_address), 'asn', a.asn)), '[]')
       from peering_internetexchangepeeringsession s join peering_autonomoussystem a on a.id = s.autonomous_system_id
       where s.ip_address = any(${ips}::inet[])

@@ -154,6 +154,7 @@ const SessionTable = ({ sessions, has, onChange }: SessionTableProps) => (
 function Doubts({ session }: { session: CandidateSession }) {
   const doubts = [
     ...(session.status === 'no-common-prefix' ? ['no common prefix'] : []),
+    ...(session.stance ? [`${session.stance.state.replace('_', ' ')}: ${session.stance.reason}`] : []),
     ...doubtsOf(session),
   ];
   if (doubts.length === 0) return null;

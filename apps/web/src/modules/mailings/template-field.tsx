@@ -27,7 +27,7 @@ export function TemplateField({ value, onChange, error }: TemplateFieldProps) {
       onChange({ id: row.id, display: String(row.display ?? row.name ?? '') });
     },
   });
-  const missing = (data ?? []).filter((one) => one.email === null);
+  const missing = (data ?? []).filter((one) => one.email === null && one.for === null);
   return (
     <Stack gap={6}>
       <Picker

@@ -53,6 +53,7 @@ function Composed({ email, sendingTo, chosen }: ComposedProps) {
   const [{ subject, body }, setText] = useState({ subject: email.subject, body: email.body });
   const [to, setTo] = useState(() => chosenAtFirst(recipients, chosen));
   const [extras, setExtras] = useState<EmailExtras>({ html: '', files: [] });
+  const isAsChosen = chosenAtFirst(recipients, chosen).toSorted().join() === to.toSorted().join();
   const { href, whole } = mailto({ to, subject, body });
   const attachments = extras.files.map(({ size: _, ...file }) => file);
   const html = extras.html.trim() === '' ? null : extras.html;
@@ -68,7 +69,7 @@ function Composed({ email, sendingTo, chosen }: ComposedProps) {
         <Box px="md" pb="md">
           {recipients.length > 0 && (
             <Text size="xs" c="dimmed" mb={8}>
-              {chosen.why}
+              {isAsChosen ? chosen.why : `Chosen by you. The rule chooses: ${chosen.why}`}
             </Text>
           )}
           <To recipients={recipients} value={to} onChange={setTo} />

@@ -22,7 +22,7 @@ import { choiceValue, isRecord, type Row } from '../../api/row.ts';
 
 export const DECIDE = 'requests.decide_request';
 export const CHANGE = 'requests.change_request';
-export const SEND = 'peering.send_email';
+const SEND = 'peering.send_email';
 
 export const directionOf = (row: Row): RequestDirection =>
   choiceValue(row.direction) === 'inbound' ? 'inbound' : 'outbound';
@@ -41,12 +41,12 @@ const LIKELY: readonly RequestStep[] = [
   'agree',
   'accept',
   'provision',
-  'reopen',
   'remind',
   'refuse',
   'decline',
   'no-answer',
   'check',
+  'reopen',
   'withdraw',
 ];
 

@@ -124,8 +124,8 @@ function Differences({ result }: { result: RuleDryRun }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {result.differences.slice(0, SHOWN).map((one) => (
-            <Table.Tr key={`${one.request} ${one.asn} ${one.internet_exchange} ${one.ip_address}`}>
+          {result.differences.slice(0, SHOWN).map((one, at) => (
+            <Table.Tr key={`${at} ${one.asn} ${one.ip_address}`}>
               <Table.Td>
                 {one.request === null ? (
                   `${formatAsn(one.asn)} ${one.name ?? ''}`

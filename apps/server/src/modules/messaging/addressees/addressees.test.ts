@@ -128,8 +128,9 @@ describe('a shipped template', () => {
     expect(await ensureEmailTemplate(context, key)).toBe(id);
     const { body } = await world.tested.admin.get(`/api/messaging/emails/${id}/`);
     expect(body).toMatchObject({ id, jinja2_trim: true });
-    const network = { autonomous_system: world.ours, network: STRANGER };
-    for (const about of [network, { autonomous_system: world.peer, network: null }])
+    const given = { maintenance: {} };
+    const network = { autonomous_system: world.ours, network: STRANGER, given };
+    for (const about of [network, { autonomous_system: world.peer, network: null, given }])
       expect(await renderEmails(context, body, [about])).toMatchObject([{ kind: 'rendered', findings: [] }]);
   });
 

@@ -7,11 +7,13 @@ import {
   router,
   writingRule,
 } from '@peersmith/model';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { limitedApi } from '../../../../test/limited.ts';
 import { type MailWorld, mailWorld, STRANGER } from '../../../../test/mail-world.ts';
 import { make } from '../../../../test/make.ts';
 import { jobRunner } from '../../../../test/run-jobs.ts';
+import { EMPTY, insertWorld } from '../../peeringdb/candidates/test-world.ts';
 import { prepareJob } from './prepare-mailing.ts';
 
 const MAILINGS = '/api/messaging/mailings/';
@@ -279,6 +281,51 @@ describe('the audience of a mailing', () => {
     expect(STRANGER).toBe(7001);
   });
 
+  it('is candidates, whose exchanges the template sees; what is no address is left out', async () => {
+    const { db } = world.tested.app.system();
+    await insertWorld(db, {
+      ...EMPTY,
+      networks: [
+        { id: 7050, asn: 64_496, name: 'Open' },
+        { id: 7051, asn: 64_497, name: 'Misspelt' },
+      ],
+      lans: [{ id: 900, prefixes: ['192.0.2.0/24'] }],
+      ports: [
+        { id: 900, net: 7050, lan: 900, v4: '192.0.2.50' },
+        { id: 901, net: 7051, lan: 900, v4: '192.0.2.51' },
+      ],
+    });
+    await sql`insert into peeringdb_networkcontact (id, net_id, name, role, email, visible) values
+      (50, 7050, 'Desk', 'Policy', 'desk@open.example', 'Public'), (51, 7051, 'Desk', 'Policy', 'desk at misspelt', 'Public')`.execute(
+      db,
+    );
+    await world.tested.admin.patch(`/api/peering/internet-exchanges/${exchange}/`, { peeringdb_ixlan: 900 });
+    const mailing = await prepared({ audience: { kind: 'candidates', filters: { q: 'e' } } });
+    expect(mailing).toMatchObject({
+      audience_text: 'Candidates: search for e',
+      counts: { ready: 1, no_address: 1 },
+    });
+    expect(await recipients(mailing.id)).toMatchObject([
+      {
+        asn: 64_496,
+        to: ['desk@open.example'],
+        body: 'Dear Open, 64500 1 May IX',
+        state: { value: 'ready' },
+      },
+      {
+        asn: 64_497,
+        to: [],
+        state: { value: 'no_address' },
+        error: 'What is known of it are no e-mail addresses: mend its contacts.',
+      },
+    ]);
+    expect(
+      await world.tested.admin.post(`${MAILINGS}audience/`, {
+        audience: { kind: 'candidates', filters: { colour: 'red' } },
+      }),
+    ).toMatchObject({ status: 400 });
+  });
+
   it('is told before anything is made of it', async () => {
     const ask = (audience: object) => world.tested.admin.post(`${MAILINGS}audience/`, { audience });
     expect((await ask(PEERS)).body).toMatchObject({
@@ -314,6 +361,60 @@ describe('the audience of a mailing', () => {
 });
 
 describe('mailings', () => {
+  it('can be prepared anew where the work was given up, and not while it goes on', async () => {
+    const { id } = await made();
+    const prepare = () => world.tested.admin.post(`${MAILINGS}${id}/prepare/`, {});
+    expect((await prepare()).status).toBe(202);
+    expect(await prepare()).toMatchObject({ status: 409, body: { code: 'mailing_state' } });
+    expect(await send({ ...(await shown(id)), counts: { ready: 1 } })).toMatchObject({ status: 409 });
+    const { db } = world.tested.app.system();
+    await sql`update core_job set status = 'errored' where status = 'pending'`.execute(db);
+    expect((await prepare()).status).toBe(202);
+    expect((await world.tested.admin.post(`${MAILINGS}${id}/stop/`, {})).body).toMatchObject({
+      status: { value: 'draft' },
+    });
+    await runJobs();
+    expect(await shown(id)).toMatchObject({ status: { value: 'draft' }, recipient_count: 0 });
+  });
+
+  it('are changed until they are sent, and then prepared anew', async () => {
+    const mailing = await prepared();
+    const change = (given: object) => world.tested.admin.patch(`${MAILINGS}${mailing.id}/`, given);
+    expect((await change({ name: 'Other' })).body).toMatchObject({
+      name: 'Other',
+      status: { value: 'ready' },
+    });
+    expect((await change({ given: { when: '2 May' } })).body).toMatchObject({
+      status: { value: 'draft' },
+      recipient_count: 0,
+    });
+    expect(await change({ identity: 'boss' })).toMatchObject({
+      status: 400,
+      body: { identity: [expect.any(String)] },
+    });
+    expect(await change({ local_autonomous_system: world.peer })).toMatchObject({
+      status: 400,
+      body: { local_autonomous_system: ['Name an AS of your own: an affiliated one.'] },
+    });
+    expect(await change({ given: { 'a b': 1 } })).toMatchObject({ status: 400 });
+    expect(await change({ template: 999_999 })).toMatchObject({
+      status: 400,
+      body: { template: [expect.any(String)] },
+    });
+  });
+
+  it('are prepared in a number of statements that does not grow with their networks', async () => {
+    const statements = async (asns: number[]) => {
+      const { id } = await made({ audience: { kind: 'asns', asns } });
+      await world.tested.admin.post(`${MAILINGS}${id}/prepare/`, {});
+      world.tested.statements();
+      await runJobs();
+      return world.tested.statements();
+    };
+    const few = await statements([64_501]);
+    expect(await statements([64_501, 64_510, 64_496, 64_502, 64_497])).toBeLessThanOrEqual(few + 3);
+  });
+
   it('are made, seen and sent with permissions, of networks that one sees', async () => {
     const limited = await limitedApi(world.tested, {
       'peering.autonomoussystem': { asn: ['64500', '64501'] },

@@ -8,6 +8,8 @@ export interface ShippedEmail {
   subject: string;
   template: string;
   description: string;
+  /** What alone it is written for, such as a maintenance, whose data it needs; null for any e-mail. */
+  for: string | null;
 }
 
 const FOLDER = new URL('../../../../templates/emails/', import.meta.url);
@@ -19,7 +21,7 @@ export const shippedEmails = (): ShippedEmail[] =>
     .toSorted()
     .map((file) => shippedEmail(file.slice(0, -'.j2'.length)));
 
-/** One of them, as its file says it: `Subject:`, where wanted `Name:` and `About:`, an empty line, the body. */
+/** One of them, as its file says it: `Subject:`, where wanted `Name:`, `About:` and `For:`, an empty line, the body. */
 export function shippedEmail(key: string): ShippedEmail {
   const text = readFileSync(new URL(`${key}.j2`, FOLDER), 'utf8');
   const end = text.indexOf('\n\n');
@@ -38,6 +40,7 @@ export function shippedEmail(key: string): ShippedEmail {
     subject: heads.get('subject') ?? '',
     template: text.slice(end + 2),
     description: heads.get('about') ?? '',
+    for: heads.get('for') ?? null,
   };
 }
 
