@@ -12,6 +12,7 @@ import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
 import { benchMail } from './mail.ts';
 import { benchMailing } from './mailing.ts';
+import { benchMaintenance } from './maintenance.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
@@ -50,6 +51,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   requests: benchRequests,
   mail: benchMail,
   mailing: benchMailing,
+  maintenance: benchMaintenance,
 };
 
 const asked = process.argv.slice(2);

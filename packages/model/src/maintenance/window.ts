@@ -62,7 +62,11 @@ export const maintenanceWindow = defineResource({
     },
     ticket: text({ max: 100, blank: true, help: 'Your ticket or change number.' }),
     impact: choice(MAINTENANCE_IMPACT, { default: 'outage', help: 'What peers notice of it.' }),
-    description: prose({ filter: false, max: 10_000, blank: true, help: 'More about it, as peers read it.' }),
+    // A text that can be searched for.
+    description: {
+      ...prose({ filter: false, max: 10_000, blank: true, help: 'More about it, as peers read it.' }),
+      sample: (n: number) => `About it, number ${n}.`,
+    },
     routers: refs('devices.router', { help: 'All sessions on them are affected.' }),
     connections: refs('net.connection', { help: 'All sessions over them are affected.' }),
     internet_exchanges: refs('peering.internetexchange', { help: 'All sessions at them are affected.' }),
