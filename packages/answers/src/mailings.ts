@@ -153,6 +153,13 @@ export const mailingEndpoints = {
     answer: MAILING,
     refusals: { 409: MailingRefusal },
   }),
+  discardMailing: endpoint({
+    method: 'POST',
+    path: '/api/messaging/mailings/:id/discard/',
+    summary: 'Throw a mailing away of which nothing was sent',
+    answer: null,
+    refusals: { 409: MailingRefusal },
+  }),
   changeRecipient: endpoint({
     method: 'PATCH',
     path: '/api/messaging/mailing-recipients/:id/',

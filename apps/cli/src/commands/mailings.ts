@@ -62,6 +62,7 @@ export function mailingCommands(program: Command): void {
       process.stdout.write(`${String(row.message)}\n`);
     });
   sendCommands(command);
+  discardCommand(command);
 }
 
 function sendCommands(command: Command): void {
@@ -91,6 +92,15 @@ function sendCommands(command: Command): void {
       process.stdout.write(`${String(row.message)}\n`);
     },
   );
+}
+
+function discardCommand(command: Command): void {
+  remote(
+    command.command('discard <id>').description('throw a mailing away of which nothing was sent'),
+  ).action(async (id: string, flags: Remote) => {
+    await clientFor(flags).call('POST /api/messaging/mailings/:id/discard/', { path: { id: Number(id) } });
+    process.stdout.write(`Mailing ${id} is gone.\n`);
+  });
 }
 
 async function makeMailing(

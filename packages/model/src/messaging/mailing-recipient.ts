@@ -1,5 +1,4 @@
 import {
-  announced,
   choice,
   defineResource,
   flag,
@@ -31,7 +30,6 @@ export const mailingRecipient = defineResource({
   brief: ['asn', 'network_name', 'state'],
   ordering: ['-mailing', 'asn'],
   readOnly: true,
-  traits: [announced],
   unique: [['mailing', 'asn']],
   indexes: [['mailing', 'state']],
   fields: {

@@ -1,5 +1,4 @@
 import {
-  announced,
   choice,
   computed,
   defineResource,
@@ -26,7 +25,6 @@ export const mailing = defineResource({
   brief: ['name', 'status'],
   ordering: ['-created', '-id'],
   readOnly: true,
-  traits: [announced],
   indexes: [['created'], ['status']],
   fields: {
     name: text({ max: 200 }),

@@ -92,7 +92,7 @@ describe('the conditions of a rule', () => {
       ],
     } as RuleCondition;
     expect(conditionText(condition)).toBe(
-      'Policy is Open and (ASN is one of 1, 2 or not (Ratio required is yes))',
+      'Policy is Open and (ASN is one of 1 / 2 or not (Ratio required is yes))',
     );
   });
 });

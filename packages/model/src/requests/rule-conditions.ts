@@ -185,7 +185,7 @@ export function conditionText(condition: RuleCondition): string {
   const { label } = facts[field] ?? { label: field };
   if (operator === 'known') return `${label} is ${wanted === true ? '' : 'not '}known`;
   const shown = Array.isArray(wanted)
-    ? wanted.join(', ')
+    ? wanted.join(' / ')
     : wanted === true
       ? 'yes'
       : wanted === false

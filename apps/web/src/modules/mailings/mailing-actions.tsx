@@ -1,10 +1,12 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPencil, IconPlayerStop, IconRefresh, IconSend } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { mailing } from '@peersmith/model';
+import { IconPencil, IconPlayerStop, IconRefresh, IconSend, IconTrash } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { choiceValue, type Row } from '../../api/row.ts';
+import { listPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { linkTo } from '../../resource/search.ts';
 import { Failure } from '../../shell/states.tsx';
@@ -31,9 +33,41 @@ export function MailingActions({ row }: SlotProps) {
           Change
         </Button>
       )}
+      {isStill && typeof row.started !== 'string' && <Discard id={row.id} />}
       {isStill && <Prepare row={row} isMain={status === 'draft'} />}
       {['preparing', 'sending'].includes(status) && <Stop id={row.id} isSending={status === 'sending'} />}
       {status !== 'preparing' && ready > 0 && template_error === 0 && <Send row={row} count={ready} />}
+    </>
+  );
+}
+
+/** Throws a mailing away of which nothing was sent. */
+function Discard({ id }: { id: number }) {
+  const navigate = useNavigate();
+  const [asking, ask] = useDisclosure(false);
+  const discard = useMailingStep(
+    () => client.call('POST /api/messaging/mailings/:id/discard/', { path: { id } }),
+    () => void navigate({ to: listPath(mailing) }),
+  );
+  return (
+    <>
+      <Button variant="default" leftSection={<IconTrash size={16} color="var(--bad)" />} onClick={ask.open}>
+        Discard
+      </Button>
+      <Modal opened={asking} onClose={ask.close} title="Throw this mailing away?">
+        <Stack gap="md">
+          <Text size="sm">Nothing of it was sent. Its messages, and what was changed by hand, are lost.</Text>
+          {discard.error && <Failure error={discard.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={ask.close} data-autofocus>
+              Keep it
+            </Button>
+            <Button color="red.8" loading={discard.isPending} onClick={() => discard.mutate()}>
+              Discard
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
     </>
   );
 }

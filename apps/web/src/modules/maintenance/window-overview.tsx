@@ -92,7 +92,7 @@ function nextOf(row: Row): string {
     case 'verifying':
       return 'Everything is put back. Sessions are being looked at until they are up again.';
     case 'incomplete':
-      return `${counted(Number(row.down_count), 'session')} did not come back: look at them, they are in the report.`;
+      return `${counted(Number(row.down_count), 'session')} did not come back: the report says which.`;
     case 'missed':
       return 'It did not take place. Clone it to plan another time.';
     case 'cancelled':

@@ -115,7 +115,13 @@ function SessionLine({ session, choice }: SessionLineProps) {
         <Table.Td>{field('status')}</Table.Td>
         <Table.Td>
           {checks.length > 0 && (
-            <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              {...(worstOf(checks) === 'fail' ? { c: 'var(--bad-text)' } : {})}
+              aria-expanded={isOpen}
+              onClick={() => open(!isOpen)}
+            >
               {summaryOf(checks.map(({ result }) => result))}
             </Button>
           )}

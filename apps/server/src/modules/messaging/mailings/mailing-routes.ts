@@ -15,7 +15,7 @@ import { shippedEmails } from '../shipped/shipped-templates.ts';
 import { networksOf } from './audience.ts';
 import { audienceText } from './audience-text.ts';
 import { changeRecipient, excludeRecipients, showRecipient } from './change-recipients.ts';
-import { changeMailing, makeMailing } from './make-mailing.ts';
+import { changeMailing, discardMailing, makeMailing } from './make-mailing.ts';
 import { askToPrepare } from './prepare-mailing.ts';
 import { sendMailing, stopMailing } from './send-mailing.ts';
 import { showMailing } from './stored-mailing.ts';
@@ -68,6 +68,7 @@ export function mailingRoutes(http: FastifyInstance, open: OpenContext): void {
     await stopMailing(context, id);
     return showMailing(context, id);
   });
+  serve(endpoints.discardMailing, onMailing, ({ context, params: { id } }) => discardMailing(context, id));
   serve(
     endpoints.changeRecipient,
     { access: CHANGES, of: mailingRecipient },

@@ -403,6 +403,17 @@ describe('mailings', () => {
     });
   });
 
+  it('are thrown away while nothing of them was sent', async () => {
+    const discard = (id: number) => world.tested.admin.post(`${MAILINGS}${id}/discard/`, {});
+    const one = await prepared();
+    expect((await discard(one.id)).status).toBe(204);
+    expect((await world.tested.admin.get(`${MAILINGS}${one.id}/`)).status).toBe(404);
+    const other = await prepared();
+    await send(other);
+    expect(await discard(other.id)).toMatchObject({ status: 409, body: { code: 'mailing_state' } });
+    expect(await recipient(other.id, 64_501)).toMatchObject({ state: { value: 'queued' } });
+  });
+
   it('are prepared in a number of statements that does not grow with their networks', async () => {
     const statements = async (asns: number[]) => {
       const { id } = await made({ audience: { kind: 'asns', asns } });

@@ -40,6 +40,23 @@ export const changeMailing = (outer: Context, id: number, change: Change): Promi
     });
   });
 
+/** Throws a mailing away; what was sent is evidence, and stays. */
+export const discardMailing = (outer: Context, id: number): Promise<void> =>
+  inTransaction(outer, async (context) => {
+    const held = await loadMailing(context, id, true);
+    if (held.status === 'preparing') throw refusal('mailing_state', 'It is preparing: stop it first.');
+    await forgetPrepared(context, id);
+    const { rows } = await sql`delete from messaging_mailing m where m.id = ${id}
+      and not exists (select 1 from messaging_mailingrecipient r where r.mailing_id = m.id) returning m.id`.execute(
+      context.db,
+    );
+    if (rows.length === 0)
+      throw refusal(
+        'mailing_state',
+        'Some networks have it already, so it is kept to say what they were written.',
+      );
+  });
+
 /** What is given, as columns; refuses what is not there, or cannot be read. */
 async function columnsOf(context: Context, given: Change, writer: number | null = null) {
   const { template, local_autonomous_system: named, audience, given: values, identity } = given;

@@ -126,6 +126,7 @@ describe('the possible sessions', () => {
       status: 'configured',
       session: 1,
       hidden_peer: null,
+      stance: null,
       other_asn: false,
       contested_by: [],
       port_asn: null,
