@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import type { ReadNote } from './read-note.ts';
@@ -19,15 +20,13 @@ interface Found {
 }
 
 const ADDRESS = /(?:\d{1,3}\.){3}\d{1,3}|(?<![\w:])[0-9a-f:]*:[0-9a-f:]+(?:\.\d+)*(?![\w:])/gi;
-const isAddress = (text: string) =>
-  URL.canParse(text.includes(':') ? `http://[${text}]/` : `http://${text}/`);
 const MOST = 500;
 
 /** Which of our ports, sessions and networks a note names: by service reference, by address, and else by the number of the network. Two statements. */
 export async function matchNote({ db }: Context, note: ReadNote, sender: number | null): Promise<Matched> {
   const words = [...new Set(note.object_ids.map((one) => one.toLowerCase()))];
   const addresses = [...new Set(note.object_ids.flatMap((one) => one.match(ADDRESS) ?? []))].filter(
-    isAddress,
+    (one) => isIP(one) !== 0,
   );
   const { rows } =
     await sql<Found>`with named as (select unnest(${words}::text[]) as word), at as (select unnest(${addresses}::inet[]) as address)

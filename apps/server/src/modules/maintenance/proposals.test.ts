@@ -100,7 +100,7 @@ describe('a note of a provider', () => {
     ['the number of a network', ['cross connect to AS64503'], { autonomous_systems: 1 }],
     [
       'nothing of ours',
-      ['999.0.2.10', 'xc-12'],
+      ['999.0.2.10', '192.0.2.010', 'xc-12', '1::2::3', ':'],
       { exchange_sessions: 0, connections: 0, autonomous_systems: 0 },
     ],
   ])('is matched by %s', async (_, objects, counts) => {
@@ -177,8 +177,8 @@ describe('a note of a provider', () => {
     const receive = async (kind: string, calendar: string | null) => {
       const { rows } = await sql<{
         id: number;
-      }>`insert into messaging_receivedmessage (kind, asn, from_address, subject, received, size, digest, calendar)
-        values (${kind}, 64503, 'noc@carrier.example', 'Work', now(), 1, ${crypto.randomUUID()}, ${calendar}) returning id::int as id`.execute(
+      }>`insert into messaging_receivedmessage (kind, asn, from_address, subject, received, size, thread, digest, calendar)
+        values (${kind}, 64503, 'noc@carrier.example', 'Work', now(), 1, '1', ${crypto.randomUUID()}, ${calendar}) returning id::int as id`.execute(
         context.db,
       );
       const id = Number(rows[0]?.id);

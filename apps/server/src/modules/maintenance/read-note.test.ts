@@ -136,6 +136,16 @@ describe('a note of a provider', () => {
     ],
   ])('is refused with %s', (_, lines, expected) => expect(times(...lines)).toBe(expected));
 
+  it('has a number that can be kept, and times that somebody may mean', () => {
+    expect(read(...NAMED, ...TIMES, 'SEQUENCE:99999999999')).toMatchObject({ sequence: 2_147_483_647 });
+    expect(read(...NAMED, ...TIMES, 'SEQUENCE:-1')).toMatchObject({ sequence: 0 });
+    expect(read('UID:1', 'ORGANIZER:mailto:a@b.example', 'SUMMARY:a\u0000b', ...TIMES)).toMatchObject({
+      summary: 'ab',
+    });
+    expect(times('DTSTART:00000101T000000Z', 'DTEND:20261210T000000Z')).toMatch(/in no year|cannot be read/);
+    expect(times('DTSTART:20261210T000000Z', 'DURATION:P99999D')).toMatch(/in no year/);
+  });
+
   it.each([
     ['nobody whose it is', ['UID:1', ...TIMES], /X-MAINTNOTE-PROVIDER/],
     ['no number', ['ORGANIZER:mailto:a@b.example', ...TIMES], /X-MAINTNOTE-MAINTENANCE-ID/],

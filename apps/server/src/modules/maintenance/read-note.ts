@@ -30,7 +30,7 @@ export type ReadEvent = { note: ReadNote } | { summary: string; refused: string 
 export function readNotes(text: string, sender: string): ReadEvent[] | string {
   if (text.length > MOST_CHARACTERS)
     return `The calendar has ${text.length} characters: a note of a maintenance has at most ${MOST_CHARACTERS}.`;
-  const found = calendarsIn(text);
+  const found = calendarsIn(text.replaceAll('\u0000', ''));
   if (typeof found === 'string') return found;
   const events = found.flatMap((calendar) =>
     calendar.getAllSubcomponents('vevent').map((event) => ({ calendar, event })),
@@ -81,6 +81,8 @@ function readEvent(calendar: ICAL.Component, event: ICAL.Component, sender: stri
   const ends = endOf(calendar, event, { starts, remarks });
   if (typeof ends === 'string') return refuse(ends);
   if (ends <= starts) return refuse('It ends before it starts.');
+  if (!isPlannable(starts) || !isPlannable(ends))
+    return refuse('Its times are in no year that anybody plans for.');
   const organizer = textOf(event, 'organizer').replace(/^mailto:/i, '');
   const provider = (noted(event, 'provider') || domainOf(organizer) || domainOf(sender)).toLowerCase();
   const number = noted(event, 'maintenance-id') || textOf(event, 'uid');
@@ -96,7 +98,7 @@ function readEvent(calendar: ICAL.Component, event: ICAL.Component, sender: stri
       provider: provider.slice(0, 255),
       account: noted(event, 'account').slice(0, 255),
       maintenance_id: number.slice(0, 255),
-      sequence: Number(event.getFirstPropertyValue('sequence') ?? 0) || 0,
+      sequence: sequenceOf(event),
       status: statusOf(calendar, event),
       impact: impactOf(noted(event, 'impact')),
       summary: summary.slice(0, 200),
@@ -116,6 +118,15 @@ const domainOf = (address: string): string =>
     .split('@')
     .at(1)
     ?.replace(/[>\s].*$/, '') ?? '';
+
+/** Larger ones fit nowhere, and smaller ones are none. */
+const MOST_SEQUENCE = 2_147_483_647;
+const sequenceOf = (event: ICAL.Component): number =>
+  Math.min(MOST_SEQUENCE, Math.max(0, Math.trunc(Number(event.getFirstPropertyValue('sequence') ?? 0)) || 0));
+
+/** What nobody plans is a mistake. */
+const isPlannable = (moment: Date): boolean =>
+  moment.getUTCFullYear() >= 1970 && moment.getUTCFullYear() < 2200;
 
 const STATUSES = ['tentative', 'confirmed', 'cancelled', 'in-process', 'completed'];
 function statusOf(calendar: ICAL.Component, event: ICAL.Component): string {
