@@ -34,7 +34,8 @@ export const stepsOf = (row: Row): RequestStep[] => {
   const all = stepsFrom(directionOf(row), statusOf(row)).filter(
     (one) => !['establish', 'release'].includes(one),
   );
-  return LIKELY.filter((one) => all.includes(one));
+  const isSilent = row.is_due === true && !row.answered;
+  return (isSilent ? SILENT : LIKELY).filter((one) => all.includes(one));
 };
 const LIKELY: readonly RequestStep[] = [
   'write',
@@ -49,6 +50,9 @@ const LIKELY: readonly RequestStep[] = [
   'reopen',
   'withdraw',
 ];
+
+/** Whom nobody has answered for long is written to once more. */
+const SILENT: readonly RequestStep[] = ['remind', ...LIKELY.filter((one) => one !== 'remind')];
 
 /** What each step asks of who takes it. */
 export const PERMISSIONS: Readonly<Partial<Record<RequestStep, readonly string[]>>> = {
