@@ -42,7 +42,7 @@ it.runIf(canRunFrrs)(
   'a maintenance is announced, led around by the neighbour of an FRR, put back, verified and reported',
   async () => {
     const mail = await mailServer();
-    const routers = await startFrrs('frr defaults datacenter\nhostname r1\n', PEER);
+    const routers = await startFrrs('frr defaults traditional\nhostname r1\n', PEER);
     const env = {
       ...{ EMAIL_SERVER: '127.0.0.1', EMAIL_PORT: String(mail.port), EMAIL_TLS_MODE: 'none' },
       ...{ EMAIL_FROM_ADDRESS: 'NOC <noc@ours.example>', DEPLOYMENT_GATE_S: '5', DEPLOYMENT_CONFIRM_S: '60' },
