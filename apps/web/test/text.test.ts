@@ -117,6 +117,7 @@ describe('what follows from the declarations', () => {
       ['internet-exchange-peering-sessions', 'router_id'],
       ['plan-routers', 'router_id'],
       ['drifts', 'router_id'],
+      ['affected-sessions', 'router_id'],
     ]);
   });
 

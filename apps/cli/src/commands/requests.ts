@@ -26,6 +26,7 @@ const STEPS = [
   { name: 'accept', about: 'accept sessions that another network asks for', reason: true, sessions: true },
   { name: 'refuse', about: 'refuse them', reason: true, sessions: true, stance: true },
   { name: 'provision', about: 'make the sessions, and the autonomous system', status: true },
+  { name: 'tell', about: 'write to the network what was decided about what it asked for', to: true },
   { name: 'enable', about: 'enable the sessions that were made' },
   { name: 'withdraw', about: 'end it without an outcome', reason: true },
   { name: 'reopen', about: 'begin again with one that was decided or had ended', reason: true },

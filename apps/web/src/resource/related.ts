@@ -39,7 +39,7 @@ export function relatedOf(resource: AnyResource): { tabs: Related[]; uses: Relat
   const type = contentTypeOf(resource);
   const known = cache.get(type);
   if (known) return known;
-  const found = listed.flatMap((source) => pointing(source, type));
+  const found = apart(listed.flatMap((source) => pointing(source, type)));
   const result = {
     tabs: found.filter(({ link }) => !link).map(({ related }) => related),
     uses: found.filter(({ link }) => link).map(({ related }) => related),
@@ -48,7 +48,22 @@ export function relatedOf(resource: AnyResource): { tabs: Related[]; uses: Relat
   return result;
 }
 
-function pointing(source: AnyResource, type: string): { related: Related; link: boolean }[] {
+interface Pointing {
+  related: Related;
+  link: boolean;
+}
+
+/** Resources of two modules may have one name in their addresses: the name of the module tells their tabs apart. */
+function apart(found: readonly Pointing[]): Pointing[] {
+  const names = Map.groupBy(found, ({ related }) => related.tab);
+  return found.map(({ related, link }) =>
+    (names.get(related.tab)?.length ?? 0) > 1
+      ? { link, related: { ...related, tab: `${related.resource.app}-${related.tab}` } }
+      : { link, related },
+  );
+}
+
+function pointing(source: AnyResource, type: string): Pointing[] {
   const filters = [...filtersOf(source, registry).values()].filter(
     ({ field, path, name }) =>
       // What is assigned has assignments, which are listed.

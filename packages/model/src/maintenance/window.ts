@@ -29,7 +29,7 @@ export const maintenanceWindow = defineResource({
   name: 'window',
   className: 'MaintenanceWindow',
   path: 'windows',
-  page: '/maintenance',
+  page: '/maintenance/windows',
   label: 'maintenance',
   plural: 'maintenances',
   about:

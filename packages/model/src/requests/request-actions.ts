@@ -139,6 +139,14 @@ export const REQUEST_ACTIONS = {
     permissions: [CHANGE, SEND],
     input: WriteRequestInput,
   },
+  tell: {
+    ...on(
+      'Tell them',
+      'Sends the network an e-mail that says which of its sessions are accepted and which refused, and why.',
+    ),
+    permissions: [CHANGE, SEND],
+    input: WriteRequestInput,
+  },
   agree: {
     ...on('Agreed', 'Keeps that the network agreed.'),
     permissions: [CHANGE, DECIDE],

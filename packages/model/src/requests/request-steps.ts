@@ -11,6 +11,7 @@ export const REQUEST_STEPS = [
   'accept',
   'refuse',
   'provision',
+  'tell',
   'establish',
   'release',
   'withdraw',
@@ -35,9 +36,10 @@ const OUTBOUND: Steps = {
 const INBOUND: Steps = {
   received: { check: 'checked', withdraw: 'withdrawn' },
   checked: { check: 'checked', accept: 'accepted', refuse: 'refused', withdraw: 'withdrawn' },
-  accepted: { provision: 'provisioning', reopen: 'checked', withdraw: 'withdrawn' },
-  provisioning: { establish: 'up', release: 'accepted' },
-  refused: { reopen: 'checked' },
+  accepted: { provision: 'provisioning', tell: 'accepted', reopen: 'checked', withdraw: 'withdrawn' },
+  provisioning: { establish: 'up', release: 'accepted', tell: 'provisioning' },
+  up: { tell: 'up' },
+  refused: { tell: 'refused', reopen: 'checked' },
   withdrawn: { reopen: 'checked' },
 };
 

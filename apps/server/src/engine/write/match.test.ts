@@ -27,12 +27,16 @@ const one = (id: number) => ({ kind: 'one', id });
 const idOf = (nested: unknown): number => Object(nested).id;
 const match = (resource: AnyResource, drafts: Row[]) => matchDrafts(tested.app.system(), resource, drafts);
 
+/** What may be there twice, alike in all: nothing in a file names one of them. */
+const ALIKE = new Set(['users.token', 'requests.request', 'maintenance.window']);
+
 it('is told by every resource that is written: by which fields, all of which there are', () => {
   for (const resource of Object.values(registry)) {
     if (resource.readOnly) continue;
     for (const { by, also = [] } of resource.identity)
       for (const key of [...by, ...also]) expect(fieldOf(resource, key).sql, key).toBeDefined();
-    if (resource !== token) expect(resource.identity.length, contentTypeOf(resource)).toBeGreaterThan(0);
+    if (!ALIKE.has(contentTypeOf(resource)))
+      expect(resource.identity.length, contentTypeOf(resource)).toBeGreaterThan(0);
   }
 });
 

@@ -88,7 +88,7 @@ export async function feedText(context: Context, token: string): Promise<string>
       starts: new Date(one.starts),
       ends: new Date(one.ends),
       summary: one.summary,
-      description: [one.ticket, one.message, `${context.base}/maintenance/${one.id}/`]
+      description: [one.ticket, one.message, `${context.base}/maintenance/windows/${one.id}/`]
         .filter(Boolean)
         .join('\n'),
       isCancelled: one.status === 'cancelled' || one.status === 'missed',

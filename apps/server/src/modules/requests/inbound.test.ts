@@ -117,6 +117,29 @@ describe('a request of another network', () => {
     );
   });
 
+  it('is answered: what is accepted, and what is refused and why', async () => {
+    const { id } = await world.asked({
+      asked_sessions: [{ ip_address: '192.0.2.10', connection: 1 }, { ip_address: '198.51.100.10' }],
+    });
+    expect((await world.act(id, 'tell')).status).toBe(409);
+    const [first, second] = await world.sessionsOf(id);
+    await world.act(id, 'accept', { sessions: [first.id] });
+    await world.act(id, 'refuse', { sessions: [second.id], reason: 'We leave this exchange.' });
+    const draft = (await world.act(id, 'draft')).body;
+    expect(draft.body).toMatch(/is accepted:\n\n- .*192\.0\.2\.10 \(yours\) - 192\.0\.2\.1 \(ours\)\n/);
+    expect(draft.body).toMatch(/198\.51\.100\.10 - We leave this exchange\.\n/);
+    expect(draft.body).not.toMatch(/\n\n\n/);
+    expect((await world.act(id, 'tell')).body).toMatchObject({
+      status: { value: 'accepted' },
+      written: expect.any(String),
+      next_reminder: null,
+    });
+    expect((await world.admin.get('/api/messaging/messages/')).body.results).toMatchObject([
+      { asn: 64_502, subject: draft.subject, status: { value: 'queued' } },
+    ]);
+    expect(await world.stepsOf(id)).toContain('tell accepted');
+  });
+
   it('is decided by one of two who decide at once', async () => {
     const { id } = await world.asked();
     const answers = await Promise.all([world.act(id, 'accept'), world.act(id, 'refuse', { reason: 'No.' })]);

@@ -18,12 +18,13 @@ export interface StoredRequest {
   origin: string;
   reminder_count: number;
   written: Date | null;
+  reason: string;
 }
 
 async function read({ db }: Context, id: number, how: 'for update' | ''): Promise<StoredRequest> {
   const { rows } = await sql<StoredRequest>`
     select id::int as id, direction, status, asn::float8 as asn, network_name, autonomous_system_id::int as autonomous_system_id,
-      local_autonomous_system_id::int as local_autonomous_system_id, email, origin, reminder_count, written
+      local_autonomous_system_id::int as local_autonomous_system_id, email, origin, reminder_count, written, reason
     from requests_request where id = ${id} ${sql.raw(how)}`.execute(db);
   const [found] = rows;
   if (!found) throw notFound(peeringRequest.className);

@@ -9,7 +9,7 @@ import { enable, provision } from './provision-request.ts';
 import { rules } from './rules.ts';
 import { checkRequests } from './save-requests.ts';
 import { stances } from './stances.ts';
-import { draft, remind, write } from './write-request.ts';
+import { draft, remind, tell, write } from './write-request.ts';
 
 const OPEN = sql.raw(`('proposed', 'written', 'agreed', 'received', 'checked', 'accepted', 'provisioning')`);
 const counted =
@@ -39,6 +39,7 @@ export const requestResources: Implementation[] = [
         draft,
         write,
         remind,
+        tell,
         agree,
         decline,
         check,

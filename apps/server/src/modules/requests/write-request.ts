@@ -1,6 +1,7 @@
 import type { Recipient } from '@peersmith/answers';
 import { email, peeringRequest, type WriteRequestInput } from '@peersmith/model';
 import type { EmailAbout, EmailText } from '@peersmith/rendering';
+import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction, SYSTEM } from '../../engine/context.ts';
 import { ApiError, Invalid } from '../../engine/errors.ts';
@@ -17,6 +18,8 @@ import { requireStep, takeStep } from './take-step.ts';
 const DAY_MS = 86_400_000;
 const TEMPLATE = new Set(['id', 'name', 'subject', 'template', 'jinja2_trim', 'jinja2_lstrip']);
 
+type ShippedText = 'request' | 'reminder' | 'request-answer';
+
 interface Text {
   subject: string;
   body: string;
@@ -25,7 +28,7 @@ interface Text {
 
 /** Writes to a network: renders first, and then queues the message in the transaction that takes the step. */
 const writing =
-  (step: 'write' | 'remind', template: 'request' | 'reminder'): ActionHandler =>
+  (step: 'write' | 'remind' | 'tell', template: ShippedText): ActionHandler =>
   async ({ context: outer, id, input }) => {
     const asked: WriteRequestInput = Object(input);
     const before = await storedRequest(outer, id);
@@ -49,24 +52,37 @@ const writing =
       await takeStep(context, request, {
         ...{ step, message },
         text: `To ${to.chosen.join(', ')}. ${to.why}`.trim(),
-        columns: {
-          ...(step === 'write'
-            ? { written: now.toISOString() }
-            : { reminder_count: request.reminder_count + 1 }),
-          next_reminder: new Date(now.getTime() + days * DAY_MS).toISOString(),
-          bounced: null,
-        },
+        columns: { ...columnsOf(step, request, { now, days }), bounced: null },
       });
       return shownRequest(context, id);
     });
   };
 
+/** What a request keeps of being written: who was told what was decided is not waited for. */
+function columnsOf(
+  step: 'write' | 'remind' | 'tell',
+  request: StoredRequest,
+  { now, days }: { now: Date; days: number },
+): Row {
+  if (step === 'tell') return { written: now.toISOString() };
+  const next_reminder = new Date(now.getTime() + days * DAY_MS).toISOString();
+  return step === 'write'
+    ? { written: now.toISOString(), next_reminder }
+    : { reminder_count: request.reminder_count + 1, next_reminder };
+}
+
 /** Asks a network for the sessions of a request. */
 export const write = writing('write', 'request');
 /** Asks once more. */
 export const remind = writing('remind', 'reminder');
+/** Says which of the sessions that they asked for are accepted, and which refused. */
+export const tell = writing('tell', 'request-answer');
 
-/** The e-mail that would be written now: the reminder, where the network was written to already. */
+/** The template that is shipped for what would be written now. */
+const templateFor = ({ direction, status }: StoredRequest): ShippedText =>
+  direction === 'inbound' ? 'request-answer' : status === 'written' ? 'reminder' : 'request';
+
+/** The e-mail that would be written now: the reminder, where the network was written to already; to who asked, what was decided. */
 export const draft: ActionHandler<{
   subject: string;
   body: string;
@@ -76,7 +92,7 @@ export const draft: ActionHandler<{
 }> = async ({ context, id, input }) => {
   const request = await storedRequest(context, id);
   const asked: WriteRequestInput = { identity: '', despite_rule: false, ...Object(input) };
-  const template = request.status === 'written' ? 'reminder' : 'request';
+  const template = templateFor(request);
   const { subject, body } = await textOf(context, request, { template, asked });
   const { chosen, known, why } = await recipientsOf(context, request, null);
   const others = known.map((one) => one.email).filter((address) => !chosen.includes(address));
@@ -115,22 +131,29 @@ interface SessionOfMail {
   ixlan: number | null;
   ip_address: string;
   local_ip_address: string | null;
+  status: string;
+  /** Why it was decided so. */
+  reason: string;
 }
 
 /** What a template sees of a request. */
 async function aboutOf(context: Context, request: StoredRequest): Promise<EmailAbout> {
   const { rows: sessions } = await sql<SessionOfMail & { system: number | null }>`
-    select x.name as internet_exchange, q.ixlan::int as ixlan, host(q.ip_address) as ip_address, x.local_autonomous_system_id::int as system,
+    select q.status, q.verdict as reason, x.name as internet_exchange, q.ixlan::int as ixlan, host(q.ip_address) as ip_address, x.local_autonomous_system_id::int as system,
       host(case family(q.ip_address) when 6 then c.ipv6_address else c.ipv4_address end) as local_ip_address
     from requests_session q left join peering_internetexchange x on x.id = q.internet_exchange_id left join net_connection c on c.id = q.connection_id
-    where q.request_id = ${request.id} and q.status <> 'refused' order by x.name, q.id`.execute(context.db);
+    where q.request_id = ${request.id} order by x.name, q.id`.execute(context.db);
   const local = request.local_autonomous_system_id ?? sessions[0]?.system ?? (await localAs(context)).id;
+  const sessionsThat = (are: (status: string) => boolean) =>
+    sessions.filter(({ status }) => are(status)).map(({ system: _, status: __, ...one }) => ({ ...one }));
   const given = {
     request: {
       id: request.id,
       written: request.written ? new Date(request.written).toISOString().slice(0, 10) : null,
       reminders: request.reminder_count,
-      sessions: sessions.map(({ system: _, ...one }) => ({ ...one })),
+      reason: request.reason,
+      sessions: sessionsThat((status) => status !== 'refused'),
+      refused: sessionsThat((status) => status === 'refused'),
     },
   };
   if (request.autonomous_system_id !== null)

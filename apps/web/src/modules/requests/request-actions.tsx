@@ -20,7 +20,7 @@ export function useOffered(row: Row): Offered[] {
 
 /** The dialog of a step. */
 export function StepOf({ row, step, onClose }: { row: Row; step: Offered; onClose: () => void }) {
-  return step === 'write' || step === 'remind' ? (
+  return step === 'write' || step === 'remind' || step === 'tell' ? (
     <WriteDialog id={row.id} step={step} onClose={onClose} />
   ) : (
     <StepDialog id={row.id} step={step} onClose={onClose} />

@@ -42,6 +42,7 @@ const LIKELY: readonly RequestStep[] = [
   'agree',
   'accept',
   'provision',
+  'tell',
   'remind',
   'refuse',
   'decline',
@@ -58,6 +59,7 @@ const SILENT: readonly RequestStep[] = ['remind', ...LIKELY.filter((one) => one 
 export const PERMISSIONS: Readonly<Partial<Record<RequestStep, readonly string[]>>> = {
   write: [CHANGE, SEND],
   remind: [CHANGE, SEND],
+  tell: [CHANGE, SEND],
   agree: [CHANGE, DECIDE],
   accept: [CHANGE, DECIDE],
   refuse: [CHANGE, DECIDE],

@@ -16,6 +16,7 @@ interface Words {
 export const STEP_WORDS: Readonly<Record<Offered, Words>> = {
   write: { button: 'Write', title: 'Write to the network', text: '', reason: 'none' },
   remind: { button: 'Remind', title: 'Write once more', text: '', reason: 'none' },
+  tell: { button: 'Tell them', title: 'Tell them what was decided', text: '', reason: 'none' },
   agree: {
     button: 'They agreed',
     title: 'The network agreed?',

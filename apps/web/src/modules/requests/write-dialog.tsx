@@ -11,7 +11,7 @@ import { STEP_WORDS } from './step-words.ts';
 
 interface WriteDialogProps {
   id: number;
-  step: 'write' | 'remind';
+  step: 'write' | 'remind' | 'tell';
   onClose: () => void;
 }
 
