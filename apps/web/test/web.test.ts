@@ -154,12 +154,12 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Create').click();
     await page.getByText('autonomous system with this ASN already exists').waitFor();
     expect(tab.complaints()).toEqual(['400 POST /api/peering/autonomous-systems/']);
-    await field('ASN').fill('65550');
+    await field('ASN').fill('64512');
     await field('Import routing policies').click();
     await option(/Peers in/).click();
     await page.keyboard.press('Escape');
     await button('Create').click();
-    await heading('AS65550 - Ours twice').waitFor();
+    await heading('AS64512 - Ours twice').waitFor();
     await page.getByRole('link', { name: 'Edit' }).click();
     await field('Name').fill('Renamed');
     await page.getByRole('link', { name: 'Cancel' }).click();
@@ -168,7 +168,7 @@ describe.skipIf(!hasChromium)(title, () => {
       .getByRole('button', { name: 'Stay' })
       .click();
     await button('Save').click();
-    await heading('AS65550 - Renamed').waitFor();
+    await heading('AS64512 - Renamed').waitFor();
     await page.getByRole('tab', { name: 'Change log' }).click();
     await page.getByRole('cell', { name: 'Ours twice' }).first().waitFor();
     await page.getByRole('cell', { name: 'Renamed' }).waitFor();
