@@ -127,7 +127,9 @@ describe.skipIf(!hasChromium)(title, () => {
     await expect.poll(() => said.evaluate((one) => one.getBoundingClientRect().top > 0)).toBe(true);
     await expectAccessible(page);
     await button('Apply mine over it').click();
+    await page.waitForURL(/\/autonomous-systems\/2\/$/);
     await heading('AS64501 - Sedge').waitFor();
+    await settled(tab);
     await page.getByText('Written here').waitFor();
     await begin('Reed', 'Written again');
     await button('Reload, and drop mine').click();

@@ -9,7 +9,7 @@ import {
   router,
 } from '@peersmith/model';
 import { type AnyResource, type Row, toJson } from '@peersmith/resource';
-import { type Context, inTransaction } from '../../engine/context.ts';
+import { type Context, inTransaction, SYSTEM } from '../../engine/context.ts';
 import { ApiError, Invalid } from '../../engine/errors.ts';
 import { holds, may } from '../../engine/permissions.ts';
 import { get, getMany, wireFor } from '../../engine/read/read.ts';
@@ -17,6 +17,7 @@ import { counted } from '../../platform/counted.ts';
 import { identitiesOf, mailMissing } from '../messaging/index.ts';
 import { compareSessions, countAffected, type Difference, freezeSessions } from './affected-sessions.ts';
 import { SCOPE } from './check-window.ts';
+import { LOOK_JOB } from './job-names.ts';
 import { loadWindow, recordStep, type StoredWindow, writeWindow } from './stored-window.ts';
 
 /** A maintenance as its endpoints answer with it. */
@@ -31,6 +32,11 @@ const requireState = (held: StoredWindow, states: readonly string[], what: strin
       detail: `It is ${held.status}: only a maintenance that is ${states.join(' or ')} can be ${what}.`,
       code: 'maintenance_state',
     });
+};
+
+/** Has it looked at as soon as what was decided is written: nobody who pressed a button waits for the next minute. */
+const lookSoon = async (context: Context): Promise<void> => {
+  await context.jobs.enqueue({ ...context, principal: SYSTEM }, LOOK_JOB);
 };
 
 /** Whose status it sets, by the part of the scope. An autonomous system has none: its sessions have. */
@@ -70,6 +76,7 @@ export const scheduleWindow = (outer: Context, id: number): Promise<void> =>
       scheduled_by_id: context.principal.id || null,
       message,
     });
+    await lookSoon(context);
   });
 
 /** Refuses by field what could not happen, or may not by who schedules it. */
@@ -131,6 +138,7 @@ export const cancelWindow = (
       message,
       ...(began ? {} : { status: 'cancelled', closed: context.now() }),
     });
+    await lookSoon(context);
   });
 
 /** Ends it before its time. */
@@ -144,6 +152,7 @@ export const endWindow = (outer: Context, id: number): Promise<void> =>
     });
     const ends = context.now() > held.starts ? context.now() : new Date(held.starts.getTime() + 1000);
     await writeWindow(context, held, { ends, ...(ends > context.now() ? { cancelled: context.now() } : {}) });
+    await lookSoon(context);
   });
 
 /** In what its frozen sessions differ from what its scope has now; `apply` takes that over, until it has begun. */

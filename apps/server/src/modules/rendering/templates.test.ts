@@ -70,8 +70,14 @@ function junosFaults(text: string): string[] {
   return depth === 0 ? faults : [...faults, 'braces do not match'];
 }
 
+/** What a bgpd says that has the number of one that was killed: of the machine, and not of the text. */
+const LEFT_BEHIND = /failed to mkdir "\/var\/tmp\/frr|crashlog and per-thread log buffering/;
 const check = (name: Name, text: string) =>
-  name === 'junos' ? junosFaults(text) : complaints(name, text).split('\n').filter(Boolean);
+  name === 'junos'
+    ? junosFaults(text)
+    : complaints(name, text)
+        .split('\n')
+        .filter((line) => line !== '' && !LEFT_BEHIND.test(line));
 const runs = (name: Name) => name === 'junos' || isInstalled(name === 'frr' ? 'vtysh' : 'bird');
 
 const EVERYTHING: Changes = {

@@ -30,3 +30,6 @@ export function mailboxIn(text: string): Mailbox | null {
 /** `Desk <desk@example.net>`, or the address alone. */
 export const mailboxText = ({ name, address }: Mailbox): string =>
   name === '' ? address : `${/^[\w .-]+$/.test(name) ? name : JSON.stringify(name)} <${address}>`;
+
+/** The address in `Desk <desk@example.net>`, in lower case; the whole text where there is none. */
+export const addressIn = (text: string): string => (mailboxIn(text)?.address ?? text).toLowerCase();

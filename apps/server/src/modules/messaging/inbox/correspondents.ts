@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { mailboxIn } from '../../../platform/mail/mailbox.ts';
+import { addressIn } from '../../../platform/mail/mailbox.ts';
 import { identitiesOf } from '../settings.ts';
 import type { Correspondents, SendersNetwork, Written } from './sort-mail.ts';
 
@@ -8,8 +8,6 @@ interface Asked {
   references: readonly string[];
   senders: readonly string[];
 }
-
-const addressOf = (text: string): string => (mailboxIn(text)?.address ?? text).toLowerCase();
 
 /** What is known of those who wrote some messages, in three statements. */
 export async function correspondents(context: Context, asked: Asked): Promise<Correspondents> {
@@ -31,7 +29,7 @@ async function writtenMessages(
     await sql<Written>`select id::int as id, reference, coalesce(nullif(thread, ''), reference) as thread,
       asn::float8 as asn, autonomous_system_id::int as autonomous_system, network_name, subject, "to" || cc as addresses
     from messaging_message where reference = any(${[...new Set(references)]}::text[])`.execute(db);
-  return new Map(rows.map((row) => [row.reference, { ...row, addresses: row.addresses.map(addressOf) }]));
+  return new Map(rows.map((row) => [row.reference, { ...row, addresses: row.addresses.map(addressIn) }]));
 }
 
 /** Contacts of networks with their address: ours, then those of PeeringDB. Not those of ourselves. */

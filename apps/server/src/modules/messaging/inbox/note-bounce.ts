@@ -2,7 +2,7 @@ import { journalEntry } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, SYSTEM } from '../../../engine/context.ts';
 import { save } from '../../../engine/write/save.ts';
-import { mailboxIn } from '../../../platform/mail/mailbox.ts';
+import { addressIn } from '../../../platform/mail/mailbox.ts';
 import { announceMessage, type MessageStatus } from '../outbox/stored-message.ts';
 
 /** What a mail system said of a recipient that it could not deliver to. */
@@ -22,8 +22,6 @@ interface Found {
   bounced: Returned[];
 }
 
-const addressOf = (text: string): string => (mailboxIn(text)?.address ?? text).toLowerCase();
-
 /** Notes at a message of ours for whom it came back; where that is everybody, it came back. The journal of the network says so. */
 export async function noteBounce(
   context: Context,
@@ -38,13 +36,13 @@ export async function noteBounce(
   const [found] = rows;
   if (!found) return;
   // Nobody else's address is noted: a report may name what it likes.
-  const ours = new Set(found.recipients.map(addressOf));
+  const ours = new Set(found.recipients.map(addressIn));
   const before = new Set(found.bounced.map(({ address }) => address));
   const fresh = bounced.filter(({ address }) => ours.has(address) && !before.has(address));
   if (fresh.length === 0 && bounced.length > 0) return;
   const all = [...found.bounced, ...fresh.map((one) => ({ ...one, received: at.toISOString() }))];
   const gone = new Set(all.map(({ address }) => address));
-  const reached = found.accepted.map(addressOf).filter((one) => !gone.has(one));
+  const reached = found.accepted.map(addressIn).filter((one) => !gone.has(one));
   const status = found.status === 'sent' && all.length > 0 && reached.length === 0 ? 'bounced' : found.status;
   const error = sentence(all);
   await sql`update messaging_message set bounced = ${JSON.stringify(all)}, status = ${status}, error = ${error.slice(0, 4000)},

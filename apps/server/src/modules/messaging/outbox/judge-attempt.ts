@@ -1,4 +1,4 @@
-import { mailboxIn } from '../../../platform/mail/mailbox.ts';
+import { addressIn } from '../../../platform/mail/mailbox.ts';
 import type { RefusedRecipient, SmtpFault } from '../../../platform/mail/smtp-fault.ts';
 import type { Taken } from '../../../platform/mail/smtp-session.ts';
 import type { MessageStatus, StoredMessage } from './stored-message.ts';
@@ -18,14 +18,12 @@ export interface Outcome {
 /** Minutes to the next attempt after the first, second … one; then the last of them. */
 export const PAUSES_MIN = [1, 5, 15, 30, 60, 120, 240] as const;
 
-const addressOf = (text: string): string => (mailboxIn(text)?.address ?? text).toLowerCase();
-
 /** Those of a message that no server has taken or refused yet. */
 export function remainingOf({ to, cc, accepted, refused }: StoredMessage): string[] {
   const done = new Set(
     [...accepted, ...refused.map(({ address }) => address)].map((one) => one.toLowerCase()),
   );
-  return [...to, ...cc].map(addressOf).filter((one) => !done.has(one));
+  return [...to, ...cc].map(addressIn).filter((one) => !done.has(one));
 }
 
 interface Judged {
