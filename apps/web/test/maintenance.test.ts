@@ -87,7 +87,7 @@ describe.skipIf(!runs)(title, () => {
       method: 'GET',
       path: '/api/peering/direct-peering-sessions/1/',
     });
-    return Object(Object(body).bgp_state).value;
+    return JSON.stringify(Object(body).bgp_state ?? null);
   };
 
   it('is announced, begun, ended, put back, and over when the session is up again', async () => {
@@ -96,7 +96,7 @@ describe.skipIf(!runs)(title, () => {
       async () => {
         await button('Poll now').first().click();
         await page.waitForTimeout(1500);
-        expect(await stateOfSession()).toBe('established');
+        expect(await stateOfSession()).toContain('established');
       },
       { timeout: 30_000 },
     );
@@ -105,7 +105,7 @@ describe.skipIf(!runs)(title, () => {
     await page.getByLabel('Starts').fill(minutesFromNow(0));
     await page.getByLabel('Ends').fill(minutesFromNow(60));
     await page.getByRole('textbox', { name: 'Drain' }).fill('0');
-    await page.getByRole('textbox', { name: 'Configuration' }).click();
+    await page.getByLabel('Configuration', { exact: true }).first().click();
     await page.getByRole('option', { name: 'Statuses alone' }).click();
     await button('Create').click();
     await page.getByText('It is a draft: look at what it affects').waitFor();
@@ -130,18 +130,12 @@ describe.skipIf(!runs)(title, () => {
     );
     await expectAccessible(page);
     await picture(page, 'maintenance-report');
-    await vi.waitFor(
-      () =>
-        expect(
-          mail.arrived.map(
-            ({ raw }) =>
-              /X-MAINTNOTE-STATUS:(\S+)/.exec(
-                Buffer.from(raw.split(/base64\r?\n\r?\n/i)[1] ?? '', 'base64').toString() || raw,
-              )?.[1],
-          ),
-        ).toContain('COMPLETED'),
-      MINUTES_MS,
+    await vi.waitFor(() => expect(mail.arrived).toHaveLength(2), MINUTES_MS);
+    const [announced, over] = mail.arrived.map(({ mail: { attachments } }) =>
+      String(attachments.find(({ contentType }) => contentType === 'text/calendar')?.content),
     );
+    expect(announced).toContain('X-MAINTNOTE-STATUS:');
+    expect(over).toContain('X-MAINTNOTE-STATUS:COMPLETED');
     expect(tab.complaints()).toEqual([]);
   }, 400_000);
 });
