@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnvironment, type Owner } from './owner.ts';
@@ -34,8 +44,10 @@ export function launchPostmaster(
   { programs, owner, socket }: { programs: Programs; owner: Owner | null; socket: string },
 ): Launched {
   removeStaleLocks(directory, socket);
-  const log = join(directory, 'startup.log');
-  const output = openSync(log, 'w', 0o600);
+  // Without a name: of several processes that launch a server at once, each must read what its own has said.
+  const log = join(directory, `startup.${process.pid}.log`);
+  const output = openSync(log, 'w+', 0o600);
+  rmSync(log);
   const child = spawn(join(programs.bin, 'postgres'), serverArguments(directory, socket), {
     cwd: '/',
     detached: true,
@@ -43,12 +55,13 @@ export function launchPostmaster(
     stdio: ['ignore', output, output],
     ...owner,
   });
-  closeSync(output);
   child.unref();
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', () => resolve(linesOf(child.pid, [log, currentLog(directory)])));
-  });
+    child.once('exit', () =>
+      resolve(linesOf(child.pid, [textOf(output), readIfPresent(currentLog(directory)) ?? ''])),
+    );
+  }).finally(() => closeSync(output));
   return { ended };
 }
 
@@ -83,14 +96,20 @@ export function endLeftovers(directory: string): void {
   }
 }
 
+/** All of an open file; `readFileSync` would begin where the other process, which shares the position, stopped writing. */
+function textOf(file: number): string {
+  const bytes = Buffer.alloc(fstatSync(file).size);
+  return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0));
+}
+
 /** The log that the server wrote last, or none. */
 function currentLog(directory: string): string {
   const names = readIfPresent(join(directory, 'current_logfiles')) ?? '';
   return join(directory, /^stderr (.+)$/m.exec(names)?.[1] ?? 'log');
 }
 
-function linesOf(pid: number | undefined, files: readonly string[]): string {
-  const lines = files.flatMap((file) => readIfPresent(file)?.split('\n') ?? []);
+function linesOf(pid: number | undefined, logs: readonly string[]): string {
+  const lines = logs.flatMap((log) => log.split('\n'));
   return lines.filter((line) => line.includes(`[${pid}]`) && !USUAL.test(line)).join('\n');
 }
 

@@ -115,8 +115,8 @@ async function check(
   const output = await Promise.race([launched.ended, sleep(0, undefined)]);
   if (output === undefined) return launched;
   const waited_ms = performance.now() - silent_since;
-  // Another process launched one at the same moment.
-  if (/lock file .* already exists/.test(output) && waited_ms < SILENCE_MS) return null;
+  // Another process launched one at the same moment, and its lock file may not be written yet.
+  if (/lock file .* (?:already exists|is empty)/.test(output) && waited_ms < SILENCE_MS) return null;
   // The postmaster was killed, and what it had started has not noticed yet.
   if (/pre-existing shared memory block/.test(output) && waited_ms < SILENCE_MS) {
     endLeftovers(folder.path);
