@@ -3,6 +3,7 @@ import { autonomousSystem, bgpGroup, internetExchange } from '@peersmith/model';
 import { Argument, type Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
+import { digitsOf } from './find-one.ts';
 import { findRouters } from './find-routers.ts';
 import { idOf } from './id-of.ts';
 
@@ -24,8 +25,7 @@ const KINDS = {
   },
   network: {
     find: async (client: Client, name: string) => {
-      const [found] = (await client.resource(autonomousSystem).list({ asn: name.replace(/^AS/i, '') }))
-        .results;
+      const [found] = (await client.resource(autonomousSystem).list({ asn: digitsOf(name) })).results;
       if (!found) throw new Error(`There is no autonomous system ${name}.`);
       return Number(found.id);
     },

@@ -3,6 +3,7 @@ import { autonomousSystem, IRR_KIND, IRR_STATUS, irrList, irrVersion } from '@pe
 import { type Command, Option } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { cell, textTable } from '../table.ts';
+import { digitsOf } from './find-one.ts';
 import { followJob, lastLine } from './follow-job.ts';
 
 /** `peersmith irr list`, `refresh`, `held`, `accept` and `reject`: what registries say of networks. */
@@ -57,7 +58,7 @@ function listCommand(command: Command): void {
 async function systemsNamed(client: Client, networks: readonly string[]): Promise<number[]> {
   const ids: number[] = [];
   for (const network of networks) {
-    const asn = network.replace(/^AS/i, '');
+    const asn = digitsOf(network);
     const { results } = await client.resource(autonomousSystem).list({ asn });
     if (!results[0]) throw new Error(`There is no network with the number ${network}.`);
     ids.push(results[0].id);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { plainText } from '../plain-text.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { table } from '../table.ts';
+import { digitsOf } from './find-one.ts';
 import { followJob } from './follow-job.ts';
 
 interface ListOptions extends Remote {
@@ -12,7 +13,7 @@ interface ListOptions extends Remote {
   limit: string;
 }
 
-const asnOf = (text: string): number => Number(text.replace(/^AS/i, ''));
+const asnOf = (text: string): number => Number(digitsOf(text));
 
 /** `peersmith mailbox`: what networks wrote, and how the mailbox stands that it comes to. */
 export function mailboxCommands(program: Command): void {

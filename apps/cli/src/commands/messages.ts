@@ -4,6 +4,7 @@ import { message } from '@peersmith/model';
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { table } from '../table.ts';
+import { digitsOf } from './find-one.ts';
 
 interface ListOptions extends Remote {
   status?: string;
@@ -25,7 +26,7 @@ export function messageCommands(program: Command): void {
       .list({
         limit: Number(limit),
         ...(status ? { status } : {}),
-        ...(asn ? { asn: asn.replace(/^AS/i, '') } : {}),
+        ...(asn ? { asn: digitsOf(asn) } : {}),
       });
     process.stdout.write(`${table(message, results)}\n`);
     if (count > results.length) process.stderr.write(`${count - results.length} more.\n`);

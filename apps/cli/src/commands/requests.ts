@@ -2,8 +2,9 @@ import { type CheckOfRequest, peeringRequest, requestedSession, stepOfRequest } 
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
+import { digitsOf } from './find-one.ts';
 
-const asnOf = (text: string): number => Number(text.replace(/^AS/i, ''));
+const asnOf = (text: string): number => Number(digitsOf(text));
 const collect = (one: string, all: string[] = []): string[] => [...all, one];
 
 interface StepFlags extends Remote {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
+import { digitsOf } from './find-one.ts';
 import { followJob } from './follow-job.ts';
 
 /** How `rpki validity` ends where a route is invalid, and where RPKI says nothing of it. */
@@ -51,7 +52,7 @@ export function rpkiCommands(program: Command): void {
         'whether an AS may originate a prefix; ends with status 3 when it may not, with 4 when RPKI says nothing of it',
       ),
   ).action(async (prefix: string, asn: string, flags: Remote) => {
-    const query = { prefix, asn: asn.replace(/^AS/i, '') };
+    const query = { prefix, asn: digitsOf(asn) };
     const found = await clientFor(flags).call('GET /api/rpki/validity/', { query });
     process.stdout.write(`${found.validity}: ${found.text}\n`);
     if (found.is_stale) process.stderr.write('The data are too old to be used for configurations.\n');

@@ -13,6 +13,9 @@ const TONES: Readonly<Record<string, string>> = {
   secondary: 'var(--quiet)',
 };
 
+/** The colour of a member's dot, by the word that its declaration has for it. */
+export const toneOf = (colour: string | undefined): string => TONES[colour ?? ''] ?? 'var(--quiet)';
+
 /** A member of a choice: its label, and its colour as a dot where it has one. */
 export function BadgeCell({ value, field }: CellProps) {
   const key = choiceValue(value);

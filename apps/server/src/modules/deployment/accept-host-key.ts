@@ -1,8 +1,7 @@
 import { router } from '@peersmith/model';
-import { toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
-import { get, wireFor } from '../../engine/read/read.ts';
+import { shownRow } from '../../engine/read/shown-row.ts';
 import { recordAudit } from '../audit/index.ts';
 
 /** Makes a key the one that a router must show; who does it has compared it with what the router's own console says. */
@@ -24,5 +23,5 @@ export const acceptHostKey = (
         detail: { host_key: { before: held?.before ?? null, after: hostKey } },
       },
     ]);
-    return { ...toJson(router, await get(context, router, id), wireFor(context)), id };
+    return shownRow(context, router, id);
   });

@@ -1,10 +1,10 @@
 import type { PLAN_STATUS } from '@peersmith/model';
 import { plan } from '@peersmith/model';
-import { type Row, toJson } from '@peersmith/resource';
+import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { get, wireFor } from '../../engine/read/read.ts';
+import { shownRow } from '../../engine/read/shown-row.ts';
 
 export type PlanStatus = keyof typeof PLAN_STATUS;
 
@@ -51,7 +51,7 @@ export async function writePlan({ db }: Pick<Context, 'db'>, id: number, columns
 
 /** The plan as the API shows it. */
 export async function showPlan(context: Context, id: number) {
-  return { ...toJson(plan, await get(context, plan, id), wireFor(context)), id };
+  return shownRow(context, plan, id);
 }
 
 /** Refuses what a plan in its state does not take. */

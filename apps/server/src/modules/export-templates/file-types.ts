@@ -1,4 +1,5 @@
 import type { EXPORT_FILE_TYPE } from '@peersmith/model';
+import { downloadHeaders } from '../../platform/download.ts';
 
 type FileType = keyof typeof EXPORT_FILE_TYPE;
 
@@ -12,13 +13,8 @@ const FILES: Readonly<Record<FileType, { media: string; extension: string }>> = 
 };
 
 /** The headers of a download: a browser saves it, and does not guess what it is (RFC 6266). */
-export function downloadHeaders(name: string, type: string): Record<string, string> {
+export function fileHeaders(name: string, type: string): Record<string, string> {
   const { media, extension } = Object.entries(FILES).find(([key]) => key === type)?.[1] ?? FILES.text;
   const file = `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|-+$/g, '') || 'export'}.${extension}`;
-  const plain = file.replaceAll(/[^\x20-\x7e]/g, '_');
-  return {
-    'Content-Type': media,
-    'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file)}`,
-    'X-Content-Type-Options': 'nosniff',
-  };
+  return { 'Content-Type': media, ...downloadHeaders(file) };
 }

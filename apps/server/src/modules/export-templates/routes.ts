@@ -9,7 +9,7 @@ import { serving } from '../../engine/http/serve.ts';
 import { permissions } from '../../platform/access.ts';
 import { isLarge, largeJson, largeText } from '../../platform/large-json.ts';
 import { checkTemplate } from '../rendering/index.ts';
-import { downloadHeaders } from './file-types.ts';
+import { fileHeaders } from './file-types.ts';
 import { exportedResource, loadExport, notExported, previewExport, renderExport } from './render-export.ts';
 
 const VIEW = permissionOf(exportTemplate, 'view');
@@ -32,7 +32,7 @@ export function exportRoutes(app: FastifyInstance, open: OpenContext): void {
       }
       const { text } = outcome;
       if (wordOf(request.query, 'format') === 'text')
-        return reply.headers(downloadHeaders(stored.name, stored.file_type)).send(largeText(text));
+        return reply.headers(fileHeaders(stored.name, stored.file_type)).send(largeText(text));
       const body = { rendered: text };
       return isLarge(body) ? reply.type('application/json; charset=utf-8').send(largeJson(body)) : body;
     },

@@ -1,9 +1,9 @@
 import { irrVersion } from '@peersmith/model';
-import { type ShownRow, toJson } from '@peersmith/resource';
+import type { ShownRow } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import { get, wireFor } from '../../engine/read/read.ts';
+import { shownRow } from '../../engine/read/shown-row.ts';
 import { tellLists } from './tell-lists.ts';
 
 interface Decision {
@@ -51,5 +51,5 @@ export const decideVersion = (outer: Context, { id, verdict, comment }: Decision
         status = case when failing_since is not null then 'failing' when ${verdict === 'accepted'} or fetched is not null then 'current' else 'never' end,
         updated = ${now} where id = ${list}`.execute(db);
     });
-    return { ...toJson(irrVersion, await get(context, irrVersion, id), wireFor(context)), id };
+    return shownRow(context, irrVersion, id);
   });

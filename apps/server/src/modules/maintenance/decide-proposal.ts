@@ -1,20 +1,18 @@
 import { maintenanceProposal, maintenanceWindow } from '@peersmith/model';
-import { type Row, toJson } from '@peersmith/resource';
+import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError, forbidden } from '../../engine/errors.ts';
 import { announce } from '../../engine/events.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
-import { get, wireFor } from '../../engine/read/read.ts';
+import { get } from '../../engine/read/read.ts';
+import { shownRow } from '../../engine/read/shown-row.ts';
 import { create, save } from '../../engine/write/save.ts';
 import { cancelWindow } from './schedule-window.ts';
 import { loadWindow, recordStep } from './stored-window.ts';
 
-const shown = async (context: Context, id: number) => ({
-  ...toJson(maintenanceProposal, await get(context, maintenanceProposal, id), wireFor(context)),
-  id,
-});
+const shown = (context: Context, id: number) => shownRow(context, maintenanceProposal, id);
 
 /** What a decision looks at; nobody else decides meanwhile. */
 interface Pending {

@@ -8,11 +8,12 @@ import {
   maintenanceWindow,
   router,
 } from '@peersmith/model';
-import { type AnyResource, type Row, toJson } from '@peersmith/resource';
+import type { AnyResource, Row } from '@peersmith/resource';
 import { type Context, inTransaction, SYSTEM } from '../../engine/context.ts';
 import { ApiError, Invalid } from '../../engine/errors.ts';
 import { holds, may } from '../../engine/permissions.ts';
-import { get, getMany, wireFor } from '../../engine/read/read.ts';
+import { get, getMany } from '../../engine/read/read.ts';
+import { shownRow } from '../../engine/read/shown-row.ts';
 import { counted } from '../../platform/counted.ts';
 import { identitiesOf, mailMissing } from '../messaging/index.ts';
 import { compareSessions, countAffected, type Difference, freezeSessions } from './affected-sessions.ts';
@@ -21,10 +22,7 @@ import { LOOK_JOB } from './job-names.ts';
 import { loadWindow, recordStep, type StoredWindow, writeWindow } from './stored-window.ts';
 
 /** A maintenance as its endpoints answer with it. */
-export const shownWindow = async (context: Context, id: number) => ({
-  ...toJson(maintenanceWindow, await get(context, maintenanceWindow, id), wireFor(context)),
-  id,
-});
+export const shownWindow = (context: Context, id: number) => shownRow(context, maintenanceWindow, id);
 
 const requireState = (held: StoredWindow, states: readonly string[], what: string): void => {
   if (!states.includes(held.status))

@@ -1,20 +1,16 @@
 import type { FastifyReply } from 'fastify';
+import { downloadHeaders } from '../../platform/download.ts';
 
-/**
- * Answers with a file that came from anywhere: a browser saves it under its name and never shows it, whatever it says it is (RFC 6266).
- */
-export function sendAttachment(
-  reply: FastifyReply,
-  { name, content }: { name: string; content: Buffer },
-): FastifyReply {
-  const file = name.replaceAll(/[^\p{L}\p{N} ._()-]+/gu, '_').replaceAll(/^[. ]+/g, '') || 'file';
-  const plain = file.replaceAll(/[^\x20-\x7e]/g, '_');
-  return reply
-    .header('Content-Type', 'application/octet-stream')
-    .header(
-      'Content-Disposition',
-      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file)}`,
-    )
-    .header('X-Content-Type-Options', 'nosniff')
-    .send(content);
+/** A file that is attached to a message, ours or theirs. */
+export interface Attached {
+  name: string;
+  content: Buffer;
 }
+
+/** Answers with a file to be saved: whoever wrote it, no browser shows it as a page of ours. */
+export const sendAttachment = (reply: FastifyReply, { name, content }: Attached): FastifyReply =>
+  reply
+    .headers(downloadHeaders(name.replaceAll(/[\\/]/g, '_')))
+    .header('Content-Security-Policy', "sandbox; default-src 'none'")
+    .type('application/octet-stream')
+    .send(content);

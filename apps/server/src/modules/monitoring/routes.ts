@@ -7,13 +7,12 @@ import {
   internetExchangePeeringSession,
   router,
 } from '@peersmith/model';
-import { toJson } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
-import { get, wireFor } from '../../engine/read/read.ts';
+import { shownRow } from '../../engine/read/shown-row.ts';
 import { requireWhole } from '../../engine/read/within-grant.ts';
 import { permissions } from '../../platform/access.ts';
 import { acceptEntries } from './accept-entries.ts';
@@ -104,7 +103,7 @@ const shown = async (
   context: Context,
   resource: typeof directPeeringSession | typeof internetExchangePeeringSession,
   id: number,
-) => ({ ...toJson(resource, await get(context, resource, id), wireFor(context)), id });
+) => shownRow(context, resource, id);
 
 function importRoutes(http: FastifyInstance, open: OpenContext): void {
   const serve = serving(http, open);

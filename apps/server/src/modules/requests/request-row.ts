@@ -1,9 +1,8 @@
 import { peeringRequest, type RequestDirection, type RequestStatus } from '@peersmith/model';
-import { toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { notFound } from '../../engine/errors.ts';
-import { get, wireFor } from '../../engine/read/read.ts';
+import { shownRow } from '../../engine/read/shown-row.ts';
 
 /** A request as steps need it. */
 export interface StoredRequest {
@@ -38,7 +37,4 @@ export const lockRequest = (context: Context, id: number): Promise<StoredRequest
   read(context, id, 'for update');
 
 /** A request as its endpoints answer with it. */
-export const shownRequest = async (context: Context, id: number) => {
-  const row = toJson(peeringRequest, await get(context, peeringRequest, id), wireFor(context));
-  return { ...row, id };
-};
+export const shownRequest = (context: Context, id: number) => shownRow(context, peeringRequest, id);

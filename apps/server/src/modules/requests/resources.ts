@@ -1,4 +1,4 @@
-import { peeringRequest, requestedSession, stepOfRequest } from '@peersmith/model';
+import { OPEN_REQUESTS, peeringRequest, requestedSession, stepOfRequest } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import { type Implementation, implement } from '../../engine/implement.ts';
 import { beginRequests } from './begin-requests.ts';
@@ -11,7 +11,7 @@ import { checkRequests } from './save-requests.ts';
 import { stances } from './stances.ts';
 import { draft, remind, tell, write } from './write-request.ts';
 
-const OPEN = sql.raw(`('proposed', 'written', 'agreed', 'received', 'checked', 'accepted', 'provisioning')`);
+const OPEN = sql`(${sql.join(OPEN_REQUESTS.map((status) => sql.lit(status)))})`;
 const counted =
   (condition: RawBuilder<unknown> = sql`true`) =>
   (alias: string) =>

@@ -1,14 +1,13 @@
 import type { Recipient } from '@peersmith/answers';
-import { email, peeringRequest, type WriteRequestInput } from '@peersmith/model';
-import type { EmailAbout, EmailText } from '@peersmith/rendering';
+import { peeringRequest, type WriteRequestInput } from '@peersmith/model';
+import type { EmailAbout } from '@peersmith/rendering';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction, SYSTEM } from '../../engine/context.ts';
 import { ApiError, Invalid } from '../../engine/errors.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
-import { get } from '../../engine/read/read.ts';
 import { requireWhole } from '../../engine/read/within-grant.ts';
-import { addresseesOf, ensureEmailTemplate, queueMessage } from '../messaging/index.ts';
+import { addresseesOf, emailText, ensureEmailTemplate, queueMessage } from '../messaging/index.ts';
 import { localAs } from '../peeringdb/index.ts';
 import { renderEmails } from '../rendering/index.ts';
 import { lockRequest, type StoredRequest, shownRequest, storedRequest } from './request-row.ts';
@@ -16,7 +15,6 @@ import { requestSettings } from './settings.ts';
 import { requireStep, takeStep } from './take-step.ts';
 
 const DAY_MS = 86_400_000;
-const TEMPLATE = new Set(['id', 'name', 'subject', 'template', 'jinja2_trim', 'jinja2_lstrip']);
 
 type ShippedText = 'request' | 'reminder' | 'request-answer';
 
@@ -109,14 +107,7 @@ async function textOf(
   if (subject && body) return { subject, body, template: asked.email ?? null };
   const used = asked.email ?? (await ensureEmailTemplate(context, template));
   // One that is shipped is read for whoever may write with it.
-  const row = await get(asked.email ? context : { ...context, principal: SYSTEM }, email, used, TEMPLATE);
-  const text: EmailText = {
-    name: String(row.name),
-    subject: String(row.subject),
-    template: String(row.template),
-    jinja2_trim: row.jinja2_trim === true,
-    jinja2_lstrip: row.jinja2_lstrip === true,
-  };
+  const text = await emailText(asked.email ? context : { ...context, principal: SYSTEM }, used);
   const [outcome] = await renderEmails(context, text, [await aboutOf(context, request)]);
   if (!outcome) throw new Error('nothing was rendered');
   if (outcome.kind === 'error') {

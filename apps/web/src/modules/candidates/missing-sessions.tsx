@@ -7,19 +7,12 @@ import {
   internetExchangePeeringSession,
 } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
-import { Dot } from '../../cells/status.tsx';
+import { Dot, toneOf } from '../../cells/status.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { Empty } from '../../shell/states.tsx';
 import { formatAsn, formatSpeed } from '../../text/format.ts';
 
 export type MissingSessions = Page<CandidateSession>;
-
-const TONES: Readonly<Record<string, string>> = {
-  info: 'var(--info)',
-  success: 'var(--good)',
-  secondary: 'var(--quiet)',
-  warning: 'var(--warn)',
-};
 
 /** Sessions that are, and that could be, and what each of them is. */
 export function MissingSessions({ sessions }: { sessions: readonly CandidateSession[] }) {
@@ -77,7 +70,7 @@ export function MissingSessions({ sessions }: { sessions: readonly CandidateSess
 
 const State = ({ session }: { session: CandidateSession }) => {
   const { label, colour } = CANDIDATE_STATUS[session.status];
-  return <Dot tone={TONES[colour] ?? 'var(--quiet)'}>{[label, ...doubtsOf(session)].join(', ')}</Dot>;
+  return <Dot tone={toneOf(colour)}>{[label, ...doubtsOf(session)].join(', ')}</Dot>;
 };
 
 /** What speaks against a session besides its status. */

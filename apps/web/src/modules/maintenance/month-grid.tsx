@@ -2,20 +2,13 @@ import { Box, Group, Text, VisuallyHidden } from '@mantine/core';
 import { MAINTENANCE_STATUS, maintenanceWindow } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import type { Row } from '../../api/row.ts';
-import { Dot } from '../../cells/status.tsx';
+import { Dot, toneOf } from '../../cells/status.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { Empty } from '../../shell/states.tsx';
 import { statusOf } from './maintenance-data.ts';
 import { type Day, dayKey, daysOf } from './month.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const TONES: Readonly<Record<string, string>> = {
-  success: 'var(--good)',
-  warning: 'var(--warn)',
-  danger: 'var(--bad)',
-  info: 'var(--info)',
-  secondary: 'var(--quiet)',
-};
 const STATUSES: Readonly<Record<string, { label: string; colour: string }>> = MAINTENANCE_STATUS;
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const long = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
@@ -24,7 +17,7 @@ const MOST_A_DAY = 4;
 const startOf = (row: Row) => new Date(String(row.starts));
 const endOf = (row: Row) => new Date(String(row.ends));
 const labelOf = (row: Row) => STATUSES[statusOf(row)]?.label ?? '';
-const toneOf = (row: Row) => TONES[STATUSES[statusOf(row)]?.colour ?? ''] ?? 'var(--quiet)';
+const toneOfRow = (row: Row) => toneOf(STATUSES[statusOf(row)]?.colour);
 
 /** A month as a grid, each maintenance on the days that it is on. */
 export function MonthGrid({ weeks, rows }: { weeks: readonly (readonly Day[])[]; rows: readonly Row[] }) {
@@ -70,7 +63,7 @@ const Cell = ({ day, isToday, rows }: { day: Day; isToday: boolean; rows: readon
         title={`${row.display}: ${labelOf(row)}`}
       >
         <Dot
-          tone={toneOf(row)}
+          tone={toneOfRow(row)}
         >{`${dayKey(startOf(row)) === day.key ? `${clock.format(startOf(row))} ` : ''}${row.display}`}</Dot>
       </Link>
     ))}
@@ -101,7 +94,7 @@ export function MonthList({ rows }: { rows: readonly Row[] }) {
               {dayKey(startOf(row)) === dayKey(endOf(row)) ? '' : `${day.format(endOf(row))} `}
               {clock.format(endOf(row))}
             </Text>
-            <Dot tone={toneOf(row)}>{labelOf(row)}</Dot>
+            <Dot tone={toneOfRow(row)}>{labelOf(row)}</Dot>
           </Group>
         </Box>
       ))}

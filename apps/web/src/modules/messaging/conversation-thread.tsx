@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useHolds } from '../../api/me.tsx';
 import { Moment } from '../../cells/moment.tsx';
-import { Dot } from '../../cells/status.tsx';
+import { Dot, toneOf } from '../../cells/status.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { counted } from '../../text/format.ts';
 import { AnswerDialog, type AnswerTo } from './answer-dialog.tsx';
@@ -43,14 +43,6 @@ export function ConversationThread({ thread, to }: { thread: Thread; to: AnswerT
   );
 }
 
-const TONES: Readonly<Record<string, string>> = {
-  success: 'var(--good)',
-  warning: 'var(--warn)',
-  danger: 'var(--bad)',
-  info: 'var(--info)',
-  secondary: 'var(--quiet)',
-};
-
 type Words = Readonly<Record<string, { label: string; colour: string }>>;
 const SENT: Words = MESSAGE_STATUS;
 const RECEIVED: Words = RECEIVED_KIND;
@@ -81,7 +73,7 @@ function OneMessage({ said, onAnswer }: { said: Said; onAnswer: (() => void) | n
           <Moment iso={said.moment} />
           {said.author ? ` · ${isOurs ? '' : 'handled by '}${said.author}` : ''}
         </Text>
-        {state && <Dot tone={TONES[state.colour] ?? 'var(--quiet)'}>{state.label}</Dot>}
+        {state && <Dot tone={toneOf(state.colour)}>{state.label}</Dot>}
         <Link
           className="link"
           style={{ marginLeft: 'auto', fontSize: 13 }}

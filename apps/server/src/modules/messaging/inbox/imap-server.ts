@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Context } from '../../../engine/context.ts';
+import { fileOfSetting } from '../../../platform/mail/file-of-setting.ts';
 import { ImapFault } from '../../../platform/mail/imap-fault.ts';
 import type { ImapServer } from '../../../platform/mail/imap-session.ts';
 import { mailSettings } from '../settings.ts';
@@ -38,17 +38,10 @@ export async function imapServerOf(context: Holder): Promise<ImapServer> {
     username: set.IMAP_USERNAME,
     password: set.IMAP_PASSWORD,
     folder: set.IMAP_FOLDER,
-    ca: await authorities(set.IMAP_CA_FILE),
+    ca: await fileOfSetting(
+      ['IMAP_CA_FILE', set.IMAP_CA_FILE],
+      (message, cause) => new ImapFault('configuration', message, cause),
+    ),
     timeout_ms: set.IMAP_TIMEOUT * 1000,
   };
-}
-
-async function authorities(path: string | undefined): Promise<string | undefined> {
-  if (!path) return undefined;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it is no file';
-    throw new ImapFault('configuration', `The file of IMAP_CA_FILE cannot be read: ${reason}.`, cause);
-  }
 }

@@ -1,17 +1,15 @@
 import type { Recipient } from '@peersmith/answers';
 import { receivedMessage } from '@peersmith/model';
-import { toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
 import { announce } from '../../../engine/events.ts';
 import { type ActionHandler, implement } from '../../../engine/implement.ts';
-import { get, wireFor } from '../../../engine/read/read.ts';
+import { get } from '../../../engine/read/read.ts';
+import { shownRow } from '../../../engine/read/shown-row.ts';
+import type { Attached } from '../send-attachment.ts';
 
-const shown = async (context: Context, id: number) => {
-  const row = toJson(receivedMessage, await get(context, receivedMessage, id), wireFor(context));
-  return { ...row, id };
-};
+const shown = (context: Context, id: number) => shownRow(context, receivedMessage, id);
 
 /** Says of a message whether it was dealt with, and by whom. Said twice, nothing changes. */
 const marking =
@@ -84,15 +82,8 @@ export async function headersOfAnswer(
 }
 
 /** A file that came with a message, counted from 1; null where it is not kept. */
-export async function receivedFile(
-  { db }: Context,
-  id: number,
-  number: number,
-): Promise<{ name: string; content: Buffer } | null> {
-  const { rows } = await sql<{
-    name: string;
-    content: Buffer;
-  }>`select r.attachments -> a.position ->> 'name' as name, a.content
+export async function receivedFile({ db }: Context, id: number, number: number): Promise<Attached | null> {
+  const { rows } = await sql<Attached>`select r.attachments -> a.position ->> 'name' as name, a.content
     from messaging_receivedattachment a join messaging_receivedmessage r on r.id = a.receivedmessage_id
     where r.id = ${id} and a.position = ${number - 1}`.execute(db);
   return rows[0] ?? null;

@@ -1,10 +1,9 @@
 import type { endpoints } from '@peersmith/answers';
 import { mailingRecipient } from '@peersmith/model';
 import type { BodyOf } from '@peersmith/resource';
-import { toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
-import { get, wireFor } from '../../../engine/read/read.ts';
+import { shownRow } from '../../../engine/read/shown-row.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { requireKnown, rulesAgainst } from '../outbox/index.ts';
 import { recipientsOf } from '../recipients.ts';
@@ -72,10 +71,7 @@ export const excludeRecipients = (
   });
 
 /** A recipient as the API shows it. */
-export const showRecipient = async (context: Context, id: number) => ({
-  ...toJson(mailingRecipient, await get(context, mailingRecipient, id), wireFor(context)),
-  id,
-});
+export const showRecipient = (context: Context, id: number) => shownRow(context, mailingRecipient, id);
 
 function requireOpen(status: string): void {
   if (status === 'preparing')

@@ -1,13 +1,13 @@
 import { endpoints, type ShippedEmail } from '@peersmith/answers';
 import { autonomousSystem, email, mailing, mailingRecipient } from '@peersmith/model';
-import { permissionOf, toJson } from '@peersmith/resource';
+import { permissionOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { unprocessable } from '../../../engine/errors.ts';
 import type { OpenContext } from '../../../engine/http/request.ts';
 import { serving } from '../../../engine/http/serve.ts';
-import { get, wireFor } from '../../../engine/read/read.ts';
+import { shownRow } from '../../../engine/read/shown-row.ts';
 import { permissions } from '../../../platform/access.ts';
 import { mailSettings } from '../settings.ts';
 import { ensureEmailTemplate } from '../shipped/ensure-email-template.ts';
@@ -83,7 +83,7 @@ export function mailingRoutes(http: FastifyInstance, open: OpenContext): void {
     if (!shippedEmails().some((one) => one.key === key))
       throw unprocessable('key', `There is no ${key} among the templates that are shipped.`);
     const id = await ensureEmailTemplate(context, key);
-    return { ...toJson(email, await get(context, email, id), wireFor(context)), id };
+    return shownRow(context, email, id);
   });
 }
 

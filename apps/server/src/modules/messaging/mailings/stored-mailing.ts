@@ -1,11 +1,11 @@
 import type { Audience, EmailPurpose, MailingRefusal } from '@peersmith/answers';
 import { type MAILING_RECIPIENT_STATE, type MAILING_STATUS, mailing } from '@peersmith/model';
 import type { Json } from '@peersmith/rendering';
-import { type Row, toJson } from '@peersmith/resource';
+import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError, notFound } from '../../../engine/errors.ts';
-import { get, wireFor } from '../../../engine/read/read.ts';
+import { shownRow } from '../../../engine/read/shown-row.ts';
 import { counted } from '../../../platform/counted.ts';
 
 export type MailingStatus = keyof typeof MAILING_STATUS;
@@ -47,10 +47,7 @@ export async function writeMailing({ db }: Context, id: number, columns: Row): P
 }
 
 /** The mailing as the API shows it. */
-export const showMailing = async (context: Context, id: number) => ({
-  ...toJson(mailing, await get(context, mailing, id), wireFor(context)),
-  id,
-});
+export const showMailing = (context: Context, id: number) => shownRow(context, mailing, id);
 
 export const refusal = (code: MailingRefusal['code'], detail: string): ApiError =>
   new ApiError(409, { detail, code });

@@ -4,6 +4,7 @@ import { permissionOf } from '@peersmith/resource';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { ApiError } from '../../../engine/errors.ts';
 import type { OpenContext } from '../../../engine/http/request.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import { may } from '../../../engine/permissions.ts';
@@ -13,10 +14,10 @@ import { permissions } from '../../../platform/access.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
 import { ownRecord, requireRecords } from '../own-record.ts';
 import { recipientsOf } from '../recipients.ts';
+import { type Attached, sendAttachment } from '../send-attachment.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
 import { shownMessage } from './message-actions.ts';
 import { queueMessage } from './queue-message.ts';
-import { sendAttachment } from './send-attachment.ts';
 import { tryMail } from './try-mail.ts';
 import { ruleAgainst } from './writing-rules.ts';
 
@@ -62,7 +63,11 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(
     endpoints.attachment,
     { access: permissions(permissionOf(message, 'view')), of: message },
-    ({ context, params: { id, position }, reply }) => sendAttachment(context, reply, { id, position }),
+    async ({ context, params: { id, position }, reply }) => {
+      const file = await attachmentOf(context, id, position);
+      if (!file) throw new ApiError(404, { detail: 'The message has no such file.' });
+      return sendAttachment(reply, file);
+    },
   );
   serve(endpoints.sending, { access: permissions(SEND) }, ({ context, query: { asn } }) =>
     sendingOf(context, asn ?? null),
@@ -70,6 +75,14 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(endpoints.testEmail, { access: { kind: 'staff' } }, ({ context, body: { to } }) =>
     tryMail(context, to),
   );
+}
+
+async function attachmentOf({ db }: Context, id: number, position: number): Promise<Attached | null> {
+  const { rows } = await sql<Attached>`
+    select m.attachments -> a.position ->> 'name' as name, a.content
+      from messaging_attachment a join messaging_message m on m.id = a.message_id
+     where a.message_id = ${id} and a.position = ${position}`.execute(db);
+  return rows[0] ?? null;
 }
 
 async function sendingOf(context: Context, asn: number | null): Promise<Sending> {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Context } from '../../../engine/context.ts';
 import type { DkimKey } from '../../../platform/mail/compose-message.ts';
+import { fileOfSetting } from '../../../platform/mail/file-of-setting.ts';
 import { SmtpFault } from '../../../platform/mail/smtp-fault.ts';
 import type { SmtpServer } from '../../../platform/mail/smtp-session.ts';
 import { mailMissing, mailSettings } from '../settings.ts';
@@ -42,16 +42,8 @@ export async function dkimKeyOf(context: Context): Promise<DkimKey | null> {
   return { domain, selector, private_key };
 }
 
-async function fileOf(setting: string, path: string | undefined): Promise<string | undefined> {
-  if (path === undefined || path === '') return undefined;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it is no file';
-    throw new SmtpFault({
-      code: 'configuration',
-      message: `The file of ${setting} cannot be read: ${reason}.`,
-      cause,
-    });
-  }
-}
+const fileOf = (setting: string, path: string | undefined): Promise<string | undefined> =>
+  fileOfSetting(
+    [setting, path],
+    (message, cause) => new SmtpFault({ code: 'configuration', message, cause }),
+  );

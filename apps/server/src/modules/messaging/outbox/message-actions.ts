@@ -1,19 +1,15 @@
 import { message } from '@peersmith/model';
-import { toJson } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
 import { type ActionHandler, implement } from '../../../engine/implement.ts';
-import { get, wireFor } from '../../../engine/read/read.ts';
+import { shownRow } from '../../../engine/read/shown-row.ts';
 import { mailMissing } from '../settings.ts';
 import { announceMessage, type MessageStatus } from './stored-message.ts';
 import { ruleAgainst } from './writing-rules.ts';
 
 /** A message as its endpoints answer with it. */
-export const shownMessage = async (context: Context, id: number) => {
-  const row = toJson(message, await get(context, message, id), wireFor(context));
-  return { ...row, id };
-};
+export const shownMessage = (context: Context, id: number) => shownRow(context, message, id);
 
 interface Found {
   subject: string;
