@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type Context, type Engine, type Principal, type Revealed, SYSTEM } from './engine/context.ts';
 import { ApiError } from './engine/errors.ts';
+import { type Guest, guestPermission } from './engine/guest.ts';
 import { checkAnswers } from './engine/http/check-answers.ts';
 import { explain } from './engine/http/explain.ts';
 import { idempotentRequests } from './engine/http/idempotent-requests.ts';
@@ -22,7 +23,7 @@ import { sealColumns } from './engine/write/seal-columns.ts';
 import { clientOf } from './platform/client.ts';
 import type { Config } from './platform/config.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
-import { callerOf, createHttp, signalOf } from './platform/http.ts';
+import { type Caller, callerOf, createHttp, type HttpOptions, signalOf } from './platform/http.ts';
 import type { Keyring } from './platform/keyring.ts';
 import type { Logger } from './platform/log.ts';
 import { baseOf } from './platform/origin.ts';
@@ -32,7 +33,9 @@ import { VERSION } from './platform/version.ts';
 import { webPages } from './platform/web-pages.ts';
 import { workPool } from './platform/work-pool/work-pool.ts';
 
-const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
+const APPS = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const WEB = join(APPS, 'web/dist');
+const PORTAL = join(APPS, 'portal/dist');
 
 export interface Parts {
   modules: readonly Module[];
@@ -47,6 +50,8 @@ export interface Parts {
 
 export interface App {
   http: FastifyInstance;
+  /** The public listener: the portal and the Peering API, and nothing of the API. Made when it is asked for. */
+  openPortal: () => Promise<FastifyInstance>;
   jobs: JobQueue;
   engine: Engine;
   /** A context of the server itself, for work that no request asked for. */
@@ -109,25 +114,28 @@ export async function createApp(parts: Parts): Promise<App> {
 
   const principals = new WeakMap<FastifyRequest, Principal>();
   const revealedTo = new WeakMap<FastifyRequest, Revealed>();
-  const http = await createHttp({
-    moved: Object.fromEntries(
-      Object.values(registry).flatMap((one) => (one.alsoAt ? [[one.alsoAt, apiPathOf(one)]] : [])),
-    ),
-    origin: originOptions(config, log),
-    bodyLimit: config.API_MAX_BODY_MB * 1024 * 1024,
+  const common = {
     heavyRequests: config.API_HEAVY_REQUESTS_PER_USER,
-    ratePerMinute: apiSettings.of(config).API_RATE_LIMIT_PER_MINUTE,
     onError: (error, request) =>
       log.error(
         { err: error, request_id: request.id, method: request.method, url: request.url.split('?')[0] },
         'request failed',
       ),
+    explain,
+  } satisfies Partial<HttpOptions>;
+  const http = await createHttp({
+    ...common,
+    moved: Object.fromEntries(
+      Object.values(registry).flatMap((one) => (one.alsoAt ? [[one.alsoAt, apiPathOf(one)]] : [])),
+    ),
+    origin: originOptions(config, log),
+    bodyLimit: config.API_MAX_BODY_MB * 1024 * 1024,
+    ratePerMinute: apiSettings.of(config).API_RATE_LIMIT_PER_MINUTE,
     authenticate: async (request) => {
       const principal = await authentication.ofRequest(request);
       if (principal) principals.set(request, principal);
       return principal;
     },
-    explain,
   });
   unknownParameters(http, apiSettings.of(config).API_UNKNOWN_PARAMETERS);
   if (parts.checkAnswers) checkAnswers(http);
@@ -171,9 +179,48 @@ export async function createApp(parts: Parts): Promise<App> {
   for (const { routes } of modules) routes?.(http, room);
   await webPages(http, WEB);
   await http.ready();
+  const openPortal = async () => {
+    const guests = new WeakMap<FastifyRequest, Guest>();
+    const doors = modules.flatMap(
+      ({ guests: door }) => door?.({ db, settings, now: () => new Date() }) ?? [],
+    );
+    const portal = await createHttp({
+      ...common,
+      moved: {},
+      origin: originOptions(config, log, { names: config.PORTAL_HOSTS, listen: config.PORTAL_LISTEN }),
+      bodyLimit: PORTAL_BODY,
+      ratePerMinute: config.PORTAL_RATE_LIMIT_PER_MINUTE,
+      authenticate: async (request) => {
+        for (const find of doors) {
+          const guest = await find(request);
+          if (!guest) continue;
+          guests.set(request, guest);
+          return callerFor(guest);
+        }
+        return null;
+      },
+    });
+    unknownParameters(portal, apiSettings.of(config).API_UNKNOWN_PARAMETERS);
+    if (parts.checkAnswers) checkAnswers(portal);
+    const guestOf = (request: FastifyRequest): Guest => {
+      const guest = guests.get(request);
+      if (!guest) throw new ApiError(403, { detail: 'Sign in first.', code: 'not_signed_in' });
+      return guest;
+    };
+    const openPublic: OpenContext = (request) => ({
+      ...contextFor({ ...SYSTEM, username: 'portal' }, request.id, baseOf(request)),
+      client: clientOf(request),
+    });
+    for (const { publicRoutes } of modules) publicRoutes?.(portal, { ...room, open: openPublic, guestOf });
+    await webPages(portal, PORTAL);
+    await portal.ready();
+    starting.defer(releasing('the public listener', () => portal.close()));
+    return portal;
+  };
   const started = starting.move();
   return {
     http,
+    openPortal,
     jobs,
     engine,
     system,
@@ -186,6 +233,22 @@ export async function createApp(parts: Parts): Promise<App> {
     close: () => started.disposeAsync(),
   };
 }
+
+/** Most octets in a request of somebody outside: what they may mean is never longer. */
+const PORTAL_BODY = 1_000_000;
+
+/** A guest as the transport has to know it. Programs and people are counted apart. */
+const callerFor = ({ id, door }: Guest): Caller => {
+  const own = door === 'portal' ? id : -id;
+  return {
+    id: own,
+    isSuperuser: false,
+    isStaff: false,
+    mayWrite: true,
+    permissions: new Set([guestPermission(door)]),
+    token: { id: own, requests_per_minute: null },
+  };
+};
 
 /** Every declared resource with its behaviour, and what hears of changes. */
 export function engineOf(modules: readonly Module[]): Engine {

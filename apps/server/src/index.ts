@@ -5,7 +5,7 @@ export type { Command, CommandCall, CommandOption } from './engine/commands.ts';
 export type { Config } from './platform/config.ts';
 export { openKeyring } from './platform/key-source.ts';
 export { VERSION } from './platform/version.ts';
-export { type Installation, openInstallation, type Running, serve, start, work } from './serve.ts';
+export { type Installation, openInstallation, portal, type Running, serve, start, work } from './serve.ts';
 
 /** What the command line does on this machine, without a server. */
 export const localCommands = modules.flatMap(({ commands = [] }) => commands);

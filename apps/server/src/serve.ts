@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '@peersmith/model';
+import type { FastifyInstance } from 'fastify';
 import { type Kysely, sql } from 'kysely';
 import { type App, createApp } from './app.ts';
 import { loadConfig } from './configuration.ts';
@@ -97,11 +98,18 @@ export async function start(wanted: Start = {}): Promise<Running> {
   return { app, config, log, stop: () => running.disposeAsync() };
 }
 
-/** Web, API and workers in one process, until a signal ends it. */
-export async function serve({ worker = true }: { worker?: boolean } = {}): Promise<void> {
+/** Web, API and workers in one process, and the public listener where that is wanted, until a signal ends it. */
+export async function serve({
+  worker = true,
+  portal = false,
+}: {
+  worker?: boolean;
+  portal?: boolean;
+} = {}): Promise<void> {
   await untilSignal(async ({ app, config, log }, patient) => {
     // What cannot listen must not take work either.
-    const address = await listen(app, config);
+    const address = await listen(app.http, 'PEERSMITH_LISTEN', config);
+    if (portal) await servePortal({ app, config, log });
     const notices = await throughFaults(() => firstStart(app, address), patient);
     await throughFaults(worker ? app.work : app.attend, patient);
     for (const exposed of exposures(config)) log.warn(exposed);
@@ -117,13 +125,26 @@ async function firstStart({ system }: App, address: string): Promise<string[]> {
   return notices.filter((notice) => notice !== '');
 }
 
-async function listen({ http }: App, { PEERSMITH_LISTEN: { host, port } }: Config): Promise<string> {
+/** The public listener alone, beside any number of servers. */
+export const portal = (): Promise<void> => untilSignal(servePortal);
+
+async function servePortal({ app, config, log }: Pick<Running, 'app' | 'config' | 'log'>): Promise<void> {
+  const address = await listen(await app.openPortal(), 'PORTAL_LISTEN', config);
+  log.info(`serving the portal on ${address}`);
+}
+
+async function listen(
+  http: FastifyInstance,
+  name: 'PEERSMITH_LISTEN' | 'PORTAL_LISTEN',
+  config: Config,
+): Promise<string> {
+  const { host, port } = config[name];
   try {
     return await http.listen({ host, port });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const reason = { EADDRINUSE: 'another program listens there', EACCES: 'this account may not' }[code];
-    throw new ConfigError(`PEERSMITH_LISTEN: cannot listen on ${host}:${port}: ${reason ?? cause}`, {
+    throw new ConfigError(`${name}: cannot listen on ${host}:${port}: ${reason ?? cause}`, {
       cause,
     });
   }

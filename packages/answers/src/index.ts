@@ -24,6 +24,7 @@ export * from './network.ts';
 export * from './operating.ts';
 export * from './places.ts';
 export * from './plan.ts';
+export * from './portal.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';
 export * from './requests.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** What a route answers with, by status. */
 export interface Answers {
   /** Of success; 200, or 204 where there is no body, when absent. 501 where nothing is done yet. */
-  status?: 200 | 202 | 204 | 501;
+  status?: 200 | 201 | 202 | 204 | 501;
   /** The body; null for none, absent where nobody has described it. */
   answer?: z.ZodType | null;
   /** Bodies of answers that are no success, where they say more than a `detail` or messages by field. */
@@ -12,13 +12,15 @@ export interface Answers {
 
 /** A route that no resource has: what it takes and answers. The server serves it, and OpenAPI and clients know it from here. */
 export interface Endpoint extends Answers {
-  method: 'GET' | 'POST' | 'PATCH';
-  /** Names in it (`:id`) are whole numbers. */
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Names in it (`:id`) are whole numbers, unless `params` reads them. */
   path: `/${string}`;
   /** A few words for lists of routes. */
   summary: string;
   /** What is worth knowing besides. */
   help?: string;
+  /** Reads the names in the path, where they are no numbers; what it cannot read is not there. */
+  params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
   answer: z.ZodType | null;
@@ -39,10 +41,12 @@ export const endpoint = <const E extends Endpoint>(given: E): E => given;
 export const statusOf = ({ status, answer }: Answers): number => status ?? (answer === null ? 204 : 200);
 
 type Known<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
-type Named<P> = P extends `${string}:${infer Name}/${infer Rest}` ? Name | Named<Rest> : never;
+type Named<P> = P extends `${string}:${infer Name}/${infer Rest}` ? Name | Named<`/${Rest}`> : never;
 
-/** The numbers in an endpoint's path. */
-export type ParamsOf<E extends Endpoint> = Readonly<Record<Named<E['path']>, number>>;
+/** The names in an endpoint's path: numbers, or what its own schema reads. */
+export type ParamsOf<E extends Endpoint> = E extends { params: z.ZodType<infer P> }
+  ? P
+  : Readonly<Record<Named<E['path']>, number>>;
 /** What its query and its body are once they are read; nothing where it has none. */
 export type QueryOf<E extends Endpoint> = E extends { query: z.ZodType<infer Q> } ? Q : undefined;
 export type BodyOf<E extends Endpoint> = E extends { body: z.ZodType<infer B> } ? B : undefined;

@@ -12,7 +12,12 @@ export function localCommands(program: Command, server: Server): void {
     .command('serve')
     .description('run the web interface, the API and the workers')
     .option('--no-worker', 'leave the jobs to `peersmith work`')
-    .action(({ worker }: { worker: boolean }) => server.serve({ worker }));
+    .option('--portal', 'run the public listener as well: the portal and the Peering API')
+    .action((given: { worker: boolean; portal?: boolean }) => server.serve(given));
+  program
+    .command('portal')
+    .description('run the public listener only: the portal and the Peering API')
+    .action(server.portal);
   program.command('work').description('run workers only').action(server.work);
   for (const command of server.localCommands) add(program, command, server);
 }

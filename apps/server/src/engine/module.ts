@@ -7,6 +7,7 @@ import type { Settings, SettingValues } from '../platform/settings.ts';
 import type { Command } from './commands.ts';
 import type { AnyDatabase, Context, Engine, Principal, Revealed } from './context.ts';
 import type { Listener } from './events.ts';
+import type { Guest, GuestDoor } from './guest.ts';
 import type { OpenContext } from './http/request.ts';
 import type { ActionHandler, Implementation } from './implement.ts';
 import type { JobHandler, JobQueue, Schedule } from './jobs.ts';
@@ -29,6 +30,12 @@ export interface Room {
   version: string;
   /** How late this process turns to requests. */
   delay: () => EventLoopDelay;
+}
+
+/** What a module finds when the public listener is put together: whoever asks there is a guest, and the server does what they may. */
+export interface PublicRoom extends Room {
+  /** Who asks; fails with 403 where nobody is signed in. */
+  guestOf: (request: FastifyRequest) => Guest;
 }
 
 /** Something that goes on beside requests and jobs, in every process that works. */
@@ -93,6 +100,10 @@ export interface Module {
   actions?: readonly { resource: AnyResource; action: string; handler: ActionHandler }[];
   /** Addresses beyond those of resources. */
   routes?: (http: FastifyInstance, room: Room) => void;
+  /** Addresses of the public listener, which is never that of the API. `open` gives a context of the server itself there. */
+  publicRoutes?: (http: FastifyInstance, room: PublicRoom) => void;
+  /** Finds out who sends a request to the public listener; of several modules the first that knows. */
+  guests?: GuestDoor;
   jobs?: readonly JobHandler[];
   schedules?: readonly Schedule[];
   /** Hear of every change, in the transaction in which it happens. */

@@ -81,6 +81,17 @@ export const platformSettings = defineSettings('Server', {
     .describe(
       'The reverse proxies whose X-Forwarded-For, -Host and -Proto headers are believed: comma-separated addresses or prefixes, or `loopback`, `linklocal`, `uniquelocal`; those of all others are ignored.',
     ),
+  PORTAL_LISTEN: listen
+    .prefault('127.0.0.1:8001')
+    .describe(
+      'Address and port of the public listener, the portal and the Peering API, where `serve --portal` or `peersmith portal` runs it.',
+    ),
+  PORTAL_HOSTS: hosts
+    .optional()
+    .describe('Host names that the public listener answers to, as PEERSMITH_HOSTS says them.'),
+  PORTAL_RATE_LIMIT_PER_MINUTE: count(1, 1_000_000)
+    .default(120)
+    .describe('How many requests a minute a guest of the public listener may send, by sign-in or by token.'),
   SESSION_COOKIE_SECURE: z
     .enum(['auto', 'always'], { error: 'must be auto or always' })
     .default('auto')

@@ -17,6 +17,18 @@ export const AskedSession = z.strictObject({
     .nullish()
     .describe('Theirs; what PeeringDB has of them there where it is left out.'),
   address_family: z.literal([4, 6]).nullish(),
+  facility: z
+    .int()
+    .positive()
+    .nullish()
+    .describe('Of a private session: the facility, by its id in PeeringDB.'),
+  local_ip_address: z
+    .string()
+    .refine((text) => hostOf(text.trim()) !== null, 'Enter a valid IPv4 or IPv6 address.')
+    .transform((text) => hostOf(text.trim()) ?? text)
+    .nullish()
+    .describe('Yours, of a private session.'),
+  prefix_length: z.int().min(0).max(128).nullish().describe('Of both addresses of a private session.'),
   password: z
     .string()
     .max(255)

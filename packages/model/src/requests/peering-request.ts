@@ -3,6 +3,7 @@ import {
   computed,
   defineResource,
   email,
+  flag,
   integer,
   json,
   markdown,
@@ -17,7 +18,7 @@ import { asn } from '../kinds/network.ts';
 import { WITHOUT_CONTACTS } from '../shared-fields.ts';
 import { askedSessions } from './asked-session.ts';
 import { REQUEST_ACTIONS } from './request-actions.ts';
-import { REQUEST_DIRECTION, REQUEST_ORIGIN, REQUEST_STATUS } from './statuses.ts';
+import { REQUEST_DIRECTION, REQUEST_ORIGIN, REQUEST_STATUS, REQUEST_TYPE } from './statuses.ts';
 
 const moment = (label: string, help: string) => timestamp({ nullable: true, readOnly: true, label, help });
 const count = (label: string) => computed(z.int(), { label, cell: 'number' });
@@ -36,7 +37,7 @@ export const peeringRequest = defineResource({
   ordering: ['due', '-created', '-id'],
   identity: [],
   traits: WITHOUT_CONTACTS,
-  indexes: [['asn'], ['status', 'due'], ['created']],
+  indexes: [['asn'], ['status', 'due'], ['created'], ['reference']],
   permissions: ['requests.decide_request'],
   fields: {
     direction: choice(REQUEST_DIRECTION, { default: 'outbound', help: 'Outbound is yours to them.' }),
@@ -61,6 +62,16 @@ export const peeringRequest = defineResource({
       nullable: true,
       onDelete: 'set null',
       help: 'The AS of yours that the sessions are with; your only one, or the one you chose, where it is left out.',
+    }),
+    request_type: choice(REQUEST_TYPE, {
+      default: 'public',
+      label: 'Type',
+      help: 'Public is over an exchange, private over a line of your own at a facility.',
+    }),
+    relationship: ref('bgp.relationship', {
+      nullable: true,
+      onDelete: 'set null',
+      help: 'Of the sessions that are made of a private request; needed before it is accepted.',
     }),
     status: choice(REQUEST_STATUS, { default: 'proposed', readOnly: true }),
     origin: choice(REQUEST_ORIGIN, { default: 'api', help: 'How it came.' }),
@@ -100,7 +111,19 @@ export const peeringRequest = defineResource({
       blank: true,
       readOnly: true,
       label: 'Reference',
-      help: 'By which programs of the other network know it.',
+      help: 'By which the other network knows it, and its programs.',
+    }),
+    is_waiting: flag({
+      default: false,
+      label: 'On the wait list',
+      help: 'No rule decides about it: a person has to look at it first.',
+    }),
+    loa: prose({
+      max: 10_000,
+      blank: true,
+      filter: false,
+      label: 'Letter of authorisation',
+      help: 'What they wrote about the cross connect: demarcation, panel, ports.',
     }),
     author: ref('auth.user', {
       nullable: true,
@@ -137,9 +160,19 @@ export const peeringRequest = defineResource({
   form: [
     {
       title: 'Peering request',
-      fields: ['direction', 'asn', 'network_name', 'local_autonomous_system', 'email', 'asked_sessions'],
+      fields: [
+        'direction',
+        'request_type',
+        'asn',
+        'network_name',
+        'local_autonomous_system',
+        'relationship',
+        'email',
+        'asked_sessions',
+        'loa',
+      ],
     },
-    { title: 'Work', fields: ['assignee', 'due', 'next_reminder', 'origin'] },
+    { title: 'Work', fields: ['assignee', 'due', 'next_reminder', 'is_waiting', 'origin'] },
     { title: 'Notes', fields: ['comments', 'tags'] },
   ],
   actions: REQUEST_ACTIONS,

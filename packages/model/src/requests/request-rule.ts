@@ -10,7 +10,7 @@ import {
   text,
 } from '@peersmith/resource';
 import { ruleConditions } from './rule-conditions.ts';
-import { RULE_ACTION, RULE_DIRECTION } from './statuses.ts';
+import { NEW_SESSION_STATUS, RULE_ACTION, RULE_DIRECTION } from './statuses.ts';
 
 /** What is done with sessions that are asked for, by what is known of them; the first rule that holds decides. */
 export const requestRule = defineResource({
@@ -46,6 +46,11 @@ export const requestRule = defineResource({
       help: 'What has to hold: {"all": […]}, {"any": […]}, {"not": …}, or {"field": "policy_general", "operator": "eq", "value": "Open"}.',
     }),
     action: choice(RULE_ACTION, { default: 'ask' }),
+    session_status: choice(NEW_SESSION_STATUS, {
+      nullable: true,
+      label: 'Make sessions as',
+      help: 'Sessions that it accepts are made at once, with this status; of those that are enabled the next plan configures the routers. By hand where it is empty.',
+    }),
     text: {
       ...prose({
         max: 2000,
@@ -62,7 +67,7 @@ export const requestRule = defineResource({
   form: [
     {
       title: 'Policy rule',
-      fields: ['name', 'position', 'direction', 'conditions', 'action', 'text', 'enabled'],
+      fields: ['name', 'position', 'direction', 'conditions', 'action', 'session_status', 'text', 'enabled'],
     },
   ],
 });

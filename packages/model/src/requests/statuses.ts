@@ -22,6 +22,13 @@ export const REQUEST_STATUS = {
 } as const;
 export type RequestStatus = keyof typeof REQUEST_STATUS;
 
+/** Over what the sessions of a request are to run. */
+export const REQUEST_TYPE = {
+  public: { label: 'Public peering', colour: 'info' },
+  private: { label: 'Private peering', colour: 'info' },
+} as const;
+export type RequestType = keyof typeof REQUEST_TYPE;
+
 /** How a request came to be here. */
 export const REQUEST_ORIGIN = {
   web: { label: 'Web' },
@@ -79,6 +86,14 @@ export const RULE_ACTION = {
   ask: { label: 'Ask a person', colour: 'info' },
 } as const;
 export type RuleAction = keyof typeof RULE_ACTION;
+
+/** What new sessions are, where a rule has them made. */
+export const NEW_SESSION_STATUS = {
+  requested: { label: 'Requested' },
+  provisioning: { label: 'Provisioning' },
+  enabled: { label: 'Enabled' },
+} as const;
+export type NewSessionStatus = keyof typeof NEW_SESSION_STATUS;
 
 /** Requests that a rule is about. */
 export const RULE_DIRECTION = {

@@ -9,8 +9,10 @@ import {
   statusOf,
 } from '@peersmith/resource';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Access } from '../../platform/access.ts';
 import type { Context } from '../context.ts';
+import { ApiError } from '../errors.ts';
 import { get } from '../read/read.ts';
 import { idOf, type OpenContext, parseInput } from './request.ts';
 
@@ -84,19 +86,28 @@ export const serving =
     });
   };
 
+/** What the path names, as its schema reads it; what that cannot read is not there. */
+function readParams(schema: z.ZodType, request: FastifyRequest): unknown {
+  const { success, data } = schema.safeParse(request.params);
+  if (!success) throw new ApiError(404, { detail: 'Not found.' });
+  return data;
+}
+
 /** For routes that ask nobody who they are. */
 function noContext(): never {
   throw new Error('this route was given no way to open a context');
 }
 
 function callOf<E extends Endpoint>(
-  { query, body }: E,
+  { params, query, body }: E,
   names: readonly string[],
   { open, request, reply }: { open: OpenContext; request: FastifyRequest; reply: FastifyReply },
 ): Call<E> {
   // What the schemas gave is what the types that follow from them say.
   const read: any = {
-    params: Object.fromEntries(names.map((name) => [name, idOf(request, name)])),
+    params: params
+      ? readParams(params, request)
+      : Object.fromEntries(names.map((name) => [name, idOf(request, name)])),
     query: query && parseInput(query, request.query),
     body: body && parseInput(body, request.body),
   };

@@ -4,8 +4,21 @@ import { requestResources } from './resources.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { requestSettings } from './settings.ts';
 
+export {
+  type CommonExchange,
+  type CommonFacility,
+  commonPlaces,
+  type PossibleSession,
+} from './common-places.ts';
 export { inventRequests } from './invent-requests.ts';
 export { type ReceivedRequest, receiveRequest } from './receive-request.ts';
+export {
+  type RequestOfNetwork,
+  requestByReference,
+  requestsOfNetworks,
+  type SessionOfNetwork,
+  withdrawRequest,
+} from './requests-of-network.ts';
 
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
 export const requestsModule = defineModule({
