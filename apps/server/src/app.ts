@@ -35,7 +35,7 @@ import { workPool } from './platform/work-pool/work-pool.ts';
 
 const APPS = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const WEB = join(APPS, 'web/dist');
-const PORTAL = join(APPS, 'portal/dist');
+const PORTAL = join(APPS, 'web/portal/dist');
 
 export interface Parts {
   modules: readonly Module[];
