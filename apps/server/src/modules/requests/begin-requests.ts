@@ -1,4 +1,4 @@
-import type { AskedSession } from '@peersmith/model';
+import { type AskedSession, stepTo } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { Invalid } from '../../engine/errors.ts';
@@ -11,15 +11,30 @@ import { lockRequest, type StoredRequest } from './request-row.ts';
 import { askedOf } from './save-requests.ts';
 import { tellStep } from './take-step.ts';
 
+/** Begins new requests; those that leave the wait list are checked again, so that rules decide about them. */
+export async function afterRequests(
+  ids: readonly number[],
+  context: Context,
+  items: readonly Saving[],
+): Promise<void> {
+  await beginRequests(ids, context, items);
+  for (const [at, { draft, before, isPutBack }] of items.entries()) {
+    const id = ids[at];
+    if (id === undefined || isPutBack || before?.is_waiting !== true || draft.is_waiting !== false) continue;
+    const request = await lockRequest(context, id);
+    if (stepTo(request.direction, request.status, 'check') !== null) await checkRequest(context, request);
+  }
+}
+
 /** Writes the sessions of new requests, and checks those of others at once; in the transaction that makes them. */
-export async function beginRequests(
+async function beginRequests(
   ids: readonly number[],
   context: Context,
   items: readonly Saving[],
 ): Promise<void> {
   const made = ids.flatMap((id, at) => {
     const item = items[at];
-    return item && item.before === null && !item.isPutBack ? [{ id, asked: askedOf(item.draft), at }] : [];
+    return item?.before === null && !item.isPutBack ? [{ id, asked: askedOf(item.draft), at }] : [];
   });
   if (made.length === 0) return;
   const sides = await ourEnds(context);

@@ -1,6 +1,7 @@
 import { type CheckOfRequest, type FactsOfSession, REQUEST_CHECK } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { askForProvision } from './automatic-provision.ts';
 import { factsOfSession, isStopped, judgeNetwork, judgeSession } from './judge-request.ts';
 import { networkFacts } from './network-facts.ts';
 import type { StoredRequest } from './request-row.ts';
@@ -67,13 +68,15 @@ export async function checkRequest(context: Context, request: StoredRequest): Pr
             },
           ],
   );
-  if (verdicts.length === 0) return;
+  // On the wait list a person looks first.
+  if (verdicts.length === 0 || request.is_waiting) return;
   await writeVerdicts(context, verdicts, { isByItself: true });
-  await settleSessions(context, request, {
+  const left = await settleSessions(context, request, {
     rule: verdicts[0]?.rule ?? null,
     reason: verdicts[0]?.verdict ?? '',
     isByItself: true,
   });
+  if (left === 0) await askForProvision(context, request);
 }
 
 function checkText(checks: readonly CheckOfRequest[], sessions: number): string {

@@ -62,10 +62,12 @@ const shown = ({ action, rule, text }: Verdict) => ({ action, rule: rule?.name ?
 /** All rules that would be in force, in their order: those of the caller, or one that is kept among those that are. */
 async function rulesTried(context: Context, { rules, rule }: Asked): Promise<Rule[]> {
   if (rules)
-    return rules.map((one) => readyRule({ ...one, id: null, conditions: one.conditions as RuleCondition }));
+    return rules.map((one) =>
+      readyRule({ ...one, id: null, session_status: null, conditions: one.conditions as RuleCondition }),
+    );
   await get(context, requestRule, Number(rule), new Set(['id']));
   const { rows } =
-    await sql<GivenRule>`select id::int as id, name, direction, action, text, conditions from requests_rule
+    await sql<GivenRule>`select id::int as id, name, direction, action, text, session_status, conditions from requests_rule
     where enabled or id = ${rule} order by position, id`.execute(context.db);
   return rows.map(readyRule);
 }

@@ -29,33 +29,49 @@ async function acceptedSessions({ db }: Context, { id, asn }: StoredRequest): Pr
   return rows;
 }
 
-/** Makes the sessions that were agreed on, and the autonomous system as PeeringDB has it where there is no record of it. All or nothing. */
+/** What new sessions are to be, and what they have besides. */
+interface GivenSessions {
+  status: string;
+  defaults: Row;
+  /** Nobody did it. */
+  isByItself?: boolean;
+}
+
+/** Makes the sessions that were agreed on of a request that is locked, and the autonomous system as PeeringDB has it where there is no record of it. */
+export async function provisionRequest(
+  context: Context,
+  request: StoredRequest,
+  { status, defaults, isByItself = false }: GivenSessions,
+): Promise<void> {
+  requireStep(request, 'provision');
+  const accepted = await acceptedSessions(context, request);
+  if (accepted.length === 0)
+    throw new ApiError(409, {
+      detail: 'There is no session to make: none is accepted.',
+      code: 'request_state',
+    });
+  const system = await systemOf(context, request);
+  const made = await makeSessions(context, { request, accepted, given: { ...defaults, status }, system });
+  await sql`update requests_session q set status = 'created', session_id = v.session, updated = now()
+    from json_to_recordset(${JSON.stringify(accepted.map((one, at) => ({ id: one.id, session: made[at] })))}::json) v(id bigint, session bigint)
+    where q.id = v.id`.execute(context.db);
+  await takeStep(context, request, {
+    ...{ step: 'provision', isByItself },
+    text: made.length === 1 ? '1 session was made.' : `${made.length} sessions were made.`,
+    columns: {
+      autonomous_system_id: system,
+      local_autonomous_system_id: request.local_autonomous_system_id ?? accepted[0]?.system ?? null,
+    },
+  });
+}
+
+/** Makes the sessions that were agreed on. All or nothing. */
 export const provision: ActionHandler = ({ context: outer, id, input }) =>
   inTransaction(outer, async (context) => {
     const { status, defaults }: { status: string; defaults: Row } = Object(input);
     for (const key of ['autonomous_system', 'ixp_connection', 'ip_address', 'status', 'password'])
       if (key in defaults) throw unprocessable('defaults', `${key} follows from the request.`);
-    const request = await lockRequest(context, id);
-    requireStep(request, 'provision');
-    const accepted = await acceptedSessions(context, request);
-    if (accepted.length === 0)
-      throw new ApiError(409, {
-        detail: 'There is no session to make: none is accepted.',
-        code: 'request_state',
-      });
-    const system = await systemOf(context, request);
-    const made = await makeSessions(context, { request, accepted, given: { ...defaults, status }, system });
-    await sql`update requests_session q set status = 'created', session_id = v.session, updated = now()
-      from json_to_recordset(${JSON.stringify(accepted.map((one, at) => ({ id: one.id, session: made[at] })))}::json) v(id bigint, session bigint)
-      where q.id = v.id`.execute(context.db);
-    await takeStep(context, request, {
-      step: 'provision',
-      text: made.length === 1 ? '1 session was made.' : `${made.length} sessions were made.`,
-      columns: {
-        autonomous_system_id: system,
-        local_autonomous_system_id: request.local_autonomous_system_id ?? accepted[0]?.system ?? null,
-      },
-    });
+    await provisionRequest(context, await lockRequest(context, id), { status, defaults });
     return shownRequest(context, id);
   });
 
