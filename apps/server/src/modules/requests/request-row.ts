@@ -6,7 +6,7 @@ import {
 } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { notFound } from '../../engine/errors.ts';
+import { notFound, unprocessable } from '../../engine/errors.ts';
 import { shownRow } from '../../engine/read/shown-row.ts';
 
 /** A request as steps need it. */
@@ -27,6 +27,22 @@ export interface StoredRequest {
   relationship_id: number | null;
   /** No rule decides about it. */
   is_waiting: boolean;
+}
+
+/** Whether a relationship has to be chosen before sessions of the request are accepted or made. */
+export const lacksRelationship = ({
+  request_type,
+  relationship_id,
+}: Pick<StoredRequest, 'request_type' | 'relationship_id'>): boolean =>
+  request_type === 'private' && relationship_id === null;
+
+/** Fails where the relationship of a private request is not chosen yet. */
+export function requireRelationship(request: StoredRequest): void {
+  if (lacksRelationship(request))
+    throw unprocessable(
+      'relationship',
+      'Choose the relationship of the private sessions in the request first.',
+    );
 }
 
 async function read({ db }: Context, id: number, how: 'for update' | ''): Promise<StoredRequest> {

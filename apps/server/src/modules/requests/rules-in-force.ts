@@ -60,6 +60,10 @@ export function decide(
   );
   if (!rule) return NOBODY;
   if (rule.action === 'accept' && stopped)
-    return { action: 'ask', rule, text: 'A check stands in the way of the rule.' };
+    return {
+      action: 'ask',
+      rule,
+      text: 'A check stands in the way of the rule, or a private request lacks its relationship.',
+    };
   return { action: rule.action, rule, text: rule.text };
 }
