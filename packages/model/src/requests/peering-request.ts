@@ -61,7 +61,7 @@ export const peeringRequest = defineResource({
     local_autonomous_system: ref('peering.autonomoussystem', {
       nullable: true,
       onDelete: 'set null',
-      help: 'The AS of yours that the sessions are with; your only one, or the one you chose, where it is left out.',
+      help: 'The AS of yours that the sessions are with; a private request names it.',
     }),
     request_type: choice(REQUEST_TYPE, {
       default: 'public',

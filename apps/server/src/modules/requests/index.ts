@@ -1,4 +1,5 @@
 import { defineModule } from '../../engine/module.ts';
+import { provisionJob } from './automatic-provision.ts';
 import { FOLLOW_JOB, followJob, followSchedule, requestListener } from './follow-requests.ts';
 import { requestResources } from './resources.ts';
 import { ruleRoutes } from './rule-routes.ts';
@@ -25,7 +26,7 @@ export const requestsModule = defineModule({
   name: 'requests',
   resources: requestResources,
   routes: (http, { open }) => ruleRoutes(http, open),
-  jobs: [followJob],
+  jobs: [followJob, provisionJob],
   schedules: [{ job: FOLLOW_JOB, when: followSchedule }],
   listeners: [requestListener],
   settings: requestSettings,
