@@ -57,6 +57,8 @@ import { campus, carrier, carrierFacility, facility, organization } from './peer
 import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
+import { admission } from './portal/admission.ts';
+import { sessionWish } from './portal/session-wish.ts';
 import { peeringRequest } from './requests/peering-request.ts';
 import { requestRule } from './requests/request-rule.ts';
 import { requestedSession } from './requests/requested-session.ts';
@@ -89,6 +91,7 @@ export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/candidate-session.ts';
 export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
+export * from './portal/statuses.ts';
 export * from './requests/asked-session.ts';
 export * from './requests/check-of-request.ts';
 export { type ProposeInput, WriteRequestInput } from './requests/request-actions.ts';
@@ -99,6 +102,7 @@ export * from './requests/statuses.ts';
 export * from './traits.ts';
 export { ViewParameters } from './users/saved-view.ts';
 export {
+  admission,
   affectedSession,
   auditEvent,
   autonomousSystem,
@@ -166,6 +170,7 @@ export {
   routingPolicy,
   rpkiSnapshot,
   savedView,
+  sessionWish,
   stance,
   stepOfRequest,
   synchronisation,
@@ -254,6 +259,8 @@ export const resources = {
   maintenance_step: maintenanceStep,
   maintenance_notice: maintenanceNotice,
   maintenance_proposal: maintenanceProposal,
+  portal_admission: admission,
+  portal_sessionwish: sessionWish,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */
