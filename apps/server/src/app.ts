@@ -214,7 +214,7 @@ export async function createApp(parts: Parts): Promise<App> {
     for (const { publicRoutes } of modules) publicRoutes?.(portal, { ...room, open: openPublic, guestOf });
     await webPages(portal, PORTAL);
     await portal.ready();
-    starting.defer(releasing('the public listener', () => portal.close()));
+    started.defer(releasing('the public listener', () => portal.close()));
     return portal;
   };
   const started = starting.move();
