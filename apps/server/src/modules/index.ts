@@ -17,6 +17,7 @@ import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
+import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { renderingModule } from './rendering/index.ts';
 import { requestsModule } from './requests/index.ts';
@@ -51,5 +52,6 @@ export const modules: readonly Module[] = [
   irrModule,
   maintenanceModule,
   requestsModule,
+  peeringApiModule,
   laterModule,
 ];
