@@ -17,6 +17,7 @@ import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
+import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { portalModule } from './portal/index.ts';
 import { renderingModule } from './rendering/index.ts';
@@ -53,5 +54,6 @@ export const modules: readonly Module[] = [
   maintenanceModule,
   requestsModule,
   portalModule,
+  peeringApiModule,
   laterModule,
 ];

@@ -20,6 +20,7 @@ export {
   type SessionOfNetwork,
   withdrawRequest,
 } from './requests-of-network.ts';
+export { withdrawSession } from './withdraw-session.ts';
 
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
 export const requestsModule = defineModule({
