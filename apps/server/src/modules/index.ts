@@ -18,6 +18,7 @@ import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
+import { portalApiModule } from './portal-api/index.ts';
 import { renderingModule } from './rendering/index.ts';
 import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
@@ -51,5 +52,6 @@ export const modules: readonly Module[] = [
   irrModule,
   maintenanceModule,
   requestsModule,
+  portalApiModule,
   laterModule,
 ];
