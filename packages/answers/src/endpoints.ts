@@ -19,6 +19,7 @@ import { movingEndpoints } from './moving.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
 import { placesEndpoints } from './places.ts';
+import { portalApiEndpoints } from './portal-api.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
@@ -59,6 +60,7 @@ export const endpoints = {
   ...irrEndpoints,
   ...rpkiEndpoints,
   ...requestsEndpoints,
+  ...portalApiEndpoints,
   ...laterEndpoints,
 };
 

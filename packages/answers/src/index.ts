@@ -26,6 +26,7 @@ export * from './peering-api.ts';
 export * from './places.ts';
 export * from './plan.ts';
 export * from './portal.ts';
+export * from './portal-api.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';
 export * from './requests.ts';

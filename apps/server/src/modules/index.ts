@@ -20,6 +20,7 @@ import { peeringModule } from './peering/index.ts';
 import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { portalModule } from './portal/index.ts';
+import { portalApiModule } from './portal-api/index.ts';
 import { renderingModule } from './rendering/index.ts';
 import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
@@ -55,5 +56,6 @@ export const modules: readonly Module[] = [
   requestsModule,
   portalModule,
   peeringApiModule,
+  portalApiModule,
   laterModule,
 ];

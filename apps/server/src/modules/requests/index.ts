@@ -1,6 +1,7 @@
 import { defineModule } from '../../engine/module.ts';
 import { provisionJob } from './automatic-provision.ts';
 import { FOLLOW_JOB, followJob, followSchedule, requestListener } from './follow-requests.ts';
+import { handMadeSessions } from './hand-made-sessions.ts';
 import { requestResources } from './resources.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { requestSettings } from './settings.ts';
@@ -11,16 +12,22 @@ export {
   commonPlaces,
   type PossibleSession,
 } from './common-places.ts';
+export { conflictsOf, type SessionToAsk } from './conflicts.ts';
+export { type DecidedSession, type Decision, decideAtOnce } from './decide-at-once.ts';
 export { inventRequests } from './invent-requests.ts';
+export { ourEnds } from './our-ends.ts';
 export { type ReceivedRequest, receiveRequest } from './receive-request.ts';
 export {
+  PENDING,
   type RequestOfNetwork,
   requestByReference,
   requestsOfNetworks,
   type SessionOfNetwork,
+  withdrawPending,
   withdrawRequest,
 } from './requests-of-network.ts';
 export { withdrawSession } from './withdraw-session.ts';
+export { type SessionRow, sessionRows } from './session-rows.ts';
 
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
 export const requestsModule = defineModule({
@@ -29,6 +36,6 @@ export const requestsModule = defineModule({
   routes: (http, { open }) => ruleRoutes(http, open),
   jobs: [followJob, provisionJob],
   schedules: [{ job: FOLLOW_JOB, when: followSchedule }],
-  listeners: [requestListener],
+  listeners: [requestListener, handMadeSessions],
   settings: requestSettings,
 });
