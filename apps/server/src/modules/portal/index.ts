@@ -1,14 +1,17 @@
 import { defineModule } from '../../engine/module.ts';
 import { aboutRoutes } from './about/about-routes.ts';
 import { networkRoutes } from './network/network-routes.ts';
+import { sessionRoutes } from './network/session-routes.ts';
 import { admissions } from './operators/admissions.ts';
 import { sessionWishes } from './operators/session-wishes.ts';
 import { portalSettings } from './settings.ts';
 import { guestDoor } from './sign-in/guest-door.ts';
 import { codeWorker } from './sign-in/mail-codes.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
+import { tokenRoutes } from './tokens/token-routes.ts';
 
 export { type Admitted, type Purpose, requireNetwork } from './network/require-network.ts';
+export { findGuestToken } from './tokens/guest-tokens.ts';
 
 /** The public portal: other networks sign in, see where they could peer with us, and ask. On the public listener alone. */
 export const portalModule = defineModule({
@@ -19,6 +22,8 @@ export const portalModule = defineModule({
     aboutRoutes(http, room);
     signInRoutes(http, room);
     networkRoutes(http, room);
+    sessionRoutes(http, room);
+    tokenRoutes(http, room);
   },
   workers: [codeWorker],
   settings: portalSettings,
