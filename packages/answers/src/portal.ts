@@ -190,6 +190,20 @@ export const PortalSessionWish = z.strictObject({
 });
 export type PortalSessionWish = z.infer<typeof PortalSessionWish>;
 
+/** What is asked of sessions that exist. */
+export const PortalAskOfSessions = z.strictObject({
+  asn,
+  kind: z.enum(words(SESSION_WISH)),
+  sessions: z
+    .array(z.strictObject({ kind: z.enum(['exchange', 'direct']), id: z.int().positive() }))
+    .min(1, 'Choose a session.')
+    .max(MOST_ASKED_SESSIONS),
+  starts: z.iso.datetime({ offset: true }).nullish(),
+  ends: z.iso.datetime({ offset: true }).nullish(),
+  text: z.string().trim().max(2000).default(''),
+});
+export type PortalAskOfSessions = z.output<typeof PortalAskOfSessions>;
+
 /** A token of the Peering API, without the token. */
 export const PortalToken = z.strictObject({
   id: z.int(),
@@ -298,17 +312,7 @@ export const portalEndpoints = {
     method: 'POST',
     path: '/api/portal/wishes/',
     summary: 'Ask for a drain or for removal of sessions',
-    body: z.strictObject({
-      asn,
-      kind: z.enum(words(SESSION_WISH)),
-      sessions: z
-        .array(z.strictObject({ kind: z.enum(['exchange', 'direct']), id: z.int().positive() }))
-        .min(1, 'Choose a session.')
-        .max(MOST_ASKED_SESSIONS),
-      starts: z.iso.datetime({ offset: true }).nullish(),
-      ends: z.iso.datetime({ offset: true }).nullish(),
-      text: z.string().trim().max(2000).default(''),
-    }),
+    body: PortalAskOfSessions,
     status: 201,
     answer: PortalSessionWish,
     refusals: taken,

@@ -14,6 +14,15 @@ const colour = z
     `must be darker: white text on it needs a contrast of ${LEAST_CONTRAST}:1 (WCAG 2, AA)`,
   );
 
+/** An address that passwords and tokens go to: over HTTPS, unless it is this machine. */
+const providerUrl = httpUrl.refine(
+  (text) => !URL.canParse(text) || isSafe(new URL(text)),
+  'must begin with https://, unless it is on this machine',
+);
+
+const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+
 const names = z
   .string()
   .transform((text) => text.split(',').map((name) => name.trim()))
@@ -70,18 +79,18 @@ export const portalSettings = defineSettings('Portal', {
   PORTAL_OAUTH_CLIENT_SECRET: secret(
     z.string().optional().describe('Its secret; without one it is a public client.'),
   ),
-  PORTAL_OAUTH_ISSUER: httpUrl
+  PORTAL_OAUTH_ISSUER: providerUrl
     .optional()
     .describe(
       'Another OpenID provider with the same profile, found by its issuer, whose id tokens are checked; instead of the two addresses that follow.',
     ),
-  PORTAL_OAUTH_AUTHORIZE_URL: httpUrl
+  PORTAL_OAUTH_AUTHORIZE_URL: providerUrl
     .default('https://auth.peeringdb.com/oauth2/authorize/')
     .describe('Where one signs in (RFC 6749).'),
-  PORTAL_OAUTH_TOKEN_URL: httpUrl
+  PORTAL_OAUTH_TOKEN_URL: providerUrl
     .default('https://auth.peeringdb.com/oauth2/token/')
     .describe('Where a code becomes a token.'),
-  PORTAL_OAUTH_PROFILE_URL: httpUrl
+  PORTAL_OAUTH_PROFILE_URL: providerUrl
     .default('https://auth.peeringdb.com/profile/v1')
     .describe('Where the profile is read: name, e-mail address, and the networks with their permissions.'),
   PORTAL_REQUIRED_PERMISSIONS: count(0, EVERY_PERMISSION)

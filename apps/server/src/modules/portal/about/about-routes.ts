@@ -5,6 +5,7 @@ import type { PublicRoom } from '../../../engine/module.ts';
 import { OPEN } from '../../../platform/access.ts';
 import { ourNetworks } from '../network/our-networks.ts';
 import { portalSettings } from '../settings.ts';
+import { isPeeringdbSignIn } from '../sign-in/provider.ts';
 import { isMailSignIn } from '../sign-in/sign-in-by-code.ts';
 import { LOGO_PATH, logoRoute } from './logo.ts';
 
@@ -20,7 +21,7 @@ export function aboutRoutes(http: FastifyInstance, { open, settings }: PublicRoo
       introduction: set.PORTAL_INTRODUCTION,
       contact: set.PORTAL_CONTACT,
       loa: set.PORTAL_LOA,
-      sign_in: { peeringdb: false, mail: isMailSignIn(context) },
+      sign_in: { peeringdb: isPeeringdbSignIn(context), mail: isMailSignIn(context) },
       private_peering: set.PORTAL_PRIVATE_PEERING,
       networks: await ourNetworks(context),
     };

@@ -8,6 +8,9 @@ import { hasSecureCookies } from '../../../platform/origin.ts';
 
 export const GUEST_COOKIE = 'portalid';
 
+/** Where access tokens of guests are kept, sealed. */
+export const SEALED_OF_GUESTS = { table: 'portal_signin', column: 'access_token', nullable: true } as const;
+
 const LIFETIME_S = 8 * 3600;
 /** A sign-in that nobody uses ends sooner. */
 export const IDLE_S = 3600;
