@@ -26,8 +26,8 @@ export {
   withdrawPending,
   withdrawRequest,
 } from './requests-of-network.ts';
-export { withdrawSession } from './withdraw-session.ts';
 export { type SessionRow, sessionRows } from './session-rows.ts';
+export { withdrawSession } from './withdraw-session.ts';
 
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
 export const requestsModule = defineModule({
