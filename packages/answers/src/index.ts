@@ -22,6 +22,7 @@ export * from './monitoring.ts';
 export * from './moving.ts';
 export * from './network.ts';
 export * from './operating.ts';
+export * from './peering-requests.ts';
 export * from './places.ts';
 export * from './plan.ts';
 export * from './portal.ts';
