@@ -149,6 +149,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await openPage(tab, '/portal/session-wishes/');
     await tab.page.getByText('AS200005').first().waitFor();
     await expectAccessible(tab.page);
+    await picture(tab.page, 'session-wishes');
     expect(tab.complaints()).toEqual([]);
     expect(guest.complaints()).toEqual([]);
   });
@@ -178,7 +179,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Make a token').click();
     await page.getByText('Your token, shown this once').waitFor();
     await page.getByRole('cell', { name: 'Our provisioning' }).waitFor();
-    await expectAccessibleEverywhere();
+    await expectAccessibleEverywhere('programs');
     await button('Revoke').click();
     await page.getByText('Your network has no token yet.').waitFor();
     await button('Sign out').click();

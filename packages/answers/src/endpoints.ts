@@ -18,6 +18,7 @@ import { monitoringEndpoints } from './monitoring.ts';
 import { movingEndpoints } from './moving.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
+import { peeringRequestEndpoints } from './peering-requests.ts';
 import { placesEndpoints } from './places.ts';
 import { portalApiEndpoints } from './portal-api.ts';
 import { renderingEndpoints } from './rendering.ts';
@@ -61,6 +62,7 @@ export const endpoints = {
   ...rpkiEndpoints,
   ...requestsEndpoints,
   ...portalApiEndpoints,
+  ...peeringRequestEndpoints,
   ...laterEndpoints,
 };
 

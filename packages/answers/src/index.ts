@@ -23,6 +23,7 @@ export * from './moving.ts';
 export * from './network.ts';
 export * from './operating.ts';
 export * from './peering-api.ts';
+export * from './peering-requests.ts';
 export * from './places.ts';
 export * from './plan.ts';
 export * from './portal.ts';

@@ -146,7 +146,8 @@ async function tryToMake(
     await sql`release savepoint making`.execute(context.db);
     return { ids, system };
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    // What somebody may not do is no fault of the session.
+    if (!(error instanceof ApiError) || error.status === 403) throw error;
     await sql`rollback to savepoint making`.execute(context.db);
     return { refused: reasonsOf(error, accepted.length) };
   }

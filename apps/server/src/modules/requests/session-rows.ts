@@ -37,6 +37,6 @@ export async function sessionRows(
       q.connection_id::int as connection, q.facility::float8 as facility, host(q.ip_address) as ip_address, ${PREFIX_LENGTH} as prefix_length,
       q.status, q.verdict, q.session_id::int as session, q.direct_session_id::int as direct_session, q.created, q.updated
     from requests_session q join requests_request r on r.id = q.request_id left join net_connection c on c.id = q.connection_id
-    where ${which} order by q.request_id, q.id`.execute(db);
+    where ${which} and r.direction = 'inbound' order by q.request_id, q.id`.execute(db);
   return rows;
 }
