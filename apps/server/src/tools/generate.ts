@@ -13,6 +13,7 @@ import {
 } from '@peersmith/resource';
 import { settingGroups } from '../configuration.ts';
 import { describeApi } from '../engine/http/openapi.ts';
+import { describePortal } from '../engine/http/openapi-portal.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';
 
@@ -89,6 +90,7 @@ const documents: Record<string, string> = {
     null,
     1,
   )}\n`,
+  'portal-openapi.json': `${JSON.stringify(describePortal(), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

@@ -12,11 +12,12 @@ export function endpointOperation(
 ): [path: string, method: string, operation: Row] {
   const { method, path, summary, help, query, body, answer, text, stream, media, refusals = {} } = endpoint;
   const tag = /^\/api\/([\w-]+)\//.exec(path)?.[1] ?? 'api';
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key]) => ({
+  const read = Object(endpoint.params && schemas.of(endpoint.params, 'input').properties);
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key = '']) => ({
     name: key,
     in: 'path',
     required: true,
-    schema: { type: 'integer' },
+    schema: read[key] ?? { type: 'integer' },
   }));
   const parameters = [...inPath, ...(query ? queryParameters(schemas.of(query, 'input')) : [])];
   const content = answer && {
