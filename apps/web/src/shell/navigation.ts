@@ -1,4 +1,5 @@
 import {
+  admission,
   auditEvent,
   autonomousSystem,
   bfd,
@@ -46,6 +47,7 @@ import {
   routingPolicy,
   rpkiSnapshot,
   savedView,
+  sessionWish,
   stance,
   tag,
   token,
@@ -73,6 +75,7 @@ import {
   IconClipboardCheck,
   IconCpu,
   IconDatabase,
+  IconDoorEnter,
   IconEyeOff,
   IconFileCode,
   IconFileExport,
@@ -98,6 +101,7 @@ import {
   IconMailbox,
   IconMailForward,
   IconMailOff,
+  IconMessageQuestion,
   IconNetwork,
   IconNotebook,
   IconPassword,
@@ -182,6 +186,11 @@ export const navigation: readonly NavGroup[] = [
       of(peeringRequest, 'Requests', IconHeartHandshake),
       of(requestRule, 'Policy rules', IconGavel),
       of(stance, 'Stances', IconHandStop),
+      {
+        ...of(sessionWish, 'Session wishes', IconMessageQuestion),
+        waiting: { resource: sessionWish, params: { status: 'open' } },
+      },
+      of(admission, 'Admissions', IconDoorEnter),
     ],
   },
   {
