@@ -4,6 +4,7 @@ import { networkRoutes } from './network/network-routes.ts';
 import { sessionRoutes } from './network/session-routes.ts';
 import { admissions } from './operators/admissions.ts';
 import { sessionWishes } from './operators/session-wishes.ts';
+import { publicHeaders } from './public-headers.ts';
 import { portalSettings } from './settings.ts';
 import { guestDoor } from './sign-in/guest-door.ts';
 import { codeWorker } from './sign-in/mail-codes.ts';
@@ -20,6 +21,7 @@ export const portalModule = defineModule({
   resources: [admissions, sessionWishes],
   guests: guestDoor,
   publicRoutes: (http, room) => {
+    publicHeaders(http);
     aboutRoutes(http, room);
     signInRoutes(http, room);
     peeringdbRoutes(http, room);

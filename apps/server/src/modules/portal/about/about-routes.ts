@@ -1,5 +1,6 @@
 import { portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
+import { describePortal } from '../../../engine/http/openapi-portal.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';
 import { OPEN } from '../../../platform/access.ts';
@@ -12,7 +13,12 @@ import { LOGO_PATH, logoRoute } from './logo.ts';
 /** Whose portal it is, and how it looks. */
 export function aboutRoutes(http: FastifyInstance, { open, settings }: PublicRoom): void {
   logoRoute(http, settings);
-  serving(http, open)(portalEndpoints.portalAbout, { access: OPEN }, async ({ context }) => {
+  const serve = serving(http, open);
+  const schema = JSON.stringify(describePortal());
+  serve(portalEndpoints.portalSchema, { access: OPEN }, ({ reply }) =>
+    reply.type('application/json').send(schema),
+  );
+  serve(portalEndpoints.portalAbout, { access: OPEN }, async ({ context }) => {
     const set = portalSettings.of(context);
     return {
       title: set.PORTAL_TITLE,
