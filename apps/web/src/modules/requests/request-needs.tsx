@@ -50,7 +50,7 @@ export function Relationship({ row }: { row: Row }) {
     >
       Private sessions have one, and it is chosen before they are accepted.{' '}
       {can(peeringRequest, 'change') && (
-        <Anchor component={Link} to={editPath(peeringRequest, row.id)} size="sm">
+        <Anchor component={Link} to={editPath(peeringRequest, row.id)} size="sm" underline="always">
           Choose it
         </Anchor>
       )}
