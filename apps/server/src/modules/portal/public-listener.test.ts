@@ -5,7 +5,7 @@ import { portalEndpoints } from '@peersmith/answers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PortalWorld, portalWorld, type Visitor, visitorOf } from '../../../test/portal-world.ts';
 import { loadConfig } from '../../configuration.ts';
-import { describePortal } from '../../engine/http/openapi-portal.ts';
+import { describePortal } from './about/describe-portal.ts';
 import type { Access, DeclaredRoute } from '../../platform/access.ts';
 import { routesOf } from '../../platform/http.ts';
 

@@ -1,6 +1,6 @@
 import { portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
-import { describePortal } from '../../../engine/http/openapi-portal.ts';
+import { describePortal } from './describe-portal.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';
 import { OPEN } from '../../../platform/access.ts';

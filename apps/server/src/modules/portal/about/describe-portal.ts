@@ -1,7 +1,7 @@
 import * as answers from '@peersmith/answers';
 import type { Row } from '@peersmith/resource';
-import { VERSION } from '../../platform/version.ts';
-import { describeApi } from './openapi.ts';
+import { VERSION } from '../../../platform/version.ts';
+import { describeApi } from '../../../engine/http/openapi.ts';
 
 const NO_RESOURCES = { registry: {}, implementations: new Map(), traits: [], listeners: [], reverted: [] };
 
