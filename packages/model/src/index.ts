@@ -57,6 +57,7 @@ import { campus, carrier, carrierFacility, facility, organization } from './peer
 import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
+import { peeringApi } from './requests/peering-api.ts';
 import { peeringRequest } from './requests/peering-request.ts';
 import { requestRule } from './requests/request-rule.ts';
 import { requestedSession } from './requests/requested-session.ts';
@@ -91,6 +92,7 @@ export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
 export * from './requests/asked-session.ts';
 export * from './requests/check-of-request.ts';
+export { AskByApiInput } from './requests/peering-api.ts';
 export { type ProposeInput, WriteRequestInput } from './requests/request-actions.ts';
 export * from './requests/request-facts.ts';
 export * from './requests/request-steps.ts';
@@ -150,6 +152,7 @@ export {
   networkIXLan,
   objectChange,
   organization,
+  peeringApi,
   peeringdbChange,
   peeringdbInternetExchange,
   peeringdbRun,
@@ -254,6 +257,7 @@ export const resources = {
   maintenance_step: maintenanceStep,
   maintenance_notice: maintenanceNotice,
   maintenance_proposal: maintenanceProposal,
+  requests_peeringapi: peeringApi,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

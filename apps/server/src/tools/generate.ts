@@ -90,7 +90,7 @@ const documents: Record<string, string> = {
     null,
     1,
   )}\n`,
-  'peering-api.openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApi, VERSION), null, 1)}\n`,
+  'peering-api.openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApiDescription, VERSION), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

@@ -34,6 +34,7 @@ import {
   network,
   networkIXLan,
   objectChange,
+  peeringApi,
   peeringdbChange,
   peeringdbInternetExchange,
   peeringRequest,
@@ -182,6 +183,7 @@ export const navigation: readonly NavGroup[] = [
       of(peeringRequest, 'Requests', IconHeartHandshake),
       of(requestRule, 'Policy rules', IconGavel),
       of(stance, 'Stances', IconHandStop),
+      of(peeringApi, 'Peering APIs', IconApi),
     ],
   },
   {

@@ -12,7 +12,9 @@ export {
   type PossibleSession,
 } from './common-places.ts';
 export { inventRequests } from './invent-requests.ts';
+export { provisionRequest } from './provision-request.ts';
 export { type ReceivedRequest, receiveRequest } from './receive-request.ts';
+export { lockRequest, type StoredRequest, shownRequest, storedRequest } from './request-row.ts';
 export {
   type RequestOfNetwork,
   requestByReference,
@@ -20,6 +22,8 @@ export {
   type SessionOfNetwork,
   withdrawRequest,
 } from './requests-of-network.ts';
+export { writeVerdicts } from './session-verdicts.ts';
+export { requireStep, takeStep, tellStep } from './take-step.ts';
 export { withdrawSession } from './withdraw-session.ts';
 
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */
