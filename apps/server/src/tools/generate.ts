@@ -13,7 +13,7 @@ import {
 } from '@peersmith/resource';
 import { settingGroups } from '../configuration.ts';
 import { describeApi } from '../engine/http/openapi.ts';
-import { describePortal } from '../modules/portal/index.ts';
+import { describeGuestApi } from '../engine/http/openapi-guests.ts';
 import { describePublicApi } from '../engine/http/openapi-public.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';
@@ -91,8 +91,8 @@ const documents: Record<string, string> = {
     null,
     1,
   )}\n`,
-  'peering-api-openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApi, VERSION), null, 1)}\n`,
-  'portal-openapi.json': `${JSON.stringify(describePortal(), null, 1)}\n`,
+  'portal-openapi.json': `${JSON.stringify(describeGuestApi(answers.portalDescription, VERSION), null, 1)}\n`,
+  'peering-api-openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApiDescription, VERSION), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

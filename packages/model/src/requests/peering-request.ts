@@ -18,7 +18,13 @@ import { asn } from '../kinds/network.ts';
 import { WITHOUT_CONTACTS } from '../shared-fields.ts';
 import { askedSessions } from './asked-session.ts';
 import { REQUEST_ACTIONS } from './request-actions.ts';
-import { REQUEST_DIRECTION, REQUEST_ORIGIN, REQUEST_STATUS, REQUEST_TYPE } from './statuses.ts';
+import {
+  NEW_SESSION_STATUS,
+  REQUEST_DIRECTION,
+  REQUEST_ORIGIN,
+  REQUEST_STATUS,
+  REQUEST_TYPE,
+} from './statuses.ts';
 
 const moment = (label: string, help: string) => timestamp({ nullable: true, readOnly: true, label, help });
 const count = (label: string) => computed(z.int(), { label, cell: 'number' });
@@ -124,6 +130,29 @@ export const peeringRequest = defineResource({
       filter: false,
       label: 'Letter of authorisation',
       help: 'What they wrote about the cross connect: demarcation, panel, ports.',
+    }),
+    asked_by_api: moment('Asked by API', 'When it was last sent to the Peering API of the network.'),
+    api_session_status: choice(NEW_SESSION_STATUS, {
+      nullable: true,
+      readOnly: true,
+      label: 'Make sessions as',
+      help: 'Sessions that the network accepts by its Peering API are made at once, with this status.',
+    }),
+    remote_reference: text({
+      max: 200,
+      blank: true,
+      readOnly: true,
+      label: 'Their reference',
+      help: 'By which their Peering API knows it.',
+    }),
+    followed: moment('Followed', 'When their Peering API was last asked where it stands.'),
+    api_error: prose({
+      max: 2000,
+      blank: true,
+      readOnly: true,
+      filter: false,
+      label: 'Trouble with their API',
+      help: 'What their Peering API last said that cannot be right, or why it did not answer.',
     }),
     author: ref('auth.user', {
       nullable: true,

@@ -1,6 +1,6 @@
-import { portalEndpoints } from '@peersmith/answers';
+import { portalDescription, portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
-import { describePortal } from './describe-portal.ts';
+import { describeGuestApi } from '../../../engine/http/openapi-guests.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';
 import { OPEN } from '../../../platform/access.ts';
@@ -11,10 +11,10 @@ import { isMailSignIn } from '../sign-in/sign-in-by-code.ts';
 import { LOGO_PATH, logoRoute } from './logo.ts';
 
 /** Whose portal it is, and how it looks. */
-export function aboutRoutes(http: FastifyInstance, { open, settings }: PublicRoom): void {
+export function aboutRoutes(http: FastifyInstance, { open, settings, version }: PublicRoom): void {
   logoRoute(http, settings);
   const serve = serving(http, open);
-  const schema = JSON.stringify(describePortal());
+  const schema = JSON.stringify(describeGuestApi(portalDescription, version));
   serve(portalEndpoints.portalSchema, { access: OPEN }, ({ reply }) =>
     reply.type('application/json').send(schema),
   );
