@@ -1,27 +1,33 @@
 #!/usr/bin/env node
-// Builds the web application when a source is newer than the last build.
+// Builds the web application and the portal when a source is newer than the last build.
 import { existsSync, mkdirSync, statSync, utimesSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { newest } from './newest.mjs';
 import { node, root, run } from './workspace.mjs';
 
 const web = join(root, 'apps/web');
-const built = join(web, 'dist/index.html');
 const SOURCES = ['apps/web', 'packages', 'package-lock.json'];
+/** Each has a folder of its own, as each is served by a listener of its own. */
+const BUILDS = [
+  { what: 'web application', from: web, to: 'dist' },
+  { what: 'portal', from: join(web, 'portal'), to: 'portal/dist' },
+];
 
-if (!existsSync(join(web, 'index.html'))) {
-  console.error('There is no web application yet: the API is served without one.');
-} else if (
-  !existsSync(built) ||
-  newest(SOURCES.map((source) => join(root, source))) > statSync(built).mtimeMs
-) {
-  // Made before the build begins: it is a change of the folder around it.
-  mkdirSync(dirname(built), { recursive: true });
-  const started = new Date();
-  console.error('Building the web application …');
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const { code } = await run(node(), [vite, 'build', web, '--logLevel', 'warn']);
-  if (code !== 0) process.exit(code);
-  // A source that was saved while the build ran counts as newer.
-  utimesSync(built, started, started);
-}
+const due = BUILDS.filter(({ to }) => {
+  const built = join(web, to, 'index.html');
+  return !existsSync(built) || newest(SOURCES.map((source) => join(root, source))) > statSync(built).mtimeMs;
+});
+const started = new Date();
+// Made before a build begins: it is a change of the folder around it.
+for (const { to } of due) mkdirSync(join(web, to), { recursive: true });
+const codes = await Promise.all(
+  due.map(async ({ what, from, to }) => {
+    console.error(`Building the ${what} …`);
+    const vite = join(root, 'node_modules/vite/bin/vite.js');
+    const { code } = await run(node(), [vite, 'build', from, '--logLevel', 'warn']);
+    // A source that was saved while the build ran counts as newer.
+    if (code === 0) utimesSync(join(web, to, 'index.html'), started, started);
+    return code;
+  }),
+);
+process.exitCode = Math.max(0, ...codes);

@@ -35,7 +35,7 @@ import { workPool } from './platform/work-pool/work-pool.ts';
 
 const APPS = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const WEB = join(APPS, 'web/dist');
-const PORTAL = join(APPS, 'portal/dist');
+const PORTAL = join(APPS, 'web/portal/dist');
 
 export interface Parts {
   modules: readonly Module[];
@@ -90,6 +90,7 @@ export async function createApp(parts: Parts): Promise<App> {
     },
     now: () => new Date(),
     settings,
+    warn: (message, facts) => log.warn(facts, message),
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
   const authentication = serviceOf(modules, 'authentication')({ db, settings });

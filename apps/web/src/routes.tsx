@@ -22,8 +22,9 @@ import { ImportPage } from './resource/import/import-page.tsx';
 import { ListPage } from './resource/list-page.tsx';
 import { listed, listPath } from './resource/pages.ts';
 import { parseSearch, stringifySearch } from './resource/search.ts';
+import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';
-import { Failure, NotFound } from './shell/states.tsx';
+import { Failure } from './shell/states.tsx';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const page = (path: string, component: () => React.ReactNode): AnyRoute =>

@@ -144,9 +144,9 @@ export const mailEndpoints = {
   }),
   attachment: endpoint({
     method: 'GET',
-    path: '/api/messaging/messages/:id/attachments/:position/',
+    path: '/api/messaging/messages/:id/attachments/:number/',
     summary: 'A file that is attached to a message',
-    help: 'Files are counted from 0, in the order of `attachments`. Whatever they are, they are sent as something to be saved.',
+    help: 'Files are counted from 1, in the order of `attachments`. Whatever they are, they are sent as something to be saved.',
     answer: z.string(),
     media: 'application/octet-stream',
   }),

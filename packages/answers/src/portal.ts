@@ -354,3 +354,7 @@ export const portalEndpoints = {
     answer: null,
   }),
 };
+
+type Declared = (typeof portalEndpoints)[keyof typeof portalEndpoints];
+/** The portal's endpoints by what a request begins with. */
+export type PortalEndpoints = { [E in Declared as `${E['method']} ${E['path']}`]: E };

@@ -1,4 +1,4 @@
-import type { Me, Plan } from '@peersmith/answers';
+import type { Me, Plan, PortalEndpoints } from '@peersmith/answers';
 import type { AnyResource } from '@peersmith/resource';
 import { type Caller, createCaller } from './endpoint-client.ts';
 import { type Following, followChanges, type Told } from './follow-changes.ts';
@@ -36,6 +36,10 @@ export const createClient = (options: ClientOptions = {}): Client =>
   clientOver(createSend(options), createText(options), (following) =>
     followChanges(createOpenStream(options), following),
   );
+
+/** A client of the public listener, in the session of its cookie. */
+export const createPortalClient = (options: ClientOptions = {}): Caller<PortalEndpoints> =>
+  createCaller<PortalEndpoints>(createSend(options));
 
 function clientOver(send: Send, text: Client['text'], follow: Client['follow']): Client {
   const call = createCaller(send);

@@ -10,7 +10,7 @@ type Needed<K extends string, T> = [T] extends [undefined]
     ? { readonly [X in K]?: T }
     : { readonly [X in K]: T };
 
-/** What a call of an endpoint gives: numbers in its path, its query, its body. */
+/** What a call of an endpoint gives: what its path names, its query, its body. */
 export type CallOf<E extends Endpoint> = Needed<
   'path',
   keyof ParamsOf<E> extends never ? undefined : ParamsOf<E>
@@ -24,36 +24,38 @@ export type BodyOfCall<K extends keyof Endpoints> = BodyFor<Endpoints[K]>;
 
 type Arguments<C> = NoKey extends C ? [call?: C] : [call: C];
 
+type Declared = Readonly<Record<string, Endpoint>>;
+
 /** Calls an endpoint by what its request begins with: `call('GET /api/search/', { query: { q } })`. */
-export type Caller = <K extends keyof Endpoints>(
+export type Caller<M extends Declared = Endpoints> = <K extends keyof M & string>(
   name: K,
-  ...call: Arguments<CallOf<Endpoints[K]>>
-) => Promise<AnswerOf<Endpoints[K]>>;
+  ...call: Arguments<CallOf<M[K]>>
+) => Promise<AnswerOf<M[K]>>;
 
 interface Given {
-  path?: Readonly<Record<string, number>> | undefined;
+  path?: Readonly<Record<string, number | string>> | undefined;
   query?: Params | undefined;
   body?: unknown;
   signal?: Call['signal'];
   hear?: Call['hear'];
 }
 
-const METHODS = ['GET', 'POST', 'PATCH'] as const;
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 
 /** Endpoints as the server declares them; nothing of their schemas is loaded. */
 export const createCaller =
-  (send: Send): Caller =>
+  <M extends Declared = Endpoints>(send: Send): Caller<M> =>
   (name, ...[given]) => {
     const { path = {}, query, body, signal, hear }: Given = given ?? {};
     const [word = '', pattern = ''] = name.split(' ');
     const method = METHODS.find((one) => one === word);
     if (!method) throw new Error(`no request begins with ${name}`);
     return send(
-      pattern.replace(/:(\w+)/g, (_, key) => String(path[key])),
+      pattern.replace(/:(\w+)/g, (_, key) => encodeURIComponent(String(path[key]))),
       {
         method,
         ...(query ? { params: query } : {}),
-        ...(method === 'GET' ? {} : { body: body ?? {} }),
+        ...(method === 'GET' || method === 'DELETE' ? {} : { body: body ?? {} }),
         signal,
         hear,
       },

@@ -1,6 +1,6 @@
 export type * from '@peersmith/answers';
 export type { Page } from '@peersmith/resource';
-export { type Client, createClient } from './client.ts';
+export { type Client, createClient, createPortalClient } from './client.ts';
 export type { BodyOfCall, Caller } from './endpoint-client.ts';
 export { ApiError, ConnectionError, WHOLE } from './errors.ts';
 export type { Following, Told } from './follow-changes.ts';

@@ -26,6 +26,7 @@ export {
   bitsOf,
   broadcastOf,
   contains,
+  edgeProblem,
   formatInterface,
   hostOf,
   type Interface,

@@ -46,6 +46,18 @@ export function broadcastOf({ family, value, prefixLength }: Interface): Address
   return { family, value: value | hostMask({ family, value, prefixLength }) };
 }
 
+/** What says that an address is the first or last of a network, which no host has (RFC 919, RFC 4291 §2.6.1). */
+export function edgeProblem(address: Address, network: Prefix): string | null {
+  const { family, value } = address;
+  // Links of two ends have neither (RFC 3021, RFC 6164).
+  if (network.prefixLength >= (family === 4 ? 31 : 127)) return null;
+  const [host, of] = [formatAddress(address), formatInterface(network)];
+  if (value === network.value) return `${host} is the address of the network ${of} itself.`;
+  return family === 4 && value === broadcastOf(network).value
+    ? `${host} is the broadcast address of ${of}.`
+    : null;
+}
+
 /** Whether an address, or the whole of another network, lies in a prefix. */
 export function contains(prefix: Prefix, inner: Address | Interface): boolean {
   if (prefix.family !== inner.family) return false;

@@ -17,8 +17,10 @@ import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
+import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { portalModule } from './portal/index.ts';
+import { portalApiModule } from './portal-api/index.ts';
 import { renderingModule } from './rendering/index.ts';
 import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
@@ -53,5 +55,7 @@ export const modules: readonly Module[] = [
   maintenanceModule,
   requestsModule,
   portalModule,
+  peeringApiModule,
+  portalApiModule,
   laterModule,
 ];

@@ -14,6 +14,7 @@ import {
 import { settingGroups } from '../configuration.ts';
 import { describeApi } from '../engine/http/openapi.ts';
 import { describePortal } from '../engine/http/openapi-portal.ts';
+import { describePublicApi } from '../engine/http/openapi-public.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';
 
@@ -91,6 +92,7 @@ const documents: Record<string, string> = {
     1,
   )}\n`,
   'portal-openapi.json': `${JSON.stringify(describePortal(), null, 1)}\n`,
+  'peering-api.openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApi, VERSION), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

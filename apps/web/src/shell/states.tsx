@@ -1,9 +1,7 @@
 import { Alert, Box, Button, Skeleton, Stack, Text } from '@mantine/core';
 import { ApiError } from '@peersmith/api-client';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Page } from './page.tsx';
 
 /**
  * Whether a failure takes the place of what was read before: there is nothing, or the server refuses it now. What fails for the moment
@@ -62,22 +60,3 @@ export const Loading = ({ lines = 6 }: { lines?: number }) => (
     ))}
   </Stack>
 );
-
-export function NotFound() {
-  return (
-    <Page title="Not found">
-      <div className="card">
-        <Empty
-          title="There is nothing at this address"
-          actions={
-            <Button component={Link} to="/" variant="default">
-              Go home
-            </Button>
-          }
-        >
-          It may have been deleted, or the address may be mistyped.
-        </Empty>
-      </div>
-    </Page>
-  );
-}

@@ -61,7 +61,7 @@ export const peeringRequest = defineResource({
     local_autonomous_system: ref('peering.autonomoussystem', {
       nullable: true,
       onDelete: 'set null',
-      help: 'The AS of yours that the sessions are with; your only one, or the one you chose, where it is left out.',
+      help: 'The AS of yours that the sessions are with; a private request names it.',
     }),
     request_type: choice(REQUEST_TYPE, {
       default: 'public',
@@ -144,7 +144,11 @@ export const peeringRequest = defineResource({
     refused_count: count('Refused'),
     up_count: count('Up'),
   },
-  filters: { assignee: via('assignee', 'username') },
+  filters: {
+    assignee: via('assignee', 'username'),
+    local_autonomous_system: via('local_autonomous_system', 'name'),
+    relationship: via('relationship', 'name'),
+  },
   search: { contains: ['network_name', 'email', 'comments'], digits: ['asn'] },
   columns: [
     'asn',

@@ -1,5 +1,5 @@
 import { PEERINGDB_WORDS } from '../peeringdb/vocabulary.ts';
-import { REQUEST_DIRECTION, REQUEST_ORIGIN } from './statuses.ts';
+import { REQUEST_DIRECTION, REQUEST_ORIGIN, REQUEST_TYPE } from './statuses.ts';
 
 /** What kind of value a fact is, and so how it can be compared. */
 export type FactType = 'number' | 'text' | 'boolean' | 'choice' | 'ordered';
@@ -28,6 +28,9 @@ export const REQUEST_FACTS = {
   name: fact('text', 'Name', 'What PeeringDB calls the network.'),
   direction: fact('choice', 'Direction', 'Who asked whom.', { words: Object.keys(REQUEST_DIRECTION) }),
   origin: fact('choice', 'Origin', 'How the request came.', { words: Object.keys(REQUEST_ORIGIN) }),
+  request_type: fact('choice', 'Type of request', 'Over an exchange, or over a line of your own.', {
+    words: Object.keys(REQUEST_TYPE),
+  }),
   internet_exchange: fact('text', 'Exchange', 'The slug of your exchange.'),
   address_family: fact('number', 'Address family', '4 or 6.'),
   in_peeringdb: fact('boolean', 'In PeeringDB', 'Whether PeeringDB has the network.'),

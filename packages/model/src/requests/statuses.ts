@@ -61,6 +61,7 @@ export type CheckResult = keyof typeof CHECK_RESULT;
 export const REQUEST_CHECK = {
   peeringdb_record: { label: 'PeeringDB record' },
   shared_exchange: { label: 'Shared exchange' },
+  shared_facility: { label: 'Shared facility' },
   address: { label: 'Address is theirs' },
   duplicate: { label: 'Not there yet' },
   blocked: { label: 'Not hidden, not declined' },

@@ -1,5 +1,6 @@
 import {
   contains,
+  edgeProblem,
   formatAddress,
   formatInterface,
   type Interface,
@@ -9,7 +10,7 @@ import {
 } from '@peersmith/net';
 import type { Row } from '@peersmith/resource';
 import type { Saving } from '../../engine/implement.ts';
-import { edgeProblem, namesOf } from './check-exchange-addresses.ts';
+import { namesOf } from './check-exchange-addresses.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import { addressChanged, held, isChanged } from './session-drafts.ts';
 

@@ -1,7 +1,7 @@
 import {
   type Address,
-  broadcastOf,
   contains,
+  edgeProblem,
   formatAddress,
   formatInterface,
   type Prefix,
@@ -51,15 +51,3 @@ function addressProblem(
 /** Networks, each once. */
 export const namesOf = (networks: readonly Prefix[]): string =>
   [...new Set(networks.map(formatInterface))].join(' and ');
-
-/** What says that an address is the first or last of a network, which no host has (RFC 919, RFC 4291 §2.6.1). */
-export function edgeProblem(address: Address, network: Prefix): string | null {
-  const { family, value } = address;
-  // Links of two ends have neither (RFC 3021, RFC 6164).
-  if (network.prefixLength >= (family === 4 ? 31 : 127)) return null;
-  const [host, of] = [formatAddress(address), formatInterface(network)];
-  if (value === network.value) return `${host} is the address of the network ${of} itself.`;
-  return family === 4 && value === broadcastOf(network).value
-    ? `${host} is the broadcast address of ${of}.`
-    : null;
-}

@@ -76,7 +76,7 @@ describe('every route of the public listener', () => {
   it('asks and answers as the committed table says', async () => {
     const lines: string[] = [];
     const row = (...cells: (string | number)[]) =>
-      [7, 48, 16, 10, 10, 10, 10]
+      [7, 48, 20, 10, 10, 10, 10]
         .map((width, at) => String(cells[at] ?? '').padEnd(width))
         .join('')
         .trimEnd();

@@ -1,39 +1,54 @@
-import type { AskedSession } from '@peersmith/model';
+import { type AskedSession, stepTo } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { Invalid } from '../../engine/errors.ts';
 import type { Saving } from '../../engine/implement.ts';
 import { selectSessions } from '../peeringdb/index.ts';
 import { checkRequest } from './check-request.ts';
+import { expandPrivate } from './expand-private.ts';
 import { type BothSides, type ExpandedSession, expandSessions, type TheirPort } from './expand-sessions.ts';
 import { ourEnds } from './our-ends.ts';
+import { passwordProblems } from './password-problems.ts';
 import { lockRequest, type StoredRequest } from './request-row.ts';
 import { askedOf } from './save-requests.ts';
 import { tellStep } from './take-step.ts';
 
+/** Begins new requests; those that leave the wait list are checked again, so that rules decide about them. */
+export async function afterRequests(
+  ids: readonly number[],
+  context: Context,
+  items: readonly Saving[],
+): Promise<void> {
+  await beginRequests(ids, context, items);
+  for (const [at, { draft, before, isPutBack }] of items.entries()) {
+    const id = ids[at];
+    if (id === undefined || isPutBack || before?.is_waiting !== true || draft.is_waiting !== false) continue;
+    const request = await lockRequest(context, id);
+    if (stepTo(request.direction, request.status, 'check') !== null) await checkRequest(context, request);
+  }
+}
+
 /** Writes the sessions of new requests, and checks those of others at once; in the transaction that makes them. */
-export async function beginRequests(
+async function beginRequests(
   ids: readonly number[],
   context: Context,
   items: readonly Saving[],
 ): Promise<void> {
   const made = ids.flatMap((id, at) => {
     const item = items[at];
-    return item && item.before === null && !item.isPutBack ? [{ id, asked: askedOf(item.draft), at }] : [];
+    return item?.before === null && !item.isPutBack ? [{ id, asked: askedOf(item.draft), at }] : [];
   });
   if (made.length === 0) return;
   const sides = await ourEnds(context);
   const problems: Record<string, string[]>[] = items.map(() => ({}));
   for (const { id, asked, at } of made) {
     const request = await lockRequest(context, id);
-    const sessions = await sessionsOf(context, request, {
-      asked,
-      sides,
-      problem: (message) => {
-        const own = (problems[at] ??= {});
-        (own.asked_sessions ??= []).push(message);
-      },
-    });
+    const problem = (message: string) => {
+      const own = (problems[at] ??= {});
+      (own.asked_sessions ??= []).push(message);
+    };
+    const sessions = await sessionsOf(context, request, { asked, sides, problem });
+    for (const message of await passwordProblems(context, sessions)) problem(message);
     await insertSessions(context, id, sessions);
     await tellStep(context, id, {
       action: 'create',
@@ -61,10 +76,12 @@ async function sessionsOf(
     problem: (message: string) => void;
   },
 ): Promise<ExpandedSession[]> {
-  const { asn, local_autonomous_system_id: system } = request;
+  const { asn, local_autonomous_system_id: system, request_type } = request;
+  const tell = (position: number, message: string) => problem(`${position + 1}: ${message}`);
+  if (request_type === 'private') return expandPrivate(asked, tell);
   if (asked.length === 0) return missingWith(context, request, sides);
   const both = { ...sides, ports: await portsOf(context, asn), system };
-  return expandSessions(asked, both, (position, message) => problem(`${position + 1}: ${message}`));
+  return expandSessions(asked, both, tell);
 }
 
 /** Everything that could be made with a network, for a request of ours that names nothing. */
@@ -105,9 +122,9 @@ export async function insertSessions(
     ...one,
     password: password ? context.secrets.seal(password) : null,
   }));
-  await sql`insert into requests_session (request_id, internet_exchange_id, ixlan, connection_id, ip_address, password, status, created, updated)
-    select ${request}, v.internet_exchange, v.ixlan, v.connection, v.ip_address, v.password, 'proposed', now(), now()
-    from json_to_recordset(${JSON.stringify(rows)}::json) v(internet_exchange bigint, ixlan bigint, connection bigint, ip_address inet, password text)`.execute(
-    context.db,
-  );
+  await sql`insert into requests_session (request_id, internet_exchange_id, ixlan, connection_id, facility, ip_address, local_ip_address, prefix_length,
+      password, status, created, updated)
+    select ${request}, v.internet_exchange, v.ixlan, v.connection, v.facility, v.ip_address, v.local_ip_address, v.prefix_length, v.password, 'proposed', now(), now()
+    from json_to_recordset(${JSON.stringify(rows)}::json) v(internet_exchange bigint, ixlan bigint, connection bigint, facility bigint, ip_address inet,
+      local_ip_address inet, prefix_length int, password text)`.execute(context.db);
 }

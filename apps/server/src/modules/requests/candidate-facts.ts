@@ -62,7 +62,7 @@ function ofNetwork(network: NetworkFacts, measures: ReturnType<typeof measuresOf
   const { network_id: _, ...facts } = network;
   const results = judgeNetwork(network, measures).map(({ result }) => result);
   return {
-    ...{ ...facts, direction, origin: 'candidate' },
+    ...{ ...facts, direction, origin: 'candidate', request_type: 'public' },
     warned: results.filter((one) => one === 'warn').length,
     failed: results.filter((one) => one === 'fail').length,
   };

@@ -1,9 +1,12 @@
 import { type CheckOfRequest, type FactsOfSession, REQUEST_CHECK } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { factsOfSession, isStopped, judgeNetwork, judgeSession } from './judge-request.ts';
-import { networkFacts } from './network-facts.ts';
-import type { StoredRequest } from './request-row.ts';
+import { askForProvision } from './automatic-provision.ts';
+import { judgePrivate } from './judge-private.ts';
+import { commonFacts, factsOfSession, isStopped, judgeNetwork, judgeSession } from './judge-request.ts';
+import { type NetworkFacts, networkFacts } from './network-facts.ts';
+import { privateSurroundings } from './private-facts.ts';
+import { lacksRelationship, type StoredRequest } from './request-row.ts';
 import { decide, rulesInForce, type Verdict } from './rules-in-force.ts';
 import { type PlacedSession, placedSessions, surroundingsOf } from './session-facts.ts';
 import { type SessionVerdict, settleSessions, writeVerdicts } from './session-verdicts.ts';
@@ -20,26 +23,66 @@ export interface JudgedSession {
   verdict: Verdict;
 }
 
+/** What of a request says how its sessions are judged. */
+type RequestToJudge = Pick<
+  StoredRequest,
+  'id' | 'asn' | 'direction' | 'origin' | 'request_type' | 'relationship_id' | 'local_autonomous_system_id'
+>;
+
 /** Judges the sessions of a request that are open, without writing anything. A bounded number of statements, however many they are. */
 export async function judgeRequest(
   context: Context,
-  { id, asn, direction, origin }: Pick<StoredRequest, 'id' | 'asn' | 'direction' | 'origin'>,
+  request: RequestToJudge,
   open: readonly string[] = ['proposed'],
 ): Promise<{ network: CheckOfRequest[]; sessions: JudgedSession[] }> {
+  const { id, asn, direction } = request;
   const network = (await networkFacts(context, [asn])).get(asn);
   if (!network) throw new Error(`nothing is known of AS${asn}`);
   const placed = await placedSessions(context, id, open);
-  const around = await surroundingsOf(context, { asn, request: id, sessions: placed });
+  const judged = await judgedSessions(context, { request, network, placed });
   const rules = await rulesInForce(context);
   const ofNetwork = judgeNetwork(network, measuresOf(context));
-  const sessions = placed.map((session): JudgedSession => {
-    const checks = judgeSession(session, around, network);
-    const all = [...ofNetwork, ...checks];
-    const facts = factsOfSession(session, around, { network, checks: all, direction, origin });
-    const stopped = isStopped(checks);
+  const sessions = judged.map(({ session, checks, factsWith }): JudgedSession => {
+    const facts = factsWith([...ofNetwork, ...checks]);
+    const stopped = isStopped(checks) || lacksRelationship(request);
     return { session, checks, facts, stopped, verdict: decide(rules, { direction, facts, stopped }) };
   });
   return { network: ofNetwork, sessions };
+}
+
+interface WithFacts {
+  session: PlacedSession;
+  checks: CheckOfRequest[];
+  factsWith: (checks: readonly CheckOfRequest[]) => FactsOfSession;
+}
+
+/** Judges sessions by what is around them: at an exchange, or at a facility. */
+async function judgedSessions(
+  context: Context,
+  {
+    request,
+    network,
+    placed,
+  }: { request: RequestToJudge; network: NetworkFacts; placed: readonly PlacedSession[] },
+): Promise<WithFacts[]> {
+  const asked = { asn: request.asn, request: request.id, sessions: placed };
+  if (request.request_type === 'private') {
+    const around = await privateSurroundings(context, {
+      ...asked,
+      local: request.local_autonomous_system_id,
+    });
+    return placed.map((session) => ({
+      session,
+      checks: judgePrivate(session, around, request.asn),
+      factsWith: (checks) => commonFacts(session, { network, checks, request }),
+    }));
+  }
+  const around = await surroundingsOf(context, asked);
+  return placed.map((session) => ({
+    session,
+    checks: judgeSession(session, around, network),
+    factsWith: (checks) => factsOfSession(session, around, { network, checks, request }),
+  }));
 }
 
 /** Checks a request, keeps what came of each check, and decides what rules decide. */
@@ -67,13 +110,15 @@ export async function checkRequest(context: Context, request: StoredRequest): Pr
             },
           ],
   );
-  if (verdicts.length === 0) return;
+  // On the wait list a person looks first.
+  if (verdicts.length === 0 || request.is_waiting) return;
   await writeVerdicts(context, verdicts, { isByItself: true });
-  await settleSessions(context, request, {
+  const left = await settleSessions(context, request, {
     rule: verdicts[0]?.rule ?? null,
     reason: verdicts[0]?.verdict ?? '',
     isByItself: true,
   });
+  if (left === 0) await askForProvision(context, request);
 }
 
 function checkText(checks: readonly CheckOfRequest[], sessions: number): string {

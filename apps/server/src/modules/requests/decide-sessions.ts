@@ -3,7 +3,7 @@ import { type Context, inTransaction } from '../../engine/context.ts';
 import { ApiError, Invalid } from '../../engine/errors.ts';
 import type { ActionHandler } from '../../engine/implement.ts';
 import { isStopped } from './judge-request.ts';
-import { lockRequest, type StoredRequest, shownRequest } from './request-row.ts';
+import { lockRequest, requireRelationship, type StoredRequest, shownRequest } from './request-row.ts';
 import { settleSessions, writeVerdicts } from './session-verdicts.ts';
 import { declineFor, type GivenStance } from './stances.ts';
 import { requireStep, tellStep } from './take-step.ts';
@@ -73,7 +73,9 @@ export const accept: ActionHandler = ({ context: outer, id, input }) =>
     const request = await lockRequest(context, id);
     requireStep(request, 'accept');
     const sessions = await openSessions(context, id, ids ?? null);
-    const placeless = sessions.filter(({ connection }) => connection === null);
+    requireRelationship(request);
+    const placeless =
+      request.request_type === 'private' ? [] : sessions.filter(({ connection }) => connection === null);
     if (placeless.length)
       throw new Invalid({
         sessions: [

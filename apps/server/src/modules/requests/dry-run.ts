@@ -62,10 +62,12 @@ const shown = ({ action, rule, text }: Verdict) => ({ action, rule: rule?.name ?
 /** All rules that would be in force, in their order: those of the caller, or one that is kept among those that are. */
 async function rulesTried(context: Context, { rules, rule }: Asked): Promise<Rule[]> {
   if (rules)
-    return rules.map((one) => readyRule({ ...one, id: null, conditions: one.conditions as RuleCondition }));
+    return rules.map((one) =>
+      readyRule({ ...one, id: null, session_status: null, conditions: one.conditions as RuleCondition }),
+    );
   await get(context, requestRule, Number(rule), new Set(['id']));
   const { rows } =
-    await sql<GivenRule>`select id::int as id, name, direction, action, text, conditions from requests_rule
+    await sql<GivenRule>`select id::int as id, name, direction, action, text, session_status, conditions from requests_rule
     where enabled or id = ${rule} order by position, id`.execute(context.db);
   return rows.map(readyRule);
 }
@@ -82,14 +84,17 @@ const EVER = ['proposed', 'accepted', 'refused', 'created', 'up'];
 
 /** The sessions of the last requests of others that the caller may see, as they are judged now. */
 async function ofRequests(context: Context, last: number): Promise<Tried[]> {
-  const { rows } = await sql<{ id: number; asn: number; network_name: string; origin: string }>`
-    select r.id::int as id, r.asn::float8 as asn, r.network_name, r.origin from requests_request r
+  const { rows } = await sql<Parameters<typeof judgeRequest>[1] & { network_name: string }>`
+    select r.id::int as id, r.asn::float8 as asn, r.network_name, r.origin, r.direction, r.request_type, r.relationship_id::int as relationship_id,
+      r.local_autonomous_system_id::int as local_autonomous_system_id
+    from requests_request r
     where r.direction = 'inbound' and ${withinGrant(context, peeringRequest, sql`r.id`)} order by r.id desc limit ${last}`.execute(
     context.db,
   );
   const tried: Tried[] = [];
-  for (const { id, asn, network_name: name, origin } of rows) {
-    const { sessions } = await judgeRequest(context, { id, asn, direction: 'inbound', origin }, EVER);
+  for (const { network_name: name, ...request } of rows) {
+    const { id, asn } = request;
+    const { sessions } = await judgeRequest(context, request, EVER);
     for (const { session, facts, stopped } of sessions)
       tried.push({
         ...{

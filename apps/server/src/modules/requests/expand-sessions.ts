@@ -15,6 +15,10 @@ export interface ExpandedSession {
   connection: number | null;
   ip_address: string;
   password: string | null;
+  /** Of a private session. */
+  facility?: number | null;
+  local_ip_address?: string | null;
+  prefix_length?: number | null;
 }
 
 /** What is known of both sides. */
@@ -52,6 +56,7 @@ export function expandSessions(
 
 function placesOf(one: AskedSession, sides: BothSides): ExpandedSession[] | string {
   const { internet_exchange, ixlan, connection, ip_address, address_family, password = null } = one;
+  if (one.facility) return 'A facility is of a private session: ask with request_type private.';
   const exchange = sides.exchanges.find(({ id }) => id === internet_exchange);
   if (internet_exchange && !exchange) return `You have no exchange ${internet_exchange}.`;
   const isNamed = Boolean(internet_exchange || ixlan || connection);

@@ -7,7 +7,7 @@ import { lockRequest } from './request-row.ts';
 import { requestSettings } from './settings.ts';
 import { takeStep, tellStep } from './take-step.ts';
 
-const SESSION = 'peering.internetexchangepeeringsession';
+const SESSIONS = ['peering.internetexchangepeeringsession', 'peering.directpeeringsession'];
 const SYSTEM_TYPE = 'peering.autonomoussystem';
 const RECEIVED = 'messaging.receivedmessage';
 export const FOLLOW_JOB = 'requests.follow';
@@ -16,7 +16,8 @@ export const FOLLOW_JOB = 'requests.follow';
 export const requestListener: Listener = {
   heard: async (context, action, types) => {
     const wanted = new Set<string>();
-    if (types.includes(SESSION) && action !== 'create' && (await isAnyMade(context))) wanted.add(SESSION);
+    const sessions = action === 'create' ? [] : SESSIONS.filter((type) => types.includes(type));
+    if (sessions.length && (await isAnyMade(context))) for (const type of sessions) wanted.add(type);
     if (types.includes(SYSTEM_TYPE) && action === 'create') wanted.add(SYSTEM_TYPE);
     if (types.includes(RECEIVED) && action === 'create') wanted.add(RECEIVED);
     return wanted;
@@ -24,7 +25,7 @@ export const requestListener: Listener = {
   tell: async (context, events) => {
     const of = (type: string) => events.filter(({ resource }) => `${resource.app}.${resource.name}` === type);
     // What follows locks requests, and so is done in a transaction of its own.
-    if (of(SESSION).some(({ action }) => action !== 'create') && (await isAnyMade(context)))
+    if (SESSIONS.flatMap(of).some(({ action }) => action !== 'create') && (await isAnyMade(context)))
       await context.jobs.enqueue(context, FOLLOW_JOB);
     if (of(SYSTEM_TYPE).some(({ action }) => action === 'create')) await linkRecords(context);
     const answers = of(RECEIVED).filter(({ action }) => action === 'create');
@@ -80,12 +81,16 @@ async function noteAnswers(context: Context, ids: readonly number[]): Promise<vo
   }
 }
 
+/** The session `s` that was made of one that was asked for, over an exchange or over a line. */
+const MADE = sql`left join lateral (select x.id, x.bgp_state from peering_internetexchangepeeringsession x where x.id = q.session_id
+  union all select d.id, d.bgp_state from peering_directpeeringsession d where d.id = q.direct_session_id) s on true`;
+
 /** Brings requests in line with their sessions: up where all are, back where all are gone. */
 async function followSessions(outer: Context): Promise<{ up: number; released: number }> {
   const { rows: moved } = await sql<{
     id: number;
   }>`select distinct q.request_id::int as id from requests_session q
-    join requests_request r on r.id = q.request_id left join peering_internetexchangepeeringsession s on s.id = q.session_id
+    join requests_request r on r.id = q.request_id ${MADE}
     where r.status = 'provisioning' and ((q.status = 'created' and s.bgp_state = 'established') or (q.status in ('created', 'up') and s.id is null)
       or q.status = 'up')
     order by 1`.execute(outer.db);
@@ -102,15 +107,15 @@ async function followRequest(context: Context, id: number): Promise<'establish' 
   const request = await lockRequest(context, id);
   if (request.status !== 'provisioning') return null;
   const { rows } = await sql<{ came: number }>`with came as (
-      update requests_session q set status = 'up', updated = now() from peering_internetexchangepeeringsession s
-      where q.request_id = ${id} and q.status = 'created' and s.id = q.session_id and s.bgp_state = 'established' returning 1)
+      update requests_session set status = 'up', updated = now() where id in (select q.id from requests_session q ${MADE}
+        where q.request_id = ${id} and q.status = 'created' and s.bgp_state = 'established') returning 1)
     select count(*)::int as came from came`.execute(context.db);
   const { rows: left } = await sql<{
     made: number;
     up: number;
     there: number;
   }>`select count(*) filter (where status in ('created', 'up'))::int as made,
-      count(*) filter (where status = 'up')::int as up, count(*) filter (where session_id is not null)::int as there
+      count(*) filter (where status = 'up')::int as up, count(*) filter (where session_id is not null or direct_session_id is not null)::int as there
     from requests_session where request_id = ${id}`.execute(context.db);
   const { made = 0, up = 0, there = 0 } = left[0] ?? {};
   if (there === 0) {

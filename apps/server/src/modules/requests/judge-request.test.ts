@@ -22,6 +22,7 @@ const MEASURES = { min_traffic: '1-5Gbps', max_invalid_percent: 5 };
 const SESSION: PlacedSession = {
   ...{ id: 1, internet_exchange: 1, exchange_name: 'IX', exchange_slug: 'ix', ixlan: 1, connection: 1 },
   ...{ ip_address: '192.0.2.10', common_prefix: true },
+  ...{ facility: null, local_ip_address: null, prefix_length: null },
 };
 const PORT = { ixlan: 1, asn: 64_502, ip: '192.0.2.10', is_rs_peer: false, operational: true, speed: 10_000 };
 const AROUND: Surroundings = {

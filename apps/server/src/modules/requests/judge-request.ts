@@ -15,14 +15,21 @@ export interface Measures {
   max_invalid_percent: number;
 }
 
-const check = (name: RequestCheck, result: CheckResult, text: string): CheckOfRequest => ({
+/** What one check came to. */
+export const check = (name: RequestCheck, result: CheckResult, text: string): CheckOfRequest => ({
   check: name,
   result,
   text,
 });
 
 /** Checks that no rule gets past: what they speak against cannot be, or was decided by a person. */
-const HARD: ReadonlySet<RequestCheck> = new Set(['shared_exchange', 'address', 'duplicate', 'blocked']);
+const HARD: ReadonlySet<RequestCheck> = new Set([
+  'shared_exchange',
+  'shared_facility',
+  'address',
+  'duplicate',
+  'blocked',
+]);
 
 /** Whether a session may not be accepted by a rule. */
 export const isStopped = (checks: readonly CheckOfRequest[]): boolean =>
@@ -157,15 +164,24 @@ function judgeDuplicate(
   { asn }: NetworkFacts,
 ): CheckOfRequest {
   const held = around.held.find((one) => one.ip === ip && one.connection === connection);
+  const asked = around.asked.find((one) => one.ip === ip && one.connection === connection);
+  return duplicateOf(held, asked, asn);
+}
+
+/** What is said of a session that is there already, or that another request asks for. */
+export function duplicateOf(
+  held: { ip: string; asn: number } | undefined,
+  asked: { request: number } | undefined,
+  asn: number,
+): CheckOfRequest {
   if (held)
     return check(
       'duplicate',
       'fail',
       held.asn === asn
-        ? `You have a session with ${ip} already.`
-        : `You have a session with ${ip}, as AS${held.asn}.`,
+        ? `You have a session with ${held.ip} already.`
+        : `You have a session with ${held.ip}, as AS${held.asn}.`,
     );
-  const asked = around.asked.find((one) => one.ip === ip && one.connection === connection);
   return asked
     ? check('duplicate', 'fail', `Request ${asked.request}, which is open, asks for it already.`)
     : check('duplicate', 'pass', 'There is no such session, and no other request for it.');
@@ -205,6 +221,13 @@ function judgeRouteServer(
 const isSeen = ({ internet_exchange }: PlacedSession, { with_route_servers }: Surroundings) =>
   internet_exchange !== null && with_route_servers.includes(internet_exchange);
 
+/** What rules may ask of a request. */
+interface RequestFacts {
+  direction: string;
+  origin: string;
+  request_type: string;
+}
+
 /** What rules may ask of a session. */
 export function factsOfSession(
   session: PlacedSession,
@@ -212,20 +235,33 @@ export function factsOfSession(
   {
     network,
     checks,
-    direction,
-    origin,
-  }: { network: NetworkFacts; checks: readonly CheckOfRequest[]; direction: string; origin: string },
+    request,
+  }: { network: NetworkFacts; checks: readonly CheckOfRequest[]; request: RequestFacts },
 ): FactsOfSession {
   const port = portOf(session, around, network.asn);
-  const { network_id: _, ...known } = network;
   return {
-    ...known,
-    ...{ direction, origin },
+    ...commonFacts(session, { network, checks, request }),
     internet_exchange: session.exchange_slug,
-    address_family: familyOf(session.ip_address),
     is_rs_peer: port?.is_rs_peer ?? null,
     seen_at_route_server: port ? port.is_rs_peer && isSeen(session, around) : null,
     speed: port?.speed ?? null,
+  };
+}
+
+/** What rules may ask of any session, and all that they may ask of a private one. */
+export function commonFacts(
+  session: PlacedSession,
+  {
+    network,
+    checks,
+    request: { direction, origin, request_type },
+  }: { network: NetworkFacts; checks: readonly CheckOfRequest[]; request: RequestFacts },
+): FactsOfSession {
+  const { network_id: _, ...known } = network;
+  return {
+    ...known,
+    ...{ direction, origin, request_type },
+    address_family: familyOf(session.ip_address),
     failed_checks: checks.filter(({ result }) => result === 'fail').length,
     warned_checks: checks.filter(({ result }) => result === 'warn').length,
   };

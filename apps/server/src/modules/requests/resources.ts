@@ -1,11 +1,12 @@
 import { OPEN_REQUESTS, peeringRequest, requestedSession, stepOfRequest } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import { type Implementation, implement } from '../../engine/implement.ts';
-import { beginRequests } from './begin-requests.ts';
+import { afterRequests } from './begin-requests.ts';
 import { agree, check, decline, giveUp, reopen, withdraw } from './conclude-request.ts';
 import { accept, refuse } from './decide-sessions.ts';
+import { enable } from './enable-sessions.ts';
 import { propose } from './propose-requests.ts';
-import { enable, provision } from './provision-request.ts';
+import { provision } from './provision-request.ts';
 import { rules } from './rules.ts';
 import { checkRequests } from './save-requests.ts';
 import { stances } from './stances.ts';
@@ -32,7 +33,7 @@ export const requestResources: Implementation[] = [
       up_count: counted(sql`q.status = 'up'`),
     },
     beforeSave: checkRequests,
-    afterSave: beginRequests,
+    afterSave: afterRequests,
     actions: {
       ...{
         propose,

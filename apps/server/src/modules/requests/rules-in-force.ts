@@ -2,6 +2,7 @@ import {
   compileConditions,
   type FactsOfSession,
   type Holds,
+  type NewSessionStatus,
   type RequestDirection,
   type RuleAction,
   type RuleCondition,
@@ -16,6 +17,8 @@ export interface Rule {
   direction: RequestDirection | 'both';
   action: RuleAction;
   text: string;
+  /** Sessions that it accepts are made with this status; by hand where it is null. */
+  session_status: NewSessionStatus | null;
   holds: Holds;
 }
 
@@ -32,7 +35,7 @@ export const readyRule = ({ conditions, ...rule }: GivenRule): Rule => ({
 /** The rules that decide now, in their order. */
 export async function rulesInForce({ db }: Context): Promise<Rule[]> {
   const { rows } = await sql<GivenRule>`
-    select id::int as id, name, direction, action, text, conditions from requests_rule where enabled order by position, id`.execute(
+    select id::int as id, name, direction, action, text, session_status, conditions from requests_rule where enabled order by position, id`.execute(
     db,
   );
   return rows.map(readyRule);
@@ -57,6 +60,10 @@ export function decide(
   );
   if (!rule) return NOBODY;
   if (rule.action === 'accept' && stopped)
-    return { action: 'ask', rule, text: 'A check stands in the way of the rule.' };
+    return {
+      action: 'ask',
+      rule,
+      text: 'A check stands in the way of the rule, or a private request lacks its relationship.',
+    };
   return { action: rule.action, rule, text: rule.text };
 }

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type RequestsWorld, requestsWorld } from '../../../test/requests-world.ts';
+import { DESK, type RequestsWorld, requestsWorld } from '../../../test/requests-world.ts';
+import { jobRunner } from '../../../test/run-jobs.ts';
+import { provisionJob } from './automatic-provision.ts';
 
 const RULES = '/api/requests/rules/';
 const DRY_RUN = `${RULES}dry-run/`;
+const FOUR = { field: 'address_family', operator: 'eq', value: 4 };
 
 let world: RequestsWorld;
 beforeAll(async () => {
@@ -155,5 +158,94 @@ describe('a dry run', () => {
       `insert into requests_stance (asn, state, reason) select asn, 'never', 'x' from peeringdb_network`,
     );
     expect(await counted({})).toBe(some);
+  });
+});
+
+describe('a rule that has its sessions made', () => {
+  const provisioned = () => jobRunner(world.tested.app, [provisionJob])();
+  const madeOf = async (id: number) =>
+    (
+      await world.run(
+        `select s.status from requests_session q left join peering_internetexchangepeeringsession s on s.id = q.session_id
+         where q.request_id = ${id} order by q.id`,
+      )
+    ).map(({ status }) => status);
+
+  it('makes them in the background, with its status, though whoever asked may not', async () => {
+    await rule({ session_status: 'enabled' });
+    const clerk = await world.tested.holderOf(DESK);
+    const { body } = await world.ask(
+      { asked_sessions: [{ ip_address: '192.0.2.10', connection: 1 }] },
+      clerk,
+    );
+    expect(body).toMatchObject({ status: { value: 'accepted' } });
+    await provisioned();
+    expect(await madeOf(body.id)).toEqual(['enabled']);
+    expect(await world.stepsOf(body.id)).toEqual([
+      'create received',
+      'check checked',
+      'accept accepted',
+      'provision provisioning',
+    ]);
+    const jobs = await world.run(`select id, user_id from core_job where name = 'requests.provision'`);
+    expect(jobs).toMatchObject([{ user_id: null }]);
+    await jobRunner(world.tested.app, [provisionJob])(Number(jobs[0].id));
+    expect((await world.stepsOf(body.id)).length).toBe(4);
+    expect(
+      await world.run('select id from peering_internetexchangepeeringsession where id >= 1000'),
+    ).toHaveLength(1);
+  });
+
+  it('takes the most careful status of those that accepted', async () => {
+    await rule({ position: 1, name: 'IPv4', session_status: 'requested', conditions: FOUR });
+    await rule({ position: 2, name: 'Rest', session_status: 'enabled' });
+    const { id } = await world.asked({ asked_sessions: [{ ixlan: 1, connection: 1 }] });
+    await provisioned();
+    expect(await madeOf(id)).toEqual(['requested', 'requested']);
+  });
+
+  it('leaves it to a person where one of the sessions was accepted by another rule', async () => {
+    await rule({ position: 1, name: 'IPv4', conditions: FOUR });
+    await rule({ position: 2, name: 'Rest', session_status: 'enabled' });
+    const { id } = await world.asked({ asked_sessions: [{ ixlan: 1, connection: 1 }] });
+    await provisioned();
+    expect(await world.stepsOf(id)).toEqual(['create received', 'check checked', 'accept accepted']);
+  });
+
+  it('leaves the request accepted, and says why, where they cannot be made', async () => {
+    await rule({ session_status: 'provisioning' });
+    const { id } = await world.asked({ asked_sessions: [{ ip_address: '192.0.2.10', connection: 2 }] });
+    await world.run(
+      `insert into peering_internetexchangepeeringsession (autonomous_system_id, ixp_connection_id, ip_address) values (3, 2, '192.0.2.10')`,
+    );
+    await provisioned();
+    expect(await world.stepsOf(id)).toEqual([
+      'create received',
+      'check checked',
+      'accept accepted',
+      'provision accepted',
+    ]);
+    const [last] = (await world.admin.get(`/api/requests/steps/?request_id=${id}&ordering=-id`)).body.results;
+    expect(last.text).toMatch(/^The sessions were not made\. .*192\.0\.2\.10/);
+  });
+
+  it('decides nothing of a request on the wait list until that leaves it', async () => {
+    await rule({ session_status: 'provisioning' });
+    const { id, status } = await world.asked({ is_waiting: true });
+    expect(status.value).toBe('checked');
+    expect((await world.act(id, 'check')).body).toMatchObject({ status: { value: 'checked' } });
+    const left = await world.admin.patch(`/api/requests/requests/${id}/`, { is_waiting: false });
+    expect(left.body).toMatchObject({ is_waiting: false, status: { value: 'accepted' } });
+    await provisioned();
+    expect(await madeOf(id)).toEqual(['provisioning']);
+  });
+
+  it('takes the same permission as enabling it', async () => {
+    const { id } = await rule({});
+    const editor = await world.tested.holderOf(['requests.view_rule', 'requests.change_rule']);
+    expect((await editor.patch(`${RULES}${id}/`, { session_status: 'enabled' })).status).toBe(403);
+    expect((await world.admin.patch(`${RULES}${id}/`, { session_status: 'enabled' })).body).toMatchObject({
+      session_status: { value: 'enabled' },
+    });
   });
 });

@@ -6,7 +6,15 @@ import { holds } from '../../engine/permissions.ts';
 
 const ACTIVATE = 'requests.activate_rule';
 /** What a rule that is enabled decides by. */
-const DECIDES = ['enabled', 'position', 'direction', 'conditions', 'action', 'text'] as const;
+const DECIDES = [
+  'enabled',
+  'position',
+  'direction',
+  'conditions',
+  'action',
+  'session_status',
+  'text',
+] as const;
 
 /** Policy rules: a refusal says why, and only who may activate rules changes what decides. */
 export const rules = implement(requestRule, {

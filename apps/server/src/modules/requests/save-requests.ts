@@ -31,6 +31,7 @@ const SETTLED = {
   direction: 'Who asked whom cannot be changed: make another request.',
   asked_sessions: 'What was asked for cannot be changed: make another request.',
   local_autonomous_system: 'The AS of a request cannot be changed: make another request.',
+  request_type: 'The type of a request cannot be changed: make another request.',
 } as const;
 
 /** Fills what follows from the network of a new request, and refuses networks that nobody can peer with. */
@@ -71,7 +72,12 @@ function begin({ draft, refuse }: Items[number], known: ReadonlyMap<number, Know
   if (local && !known.get(-local)?.affiliated)
     refuse('local_autonomous_system', 'This is none of your own AS: choose one that is affiliated.');
   const asked = Array.isArray(draft.asked_sessions) ? (draft.asked_sessions as AskedSession[]) : [];
-  if (draft.direction === 'inbound' && asked.length === 0)
+  if (draft.request_type === 'private') {
+    if (asked.length === 0)
+      refuse('asked_sessions', 'Say which sessions: a facility, and both addresses of each.');
+    if (draft.local_autonomous_system == null)
+      refuse('local_autonomous_system', 'Name the AS of yours that the private sessions are with.');
+  } else if (draft.direction === 'inbound' && asked.length === 0)
     refuse(
       'asked_sessions',
       'Say which sessions they ask for: an exchange, a LAN, or an address of theirs for each.',

@@ -10,6 +10,10 @@ export interface PlacedSession {
   ixlan: number | null;
   connection: number | null;
   ip_address: string;
+  /** Of a private session: the facility in PeeringDB, our address, and the length of the prefix of both. */
+  facility: number | null;
+  local_ip_address: string | null;
+  prefix_length: number | null;
   /** Whether our connection and the address are in one prefix of the LAN; true where PeeringDB gives it none. */
   common_prefix: boolean;
 }
@@ -49,6 +53,7 @@ export async function placedSessions(
   const { rows } = await sql<PlacedSession>`
     select q.id::int as id, q.internet_exchange_id::int as internet_exchange, x.name as exchange_name, x.slug as exchange_slug,
       coalesce(q.ixlan, x.peeringdb_ixlan_id)::int as ixlan, q.connection_id::int as connection, host(q.ip_address) as ip_address,
+      q.facility::float8 as facility, host(q.local_ip_address) as local_ip_address, q.prefix_length,
       coalesce((select bool_or(q.ip_address <<= k.prefix) from peeringdb_ixlanprefix k
         where k.ixlan_id = x.peeringdb_ixlan_id and family(k.prefix) = family(q.ip_address)), true) as common_prefix
     from requests_session q left join peering_internetexchange x on x.id = q.internet_exchange_id
@@ -57,6 +62,15 @@ export async function placedSessions(
 }
 
 const INSTANT = (now: Date) => sql`${now}::timestamptz`;
+
+/** That a session `q` of a request `r` is neither decided against nor made. */
+export const OPEN_ELSEWHERE = sql`q.status in ('proposed', 'accepted')
+  and r.status in ('proposed', 'written', 'agreed', 'received', 'checked', 'accepted')`;
+
+/** Our stances on a network that are in force, as JSON. */
+export const stancesOn = (context: Context, asn: number) =>
+  sql`(select coalesce(json_agg(json_build_object('internet_exchange', t.internet_exchange_id, 'text', t.reason)), '[]') from requests_stance t
+      where t.asn = ${asn} and (t.until is null or t.until > ${INSTANT(context.now())}))`;
 
 /** Ports on some LANs with one of some addresses; equal columns alone, so that PostgreSQL looks the addresses up. */
 const portsWith = (column: 'ipaddr4' | 'ipaddr6', ips: readonly string[], lans: readonly number[]) =>
@@ -80,14 +94,12 @@ export async function surroundingsOf(
         and not exists (select from requests_session own where own.request_id = ${request} and own.session_id = s.id)) as held,
     (select coalesce(json_agg(json_build_object('connection', q.connection_id, 'ip', host(q.ip_address), 'request', r.id)), '[]')
       from requests_session q join requests_request r on r.id = q.request_id
-      where q.ip_address = any(${ips}::inet[]) and r.id <> ${request} and q.status in ('proposed', 'accepted')
-        and r.status in ('proposed', 'written', 'agreed', 'received', 'checked', 'accepted')) as asked,
+      where q.ip_address = any(${ips}::inet[]) and r.id <> ${request} and ${OPEN_ELSEWHERE}) as asked,
     (select coalesce(json_agg(host(o.ip)), '[]') from net_connection c cross join lateral unnest(array[c.ipv4_address, c.ipv6_address]) o(ip)
       where host(o.ip) = any(${ips}::text[])) as ours,
     (select coalesce(json_agg(h.peeringdb_ixlan_id_copy), '[]') from peeringdb_hiddenpeer h join peeringdb_network n on n.id = h.peeringdb_network_id_copy
       where n.asn = ${asn} and (h.until is null or h.until > ${now})) as hidden,
-    (select coalesce(json_agg(json_build_object('internet_exchange', t.internet_exchange_id, 'text', t.reason)), '[]') from requests_stance t
-      where t.asn = ${asn} and (t.until is null or t.until > ${now})) as stances,
+    ${stancesOn(context, asn)} as stances,
     (select coalesce(json_agg(distinct c.internet_exchange_point_id), '[]') from peering_internetexchangepeeringsession s
       join net_connection c on c.id = s.ixp_connection_id where s.is_route_server) as with_route_servers`.execute(
     context.db,

@@ -120,6 +120,8 @@ async function textOf(
 interface SessionOfMail {
   internet_exchange: string | null;
   ixlan: number | null;
+  /** Where a private session is. */
+  facility: string | null;
   ip_address: string;
   local_ip_address: string | null;
   status: string;
@@ -130,9 +132,10 @@ interface SessionOfMail {
 /** What a template sees of a request. */
 async function aboutOf(context: Context, request: StoredRequest): Promise<EmailAbout> {
   const { rows: sessions } = await sql<SessionOfMail & { system: number | null }>`
-    select q.status, q.verdict as reason, x.name as internet_exchange, q.ixlan::int as ixlan, host(q.ip_address) as ip_address, x.local_autonomous_system_id::int as system,
-      host(case family(q.ip_address) when 6 then c.ipv6_address else c.ipv4_address end) as local_ip_address
+    select q.status, q.verdict as reason, x.name as internet_exchange, q.ixlan::int as ixlan, f.name as facility, host(q.ip_address) as ip_address, x.local_autonomous_system_id::int as system,
+      host(coalesce(q.local_ip_address, case family(q.ip_address) when 6 then c.ipv6_address else c.ipv4_address end)) as local_ip_address
     from requests_session q left join peering_internetexchange x on x.id = q.internet_exchange_id left join net_connection c on c.id = q.connection_id
+      left join peeringdb_facility f on f.id = q.facility
     where q.request_id = ${request.id} order by x.name, q.id`.execute(context.db);
   const local = request.local_autonomous_system_id ?? sessions[0]?.system ?? (await localAs(context)).id;
   const sessionsThat = (are: (status: string) => boolean) =>

@@ -80,7 +80,7 @@ function Attached({ id, files }: { id: number; files: unknown }) {
       <Box component="ul" px="xl" pb="sm" m={0} fz="sm">
         {files.map((file: { name?: unknown; size?: unknown }, position) => (
           <li key={`${position} ${file.name}`}>
-            <a className="link" href={`/api/messaging/messages/${id}/attachments/${position}/`} download>
+            <a className="link" href={`/api/messaging/messages/${id}/attachments/${position + 1}/`} download>
               {String(file.name)}
             </a>{' '}
             <Text span inherit c="dimmed">

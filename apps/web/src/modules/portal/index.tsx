@@ -1,35 +1,24 @@
-import { List, Text } from '@mantine/core';
 import { admission, sessionWish } from '@peersmith/model';
-import { isRecord } from '../../api/row.ts';
-import type { CellProps } from '../../cells/cell.ts';
+import { Moment } from '../../cells/moment.tsx';
 import { present } from '../../resource/present.ts';
 import { WishActions } from './wish-actions.tsx';
+import { WishedSessions } from './wished-sessions.tsx';
+
+const exactly = {
+  Show: ({ value, roomy = false }: { value: unknown; roomy?: boolean }) =>
+    typeof value === 'string' ? <Moment iso={value} roomy={roomy} /> : null,
+};
 
 present(admission, {
   leading: 'asn',
   emptyHint:
-    'Every network that signs in to the portal may ask. Turn one away here, or have its requests wait.',
+    'Every network may ask for sessions by itself. Turn one away, or put it on the wait list, where a person looks before any rule decides.',
 });
 present(sessionWish, {
-  leading: 'asn',
-  cells: { sessions: { Show: WishedSessions } },
+  leading: 'kind',
+  title: ({ display }) => display,
+  columns: ['kind', 'asn', 'network_name', 'status', 'starts', 'text', 'created'],
+  cells: { sessions: { Show: WishedSessions }, starts: exactly, ends: exactly },
   DetailActions: WishActions,
-  emptyHint: 'What networks ask of their sessions in the portal shows here: a drain, or that they go.',
+  emptyHint: 'What networks ask of their sessions in the portal, a drain or their removal, shows here.',
 });
-
-/** The sessions that a wish is about: where, and with which address. */
-function WishedSessions({ value }: CellProps) {
-  const sessions = Array.isArray(value) ? value.filter(isRecord) : [];
-  return (
-    <List size="sm" listStyleType="none">
-      {sessions.map((one) => (
-        <List.Item key={`${one.kind} ${one.id}`}>
-          <Text span size="sm" ff="monospace">
-            {String(one.ip_address)}
-          </Text>{' '}
-          {String(one.place)}
-        </List.Item>
-      ))}
-    </List>
-  );
-}

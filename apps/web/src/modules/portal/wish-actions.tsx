@@ -1,65 +1,76 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { sessionWish } from '@peersmith/model';
-import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
-import { choiceValue } from '../../api/row.ts';
+import { choiceValue, isRow, type Row } from '../../api/row.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure } from '../../shell/states.tsx';
+import { StartMaintenance } from '../maintenance/start-maintenance.tsx';
 
-type Answered = 'done' | 'refuse';
+type Answer = 'done' | 'refuse';
 
-const WORDS = {
-  done: {
-    title: 'Say that it is done',
-    button: 'Done',
-    text: 'The network reads it in the portal. Nothing is changed by it here.',
-  },
-  refuse: { title: 'Refuse', button: 'Refuse', text: 'The network reads why in the portal.' },
-} as const;
-
-/** Answering what a network asks of its sessions. */
+/** The answers to what a network asks of its sessions, and the maintenance that a drain is. */
 export function WishActions({ row }: SlotProps) {
   const holds = useHolds();
-  const [answer, choose] = useState<Answered | null>(null);
-  if (choiceValue(row.status) !== 'open' || !holds('portal.change_sessionwish')) return null;
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  if (choiceValue(row.status) !== 'open') return null;
+  const system = row.autonomous_system;
   return (
-    <Group gap="xs">
-      <Button variant="default" leftSection={<IconX size={16} />} onClick={() => choose('refuse')}>
-        Refuse…
-      </Button>
-      <Button leftSection={<IconCheck size={16} />} onClick={() => choose('done')}>
-        Done…
-      </Button>
-      {answer && <AnswerDialog id={row.id} as={answer} onClose={() => choose(null)} />}
-    </Group>
+    <>
+      {choiceValue(row.kind) === 'drain' && isRow(system) && (
+        <StartMaintenance scope="autonomous_systems" row={system} />
+      )}
+      {holds('portal.change_sessionwish') && (
+        <>
+          <Button onClick={() => setAnswer('done')}>Done…</Button>
+          <Button variant="default" onClick={() => setAnswer('refuse')}>
+            Refuse…
+          </Button>
+        </>
+      )}
+      {answer && <AnswerDialog row={row} answer={answer} onClose={() => setAnswer(null)} />}
+    </>
   );
 }
 
-function AnswerDialog({ id, as, onClose }: { id: number; as: Answered; onClose: () => void }) {
-  const [text, write] = useState('');
+const WORDS = {
+  done: {
+    title: 'Is it done?',
+    lead: 'The network sees it in the portal.',
+    label: 'What they are told besides',
+  },
+  refuse: {
+    title: 'Refuse it?',
+    lead: 'The network sees it in the portal, with the reason.',
+    label: 'Reason',
+  },
+} as const;
+
+function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onClose: () => void }) {
+  const [text, setText] = useState('');
   const queries = useQueryClient();
-  const words = WORDS[as];
+  const { title, lead, label } = WORDS[answer];
   const send = useMutation({
-    mutationFn: () => client.resource(sessionWish).act(id, as, { answer: text.trim() }),
+    mutationFn: (): Promise<unknown> =>
+      client.resource(sessionWish).act(row.id, answer, { answer: text.trim() }),
     onSuccess: onClose,
     onSettled: () => void queries.invalidateQueries(),
   });
   return (
-    <Modal opened onClose={onClose} title={words.title}>
+    <Modal opened onClose={onClose} title={title}>
       <Stack gap="md">
-        <Text size="sm">{words.text}</Text>
+        <Text size="sm">{lead}</Text>
         <Textarea
-          label={as === 'refuse' ? 'Why' : 'What they are told besides'}
-          withAsterisk={as === 'refuse'}
+          label={label}
+          withAsterisk={answer === 'refuse'}
           maxLength={2000}
           autosize
           minRows={2}
           data-autofocus
           value={text}
-          onChange={(event) => write(event.currentTarget.value)}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
         />
         {send.error && <Failure error={send.error} />}
         <Group justify="flex-end">
@@ -67,12 +78,11 @@ function AnswerDialog({ id, as, onClose }: { id: number; as: Answered; onClose: 
             Not yet
           </Button>
           <Button
-            {...(as === 'refuse' ? { color: 'red.8' } : {})}
-            disabled={as === 'refuse' && text.trim() === ''}
+            disabled={answer === 'refuse' && text.trim() === ''}
             loading={send.isPending}
             onClick={() => send.mutate()}
           >
-            {words.button}
+            {answer === 'done' ? 'It is done' : 'Refuse'}
           </Button>
         </Group>
       </Stack>

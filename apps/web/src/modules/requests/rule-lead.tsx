@@ -46,6 +46,7 @@ export function RuleLead({ row }: SlotProps) {
           {action in RULE_ACTION ? RULE_ACTION[action as keyof typeof RULE_ACTION].label : action}
         </strong>{' '}
         when {isSound(row.conditions) ? conditionText(row.conditions) : '?'}.
+        {action === 'accept' && madeText(row.session_status)}
       </Text>
       <Card title="Dry run">
         <Stack px="md" pb="md" gap="sm">
@@ -80,6 +81,12 @@ export function RuleLead({ row }: SlotProps) {
       </Card>
     </Stack>
   );
+}
+
+/** What becomes of the sessions that it accepts. */
+function madeText(given: unknown): string {
+  const status = choiceValue(given);
+  return status ? ` Their sessions are made at once, as ${status}.` : '';
 }
 
 const WORDS = { accept: 'accepted', refuse: 'refused', ask: 'for a person' } as const;

@@ -63,8 +63,8 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
   serve(
     endpoints.attachment,
     { access: permissions(permissionOf(message, 'view')), of: message },
-    async ({ context, params: { id, position }, reply }) => {
-      const file = await attachmentOf(context, id, position);
+    async ({ context, params: { id, number }, reply }) => {
+      const file = await attachmentOf(context, id, number);
       if (!file) throw new ApiError(404, { detail: 'The message has no such file.' });
       return sendAttachment(reply, file);
     },
@@ -77,11 +77,11 @@ export function mailRoutes(http: FastifyInstance, open: OpenContext): void {
   );
 }
 
-async function attachmentOf({ db }: Context, id: number, position: number): Promise<Attached | null> {
+async function attachmentOf({ db }: Context, id: number, number: number): Promise<Attached | null> {
   const { rows } = await sql<Attached>`
     select m.attachments -> a.position ->> 'name' as name, a.content
       from messaging_attachment a join messaging_message m on m.id = a.message_id
-     where a.message_id = ${id} and a.position = ${position}`.execute(db);
+     where a.message_id = ${id} and a.position = ${number - 1}`.execute(db);
   return rows[0] ?? null;
 }
 

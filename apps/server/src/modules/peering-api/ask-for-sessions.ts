@@ -1,0 +1,122 @@
+import type { PeeringFieldError, PeeringRequested, PeeringSessionWish } from '@peersmith/answers';
+import { BGP_ROLES, hostOf } from '@peersmith/net';
+import { sql } from 'kysely';
+import type { Context } from '../../engine/context.ts';
+import type { Guest } from '../../engine/guest.ts';
+import { affiliatedAs } from '../peeringdb/index.ts';
+import {
+  type CommonExchange,
+  commonPlaces,
+  type PossibleSession,
+  receiveRequest,
+} from '../requests/index.ts';
+import { listedSessions } from './listed-sessions.queries.ts';
+import { mayAsk, requireOwn } from './may-ask.ts';
+import { refusal, refused } from './refusals.ts';
+import { ixLocation, shownSession } from './shown-session.ts';
+
+const MOST = 1000;
+
+/** Takes what a network asks for: what can be placed becomes a request, which rules or people decide; the rest is refused, session by session. */
+export async function askForSessions(
+  context: Context,
+  guest: Guest,
+  wishes: readonly PeeringSessionWish[],
+): Promise<PeeringRequested> {
+  const [{ local_asn: asn, peer_asn } = { local_asn: 0, peer_asn: 0 }] = wishes;
+  requireOwn(guest, asn);
+  if (!mayAsk(guest, asn))
+    throw refused(403, 'local_asn', `You may look at AS${asn}, and not ask in its name: PeeringDB says so.`);
+  const local = await affiliatedAs(context, peer_asn);
+  if (!local) throw refused(400, 'peer_asn', `AS${peer_asn} is no network of ours.`);
+  const places = placesBy(await lansOf(context), (await commonPlaces(context, { asn, local })).exchanges);
+  const errors: PeeringFieldError[] = [];
+  const placed = wishes.flatMap((wish, at) => {
+    const why = whyUnsupported(wish) ?? places(wish);
+    if (typeof why !== 'string') return { wish, possible: why };
+    errors.push(errorOf(at, wish, why));
+    return [];
+  });
+  if (placed.length === 0) throw refusal(400, errors);
+  const { reference } = await receiveRequest(context, {
+    asn,
+    origin: 'peering_api',
+    email: guest.email,
+    local_autonomous_system: local.id,
+    sessions: placed.map(({ wish, possible: { connection, ip_address } }) => ({
+      ...{ connection, ip_address },
+      password: wish.session_secret ?? null,
+    })),
+  });
+  const request_id = String(reference);
+  const kept = (await listedSessions(context, { asns: [asn], reference: request_id, limit: MOST })).map(
+    shownSession,
+  );
+  for (const session of kept.filter(({ status }) => status === 'Rejected')) {
+    const at = wishes.findIndex(
+      (wish) => hostOf(wish.local_ip) === session.local_ip && hostOf(wish.peer_ip) === session.peer_ip,
+    );
+    errors.push({ name: `sessions[${at}]`, errors: [session.status_reason ?? 'It was refused.'], session });
+  }
+  const sessions = kept.filter(({ status }) => status !== 'Rejected');
+  // The draft: where all of them are rejected, the answer is an error that says so.
+  if (sessions.length === 0) throw refusal(400, errors, { request_id });
+  return { request_id, sessions, errors };
+}
+
+function errorOf(at: number, wish: PeeringSessionWish, message: string): PeeringFieldError {
+  const { local_asn, local_ip, peer_asn, peer_ip, peer_type, location } = wish;
+  return {
+    name: `sessions[${at}]`,
+    errors: [message],
+    session: { local_asn, local_ip, peer_asn, peer_ip, peer_type, location },
+  };
+}
+
+/** What the draft allows and we do not do, in words; nothing where there is none of it. */
+function whyUnsupported(wish: PeeringSessionWish): string | null {
+  const { local_bgp_role: theirs, peer_bgp_role: ours } = wish;
+  if (wish.peer_type !== 'public' || wish.location.type !== 'public')
+    return 'Private sessions are not asked for here: use the portal, or write to us.';
+  if (wish.local_monitoring_session && wish.peer_monitoring_session)
+    return 'Only one side can be a monitoring system.';
+  if (wish.local_monitoring_session || wish.peer_monitoring_session)
+    return 'Sessions with monitoring systems are not asked for here.';
+  if (!wish.local_insert_asn || !wish.peer_insert_asn)
+    return 'Both sides put their ASN into paths: sessions with route servers are not asked for here.';
+  for (const role of [theirs, ours])
+    if (typeof role === 'number' && role !== BGP_ROLES.peer)
+      return 'Over an exchange both sides are peers (RFC 9234, role 4); leave the roles out, or send 4 and 4.';
+  return null;
+}
+
+type Placed = (wish: PeeringSessionWish) => PossibleSession | string;
+
+/** Finds the session that is meant among those that the two networks could have, or says why it is none of them. */
+function placesBy(ixOf: ReadonlyMap<number, number>, exchanges: readonly CommonExchange[]): Placed {
+  const taken = new Set<PossibleSession>();
+  return ({ local_asn, local_ip, peer_ip, location }) => {
+    const [theirs, ours] = [hostOf(local_ip), hostOf(peer_ip)];
+    if (theirs === null || ours === null) return 'local_ip and peer_ip have to be addresses.';
+    const there = exchanges.filter(({ ixlan }) => ixLocation(ixOf.get(ixlan) ?? 0).id === location.id);
+    if (there.length === 0) return `AS${local_asn} and we do not meet at ${location.id}.`;
+    const sessions = there.flatMap((one) => one.sessions);
+    if (!sessions.some((one) => one.ip_address === theirs))
+      return `PeeringDB has no address ${theirs} of AS${local_asn} at ${location.id} in operation: enter it there first.`;
+    const found = sessions.find((one) => one.ip_address === theirs && one.local_ip_address === ours);
+    if (!found) return `${ours} is none of our addresses there that ${theirs} could have a session with.`;
+    if (found.session !== null) return 'There is this session already.';
+    if (found.is_asked || taken.has(found))
+      return 'This session was asked for already, and is not decided yet.';
+    taken.add(found);
+    return found;
+  };
+}
+
+/** The exchange of each LAN that we are on, as PeeringDB counts them. */
+export async function lansOf({ db }: Context): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ ixlan: number; ix: number }>`
+    select distinct l.id::int as ixlan, l.ix_id::int as ix from peeringdb_ixlan l
+    join peering_internetexchange x on x.peeringdb_ixlan_id = l.id`.execute(db);
+  return new Map(rows.map(({ ixlan, ix }) => [ixlan, ix]));
+}
