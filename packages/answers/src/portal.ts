@@ -358,3 +358,11 @@ export const portalEndpoints = {
 type Declared = (typeof portalEndpoints)[keyof typeof portalEndpoints];
 /** The portal's endpoints by what a request begins with. */
 export type PortalEndpoints = { [E in Declared as `${E['method']} ${E['path']}`]: E };
+
+/** What the portal's own API is, and how one gets in. */
+export const portalApi = {
+  title: 'Peersmith portal',
+  description:
+    'What other networks see and ask, on the public listener. Whoever signs in gets a cookie; what changes something sends the token that `portalMe` answers with as `X-CSRFToken`.',
+  securitySchemes: { guest: { type: 'apiKey', in: 'cookie', name: 'portalid' } },
+} as const;

@@ -12,8 +12,7 @@ import {
   permissionsOf,
 } from '@peersmith/resource';
 import { settingGroups } from '../configuration.ts';
-import { describeApi } from '../engine/http/openapi.ts';
-import { describePortal } from '../engine/http/openapi-portal.ts';
+import { describeApi, describeEndpoints } from '../engine/http/openapi.ts';
 import { describePublicApi } from '../engine/http/openapi-public.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';
@@ -91,8 +90,17 @@ const documents: Record<string, string> = {
     null,
     1,
   )}\n`,
-  'portal-openapi.json': `${JSON.stringify(describePortal(), null, 1)}\n`,
-  'peering-api.openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApi, VERSION), null, 1)}\n`,
+  'peering-api-openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApi, VERSION), null, 1)}\n`,
+  'portal-openapi.json': `${JSON.stringify(
+    describeEndpoints({
+      version: VERSION,
+      endpoints: Object.entries(answers.portalEndpoints),
+      named: answers,
+      about: answers.portalApi,
+    }),
+    null,
+    1,
+  )}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

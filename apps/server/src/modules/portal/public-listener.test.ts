@@ -5,9 +5,9 @@ import { portalEndpoints } from '@peersmith/answers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PortalWorld, portalWorld, type Visitor, visitorOf } from '../../../test/portal-world.ts';
 import { loadConfig } from '../../configuration.ts';
-import { describePortal } from '../../engine/http/openapi-portal.ts';
 import type { Access, DeclaredRoute } from '../../platform/access.ts';
 import { routesOf } from '../../platform/http.ts';
+import { describePortal } from './about/describe-portal.ts';
 
 /** A committed table: what each route of the public listener asks, and what it answers to whom. `UPDATE_ACCESS=1` rewrites it. */
 const EXPECTED = new URL('../../../test/portal-access.txt', import.meta.url).pathname;

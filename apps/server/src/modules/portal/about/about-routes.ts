@@ -1,6 +1,5 @@
 import { portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
-import { describePortal } from '../../../engine/http/openapi-portal.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';
 import { OPEN } from '../../../platform/access.ts';
@@ -8,6 +7,7 @@ import { ourNetworks } from '../network/our-networks.ts';
 import { portalSettings } from '../settings.ts';
 import { isPeeringdbSignIn } from '../sign-in/provider.ts';
 import { isMailSignIn } from '../sign-in/sign-in-by-code.ts';
+import { describePortal } from './describe-portal.ts';
 import { LOGO_PATH, logoRoute } from './logo.ts';
 
 /** Whose portal it is, and how it looks. */
