@@ -12,8 +12,10 @@ import {
   permissionsOf,
 } from '@peersmith/resource';
 import { settingGroups } from '../configuration.ts';
+
 import { describeApi } from '../engine/http/openapi.ts';
 import { describeGuestApi } from '../engine/http/openapi-guests.ts';
+
 import { describePublicApi } from '../engine/http/openapi-public.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';

@@ -5,6 +5,7 @@ import { portalDescription, portalEndpoints } from '@peersmith/answers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PortalWorld, portalWorld, type Visitor, visitorOf } from '../../../test/portal-world.ts';
 import { loadConfig } from '../../configuration.ts';
+
 import { describeGuestApi } from '../../engine/http/openapi-guests.ts';
 import type { Access, DeclaredRoute } from '../../platform/access.ts';
 import { routesOf } from '../../platform/http.ts';
@@ -77,7 +78,7 @@ describe('every route of the public listener', () => {
   it('asks and answers as the committed table says', async () => {
     const lines: string[] = [];
     const row = (...cells: (string | number)[]) =>
-      [7, 48, 16, 10, 10, 10, 10]
+      [7, 48, 20, 10, 10, 10, 10]
         .map((width, at) => String(cells[at] ?? '').padEnd(width))
         .join('')
         .trimEnd();
