@@ -232,6 +232,7 @@ describe('what the portal submits', () => {
     [[{ ...LINE, peer_ip: undefined }], 'private', 'peer_ip'],
     [[{ ...LINE, peer_ip: '203.0.113.0/30' }], 'private', 'peer_ip'],
     [[{ ...LINE, peer_ip: '203.0.113.8/31' }], 'private', 'sessions'],
+    [[{ ...LINE, local_ip: '203.0.113.1', peer_ip: '203.0.113.0' }], 'private', 'sessions'],
     [[], 'public', 'sessions'],
     [[V4], 'sideways', 'peer_type'],
   ])('is refused where it cannot be: %j %s', async (sessions, peer_type, field) => {

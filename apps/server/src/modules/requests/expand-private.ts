@@ -48,6 +48,8 @@ function askedProblem({
     return 'A private session is at a facility: leave the exchange out, or ask for a public one.';
   if (!facility) return 'Name the facility, by its id in PeeringDB.';
   if (!ip_address) return 'Name their address.';
+  if (local_ip_address && !prefix_length)
+    return 'Say how long the prefix is that holds both addresses (prefix_length).';
   return pairProblem(ip_address, local_ip_address ?? null, prefix_length ?? null);
 }
 
