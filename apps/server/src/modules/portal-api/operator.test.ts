@@ -209,9 +209,9 @@ describe('accepting and rejecting', () => {
       body: {
         status: 'accepted',
         details: [
-          { ip_address: '192.0.2.10', accepted: true, reason: '' },
-          { ip_address: '198.51.100.10', accepted: false, reason: expect.any(String) },
-          { ip_address: '203.0.113.9', accepted: false, reason: expect.stringContaining('No connection') },
+          { ip_address: '192.0.2.10/24', accepted: true, reason: '' },
+          { ip_address: '198.51.100.10/24', accepted: false, reason: expect.any(String) },
+          { ip_address: '203.0.113.9/32', accepted: false, reason: expect.stringContaining('No connection') },
         ],
       },
     });
@@ -277,7 +277,7 @@ describe('accepting and rejecting', () => {
     const { body } = await post(`${LIST}${id}/accept/`);
     expect(body.details).toEqual([
       {
-        ip_address: '192.0.2.10',
+        ip_address: '192.0.2.10/24',
         accepted: false,
         reason: expect.stringContaining('Neither you nor PeeringDB'),
       },

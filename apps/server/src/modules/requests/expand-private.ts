@@ -20,7 +20,10 @@ export function expandPrivate(
 ): ExpandedSession[] {
   const found = new Map<string, ExpandedSession>();
   for (const [at, one] of asked.entries()) {
-    const message = askedProblem(one);
+    const message =
+      one.ip_address && found.has(one.ip_address)
+        ? `${one.ip_address} is asked for twice.`
+        : askedProblem(one);
     if (message !== null) problem(at, message);
     else if (one.ip_address)
       found.set(one.ip_address, {
