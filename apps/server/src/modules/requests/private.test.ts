@@ -181,6 +181,14 @@ describe('a request for a private session', () => {
     expect((await world.act(id, 'provision', {}, maker)).status).toBe(200);
   });
 
+  it('is answered with the facility and both ends', async () => {
+    const { id } = await world.asked(given({}, { relationship }));
+    await world.act(id, 'accept');
+    expect((await world.act(id, 'draft')).body.body).toMatch(
+      /House: 203\.0\.113\.1 \(yours\) - 203\.0\.113\.0 \(ours\)/,
+    );
+  });
+
   it('is asked of others as well, and agreed', async () => {
     const { body } = await world.admin.post(REQUESTS, { ...given(), direction: 'outbound', asn: 64_502 });
     await world.act(body.id, 'agree', { reason: 'Yes.' });
