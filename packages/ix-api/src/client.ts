@@ -146,14 +146,7 @@ export class IxApiClient {
 
   /** Removes a MAC address; one that is gone already is as good. */
   async deleteMac(id: string): Promise<void> {
-    await this.#connection
-      .call(`macs/${encodeURIComponent(id)}`, { method: 'DELETE' })
-      .catch((error: unknown) => {
-        // The removal is answered with what was removed, or with nothing.
-        if (error instanceof IxApiError && error.code === 'answer_invalid' && error.status === 200)
-          return null;
-        return absent(error);
-      });
+    await this.#connection.call(`macs/${encodeURIComponent(id)}`, { method: 'DELETE' }).catch(absent);
   }
 
   async #listOf(kind: Kind): Promise<string | null> {

@@ -6,7 +6,8 @@ export function readAnswer(answer: IxApiAnswer, now: Date): unknown {
   const { status } = answer;
   const json = jsonOf(answer);
   if (status >= 200 && status < 300) {
-    if (json !== undefined || status === 204) return json;
+    // A removal may be answered with nothing; a page of some proxy is no answer.
+    if (json !== undefined || answer.body.length === 0) return json;
     throw new IxApiError('answer_invalid', `it answered ${status} with something that is no JSON`, {
       status,
     });
