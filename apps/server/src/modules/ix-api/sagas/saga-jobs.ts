@@ -15,7 +15,7 @@ const MOST = 100;
 /** Who may change something at an exchange. */
 export const MAY_CHANGE = ['net.change_connection', 'peering.change_internet_exchange_point_ixapi'] as const;
 
-/** Goes on with one change, as the server itself: who asked for it was let in then. */
+/** Goes on with one change. */
 export const changeJob: JobHandler = {
   name: CHANGE_JOB,
   object: saga,

@@ -1,0 +1,8 @@
+import { ixapi, saga } from '@peersmith/model';
+import { present } from '../../resource/present.ts';
+import { ReadIxApi } from './read-now.tsx';
+import { SagaDetailActions } from './saga-actions.tsx';
+import { SagaLead } from './saga-steps.tsx';
+
+present(ixapi, { DetailActions: ReadIxApi });
+present(saga, { leading: 'mac_address', Lead: SagaLead, DetailActions: SagaDetailActions });
