@@ -34,22 +34,19 @@ interface Daemons {
   env?: Record<string, string>;
 }
 
-/** The application, working, with a router of ours at the loopback and a session with AS64501 that has a password. */
-export async function daemonWorld(
+/** A router of ours that is reached over an SSH server, with the configuration that is shipped for its platform. */
+export async function makeDaemonRouter(
+  { admin }: Pick<TestApp, 'admin'>,
   driver: ShippedTemplate,
-  { sshd, args, env = {} }: Daemons,
-): Promise<DaemonWorld> {
-  const tested = await testApp({ DEVICES_ON_LOOPBACK: 'true', ...env });
-  const { admin } = tested;
-  const ours = await make(admin, autonomousSystem, { asn: 64_500, name: 'Ours', affiliated: true });
-  const peer = await make(admin, autonomousSystem, { asn: 64_501, name: 'Peer', affiliated: false });
-  const made = await make(admin, router, {
+  { sshd, args, system }: Omit<Daemons, 'env'> & { system: number },
+): Promise<number> {
+  const { id } = await make(admin, router, {
     name: 'edge1',
     hostname: '127.0.0.1',
     platform: (
       await make(admin, platform, { name: driver, slug: driver, napalm_driver: driver, napalm_args: null })
     ).id,
-    local_autonomous_system: ours.id,
+    local_autonomous_system: system,
     configuration_template: (
       await make(admin, configuration, {
         name: driver,
@@ -75,11 +72,24 @@ export async function daemonWorld(
     status: 'enabled',
     local_context_data: null,
   });
+  return id;
+}
+
+/** The application, working, with a router of ours at the loopback and a session with AS64501 that has a password. */
+export async function daemonWorld(
+  driver: ShippedTemplate,
+  { sshd, args, env = {} }: Daemons,
+): Promise<DaemonWorld> {
+  const tested = await testApp({ DEVICES_ON_LOOPBACK: 'true', ...env });
+  const { admin } = tested;
+  const ours = await make(admin, autonomousSystem, { asn: 64_500, name: 'Ours', affiliated: true });
+  const peer = await make(admin, autonomousSystem, { asn: 64_501, name: 'Peer', affiliated: false });
+  const made = await makeDaemonRouter(tested, driver, { sshd, args, system: ours.id });
   const session = await make(admin, directPeeringSession, {
     autonomous_system: peer.id,
     local_autonomous_system: ours.id,
     relationship: (await make(admin, relationship, { name: 'Private', slug: 'private' })).id,
-    router: made.id,
+    router: made,
     local_ip_address: '192.0.2.1/24',
     ip_address: '192.0.2.2/24',
     password: SESSION_PASSWORD,
@@ -92,7 +102,7 @@ export async function daemonWorld(
   });
   return {
     tested,
-    router: made.id,
+    router: made,
     peer: peer.id,
     session: session.id,
     runJobs: jobRunner(

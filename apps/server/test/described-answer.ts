@@ -1,11 +1,11 @@
-import { peeringApi } from '@peersmith/answers';
+import { peeringApiDescription } from '@peersmith/answers';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describePublicApi } from '../src/engine/http/openapi-public.ts';
 import { VERSION } from '../src/platform/version.ts';
 
 /** The description of the Peering API. */
-export const peeringApiDocument: any = describePublicApi(peeringApi, VERSION);
+export const peeringApiDocument: any = describePublicApi(peeringApiDescription, VERSION);
 
 const BASE = 'https://document.example/';
 const ajv = new Ajv2020({ strict: false, allErrors: true });

@@ -192,7 +192,7 @@ export const peeringApiEndpoints = {
 };
 
 /** The Peering API as its own description tells of it. */
-export const peeringApi = {
+export const peeringApiDescription = {
   title: 'Peering API',
   description:
     'draft-ietf-grow-peering-api-01 as Peersmith serves it. `local` is who asks for a session, `peer` is the server.',

@@ -359,10 +359,22 @@ type Declared = (typeof portalEndpoints)[keyof typeof portalEndpoints];
 /** The portal's endpoints by what a request begins with. */
 export type PortalEndpoints = { [E in Declared as `${E['method']} ${E['path']}`]: E };
 
-/** What the portal's own API is, and how one gets in. */
-export const portalApi = {
+/** What is said of the portal's API as a whole. */
+export const portalDescription = {
   title: 'Peersmith portal',
   description:
     'What other networks see and ask, on the public listener. Whoever signs in gets a cookie; what changes something sends the token that `portalMe` answers with as `X-CSRFToken`.',
-  securitySchemes: { guest: { type: 'apiKey', in: 'cookie', name: 'portalid' } },
-} as const;
+  cookie: 'portalid',
+  endpoints: portalEndpoints,
+  named: {
+    PortalNetwork,
+    PortalAbout,
+    PortalMe,
+    PortalPlaces,
+    PortalWish,
+    PortalRequest,
+    PortalSession,
+    PortalSessionWish,
+    PortalToken,
+  },
+};

@@ -59,6 +59,7 @@ import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
 import { admission } from './portal/admission.ts';
 import { sessionWish } from './portal/session-wish.ts';
+import { peeringApi } from './requests/peering-api.ts';
 import { peeringRequest } from './requests/peering-request.ts';
 import { requestRule } from './requests/request-rule.ts';
 import { requestedSession } from './requests/requested-session.ts';
@@ -94,6 +95,7 @@ export * from './peeringdb/vocabulary.ts';
 export * from './portal/statuses.ts';
 export * from './requests/asked-session.ts';
 export * from './requests/check-of-request.ts';
+export { AskByApiInput } from './requests/peering-api.ts';
 export { type ProposeInput, WriteRequestInput } from './requests/request-actions.ts';
 export * from './requests/request-facts.ts';
 export * from './requests/request-steps.ts';
@@ -154,6 +156,7 @@ export {
   networkIXLan,
   objectChange,
   organization,
+  peeringApi,
   peeringdbChange,
   peeringdbInternetExchange,
   peeringdbRun,
@@ -261,6 +264,7 @@ export const resources = {
   maintenance_proposal: maintenanceProposal,
   portal_admission: admission,
   portal_sessionwish: sessionWish,
+  requests_peeringapi: peeringApi,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

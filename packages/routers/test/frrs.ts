@@ -17,6 +17,8 @@ export interface Frrs {
   vtysh: string;
   /** What the driver is told of it besides how to sign in. */
   args: { vtysh: string; state_dir: string; drain_s: number };
+  /** The same of a peer, which is managed over the same SSH. */
+  argsOf: (peer: number) => Frrs['args'];
   /** What a command shows at the managed router, or at a peer. */
   show: (side: 'managed' | number, command: string) => string;
   /** Prefixes of all routes that a peer was told of since it started, in order; it is asked nothing for that. */
@@ -78,14 +80,18 @@ export async function startFrrs(managed: string, ...peers: readonly string[]): P
     await stop();
     throw error;
   }
-  const state_dir = join(sshd.folder, 'state');
-  mkdirSync(state_dir);
-  execFileSync('chown', [`${sshd.user}:`, state_dir]);
-  const vtysh = `vtysh -N ${spaces.managed}`;
+  const argsFor = (space: string) => {
+    const state_dir = join(sshd.folder, `state-${space}`);
+    mkdirSync(state_dir, { recursive: true });
+    execFileSync('chown', [`${sshd.user}:`, state_dir]);
+    return { vtysh: `vtysh -N ${space}`, state_dir, drain_s: 1 };
+  };
+  const args = argsFor(spaces.managed);
   return {
     sshd,
-    vtysh,
-    args: { vtysh, state_dir, drain_s: 1 },
+    vtysh: args.vtysh,
+    args,
+    argsOf: (peer) => argsFor(spaces.peers[peer] ?? ''),
     show: (side, command) =>
       execFileSync('vtysh', [
         '-N',

@@ -15,12 +15,15 @@ interface StepFlags extends Remote {
   until?: string;
   to?: string[];
   status?: string;
+  sessionStatus?: string;
 }
 
 /** Steps by name: what they do, and what may be said with them. */
 const STEPS = [
   { name: 'check', about: 'check a request again, and let rules decide' },
   { name: 'write', about: 'write to the network', to: true },
+  { name: 'ask', about: 'ask the network for its sessions by its Peering API', session_status: true },
+  { name: 'follow', about: 'ask the Peering API of the network where they stand now' },
   { name: 'remind', about: 'write once more to a network that has not answered', to: true },
   { name: 'agree', about: 'keep that the network agreed', reason: true },
   { name: 'decline', about: 'keep that nothing comes of it', reason: true, stance: true },
@@ -40,6 +43,7 @@ const STEPS = [
   stance?: true;
   to?: true;
   status?: true;
+  session_status?: true;
 }[];
 
 /** `peersmith requests`: wishes for sessions, ours and theirs. */
@@ -164,6 +168,11 @@ function stepCommand(requests: Command, step: (typeof STEPS)[number]): void {
   if ('to' in step) command.option('--to <address>', 'to whom; may be repeated', collect);
   if ('status' in step)
     command.option('--status <status>', 'of the sessions: requested, provisioning or enabled');
+  if ('session_status' in step)
+    command.option(
+      '--session-status <status>',
+      'have sessions that they accept made at once: requested, provisioning or enabled',
+    );
   remote(command).action(async (id: string, flags: StepFlags) => {
     const requests = clientFor(flags).resource(peeringRequest);
     await requests.act(Number(id), step.name, inputOf(step, flags));
@@ -173,12 +182,13 @@ function stepCommand(requests: Command, step: (typeof STEPS)[number]): void {
 }
 
 function inputOf(step: (typeof STEPS)[number], flags: StepFlags) {
-  if (step.name === 'check' || step.name === 'enable') return undefined;
+  if (step.name === 'check' || step.name === 'enable' || step.name === 'follow') return undefined;
   return {
     ...(flags.reason === undefined ? {} : { reason: flags.reason }),
     ...(flags.session ? { sessions: flags.session.map(Number) } : {}),
     ...(flags.stance ? { stance: { state: flags.stance, until: flags.until ?? null } } : {}),
     ...(flags.to ? { to: flags.to } : {}),
     ...(flags.status ? { status: flags.status } : {}),
+    ...(flags.sessionStatus ? { session_status: flags.sessionStatus } : {}),
   };
 }

@@ -12,7 +12,10 @@ import {
   permissionsOf,
 } from '@peersmith/resource';
 import { settingGroups } from '../configuration.ts';
-import { describeApi, describeEndpoints } from '../engine/http/openapi.ts';
+
+import { describeApi } from '../engine/http/openapi.ts';
+import { describeGuestApi } from '../engine/http/openapi-guests.ts';
+
 import { describePublicApi } from '../engine/http/openapi-public.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';
@@ -90,17 +93,8 @@ const documents: Record<string, string> = {
     null,
     1,
   )}\n`,
-  'peering-api-openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApi, VERSION), null, 1)}\n`,
-  'portal-openapi.json': `${JSON.stringify(
-    describeEndpoints({
-      version: VERSION,
-      endpoints: Object.entries(answers.portalEndpoints),
-      named: answers,
-      about: answers.portalApi,
-    }),
-    null,
-    1,
-  )}\n`,
+  'portal-openapi.json': `${JSON.stringify(describeGuestApi(answers.portalDescription, VERSION), null, 1)}\n`,
+  'peering-api-openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApiDescription, VERSION), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

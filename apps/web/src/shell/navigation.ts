@@ -35,6 +35,7 @@ import {
   network,
   networkIXLan,
   objectChange,
+  peeringApi,
   peeringdbChange,
   peeringdbInternetExchange,
   peeringRequest,
@@ -191,6 +192,7 @@ export const navigation: readonly NavGroup[] = [
         waiting: { resource: sessionWish, params: { status: 'open' } },
       },
       of(admission, 'Admissions', IconDoor),
+      of(peeringApi, 'Peering APIs', IconApi),
     ],
   },
   {

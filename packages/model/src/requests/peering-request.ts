@@ -18,7 +18,13 @@ import { asn } from '../kinds/network.ts';
 import { WITHOUT_CONTACTS } from '../shared-fields.ts';
 import { askedSessions } from './asked-session.ts';
 import { REQUEST_ACTIONS } from './request-actions.ts';
-import { REQUEST_DIRECTION, REQUEST_ORIGIN, REQUEST_STATUS, REQUEST_TYPE } from './statuses.ts';
+import {
+  NEW_SESSION_STATUS,
+  REQUEST_DIRECTION,
+  REQUEST_ORIGIN,
+  REQUEST_STATUS,
+  REQUEST_TYPE,
+} from './statuses.ts';
 
 const moment = (label: string, help: string) => timestamp({ nullable: true, readOnly: true, label, help });
 const count = (label: string) => computed(z.int(), { label, cell: 'number' });
@@ -92,7 +98,7 @@ export const peeringRequest = defineResource({
     asked_sessions: askedSessions({
       default: [],
       label: 'Sessions asked for',
-      help: 'What is wanted when it is made: [{"internet_exchange": 1, "ip_address": "192.0.2.1"}]. An exchange, a LAN of PeeringDB (ixlan), one of your connections, an address_family and a password may be named; outbound, nothing at all means everything that is missing. Passwords are kept with the sessions, and not here.',
+      help: 'What is wanted when it is made: [{"internet_exchange": 1, "ip_address": "192.0.2.1"}]. An exchange, a LAN of PeeringDB (ixlan), one of your connections, an address_family and a password may be named; outbound, nothing at all means everything that is missing. Private ones name the facility, both addresses and their prefix_length. Passwords are kept with the sessions, and not here.',
     }),
     checks: json({
       default: [],
@@ -124,6 +130,29 @@ export const peeringRequest = defineResource({
       filter: false,
       label: 'Letter of authorisation',
       help: 'What they wrote about the cross connect: demarcation, panel, ports.',
+    }),
+    asked_by_api: moment('Asked by API', 'When it was last sent to the Peering API of the network.'),
+    api_session_status: choice(NEW_SESSION_STATUS, {
+      nullable: true,
+      readOnly: true,
+      label: 'Make sessions as',
+      help: 'Sessions that the network accepts by its Peering API are made at once, with this status.',
+    }),
+    remote_reference: text({
+      max: 200,
+      blank: true,
+      readOnly: true,
+      label: 'Their reference',
+      help: 'By which their Peering API knows it.',
+    }),
+    followed: moment('Followed', 'When their Peering API was last asked where it stands.'),
+    api_error: prose({
+      max: 2000,
+      blank: true,
+      readOnly: true,
+      filter: false,
+      label: 'Trouble with their API',
+      help: 'What their Peering API last said that cannot be right, or why it did not answer.',
     }),
     author: ref('auth.user', {
       nullable: true,

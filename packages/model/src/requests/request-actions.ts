@@ -1,6 +1,7 @@
 import { type Action, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
 import { POSSIBLE_SESSIONS } from '../peeringdb/candidate-query.ts';
+import { AskByApiInput } from './peering-api.ts';
 import { STANCE_STATE } from './statuses.ts';
 
 const ROW = rowSchema('requests.request');
@@ -119,6 +120,18 @@ export const REQUEST_ACTIONS = {
     ...on('Write', 'Sends the network an e-mail that asks for the sessions.'),
     permissions: [CHANGE, SEND],
     input: WriteRequestInput,
+  },
+  ask: {
+    ...on(
+      'Ask by API',
+      'Sends it to the Peering API of the network, and keeps what that answers: sessions that are accepted at once are agreed on.',
+    ),
+    permissions: [CHANGE, DECIDE, 'requests.view_peeringapi'],
+    input: AskByApiInput,
+  },
+  follow: {
+    ...on('Follow', 'Asks the Peering API of the network where the sessions of the request stand now.'),
+    permissions: [CHANGE, DECIDE, 'requests.view_peeringapi'],
   },
   draft: {
     ...on('Draft', 'The e-mail that would be written now, and to whom. Nothing is sent.'),

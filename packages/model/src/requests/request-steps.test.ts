@@ -13,9 +13,11 @@ import { REQUEST_DIRECTION, REQUEST_STATUS, type RequestDirection, type RequestS
 const ALLOWED: Record<RequestDirection, string[]> = {
   outbound: [
     'proposed write written',
+    'proposed ask written',
     'proposed agree agreed',
     'proposed decline declined',
     'proposed withdraw withdrawn',
+    'written ask written',
     'written remind written',
     'written agree agreed',
     'written decline declined',
@@ -27,6 +29,7 @@ const ALLOWED: Record<RequestDirection, string[]> = {
     'provisioning establish up',
     'provisioning release agreed',
     'no_answer write written',
+    'no_answer ask written',
     'no_answer agree agreed',
     'no_answer decline declined',
     'no_answer withdraw withdrawn',

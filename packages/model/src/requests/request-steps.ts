@@ -3,6 +3,7 @@ import type { RequestDirection, RequestStatus } from './statuses.ts';
 /** What is done with a request; `establish` and `release` happen by themselves. */
 export const REQUEST_STEPS = [
   'write',
+  'ask',
   'remind',
   'agree',
   'decline',
@@ -24,11 +25,11 @@ type Steps = Readonly<Partial<Record<RequestStatus, Readonly<Partial<Record<Requ
 const ENDED = { agree: 'agreed', decline: 'declined', withdraw: 'withdrawn' } as const;
 
 const OUTBOUND: Steps = {
-  proposed: { write: 'written', ...ENDED },
-  written: { remind: 'written', 'no-answer': 'no_answer', ...ENDED },
+  proposed: { write: 'written', ask: 'written', ...ENDED },
+  written: { ask: 'written', remind: 'written', 'no-answer': 'no_answer', ...ENDED },
   agreed: { provision: 'provisioning', reopen: 'proposed', withdraw: 'withdrawn' },
   provisioning: { establish: 'up', release: 'agreed' },
-  no_answer: { write: 'written', ...ENDED },
+  no_answer: { write: 'written', ask: 'written', ...ENDED },
   declined: { reopen: 'proposed' },
   withdrawn: { reopen: 'proposed' },
 };

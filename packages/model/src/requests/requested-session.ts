@@ -6,6 +6,7 @@ import {
   json,
   prose,
   ref,
+  text,
   timestamp,
   writeOnly,
 } from '@peersmith/resource';
@@ -78,6 +79,18 @@ export const requestedSession = defineResource({
       onDelete: 'set null',
       label: 'Made direct session',
       help: 'The direct session that was made of it, where it is private.',
+    }),
+    remote_id: text({
+      max: 200,
+      blank: true,
+      label: 'Their id',
+      help: 'By which the Peering API of the network knows it, where it was asked for there.',
+    }),
+    remote_status: text({
+      max: 50,
+      blank: true,
+      label: 'Their status',
+      help: 'What that says of it: Pending, Approved, Rejected, Established, Down or Unestablished.',
     }),
     checks: json({ default: [], help: 'What was looked at: check, result, text.' }),
   },

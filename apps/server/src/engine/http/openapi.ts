@@ -74,11 +74,6 @@ export function describeApi(engine: Engine, { version, endpoints, named, about =
   };
 }
 
-const NO_RESOURCES = { registry: {}, implementations: new Map(), traits: [], listeners: [], reverted: [] };
-
-/** The same of endpoints alone, where there are no resources. */
-export const describeEndpoints = (described: Described): Row => describeApi(NO_RESOURCES, described);
-
 const isSchema = (value: unknown): value is z.ZodType =>
   typeof value === 'object' && value !== null && '_zod' in value;
 

@@ -1,4 +1,4 @@
-import { peeringApiEndpoints as endpoints, PEERING_API, peeringApi } from '@peersmith/answers';
+import { peeringApiEndpoints as endpoints, PEERING_API, peeringApiDescription } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { guestPermission } from '../../engine/guest.ts';
@@ -22,7 +22,7 @@ const GUEST = { access: permissions(guestPermission('peering_api')) };
 
 /** The Peering API, and the answers for addresses under it that nothing serves: both in the form of the draft. */
 export function peeringApiRoutes(http: FastifyInstance, room: PublicRoom): void {
-  const description = describePublicApi(peeringApi, room.version);
+  const description = describePublicApi(peeringApiDescription, room.version);
   void http.register(async (scope) => {
     errorsOfDraft(scope);
     serveSessions(scope, room);

@@ -165,7 +165,7 @@ async function giveUpWaiting(outer: Context): Promise<number> {
   return rows.length;
 }
 
-/** Follows requests: after sessions have changed, and every day. */
+/** Follows requests: after sessions have changed, and every few minutes: the first poll of a session is no change of it. */
 export const followJob: JobHandler = {
   name: FOLLOW_JOB,
   object: peeringRequest,
@@ -181,4 +181,4 @@ export const followJob: JobHandler = {
   },
 };
 
-export const followSchedule = async (): Promise<string> => '30 5 * * *';
+export const followSchedule = async (): Promise<string> => '*/5 * * * *';

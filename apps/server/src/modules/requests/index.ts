@@ -16,7 +16,9 @@ export { conflictsOf, type SessionToAsk } from './conflicts.ts';
 export { type DecidedSession, type Decision, decideAtOnce } from './decide-at-once.ts';
 export { inventRequests } from './invent-requests.ts';
 export { ourEnds } from './our-ends.ts';
+export { provisionRequest } from './provision-request.ts';
 export { type ReceivedRequest, receiveRequest } from './receive-request.ts';
+export { lockRequest, type StoredRequest, shownRequest, storedRequest } from './request-row.ts';
 export {
   PENDING,
   type RequestOfNetwork,
@@ -27,6 +29,8 @@ export {
   withdrawRequest,
 } from './requests-of-network.ts';
 export { type SessionRow, sessionRows } from './session-rows.ts';
+export { writeVerdicts } from './session-verdicts.ts';
+export { requireStep, takeStep, tellStep } from './take-step.ts';
 export { withdrawSession } from './withdraw-session.ts';
 
 /** Wishes for sessions, ours and theirs: from the first word to sessions that are up, and the rules that decide about them. */

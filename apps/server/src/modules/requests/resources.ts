@@ -1,6 +1,6 @@
 import { OPEN_REQUESTS, peeringRequest, requestedSession, stepOfRequest } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
-import { type Implementation, implement } from '../../engine/implement.ts';
+import { elsewhere, type Implementation, implement } from '../../engine/implement.ts';
 import { afterRequests } from './begin-requests.ts';
 import { agree, check, decline, giveUp, reopen, withdraw } from './conclude-request.ts';
 import { accept, refuse } from './decide-sessions.ts';
@@ -39,6 +39,8 @@ export const requestResources: Implementation[] = [
         propose,
         draft,
         write,
+        ask: elsewhere,
+        follow: elsewhere,
         remind,
         tell,
         agree,

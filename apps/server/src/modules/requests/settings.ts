@@ -10,7 +10,7 @@ export const requestSettings = defineSettings('Peering requests', {
   REQUESTS_GIVE_UP_DAYS: count(1, 3650)
     .default(60)
     .describe(
-      'After how many days without an answer, from the first message on, a request ends as *no answer*; every day at half past five.',
+      'After how many days without an answer, from the first message on, a request ends as *no answer*.',
     ),
   REQUESTS_MIN_TRAFFIC: z
     .enum(PEERINGDB_WORDS.info_traffic)

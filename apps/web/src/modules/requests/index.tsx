@@ -1,9 +1,17 @@
-import { peeringRequest, requestedSession, requestRule, stance, stepOfRequest } from '@peersmith/model';
+import {
+  peeringApi,
+  peeringRequest,
+  requestedSession,
+  requestRule,
+  stance,
+  stepOfRequest,
+} from '@peersmith/model';
 import { present } from '../../resource/present.ts';
 import { conditionsWidget } from './condition-editor.tsx';
 import { RequestActions } from './request-actions.tsx';
 import { RequestOverview } from './request-overview.tsx';
 import { ConditionsCell, RuleLead } from './rule-lead.tsx';
+import { TestPeeringApi } from './test-peering-api.tsx';
 
 present(peeringRequest, {
   leading: 'network_name',
@@ -27,6 +35,11 @@ present(stepOfRequest, {
   leading: 'action',
   columns: ['created', 'request', 'action', 'from_status', 'to_status', 'author', 'text'],
   emptyHint: 'What is done with requests shows here.',
+});
+present(peeringApi, {
+  leading: 'autonomous_system',
+  DetailActions: TestPeeringApi,
+  emptyHint: 'Networks that are asked for sessions by their Peering API, instead of by mail.',
 });
 present(requestRule, {
   leading: 'name',

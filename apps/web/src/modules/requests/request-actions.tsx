@@ -4,7 +4,16 @@ import { useState } from 'react';
 import { useHolds } from '../../api/me.tsx';
 import type { Row } from '../../api/row.ts';
 import type { SlotProps } from '../../resource/present.ts';
-import { CHANGE, DECIDE, isPrivate, PERMISSIONS, stepsOf, useRequestStep } from './request-data.ts';
+import { AskDialog } from './ask-dialog.tsx';
+import {
+  CHANGE,
+  DECIDE,
+  isPrivate,
+  PERMISSIONS,
+  stepsOf,
+  useHasApi,
+  useRequestStep,
+} from './request-data.ts';
 import { StepDialog } from './step-dialog.tsx';
 import { type Offered, STEP_WORDS } from './step-words.ts';
 import { WriteDialog } from './write-dialog.tsx';
@@ -12,17 +21,20 @@ import { WriteDialog } from './write-dialog.tsx';
 /** The steps that the caller may take with a request as it stands. */
 export function useOffered(row: Row): Offered[] {
   const holds = useHolds();
+  const hasApi = useHasApi();
   return stepsOf(row).filter(
     (one): one is Offered =>
       one !== 'establish' &&
       one !== 'release' &&
       (PERMISSIONS[one] ?? [CHANGE]).every(holds) &&
+      (one !== 'ask' || hasApi(row)) &&
       (one !== 'provision' || !isPrivate(row) || holds('peering.add_directpeeringsession')),
   );
 }
 
 /** The dialog of a step. */
 export function StepOf({ row, step, onClose }: { row: Row; step: Offered; onClose: () => void }) {
+  if (step === 'ask') return <AskDialog id={row.id} onClose={onClose} />;
   return step === 'write' || step === 'remind' || step === 'tell' ? (
     <WriteDialog id={row.id} step={step} onClose={onClose} />
   ) : (

@@ -1,6 +1,7 @@
 import type { Page } from '@peersmith/api-client';
 import {
   type CheckOfRequest,
+  peeringApi,
   peeringRequest,
   REQUEST_CHECK,
   type RequestDirection,
@@ -10,6 +11,7 @@ import {
   stepOfRequest,
   stepsFrom,
 } from '@peersmith/model';
+import { permissionOf } from '@peersmith/resource';
 import {
   type UseMutationResult,
   type UseQueryResult,
@@ -17,8 +19,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
+import { useHolds } from '../../api/me.tsx';
 import { useList } from '../../api/queries.ts';
-import { choiceValue, isRecord, type Row } from '../../api/row.ts';
+import { choiceValue, isRecord, isRow, type Row } from '../../api/row.ts';
 
 export const DECIDE = 'requests.decide_request';
 export const CHANGE = 'requests.change_request';
@@ -37,9 +40,14 @@ export const stepsOf = (row: Row): RequestStep[] => {
     (one) => !['establish', 'release'].includes(one),
   );
   const isSilent = row.is_due === true && !row.answered;
-  return (isSilent ? SILENT : LIKELY).filter((one) => all.includes(one));
+  const likely = (isSilent ? SILENT : LIKELY).filter((one) => all.includes(one));
+  // Whose API has the request already is hardly asked again.
+  return row.asked_by_api
+    ? [...likely.filter((one) => one !== 'ask'), ...likely.filter((one) => one === 'ask')]
+    : likely;
 };
 const LIKELY: readonly RequestStep[] = [
+  'ask',
   'write',
   'agree',
   'accept',
@@ -60,6 +68,7 @@ const SILENT: readonly RequestStep[] = ['remind', ...LIKELY.filter((one) => one 
 /** What each step asks of who takes it. */
 export const PERMISSIONS: Readonly<Partial<Record<RequestStep, readonly string[]>>> = {
   write: [CHANGE, SEND],
+  ask: [CHANGE, DECIDE, 'requests.view_peeringapi'],
   remind: [CHANGE, SEND],
   tell: [CHANGE, SEND],
   agree: [CHANGE, DECIDE],
@@ -68,6 +77,18 @@ export const PERMISSIONS: Readonly<Partial<Record<RequestStep, readonly string[]
   decline: [CHANGE, DECIDE],
   provision: [CHANGE, DECIDE, 'peering.add_internetexchangepeeringsession'],
 };
+
+/** Whether a network can be asked by its Peering API. */
+export function useHasApi(): (row: Row) => boolean {
+  const holds = useHolds();
+  const { data } = useList(
+    peeringApi,
+    { enabled: 'true', limit: MOST },
+    { enabled: holds(permissionOf(peeringApi, 'view')) },
+  );
+  const systems = new Set(data?.results.map(({ autonomous_system: one }) => (isRow(one) ? one.id : null)));
+  return ({ autonomous_system: one }) => isRow(one) && systems.has(one.id);
+}
 
 /** The checks that a row keeps. */
 export const checksOf = (value: unknown): CheckOfRequest[] =>
@@ -84,7 +105,7 @@ export const useRequestedSessions = (id: number): UseQueryResult<Page<Row>> =>
 export const useHistory = (id: number): UseQueryResult<Page<Row>> =>
   useList(stepOfRequest, { request_id: id, limit: MOST, ordering: '-id' });
 
-type Acted = Exclude<RequestStep, 'establish' | 'release'> | 'enable';
+type Acted = Exclude<RequestStep, 'establish' | 'release'> | 'enable' | 'follow';
 
 /** Takes a step; what is on screen is read again, also when it was refused: then the request has moved. */
 export function useRequestStep(

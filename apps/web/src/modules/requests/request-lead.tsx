@@ -6,6 +6,7 @@ import { Fragment } from 'react';
 import type { Row } from '../../api/row.ts';
 import { Moment } from '../../cells/moment.tsx';
 import { listPath } from '../../resource/pages.ts';
+import { RemoteStanding } from './remote-standing.tsx';
 import { EnableSessions } from './request-actions.tsx';
 import { directionOf, statusOf, useRequestedSessions } from './request-data.ts';
 import { Relationship, WaitList } from './request-needs.tsx';
@@ -41,6 +42,7 @@ export function RequestLead({ row }: { row: Row }) {
           {status === 'provisioning' && <Provisioning row={row} />}
         </Group>
       )}
+      <RemoteStanding row={row} />
       {reason !== '' && (
         <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
           <Text span inherit c="dimmed">

@@ -121,7 +121,14 @@ function SessionLine({ session, choice }: SessionLineProps) {
             field('internet_exchange')
           )}
         </Table.Td>
-        <Table.Td>{field('status')}</Table.Td>
+        <Table.Td>
+          {field('status')}
+          {String(session.remote_status ?? '') !== '' && (
+            <Text size="xs" c="dimmed">
+              They: {String(session.remote_status)}
+            </Text>
+          )}
+        </Table.Td>
         <Table.Td>
           {checks.length > 0 && (
             <Button

@@ -15,6 +15,7 @@ interface Words {
 /** What the web says of each step. */
 export const STEP_WORDS: Readonly<Record<Offered, Words>> = {
   write: { button: 'Write', title: 'Write to the network', text: '', reason: 'none' },
+  ask: { button: 'Ask by API', title: 'Ask by their Peering API?', text: '', reason: 'none' },
   remind: { button: 'Remind', title: 'Write once more', text: '', reason: 'none' },
   tell: { button: 'Tell them', title: 'Tell them what was decided', text: '', reason: 'none' },
   agree: {
@@ -81,7 +82,7 @@ export const STEP_WORDS: Readonly<Record<Offered, Words>> = {
 /** What is to be done next, for each state that somebody has to move on. */
 export const NEXT: Readonly<Record<string, string>> = {
   proposed: 'Nobody has been written to yet.',
-  written: 'The network was written to, and has not said yes yet.',
+  written: 'The network was asked, and has not said yes yet.',
   agreed: 'They agreed. The sessions can be made.',
   received: 'It has not been checked yet.',
   checked: 'No rule decided about all of it: somebody has to.',
