@@ -90,6 +90,7 @@ export async function createApp(parts: Parts): Promise<App> {
     },
     now: () => new Date(),
     settings,
+    warn: (message, facts) => log.warn(facts, message),
   });
   const system = () => contextFor(SYSTEM, crypto.randomUUID(), '');
   const authentication = serviceOf(modules, 'authentication')({ db, settings });

@@ -120,11 +120,12 @@ export interface RunningServer {
   stop: () => Promise<void>;
 }
 
-/** The whole product as people start it, on a free port, with a folder and an empty database of its own unless settings say otherwise. */
+/** The whole product as people start it, on a free port, with a folder and an empty database of its own unless settings say otherwise; with the public listener where they say where. */
 export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const data = mkdtempSync(join(scratch, 'peersmith-own-'));
   const own = { PEERSMITH_DATA: data, PEERSMITH_ADMIN_PASSWORD: PASSWORD };
-  const server = await OwnServer.start(['serve'], { ...own, ...settings });
+  const command = ['serve', ...(settings.PORTAL_LISTEN ? ['--portal'] : [])];
+  const server = await OwnServer.start(command, { ...own, ...settings });
   return {
     url: server.url,
     printed: () => server.output,

@@ -35,12 +35,16 @@ export interface RequestsWorld {
 }
 
 /** The application with two exchanges, and mail that is queued and not sent. */
-export async function requestsWorld(env: Record<string, string> = {}): Promise<RequestsWorld> {
-  const tested = await testApp({
+export async function requestsWorld(
+  env: Record<string, string> = {},
+  logTo?: { write: (line: string) => void },
+): Promise<RequestsWorld> {
+  const settings = {
     EMAIL_SERVER: '127.0.0.1',
     EMAIL_FROM_ADDRESS: 'Peering Desk <desk@ours.example>',
     ...env,
-  });
+  };
+  const tested = await testApp(settings, logTo);
   const { admin } = tested;
   const { db } = tested.app.system();
   for (const table of ['peering_autonomoussystem', 'peering_internetexchangepeeringsession'])

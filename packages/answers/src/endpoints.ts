@@ -18,7 +18,9 @@ import { monitoringEndpoints } from './monitoring.ts';
 import { movingEndpoints } from './moving.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
+import { peeringRequestEndpoints } from './peering-requests.ts';
 import { placesEndpoints } from './places.ts';
+import { portalApiEndpoints } from './portal-api.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
@@ -59,6 +61,8 @@ export const endpoints = {
   ...irrEndpoints,
   ...rpkiEndpoints,
   ...requestsEndpoints,
+  ...portalApiEndpoints,
+  ...peeringRequestEndpoints,
   ...laterEndpoints,
 };
 

@@ -3,6 +3,8 @@ import {
   REQUEST_STATUS,
   REQUEST_TYPE,
   REQUESTED_SESSION_STATUS,
+  SESSION_WISH,
+  SESSION_WISH_STATUS,
 } from '@peersmith/model';
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
@@ -118,6 +120,8 @@ export const PortalWish = z.strictObject({
   loa: z.string().max(10_000).default(''),
 });
 export type PortalWish = z.input<typeof PortalWish>;
+/** The same, as it was read. */
+export type PortalWishRead = z.output<typeof PortalWish>;
 
 /** A request, as the network knows it that sent it. */
 export const PortalRequest = z.strictObject({
@@ -169,19 +173,9 @@ export const PortalSession = z.strictObject({
 });
 export type PortalSession = z.infer<typeof PortalSession>;
 
-/** What a network may ask of sessions that exist. */
-export const SESSION_WISH = {
-  drain: { label: 'Drain for maintenance' },
-  remove: { label: 'Remove' },
-} as const;
-/** What became of it. */
-export const SESSION_WISH_STATUS = {
-  open: { label: 'Open', colour: 'info' },
-  done: { label: 'Done', colour: 'success' },
-  refused: { label: 'Refused', colour: 'danger' },
-  withdrawn: { label: 'Withdrawn', colour: 'secondary' },
-} as const;
+export { SESSION_WISH, SESSION_WISH_STATUS };
 
+/** What a network asked of its sessions, as it may know it. */
 export const PortalSessionWish = z.strictObject({
   reference,
   asn,
@@ -195,6 +189,20 @@ export const PortalSessionWish = z.strictObject({
   sessions: z.array(z.strictObject({ place: z.string(), ip_address: z.string() })),
 });
 export type PortalSessionWish = z.infer<typeof PortalSessionWish>;
+
+/** What is asked of sessions that exist. */
+export const PortalAskOfSessions = z.strictObject({
+  asn,
+  kind: z.enum(words(SESSION_WISH)),
+  sessions: z
+    .array(z.strictObject({ kind: z.enum(['exchange', 'direct']), id: z.int().positive() }))
+    .min(1, 'Choose a session.')
+    .max(MOST_ASKED_SESSIONS),
+  starts: z.iso.datetime({ offset: true }).nullish(),
+  ends: z.iso.datetime({ offset: true }).nullish(),
+  text: z.string().trim().max(2000).default(''),
+});
+export type PortalAskOfSessions = z.output<typeof PortalAskOfSessions>;
 
 /** A token of the Peering API, without the token. */
 export const PortalToken = z.strictObject({
@@ -304,17 +312,7 @@ export const portalEndpoints = {
     method: 'POST',
     path: '/api/portal/wishes/',
     summary: 'Ask for a drain or for removal of sessions',
-    body: z.strictObject({
-      asn,
-      kind: z.enum(words(SESSION_WISH)),
-      sessions: z
-        .array(z.strictObject({ kind: z.enum(['exchange', 'direct']), id: z.int().positive() }))
-        .min(1, 'Choose a session.')
-        .max(MOST_ASKED_SESSIONS),
-      starts: z.iso.datetime({ offset: true }).nullish(),
-      ends: z.iso.datetime({ offset: true }).nullish(),
-      text: z.string().trim().max(2000).default(''),
-    }),
+    body: PortalAskOfSessions,
     status: 201,
     answer: PortalSessionWish,
     refusals: taken,

@@ -10,7 +10,7 @@ type Needed<K extends string, T> = [T] extends [undefined]
     ? { readonly [X in K]?: T }
     : { readonly [X in K]: T };
 
-/** What a call of an endpoint gives: numbers in its path, its query, its body. */
+/** What a call of an endpoint gives: what its path names, its query, its body. */
 export type CallOf<E extends Endpoint> = Needed<
   'path',
   keyof ParamsOf<E> extends never ? undefined : ParamsOf<E>
@@ -55,7 +55,7 @@ export const createCaller =
       {
         method,
         ...(query ? { params: query } : {}),
-        ...(method === 'GET' ? {} : { body: body ?? {} }),
+        ...(method === 'GET' || method === 'DELETE' ? {} : { body: body ?? {} }),
         signal,
         hear,
       },

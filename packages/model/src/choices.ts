@@ -131,6 +131,16 @@ export const AUDIT_KIND = {
   plan_applied: { label: 'Plan applied', colour: 'warning' },
   plan_cancelled: { label: 'Plan cancelled', colour: 'secondary' },
   configuration_changed: { label: 'Router changed', colour: 'warning' },
+  portal_signed_in: { label: 'Portal: signed in', colour: 'success' },
+  portal_sign_in_failed: { label: 'Portal: sign-in failed', colour: 'danger' },
+  portal_signed_out: { label: 'Portal: signed out', colour: 'secondary' },
+  portal_blocked: { label: 'Portal: turned away', colour: 'danger' },
+  portal_request_made: { label: 'Portal: request made', colour: 'info' },
+  portal_request_withdrawn: { label: 'Portal: request taken back', colour: 'secondary' },
+  portal_wish_made: { label: 'Portal: asked of sessions', colour: 'info' },
+  portal_wish_withdrawn: { label: 'Portal: wish taken back', colour: 'secondary' },
+  portal_token_made: { label: 'Portal: token made', colour: 'warning' },
+  portal_token_revoked: { label: 'Portal: token taken back', colour: 'secondary' },
 } as const;
 
 export const AUDIT_OUTCOME = {

@@ -57,6 +57,8 @@ import { campus, carrier, carrierFacility, facility, organization } from './peer
 import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
+import { admission } from './portal/admission.ts';
+import { sessionWish } from './portal/session-wish.ts';
 import { peeringApi } from './requests/peering-api.ts';
 import { peeringRequest } from './requests/peering-request.ts';
 import { requestRule } from './requests/request-rule.ts';
@@ -90,6 +92,7 @@ export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/candidate-session.ts';
 export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
+export * from './portal/statuses.ts';
 export * from './requests/asked-session.ts';
 export * from './requests/check-of-request.ts';
 export { AskByApiInput } from './requests/peering-api.ts';
@@ -101,6 +104,7 @@ export * from './requests/statuses.ts';
 export * from './traits.ts';
 export { ViewParameters } from './users/saved-view.ts';
 export {
+  admission,
   affectedSession,
   auditEvent,
   autonomousSystem,
@@ -169,6 +173,7 @@ export {
   routingPolicy,
   rpkiSnapshot,
   savedView,
+  sessionWish,
   stance,
   stepOfRequest,
   synchronisation,
@@ -257,6 +262,8 @@ export const resources = {
   maintenance_step: maintenanceStep,
   maintenance_notice: maintenanceNotice,
   maintenance_proposal: maintenanceProposal,
+  portal_admission: admission,
+  portal_sessionwish: sessionWish,
   requests_peeringapi: peeringApi,
 } as const;
 

@@ -41,7 +41,11 @@ export const endpoint = <const E extends Endpoint>(given: E): E => given;
 export const statusOf = ({ status, answer }: Answers): number => status ?? (answer === null ? 204 : 200);
 
 type Known<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
-type Named<P> = P extends `${string}:${infer Name}/${infer Rest}` ? Name | Named<`/${Rest}`> : never;
+type Named<P> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Named<`/${Rest}`>
+  : P extends `${string}:${infer Name}`
+    ? Name
+    : never;
 
 /** The names in an endpoint's path: numbers, or what its own schema reads. */
 export type ParamsOf<E extends Endpoint> = E extends { params: z.ZodType<infer P> }

@@ -87,6 +87,8 @@ export interface Context {
   signal?: AbortSignal;
   /** `https://host` for absolute addresses in answers, or empty. */
   base: string;
+  /** Tells the operator of something that is not as it should be, and went on all the same. */
+  warn?: (message: string, facts: Row) => void;
   /** Hears what is written, where that is planned or done as it was. */
   plan?: Planning;
   /** What happened in the open transaction so far and is told at its end. */

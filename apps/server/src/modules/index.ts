@@ -19,6 +19,8 @@ import { netModule } from './net/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
+import { portalModule } from './portal/index.ts';
+import { portalApiModule } from './portal-api/index.ts';
 import { renderingModule } from './rendering/index.ts';
 import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
@@ -52,6 +54,8 @@ export const modules: readonly Module[] = [
   irrModule,
   maintenanceModule,
   requestsModule,
+  portalModule,
   peeringApiModule,
+  portalApiModule,
   laterModule,
 ];

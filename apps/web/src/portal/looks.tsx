@@ -17,6 +17,8 @@ export function Looks({ children }: { children: ReactNode }) {
                 components: {
                   Button: { defaultProps: { size: 'sm', color: colour } },
                   Checkbox: { defaultProps: { color: colour } },
+                  Switch: { defaultProps: { color: colour } },
+                  Tabs: { defaultProps: { color: colour } },
                 },
               }
             : {},

@@ -121,6 +121,7 @@ export const message = defineResource({
       label: 'Despite a rule',
       help: 'It was written although a writing rule is against it.',
     }),
+    sealed_secret: hidden(text({ nullable: true, sealed: true })),
     accepted: hidden(addresses('Accepted for', 'Recipients that the mail server took it for.')),
     lease_until: hidden(timestamp({ nullable: true })),
     in_journal: hidden(flag({ default: false })),

@@ -173,7 +173,11 @@ export const peeringRequest = defineResource({
     refused_count: count('Refused'),
     up_count: count('Up'),
   },
-  filters: { assignee: via('assignee', 'username') },
+  filters: {
+    assignee: via('assignee', 'username'),
+    local_autonomous_system: via('local_autonomous_system', 'name'),
+    relationship: via('relationship', 'name'),
+  },
   search: { contains: ['network_name', 'email', 'comments'], digits: ['asn'] },
   columns: [
     'asn',

@@ -27,8 +27,11 @@ export function unknownParameters(app: FastifyInstance, mode: 'error' | 'warn'):
   });
 }
 
+/** What of a request says which rows are meant. */
+export type Asked = Pick<FastifyRequest, 'query' | 'ignored'>;
+
 /** Refuses what a request says and nobody knows, or notes that it is passed over. */
-export function unknown(request: FastifyRequest, errors: FieldErrors): void {
+export function unknown(request: Pick<FastifyRequest, 'ignored'>, errors: FieldErrors): void {
   const named = Object.entries(errors);
   if (named.length === 0) return;
   if (request.ignored === null) throw new Invalid(errors);
@@ -41,7 +44,7 @@ export const wordOf = (query: unknown, key: string): string | undefined => {
 };
 
 /** The filters of a list or a single object. */
-export function filtersAsked(engine: Engine, resource: AnyResource, request: FastifyRequest): ParsedQuery {
+export function filtersAsked(engine: Engine, resource: AnyResource, request: Asked): ParsedQuery {
   const given: Record<string, unknown> = { ...(request.query ?? {}) };
   const first = parseQuery(resource, engine.registry, given);
   if (first.ok) return first.query;
@@ -67,7 +70,7 @@ export function requireNoFilters(request: FastifyRequest, more: readonly string[
 }
 
 /** The order asked for, of keys that the resource can be ordered by. */
-export function orderingAsked(resource: AnyResource, request: FastifyRequest): string[] {
+export function orderingAsked(resource: AnyResource, request: Asked): string[] {
   const asked = (wordOf(request.query, 'ordering') ?? '').split(',').filter(Boolean);
   const keys = orderKeys(resource);
   const wrong = asked.filter((term) => !keys.has(term.replace(/^-/, '')));

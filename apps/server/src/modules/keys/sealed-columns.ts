@@ -1,5 +1,6 @@
 import { columnOf, entries, type Registry, tableOf } from '@peersmith/resource';
 import { ANSWERED } from '../../engine/http/idempotent-requests.ts';
+import { SEALED_OF_GUESTS } from '../portal/index.ts';
 
 /** A column that holds sealed text. */
 export interface SealedColumn {
@@ -8,7 +9,7 @@ export interface SealedColumn {
   nullable: boolean;
 }
 
-/** Every column that holds sealed text: from the declarations, and the one of what is no resource. */
+/** Every column that holds sealed text: from the declarations, and those of what is no resource. */
 export const sealedColumns = (registry: Registry): SealedColumn[] => [
   ...Object.values(registry).flatMap((resource) =>
     entries(resource)
@@ -20,4 +21,5 @@ export const sealedColumns = (registry: Registry): SealedColumn[] => [
       })),
   ),
   ANSWERED,
+  SEALED_OF_GUESTS,
 ];

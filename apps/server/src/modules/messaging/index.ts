@@ -17,7 +17,7 @@ export { addresseesOf } from './addressees/addressees-of.ts';
 export { emailText } from './email-text.ts';
 export { calendarOf } from './inbox/received-messages.ts';
 export { inventMailings } from './mailings/invent-mailings.ts';
-export { queueMessage, queueMessages, rulesAgainst } from './outbox/index.ts';
+export { queueMessage, queueMessages, rulesAgainst, SECRET_MARK } from './outbox/index.ts';
 export type { Addressed } from './recipients.ts';
 export { identitiesOf, mailMissing } from './settings.ts';
 export { ensureEmailTemplate } from './shipped/ensure-email-template.ts';

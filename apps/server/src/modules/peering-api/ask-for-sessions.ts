@@ -11,7 +11,7 @@ import {
   receiveRequest,
 } from '../requests/index.ts';
 import { listedSessions } from './listed-sessions.queries.ts';
-import { mayAsk, requireOwn } from './may-ask.ts';
+import { ownNetwork } from './own-network.ts';
 import { refusal, refused } from './refusals.ts';
 import { ixLocation, shownSession } from './shown-session.ts';
 
@@ -24,9 +24,7 @@ export async function askForSessions(
   wishes: readonly PeeringSessionWish[],
 ): Promise<PeeringRequested> {
   const [{ local_asn: asn, peer_asn } = { local_asn: 0, peer_asn: 0 }] = wishes;
-  requireOwn(guest, asn);
-  if (!mayAsk(guest, asn))
-    throw refused(403, 'local_asn', `You may look at AS${asn}, and not ask in its name: PeeringDB says so.`);
+  const { is_waiting } = await ownNetwork(context, guest, { asn, purpose: 'ask', name: 'local_asn' });
   const local = await affiliatedAs(context, peer_asn);
   if (!local) throw refused(400, 'peer_asn', `AS${peer_asn} is no network of ours.`);
   const places = placesBy(await lansOf(context), (await commonPlaces(context, { asn, local })).exchanges);
@@ -42,6 +40,7 @@ export async function askForSessions(
     asn,
     origin: 'peering_api',
     email: guest.email,
+    is_waiting,
     local_autonomous_system: local.id,
     sessions: placed.map(({ wish, possible: { connection, ip_address } }) => ({
       ...{ connection, ip_address },

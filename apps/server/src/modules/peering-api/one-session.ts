@@ -2,7 +2,7 @@ import type { Context } from '../../engine/context.ts';
 import type { Guest } from '../../engine/guest.ts';
 import { withdrawSession } from '../requests/index.ts';
 import { type ListedRow, listedSessions } from './listed-sessions.queries.ts';
-import { mayAsk } from './may-ask.ts';
+import { ownNetwork } from './own-network.ts';
 import { refused } from './refusals.ts';
 
 /** The session that an id means, where it is one with a network of the guest; 404 otherwise. */
@@ -23,8 +23,7 @@ export async function sessionOf(
 /** Takes back a session that was asked for and of which nothing is made; the others of its request stay. */
 export async function takeBack(context: Context, guest: Guest, session_id: string): Promise<void> {
   const { kind, id, asn, request, asked } = await sessionOf(context, guest, session_id);
-  if (!mayAsk(guest, asn))
-    throw refused(403, 'session_id', `You may look at AS${asn}, and not act in its name: PeeringDB says so.`);
+  await ownNetwork(context, guest, { asn, purpose: 'change', name: 'session_id' });
   if (kind !== 'r' || request === null || (asked !== 'proposed' && asked !== 'accepted'))
     throw refused(
       422,

@@ -185,7 +185,10 @@ describe('sessions that are asked for', () => {
     const reader = await world.provider.token([{ asn: 64_502, name: 'Plain', perms: 1 }]);
     const { status, body } = await ask([WISH], reader);
     expect(status).toBe(403);
-    expect(body.errors[0]).toMatchObject({ name: 'local_asn', errors: [expect.stringMatching(/may look/)] });
+    expect(body.errors[0]).toMatchObject({
+      name: 'local_asn',
+      errors: [expect.stringMatching(/may not ask/)],
+    });
     expect((await world.call('GET', '/sessions?asn=64502', { token: reader })).status).toBe(200);
   });
 });

@@ -33,7 +33,7 @@ export async function askForProvision(context: Context, { id, status }: StoredRe
 }
 
 /** What an error says to people: its detail, or its messages. */
-function told({ body, message }: ApiError): string {
+export function toldBy({ body, message }: ApiError): string {
   if (typeof body !== 'object' || body === null) return message;
   return 'detail' in body ? String(body.detail) : Object.values(body).flat().join(' ');
 }
@@ -55,7 +55,7 @@ export const provisionJob: JobHandler = {
       });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const text = `The sessions were not made. ${told(error)}`.slice(0, 4000);
+      const text = `The sessions were not made. ${toldBy(error)}`.slice(0, 4000);
       await inTransaction(outer, async (context) => {
         const { status } = await lockRequest(context, id);
         await tellStep(context, id, {

@@ -8,6 +8,7 @@ import { checkRequest } from './check-request.ts';
 import { expandPrivate } from './expand-private.ts';
 import { type BothSides, type ExpandedSession, expandSessions, type TheirPort } from './expand-sessions.ts';
 import { ourEnds } from './our-ends.ts';
+import { passwordProblems } from './password-problems.ts';
 import { lockRequest, type StoredRequest } from './request-row.ts';
 import { askedOf } from './save-requests.ts';
 import { tellStep } from './take-step.ts';
@@ -42,14 +43,12 @@ async function beginRequests(
   const problems: Record<string, string[]>[] = items.map(() => ({}));
   for (const { id, asked, at } of made) {
     const request = await lockRequest(context, id);
-    const sessions = await sessionsOf(context, request, {
-      asked,
-      sides,
-      problem: (message) => {
-        const own = (problems[at] ??= {});
-        (own.asked_sessions ??= []).push(message);
-      },
-    });
+    const problem = (message: string) => {
+      const own = (problems[at] ??= {});
+      (own.asked_sessions ??= []).push(message);
+    };
+    const sessions = await sessionsOf(context, request, { asked, sides, problem });
+    for (const message of await passwordProblems(context, sessions)) problem(message);
     await insertSessions(context, id, sessions);
     await tellStep(context, id, {
       action: 'create',

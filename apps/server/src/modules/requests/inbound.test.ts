@@ -14,6 +14,24 @@ afterAll(() => world?.tested.close());
 const checkOf = (session: any, name: string) => session.checks.find((one: any) => one.check === name);
 
 describe('a request of another network', () => {
+  it('is refused with a password that the router there could not take, and no router is named', async () => {
+    await world.run(`insert into devices_platform (id, name, slug) values (77, 'FRRouting', 'frr');
+      insert into devices_router (id, name, hostname, platform_id, local_autonomous_system_id) values (77, 'edge77', 'edge77.example.net', 77, 1);
+      update net_connection set router_id = 77 where id = 1`);
+    const asked_sessions = [{ ip_address: '192.0.2.10', connection: 1, password: 'open sesame' }];
+    expect(await world.ask({ asked_sessions })).toMatchObject({
+      status: 400,
+      body: {
+        asked_sessions: [
+          '192.0.2.10: the router there takes only printable ASCII without blanks as a password.',
+        ],
+      },
+    });
+    await world.run('update net_connection set router_id = null where id = 1');
+    expect((await world.ask({ asked_sessions })).status).toBe(201);
+    await world.clear();
+  });
+
   it('is checked as it comes, accepted session by session, made, and up when all are established', async () => {
     const request = await world.asked({
       asked_sessions: [

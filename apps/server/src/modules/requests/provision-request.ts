@@ -11,20 +11,20 @@ import { ensureAutonomousSystems, makeExchangeSessions, type SessionToMake } fro
 import { lockRequest, requireRelationship, type StoredRequest, shownRequest } from './request-row.ts';
 import { requireStep, takeStep } from './take-step.ts';
 
-interface Accepted {
+/** A session that is to be made. */
+export interface Accepted {
   id: number;
   ip: string;
   local_ip: string | null;
   prefix_length: number | null;
   connection: number | null;
-  system: number | null;
   password: string | null;
   is_route_server: boolean;
 }
 
-async function acceptedSessions({ db }: Context, { id, asn }: StoredRequest): Promise<Accepted[]> {
+export async function acceptedSessions({ db }: Context, { id, asn }: StoredRequest): Promise<Accepted[]> {
   const { rows } = await sql<Accepted>`
-    select q.id::int as id, host(q.ip_address) as ip, host(q.local_ip_address) as local_ip, q.prefix_length, q.connection_id::int as connection, x.local_autonomous_system_id::int as system, q.password,
+    select q.id::int as id, host(q.ip_address) as ip, host(q.local_ip_address) as local_ip, q.prefix_length, q.connection_id::int as connection, q.password,
       coalesce((select n.info_type = 'Route Server' from peeringdb_network n where n.asn = ${asn}), false)
         or coalesce((select l.rs_asn = ${asn} from peeringdb_ixlan l where l.id = x.peeringdb_ixlan_id), false) as is_route_server
     from requests_session q left join peering_internetexchange x on x.id = q.internet_exchange_id
@@ -54,17 +54,31 @@ export async function provisionRequest(
       code: 'request_state',
     });
   const system = await systemOf(context, request);
-  const made = await makeSessions(context, { request, accepted, given: { ...defaults, status }, system });
+  const ids = await makeAll(context, { request, accepted, given: { ...defaults, status }, system });
+  const made = accepted.map(({ id }, at) => ({ id, session: Number(ids[at]) }));
+  await keepMade(context, request, { made, system, isByItself });
+}
+
+/** Keeps which sessions were made of those of a request, and takes the step. */
+export async function keepMade(
+  context: Context,
+  request: StoredRequest,
+  {
+    made,
+    system,
+    isByItself = false,
+  }: { made: readonly { id: number; session: number }[]; system: number; isByItself?: boolean },
+): Promise<void> {
   const made_as = sql.ref(request.request_type === 'private' ? 'direct_session_id' : 'session_id');
   await sql`update requests_session q set status = 'created', ${made_as} = v.session, updated = now()
-    from json_to_recordset(${JSON.stringify(accepted.map((one, at) => ({ id: one.id, session: made[at] })))}::json) v(id bigint, session bigint)
+    from json_to_recordset(${JSON.stringify(made)}::json) v(id bigint, session bigint)
     where q.id = v.id`.execute(context.db);
   await takeStep(context, request, {
     ...{ step: 'provision', isByItself },
     text: made.length === 1 ? '1 session was made.' : `${made.length} sessions were made.`,
     columns: {
       autonomous_system_id: system,
-      local_autonomous_system_id: request.local_autonomous_system_id ?? accepted[0]?.system ?? null,
+      local_autonomous_system_id: request.local_autonomous_system_id ?? (await localOf(context, made)),
     },
   });
 }
@@ -84,7 +98,8 @@ export const provision: ActionHandler = ({ context: outer, id, input }) =>
     return shownRequest(context, id);
   });
 
-async function systemOf(context: Context, { asn }: StoredRequest): Promise<number> {
+/** Our record of the network of a request, made as PeeringDB has it where there is none. */
+export async function systemOf(context: Context, { asn }: StoredRequest): Promise<number> {
   const { ids } = await ensureAutonomousSystems(context, [asn]);
   const system = ids.get(asn);
   if (system === undefined)
@@ -93,6 +108,17 @@ async function systemOf(context: Context, { asn }: StoredRequest): Promise<numbe
       code: 'unknown_network',
     });
   return system;
+}
+
+/** The AS of ours at the exchange of the first session. */
+async function localOf({ db }: Context, made: readonly { id: number }[]): Promise<number | null> {
+  const { rows } = await sql<{
+    system: number | null;
+  }>`select x.local_autonomous_system_id::int as system from requests_session q
+    join peering_internetexchange x on x.id = q.internet_exchange_id where q.id = any(${made.map(({ id }) => id)}::bigint[]) order by q.id limit 1`.execute(
+    db,
+  );
+  return rows[0]?.system ?? null;
 }
 
 /** Makes sessions over exchanges. */
@@ -140,18 +166,23 @@ async function makePrivate(
 const passwordOf = (context: Context, sealed: string | null): Row =>
   sealed ? { password: openSecret(context, sealed) } : {};
 
-interface ToMake {
+/** What is to be made of a request, and with which autonomous system. */
+export interface ToMake {
   request: StoredRequest;
   accepted: readonly Accepted[];
   given: Row;
   system: number;
 }
 
-/** Makes the sessions; what the rules of sessions refuse is told by the address that it is about. */
-async function makeSessions(context: Context, wanted: ToMake): Promise<number[]> {
+/** Makes sessions of a request; what is refused is told by their positions. */
+export const makeSessions = (context: Context, wanted: ToMake): Promise<number[]> =>
+  (wanted.request.request_type === 'private' ? makePrivate : makePublic)(context, wanted);
+
+/** Makes all sessions, or none; what the rules of sessions refuse is told by the address that it is about. */
+async function makeAll(context: Context, wanted: ToMake): Promise<number[]> {
   const { request, accepted } = wanted;
   try {
-    return await (request.request_type === 'private' ? makePrivate : makePublic)(context, wanted);
+    return await makeSessions(context, wanted);
   } catch (error) {
     if (!(error instanceof Invalid) || !Array.isArray(error.errors)) throw error;
     const told = error.errors.flatMap((messages, at) =>

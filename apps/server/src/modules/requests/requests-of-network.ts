@@ -1,6 +1,14 @@
-import type { REQUEST_ORIGIN, REQUESTED_SESSION_STATUS, RequestStatus, RequestType } from '@peersmith/model';
+import {
+  peeringRequest,
+  type REQUEST_ORIGIN,
+  type REQUESTED_SESSION_STATUS,
+  type RequestStatus,
+  type RequestType,
+} from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
+import type { ApiError } from '../../engine/errors.ts';
+import { withinGrant } from '../../engine/read/within-grant.ts';
 import { lockRequest } from './request-row.ts';
 import { requireStep, takeStep } from './take-step.ts';
 
@@ -46,7 +54,8 @@ export interface RequestOfNetwork {
 
 /** Which of their requests are meant. */
 export interface WhichRequests {
-  asns: readonly number[];
+  /** Null for those of any network. */
+  asns: readonly number[] | null;
   reference?: string;
   /** Those about one of these AS of ours, and those that name none. */
   local_autonomous_system?: number;
@@ -57,17 +66,25 @@ export interface WhichRequests {
 
 const MOST = 100;
 
+/** Of the addresses of a session `q` with our connection `c`: as they wish it, else that of the LAN. */
+export const PREFIX_LENGTH = sql`coalesce(q.prefix_length,
+  (select max(masklen(k.prefix)) from peeringdb_ixlanprefix k where k.ixlan_id = q.ixlan and q.ip_address <<= k.prefix),
+  (select max(masklen(o.address)) from unnest(array[c.ipv4_address, c.ipv6_address]) o(address)
+    where q.ip_address <<= network(o.address) and masklen(o.address) < case family(o.address) when 4 then 32 else 128 end))`;
+
 /** Requests that networks sent us, the newest first; two statements. What is ours alone (notes, checks, who decided) is not in it. */
 export async function requestsOfNetworks(
-  { db }: Context,
+  context: Context,
   { asns, reference, local_autonomous_system, before = null, limit = MOST }: WhichRequests,
 ): Promise<RequestOfNetwork[]> {
-  if (asns.length === 0) return [];
+  if (asns?.length === 0) return [];
+  const { db } = context;
   const { rows } = await sql<Omit<RequestOfNetwork, 'sessions'>>`
     select r.id::int as id, r.reference, r.asn::float8 as asn, a.asn::float8 as local_asn, r.request_type, r.origin, r.status, r.is_waiting,
       r.email, r.reason, r.loa, r.created, r.updated
     from requests_request r left join peering_autonomoussystem a on a.id = r.local_autonomous_system_id
-    where r.direction = 'inbound' and r.asn = any(${[...asns]}::bigint[])
+    where r.direction = 'inbound' and ${asns === null ? sql`true` : sql`r.asn = any(${[...asns]}::bigint[])`}
+      and ${withinGrant(context, peeringRequest, sql`r.id`)}
       and ${reference === undefined ? sql`true` : sql`r.reference = ${reference} and r.reference <> ''`}
       and ${
         local_autonomous_system === undefined
@@ -79,7 +96,7 @@ export async function requestsOfNetworks(
   const { rows: sessions } = await sql<SessionOfNetwork & { request: number }>`
     select q.request_id::int as request, q.id::int as id, q.status, host(q.ip_address) as ip_address,
       host(coalesce(q.local_ip_address, case family(q.ip_address) when 6 then c.ipv6_address else c.ipv4_address end)) as local_ip_address,
-      q.prefix_length, q.ixlan::float8 as ixlan, coalesce(x.name, i.name, '') as exchange_name, q.facility::float8 as facility,
+      ${PREFIX_LENGTH} as prefix_length, q.ixlan::float8 as ixlan, coalesce(x.name, i.name, '') as exchange_name, q.facility::float8 as facility,
       coalesce(f.name, '') as facility_name, q.verdict, coalesce(s.bgp_state, d.bgp_state) as bgp_state,
       case when coalesce(s.id, d.id) is null then null else coalesce(s.status, d.status) = 'enabled' end as is_enabled
     from requests_session q left join net_connection c on c.id = q.connection_id
@@ -115,4 +132,19 @@ export const withdrawRequest = (outer: Context, id: number, reason: string): Pro
       isByItself: true,
       columns: { reason, next_reminder: null },
     });
+  });
+
+/** Where nobody has decided about a request of others yet. */
+export const PENDING: readonly RequestStatus[] = ['received', 'checked'];
+
+/** Takes a request back about which nobody has decided; `decided` says what is answered otherwise. */
+export const withdrawPending = (
+  outer: Context,
+  id: number,
+  decided: (status: RequestStatus) => ApiError,
+): Promise<void> =>
+  inTransaction(outer, async (context) => {
+    const { status } = await lockRequest(context, id);
+    if (!PENDING.includes(status)) throw decided(status);
+    await withdrawRequest(context, id, '');
   });

@@ -1,6 +1,6 @@
 import { PEERINGDB_WORDS } from '@peersmith/model';
 import * as z from 'zod';
-import { count, defineSettings, type SettingValues } from '../../platform/settings.ts';
+import { count, defineSettings, flag, type SettingValues } from '../../platform/settings.ts';
 
 /** When to write again, and what is looked at in requests of others. */
 export const requestSettings = defineSettings('Peering requests', {
@@ -17,6 +17,11 @@ export const requestSettings = defineSettings('Peering requests', {
     .optional()
     .describe(
       `Less traffic than this, as PeeringDB has it, is a warning in the check of a request; without it any will do. One of ${PEERINGDB_WORDS.info_traffic.join(', ')}.`,
+    ),
+  PEERING_REQUEST_BLOCKS_SESSION_CREATION: flag
+    .default(false)
+    .describe(
+      'Whether making an exchange session by hand is refused while an open request is about its address; otherwise it is a warning in the log.',
     ),
   REQUESTS_MAX_INVALID_PERCENT: count(0, 100)
     .default(5)

@@ -12,6 +12,7 @@ import { signInRoutes } from './sign-in.ts';
 import { tokenCommands, userCommands } from './user-commands.ts';
 
 export { createUser } from './accounts.ts';
+export { type Attempt, type Bucket, returnAttempt, takeAttempt } from './attempts.ts';
 export { loadPrincipal } from './principals.ts';
 export { createToken } from './tokens.ts';
 

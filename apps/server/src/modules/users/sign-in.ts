@@ -5,13 +5,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { type AnyDatabase, inTransaction, type Principal } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
+import { requireSameOrigin } from '../../engine/http/same-origin.ts';
 import { serving } from '../../engine/http/serve.ts';
 import type { Room } from '../../engine/module.ts';
 import { feedIdNow } from '../../engine/schema/feed-id.ts';
 import { OPEN, SIGNED_IN } from '../../platform/access.ts';
 import { clientOf } from '../../platform/client.ts';
 import { SMALL_BODY } from '../../platform/http.ts';
-import { hasSecureCookies, isSameOrigin } from '../../platform/origin.ts';
+import { hasSecureCookies } from '../../platform/origin.ts';
 import { recordAudit } from '../audit/index.ts';
 import { accountTarget } from './account-events.ts';
 import { CSRF_COOKIE, SESSION_COOKIE } from './authenticate.ts';
@@ -103,16 +104,6 @@ async function startSession(
 
 const cookieOptions = (request: FastifyRequest) =>
   ({ path: '/', sameSite: 'lax', secure: hasSecureCookies(request), maxAge: LIFETIME_S }) as const;
-
-/** A sign-in sent by a page of another site would put the visitor into somebody else's account. */
-function requireSameOrigin(request: FastifyRequest): void {
-  const { origin } = request.headers;
-  if (origin === undefined || origin === '') return;
-  if (!URL.canParse(origin))
-    throw new ApiError(400, { detail: `The header origin names no origin: "${origin}".` });
-  if (!isSameOrigin(request, origin))
-    throw new ApiError(403, { detail: 'CSRF Failed: Origin does not match.' });
-}
 
 async function me(
   db: AnyDatabase,

@@ -22,6 +22,7 @@ interface Pair {
   local_ip_address: string;
   prefix_length: number | string;
 }
+const MONO = { input: 'mono' };
 const NO_PAIR: Pair = { ip_address: '', local_ip_address: '', prefix_length: '' };
 
 /** Sessions over a line of their own, at a facility that both are at. */
@@ -129,7 +130,7 @@ function PairFields({
     <Group align="end" gap="sm" wrap="wrap">
       <TextInput
         label="Your address"
-        className="mono"
+        classNames={MONO}
         style={{ flex: '1 1 180px' }}
         required
         value={pair.ip_address}
@@ -137,7 +138,7 @@ function PairFields({
       />
       <TextInput
         label={`Address of ${formatAsn(local)}`}
-        className="mono"
+        classNames={MONO}
         style={{ flex: '1 1 180px' }}
         required
         value={pair.local_ip_address}

@@ -65,7 +65,7 @@ function ByMail() {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Text fz="sm">Or by a code, sent to an address that PeeringDB lists for your network.</Text>
+        <Text fz="sm">We send a code to an address that PeeringDB lists for your network.</Text>
         <TextInput
           label="AS number"
           required

@@ -57,7 +57,7 @@ function Request({ request }: { request: PortalRequest }) {
       <Alert variant="outline" color="gray" title={standsText(request)} mb={20} role="status">
         {reason && <Text fz="sm">{reason}</Text>}
       </Alert>
-      <Sessions sessions={request.sessions} />
+      <Sessions sessions={request.sessions} reason={reason} />
       {loa && (
         <section className="card" style={{ padding: 20, marginTop: 20 }}>
           <h2 style={{ margin: '0 0 6px' }}>About the cross connect</h2>
@@ -71,7 +71,7 @@ function Request({ request }: { request: PortalRequest }) {
   );
 }
 
-const Sessions = ({ sessions }: { sessions: PortalRequest['sessions'] }) => (
+const Sessions = ({ sessions, reason }: Pick<PortalRequest, 'sessions' | 'reason'>) => (
   <div className="card" style={{ padding: '4px 16px' }}>
     <Table className="portal-stack" verticalSpacing="sm">
       <Table.Thead>
@@ -98,7 +98,7 @@ const Sessions = ({ sessions }: { sessions: PortalRequest['sessions'] }) => (
               </Table.Td>
               <Table.Td>
                 <Dot tone={toneOf(tone)}>{word}</Dot>
-                {one.verdict && (
+                {one.verdict && one.verdict !== reason && (
                   <Text fz="xs" c="dimmed">
                     {one.verdict}
                   </Text>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Checkbox, Group, Table, Text } from '@mantine/core';
 import type { PortalSession } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -85,7 +85,13 @@ function Sessions({ asn }: { asn: number }) {
   );
 }
 
-const SessionTable = ({
+const COUNTS = [
+  ['received_prefixes', 'Received'],
+  ['accepted_prefixes', 'Accepted'],
+  ['advertised_prefixes', 'Sent'],
+] as const;
+
+function SessionTable({
   sessions,
   chosen,
   toggle,
@@ -93,46 +99,47 @@ const SessionTable = ({
   sessions: readonly PortalSession[];
   chosen: ReadonlySet<string>;
   toggle: (one: PortalSession, on: boolean) => void;
-}) => (
-  <div className="card" style={{ padding: '4px 16px' }}>
-    <Table className="portal-stack" verticalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w={40}>
-            <VisuallyHidden>Choose</VisuallyHidden>
-          </Table.Th>
-          <Table.Th>Where</Table.Th>
-          <Table.Th>Your address</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th ta="right">Received</Table.Th>
-          <Table.Th ta="right">Accepted</Table.Th>
-          <Table.Th ta="right">Sent</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {sessions.map((one) => (
-          <Table.Tr key={keyOf(one)}>
-            <Table.Td>
-              <Checkbox
-                aria-label={`Choose ${one.ip_address} at ${one.place}`}
-                checked={chosen.has(keyOf(one))}
-                onChange={({ currentTarget }) => toggle(one, currentTarget.checked)}
-              />
-            </Table.Td>
-            <Table.Td fw={500}>{one.place}</Table.Td>
-            <Table.Td className="mono">{one.ip_address}</Table.Td>
-            <Table.Td>
-              <State session={one} />
-            </Table.Td>
-            <Count label="Received" value={one.received_prefixes} />
-            <Count label="Accepted" value={one.accepted_prefixes} />
-            <Count label="Sent" value={one.advertised_prefixes} />
+}) {
+  const isCounted = sessions.some((one) => COUNTS.some(([key]) => one[key] !== null));
+  return (
+    <div className="card" style={{ padding: '4px 16px' }}>
+      <Table className="portal-stack" verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Where</Table.Th>
+            <Table.Th>Your address</Table.Th>
+            <Table.Th>State</Table.Th>
+            {isCounted &&
+              COUNTS.map(([, label]) => (
+                <Table.Th key={label} ta="right">
+                  {label}
+                </Table.Th>
+              ))}
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
-);
+        </Table.Thead>
+        <Table.Tbody>
+          {sessions.map((one) => (
+            <Table.Tr key={keyOf(one)}>
+              <Table.Td>
+                <Checkbox
+                  label={one.place}
+                  aria-label={`Choose ${one.ip_address} at ${one.place}`}
+                  checked={chosen.has(keyOf(one))}
+                  onChange={({ currentTarget }) => toggle(one, currentTarget.checked)}
+                />
+              </Table.Td>
+              <Table.Td className="mono">{one.ip_address}</Table.Td>
+              <Table.Td>
+                <State session={one} />
+              </Table.Td>
+              {isCounted && COUNTS.map(([key, label]) => <Count key={key} label={label} value={one[key]} />)}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
 
 const Count = ({ label, value }: { label: string; value: number | null }) => (
   <Table.Td ta="right" {...(value === null ? {} : { 'data-label': label })}>

@@ -36,7 +36,7 @@ export async function claimMessage(context: Context): Promise<StoredMessage | nu
   });
 }
 
-/** What waits, has its time, and is within the rates. */
+/** What waits, has its time, and is within the rates. Whoever sends secrets counts them: strangers ask for them, and keep no other mail from a network. */
 function due(context: Context) {
   const { EMAIL_RATE_PER_MINUTE: all, EMAIL_RATE_PER_NETWORK: each } = mailSettings.of(context);
   const within = (most: number, among: ReturnType<typeof sql>, span: string) =>
@@ -44,7 +44,8 @@ function due(context: Context) {
       ? sql`true`
       : sql`(select count(*) from (select 1 from messaging_message r where ${among} and r.attempted > ${now(context)} - ${sql.lit(span)}::interval limit ${most}) x) < ${most}`;
   return sql`q.status = 'queued' and q.next_attempt <= ${now(context)}
-    and ${within(all, sql`true`, '1 minute')} and ${within(each, sql`r.asn = q.asn`, '1 hour')}`;
+    and ${within(all, sql`true`, '1 minute')}
+    and (q.sealed_secret is not null or ${within(each, sql`r.asn = q.asn and r.sealed_secret is null`, '1 hour')})`;
 }
 
 /** Says that a worker still has these. */

@@ -10,6 +10,7 @@ export const endAttempt = (outer: Context, message: StoredMessage, outcome: Outc
     const { rows } =
       await sql`update messaging_message set status = ${status}, accepted = ${accepted}, refused = ${JSON.stringify(refused)},
         next_attempt = ${next_attempt}, code = ${code}, error = ${error.slice(0, 4000)}, response = ${response.slice(0, 2000)}, sent = ${sent},
+        sealed_secret = case when ${status} = 'queued' then sealed_secret else left(sealed_secret, 0) end,
         attempts = ${message.attempts}, lease_until = null, in_journal = autonomous_system_id is null, updated = now()
       where id = ${message.id} and (status = ${message.status} or status = 'unknown' and ${message.status} = 'sending') and attempts <= ${message.attempts}
       returning id`.execute(context.db);

@@ -5,6 +5,7 @@ import { ApiError } from '../../../engine/errors.ts';
 import { type ActionHandler, implement } from '../../../engine/implement.ts';
 import { shownRow } from '../../../engine/read/shown-row.ts';
 import { mailMissing } from '../settings.ts';
+import { requireSecret } from './secret-in-text.ts';
 import { announceMessage, type MessageStatus } from './stored-message.ts';
 import { ruleAgainst } from './writing-rules.ts';
 
@@ -16,11 +17,12 @@ interface Found {
   asn: number;
   status: MessageStatus;
   despite_rule: boolean;
+  sealed_secret: string | null;
 }
 
 async function locked({ db }: Context, id: number): Promise<Found> {
   const { rows } =
-    await sql<Found>`select subject, asn::float8 as asn, status, despite_rule from messaging_message where id = ${id} for update`.execute(
+    await sql<Found>`select subject, asn::float8 as asn, status, despite_rule, sealed_secret from messaging_message where id = ${id} for update`.execute(
       db,
     );
   const [found] = rows;
@@ -37,7 +39,7 @@ const cancel: ActionHandler = ({ context: outer, id }) =>
         detail: `It is ${found.status}: only a message that waits can be cancelled.`,
         code: 'not_waiting',
       });
-    await sql`update messaging_message set status = 'cancelled', next_attempt = null, updated = now() where id = ${id}`.execute(
+    await sql`update messaging_message set status = 'cancelled', sealed_secret = left(sealed_secret, 0), next_attempt = null, updated = now() where id = ${id}`.execute(
       context.db,
     );
     await announceMessage(context, { id, subject: found.subject }, { from: found.status, to: 'cancelled' });
@@ -55,6 +57,7 @@ const retry: ActionHandler = ({ context: outer, id }) =>
         detail: `It is ${found.status}: there is nothing to send again.`,
         code: 'not_failed',
       });
+    requireSecret(found);
     const missing = mailMissing(context);
     if (missing !== null) throw new ApiError(409, { detail: missing, code: 'not_set_up' });
     const rule = found.despite_rule ? null : await ruleAgainst(context, found.asn);

@@ -9,6 +9,7 @@ import { get } from '../../../engine/read/read.ts';
 import { mailboxText } from '../../../platform/mail/mailbox.ts';
 import { answeredMessage } from '../inbox/received-messages.ts';
 import { identitiesOf, identityText, mailMissing, mailSettings } from '../settings.ts';
+import { SECRET_MARK } from './secret-in-text.ts';
 import { announceMessages } from './stored-message.ts';
 import { rulesAgainst } from './writing-rules.ts';
 
@@ -25,6 +26,8 @@ export interface WrittenMessage {
   answers?: number | null | undefined;
   attachments: readonly { name: string; content_type: string; content: string }[];
   despite_rule: boolean;
+  /** What stands where the text has its mark (`SECRET_MARK`): sealed, shown to nobody, copied to nobody, forgotten once the message has left. */
+  secret?: string | undefined;
 }
 
 /** The network that it is for. */
@@ -86,7 +89,9 @@ async function rowOf(context: Context, { written, network }: Outgoing, isOneOfMa
   const answered = written.answers ? await answeredMessage(context, written.answers, network.asn) : null;
   const known = { ...network, recipients: [...network.recipients, ...(answered ? [answered.sender] : [])] };
   const number = numbered(context, written.identity);
-  const { subject, identity, template = null, despite_rule, body, html } = written;
+  const { subject, identity, template = null, despite_rule, body, html, secret } = written;
+  if (secret !== undefined && !body.includes(SECRET_MARK))
+    throw new Error('a secret has no place in its text');
   const { asn, name, autonomous_system } = network;
   try {
     return {
@@ -95,6 +100,7 @@ async function rowOf(context: Context, { written, network }: Outgoing, isOneOfMa
       ...number,
       thread: answered?.thread ?? number.reference,
       answers: written.answers ?? null,
+      sealed_secret: secret === undefined ? null : context.secrets.seal(secret),
       network_name: name.slice(0, 255),
       body: lines(body),
       html: html ? lines(html) : null,
@@ -117,13 +123,13 @@ async function inserted(context: Context, rows: readonly MessageRow[]): Promise<
   const { rows: made } = await sql<{ id: number; reference: string }>`
     insert into messaging_message (author_id, autonomous_system_id, asn, network_name,
         identity, from_address, reply_to, "to", cc, subject, body, html, attachments, template_id, status, next_attempt, message_id, reference,
-        thread, answers_id, despite_rule, created, updated)
+        thread, answers_id, despite_rule, sealed_secret, created, updated)
       select ${context.principal.id || null}::bigint, r.autonomous_system, r.asn, r.network_name,
         r.identity, r.from_address, r.reply_to, r."to", r.cc, r.subject, r.body, r.html, r.attachments, r.template, 'queued', ${context.now()}, r.message_id,
-        r.reference, r.thread, r.answers, r.despite_rule, ${context.now()}, ${context.now()}
+        r.reference, r.thread, r.answers, r.despite_rule, r.sealed_secret, ${context.now()}, ${context.now()}
         from jsonb_to_recordset(${given}::jsonb) as r(n int, autonomous_system bigint, asn bigint, network_name text, identity text, from_address text,
           reply_to text, "to" text[], cc text[], subject text, body text, html text, attachments jsonb, template bigint, message_id text, reference text,
-          thread text, answers bigint, despite_rule boolean) order by r.n
+          thread text, answers bigint, despite_rule boolean, sealed_secret text) order by r.n
       returning id::float8 as id, reference`.execute(context.db);
   const ids = new Map(made.map(({ id, reference }) => [reference, id]));
   return rows.flatMap(({ reference }) => ids.get(reference) ?? []);
@@ -171,7 +177,11 @@ export function requireKnown(...given: Parameters<typeof strangers>): void {
   if (Object.keys(errors).length) throw new Invalid(errors);
 }
 
-function addressesOf(context: Context, { to, cc, identity }: WrittenMessage, { recipients }: WrittenTo) {
+function addressesOf(
+  context: Context,
+  { to, cc, identity, secret }: WrittenMessage,
+  { recipients }: WrittenTo,
+) {
   const { EMAIL_CC_CONTACTS: copies } = mailSettings.of(context);
   const errors = strangers(context, { to, cc }, recipients);
   const sender = identitiesOf(context).get(identity);
@@ -181,7 +191,9 @@ function addressesOf(context: Context, { to, cc, identity }: WrittenMessage, { r
   const told = new Set(once.map(folded));
   const others = eachOnce([
     ...cc,
-    ...copies.filter(({ address }) => !cc.some((one) => folded(one) === folded(address))).map(mailboxText),
+    ...(secret === undefined ? copies : [])
+      .filter(({ address }) => !cc.some((one) => folded(one) === folded(address)))
+      .map(mailboxText),
   ]);
   return {
     from_address: identityText(sender),

@@ -10,6 +10,7 @@ import { abandonedMessages, asStored, claimMessage, isAnyDue } from './claim-mes
 import { endAttempt } from './end-attempt.ts';
 import { judgeAbandoned, judgeFault, judgeTaken, type Outcome, remainingOf } from './judge-attempt.ts';
 import { dkimKeyOf, mailServerOf } from './mail-server.ts';
+import { textWithSecret } from './secret-in-text.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { JOURNALS_AT_ONCE, writeJournals } from './write-journals.ts';
 import { ruleAgainst } from './writing-rules.ts';
@@ -128,7 +129,8 @@ async function composed(context: Context, message: StoredMessage, key: DkimKey |
   const { from_address: from, created: date } = message;
   try {
     const answer = await headersOfAnswer(context, message.answers_id);
-    return await composeMessage({ ...message, ...answer, from, date, attachments }, key);
+    const body = textWithSecret(context, message);
+    return await composeMessage({ ...message, ...answer, body, from, date, attachments }, key);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SmtpFault({

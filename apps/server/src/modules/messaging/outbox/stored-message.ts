@@ -23,6 +23,8 @@ export interface StoredMessage {
   attachments: { name: string; content_type: string; size: number }[];
   status: MessageStatus;
   attempts: number;
+  /** Sealed; empty where there was one that is not kept any more. */
+  sealed_secret: string | null;
   message_id: string;
   /** The message of theirs that it answers. */
   answers_id: number | null;

@@ -24,9 +24,12 @@ export async function localAs(context: Context, asn?: number): Promise<LocalAs> 
 }
 
 /** The AS of ours that the caller chose (`context.as`). Fails with 503 when there is none, as upstream. */
-export async function chosenLocalAs(context: Context): Promise<LocalAs> {
+export async function chosenLocalAs(
+  context: Context,
+  detail: string = 'User did not choose an affiliated AS.',
+): Promise<LocalAs> {
   const chosen = (await affiliated(context)).find((one) => one.preferred);
-  if (!chosen) throw new ApiError(503, { detail: 'User did not choose an affiliated AS.' });
+  if (!chosen) throw new ApiError(503, { detail });
   return chosen;
 }
 

@@ -1,0 +1,29 @@
+import { portalEndpoints } from '@peersmith/answers';
+import type { FastifyInstance } from 'fastify';
+import { serving } from '../../../engine/http/serve.ts';
+import type { PublicRoom } from '../../../engine/module.ts';
+import { OPEN } from '../../../platform/access.ts';
+import { ourNetworks } from '../network/our-networks.ts';
+import { portalSettings } from '../settings.ts';
+import { isPeeringdbSignIn } from '../sign-in/provider.ts';
+import { isMailSignIn } from '../sign-in/sign-in-by-code.ts';
+import { LOGO_PATH, logoRoute } from './logo.ts';
+
+/** Whose portal it is, and how it looks. */
+export function aboutRoutes(http: FastifyInstance, { open, settings }: PublicRoom): void {
+  logoRoute(http, settings);
+  serving(http, open)(portalEndpoints.portalAbout, { access: OPEN }, async ({ context }) => {
+    const set = portalSettings.of(context);
+    return {
+      title: set.PORTAL_TITLE,
+      colour: set.PORTAL_COLOUR,
+      logo: set.PORTAL_LOGO_FILE ? LOGO_PATH : null,
+      introduction: set.PORTAL_INTRODUCTION,
+      contact: set.PORTAL_CONTACT,
+      loa: set.PORTAL_LOA,
+      sign_in: { peeringdb: isPeeringdbSignIn(context), mail: isMailSignIn(context) },
+      private_peering: set.PORTAL_PRIVATE_PEERING,
+      networks: await ourNetworks(context),
+    };
+  });
+}

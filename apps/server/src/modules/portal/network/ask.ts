@@ -1,0 +1,63 @@
+import type { PortalWishRead } from '@peersmith/answers';
+import { sql } from 'kysely';
+import { type Context, inTransaction } from '../../../engine/context.ts';
+import { Invalid, unprocessable } from '../../../engine/errors.ts';
+import type { Guest } from '../../../engine/guest.ts';
+import {
+  commonPlaces,
+  type RequestOfNetwork,
+  receiveRequest,
+  requestByReference,
+} from '../../requests/index.ts';
+import { recordGuest } from '../record-guest.ts';
+import { portalSettings } from '../settings.ts';
+import { localNamed } from './our-networks.ts';
+import type { Admitted } from './require-network.ts';
+import { privateSessions, publicSessions } from './wanted-sessions.ts';
+
+/** Serialises what one network asks for: what exists already is looked up before it is written. */
+const TURN = 4_201_900_000_000;
+
+/** Takes what a guest asks for in the name of a network that they may speak for. */
+export const ask = (
+  outer: Context,
+  guest: Guest,
+  { wish, network }: { wish: PortalWishRead; network: Admitted },
+): Promise<RequestOfNetwork> =>
+  inTransaction(outer, async (context) => {
+    const { asn, request_type, loa } = wish;
+    if (request_type === 'private' && !portalSettings.of(context).PORTAL_PRIVATE_PEERING)
+      throw unprocessable('request_type', 'Private sessions cannot be asked for here.');
+    await sql`select pg_advisory_xact_lock(${TURN + asn}::bigint)`.execute(context.db);
+    const local = await localNamed(context, wish.local_asn);
+    const { exchanges, facilities } = await commonPlaces(context, { asn, local });
+    const sessions =
+      request_type === 'public'
+        ? publicSessions(asn, wish.sessions, exchanges)
+        : privateSessions(wish.sessions, facilities);
+    const made = await receiveRequest(context, {
+      ...{ asn, origin: 'portal', request_type, email: guest.email, sessions, loa },
+      local_autonomous_system: local.id,
+      is_waiting: network.is_waiting,
+    }).catch(inWordsOfPortal);
+    const reference = String(made.reference);
+    const request = await requestByReference(context, { asns: [asn], reference });
+    if (!request) throw new Error(`a request of AS${asn} was not found after it was made`);
+    await recordGuest(context, guest, {
+      ...{ kind: 'portal_request_made', asn },
+      target: { type: 'requests.request', id: request.id, name: `AS${asn} ${network.name}` },
+      detail: { reference, sessions: sessions.length, request_type },
+    });
+    return request;
+  });
+
+/** What the rules of requests refuse, under the names that the portal has for it. */
+function inWordsOfPortal(error: unknown): never {
+  if (!(error instanceof Invalid) || Array.isArray(error.errors)) throw error;
+  const { asked_sessions, local_autonomous_system, ...rest } = error.errors;
+  throw new Invalid({
+    ...rest,
+    ...(asked_sessions ? { sessions: asked_sessions } : {}),
+    ...(local_autonomous_system ? { local_asn: local_autonomous_system } : {}),
+  });
+}
