@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PeeringApiWorld, peeringApiWorld, WISH } from '../../../test/peering-api-world.ts';
+import type { Guest } from '../../engine/guest.ts';
 import { makeToken } from '../portal/tokens/guest-tokens.ts';
 
 let world: PeeringApiWorld;
 let token: string;
 beforeAll(async () => {
   world = await peeringApiWorld();
-  const guest = {
-    ...{ id: 1, door: 'portal', proof: 'mail', name: 'Nora', email: 'peering@plain.example' },
+  const guest: Guest = {
+    id: 1,
+    door: 'portal',
+    proof: 'mail',
+    name: 'Nora',
+    email: 'peering@plain.example',
     networks: [{ asn: 64_502, name: 'Plain', perms: 15 }],
-  } as const;
+  };
   ({ token } = await makeToken(world.tested.app.system(), guest, { asn: 64_502, description: 'Robot' }));
 });
 afterAll(async () => {

@@ -265,11 +265,15 @@ describe('a session that is taken back', () => {
     expect((await ask([WISH])).status).toBe(200);
   });
 
-  it('is not one that exists: people remove that', async () => {
+  it('is not one that exists: that it shall go is noted once, and people remove it', async () => {
     const known = await world.provider.token([{ asn: 64_503, name: 'Known', perms: 15 }]);
     const { status, body } = await world.call('DELETE', '/sessions/x1', { token: known });
     expect(status).toBe(422);
-    expect(body.errors[0].errors[0]).toMatch(/people remove it/);
+    expect(body.errors[0].errors[0]).toMatch(/people remove it: that you wish it is noted as [\da-f-]{36}/);
+    const again = await world.call('DELETE', '/sessions/x1', { token: known });
+    expect(again.body).toEqual(body);
+    const wishes = (await world.admin.get('/api/portal/session-wishes/')).body.results;
+    expect(wishes).toMatchObject([{ asn: 64_503, kind: { value: 'remove' }, status: { value: 'open' } }]);
     const reader = await world.provider.token([{ asn: 64_503, name: 'Known', perms: 1 }]);
     expect((await world.call('DELETE', '/sessions/x1', { token: reader })).status).toBe(403);
   });
