@@ -191,6 +191,7 @@ export async function createApp(parts: Parts): Promise<App> {
       origin: originOptions(config, log, { names: config.PORTAL_HOSTS, listen: config.PORTAL_LISTEN }),
       bodyLimit: PORTAL_BODY,
       ratePerMinute: config.PORTAL_RATE_LIMIT_PER_MINUTE,
+      anonymousPerMinute: config.PORTAL_ANONYMOUS_PER_MINUTE,
       authenticate: async (request) => {
         for (const find of doors) {
           const guest = await find(request);

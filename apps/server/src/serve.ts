@@ -10,7 +10,7 @@ import { type Module, serviceOf } from './engine/module.ts';
 import { modules } from './modules/index.ts';
 import { type Config, ConfigError } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
-import { exposures } from './platform/exposure.ts';
+import { exposures, portalExposures } from './platform/exposure.ts';
 import { openKeyring } from './platform/key-source.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { migrate, requireMigrated } from './platform/migrate.ts';
@@ -130,6 +130,7 @@ export const portal = (): Promise<void> => untilSignal(servePortal);
 
 async function servePortal({ app, config, log }: Pick<Running, 'app' | 'config' | 'log'>): Promise<void> {
   const address = await listen(await app.openPortal(), 'PORTAL_LISTEN', config);
+  for (const exposed of portalExposures(config)) log.warn(exposed);
   log.info(`serving the portal on ${address}`);
 }
 

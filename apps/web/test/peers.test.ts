@@ -11,6 +11,7 @@ import {
   openPage,
   openStage,
   picture,
+  sendFrom,
   settled,
   type Tab,
 } from './browser.ts';
@@ -126,6 +127,32 @@ describe.skipIf(missing.length > 0)(title, () => {
     await page.getByText('Ours is as well. Thank you.').waitFor();
     await vi.waitFor(() => expect(mail.arrived).toHaveLength(2), 10_000);
     expect(mail.arrived[1]?.mail.inReplyTo).toBe('<yes@as200005.example>');
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('shows a private request: what it waits for, its line, and what they wrote', async () => {
+    const { body } = await sendFrom(page, {
+      path: '/api/requests/requests/',
+      body: {
+        ...{ direction: 'inbound', request_type: 'private', asn: 200_006, local_autonomous_system: 1 },
+        ...{ is_waiting: true, loa: 'Suite 7, panel 3, ports 1 and 2.' },
+        asked_sessions: [
+          { facility: 1, ip_address: '203.0.113.1', local_ip_address: '203.0.113.0', prefix_length: 31 },
+        ],
+      },
+    });
+    const { id }: { id?: number } = Object(body);
+    await loadPage(tab, `/requests/requests/${id}/`);
+    await page.getByText('Suite 7, panel 3, ports 1 and 2.').waitFor();
+    const line = page.getByRole('table', { name: 'Sessions of the request' });
+    await line.getByText('203.0.113.1/31').waitFor();
+    await line.getByText('203.0.113.0/31').waitFor();
+    await line.getByRole('link', { name: 'Quay 1' }).waitFor();
+    await page.getByText('It has no relationship yet').waitFor();
+    await settled(tab);
+    await expectAccessibleEverywhere();
+    await button('Let rules decide').click();
+    await page.getByText('On the wait list').waitFor({ state: 'detached' });
     expect(tab.complaints()).toEqual([]);
   });
 });

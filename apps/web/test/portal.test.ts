@@ -147,9 +147,19 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectAccessibleEverywhere('sessions');
 
     await openPage(tab, '/portal/session-wishes/');
-    await tab.page.getByText('AS200005').first().waitFor();
-    await expectAccessible(tab.page);
-    await picture(tab.page, 'session-wishes');
+    const operator = tab.page;
+    await operator.getByRole('link', { name: 'Drain for maintenance' }).click();
+    await operator.getByRole('link', { name: '198.18.0.5' }).waitFor();
+    await settled(tab);
+    await expectAccessible(operator);
+    await picture(operator, 'session-wish');
+    await operator.getByRole('button', { name: 'Done…' }).click();
+    await operator.getByLabel('What they are told besides').fill('We are ready for it.');
+    await expectAccessible(operator);
+    await operator.getByRole('button', { name: 'It is done' }).click();
+    await operator.getByRole('button', { name: 'Done…' }).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText('We are ready for it.').waitFor();
     expect(tab.complaints()).toEqual([]);
     expect(guest.complaints()).toEqual([]);
   });

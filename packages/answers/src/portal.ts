@@ -228,6 +228,12 @@ export const portalEndpoints = {
     summary: 'Whose portal it is, and how one signs in',
     answer: PortalAbout,
   }),
+  portalSchema: endpoint({
+    method: 'GET',
+    path: '/api/portal/schema/',
+    summary: 'The description of this API (OpenAPI 3.1)',
+    answer: z.record(z.string(), z.unknown()),
+  }),
   portalMe: endpoint({
     method: 'GET',
     path: '/api/portal/me/',

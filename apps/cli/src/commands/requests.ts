@@ -1,4 +1,5 @@
 import { type CheckOfRequest, peeringRequest, requestedSession, stepOfRequest } from '@peersmith/model';
+import type { Json } from '@peersmith/resource';
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
@@ -88,6 +89,12 @@ function listCommand(requests: Command): void {
 
 const checksIn = (value: unknown): CheckOfRequest[] => (Array.isArray(value) ? value : []);
 
+/** Where a session is: our connection, else the exchange, the facility or the LAN. */
+const placeOf = ({ connection, internet_exchange, facility, ixlan }: Json<typeof requestedSession>): string =>
+  connection?.display ??
+  internet_exchange?.display ??
+  (facility === null ? `LAN ${ixlan}` : `facility ${facility}`);
+
 function showCommand(requests: Command): void {
   remote(
     requests.command('show <id>').description('a request: its sessions, its checks, what was done'),
@@ -104,7 +111,7 @@ function showCommand(requests: Command): void {
         ...(one.reason ? [`Reason: ${one.reason}\n`] : []),
         ...checksIn(one.checks).map(line),
         ...sessions.flatMap((session) => [
-          `\n${session.id}  ${session.ip_address}  ${session.connection?.display ?? session.internet_exchange?.display ?? `LAN ${session.ixlan}`}  ${session.status.label}  ${session.verdict}\n`,
+          `\n${session.id}  ${session.ip_address}  ${placeOf(session)}  ${session.status.label}  ${session.verdict}\n`,
           ...checksIn(session.checks).map(line),
         ]),
         '\n',

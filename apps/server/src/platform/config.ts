@@ -92,6 +92,11 @@ export const platformSettings = defineSettings('Server', {
   PORTAL_RATE_LIMIT_PER_MINUTE: count(1, 1_000_000)
     .default(120)
     .describe('How many requests a minute a guest of the public listener may send, by sign-in or by token.'),
+  PORTAL_ANONYMOUS_PER_MINUTE: count(1, 1_000_000)
+    .default(240)
+    .describe(
+      'How many requests a minute an address may send to the public listener without signing in, pages and their parts included; in IPv6 a /64 counts as one address.',
+    ),
   SESSION_COOKIE_SECURE: z
     .enum(['auto', 'always'], { error: 'must be auto or always' })
     .default('auto')

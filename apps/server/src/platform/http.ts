@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Access, DeclaredRoute } from './access.ts';
 import { Budget } from './budget.ts';
+import { clientOf, neighbourhoodOf } from './client.ts';
 import { type OriginOptions, originGate } from './origin.ts';
 import { type Allowance, RateLimit, rateHeaders } from './rate-limit.ts';
 import { readCsv, readForm, readJson, requireReadableQuery, Unreadable } from './text-gate.ts';
@@ -38,6 +39,8 @@ export interface HttpOptions {
   heavyRequests: number;
   /** How many requests a minute an API token may send that has no number of its own; 0 for any. */
   ratePerMinute: number;
+  /** How many requests a minute an address may send (in IPv6 a /64) of whose sender nothing is known; absent for any. */
+  anonymousPerMinute?: number;
   onError: (error: Error, request: FastifyRequest) => void;
   /** Finds out who is asking; null for anonymous. Fails with the answer for bad credentials. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
@@ -90,7 +93,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   // Before the rules below: they read the session's cookie.
   await app.register(cookie);
   parseBodies(app);
-  const doors = { budget: new Budget(options.heavyRequests), rate: new RateLimit() };
+  const doors = {
+    budget: new Budget(options.heavyRequests),
+    rate: new RateLimit(),
+    strangers: new RateLimit<string>(),
+  };
   const routes: DeclaredRoute[] = [];
   /** The methods of each address (RFC 9110 §10.2.1). */
   const methods = new Map<string, string>();
@@ -120,7 +127,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     requireReadableQuery(request.raw.url ?? '');
     if (!acceptsVersion(request.headers.accept))
       return reply.code(406).send({ detail: 'Invalid version in "Accept" header.' });
-    if (request.is404) return;
+    if (request.is404) return requireTurn(request, reply, options, doors);
     // `/changes/apply/` is no change called `apply`, whatever the method.
     if (request.routeOptions.url?.includes(':') && standing.has(request.url.split('?')[0] ?? ''))
       return reply.callNotFound();
@@ -133,22 +140,45 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 interface Doors {
   budget: Budget;
   rate: RateLimit;
+  strangers: RateLimit<string>;
 }
 
-async function admit(
+/** Answers a stranger who sends more than may be sent; nothing where there is no limit, or it is kept. */
+function requireTurn(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: HttpOptions,
-  { budget, rate }: Doors,
-) {
+  { anonymousPerMinute: limit }: HttpOptions,
+  { strangers }: Doors,
+): FastifyReply | undefined {
+  if (limit === undefined) return;
+  const allowance = strangers.take(neighbourhoodOf(clientOf(request).address).host, limit);
+  if (!allowance.exceeded) return;
+  return reply
+    .headers(rateHeaders(allowance, 'address'))
+    .code(429)
+    .send({
+      detail: `An address may send ${limit} requests a minute without signing in: wait ${allowance.reset_s} s.`,
+      code: 'too_many_requests',
+    });
+}
+
+async function admit(request: FastifyRequest, reply: FastifyReply, options: HttpOptions, doors: Doors) {
   const { access, reads, heavy } = request.routeOptions.config;
+  const { budget, rate } = doors;
   if (access?.kind === 'open') {
-    callers.set(request, await options.authenticate(request).catch(() => null));
-    return;
+    const known = await options.authenticate(request).catch(() => null);
+    callers.set(request, known);
+    return known ? undefined : requireTurn(request, reply, options, doors);
   }
-  const caller = await options.authenticate(request);
+  const caller = await options.authenticate(request).catch((error) => {
+    // What is sent with bad credentials is a stranger's.
+    if (requireTurn(request, reply, options, doors)) return 'answered' as const;
+    throw error;
+  });
+  if (caller === 'answered') return reply;
   callers.set(request, caller);
-  if (!caller) return reply.code(403).send({ detail: UNKNOWN });
+  if (!caller)
+    return requireTurn(request, reply, options, doors) ?? reply.code(403).send({ detail: UNKNOWN });
   const limit = caller.token ? (caller.token.requests_per_minute ?? options.ratePerMinute) : 0;
   if (caller.token && limit > 0) {
     const allowance = rate.take(caller.token.id, limit);

@@ -20,3 +20,10 @@ it('lets a number through each minute, which begins with the first, and counts e
   now += 1;
   expect(taken()).toEqual({ limit: 2, left: 1, reset_s: 60, exceeded: false });
 });
+
+it('keeps a bounded number of callers, however many there are within a minute', () => {
+  const rate = new RateLimit<string>(() => 0);
+  for (let n = 0; n < 10_001; n += 1) rate.take(`caller ${n}`, 1);
+  expect(rate.take('caller 10000', 1)).toMatchObject({ exceeded: true });
+  expect(rate.take('caller 0', 1)).toMatchObject({ exceeded: false });
+});

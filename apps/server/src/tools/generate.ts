@@ -14,6 +14,7 @@ import {
 import { settingGroups } from '../configuration.ts';
 import { describeApi } from '../engine/http/openapi.ts';
 import { describePublicApi } from '../engine/http/openapi-public.ts';
+import { describePortal } from '../modules/portal/index.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';
 
@@ -90,7 +91,8 @@ const documents: Record<string, string> = {
     null,
     1,
   )}\n`,
-  'peering-api.openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApiDescription, VERSION), null, 1)}\n`,
+  'peering-api-openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApiDescription, VERSION), null, 1)}\n`,
+  'portal-openapi.json': `${JSON.stringify(describePortal(), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

@@ -16,6 +16,7 @@ import './messaging/index.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';
+import './portal/index.tsx';
 import './requests/index.tsx';
 import './users/audit-event.tsx';
 import './users/grant.tsx';

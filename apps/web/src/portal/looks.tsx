@@ -7,28 +7,26 @@ import { useAbout } from './queries.ts';
 export function Looks({ children }: { children: ReactNode }) {
   const { data: about } = useAbout();
   const colour = about?.colour;
-  const own = useMemo(
-    () =>
-      mergeThemeOverrides(
-        theme,
-        createTheme(
-          colour
-            ? {
-                components: {
-                  Button: { defaultProps: { size: 'sm', color: colour } },
-                  Checkbox: { defaultProps: { color: colour } },
-                  Switch: { defaultProps: { color: colour } },
-                  Tabs: { defaultProps: { color: colour } },
-                },
-              }
-            : {},
-        ),
-      ),
-    [colour],
-  );
+  const own = useMemo(() => mergeThemeOverrides(theme, themeOf(colour)), [colour]);
   return (
     <MantineProvider theme={own} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       {children}
     </MantineProvider>
   );
 }
+
+const themeOf = (colour: string | undefined) =>
+  createTheme({
+    components: {
+      // In a text a link is told by more than its colour.
+      Anchor: { defaultProps: { underline: 'always' } },
+      ...(colour
+        ? {
+            Button: { defaultProps: { size: 'sm', color: colour } },
+            Checkbox: { defaultProps: { color: colour } },
+            Switch: { defaultProps: { color: colour } },
+            Tabs: { defaultProps: { color: colour } },
+          }
+        : {}),
+    },
+  });

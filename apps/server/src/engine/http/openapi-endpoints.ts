@@ -13,11 +13,11 @@ export function endpointOperation(
   const { method, path, summary, help, query, body, answer, text, stream, media, refusals = {} } = endpoint;
   const named = Object(endpoint.params && schemas.of(endpoint.params, 'input').properties);
   const tag = /^\/api\/([\w-]+)\//.exec(path)?.[1] ?? 'api';
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key]) => ({
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key = '']) => ({
     name: key,
     in: 'path',
     required: true,
-    schema: named[key ?? ''] ?? { type: 'integer' },
+    schema: named[key] ?? { type: 'integer' },
   }));
   const parameters = [...inPath, ...(query ? queryParameters(schemas.of(query, 'input')) : [])];
   const content = answer && {

@@ -15,10 +15,21 @@ export interface Described {
   endpoints: readonly (readonly [string, Endpoint])[];
   /** What a package exports: the schemas in it keep their names. */
   named: Readonly<Record<string, unknown>>;
+  /** Whose API it is, and how one gets in; that of the product where it is left out. */
+  about?: { title: string; description: string; securitySchemes: Row };
 }
 
+const OWN = {
+  title: 'Peersmith API',
+  description: 'Wire-compatible with the Peering Manager API 1.10.',
+  securitySchemes: {
+    token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <key>`' },
+    session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
+  },
+};
+
 /** OpenAPI 3.1, from the declarations alone. */
-export function describeApi(engine: Engine, { version, endpoints, named }: Described): Row {
+export function describeApi(engine: Engine, { version, endpoints, named, about = OWN }: Described): Row {
   const resources = Object.values(engine.registry);
   const schemas = new NamedSchemas(schemasIn(named), engine.registry);
   const paths: Record<string, Row> = Object.fromEntries(
@@ -33,19 +44,12 @@ export function describeApi(engine: Engine, { version, endpoints, named }: Descr
   if (twice) throw new Error(`${twice} is a schema of a resource and of an endpoint`);
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'Peersmith API',
-      version,
-      description: 'Wire-compatible with the Peering Manager API 1.10.',
-    },
+    info: { title: about.title, version, description: about.description },
     servers: [{ url: '/' }],
-    security: [{ token: [] }, { session: [] }],
+    security: Object.keys(about.securitySchemes).map((name) => ({ [name]: [] })),
     components: {
-      securitySchemes: {
-        token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <key>`' },
-        session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
-      },
-      parameters: { ...PLAN_PARAMETERS, ...CONDITION_PARAMETERS },
+      securitySchemes: about.securitySchemes,
+      ...(resources.length ? { parameters: { ...PLAN_PARAMETERS, ...CONDITION_PARAMETERS } } : {}),
       schemas: {
         FilterValues: {
           type: 'array',

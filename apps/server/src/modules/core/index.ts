@@ -10,7 +10,7 @@ import { core } from './resources.ts';
 import { revertRoutes } from './revert-routes.ts';
 import { searchRoutes } from './search.ts';
 import { coreSettings } from './settings.ts';
-import { systemRoutes } from './system.ts';
+import { healthRoute, systemRoutes } from './system.ts';
 
 /** Jobs, the change log, search, and what the installation says of itself. */
 export const coreModule = defineModule({
@@ -23,6 +23,7 @@ export const coreModule = defineModule({
     operatingRoutes(http, room);
     feedRoutes(http, room);
   },
+  publicRoutes: healthRoute,
   jobs: importJobs(registry),
   settings: coreSettings,
   metrics: jobMetrics,

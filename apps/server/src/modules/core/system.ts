@@ -15,7 +15,7 @@ import { apiReference } from './api-reference.ts';
 
 /** The API's roots, its status, and the health check that load balancers ask. */
 export function systemRoutes(app: FastifyInstance, room: Room): void {
-  const { engine, db } = room;
+  const { engine } = room;
   const urls = (base: string, root: string) => {
     const listed = Object.values(engine.registry).filter((resource) => resource.root === root);
     const entries = listed.map((resource): [string, string] => [
@@ -68,7 +68,12 @@ export function systemRoutes(app: FastifyInstance, room: Room): void {
       'event-loop-delay': room.delay(),
     };
   });
-  serve(endpoints.health, { access: OPEN, anyHost: true }, async ({ reply }) => {
+  healthRoute(app, room);
+}
+
+/** Whether the server can work, for load balancers: on each listener. */
+export function healthRoute(app: FastifyInstance, { db }: Pick<Room, 'db'>): void {
+  serving(app)(endpoints.health, { access: OPEN, anyHost: true }, async ({ reply }) => {
     const status = await stateOf(db);
     return status === 'ok' ? { status } : reply.code(503).send({ status });
   });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { peeringApiDocument, wrongByDocument } from '../../../test/described-answer.ts';
 
 const committed = JSON.parse(
-  readFileSync(new URL('../../../../../docs/peering-api.openapi.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../../docs/peering-api-openapi.json', import.meta.url), 'utf8'),
 );
 
 it('the description is valid OpenAPI 3.1, and the committed one', async () => {

@@ -4,12 +4,14 @@ import { networkRoutes } from './network/network-routes.ts';
 import { sessionRoutes } from './network/session-routes.ts';
 import { admissions } from './operators/admissions.ts';
 import { sessionWishes } from './operators/session-wishes.ts';
+import { publicHeaders } from './public-headers.ts';
 import { portalSettings } from './settings.ts';
 import { guestDoor } from './sign-in/guest-door.ts';
 import { codeWorker } from './sign-in/mail-codes.ts';
 import { peeringdbRoutes, signInRoutes } from './sign-in/sign-in-routes.ts';
 import { tokenRoutes } from './tokens/token-routes.ts';
 
+export { describePortal } from './about/describe-portal.ts';
 export { type Admitted, type Purpose, requireNetwork } from './network/require-network.ts';
 export { askOfSessions, wishesOf } from './network/wishes.ts';
 export { SEALED_OF_GUESTS } from './sign-in/guest-sign-ins.ts';
@@ -21,6 +23,7 @@ export const portalModule = defineModule({
   resources: [admissions, sessionWishes],
   guests: guestDoor,
   publicRoutes: (http, room) => {
+    publicHeaders(http);
     aboutRoutes(http, room);
     signInRoutes(http, room);
     peeringdbRoutes(http, room);

@@ -5,7 +5,15 @@ import { useHolds } from '../../api/me.tsx';
 import type { Row } from '../../api/row.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { AskDialog } from './ask-dialog.tsx';
-import { CHANGE, PERMISSIONS, stepsOf, useHasApi, useRequestStep } from './request-data.ts';
+import {
+  CHANGE,
+  DECIDE,
+  isPrivate,
+  PERMISSIONS,
+  stepsOf,
+  useHasApi,
+  useRequestStep,
+} from './request-data.ts';
 import { StepDialog } from './step-dialog.tsx';
 import { type Offered, STEP_WORDS } from './step-words.ts';
 import { WriteDialog } from './write-dialog.tsx';
@@ -18,8 +26,9 @@ export function useOffered(row: Row): Offered[] {
     (one): one is Offered =>
       one !== 'establish' &&
       one !== 'release' &&
-      (one !== 'ask' || hasApi(row)) &&
-      (PERMISSIONS[one] ?? [CHANGE]).every(holds),
+      (one !== 'ask' || (hasApi(row) && !isPrivate(row))) &&
+      (PERMISSIONS[one] ?? [CHANGE]).every(holds) &&
+      (one !== 'provision' || !isPrivate(row) || holds('peering.add_directpeeringsession')),
   );
 }
 
@@ -63,11 +72,15 @@ export function RequestActions({ row }: SlotProps) {
 }
 
 /** Enables the sessions that were made of a request. */
-export function EnableSessions({ id }: { id: number }) {
+export function EnableSessions({ row }: { row: Row }) {
   const holds = useHolds();
-  const enable = useRequestStep(id, 'enable', () => undefined);
-  if (!holds('peering.change_internetexchangepeeringsession') || !holds('requests.decide_request'))
-    return null;
+  const enable = useRequestStep(row.id, 'enable', () => undefined);
+  const needs = [
+    DECIDE,
+    'peering.change_internetexchangepeeringsession',
+    ...(isPrivate(row) ? ['peering.change_directpeeringsession'] : []),
+  ];
+  if (!needs.every(holds)) return null;
   return (
     <Button loading={enable.isPending} onClick={() => enable.mutate({})}>
       Enable the sessions

@@ -29,6 +29,8 @@ const SEND = 'peering.send_email';
 
 export const directionOf = (row: Row): RequestDirection =>
   choiceValue(row.direction) === 'inbound' ? 'inbound' : 'outbound';
+/** Whether its sessions are over a line of our own. */
+export const isPrivate = (row: Row): boolean => choiceValue(row.request_type) === 'private';
 /** Where a request stands; the server knows no other words. */
 export const statusOf = (row: Row): RequestStatus => choiceValue(row.status) as RequestStatus;
 

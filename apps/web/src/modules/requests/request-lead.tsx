@@ -9,6 +9,7 @@ import { listPath } from '../../resource/pages.ts';
 import { RemoteStanding } from './remote-standing.tsx';
 import { EnableSessions } from './request-actions.tsx';
 import { directionOf, statusOf, useRequestedSessions } from './request-data.ts';
+import { Relationship, WaitList } from './request-needs.tsx';
 import { NEXT } from './step-words.ts';
 
 /** How far a request has come, and what is to be done next. */
@@ -33,6 +34,8 @@ export function RequestLead({ row }: { row: Row }) {
           <Moment iso={row.answered} />: read it, and say whether they agreed.
         </Alert>
       )}
+      <WaitList row={row} />
+      <Relationship row={row} />
       {NEXT[status] && (
         <Group gap="md">
           <Text size="sm">{NEXT[status]}</Text>
@@ -78,17 +81,18 @@ function Course({ row }: { row: Row }) {
 function Provisioning({ row }: { row: Row }) {
   const { data } = useRequestedSessions(row.id);
   const sessions = data?.results ?? [];
-  const waits = sessions.some(({ session }) => {
+  const made = sessions.flatMap(({ session, direct_session }) => session ?? direct_session ?? []);
+  const waits = made.some((session) => {
     const status = typeof session === 'object' && session !== null ? Reflect.get(session, 'status') : null;
     return status === 'provisioning' || status === 'requested';
   });
   return (
     <>
       <Text size="sm" c="dimmed">
-        {Number(row.up_count)} of {sessions.filter(({ session }) => session).length} up
+        {Number(row.up_count)} of {made.length} up
       </Text>
       {waits ? (
-        <EnableSessions id={row.id} />
+        <EnableSessions row={row} />
       ) : (
         <Anchor component={Link} to={listPath(plan)} size="sm">
           Plans of routers

@@ -1,4 +1,4 @@
-import { Box, Stack } from '@mantine/core';
+import { Box, Stack, Text } from '@mantine/core';
 import { peeringRequest } from '@peersmith/model';
 import { isBlank } from '../../cells/cell.ts';
 import { Card, Pairs } from '../../resource/overview.tsx';
@@ -16,6 +16,8 @@ const FACTS = [
   'autonomous_system',
   'local_autonomous_system',
   'direction',
+  'request_type',
+  'relationship',
   'origin',
   'email',
   'assignee',
@@ -52,6 +54,13 @@ export function RequestOverview({ row }: SlotProps) {
           {checks.length > 0 && (
             <Card title="Checks of the network">
               <CheckList checks={checks} label="Checks of the network" />
+            </Card>
+          )}
+          {!isBlank(row.loa) && (
+            <Card title="Letter of authorisation">
+              <Text size="sm" px="md" pb="md" style={{ whiteSpace: 'pre-wrap' }}>
+                {String(row.loa)}
+              </Text>
             </Card>
           )}
           {!isBlank(row.comments) && (

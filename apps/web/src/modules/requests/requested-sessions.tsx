@@ -7,7 +7,8 @@ import { FieldValue } from '../../cells/index.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { CheckList, worstOf } from './check-list.tsx';
-import { checksOf, DECIDE, directionOf, statusOf, useRequestedSessions } from './request-data.ts';
+import { EndsOfLine, FacilityOf } from './private-session.tsx';
+import { checksOf, DECIDE, directionOf, isPrivate, statusOf, useRequestedSessions } from './request-data.ts';
 import { StepDialog } from './step-dialog.tsx';
 
 /** The sessions of a request, what was looked at, and what was decided of each. */
@@ -57,7 +58,7 @@ export function RequestedSessions({ row }: { row: Row }) {
               <Table.Tr>
                 {mayDecide && <Table.Th w={36} aria-label="Choose" />}
                 <Table.Th>Their address</Table.Th>
-                <Table.Th>Exchange</Table.Th>
+                <Table.Th>{isPrivate(row) ? 'Facility' : 'Exchange'}</Table.Th>
                 <Table.Th>State</Table.Th>
                 <Table.Th>Checks</Table.Th>
                 <Table.Th>Why</Table.Th>
@@ -110,8 +111,16 @@ function SessionLine({ session, choice }: SessionLineProps) {
             )}
           </Table.Td>
         )}
-        <Table.Td>{field('ip_address')}</Table.Td>
-        <Table.Td>{isRow(session.connection) ? field('connection') : field('internet_exchange')}</Table.Td>
+        <Table.Td>{session.facility ? <EndsOfLine session={session} /> : field('ip_address')}</Table.Td>
+        <Table.Td>
+          {session.facility ? (
+            <FacilityOf id={Number(session.facility)} />
+          ) : isRow(session.connection) ? (
+            field('connection')
+          ) : (
+            field('internet_exchange')
+          )}
+        </Table.Td>
         <Table.Td>
           {field('status')}
           {String(session.remote_status ?? '') !== '' && (
@@ -134,7 +143,7 @@ function SessionLine({ session, choice }: SessionLineProps) {
           )}
         </Table.Td>
         <Table.Td>{String(session.verdict ?? '')}</Table.Td>
-        <Table.Td>{field('session')}</Table.Td>
+        <Table.Td>{field(session.direct_session ? 'direct_session' : 'session')}</Table.Td>
       </Table.Tr>
       {isOpen && checks.length > 0 && (
         <Table.Tr>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Moment } from '../../cells/moment.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
+import { CopyButton } from '../../text/copy-button.tsx';
 import { call } from '../client.ts';
 import { useTokens } from '../queries.ts';
 import { NetworkPage } from '../shell.tsx';
@@ -43,12 +44,17 @@ function Tokens({ asn }: { asn: number }) {
     <>
       <Text fz="sm" mb="md">
         The address is <Code>{`${location.origin}/peering/v1`}</Code>; what can be asked there is{' '}
-        <Anchor href="/peering/v1/openapi.json">described as OpenAPI</Anchor>. A program sends{' '}
-        <Code>Authorization: Bearer</Code> and the token.
+        <Anchor inherit href="/peering/v1/openapi.json">
+          described as OpenAPI
+        </Anchor>
+        . A program sends <Code>Authorization: Bearer</Code> and the token.
       </Text>
       {make.data && (
         <Alert variant="outline" color="gray" title="Your token, shown this once" mb="md" role="status">
-          <Code block>{make.data.token}</Code>
+          <Group gap="sm">
+            <Code style={{ flex: 1, overflowWrap: 'anywhere', padding: 8 }}>{make.data.token}</Code>
+            <CopyButton text={make.data.token} label="Copy" />
+          </Group>
         </Alert>
       )}
       <form onSubmit={submit}>

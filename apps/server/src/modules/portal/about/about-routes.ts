@@ -7,12 +7,18 @@ import { ourNetworks } from '../network/our-networks.ts';
 import { portalSettings } from '../settings.ts';
 import { isPeeringdbSignIn } from '../sign-in/provider.ts';
 import { isMailSignIn } from '../sign-in/sign-in-by-code.ts';
+import { describePortal } from './describe-portal.ts';
 import { LOGO_PATH, logoRoute } from './logo.ts';
 
 /** Whose portal it is, and how it looks. */
 export function aboutRoutes(http: FastifyInstance, { open, settings }: PublicRoom): void {
   logoRoute(http, settings);
-  serving(http, open)(portalEndpoints.portalAbout, { access: OPEN }, async ({ context }) => {
+  const serve = serving(http, open);
+  const schema = JSON.stringify(describePortal());
+  serve(portalEndpoints.portalSchema, { access: OPEN }, ({ reply }) =>
+    reply.type('application/json').send(schema),
+  );
+  serve(portalEndpoints.portalAbout, { access: OPEN }, async ({ context }) => {
     const set = portalSettings.of(context);
     return {
       title: set.PORTAL_TITLE,

@@ -1,0 +1,24 @@
+import { admission, sessionWish } from '@peersmith/model';
+import { Moment } from '../../cells/moment.tsx';
+import { present } from '../../resource/present.ts';
+import { WishActions } from './wish-actions.tsx';
+import { WishedSessions } from './wished-sessions.tsx';
+
+const exactly = {
+  Show: ({ value, roomy = false }: { value: unknown; roomy?: boolean }) =>
+    typeof value === 'string' ? <Moment iso={value} roomy={roomy} /> : null,
+};
+
+present(admission, {
+  leading: 'asn',
+  emptyHint:
+    'Every network may ask for sessions by itself. Turn one away, or put it on the wait list, where a person looks before any rule decides.',
+});
+present(sessionWish, {
+  leading: 'kind',
+  title: ({ display }) => display,
+  columns: ['kind', 'asn', 'network_name', 'status', 'starts', 'text', 'created'],
+  cells: { sessions: { Show: WishedSessions }, starts: exactly, ends: exactly },
+  DetailActions: WishActions,
+  emptyHint: 'What networks ask of their sessions in the portal, a drain or their removal, shows here.',
+});
