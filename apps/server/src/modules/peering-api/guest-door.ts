@@ -42,5 +42,10 @@ function expectedOf(settings: SettingValues, now: () => Date): Expected | null {
     throw new Error(
       'PEERING_API_ISSUER needs PEERING_API_AUDIENCE: a token for somebody else would be taken otherwise',
     );
+  for (const [name, url] of Object.entries({ PEERING_API_ISSUER: issuer, PEERING_API_JWKS_URL: jwks_url }))
+    if (url?.startsWith('http:') && !allow_private)
+      throw new Error(
+        `${name} has to begin with https://: whoever is on the way could bring keys of their own`,
+      );
   return { issuer, audience, keys: providerKeys({ issuer, jwks_url, allow_private, now }) };
 }

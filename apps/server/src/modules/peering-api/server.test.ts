@@ -166,6 +166,21 @@ describe('sessions that are asked for', () => {
     expect(exists.body.errors[0].errors[0]).toMatch(/this session already/);
   });
 
+  it('are refused at the password where the router there could not take it', async () => {
+    const { id: platform } = (
+      await world.admin.post('/api/devices/platforms/', { name: 'FRR', slug: 'frr', napalm_driver: 'frr' })
+    ).body;
+    const router = await world.admin.post('/api/devices/routers/', {
+      ...{ name: 'r1', hostname: 'r1.ours.example', platform, local_autonomous_system: 1, status: 'enabled' },
+    });
+    await world.run(`update net_connection set router_id = ${router.body.id} where id = 1`);
+    const { status, body } = await ask([SECOND, { ...WISH, session_secret: 'with space' }]);
+    await world.run('update net_connection set router_id = null');
+    expect(status).toBe(400);
+    expect(body.errors[0]).toMatchObject({ name: 'sessions[1].session_secret' });
+    expect(JSON.stringify(body)).not.toContain('with space');
+  });
+
   it.each([
     ['nothing', [], 'sessions'],
     ['no list', { session: WISH }, 'session'],
