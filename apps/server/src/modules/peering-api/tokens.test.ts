@@ -102,10 +102,17 @@ describe('a provider that is down', () => {
   });
 });
 
-it('a provider without an audience keeps the listener from starting', async () => {
-  const tested = await testApp({ PEERING_API_ISSUER: 'https://auth.example' });
+it.each([
+  ['without an audience', { PEERING_API_ISSUER: 'https://auth.example' }, /PEERING_API_AUDIENCE/],
+  [
+    'without TLS',
+    { PEERING_API_ISSUER: 'http://auth.example', PEERING_API_AUDIENCE: 'us' },
+    /PEERING_API_ISSUER has to begin with https/,
+  ],
+])('a provider %s keeps the listener from starting', async (_, env, why) => {
+  const tested = await testApp(env);
   try {
-    await expect(tested.app.openPortal()).rejects.toThrow(/PEERING_API_AUDIENCE/);
+    await expect(tested.app.openPortal()).rejects.toThrow(why);
   } finally {
     await tested.close();
   }

@@ -12,6 +12,7 @@ import { peeringdbRoutes, signInRoutes } from './sign-in/sign-in-routes.ts';
 import { tokenRoutes } from './tokens/token-routes.ts';
 
 export { type Admitted, type Purpose, requireNetwork } from './network/require-network.ts';
+export { askOfSessions, wishesOf } from './network/wishes.ts';
 export { SEALED_OF_GUESTS } from './sign-in/guest-sign-ins.ts';
 export { findGuestToken } from './tokens/guest-tokens.ts';
 
