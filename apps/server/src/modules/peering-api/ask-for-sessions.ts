@@ -3,7 +3,7 @@ import { BGP_ROLES, hostOf } from '@peersmith/net';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { Invalid } from '../../engine/errors.ts';
-import type { Guest } from '../../engine/guest.ts';
+import type { Guest } from '../../engine/http/guest.ts';
 import { affiliatedAs } from '../peeringdb/index.ts';
 import {
   type CommonExchange,

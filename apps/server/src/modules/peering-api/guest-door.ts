@@ -1,5 +1,5 @@
 import { PEERING_API } from '@peersmith/answers';
-import type { GuestDoor } from '../../engine/guest.ts';
+import type { GuestDoor } from '../../engine/http/guest.ts';
 import type { SettingValues } from '../../platform/settings.ts';
 import { findGuestToken } from '../portal/index.ts';
 import { providerKeys } from './provider-keys.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../engine/context.ts';
-import type { Guest } from '../../engine/guest.ts';
+import type { Guest } from '../../engine/http/guest.ts';
 import { type Admitted, askOfSessions, wishesOf } from '../portal/index.ts';
 import { withdrawSession } from '../requests/index.ts';
 import { type ListedRow, listedSessions } from './listed-sessions.queries.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
-import type { Guest } from '../../engine/guest.ts';
+import type { Guest } from '../../engine/http/guest.ts';
 import { type Admitted, type Purpose, requireNetwork } from '../portal/index.ts';
 import { refused } from './refusals.ts';
 

@@ -1,7 +1,7 @@
 import { peeringApiEndpoints as endpoints, PEERING_API, peeringApiDescription } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { guestPermission } from '../../engine/guest.ts';
+import { guestPermission } from '../../engine/http/guest.ts';
 import { describePublicApi } from '../../engine/http/openapi-public.ts';
 import { serving } from '../../engine/http/serve.ts';
 import type { PublicRoom } from '../../engine/module.ts';

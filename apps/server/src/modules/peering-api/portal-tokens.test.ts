@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PeeringApiWorld, peeringApiWorld, WISH } from '../../../test/peering-api-world.ts';
-import type { Guest } from '../../engine/guest.ts';
+import type { Guest } from '../../engine/http/guest.ts';
 import { makeToken } from '../portal/tokens/guest-tokens.ts';
 
 let world: PeeringApiWorld;

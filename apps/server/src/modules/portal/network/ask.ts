@@ -2,7 +2,7 @@ import type { PortalWishRead } from '@peersmith/answers';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { Invalid, unprocessable } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import {
   commonPlaces,
   type RequestOfNetwork,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import { clientOf } from '../../../platform/client.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { mailMissing } from '../../messaging/index.ts';

@@ -3,7 +3,7 @@ import type { PortalToken } from '@peersmith/answers';
 import { sql } from 'kysely';
 import { type AnyDatabase, type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import { incidentally } from '../../../platform/incidentally.ts';
 import { recordGuest } from '../record-guest.ts';
 import { EVERY_PERMISSION, portalSettings } from '../settings.ts';
