@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
+import { at } from './percentile.ts';
 import type { BenchRow } from './row.ts';
 import { type BenchWorld, openWorld, seedSessions } from './world.ts';
 
@@ -121,11 +122,6 @@ function connection({ url, token }: Target): (page: number) => Promise<void> {
         `GET ${pathname}${search}&offset=${page * PAGE} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Token ${token}\r\n\r\n`,
       );
     });
-}
-
-/** The time that a share of them is under. */
-export function at(times: readonly number[], share: number): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0;
 }
 
 const [, , given] = process.argv;

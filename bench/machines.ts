@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { at } from './list.ts';
+import { at } from './percentile.ts';
 import type { BenchRow } from './row.ts';
 import { type BenchWorld, openWorld, seedSessions } from './world.ts';
 

@@ -16,6 +16,7 @@ import { benchMaintenance } from './maintenance.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
+import { benchPortal } from './portal.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { benchRequests } from './requests.ts';
 import { type BenchRow, printTable } from './row.ts';
@@ -52,6 +53,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   mail: benchMail,
   mailing: benchMailing,
   maintenance: benchMaintenance,
+  portal: benchPortal,
 };
 
 const asked = process.argv.slice(2);

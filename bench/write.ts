@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { at } from './list.ts';
+import { at } from './percentile.ts';
 import type { BenchRow } from './row.ts';
 import { type BenchWorld, openWorld, seedSessions } from './world.ts';
 

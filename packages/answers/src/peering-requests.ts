@@ -119,7 +119,7 @@ const sessions = '/api/peering/requested-sessions/';
 const HELP = 'The requests of others at /api/requests/requests/, as Peering Manager has them.';
 
 const decided = <const E extends Pick<Endpoint, 'path' | 'summary' | 'answer'>>(given: E) =>
-  ({ ...given, method: 'POST', status: 200, body: Comment }) as const;
+  ({ ...given, method: 'POST', status: 200, body: Comment, plans: true }) as const;
 
 /** The requests of others for programs of Peering Manager. */
 export const peeringRequestEndpoints = {
@@ -145,6 +145,7 @@ export const peeringRequestEndpoints = {
   }),
   createPeeringRequest: endpoint({
     method: 'POST',
+    plans: true,
     path: requests,
     summary: 'Enter a request of another network',
     help: HELP,
@@ -161,6 +162,7 @@ export const peeringRequestEndpoints = {
   }),
   changePeeringRequest: endpoint({
     method: 'PATCH',
+    plans: true,
     path: `${requests}:id/`,
     summary: 'Change what is kept of a request',
     help: HELP,
@@ -169,6 +171,7 @@ export const peeringRequestEndpoints = {
   }),
   deletePeeringRequest: endpoint({
     method: 'DELETE',
+    plans: true,
     path: `${requests}:id/`,
     summary: 'Delete a request with its sessions and its history',
     help: HELP,

@@ -78,7 +78,7 @@ export const SubmittedToPortal = z.object({
 });
 export type SubmittedToPortal = z.infer<typeof SubmittedToPortal>;
 
-const one = z.strictObject({ reference: z.uuid() });
+const one = z.strictObject({ reference: z.uuid().transform((text) => text.toLowerCase()) });
 
 /** What the companion site asks of us; its addresses have no slash at their end. */
 export const portalApiEndpoints = {
@@ -117,6 +117,7 @@ export const portalApiEndpoints = {
   }),
   portalApiSubmit: endpoint({
     method: 'POST',
+    plans: true,
     path: '/api/peering/portal/sessions',
     summary: 'Ask for sessions, by a peering portal',
     body: SubmittedToPortal,
@@ -153,6 +154,7 @@ export const portalApiEndpoints = {
   }),
   portalApiCancel: endpoint({
     method: 'DELETE',
+    plans: true,
     path: '/api/peering/portal/sessions/:reference',
     summary: 'Take a request back, by a peering portal',
     params: one,

@@ -358,3 +358,23 @@ export const portalEndpoints = {
 type Declared = (typeof portalEndpoints)[keyof typeof portalEndpoints];
 /** The portal's endpoints by what a request begins with. */
 export type PortalEndpoints = { [E in Declared as `${E['method']} ${E['path']}`]: E };
+
+/** What is said of the portal's API as a whole. */
+export const portalDescription = {
+  title: 'Peersmith portal',
+  description:
+    'What other networks see and ask, on the public listener. Whoever signs in gets a cookie; what changes something sends the token that `portalMe` answers with as `X-CSRFToken`.',
+  cookie: 'portalid',
+  endpoints: portalEndpoints,
+  named: {
+    PortalNetwork,
+    PortalAbout,
+    PortalMe,
+    PortalPlaces,
+    PortalWish,
+    PortalRequest,
+    PortalSession,
+    PortalSessionWish,
+    PortalToken,
+  },
+};

@@ -113,6 +113,12 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       ('Card swap', 'exchange.example', 'CHG-2', now(), now() + interval '2 hours', repeat('1', 64))`.execute(
       tested.app.system().db,
     ),
+  'portal.sessionwish': () =>
+    sql`insert into portal_sessionwish (reference, asn, network_name, kind, starts, ends, sessions, text, name, email) values
+      ('b8a5', 64501, 'Peer', 'drain', now(), now() + interval '1 hour', '[{"kind": "exchange", "id": 1, "place": "IX", "ip_address": "192.0.2.1"}]', 'New optics', 'Jane', 'jane@peer.example'),
+      ('c9d2', 64502, 'Other', 'remove', null, null, '[]', '', 'Joe', 'joe@other.example')`.execute(
+      tested.app.system().db,
+    ),
   'requests.session': async () => {
     const { id } = await make(tested.admin, peeringRequest);
     await sql`insert into requests_session (request_id, ixlan, ip_address, password, status, verdict, checks) values

@@ -12,9 +12,11 @@ import {
   permissionsOf,
 } from '@peersmith/resource';
 import { settingGroups } from '../configuration.ts';
+
 import { describeApi } from '../engine/http/openapi.ts';
+import { describeGuestApi } from '../engine/http/openapi-guests.ts';
+
 import { describePublicApi } from '../engine/http/openapi-public.ts';
-import { describePortal } from '../modules/portal/index.ts';
 import { variablesOf } from '../platform/config.ts';
 import { VERSION } from '../platform/version.ts';
 
@@ -91,8 +93,8 @@ const documents: Record<string, string> = {
     null,
     1,
   )}\n`,
+  'portal-openapi.json': `${JSON.stringify(describeGuestApi(answers.portalDescription, VERSION), null, 1)}\n`,
   'peering-api-openapi.json': `${JSON.stringify(describePublicApi(answers.peeringApiDescription, VERSION), null, 1)}\n`,
-  'portal-openapi.json': `${JSON.stringify(describePortal(), null, 1)}\n`,
 };
 
 const stale = Object.entries(documents).filter(([name, text]) => {

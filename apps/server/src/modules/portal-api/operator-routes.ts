@@ -60,10 +60,13 @@ export function operatorRoutes(http: FastifyInstance, open: OpenContext): void {
   });
   serve(endpoints.acceptPeeringRequest, { ...ACCEPTS, of }, async ({ context, params: { id }, body }) => {
     const details = await decide(context, id, { action: 'accept', sessions: null, ...body });
-    const { status } = await shownRequest(context, id);
+    const { status, requested_sessions } = await shownRequest(context, id);
+    const addresses = new Map(requested_sessions.map((one) => [one.id, one.ip_address]));
     return {
       status: status.value,
-      details: details.map(({ ip_address, accepted, reason }) => ({ ip_address, accepted, reason })),
+      details: details.map(({ id: session, ip_address, accepted, reason }) => ({
+        ...{ ip_address: addresses.get(session) ?? ip_address, accepted, reason },
+      })),
     };
   });
   serve(endpoints.rejectPeeringRequest, { ...REJECTS, of }, async ({ context, params: { id }, body }) => {

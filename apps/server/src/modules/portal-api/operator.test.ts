@@ -209,9 +209,9 @@ describe('accepting and rejecting', () => {
       body: {
         status: 'accepted',
         details: [
-          { ip_address: '192.0.2.10', accepted: true, reason: '' },
-          { ip_address: '198.51.100.10', accepted: false, reason: expect.any(String) },
-          { ip_address: '203.0.113.9', accepted: false, reason: expect.stringContaining('No connection') },
+          { ip_address: '192.0.2.10/24', accepted: true, reason: '' },
+          { ip_address: '198.51.100.10/24', accepted: false, reason: expect.any(String) },
+          { ip_address: '203.0.113.9/32', accepted: false, reason: expect.stringContaining('No connection') },
         ],
       },
     });
@@ -248,6 +248,21 @@ describe('accepting and rejecting', () => {
     });
   });
 
+  it('is planned as it would be, with what cannot be made', async () => {
+    const { id } = await world.asked(TWO);
+    await world.run(
+      `insert into peering_internetexchangepeeringsession (autonomous_system_id, ixp_connection_id, ip_address) values (3, 3, '198.51.100.10')`,
+    );
+    const plan = await post(`${LIST}${id}/accept/?dry_run=true`);
+    expect(plan).toMatchObject({ status: 200, body: { counts: { create: 2, update: 1, refuse: 0 } } });
+    expect((await shown(id)).status.value).toBe('pending');
+    const done = await post(`${LIST}${id}/accept/?plan=${plan.body.digest}`);
+    expect(done.body).toMatchObject({
+      status: 'accepted',
+      details: [{ accepted: true }, { accepted: false }],
+    });
+  });
+
   it('refuses a request of which nothing can be made', async () => {
     const { id } = await world.asked({ asked_sessions: [{ ip_address: '203.0.113.9' }] });
     expect((await post(`${LIST}${id}/accept/`)).body).toMatchObject({
@@ -262,7 +277,7 @@ describe('accepting and rejecting', () => {
     const { body } = await post(`${LIST}${id}/accept/`);
     expect(body.details).toEqual([
       {
-        ip_address: '192.0.2.10',
+        ip_address: '192.0.2.10/24',
         accepted: false,
         reason: expect.stringContaining('Neither you nor PeeringDB'),
       },
@@ -344,6 +359,21 @@ describe('accepting and rejecting', () => {
         { rejection_comment: 'Not there.', created_session_id: null },
       ],
     });
+  });
+
+  it('takes as many statements for many sessions as for one', async () => {
+    const counted = async (from: number, count: number) => {
+      const asked_sessions = Array.from({ length: count }, (_, at) => ({
+        ip_address: `192.0.2.${from + at}`,
+        connection: 1,
+      }));
+      const { id } = await world.asked({ asked_sessions });
+      world.tested.statements();
+      expect((await post(`${LIST}${id}/accept/`)).body).toMatchObject({ status: 'accepted' });
+      return world.tested.statements();
+    };
+    await counted(100, 1);
+    expect(await counted(101, 50)).toBe(await counted(200, 1));
   });
 
   it('is done once where two do it at once', async () => {

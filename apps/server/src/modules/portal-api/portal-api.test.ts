@@ -209,6 +209,12 @@ describe('what the portal submits', () => {
     ]);
   });
 
+  it('may name one address of theirs for several of ours', async () => {
+    const reference = await submitted([V4, { ...V4, peer_ip: '192.0.2.2/24' }]);
+    const { body } = await portal.get(`${PORTAL}/sessions/${reference}`);
+    expect(body.sessions.map((one: any) => one.peer_ip)).toEqual(['192.0.2.1/24', '192.0.2.2/24']);
+  });
+
   it('may be private, with the addresses of the line', async () => {
     const reference = await submitted([LINE], { peer_type: 'private', email: '' });
     const { body } = await portal.get(`${PORTAL}/sessions/${reference}`);
@@ -226,12 +232,14 @@ describe('what the portal submits', () => {
     [[{ ...V4, peer_ip: 'nonsense' }], 'public', 'peer_ip'],
     [[{ ...V4, peer_ip: '2001:db8:1::1' }], 'public', 'peer_ip'],
     [[{ ...V4, local_ip: 'nonsense' }], 'public', 'local_ip'],
-    [[V4, { ...V4, peer_ip: '192.0.2.2' }], 'public', 'local_ip'],
+    [[V4, { ...V4, local_ip: '192.0.2.10', session_secret: 'x' }], 'public', 'local_ip'],
+    [[LINE, { ...LINE, peer_ip: '203.0.113.2/31', local_ip: '203.0.113.1/31' }], 'private', 'sessions'],
     [[{ ...LINE, location: '99' }], 'private', 'location'],
     [[{ ...LINE, location: 'pdb:ix:1' }], 'private', 'location'],
     [[{ ...LINE, peer_ip: undefined }], 'private', 'peer_ip'],
     [[{ ...LINE, peer_ip: '203.0.113.0/30' }], 'private', 'peer_ip'],
     [[{ ...LINE, peer_ip: '203.0.113.8/31' }], 'private', 'sessions'],
+    [[{ ...LINE, local_ip: '203.0.113.1', peer_ip: '203.0.113.0' }], 'private', 'sessions'],
     [[], 'public', 'sessions'],
     [[V4], 'sideways', 'peer_type'],
   ])('is refused where it cannot be: %j %s', async (sessions, peer_type, field) => {

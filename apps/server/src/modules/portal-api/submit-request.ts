@@ -68,12 +68,13 @@ function endOf(field: 'local_ip' | 'peer_ip', given: Wish, at: number): Interfac
   return end;
 }
 
+/** Nobody means the same two ends at one place twice; their address may meet several of ours. */
 function refuseRepeated(sessions: readonly Wish[]): void {
   const seen = new Set<string>();
   for (const [at, wish] of sessions.entries()) {
-    const address = formatAddress(endOf('local_ip', wish, at));
-    const key = `${wish.location} ${address}`;
-    if (seen.has(key)) throw refusal('local_ip', at, `${address} is asked for at ${wish.location} twice.`);
+    const theirs = formatAddress(endOf('local_ip', wish, at));
+    const key = `${wish.location} ${theirs} ${formatAddress(endOf('peer_ip', wish, at))}`;
+    if (seen.has(key)) throw refusal('local_ip', at, `${theirs} is asked for at ${wish.location} twice.`);
     seen.add(key);
   }
 }

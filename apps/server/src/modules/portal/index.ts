@@ -11,7 +11,6 @@ import { codeWorker } from './sign-in/mail-codes.ts';
 import { peeringdbRoutes, signInRoutes } from './sign-in/sign-in-routes.ts';
 import { tokenRoutes } from './tokens/token-routes.ts';
 
-export { describePortal } from './about/describe-portal.ts';
 export { type Admitted, type Purpose, requireNetwork } from './network/require-network.ts';
 export { askOfSessions, wishesOf } from './network/wishes.ts';
 export { SEALED_OF_GUESTS } from './sign-in/guest-sign-ins.ts';

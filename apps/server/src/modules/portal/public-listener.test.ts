@@ -1,13 +1,15 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { portalEndpoints } from '@peersmith/answers';
+import { portalDescription, portalEndpoints } from '@peersmith/answers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PortalWorld, portalWorld, type Visitor, visitorOf } from '../../../test/portal-world.ts';
 import { loadConfig } from '../../configuration.ts';
+
+import { describeGuestApi } from '../../engine/http/openapi-guests.ts';
 import type { Access, DeclaredRoute } from '../../platform/access.ts';
 import { routesOf } from '../../platform/http.ts';
-import { describePortal } from './about/describe-portal.ts';
+import { VERSION } from '../../platform/version.ts';
 
 /** A committed table: what each route of the public listener asks, and what it answers to whom. `UPDATE_ACCESS=1` rewrites it. */
 const EXPECTED = new URL('../../../test/portal-access.txt', import.meta.url).pathname;
@@ -76,7 +78,7 @@ describe('every route of the public listener', () => {
   it('asks and answers as the committed table says', async () => {
     const lines: string[] = [];
     const row = (...cells: (string | number)[]) =>
-      [7, 48, 16, 10, 10, 10, 10]
+      [7, 48, 20, 10, 10, 10, 10]
         .map((width, at) => String(cells[at] ?? '').padEnd(width))
         .join('')
         .trimEnd();
@@ -159,7 +161,7 @@ describe('the public listener', () => {
   it('describes itself to everybody, and serves what it describes', async () => {
     const { status, body } = await visitorOf(world.portal, '10.8.0.5').get('/api/portal/schema/');
     expect(status).toBe(200);
-    expect(body).toEqual(describePortal());
+    expect(body).toEqual(describeGuestApi(portalDescription, VERSION));
     const served = routesOf(world.portal).map(({ method, url }) => `${method} ${url}`);
     for (const { method, path } of Object.values(portalEndpoints))
       expect(served, path).toContain(`${method} ${path}`);

@@ -2,8 +2,9 @@ import { type CheckOfRequest, type FactsOfSession, REQUEST_CHECK } from '@peersm
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { askForProvision } from './automatic-provision.ts';
+import { commonFacts, factsOfSession } from './facts-of-session.ts';
 import { judgePrivate } from './judge-private.ts';
-import { commonFacts, factsOfSession, isStopped, judgeNetwork, judgeSession } from './judge-request.ts';
+import { isStopped, judgeNetwork, judgeSession } from './judge-request.ts';
 import { type NetworkFacts, networkFacts } from './network-facts.ts';
 import { privateSurroundings } from './private-facts.ts';
 import { lacksRelationship, type StoredRequest } from './request-row.ts';

@@ -137,14 +137,23 @@ async function tryToMake(
     status,
   }: { request: StoredRequest; accepted: readonly Accepted[]; status: NewSessionStatus },
 ): Promise<Attempt> {
-  const trial: Context = { ...context, ...(context.events ? { events: [] } : {}) };
+  const make = async (inner: Context) => {
+    const system = await systemOf(inner, request);
+    return { system, ids: await makeSessions(inner, { request, accepted, given: { status }, system }) };
+  };
+  // What a trial does is neither told nor planned unless it succeeds.
+  const { plan, ...unplanned } = context;
+  const trial: Context = { ...unplanned, ...(context.events ? { events: [] } : {}) };
   await sql`savepoint making`.execute(context.db);
   try {
-    const system = await systemOf(trial, request);
-    const ids = await makeSessions(trial, { request, accepted, given: { status }, system });
+    const made = await make(trial);
+    if (plan) {
+      await sql`rollback to savepoint making`.execute(context.db);
+      return await make(context);
+    }
     context.events?.push(...(trial.events ?? []));
     await sql`release savepoint making`.execute(context.db);
-    return { ids, system };
+    return made;
   } catch (error) {
     // What somebody may not do is no fault of the session.
     if (!(error instanceof ApiError) || error.status === 403) throw error;

@@ -20,7 +20,10 @@ export function expandPrivate(
 ): ExpandedSession[] {
   const found = new Map<string, ExpandedSession>();
   for (const [at, one] of asked.entries()) {
-    const message = askedProblem(one);
+    const message =
+      one.ip_address && found.has(one.ip_address)
+        ? `${one.ip_address} is asked for twice.`
+        : askedProblem(one);
     if (message !== null) problem(at, message);
     else if (one.ip_address)
       found.set(one.ip_address, {
@@ -48,6 +51,8 @@ function askedProblem({
     return 'A private session is at a facility: leave the exchange out, or ask for a public one.';
   if (!facility) return 'Name the facility, by its id in PeeringDB.';
   if (!ip_address) return 'Name their address.';
+  if (local_ip_address && !prefix_length)
+    return 'Say how long the prefix is that holds both addresses (prefix_length).';
   return pairProblem(ip_address, local_ip_address ?? null, prefix_length ?? null);
 }
 

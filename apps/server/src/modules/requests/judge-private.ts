@@ -42,10 +42,11 @@ function judgeFacility({ facility }: PlacedSession, { facilities }: PrivateSurro
 }
 
 function judgeAddresses(session: PlacedSession, { ours, on_lan }: PrivateSurroundings): CheckOfRequest {
-  const { ip_address: theirs, local_ip_address: local, prefix_length } = session;
+  const { ip_address: theirs, local_ip_address: local } = session;
   const ends = [theirs, ...(local === null ? [] : [local])];
-  const own = ends.find((ip) => ours.includes(ip));
-  if (own) return check('address', 'fail', `${own} is the address of another connection of yours.`);
+  // A connection that was made for the line has our end of it.
+  const own = ours.find(({ ip, at_exchange }) => ip === theirs || (ip === local && at_exchange));
+  if (own) return check('address', 'fail', `${own.ip} is the address of another connection of yours.`);
   const lan = on_lan.find(({ ip }) => ends.includes(ip));
   if (lan)
     return check(
@@ -53,11 +54,11 @@ function judgeAddresses(session: PlacedSession, { ours, on_lan }: PrivateSurroun
       'fail',
       `${lan.ip} is on the LAN of ${lan.exchange}: a line of your own has addresses of its own.`,
     );
-  if (local === null || prefix_length === null)
+  if (local === null)
     return check(
       'address',
       'warn',
-      'They do not say both addresses and their prefix length: agree on them, and complete the session.',
+      'They do not say which address they wish you to have: agree on it, and complete the session that is made.',
     );
   const odd = ends.find(isPrivate);
   if (odd)

@@ -1,10 +1,4 @@
-import {
-  type CheckOfRequest,
-  type CheckResult,
-  type FactsOfSession,
-  PEERINGDB_WORDS,
-  type RequestCheck,
-} from '@peersmith/model';
+import { type CheckOfRequest, type CheckResult, PEERINGDB_WORDS, type RequestCheck } from '@peersmith/model';
 import type { NetworkFacts } from './network-facts.ts';
 import { familyOf } from './our-ends.ts';
 import type { PlacedSession, PortAt, Surroundings } from './session-facts.ts';
@@ -89,7 +83,7 @@ function judgeContract({ policy_contracts: word }: NetworkFacts): CheckOfRequest
 }
 
 /** The port that PeeringDB has for the network at the address of a session. */
-const portOf = (session: PlacedSession, { ports }: Surroundings, asn: number): PortAt | undefined =>
+export const portOf = (session: PlacedSession, { ports }: Surroundings, asn: number): PortAt | undefined =>
   ports.find((port) => port.asn === asn && port.ip === session.ip_address && port.ixlan === session.ixlan);
 
 /** What speaks for and against one session. */
@@ -218,51 +212,6 @@ function judgeRouteServer(
     : check('route_server', 'pass', 'It peers with the route servers there; you do not.');
 }
 
-const isSeen = ({ internet_exchange }: PlacedSession, { with_route_servers }: Surroundings) =>
+/** Whether route servers that we have sessions with are at the exchange of a session. */
+export const isSeen = ({ internet_exchange }: PlacedSession, { with_route_servers }: Surroundings) =>
   internet_exchange !== null && with_route_servers.includes(internet_exchange);
-
-/** What rules may ask of a request. */
-interface RequestFacts {
-  direction: string;
-  origin: string;
-  request_type: string;
-}
-
-/** What rules may ask of a session. */
-export function factsOfSession(
-  session: PlacedSession,
-  around: Surroundings,
-  {
-    network,
-    checks,
-    request,
-  }: { network: NetworkFacts; checks: readonly CheckOfRequest[]; request: RequestFacts },
-): FactsOfSession {
-  const port = portOf(session, around, network.asn);
-  return {
-    ...commonFacts(session, { network, checks, request }),
-    internet_exchange: session.exchange_slug,
-    is_rs_peer: port?.is_rs_peer ?? null,
-    seen_at_route_server: port ? port.is_rs_peer && isSeen(session, around) : null,
-    speed: port?.speed ?? null,
-  };
-}
-
-/** What rules may ask of any session, and all that they may ask of a private one. */
-export function commonFacts(
-  session: PlacedSession,
-  {
-    network,
-    checks,
-    request: { direction, origin, request_type },
-  }: { network: NetworkFacts; checks: readonly CheckOfRequest[]; request: RequestFacts },
-): FactsOfSession {
-  const { network_id: _, ...known } = network;
-  return {
-    ...known,
-    ...{ direction, origin, request_type },
-    address_family: familyOf(session.ip_address),
-    failed_checks: checks.filter(({ result }) => result === 'fail').length,
-    warned_checks: checks.filter(({ result }) => result === 'warn').length,
-  };
-}

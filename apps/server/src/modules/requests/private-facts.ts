@@ -17,8 +17,8 @@ export interface PrivateSurroundings {
   held: { ip: string; end: 'theirs' | 'ours'; asn: number }[];
   /** Other open requests for the addresses. */
   asked: { ip: string; request: number }[];
-  /** Addresses of our connections. */
-  ours: string[];
+  /** Addresses of our connections, at an exchange or elsewhere. */
+  ours: { ip: string; at_exchange: boolean }[];
   /** Addresses on the LAN of an exchange. */
   on_lan: { ip: string; exchange: string }[];
   stances: { internet_exchange: number | null; text: string }[];
@@ -60,7 +60,8 @@ export async function privateSurroundings(
     (select coalesce(json_agg(json_build_object('ip', host(q.ip_address), 'request', r.id)), '[]')
       from requests_session q join requests_request r on r.id = q.request_id
       where q.facility is not null and q.ip_address = any(${theirs}::inet[]) and r.id <> ${request} and ${OPEN_ELSEWHERE}) as asked,
-    (select coalesce(json_agg(host(o.ip)), '[]') from net_connection c cross join lateral unnest(array[c.ipv4_address, c.ipv6_address]) o(ip)
+    (select coalesce(json_agg(json_build_object('ip', host(o.ip), 'at_exchange', c.internet_exchange_point_id is not null)), '[]')
+      from net_connection c cross join lateral unnest(array[c.ipv4_address, c.ipv6_address]) o(ip)
       where host(o.ip) = any(${ips}::text[])) as ours,
     (select coalesce(json_agg(json_build_object('ip', host(g.ip), 'exchange', i.name)), '[]')
       from unnest(${ips}::inet[]) g(ip) join peeringdb_ixlanprefix k on g.ip <<= k.prefix

@@ -104,10 +104,21 @@ describe('a request for a private session', () => {
       /another connection of yours/,
     ],
     ['address', { ip_address: '10.0.0.1', local_ip_address: '10.0.0.0' }, 'warn', /private address/],
-    ['address', { local_ip_address: null, prefix_length: null }, 'warn', /do not say both/],
+    ['address', { local_ip_address: null, prefix_length: null }, 'warn', /do not say which address/],
   ])('is looked at: %s of %j', async (name, session, result, text) => {
     const { id } = await world.asked(given(session));
     expect((await checksOf(id)).get(name)).toMatchObject({ result, text: expect.stringMatching(text) });
+  });
+
+  it('may have the address of a connection that was made for the line, at our end alone', async () => {
+    await world.run(
+      `insert into net_connection (id, ipv4_address, status) overriding system value values (90, '203.0.113.0/31', 'enabled')`,
+    );
+    const { id } = await world.asked(given());
+    expect((await checksOf(id)).get('address').result).toBe('pass');
+    const swapped = await world.asked(given({ ip_address: '203.0.113.0', local_ip_address: '203.0.113.1' }));
+    expect((await checksOf(swapped.id)).get('address').result).toBe('fail');
+    await world.run('delete from net_connection where id = 90');
   });
 
   it('is a duplicate where a direct session has the address, or another request asks for it', async () => {
@@ -130,6 +141,7 @@ describe('a request for a private session', () => {
     ['asked_sessions', given({ ixlan: 1 }), /ask for a public one/],
     ['asked_sessions', given({}, { asked_sessions: [] }), /a facility, and both addresses/],
     ['asked_sessions', given({ local_ip_address: '203.0.113.9' }), /in different networks/],
+    ['asked_sessions', given({ prefix_length: null }), /Say how long the prefix is/],
     ['asked_sessions', given({}, { request_type: 'public' }), /request_type private/],
     ['local_autonomous_system', given({}, { local_autonomous_system: null }), /Name the AS of yours/],
   ])('is refused at %s: %#', async (field, body, text) => {
@@ -167,6 +179,14 @@ describe('a request for a private session', () => {
       'peering.view_directpeeringsession',
     ]);
     expect((await world.act(id, 'provision', {}, maker)).status).toBe(200);
+  });
+
+  it('is answered with the facility and both ends', async () => {
+    const { id } = await world.asked(given({}, { relationship }));
+    await world.act(id, 'accept');
+    expect((await world.act(id, 'draft')).body.body).toMatch(
+      /House: 203\.0\.113\.1 \(yours\) - 203\.0\.113\.0 \(ours\)/,
+    );
   });
 
   it('is asked of others as well, and agreed', async () => {

@@ -1,20 +1,27 @@
-import { portalEndpoints } from '@peersmith/answers';
+import { portalDescription, portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
+
+import { describeGuestApi } from '../../../engine/http/openapi-guests.ts';
+
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';
 import { OPEN } from '../../../platform/access.ts';
+import { keptFor } from '../../../platform/kept-for.ts';
 import { ourNetworks } from '../network/our-networks.ts';
 import { portalSettings } from '../settings.ts';
 import { isPeeringdbSignIn } from '../sign-in/provider.ts';
 import { isMailSignIn } from '../sign-in/sign-in-by-code.ts';
-import { describePortal } from './describe-portal.ts';
 import { LOGO_PATH, logoRoute } from './logo.ts';
 
+/** How old what strangers read may be. */
+const KEEP_MS = 2000;
+
 /** Whose portal it is, and how it looks. */
-export function aboutRoutes(http: FastifyInstance, { open, settings }: PublicRoom): void {
+export function aboutRoutes(http: FastifyInstance, { open, settings, version }: PublicRoom): void {
   logoRoute(http, settings);
   const serve = serving(http, open);
-  const schema = JSON.stringify(describePortal());
+  const networks = keptFor(KEEP_MS, ourNetworks);
+  const schema = JSON.stringify(describeGuestApi(portalDescription, version));
   serve(portalEndpoints.portalSchema, { access: OPEN }, ({ reply }) =>
     reply.type('application/json').send(schema),
   );
@@ -29,7 +36,7 @@ export function aboutRoutes(http: FastifyInstance, { open, settings }: PublicRoo
       loa: set.PORTAL_LOA,
       sign_in: { peeringdb: isPeeringdbSignIn(context), mail: isMailSignIn(context) },
       private_peering: set.PORTAL_PRIVATE_PEERING,
-      networks: await ourNetworks(context),
+      networks: await networks(context),
     };
   });
 }
