@@ -189,6 +189,14 @@ describe('a request that is sent by API', () => {
     expect((await texts(id)).at(-1)).toMatch(/1 accepted, 1 refused\. Too far\./);
   });
 
+  it('is declined where all of it was rejected later', async () => {
+    const id = await askedWith(['Pending', 'Pending']);
+    says(null, { sessions: [A, B].map((ip) => told(ip, 'Rejected', { status_reason: 'We closed.' })) });
+    expect((await world.act(id, 'follow')).body).toMatchObject({
+      ...{ status: { value: 'declined' }, reason: 'We closed.', refused_count: 2 },
+    });
+  });
+
   it('is not sent twice: what reached them without an answer is taken up where it stands', async () => {
     const { id } = await proposed();
     remote.answer = ({ method }, response) => {
@@ -235,7 +243,11 @@ describe('an answer that cannot be right', () => {
 
   it.each([
     ['a status that goes back', [told(A, 'Pending'), told(B, 'Pending')], /said Approved before/],
-    ['an approval that is taken back', [told(A, 'Rejected'), told(B, 'Pending')], /Rejected of 192.0.2.10/],
+    [
+      'an approval that is taken back',
+      [told(A, 'Rejected'), told(B, 'Pending')],
+      /Of 192.0.2.10 they say Rejected/,
+    ],
     [
       'other addresses',
       [told(A, 'Established', { peer_ip: '192.0.2.66' }), told(B, 'Pending')],
