@@ -88,5 +88,6 @@ export function judgeAnswers(
   return { news: [...news.values()], doubts };
 }
 
-const isSame = (own: OwnSession, { local_ip, peer_ip }: RemoteSession): boolean =>
+/** Whether a session is between the same addresses. */
+export const isSame = (own: OwnSession, { local_ip, peer_ip }: RemoteSession): boolean =>
   own.local_ip === local_ip && own.ip === peer_ip;
