@@ -5,6 +5,7 @@ import type { Context } from '../../engine/context.ts';
 import { Invalid } from '../../engine/errors.ts';
 import type { Guest } from '../../engine/http/guest.ts';
 import { affiliatedAs } from '../peeringdb/index.ts';
+import { type Admitted, inTurn, recordGuest } from '../portal/index.ts';
 import {
   type CommonExchange,
   commonPlaces,
@@ -25,19 +26,39 @@ export async function askForSessions(
   wishes: readonly PeeringSessionWish[],
 ): Promise<PeeringRequested> {
   const [{ local_asn: asn, peer_asn } = { local_asn: 0, peer_asn: 0 }] = wishes;
-  const { is_waiting } = await ownNetwork(context, guest, { asn, purpose: 'ask', name: 'local_asn' });
+  const network = await ownNetwork(context, guest, { asn, purpose: 'ask', name: 'local_asn' });
   const local = await affiliatedAs(context, peer_asn);
   if (!local) throw refused(400, 'peer_asn', `AS${peer_asn} is no network of ours.`);
-  const places = placesBy(await lansOf(context), (await commonPlaces(context, { asn, local })).exchanges);
+  const answer = await inTurn(context, asn, (inner) => take(inner, wishes, { guest, network, local }));
+  const { sessions, errors, request_id } = answer;
+  // The draft: where all of them are rejected, the answer is an error that says so.
+  if (sessions.length === 0) throw refusal(400, errors, { request_id });
+  return answer;
+}
+
+interface Asking {
+  guest: Guest;
+  network: Admitted;
+  local: { id: number; asn: number };
+}
+
+async function take(
+  context: Context,
+  wishes: readonly PeeringSessionWish[],
+  asking: Asking,
+): Promise<PeeringRequested> {
+  const { asn } = asking.network;
+  const { exchanges } = await commonPlaces(context, { asn, local: asking.local });
+  const places = placesBy(await lansOf(context), exchanges);
   const errors: PeeringFieldError[] = [];
-  const placed = wishes.flatMap((wish, at) => {
+  const placed = wishes.flatMap((wish, at): PlacedWish[] => {
     const why = whyUnsupported(wish) ?? places(wish);
-    if (typeof why !== 'string') return { at, wish, possible: why };
+    if (typeof why !== 'string') return [{ at, wish, possible: why }];
     errors.push(errorOf(at, wish, why));
     return [];
   });
   if (placed.length === 0) throw refusal(400, errors);
-  const request_id = await keep(context, placed, { guest, asn, is_waiting, local: local.id });
+  const request_id = await keep(context, placed, asking);
   const kept = (await listedSessions(context, { asns: [asn], reference: request_id, limit: MOST })).map(
     shownSession,
   );
@@ -47,10 +68,7 @@ export async function askForSessions(
     );
     errors.push({ name: `sessions[${at}]`, errors: [session.status_reason ?? 'It was refused.'], session });
   }
-  const sessions = kept.filter(({ status }) => status !== 'Rejected');
-  // The draft: where all of them are rejected, the answer is an error that says so.
-  if (sessions.length === 0) throw refusal(400, errors, { request_id });
-  return { request_id, sessions, errors };
+  return { request_id, sessions: kept.filter(({ status }) => status !== 'Rejected'), errors };
 }
 
 interface PlacedWish {
@@ -64,15 +82,20 @@ interface PlacedWish {
 async function keep(
   context: Context,
   placed: readonly PlacedWish[],
-  { guest, asn, is_waiting, local }: { guest: Guest; asn: number; is_waiting: boolean; local: number },
+  { guest, network: { asn, name, is_waiting }, local }: Asking,
 ): Promise<string> {
   try {
-    const { reference } = await receiveRequest(context, {
-      ...{ asn, is_waiting, origin: 'peering_api', email: guest.email, local_autonomous_system: local },
+    const { id, reference } = await receiveRequest(context, {
+      ...{ asn, is_waiting, origin: 'peering_api', email: guest.email, local_autonomous_system: local.id },
       sessions: placed.map(({ wish, possible: { connection, ip_address } }) => ({
         ...{ connection, ip_address },
         password: wish.session_secret ?? null,
       })),
+    });
+    await recordGuest(context, guest, {
+      ...{ kind: 'portal_request_made', asn },
+      target: { type: 'requests.request', id: Number(id), name: `AS${asn} ${name}` },
+      detail: { reference, sessions: placed.length, door: guest.door },
     });
     return String(reference);
   } catch (error) {

@@ -1,6 +1,6 @@
-import type { Context } from '../../engine/context.ts';
+import { type Context, inTransaction } from '../../engine/context.ts';
 import type { Guest } from '../../engine/http/guest.ts';
-import { type Admitted, askOfSessions, wishesOf } from '../portal/index.ts';
+import { type Admitted, askOfSessions, recordGuest, wishesOf } from '../portal/index.ts';
 import { withdrawSession } from '../requests/index.ts';
 import { type ListedRow, listedSessions } from './listed-sessions.queries.ts';
 import { ownNetwork } from './own-network.ts';
@@ -30,7 +30,14 @@ export async function takeBack(context: Context, guest: Guest, session_id: strin
   const { kind, id, asn, request, asked } = found;
   if (kind === 'r' && request !== null && (asked === 'proposed' || asked === 'accepted')) {
     await ownNetwork(context, guest, { asn, purpose: 'change', name: 'session_id' });
-    await withdrawSession(context, request, id);
+    await inTransaction(context, async (inner) => {
+      await withdrawSession(inner, request, id);
+      await recordGuest(inner, guest, {
+        ...{ kind: 'portal_request_withdrawn', asn },
+        target: { type: 'requests.request', id: request, name: `AS${asn}` },
+        detail: { reference: found.reference, session: found.ip, door: guest.door },
+      });
+    });
     return;
   }
   if (found.made === null)

@@ -40,6 +40,8 @@ it('a token that was made in the portal is for its network alone, until it is ta
   expect(asked.body.sessions).toMatchObject([{ status: 'Pending' }]);
   const [request] = (await world.admin.get('/api/requests/requests/')).body.results;
   expect(request).toMatchObject({ email: 'peering@plain.example', is_waiting: false });
+  const events = (await world.admin.get('/api/users/audit-events/?kind=portal_request_made')).body.results;
+  expect(events[0].detail).toMatchObject({ asn: 64_502, proof: 'token', name: 'Robot', door: 'peering_api' });
   await world.clear();
 });
 

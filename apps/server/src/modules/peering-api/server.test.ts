@@ -181,6 +181,12 @@ describe('sessions that are asked for', () => {
     expect(JSON.stringify(body)).not.toContain('with space');
   });
 
+  it('are taken once, however often they come at the same time', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask([WISH])));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400]);
+    expect(await world.run('select id from requests_request')).toHaveLength(1);
+  });
+
   it.each([
     ['nothing', [], 'sessions'],
     ['no list', { session: WISH }, 'session'],

@@ -83,6 +83,22 @@ describe('without a token that can be used', () => {
   });
 });
 
+it('who sends too much is told so in the form of the draft', async () => {
+  const other = await peeringApiWorld({ PORTAL_RATE_LIMIT_PER_MINUTE: '2' });
+  try {
+    const answers = [
+      await other.call('GET', '/sessions?asn=64502'),
+      await other.call('GET', '/sessions?asn=64502'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const { status, body } = await other.call('GET', '/sessions?asn=64502');
+    expect([status, body.errors[0].name]).toEqual([429, 'request']);
+  } finally {
+    await other.tested.close();
+    await other.provider.close();
+  }
+});
+
 describe('a provider that is down', () => {
   it('lets nobody in, and is not asked again for each request', async () => {
     const other = await peeringApiWorld();

@@ -11,8 +11,10 @@ import { codeWorker } from './sign-in/mail-codes.ts';
 import { peeringdbRoutes, signInRoutes } from './sign-in/sign-in-routes.ts';
 import { tokenRoutes } from './tokens/token-routes.ts';
 
+export { inTurn } from './network/in-turn.ts';
 export { type Admitted, type Purpose, requireNetwork } from './network/require-network.ts';
 export { askOfSessions, wishesOf } from './network/wishes.ts';
+export { recordGuest } from './record-guest.ts';
 export { SEALED_OF_GUESTS } from './sign-in/guest-sign-ins.ts';
 export { findGuestToken } from './tokens/guest-tokens.ts';
 

@@ -14,11 +14,26 @@ const MOST_SINGLE = 20;
 
 const NO_PAGE = 'it answered with something that is no list of sessions';
 
+interface Listed {
+  sessions: RemoteSession[];
+  unreadable: number;
+}
+
 /** All sessions that another network says it has with us, or that are asked for; of one request where it is named. */
-export async function sessionsAt(
+export const sessionsAt = (
   api: RemoteApi,
   { asn, reference }: { asn: number; reference: string },
-): Promise<{ sessions: RemoteSession[]; unreadable: number }> {
+): Promise<Listed> =>
+  pagesAt(api, { asn, reference }).catch((error: unknown) => {
+    // The older document of the draft has no such parameter.
+    if (!reference || !(error instanceof RemoteFault) || error.refusal?.status !== 400) throw error;
+    return pagesAt(api, { asn, reference: '' });
+  });
+
+async function pagesAt(
+  api: RemoteApi,
+  { asn, reference }: { asn: number; reference: string },
+): Promise<Listed> {
   const sessions: RemoteSession[] = [];
   let unreadable = 0;
   let token: string | null = null;

@@ -7,6 +7,7 @@ import type { JobHandler } from '../../../engine/jobs.ts';
 import { lockRequest, shownRequest, storedRequest } from '../../requests/index.ts';
 import { apiOfNetwork, type KeptApi, keptApi, trying } from './api-of-network.ts';
 import { sessionsAt, singleSessionsAt } from './ask-sessions.ts';
+import { isSame } from './judge-answers.ts';
 import { keepAnswers, keepDoubts, makeAgreed } from './keep-answers.ts';
 import { ownSessions } from './own-sessions.ts';
 import { RemoteFault } from './remote-api.ts';
@@ -25,10 +26,16 @@ async function followRequest(context: Context, api: KeptApi, id: number): Promis
     reference: string;
   }>`select remote_reference as reference from requests_request where id = ${id}`.execute(context.db);
   const heard = await trying(context, api, async () => {
-    const { sessions, unreadable } = await sessionsAt(api, { asn, reference: rows[0]?.reference ?? '' });
+    const reference = rows[0]?.reference ?? '';
+    const { sessions, unreadable } = await sessionsAt(api, { asn, reference });
     const ids = new Set(own.map(({ remote_id }) => remote_id).filter(Boolean));
-    // Lists without the id of a request are about all that is between the two networks.
-    const ours = rows[0]?.reference ? sessions : sessions.filter((one) => ids.has(one.session_id));
+    // Some tell of all that is between the two networks, whatever they are asked.
+    const ours = sessions.filter(
+      (one) =>
+        ids.has(one.session_id) ||
+        (reference !== '' && one.request_id === reference) ||
+        own.some((held) => held.remote_id === '' && isSame(held, one)),
+    );
     const absent = [...ids].filter((one) => !sessions.some(({ session_id }) => session_id === one));
     const single = await singleSessionsAt(api, absent);
     const gone = own.filter(
