@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run test:api`: generated calls over docs/openapi.json against a server of its own, on loopback. `--short` takes less time; `--portal`
-// calls the public listener instead, over docs/portal-openapi.json, as a guest.
+// calls the public listener instead, over docs/portal-openapi.json, as a guest; `--peering-api` does so over docs/peering-api-openapi.json, as a
+// program of a guest.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,8 @@ export const SKIPPED = 77;
 
 const isShort = process.argv.includes('--short');
 const isPortal = process.argv.includes('--portal');
-const more = process.argv.slice(2).filter((word) => word !== '--short' && word !== '--portal');
+const isPeeringApi = process.argv.includes('--peering-api');
+const more = process.argv.slice(2).filter((word) => !['--short', '--portal', '--peering-api'].includes(word));
 
 const OPTIONS = [
   '--checks=all',
@@ -60,14 +62,16 @@ async function main() {
     LOG_LEVEL: 'error',
   };
   spawnSync(peersmith, ['quickstart', '--demo'], { cwd: root, env, stdio: 'ignore' });
-  return isPortal ? askPortal(programs, { folder, env }) : askApi(programs, { folder, env, port });
+  return isPortal || isPeeringApi
+    ? askGuests(programs, { folder, env })
+    : askApi(programs, { folder, env, port });
 }
 
 const peersmith = join(root, 'bin/peersmith');
 const described = (name) => narrowed(JSON.parse(readFileSync(join(root, 'docs', name), 'utf8')));
 
-/** Calls the public listener as somebody who is signed in for a few networks. */
-async function askPortal(programs, { folder, env }) {
+/** Calls the public listener as somebody who is signed in for a few networks, or as a program of theirs. */
+async function askGuests(programs, { folder, env }) {
   const server = spawn(process.execPath, [join(root, 'apps/server/test/portal-server.ts')], {
     cwd: root,
     env: { ...env, ...FREELY },
@@ -76,14 +80,34 @@ async function askPortal(programs, { folder, env }) {
   return ending(server, folder, async () => {
     const [line] = await once(createInterface(server.stdout), 'line');
     const { address, cookie, csrf, asns } = JSON.parse(line);
-    const headers = [`Cookie: ${cookie}`, `X-CSRFToken: ${csrf}`];
+    if (isPeeringApi) {
+      const [asn] = asns;
+      return asked(programs, {
+        folder,
+        url: `${address}/peering/v1`,
+        headers: [`Authorization: Bearer ${await tokenOf({ address, cookie, csrf, asn })}`],
+        document: ofNetworks(described('peering-api-openapi.json'), [asn]),
+      });
+    }
     return asked(programs, {
       folder,
       url: address,
-      headers,
+      headers: [`Cookie: ${cookie}`, `X-CSRFToken: ${csrf}`],
       document: ofNetworks(described('portal-openapi.json'), asns),
     });
   });
+}
+
+/** A token of the Peering API, made as guests make theirs. */
+async function tokenOf({ address, cookie, csrf, asn }) {
+  const answer = await fetch(`${address}/api/portal/tokens/`, {
+    method: 'POST',
+    headers: { cookie, 'x-csrftoken': csrf, 'content-type': 'application/json' },
+    body: JSON.stringify({ asn }),
+  });
+  const { token } = await answer.json();
+  if (!token) throw new Error(`No token was made: HTTP ${answer.status}.`);
+  return token;
 }
 
 /** Generated calls are many, and come from one address. */

@@ -18,6 +18,7 @@ const run = (...words: string[]) =>
 it.skipIf(pythonPrograms() === null).each([
   ['docs/openapi.json', []],
   ['docs/portal-openapi.json', ['--portal']],
+  ['docs/peering-api-openapi.json', ['--peering-api']],
 ])(
   'answers generated calls as %s says (skipped where pip cannot install schemathesis)',
   async (_, words) => {
