@@ -69,10 +69,22 @@ export async function singleSessionsAt(api: RemoteApi, ids: readonly string[]): 
 
 /** Asks for sessions; what comes is a page with those that were taken, and errors for the others. */
 export async function requestSessionsAt(api: RemoteApi, wishes: readonly object[]): Promise<RemotePage> {
-  const read = readPage(await askRemote(api, '/sessions', wishes));
+  const read = readPage(await askRemote(api, '/sessions', { body: wishes }));
   if (!read) throw new RemoteFault(NO_PAGE);
   return read;
 }
+
+/** Takes a session back; null when it is gone, or why people there have to do it (422). */
+export const deleteSessionAt = async (api: RemoteApi, id: string): Promise<string | null> =>
+  askRemote(api, `/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }).then(
+    () => null,
+    (error: unknown) => {
+      if (!(error instanceof RemoteFault)) throw error;
+      if (error.refusal?.status === 404) return null;
+      if (error.refusal?.status === 422) return `${error.message}.`;
+      throw error;
+    },
+  );
 
 /** Where another network says that we could peer with it. The draft asks by the number of the server. */
 export async function locationsAt(api: RemoteApi, asn: number): Promise<{ id: string; type: string }[]> {

@@ -374,6 +374,36 @@ describe('the job that follows', () => {
     expect((await run()).data).toMatchObject({ followed: 0, failed: 1 });
     expect(remote.calls).toHaveLength(1);
   });
+
+  it('takes back there what was withdrawn here, once, and says what people have to remove', async () => {
+    const id = await askedWith(['Pending', 'Pending']);
+    await world.act(id, 'withdraw', { reason: 'We moved.' });
+    remote.calls.length = 0;
+    remote.answer = () => ({ status: 503, body: {} });
+    expect((await run()).data).toMatchObject({ followed: 0, failed: 1 });
+    expect((await show(id)).api_error).toMatch(/does not take it back: it answered 503/);
+    remote.answer = ({ path }) =>
+      path.endsWith(`s-${A}`)
+        ? { status: 204, body: '' }
+        : { status: 422, body: { errors: [{ name: 'session_id', errors: ['People remove it'] }] } };
+    expect((await run()).data).toMatchObject({ followed: 1, failed: 0 });
+    expect(remote.calls.slice(1)).toMatchObject([
+      { method: 'DELETE', path: `/peering/v1/sessions/s-${A}`, authorization: 'Bearer psm_theirs' },
+      { method: 'DELETE', path: `/peering/v1/sessions/s-${B}` },
+    ]);
+    expect((await world.sessionsOf(id)).map((one) => [one.remote_id, one.remote_status])).toEqual([
+      ['', 'Withdrawn'],
+      [`s-${B}`, 'Removal asked for'],
+    ]);
+    expect(await show(id)).toMatchObject({ status: { value: 'withdrawn' }, api_error: '' });
+    expect((await texts(id)).slice(-2)).toEqual([
+      `${A} was taken back at their API.`,
+      `${B} is not taken back by their API: it answered 422: session_id: People remove it.`,
+    ]);
+    remote.calls.length = 0;
+    await run();
+    expect(remote.calls).toEqual([]);
+  });
 });
 
 describe('a Peering API that is kept', () => {

@@ -11,6 +11,7 @@ import { isSame } from './judge-answers.ts';
 import { keepAnswers, keepDoubts, makeAgreed } from './keep-answers.ts';
 import { ownSessions } from './own-sessions.ts';
 import { RemoteFault } from './remote-api.ts';
+import { takeBack, withdrawnRequests } from './take-back.ts';
 
 export const FOLLOW_API_JOB = 'requests.follow-api';
 /** Most requests of one run; the others come first in the next. */
@@ -87,7 +88,7 @@ export const follow: ActionHandler = async ({ context, id }) => {
   return shownRequest(context, id);
 };
 
-/** Follows every request that is under way with a Peering API, who was asked longest ago first. An API that fails is left alone for this run. */
+/** Follows every request that is under way with a Peering API, who was asked longest ago first, and takes back there what was withdrawn here. An API that fails is left alone for this run. */
 export const followApiJob: JobHandler = {
   name: FOLLOW_API_JOB,
   object: peeringRequest,
@@ -101,16 +102,20 @@ export const followApiJob: JobHandler = {
       where direction = 'outbound' and asked_by_api is not null and status = any(${FOLLOWED}) order by followed nulls first, id limit ${MOST}`.execute(
       context.db,
     );
+    const work = [
+      ...rows.map((one) => ({ ...one, move: followRequest })),
+      ...(await withdrawnRequests(context, MOST)).map((one) => ({ ...one, move: takeBack })),
+    ];
     const apis = new Map<number, KeptApi | null>();
     const counts = { followed: 0, failed: 0 };
-    for (const [at, { id, asn }] of rows.entries()) {
+    for (const [at, { id, asn, move }] of work.entries()) {
       signal.throwIfAborted();
-      progress.step(`AS${asn}`, at, rows.length);
+      progress.step(`AS${asn}`, at, work.length);
       const api = apis.has(asn) ? apis.get(asn) : await keptApi(context, { asn });
       apis.set(asn, api ?? null);
       if (!api) continue;
       try {
-        await followRequest(context, api, id);
+        await move(context, api, id);
         counts.followed += 1;
       } catch (error) {
         if (!(error instanceof RemoteFault)) throw error;
