@@ -58,6 +58,7 @@ import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
 import { admission } from './portal/admission.ts';
+import { guestToken } from './portal/guest-token.ts';
 import { sessionWish } from './portal/session-wish.ts';
 import { peeringApi } from './requests/peering-api.ts';
 import { peeringRequest } from './requests/peering-request.ts';
@@ -132,6 +133,7 @@ export {
   facility,
   grant,
   group,
+  guestToken,
   hiddenPeer,
   internetExchange,
   internetExchangeFacility,
@@ -264,6 +266,7 @@ export const resources = {
   maintenance_proposal: maintenanceProposal,
   portal_admission: admission,
   portal_sessionwish: sessionWish,
+  portal_guesttoken: guestToken,
   requests_peeringapi: peeringApi,
 } as const;
 

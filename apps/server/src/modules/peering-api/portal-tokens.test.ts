@@ -62,6 +62,6 @@ it('a network on the wait list waits for a person, whatever rules say; one that 
 });
 
 it('one that was taken back, or has expired, is none', async () => {
-  await world.run(`update portal_token set expires = now() - interval '1 second'`);
+  await world.run(`update portal_guesttoken set expires = now() - interval '1 second'`);
   expect((await world.call('GET', '/sessions?asn=64502', { token })).status).toBe(401);
 });
