@@ -162,7 +162,7 @@ describe('a token of the Peering API', () => {
     expect((await world.admin.post(`${one}revoke/`, {})).status).toBe(204);
     expect(await findGuestToken(db(), made.token)).toBeNull();
     expect((await world.admin.post(`${one}revoke/`, {})).status).toBe(404);
-    expect((await world.audited('portal_token_revoked')).at(-1)?.detail).toMatchObject({
+    expect((await world.audited('portal_token_revoked'))[0]?.detail).toMatchObject({
       ...{ asn: 64_503, prefix: made.prefix, email: 'peering@known.example' },
     });
   });
