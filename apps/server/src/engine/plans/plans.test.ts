@@ -210,6 +210,14 @@ const WITHOUT_PLANS = [
   'post /api/requests/requests/{id}/remind/',
   'post /api/requests/requests/{id}/tell/',
   'post /api/requests/requests/{id}/write/',
+  // The Peering API of another network is asked.
+  'post /api/requests/requests/{id}/ask/',
+  'post /api/requests/requests/{id}/follow/',
+  'post /api/requests/peering-apis/{id}/test/',
+  // Answers to guests, which change no object of one's own.
+  'post /api/portal/session-wishes/{id}/done/',
+  'post /api/portal/session-wishes/{id}/refuse/',
+  'post /api/portal/guest-tokens/{id}/revoke/',
   'post /api/maintenance/feed/',
   'post /api/maintenance/feed/revoke/',
   'post /api/maintenance/proposals/{id}/accept/',
