@@ -49,8 +49,9 @@ export const ask = (
 
 /** What the rules of requests refuse, under the names that the portal has for it. */
 function inWordsOfPortal(error: unknown): never {
-  if (!(error instanceof Invalid) || Array.isArray(error.errors)) throw error;
-  const { asked_sessions, local_autonomous_system, ...rest } = error.errors;
+  if (!(error instanceof Invalid)) throw error;
+  // It is one request that was to be made.
+  const [{ asked_sessions, local_autonomous_system, ...rest } = {}] = [error.errors].flat();
   throw new Invalid({
     ...rest,
     ...(asked_sessions ? { sessions: asked_sessions } : {}),
