@@ -7,6 +7,7 @@ import { deploymentRulesEndpoints } from './deployment-rules.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
 import { irrEndpoints } from './irr.ts';
+import { ixApiEndpoints } from './ix-api.ts';
 import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
 import { mailboxEndpoints } from './mailbox.ts';
@@ -58,6 +59,7 @@ export const endpoints = {
   ...deploymentEndpoints,
   ...monitoringEndpoints,
   ...deploymentRulesEndpoints,
+  ...ixApiEndpoints,
   ...irrEndpoints,
   ...rpkiEndpoints,
   ...requestsEndpoints,

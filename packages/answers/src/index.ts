@@ -11,6 +11,7 @@ export * from './exports.ts';
 export * from './feed.ts';
 export * from './imports.ts';
 export * from './irr.ts';
+export * from './ix-api.ts';
 export * from './later.ts';
 export * from './mail.ts';
 export * from './mailbox.ts';

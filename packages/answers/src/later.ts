@@ -27,10 +27,4 @@ export const laterEndpoints = {
     '/api/devices/routers/update-from-netbox/',
     'Take a change of a device from NetBox',
   ),
-  ixapiAccounts: later('GET', '/api/extras/ix-api/accounts/', 'The accounts of an IX-API'),
-  updateIxapiMac: later(
-    'POST',
-    '/api/net/connections/:id/update-ixapi-mac/',
-    'Tell an exchange a new MAC address',
-  ),
 };

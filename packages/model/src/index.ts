@@ -22,6 +22,8 @@ import { webhook } from './extras/webhook.ts';
 import { webhookDelivery } from './extras/webhook-delivery.ts';
 import { irrList } from './irr/list.ts';
 import { irrVersion } from './irr/version.ts';
+import { saga } from './ixapi/saga.ts';
+import { serviceConfig } from './ixapi/service-config.ts';
 import { affectedSession } from './maintenance/affected-session.ts';
 import { maintenanceNotice } from './maintenance/notice.ts';
 import { maintenanceProposal } from './maintenance/proposal.ts';
@@ -80,6 +82,7 @@ export * from './core/job-progress.ts';
 export * from './deployment/statuses.ts';
 export * from './devices/connection-test.ts';
 export * from './irr/statuses.ts';
+export * from './ixapi/statuses.ts';
 export * from './kinds/conditions.ts';
 export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
@@ -174,7 +177,9 @@ export {
   router,
   routingPolicy,
   rpkiSnapshot,
+  saga,
   savedView,
+  serviceConfig,
   sessionWish,
   stance,
   stepOfRequest,
@@ -268,6 +273,8 @@ export const resources = {
   portal_sessionwish: sessionWish,
   portal_guesttoken: guestToken,
   requests_peeringapi: peeringApi,
+  ixapi_serviceconfig: serviceConfig,
+  ixapi_saga: saga,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

@@ -46,8 +46,6 @@ const LATER = [
   'POST /api/core/data-sources/{id}/synchronise/',
   'POST /api/devices/routers/push-datasource/',
   'POST /api/devices/routers/update-from-netbox/',
-  'GET /api/extras/ix-api/accounts/',
-  'POST /api/net/connections/{id}/update-ixapi-mac/',
 ];
 
 /** Addresses of a later version, which answer beside those of this one. */

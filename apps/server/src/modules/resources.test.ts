@@ -1,6 +1,8 @@
 import {
   autonomousSystem,
+  connection,
   dataSource,
+  ixapi,
   maintenanceWindow,
   peeringRequest,
   registry,
@@ -124,6 +126,25 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       ('c9d2', 64502, 'Other', 'remove', null, null, '[]', '', 'Joe', 'joe@other.example')`.execute(
       tested.app.system().db,
     ),
+  'ixapi.serviceconfig': async () => {
+    const { id } = await make(tested.admin, ixapi);
+    await sql`insert into ixapi_serviceconfig (endpoint_id, remote_id, state, type, network_service_name, ipv4_address, ipv6_address, vlan, mac_addresses, capacity, seen) values
+      (${id}, 'nsc-1', 'production', 'exchange_lan', 'LAN', '192.0.2.5/24', '2001:db8::5/64', 100, '["00:00:5e:00:53:01"]', 10000, now()),
+      (${id}, 'nsc-2', 'testing', 'exchange_lan', 'LAN', null, null, null, '[]', null, now())`.execute(
+      tested.app.system().db,
+    );
+  },
+  'ixapi.saga': async () => {
+    const [{ id: endpoint }, { id }] = [
+      await make(tested.admin, ixapi),
+      await make(tested.admin, connection),
+    ];
+    await sql`insert into ixapi_saga (connection_id, endpoint_id, config_id, mac_address, state, message, steps, not_before, completed, reference) values
+      (${id}, ${endpoint}, 'nsc-1', '00:00:5e:00:53:01', 'done', 'Done.', '[{"step": "register", "state": "done"}]', null, now(), 'r1'),
+      (${id}, ${endpoint}, 'nsc-2', '00:00:5e:00:53:02', 'scheduled', '', '[]', now(), null, 'r2')`.execute(
+      tested.app.system().db,
+    );
+  },
   'requests.session': async () => {
     const { id } = await make(tested.admin, peeringRequest);
     await sql`insert into requests_session (request_id, ixlan, ip_address, password, status, verdict, checks) values

@@ -1,4 +1,5 @@
-import { changeLogged, defineResource, secret, text, url } from '@peersmith/resource';
+import { changeLogged, computed, defineResource, rowSchema, secret, text, url } from '@peersmith/resource';
+import * as z from 'zod';
 
 /** The machine interface of an exchange, where it tells what it knows of our ports. */
 export const ixapi = defineResource({
@@ -26,8 +27,23 @@ export const ixapi = defineResource({
     api_key: secret({ max: 2000, required: true, refuseNull: true, label: 'API key' }),
     api_secret: secret({ max: 2000, required: true, refuseNull: true, label: 'API secret' }),
     identity: text({ max: 256, help: 'The account that manages and uses what is ordered.' }),
+    version: computed(z.int().nullable(), { label: 'Version', cell: 'number' }),
+    health: computed(z.string(), { label: 'Health' }),
+    last_synchronised: computed(z.string().nullable(), { label: 'Last read', cell: 'moment' }),
+    last_error: computed(z.string(), { label: 'Last failure' }),
   },
   search: { contains: ['name', 'api_url'] },
-  columns: ['name', 'api_url', 'identity'],
+  columns: ['name', 'api_url', 'identity', 'version', 'last_synchronised', 'last_error'],
   form: [{ title: 'IX-API', fields: ['name', 'api_url', 'api_key', 'api_secret', 'identity'] }],
+  actions: {
+    synchronise: {
+      label: 'Read now',
+      on: 'detail',
+      method: 'POST',
+      permissions: ['extras.change_ixapi'],
+      status: 202,
+      answer: rowSchema('core.job'),
+      help: 'Queues a job that reads what the exchange knows of your ports.',
+    },
+  },
 });

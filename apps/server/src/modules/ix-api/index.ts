@@ -1,42 +1,26 @@
-import { ixapi } from '@peersmith/model';
-import { sql } from 'kysely';
-import type { Context } from '../../engine/context.ts';
-import { implement, type Saving } from '../../engine/implement.ts';
+import { saga, serviceConfig } from '@peersmith/model';
+import { asDeclared, implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
-import { openSecret } from '../../engine/open-secret.ts';
-import { secretsStay } from '../../engine/write/secrets-stay.ts';
+import { endpointResource } from './endpoint-resource.ts';
+import { ixApiRoutes } from './ix-api-routes.ts';
+import { SYNCHRONISE_JOB, synchroniseJob, synchroniseSchedule } from './mirror/synchronise-job.ts';
+import { sagaActions } from './sagas/saga-actions.ts';
+import { CHANGES_JOB, changeJob, changesJob } from './sagas/saga-jobs.ts';
+import { ixApiSettings } from './settings.ts';
 
-/** One account at an address. Keys are sealed, so the database cannot tell. */
-async function requireOneOfAKind(items: readonly Saving[], context: Context): Promise<void> {
-  const addressOf = ({ draft, before }: Saving) => String(draft.api_url ?? before?.api_url);
-  const { rows } = await sql<{
-    id: number;
-    api_url: string;
-    api_key: string;
-  }>`select id, api_url, api_key from extras_ixapi where api_url = any(${items.map(addressOf)}::text[])`.execute(
-    context.db,
-  );
-  const own = new Set(items.flatMap(({ before }) => (before ? [Number(before.id)] : [])));
-  const known = new Set(
-    rows
-      .filter(({ id }) => !own.has(Number(id)))
-      .map((row) => JSON.stringify([row.api_url, openSecret(context, row.api_key)])),
-  );
-  for (const item of items) {
-    const { draft, before, refuse } = item;
-    const kind = JSON.stringify([addressOf(item), draft.api_key ?? openSecret(context, before?.api_key)]);
-    if (known.has(kind)) refuse('api_key', 'Another IX-API has this key at this address.');
-    known.add(kind);
-  }
-}
-
-const endpoints = implement(ixapi, {
-  exclusive: 'extras.ixapi',
-  beforeSave: async (items, context) => {
-    secretsStay(ixapi, { address: 'api_url', secrets: ['api_key', 'api_secret'] }, { items, context });
-    await requireOneOfAKind(items, context);
-  },
+/** What exchanges know of our ports, read and changed by their machine interfaces. */
+export const ixApiModule = defineModule({
+  name: 'ix-api',
+  resources: [
+    endpointResource,
+    asDeclared(serviceConfig),
+    implement(saga, { seenWith: 'connection', actions: sagaActions }),
+  ],
+  routes: (http, { open }) => ixApiRoutes(http, open),
+  jobs: [synchroniseJob, changeJob, changesJob],
+  schedules: [
+    { job: SYNCHRONISE_JOB, when: synchroniseSchedule },
+    { job: CHANGES_JOB, when: async () => '* * * * *' },
+  ],
+  settings: ixApiSettings,
 });
-
-/** The machine interfaces of exchanges. */
-export const ixApiModule = defineModule({ name: 'ix-api', resources: [endpoints] });

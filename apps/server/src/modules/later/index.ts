@@ -9,8 +9,6 @@ const ACCESS: Record<keyof typeof laterEndpoints, Access> = {
   synchroniseDataSource: permissions('core.synchronise_datasource'),
   pushRouters: permissions('devices.push_router_configuration_to_data_source'),
   updateFromNetbox: permissions('devices.add_router', 'devices.change_router', 'devices.delete_router'),
-  ixapiAccounts: permissions('extras.view_ixapi'),
-  updateIxapiMac: permissions('net.change_connection'),
 };
 
 /** What Peering Manager's API has and a later version brings: each answers 501 and says so, so that no client takes it for a mistake of its own. */

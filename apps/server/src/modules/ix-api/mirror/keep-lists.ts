@@ -1,0 +1,127 @@
+import type { Kind, Mac, Objects, ServiceConfig } from '@peersmith/ix-api';
+import { sql } from 'kysely';
+import { type Context, inTransaction } from '../../../engine/context.ts';
+import { type Pointed, portsOf } from './derive-ports.ts';
+import type { Lists } from './read-lists.ts';
+
+const BATCH = 1000;
+
+/** Puts what was read in place of what was kept, all of it or nothing; lists that were not read stay as they were. */
+export async function keepLists(context: Context, endpoint: number, lists: Lists): Promise<void> {
+  await inTransaction(context, async (inner) => {
+    const seen = inner.now();
+    for (const [kind, rows] of Object.entries(lists)) {
+      await putObjects(inner, { endpoint, kind, rows });
+      await sql`delete from ixapi_object where endpoint_id = ${endpoint} and kind = ${kind} and not (remote_id = any(${rows.map(({ id }) => id)}::text[]))`.execute(
+        inner.db,
+      );
+    }
+    const pointed = await pointedAt(inner, endpoint);
+    const configs = lists['network-service-configs'] ?? [];
+    await putPorts(inner, endpoint, configs, { pointed, seen });
+    await sql`delete from ixapi_serviceconfig where endpoint_id = ${endpoint} and seen < ${seen}`.execute(
+      inner.db,
+    );
+  });
+}
+
+/** Keeps what an exchange said of one port when it was changed, so that nobody reads of the one before. */
+export async function keepOne(
+  context: Context,
+  endpoint: number,
+  {
+    config,
+    mac,
+    gone,
+  }: { config?: ServiceConfig | undefined; mac?: Mac | undefined; gone?: readonly string[] },
+): Promise<void> {
+  await inTransaction(context, async (inner) => {
+    if (mac) await putObjects(inner, { endpoint, kind: 'macs', rows: [mac] });
+    if (gone?.length)
+      await sql`delete from ixapi_object where endpoint_id = ${endpoint} and kind = 'macs' and remote_id = any(${gone}::text[])`.execute(
+        inner.db,
+      );
+    if (!config) return;
+    await putObjects(inner, { endpoint, kind: 'network-service-configs', rows: [config] });
+    await putPorts(inner, endpoint, [config], {
+      pointed: await pointedAt(inner, endpoint),
+      seen: inner.now(),
+    });
+  });
+}
+
+async function putObjects(
+  { db }: Context,
+  { endpoint, kind, rows }: { endpoint: number; kind: string; rows: readonly { id: string }[] },
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += BATCH) {
+    const batch = rows.slice(at, at + BATCH).map((data) => ({ remote_id: data.id, data }));
+    await sql`insert into ixapi_object as o (endpoint_id, kind, remote_id, data)
+      select ${endpoint}, ${kind}, remote_id, data from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) r(remote_id text, data jsonb)
+      on conflict (endpoint_id, kind, remote_id) do update set data = excluded.data where o.data is distinct from excluded.data`.execute(
+      db,
+    );
+  }
+}
+
+async function putPorts(
+  { db }: Context,
+  endpoint: number,
+  configs: readonly ServiceConfig[],
+  { pointed, seen }: { pointed: Pointed; seen: Date },
+): Promise<void> {
+  for (let at = 0; at < configs.length; at += BATCH) {
+    const batch = JSON.stringify(portsOf(configs.slice(at, at + BATCH), pointed));
+    await sql`insert into ixapi_serviceconfig (endpoint_id, seen, ${sql.raw(NAMES)})
+      select ${endpoint}, ${seen}, ${sql.raw(NAMES)} from jsonb_to_recordset(${batch}::jsonb) r(${sql.raw(TYPED)})
+      on conflict (endpoint_id, remote_id) do update set seen = excluded.seen, updated = now(), ${sql.raw(TAKEN)}`.execute(
+      db,
+    );
+  }
+}
+
+const COLUMNS = {
+  remote_id: 'text',
+  state: 'text',
+  type: 'text',
+  network_service: 'text',
+  network_service_name: 'text',
+  product_name: 'text',
+  ipv4_address: 'inet',
+  ipv6_address: 'inet',
+  vlan: 'integer',
+  inner_vlan: 'integer',
+  mac_addresses: 'jsonb',
+  capacity: 'integer',
+  asns: 'jsonb',
+  status: 'jsonb',
+  managing_account: 'text',
+  consuming_account: 'text',
+};
+const NAMES = Object.keys(COLUMNS).join(', ');
+const TYPED = Object.entries(COLUMNS)
+  .map(([name, type]) => `${name} ${type}`)
+  .join(', ');
+const TAKEN = Object.keys(COLUMNS)
+  .map((name) => `${name} = excluded.${name}`)
+  .join(', ');
+
+/** What service configs point at, as it is kept. */
+async function pointedAt({ db }: Context, endpoint: number): Promise<Pointed> {
+  const { rows } = await sql<{
+    kind: Kind;
+    data: { id: string };
+  }>`select kind, data from ixapi_object where endpoint_id = ${endpoint} and kind in ('ips', 'macs', 'network-services', 'product-offerings')`.execute(
+    db,
+  );
+  const of = <K extends Kind>(wanted: K) =>
+    new Map(
+      rows.flatMap(({ kind, data }) => (kind === wanted ? [[data.id, data as Objects[K]] as const] : [])),
+    );
+  return {
+    ips: of('ips'),
+    macs: of('macs'),
+    services: of('network-services'),
+    products: of('product-offerings'),
+  };
+}

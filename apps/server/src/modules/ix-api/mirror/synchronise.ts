@@ -1,0 +1,63 @@
+import { IxApiError, type Kind } from '@peersmith/ix-api';
+import { sql } from 'kysely';
+import type { Context } from '../../../engine/context.ts';
+import { exchangeOf } from '../reach-endpoint.ts';
+import { withLock } from '../with-lock.ts';
+import { keepLists } from './keep-lists.ts';
+import { type Lists, readLists } from './read-lists.ts';
+
+/** What came of reading an exchange. */
+export interface Synchronised {
+  /** `busy`: somebody else reads it at this moment. */
+  state: 'read' | 'failed' | 'busy';
+  text: string;
+  faults: string[];
+}
+
+/** Reads what an exchange knows of us, and keeps it; after a failure what was kept stays, and says since when. */
+export async function synchronise(
+  context: Context,
+  endpoint: number,
+  onList: (kind: Kind) => void = () => undefined,
+): Promise<Synchronised> {
+  const done = await withLock(context.db, { name: 'ixapi.mirror', id: endpoint }, () =>
+    readAndKeep(context, endpoint, onList),
+  );
+  return done ?? { state: 'busy', text: 'It is being read already.', faults: [] };
+}
+
+async function readAndKeep(
+  context: Context,
+  endpoint: number,
+  onList: (kind: Kind) => void,
+): Promise<Synchronised> {
+  const exchange = await exchangeOf(context, endpoint);
+  if (!exchange) return { state: 'failed', text: 'It is gone.', faults: [] };
+  await sql`insert into ixapi_standing (endpoint_id) values (${endpoint}) on conflict do nothing`.execute(
+    context.db,
+  );
+  try {
+    const { state, version, text } = await exchange.client.health();
+    await sql`update ixapi_standing set version = ${version}, health = ${state} where endpoint_id = ${endpoint}`.execute(
+      context.db,
+    );
+    const { lists, faults } = await readLists(exchange.client, onList);
+    await keepLists(context, endpoint, lists);
+    await sql`update ixapi_standing set last_synchronised = ${context.now()}, last_error = '' where endpoint_id = ${endpoint}`.execute(
+      context.db,
+    );
+    if (state !== 'healthy') faults.push(`it says that it is ${state}: ${text}`);
+    return { state: 'read', text: countsOf(lists), faults };
+  } catch (error) {
+    if (!(error instanceof IxApiError)) throw error;
+    await sql`update ixapi_standing set last_error = ${error.message.slice(0, 2000)} where endpoint_id = ${endpoint}`.execute(
+      context.db,
+    );
+    return { state: 'failed', text: error.message, faults: [] };
+  }
+}
+
+function countsOf(lists: Lists): string {
+  const count = (kind: Kind) => (lists[kind]?.length ?? 0).toLocaleString('en');
+  return `${count('network-service-configs')} ports, ${count('macs')} MAC addresses, ${count('ips')} addresses, ${count('network-services')} services`;
+}

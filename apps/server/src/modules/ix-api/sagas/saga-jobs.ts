@@ -1,0 +1,53 @@
+import { saga } from '@peersmith/model';
+import { sql } from 'kysely';
+import type { Context } from '../../../engine/context.ts';
+import { forgetRuns } from '../../../engine/forget-runs.ts';
+import type { JobHandler } from '../../../engine/jobs.ts';
+import { holds } from '../../../engine/permissions.ts';
+import { runSaga } from './run-saga.ts';
+import { dueSagas } from './stored-saga.ts';
+
+export const CHANGE_JOB = 'ix-api.change';
+export const CHANGES_JOB = 'ix-api.changes';
+/** Most changes of one run; the others come in the next. */
+const MOST = 100;
+
+/** Who may change something at an exchange. */
+export const MAY_CHANGE = ['net.change_connection', 'peering.change_internet_exchange_point_ixapi'] as const;
+
+/** Goes on with one change, as the server itself: who asked for it was let in then. */
+export const changeJob: JobHandler = {
+  name: CHANGE_JOB,
+  object: saga,
+  mayRun: (principal) => MAY_CHANGE.every((permission) => holds(principal, permission)),
+  run: async (context, { objectId, signal }) => {
+    await runSaga({ ...context, signal }, objectId ?? 0);
+    return { message: await standing(context, objectId ?? 0) };
+  },
+};
+
+/** Goes on with all changes that are due: those that were to begin later, that wait, or that a process left when it ended. */
+export const changesJob: JobHandler = {
+  name: CHANGES_JOB,
+  object: saga,
+  singleton: true,
+  mayRun: (principal) => principal.isStaff || principal.isSuperuser,
+  run: async (context, { id, progress, signal }) => {
+    await forgetRuns(context, CHANGES_JOB, id);
+    const due = await dueSagas(context, MOST);
+    for (const [at, one] of due.entries()) {
+      signal.throwIfAborted();
+      progress.step(`Change ${one}`, at, due.length);
+      await runSaga({ ...context, signal }, one);
+      progress.log('info', `Change ${one}: ${await standing(context, one)}`);
+    }
+    return { message: `${due.length} changes were due.` };
+  },
+};
+
+async function standing({ db }: Context, id: number): Promise<string> {
+  const { rows } = await sql<{ message: string }>`select message from ixapi_saga where id = ${id}`.execute(
+    db,
+  );
+  return rows[0]?.message || 'There is nothing to do.';
+}

@@ -1,0 +1,171 @@
+import * as z from 'zod';
+import { IxApiConnection, type IxApiOptions } from './connection.ts';
+import { IxApiError } from './ix-api-error.ts';
+import { nextPage } from './link.ts';
+import { KINDS, type Kind, type Mac, type Objects, type ServiceConfig, V1_LISTS } from './objects.ts';
+import { parsed } from './parsed.ts';
+import { readAnswer } from './read-answer.ts';
+import { headerOf } from './transport.ts';
+
+/** Pages of one list. */
+const MOST_PAGES = 2000;
+
+/** How an API says that it is. */
+export interface Health {
+  readonly state: 'healthy' | 'degraded' | 'unhealthy';
+  readonly version: number;
+  /** What it said. */
+  readonly text: string;
+}
+
+/** A page of a list: what can be read of it, and how many rows cannot. */
+export interface Page<K extends Kind> {
+  readonly rows: Objects[K][];
+  readonly rejected: number;
+}
+
+/** What a new MAC address is registered with. */
+export interface NewMac {
+  readonly address: string;
+  readonly managing_account: string;
+  readonly consuming_account: string;
+  /** What it can be found again by. */
+  readonly external_ref?: string;
+}
+
+const HealthAnswer = z.object({
+  status: z.string().catch(''),
+  version: z.union([z.string(), z.number()]).nullish().catch(null),
+  output: z.string().nullish().catch(null),
+});
+
+/** The machine interface of one exchange (IX-API 2; 1 is read). Every method fails with an `IxApiError`. */
+export class IxApiClient {
+  readonly #connection: IxApiConnection;
+  #version: number | undefined;
+
+  constructor(options: IxApiOptions) {
+    this.#connection = new IxApiConnection(options);
+    this.#version = options.version;
+  }
+
+  /** Signs in, whether tokens are at hand or not: says whether key and secret are right. */
+  signIn(): Promise<void> {
+    return this.#connection.signIn();
+  }
+
+  /** How it is. An API without `health` is one of version 1. */
+  async health(): Promise<Health> {
+    const json = await this.#connection.call('health').catch((error: unknown) => {
+      if (error instanceof IxApiError && (error.status === 404 || error.status === 405)) return null;
+      throw error;
+    });
+    if (json === null) return { state: 'healthy', version: 1, text: 'It has no health of its own.' };
+    const { status, version, output } = parsed(HealthAnswer, json, 'health');
+    const number = Number.parseInt(String(version ?? '').replace(/^\D+/, ''), 10);
+    return {
+      state: /^(?:pass|ok|up)$/i.test(status) ? 'healthy' : /^warn$/i.test(status) ? 'degraded' : 'unhealthy',
+      version: Number.isNaN(number) ? 2 : number,
+      text: (output ?? status).slice(0, 500),
+    };
+  }
+
+  /** The version of the interface, asked for once. */
+  async version(): Promise<number> {
+    this.#version ??= (await this.health()).version;
+    return this.#version;
+  }
+
+  /** A list, page by page: the whole answer where it has none, and as far as `Link` headers lead. */
+  async *pages<K extends Kind>(
+    kind: K,
+    query: Readonly<Record<string, string>> = {},
+  ): AsyncGenerator<Page<K>> {
+    const path = await this.#listOf(kind);
+    if (path === null) return;
+    const search = new URLSearchParams(query).toString();
+    const seen = new Set<string>();
+    for (
+      let url: string | null = `${this.#connection.base}/${path}${search ? `?${search}` : ''}`;
+      url !== null;
+    ) {
+      if (seen.has(url) || seen.size >= MOST_PAGES)
+        throw new IxApiError('answer_invalid', `the pages of ${kind} do not end`);
+      seen.add(url);
+      const answer = await this.#connection.answer(url);
+      const rows: unknown = readAnswer(answer, this.#connection.now());
+      if (!Array.isArray(rows)) throw new IxApiError('answer_invalid', `${kind} is no list`);
+      yield readRows(kind, rows);
+      url = nextPage(headerOf(answer, 'link'), url);
+    }
+  }
+
+  /** A whole list. */
+  async list<K extends Kind>(kind: K, query: Readonly<Record<string, string>> = {}): Promise<Objects[K][]> {
+    const rows: Objects[K][] = [];
+    for await (const page of this.pages(kind, query)) rows.push(...page.rows);
+    return rows;
+  }
+
+  /** The accounts as they are told. */
+  async accounts(): Promise<Record<string, unknown>[]> {
+    const json = await this.#connection.call((await this.#listOf('accounts')) ?? 'accounts');
+    return parsed(z.array(z.record(z.string(), z.unknown())).max(10_000), json, 'accounts');
+  }
+
+  /** One service config as it stands; null where there is none. */
+  async serviceConfig(id: string): Promise<ServiceConfig | null> {
+    const json = await this.#connection
+      .call(`network-service-configs/${encodeURIComponent(id)}`)
+      .catch(absent);
+    return json === null ? null : parsed(KINDS['network-service-configs'], json, 'the service config');
+  }
+
+  /** Gives a service config exactly these MACs, by their ids. Only what changes is sent. */
+  async setMacs(
+    { id, type }: Pick<ServiceConfig, 'id' | 'type'>,
+    macs: readonly string[],
+  ): Promise<ServiceConfig> {
+    const json = await this.#connection.call(`network-service-configs/${encodeURIComponent(id)}`, {
+      method: 'PATCH',
+      body: { type, macs },
+      content_type: (await this.version()) < 2 ? 'application/json' : 'application/merge-patch+json',
+    });
+    return parsed(KINDS['network-service-configs'], json, 'the service config');
+  }
+
+  /** Registers a MAC address. */
+  async createMac({ managing_account, consuming_account, ...rest }: NewMac): Promise<Mac> {
+    const owner =
+      (await this.version()) < 2
+        ? { managing_customer: managing_account, consuming_customer: consuming_account }
+        : { managing_account, consuming_account };
+    const json = await this.#connection.call('macs', { method: 'POST', body: { ...rest, ...owner } });
+    return parsed(KINDS.macs, json, 'the MAC address');
+  }
+
+  /** Removes a MAC address; one that is gone already is as good. */
+  async deleteMac(id: string): Promise<void> {
+    await this.#connection.call(`macs/${encodeURIComponent(id)}`, { method: 'DELETE' }).catch(absent);
+  }
+
+  async #listOf(kind: Kind): Promise<string | null> {
+    if ((await this.version()) >= 2) return kind;
+    const named = V1_LISTS[kind];
+    return named === undefined ? kind : named;
+  }
+}
+
+function readRows<K extends Kind>(kind: K, given: readonly unknown[]): Page<K> {
+  const rows: Objects[K][] = [];
+  for (const one of given) {
+    const { success, data } = KINDS[kind].safeParse(one);
+    if (success) rows.push(data as Objects[K]);
+  }
+  return { rows, rejected: given.length - rows.length };
+}
+
+function absent(error: unknown): null {
+  if (error instanceof IxApiError && error.status === 404) return null;
+  throw error;
+}
