@@ -32,6 +32,17 @@ it('requests are proposed, entered, shown, decided and made', async () => {
   expect((await requests('refuse', other, '--reason', 'No.', '--stance', 'never')).out).toContain('refused');
 });
 
+it('a private session is entered with its facility and both ends', async () => {
+  const words = ['receive', '64503', '203.0.113.1/31', '--facility', '7', '--our-address', '203.0.113.0'];
+  expect((await requests(...words)).err).toContain('local_autonomous_system');
+  const id = /Request (\d+): checked/.exec((await requests(...words, '--local-asn', 'AS64500')).out)?.[1];
+  const [session] = await world.sessionsOf(Number(id));
+  expect(session).toMatchObject({
+    ...{ facility: 7, ip_address: '203.0.113.1', local_ip_address: '203.0.113.0', prefix_length: 31 },
+  });
+  expect((await requests(...words, '--local-asn', '64999')).err).toContain('no autonomous system 64999');
+});
+
 it('rules are tried', async () => {
   const { body } = await world.admin.post('/api/requests/rules/', { name: 'All', action: 'accept' });
   const tried = await run(['rules', 'dry-run', '--rule', String(body.id), '--over', 'candidates'], { env });

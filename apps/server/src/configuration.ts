@@ -1,4 +1,4 @@
-import { apiSettings, importSettings } from './engine/settings.ts';
+import { apiSettings, importSettings } from './engine/http/api-settings.ts';
 import { modules } from './modules/index.ts';
 import { type Config, loadConfig as load, platformSettings } from './platform/config.ts';
 

@@ -68,7 +68,7 @@ function wordFor(field: AnyField, held: unknown): string | null {
 const isMoment = (field: AnyField) => field.sql === 'timestamptz';
 const comparable = (field: AnyField, word: string): unknown =>
   isMoment(field)
-    ? Date.parse(word)
+    ? microsecondsOf(word)
     : typeof field.query.parse(word) === 'string'
       ? word
       : field.query.parse(word);
@@ -76,5 +76,9 @@ const comparable = (field: AnyField, word: string): unknown =>
 /** Moments are compared as such, not as text; everything else as the API shows it. */
 function comparableRow(row: Row, key: string, field: AnyField): Row {
   const held = row[key];
-  return isMoment(field) && typeof held === 'string' ? { ...row, [key]: Date.parse(held) } : row;
+  return isMoment(field) && typeof held === 'string' ? { ...row, [key]: microsecondsOf(held) } : row;
 }
+
+/** Rows that are made at once differ by less than the milliseconds of JavaScript. */
+const microsecondsOf = (moment: string): number =>
+  Date.parse(moment) * 1000 + Number((/\.\d{3}(\d{1,3})/.exec(moment)?.[1] ?? '').padEnd(3, '0'));

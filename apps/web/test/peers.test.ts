@@ -2,6 +2,7 @@ import { DOVECOT, type Dovecot, startDovecot } from '@peersmith/server/test/dove
 import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
 import { type MailServer, mailServer } from '@peersmith/server/test/mail-server.ts';
 import type { RunningServer } from '@peersmith/server/test/program.ts';
+import { remotePeeringApi } from '@peersmith/server/test/remote-peering-api.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -42,6 +43,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       EMAIL_SERVER: '127.0.0.1',
       EMAIL_PORT: String(mail.port),
       EMAIL_TLS_MODE: 'none',
+      PEERING_API_ALLOW_PRIVATE: 'true',
       EMAIL_FROM_ADDRESS: 'Newcomer peering <peering@newcomer.example>',
     }));
     await setUp(tab);
@@ -84,7 +86,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await dialog.getByText('peering@as200005.example').waitFor();
     await expectAccessible(page);
     await inDialog('Send').click();
-    await page.getByText('The network was written to, and has not said yes yet.').waitFor();
+    await page.getByText('The network was asked, and has not said yes yet.').waitFor();
     await vi.waitFor(() => expect(mail.arrived).toHaveLength(1), 10_000);
     const [letter] = mail.arrived;
     expect(letter?.to).toEqual(['peering@as200005.example']);
@@ -154,5 +156,58 @@ describe.skipIf(missing.length > 0)(title, () => {
     await button('Let rules decide').click();
     await page.getByText('On the wait list').waitFor({ state: 'detached' });
     expect(tab.complaints()).toEqual([]);
+  });
+
+  it('asks a network by its Peering API, follows it, and says what cannot be right', async () => {
+    const remote = await remotePeeringApi();
+    const made = async (path: string, given: object) => {
+      const { status, body } = await sendFrom(page, { path, body: given });
+      if (status !== 201) throw new Error(JSON.stringify(body));
+      const { id }: { id?: number } = Object(body);
+      return Number(id);
+    };
+    try {
+      await loadPage(tab, '/requests/board/');
+      const system = await made('/api/peering/autonomous-systems/', { asn: 200_007, name: 'Network 7' });
+      const api = await made('/api/requests/peering-apis/', {
+        ...{ autonomous_system: system, api_url: remote.url, token: 'theirs' },
+      });
+      const id = await made('/api/requests/requests/', { direction: 'outbound', asn: 200_007 });
+      let status = 'Pending';
+      remote.answer = ({ method, path, body }) => {
+        if (path.includes('/locations')) return { body: { locations: [{ id: 'pdb:ix:1', type: 'public' }] } };
+        const sent = remote.calls.flatMap((call) => call.body ?? []);
+        if (method === 'GET' && !path.includes('request_id')) return { body: { sessions: [] } };
+        const sessions = (body ?? sent).map((one: object, at: number) => ({
+          ...one,
+          session_id: `s${at}`,
+          status,
+        }));
+        return { body: { request_id: 'theirs-7', sessions } };
+      };
+      await openPage(tab, `/requests/requests/${id}/`);
+      await button('Ask by API').click();
+      await page.getByRole('dialog').getByText('Sessions that they accept').waitFor();
+      await expectAccessible(page);
+      await inDialog('Ask by API').click();
+      await page.getByText('They: Pending').first().waitFor();
+      status = 'Splendid';
+      await button('Ask again now').click();
+      await page.getByText('Trouble with their Peering API').waitFor();
+      await settled(tab);
+      await expectAccessibleEverywhere();
+      await picture(page, 'request-by-api');
+      status = 'Approved';
+      await button('Ask again now').click();
+      await page.getByText('They agreed. The sessions can be made.').waitFor();
+      await openPage(tab, `/requests/peering-apis/${api}/`);
+      await button('Test').click();
+      await page.getByText('It answered, and names 1 location.').waitFor();
+      await settled(tab);
+      await expectAccessibleEverywhere();
+      expect(tab.complaints()).toEqual([]);
+    } finally {
+      await remote.close();
+    }
   });
 });

@@ -124,6 +124,9 @@ const Credentials = z.strictObject({
   api_secret: z.string().min(1).max(2000),
 });
 
+/** The exchange did not answer, or not as it should. */
+const Failed = z.strictObject({ detail: z.string(), code: z.literal('ix_api_failed') });
+
 export const ixApiEndpoints = {
   ixapiAccounts: endpoint({
     method: 'POST',
@@ -132,6 +135,7 @@ export const ixApiEndpoints = {
     help: 'For the choice of `identity`. Nothing is kept. Only https://, and no addresses of private networks, unless IX_API_ALLOW_PRIVATE is set.',
     body: Credentials,
     answer: z.array(z.record(z.string(), z.unknown())),
+    refusals: { 502: Failed },
   }),
   ixapiAccountsByGet: endpoint({
     method: 'GET',

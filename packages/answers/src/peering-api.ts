@@ -178,7 +178,7 @@ export const peeringApiEndpoints = {
     method: 'DELETE',
     path: `${PEERING_API}/sessions/:session_id`,
     summary: 'Take back a session that was asked for',
-    help: 'One that exists is removed by people: 422.',
+    help: 'One that exists is removed by people: that you wish it is noted, and 422 says so.',
     params: oneSession,
     answer: null,
     refusals: { ...refusals, 404: refused, 422: refused },

@@ -60,6 +60,7 @@ import { quarantinedRow } from './peeringdb/quarantined-row.ts';
 import { peeringdbRun } from './peeringdb/run.ts';
 import { synchronisation } from './peeringdb/synchronisation.ts';
 import { admission } from './portal/admission.ts';
+import { guestToken } from './portal/guest-token.ts';
 import { sessionWish } from './portal/session-wish.ts';
 import { peeringApi } from './requests/peering-api.ts';
 import { peeringRequest } from './requests/peering-request.ts';
@@ -135,6 +136,7 @@ export {
   facility,
   grant,
   group,
+  guestToken,
   hiddenPeer,
   internetExchange,
   internetExchangeFacility,
@@ -269,6 +271,7 @@ export const resources = {
   maintenance_proposal: maintenanceProposal,
   portal_admission: admission,
   portal_sessionwish: sessionWish,
+  portal_guesttoken: guestToken,
   requests_peeringapi: peeringApi,
   ixapi_serviceconfig: serviceConfig,
   ixapi_saga: saga,

@@ -170,7 +170,7 @@ export function defineResource<
     materialisedOrder: false,
     alsoAt: null,
     counted: false,
-    form: [{ title: given.label, fields: own }],
+    form: [{ title: given.label.charAt(0).toUpperCase() + given.label.slice(1), fields: own }],
     ...given,
     fields,
   };

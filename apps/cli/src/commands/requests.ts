@@ -1,4 +1,10 @@
-import { type CheckOfRequest, peeringRequest, requestedSession, stepOfRequest } from '@peersmith/model';
+import {
+  autonomousSystem,
+  type CheckOfRequest,
+  peeringRequest,
+  requestedSession,
+  stepOfRequest,
+} from '@peersmith/model';
 import type { Json } from '@peersmith/resource';
 import type { Command } from 'commander';
 import { clientFor, type Remote, remote } from '../session.ts';
@@ -145,16 +151,48 @@ function addCommands(requests: Command): void {
     requests
       .command('receive <asn> <address...>')
       .description('enter a request of another network for sessions with its addresses, and check it')
-      .option('--email <address>', 'of who asked'),
-  ).action(async (asn: string, addresses: string[], flags: Remote & { email?: string }) => {
-    const { id, status } = await clientFor(flags)
-      .resource(peeringRequest)
-      .create({
-        ...{ direction: 'inbound', asn: asnOf(asn), email: flags.email ?? '' },
-        asked_sessions: addresses.map((ip_address) => ({ ip_address })),
-      });
+      .option('--email <address>', 'of who asked')
+      .option('--local-asn <asn>', 'the AS of yours that it is with; needed for private sessions')
+      .option(
+        '--facility <id>',
+        'a private session there, by its id in PeeringDB; the address is theirs, such as 203.0.113.1/31',
+      )
+      .option('--our-address <address>', 'yours, of a private session'),
+  ).action(async (asn: string, addresses: string[], flags: ReceiveFlags) => {
+    const client = clientFor(flags);
+    const { id, status } = await client.resource(peeringRequest).create({
+      ...{ direction: 'inbound', asn: asnOf(asn), email: flags.email ?? '' },
+      ...(flags.localAsn ? { local_autonomous_system: await idOf(client, flags.localAsn) } : {}),
+      ...(flags.facility ? { request_type: 'private' } : {}),
+      asked_sessions: addresses.map((address) => wantedOf(address, flags)),
+    });
     process.stdout.write(`Request ${id}: ${status.label.toLowerCase()}\n`);
   });
+}
+
+interface ReceiveFlags extends Remote {
+  email?: string;
+  localAsn?: string;
+  facility?: string;
+  ourAddress?: string;
+}
+
+async function idOf(client: ReturnType<typeof clientFor>, asn: string): Promise<number> {
+  const { results } = await client.resource(autonomousSystem).list({ asn: asnOf(asn), fields: 'id' });
+  const [found] = results;
+  if (!found) throw new Error(`There is no autonomous system ${asn}.`);
+  return found.id;
+}
+
+/** An address as it is typed, as a session that is asked for. */
+function wantedOf(typed: string, { facility, ourAddress }: ReceiveFlags) {
+  const [ip_address = '', length] = typed.split('/');
+  if (!facility) return { ip_address: typed };
+  return {
+    ...{ ip_address, facility: Number(facility) },
+    ...(length === undefined ? {} : { prefix_length: Number(length) }),
+    ...(ourAddress ? { local_ip_address: ourAddress } : {}),
+  };
 }
 
 function stepCommand(requests: Command, step: (typeof STEPS)[number]): void {

@@ -7,7 +7,7 @@ import type { Settings, SettingValues } from '../platform/settings.ts';
 import type { Command } from './commands.ts';
 import type { AnyDatabase, Context, Engine, Principal, Revealed } from './context.ts';
 import type { Listener } from './events.ts';
-import type { Guest, GuestDoor } from './guest.ts';
+import type { Guest, GuestDoor } from './http/guest.ts';
 import type { OpenContext } from './http/request.ts';
 import type { ActionHandler, Implementation } from './implement.ts';
 import type { JobHandler, JobQueue, Schedule } from './jobs.ts';

@@ -115,6 +115,11 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       ('Card swap', 'exchange.example', 'CHG-2', now(), now() + interval '2 hours', repeat('1', 64))`.execute(
       tested.app.system().db,
     ),
+  'portal.guesttoken': () =>
+    sql`insert into portal_guesttoken (digest, prefix, asn, description, created_by) values
+      ('0123', 'psm_12345678', 64511, 'Robot', 'noc@as64511.example'), ('4567', 'psm_87654321', 64512, '', 'noc@as64512.example')`.execute(
+      tested.app.system().db,
+    ),
   'portal.sessionwish': () =>
     sql`insert into portal_sessionwish (reference, asn, network_name, kind, starts, ends, sessions, text, name, email) values
       ('b8a5', 64501, 'Peer', 'drain', now(), now() + interval '1 hour', '[{"kind": "exchange", "id": 1, "place": "IX", "ip_address": "192.0.2.1"}]', 'New optics', 'Jane', 'jane@peer.example'),

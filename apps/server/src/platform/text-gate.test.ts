@@ -68,6 +68,10 @@ describe('a JSON body', () => {
       {},
       { x: ['At x.y[0]: Surrogate characters are not allowed: U+D83D, byte 20.'] },
     ]);
+    expect(await json('[{}, [[1e400]]]')).toEqual([
+      {},
+      { non_field_errors: ['The number 1e400 is too large, byte 8.'] },
+    ]);
     expect(await json('{"a\\u0000": 1}')).toEqual({
       'a\uFFFD': ['Null characters are not allowed: U+0000, byte 4.'],
     });

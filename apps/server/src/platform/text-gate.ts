@@ -30,7 +30,8 @@ function textOf(octets: Buffer, contentType: string, place: (offset: number) => 
 function messageAt([first, ...rest]: unknown[], message: string): unknown {
   const upper = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
   if (typeof first === 'number') {
-    const inner = rest.length ? messageAt(rest, message) : { non_field_errors: [upper] };
+    // A row that is a list itself has no fields.
+    const inner = typeof rest[0] === 'string' ? messageAt(rest, message) : { non_field_errors: [upper] };
     return [...Array.from({ length: Math.min(first, 10_000) }, () => ({})), inner];
   }
   if (typeof first !== 'string' || first === '') return { detail: upper };

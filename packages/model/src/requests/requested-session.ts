@@ -90,7 +90,7 @@ export const requestedSession = defineResource({
       max: 50,
       blank: true,
       label: 'Their status',
-      help: 'What that says of it: Pending, Approved, Rejected, Established, Down or Unestablished.',
+      help: 'What that says of it: Pending, Approved, Rejected, Established, Down or Unestablished; Withdrawn where it was taken back there.',
     }),
     checks: json({ default: [], help: 'What was looked at: check, result, text.' }),
   },

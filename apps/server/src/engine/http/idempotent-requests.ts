@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { AnyDatabase, Context } from '../context.ts';
 import { ApiError, Invalid } from '../errors.ts';
 import { tellHeld } from '../events.ts';
-import { apiSettings } from '../settings.ts';
+import { apiSettings } from './api-settings.ts';
 import { holdReply } from './hold-reply.ts';
 import { planAsked } from './plan-asked.ts';
 import type { OpenContext } from './request.ts';

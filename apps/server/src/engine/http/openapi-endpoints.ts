@@ -1,6 +1,6 @@
 import { type Endpoint, type Row, statusOf } from '@peersmith/resource';
 import { withPlans } from './openapi-plans.ts';
-import { responses } from './openapi-responses.ts';
+import { EITHER, responses } from './openapi-responses.ts';
 import type { NamedSchemas } from './openapi-schemas.ts';
 import { json } from './openapi-schemas.ts';
 
@@ -38,7 +38,12 @@ export function endpointOperation(
     ...(text ? { parameters: [...parameters, TEXT] } : {}),
     ...(body ? { requestBody: { content: json(schemas.of(body, 'input')) } } : {}),
     responses: {
-      ...responses(statusOf(endpoint), content, { writes: method !== 'GET', removes: method !== 'GET' }),
+      ...responses(statusOf(endpoint), content, {
+        writes: method !== 'GET',
+        removes: method !== 'GET',
+        // A list is no body of any of them, and what cannot be read in one is told row by row.
+        ...(body ? { refusal: EITHER } : {}),
+      }),
       ...Object.fromEntries(said),
     },
   };

@@ -16,6 +16,13 @@ export function idOf(request: FastifyRequest, name = 'id'): number {
   return id;
 }
 
+/** What the path names, as its schema reads it; what that cannot read is not there. */
+export function readParams(schema: z.ZodType, request: FastifyRequest): unknown {
+  const { success, data } = schema.safeParse(request.params);
+  if (!success) throw new ApiError(404, { detail: 'Not found.' });
+  return data;
+}
+
 /** What `fields`, `exclude` and `brief` leave of an object; everything when undefined. */
 export function onlyOf(resource: AnyResource, request: FastifyRequest): Set<string> | undefined {
   const every = [...resource.frame, ...Object.keys(resource.fields)];

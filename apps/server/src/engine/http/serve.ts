@@ -9,12 +9,10 @@ import {
   statusOf,
 } from '@peersmith/resource';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import type { Access } from '../../platform/access.ts';
 import type { Context } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import { get } from '../read/read.ts';
-import { idOf, type OpenContext, parseInput } from './request.ts';
+import { idOf, type OpenContext, parseInput, readParams } from './request.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -85,13 +83,6 @@ export const serving =
       },
     });
   };
-
-/** What the path names, as its schema reads it; what that cannot read is not there. */
-function readParams(schema: z.ZodType, request: FastifyRequest): unknown {
-  const { success, data } = schema.safeParse(request.params);
-  if (!success) throw new ApiError(404, { detail: 'Not found.' });
-  return data;
-}
 
 /** For routes that ask nobody who they are. */
 function noContext(): never {

@@ -210,6 +210,22 @@ const WITHOUT_PLANS = [
   'post /api/requests/requests/{id}/remind/',
   'post /api/requests/requests/{id}/tell/',
   'post /api/requests/requests/{id}/write/',
+  // Exchanges are asked by their IX-API, and their answer is followed.
+  'post /api/extras/ix-api/accounts/',
+  'post /api/extras/ix-api/{id}/synchronise/',
+  'post /api/ix-api/sagas/{id}/cancel/',
+  'post /api/ix-api/sagas/{id}/retry/',
+  'post /api/ix-api/sagas/{id}/undo/',
+  'post /api/net/connections/{id}/ixapi-sagas/',
+  'post /api/net/connections/{id}/update-ixapi-mac/',
+  // The Peering API of another network is asked.
+  'post /api/requests/requests/{id}/ask/',
+  'post /api/requests/requests/{id}/follow/',
+  'post /api/requests/peering-apis/{id}/test/',
+  // Answers to guests, which change no object of one's own.
+  'post /api/portal/session-wishes/{id}/done/',
+  'post /api/portal/session-wishes/{id}/refuse/',
+  'post /api/portal/guest-tokens/{id}/revoke/',
   'post /api/maintenance/feed/',
   'post /api/maintenance/feed/revoke/',
   'post /api/maintenance/proposals/{id}/accept/',

@@ -315,6 +315,12 @@ describe('the tables that rows are read from', () => {
       Object.values(registry)
         .filter((resource) => !kept(resource))
         .map(contentTypeOf),
-    ).toEqual(['peeringdb.hiddenpeer', 'irr.list', 'requests.request', 'requests.stance']);
+    ).toEqual([
+      'peeringdb.hiddenpeer',
+      'irr.list',
+      'requests.request',
+      'requests.stance',
+      'portal.admission',
+    ]);
   });
 });

@@ -5,11 +5,11 @@ import { permissions } from '../../platform/access.ts';
 import type { Context, Engine } from '../context.ts';
 import { ApiError, forbidden, Invalid } from '../errors.ts';
 import { FILE_FORMATS, type FileFormat, formatOf, readTable } from '../files/read-table.ts';
+import { importSettings } from '../http/api-settings.ts';
 import { wordOf } from '../http/parameters.ts';
 import { planAsked } from '../http/plan-asked.ts';
 import type { OpenContext } from '../http/request.ts';
 import { may } from '../permissions.ts';
-import { importSettings } from '../settings.ts';
 import { importJobName } from './import-job.ts';
 import { type ImportAsked, importTable } from './import-table.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { forgetRuns } from '../../engine/forget-runs.ts';
 import type { JobHandler } from '../../engine/jobs.ts';
+import { forgetRuns } from '../../engine/write/forget-runs.ts';
 import { counted } from '../../platform/counted.ts';
 import { LOOK_JOB } from './job-names.ts';
 import { takeMoves } from './take-moves.ts';

@@ -1,9 +1,9 @@
 import { router as routers } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context, Principal } from '../../engine/context.ts';
-import { forgetRuns } from '../../engine/forget-runs.ts';
 import { JobFailed, type JobHandler, type JobResult } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
+import { forgetRuns } from '../../engine/write/forget-runs.ts';
 import { counted } from '../../platform/counted.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
 import {

@@ -2,8 +2,10 @@ import type { PeeringFieldError, PeeringRequested, PeeringSessionWish } from '@p
 import { BGP_ROLES, hostOf } from '@peersmith/net';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import type { Guest } from '../../engine/guest.ts';
+import { Invalid } from '../../engine/errors.ts';
+import type { Guest } from '../../engine/http/guest.ts';
 import { affiliatedAs } from '../peeringdb/index.ts';
+import { type Admitted, inTurn, recordGuest } from '../portal/index.ts';
 import {
   type CommonExchange,
   commonPlaces,
@@ -11,7 +13,7 @@ import {
   receiveRequest,
 } from '../requests/index.ts';
 import { listedSessions } from './listed-sessions.queries.ts';
-import { mayAsk, requireOwn } from './may-ask.ts';
+import { ownNetwork } from './own-network.ts';
 import { refusal, refused } from './refusals.ts';
 import { ixLocation, shownSession } from './shown-session.ts';
 
@@ -24,31 +26,39 @@ export async function askForSessions(
   wishes: readonly PeeringSessionWish[],
 ): Promise<PeeringRequested> {
   const [{ local_asn: asn, peer_asn } = { local_asn: 0, peer_asn: 0 }] = wishes;
-  requireOwn(guest, asn);
-  if (!mayAsk(guest, asn))
-    throw refused(403, 'local_asn', `You may look at AS${asn}, and not ask in its name: PeeringDB says so.`);
+  const network = await ownNetwork(context, guest, { asn, purpose: 'ask', name: 'local_asn' });
   const local = await affiliatedAs(context, peer_asn);
   if (!local) throw refused(400, 'peer_asn', `AS${peer_asn} is no network of ours.`);
-  const places = placesBy(await lansOf(context), (await commonPlaces(context, { asn, local })).exchanges);
+  const answer = await inTurn(context, asn, (inner) => take(inner, wishes, { guest, network, local }));
+  const { sessions, errors, request_id } = answer;
+  // The draft: where all of them are rejected, the answer is an error that says so.
+  if (sessions.length === 0) throw refusal(400, errors, { request_id });
+  return answer;
+}
+
+interface Asking {
+  guest: Guest;
+  network: Admitted;
+  local: { id: number; asn: number };
+}
+
+async function take(
+  context: Context,
+  wishes: readonly PeeringSessionWish[],
+  asking: Asking,
+): Promise<PeeringRequested> {
+  const { asn } = asking.network;
+  const { exchanges } = await commonPlaces(context, { asn, local: asking.local });
+  const places = placesBy(await lansOf(context), exchanges);
   const errors: PeeringFieldError[] = [];
-  const placed = wishes.flatMap((wish, at) => {
+  const placed = wishes.flatMap((wish, at): PlacedWish[] => {
     const why = whyUnsupported(wish) ?? places(wish);
-    if (typeof why !== 'string') return { wish, possible: why };
+    if (typeof why !== 'string') return [{ at, wish, possible: why }];
     errors.push(errorOf(at, wish, why));
     return [];
   });
   if (placed.length === 0) throw refusal(400, errors);
-  const { reference } = await receiveRequest(context, {
-    asn,
-    origin: 'peering_api',
-    email: guest.email,
-    local_autonomous_system: local.id,
-    sessions: placed.map(({ wish, possible: { connection, ip_address } }) => ({
-      ...{ connection, ip_address },
-      password: wish.session_secret ?? null,
-    })),
-  });
-  const request_id = String(reference);
+  const request_id = await keep(context, placed, asking);
   const kept = (await listedSessions(context, { asns: [asn], reference: request_id, limit: MOST })).map(
     shownSession,
   );
@@ -58,10 +68,47 @@ export async function askForSessions(
     );
     errors.push({ name: `sessions[${at}]`, errors: [session.status_reason ?? 'It was refused.'], session });
   }
-  const sessions = kept.filter(({ status }) => status !== 'Rejected');
-  // The draft: where all of them are rejected, the answer is an error that says so.
-  if (sessions.length === 0) throw refusal(400, errors, { request_id });
-  return { request_id, sessions, errors };
+  return { request_id, sessions: kept.filter(({ status }) => status !== 'Rejected'), errors };
+}
+
+interface PlacedWish {
+  /** Its place among those that were sent. */
+  at: number;
+  wish: PeeringSessionWish;
+  possible: PossibleSession;
+}
+
+/** Makes a request of wishes, and answers by which reference it is known; what it refuses is told by the session that it is about. */
+async function keep(
+  context: Context,
+  placed: readonly PlacedWish[],
+  { guest, network: { asn, name, is_waiting }, local }: Asking,
+): Promise<string> {
+  try {
+    const { id, reference } = await receiveRequest(context, {
+      ...{ asn, is_waiting, origin: 'peering_api', email: guest.email, local_autonomous_system: local.id },
+      sessions: placed.map(({ wish, possible: { connection, ip_address } }) => ({
+        ...{ connection, ip_address },
+        password: wish.session_secret ?? null,
+      })),
+    });
+    await recordGuest(context, guest, {
+      ...{ kind: 'portal_request_made', asn },
+      target: { type: 'requests.request', id: Number(id), name: `AS${asn} ${name}` },
+      detail: { reference, sessions: placed.length, door: guest.door },
+    });
+    return String(reference);
+  } catch (error) {
+    const told = error instanceof Invalid ? [error.errors].flat()[0]?.asked_sessions : undefined;
+    if (!told) throw error;
+    throw refusal(
+      400,
+      told.map(String).map((message): PeeringFieldError => {
+        const about = placed.find(({ possible }) => message.startsWith(`${possible.ip_address}: `));
+        return { name: about ? `sessions[${about.at}].session_secret` : 'sessions', errors: [message] };
+      }),
+    );
+  }
 }
 
 function errorOf(at: number, wish: PeeringSessionWish, message: string): PeeringFieldError {

@@ -1,11 +1,14 @@
 import { PEERING_API } from '@peersmith/answers';
-import type { GuestDoor } from '../../engine/guest.ts';
+import type { GuestDoor } from '../../engine/http/guest.ts';
 import type { SettingValues } from '../../platform/settings.ts';
+import { findGuestToken } from '../portal/index.ts';
 import { providerKeys } from './provider-keys.ts';
 import { unauthorized } from './refusals.ts';
 import { peeringApiSettings } from './settings.ts';
-import { findGuestToken, PORTAL_TOKEN } from './token-of-portal.ts';
 import { type Expected, guestOfToken } from './token-of-provider.ts';
+
+/** How tokens begin that are made in the portal. */
+const PORTAL_TOKEN = 'psm_';
 
 /** Lets programs of other networks in, by the bearer tokens (RFC 6750) that they send. */
 export const peeringApiDoor: GuestDoor = ({ db, settings, now }) => {
@@ -17,7 +20,7 @@ export const peeringApiDoor: GuestDoor = ({ db, settings, now }) => {
     const [, token] = /^bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? [];
     if (!token) throw unauthorized('Send the token as `Authorization: Bearer …`.');
     if (token.startsWith(PORTAL_TOKEN)) {
-      const guest = await findGuestToken(db, token, now());
+      const guest = await findGuestToken(db, token, now);
       if (!guest) throw unauthorized('There is no such token, or it is no longer one.', 'invalid_token');
       return guest;
     }
@@ -39,5 +42,10 @@ function expectedOf(settings: SettingValues, now: () => Date): Expected | null {
     throw new Error(
       'PEERING_API_ISSUER needs PEERING_API_AUDIENCE: a token for somebody else would be taken otherwise',
     );
+  for (const [name, url] of Object.entries({ PEERING_API_ISSUER: issuer, PEERING_API_JWKS_URL: jwks_url }))
+    if (url?.startsWith('http:') && !allow_private)
+      throw new Error(
+        `${name} has to begin with https://: whoever is on the way could bring keys of their own`,
+      );
   return { issuer, audience, keys: providerKeys({ issuer, jwks_url, allow_private, now }) };
 }

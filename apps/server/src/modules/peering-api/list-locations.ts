@@ -1,7 +1,7 @@
 import type { PeeringLocation } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import type { Guest } from '../../engine/guest.ts';
+import type { Guest } from '../../engine/http/guest.ts';
 import { commonPlaces } from '../requests/index.ts';
 import { lansOf } from './ask-for-sessions.ts';
 import { refused } from './refusals.ts';

@@ -19,7 +19,9 @@ export interface ListedRow {
   /** Of the session that was asked for. */
   asked: 'proposed' | 'accepted' | 'refused' | 'created' | 'up' | null;
   verdict: string;
-  /** Of the session that exists: null where there is none. */
+  /** The session that exists: null where there is none. */
+  made: number | null;
+  /** Of the session that exists. */
   status: string | null;
   bgp_state: string | null;
   bgp_role: string | null;
@@ -52,7 +54,7 @@ export async function listedSessions(
         coalesce(a.asn, o.asn)::float8 as local_asn, host(q.ip_address) as ip,
         host(coalesce(q.local_ip_address, case family(q.ip_address) when 6 then c.ipv6_address else c.ipv4_address end)) as local_ip,
         l.ix_id::int as ix, q.facility::int as facility, r.request_type = 'private' as is_private, q.status as asked, q.verdict,
-        coalesce(s.status, d.status) as status, coalesce(s.bgp_state, d.bgp_state) as bgp_state, coalesce(s.bgp_role, d.bgp_role) as bgp_role,
+        coalesce(s.id, d.id)::float8 as made, coalesce(s.status, d.status) as status, coalesce(s.bgp_state, d.bgp_state) as bgp_state, coalesce(s.bgp_role, d.bgp_role) as bgp_role,
         coalesce(s.last_established_state, d.last_established_state) is not null as was_up
       from requests_session q join requests_request r on r.id = q.request_id
         left join peering_autonomoussystem a on a.id = r.local_autonomous_system_id
@@ -64,7 +66,7 @@ export async function listedSessions(
       where r.direction = 'inbound' and r.status <> 'withdrawn' and r.asn = ${networks}
       union all
       select 'x', s.id, null, null, a.asn, o.asn, host(s.ip_address),
-        host(case family(s.ip_address) when 6 then c.ipv6_address else c.ipv4_address end), l.ix_id, null, false, null, '',
+        host(case family(s.ip_address) when 6 then c.ipv6_address else c.ipv4_address end), l.ix_id, null, false, null, '', s.id,
         s.status, s.bgp_state, s.bgp_role, s.last_established_state is not null
       from peering_internetexchangepeeringsession s join peering_autonomoussystem a on a.id = s.autonomous_system_id
         join net_connection c on c.id = s.ixp_connection_id left join peering_internetexchange x on x.id = c.internet_exchange_point_id
@@ -72,13 +74,13 @@ export async function listedSessions(
       where a.asn = ${networks} and not exists (select from requests_session q join requests_request r on r.id = q.request_id
         where q.session_id = s.id and r.direction = 'inbound' and r.status <> 'withdrawn')
       union all
-      select 'd', s.id, null, null, a.asn, o.asn, host(s.ip_address), host(s.local_ip_address), null, null, true, null, '',
+      select 'd', s.id, null, null, a.asn, o.asn, host(s.ip_address), host(s.local_ip_address), null, null, true, null, '', s.id,
         s.status, s.bgp_state, s.bgp_role, s.last_established_state is not null
       from peering_directpeeringsession s join peering_autonomoussystem a on a.id = s.autonomous_system_id
         left join peering_autonomoussystem o on o.id = s.local_autonomous_system_id
       where a.asn = ${networks} and not exists (select from requests_session q join requests_request r on r.id = q.request_id
         where q.direct_session_id = s.id and r.direction = 'inbound' and r.status <> 'withdrawn')
-    ) listed(kind, id, request, reference, asn, local_asn, ip, local_ip, ix, facility, is_private, asked, verdict, status, bgp_state, bgp_role, was_up)
+    ) listed(kind, id, request, reference, asn, local_asn, ip, local_ip, ix, facility, is_private, asked, verdict, made, status, bgp_state, bgp_role, was_up)
     where local_asn is not null and ${wanted} and ${after ? sql`(kind, id) > (${after.kind}, ${after.id})` : sql`true`}
     order by kind, id limit ${limit}`.execute(db);
   return rows;

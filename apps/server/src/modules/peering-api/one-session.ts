@@ -1,8 +1,9 @@
-import type { Context } from '../../engine/context.ts';
-import type { Guest } from '../../engine/guest.ts';
+import { type Context, inTransaction } from '../../engine/context.ts';
+import type { Guest } from '../../engine/http/guest.ts';
+import { type Admitted, askOfSessions, recordGuest, wishesOf } from '../portal/index.ts';
 import { withdrawSession } from '../requests/index.ts';
 import { type ListedRow, listedSessions } from './listed-sessions.queries.ts';
-import { mayAsk } from './may-ask.ts';
+import { ownNetwork } from './own-network.ts';
 import { refused } from './refusals.ts';
 
 /** The session that an id means, where it is one with a network of the guest; 404 otherwise. */
@@ -20,18 +21,53 @@ export async function sessionOf(
   return found;
 }
 
-/** Takes back a session that was asked for and of which nothing is made; the others of its request stay. */
+/**
+ * Takes back a session that was asked for and of which nothing is made; the others of its request stay. That one which exists shall go
+ * is noted, for people to do: 422 says so.
+ */
 export async function takeBack(context: Context, guest: Guest, session_id: string): Promise<void> {
-  const { kind, id, asn, request, asked } = await sessionOf(context, guest, session_id);
-  if (!mayAsk(guest, asn))
-    throw refused(403, 'session_id', `You may look at AS${asn}, and not act in its name: PeeringDB says so.`);
-  if (kind !== 'r' || request === null || (asked !== 'proposed' && asked !== 'accepted'))
-    throw refused(
-      422,
-      'session_id',
-      asked === 'refused'
-        ? 'It was refused: there is nothing to take back.'
-        : 'This session exists: people remove it. Please ask in the portal, or write to us.',
-    );
-  await withdrawSession(context, request, id);
+  const found = await sessionOf(context, guest, session_id);
+  const { kind, id, asn, request, asked } = found;
+  if (kind === 'r' && request !== null && (asked === 'proposed' || asked === 'accepted')) {
+    await ownNetwork(context, guest, { asn, purpose: 'change', name: 'session_id' });
+    await inTransaction(context, async (inner) => {
+      await withdrawSession(inner, request, id);
+      await recordGuest(inner, guest, {
+        ...{ kind: 'portal_request_withdrawn', asn },
+        target: { type: 'requests.request', id: request, name: `AS${asn}` },
+        detail: { reference: found.reference, session: found.ip, door: guest.door },
+      });
+    });
+    return;
+  }
+  if (found.made === null)
+    throw refused(422, 'session_id', 'There is nothing to take back: no session is left of it.');
+  const network = await ownNetwork(context, guest, { asn, purpose: 'ask', name: 'session_id' });
+  const reference = await wishRemoval(context, guest, { found, made: found.made, network });
+  throw refused(
+    422,
+    'session_id',
+    `This session exists, and people remove it: that you wish it is noted as ${reference}, and answered in the portal.`,
+  );
+}
+
+/** Notes that a session shall be removed, once; answers by which reference that is known. */
+async function wishRemoval(
+  context: Context,
+  guest: Guest,
+  { found, made, network }: { found: ListedRow; made: number; network: Admitted },
+): Promise<string> {
+  const noted = (await wishesOf(context, found.asn)).find(
+    ({ kind, status, sessions }) =>
+      kind === 'remove' && status === 'open' && sessions.some(({ ip_address }) => ip_address === found.ip),
+  );
+  if (noted) return noted.reference;
+  const { reference } = await askOfSessions(context, guest, {
+    network,
+    wish: {
+      ...{ asn: found.asn, kind: 'remove', text: 'Deleted by the Peering API.' },
+      sessions: [{ kind: found.is_private ? 'direct' : 'exchange', id: made }],
+    },
+  });
+  return reference;
 }

@@ -1,7 +1,7 @@
 import { peeringApiEndpoints as endpoints, PEERING_API, peeringApiDescription } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { guestPermission } from '../../engine/guest.ts';
+import { guestPermission } from '../../engine/http/guest.ts';
 import { describePublicApi } from '../../engine/http/openapi-public.ts';
 import { serving } from '../../engine/http/serve.ts';
 import type { PublicRoom } from '../../engine/module.ts';
@@ -11,8 +11,8 @@ import { missing } from '../../platform/not-found.ts';
 import { askForSessions } from './ask-for-sessions.ts';
 import { commonLocations } from './list-locations.ts';
 import { listedSessions } from './listed-sessions.queries.ts';
-import { requireOwn } from './may-ask.ts';
 import { sessionOf, takeBack } from './one-session.ts';
+import { ownNetwork } from './own-network.ts';
 import { pageOf, pageSize, placeIn, SessionPlace } from './paging.ts';
 import { readWishes } from './read-wishes.ts';
 import { errorsOfDraft, refused } from './refusals.ts';
@@ -65,7 +65,7 @@ function serveSessions(scope: FastifyInstance, { open, guestOf }: PublicRoom): v
   );
   serve(endpoints.listSessions, GUEST, async ({ context, query, request }) => {
     const { asn, request_id: reference, max_results, next_token } = query;
-    requireOwn(guestOf(request), asn);
+    await ownNetwork(context, guestOf(request), { asn, purpose: 'see', name: 'asn' });
     const size = pageSize(max_results);
     const after = placeIn(SessionPlace, next_token);
     const rows = await listedSessions(context, { asns: [asn], reference, after, limit: size + 1 });

@@ -166,6 +166,27 @@ describe('sessions that are asked for', () => {
     expect(exists.body.errors[0].errors[0]).toMatch(/this session already/);
   });
 
+  it('are refused at the password where the router there could not take it', async () => {
+    const { id: platform } = (
+      await world.admin.post('/api/devices/platforms/', { name: 'FRR', slug: 'frr', napalm_driver: 'frr' })
+    ).body;
+    const router = await world.admin.post('/api/devices/routers/', {
+      ...{ name: 'r1', hostname: 'r1.ours.example', platform, local_autonomous_system: 1, status: 'enabled' },
+    });
+    await world.run(`update net_connection set router_id = ${router.body.id} where id = 1`);
+    const { status, body } = await ask([SECOND, { ...WISH, session_secret: 'with space' }]);
+    await world.run('update net_connection set router_id = null');
+    expect(status).toBe(400);
+    expect(body.errors[0]).toMatchObject({ name: 'sessions[1].session_secret' });
+    expect(JSON.stringify(body)).not.toContain('with space');
+  });
+
+  it('are taken once, however often they come at the same time', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask([WISH])));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400]);
+    expect(await world.run('select id from requests_request')).toHaveLength(1);
+  });
+
   it.each([
     ['nothing', [], 'sessions'],
     ['no list', { session: WISH }, 'session'],
@@ -185,7 +206,10 @@ describe('sessions that are asked for', () => {
     const reader = await world.provider.token([{ asn: 64_502, name: 'Plain', perms: 1 }]);
     const { status, body } = await ask([WISH], reader);
     expect(status).toBe(403);
-    expect(body.errors[0]).toMatchObject({ name: 'local_asn', errors: [expect.stringMatching(/may look/)] });
+    expect(body.errors[0]).toMatchObject({
+      name: 'local_asn',
+      errors: [expect.stringMatching(/may not ask/)],
+    });
     expect((await world.call('GET', '/sessions?asn=64502', { token: reader })).status).toBe(200);
   });
 });
@@ -262,11 +286,15 @@ describe('a session that is taken back', () => {
     expect((await ask([WISH])).status).toBe(200);
   });
 
-  it('is not one that exists: people remove that', async () => {
+  it('is not one that exists: that it shall go is noted once, and people remove it', async () => {
     const known = await world.provider.token([{ asn: 64_503, name: 'Known', perms: 15 }]);
     const { status, body } = await world.call('DELETE', '/sessions/x1', { token: known });
     expect(status).toBe(422);
-    expect(body.errors[0].errors[0]).toMatch(/people remove it/);
+    expect(body.errors[0].errors[0]).toMatch(/people remove it: that you wish it is noted as [\da-f-]{36}/);
+    const again = await world.call('DELETE', '/sessions/x1', { token: known });
+    expect(again.body).toEqual(body);
+    const wishes = (await world.admin.get('/api/portal/session-wishes/')).body.results;
+    expect(wishes).toMatchObject([{ asn: 64_503, kind: { value: 'remove' }, status: { value: 'open' } }]);
     const reader = await world.provider.token([{ asn: 64_503, name: 'Known', perms: 1 }]);
     expect((await world.call('DELETE', '/sessions/x1', { token: reader })).status).toBe(403);
   });

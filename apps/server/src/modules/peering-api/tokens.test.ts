@@ -83,6 +83,22 @@ describe('without a token that can be used', () => {
   });
 });
 
+it('who sends too much is told so in the form of the draft', async () => {
+  const other = await peeringApiWorld({ PORTAL_RATE_LIMIT_PER_MINUTE: '2' });
+  try {
+    const answers = [
+      await other.call('GET', '/sessions?asn=64502'),
+      await other.call('GET', '/sessions?asn=64502'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const { status, body } = await other.call('GET', '/sessions?asn=64502');
+    expect([status, body.errors[0].name]).toEqual([429, 'request']);
+  } finally {
+    await other.tested.close();
+    await other.provider.close();
+  }
+});
+
 describe('a provider that is down', () => {
   it('lets nobody in, and is not asked again for each request', async () => {
     const other = await peeringApiWorld();
@@ -102,10 +118,17 @@ describe('a provider that is down', () => {
   });
 });
 
-it('a provider without an audience keeps the listener from starting', async () => {
-  const tested = await testApp({ PEERING_API_ISSUER: 'https://auth.example' });
+it.each([
+  ['without an audience', { PEERING_API_ISSUER: 'https://auth.example' }, /PEERING_API_AUDIENCE/],
+  [
+    'without TLS',
+    { PEERING_API_ISSUER: 'http://auth.example', PEERING_API_AUDIENCE: 'us' },
+    /PEERING_API_ISSUER has to begin with https/,
+  ],
+])('a provider %s keeps the listener from starting', async (_, env, why) => {
+  const tested = await testApp(env);
   try {
-    await expect(tested.app.openPortal()).rejects.toThrow(/PEERING_API_AUDIENCE/);
+    await expect(tested.app.openPortal()).rejects.toThrow(why);
   } finally {
     await tested.close();
   }

@@ -161,6 +161,17 @@ describe('asking for sessions', () => {
         status: 400,
         body: { sessions: [expect.stringContaining('1: ')] },
       });
+    expect(
+      await post({ ...pair, facility: 7, ip_address: '203.0.113.0', local_ip_address: '203.0.113.1' }),
+    ).toMatchObject({
+      status: 201,
+      body: {
+        ...{ request_type: 'private', may_withdraw: true },
+        sessions: [
+          { place: 'Cellar', ip_address: '203.0.113.0', local_ip_address: '203.0.113.1', prefix_length: 31 },
+        ],
+      },
+    });
   });
 });
 

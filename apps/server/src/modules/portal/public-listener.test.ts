@@ -124,7 +124,7 @@ describe('every route of the public listener', () => {
     expect(
       await world.run('select status from requests_request union all select status from portal_sessionwish'),
     ).toEqual(before);
-    expect(await world.run('select id from portal_token')).toHaveLength(1);
+    expect(await world.run('select id from portal_guesttoken')).toHaveLength(1);
   });
 });
 

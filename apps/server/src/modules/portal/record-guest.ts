@@ -1,6 +1,6 @@
 import type { Row } from '@peersmith/resource';
 import type { Context } from '../../engine/context.ts';
-import type { Guest } from '../../engine/guest.ts';
+import type { Guest } from '../../engine/http/guest.ts';
 import { type AuditEvent, recordAudit } from '../audit/index.ts';
 
 /** What the audit log says of something that a guest did. */

@@ -123,7 +123,7 @@ describe('a token of the Peering API', () => {
     });
     const { token, ...shown } = made.body;
     expect(token).toMatch(/^psm_[\w-]{32}$/);
-    expect(JSON.stringify(await world.run('select * from portal_token'))).not.toContain(token);
+    expect(JSON.stringify(await world.run('select * from portal_guesttoken'))).not.toContain(token);
     expect((await known.get(`${TOKENS}?asn=64503`)).body).toEqual([shown]);
     expect(await findGuestToken(db(), token)).toEqual({
       ...{ id: shown.id, door: 'peering_api', proof: 'token', name: 'Robot', email: 'peering@known.example' },
@@ -144,13 +144,31 @@ describe('a token of the Peering API', () => {
       .visitor()
       .send('GET', SESSIONS, undefined, { authorization: `Bearer ${token}` });
     expect(asToken.status).toBe(403);
-    await world.run(`update portal_token set expires = now() - interval '1 second'`);
+    await world.run(`update portal_guesttoken set expires = now() - interval '1 second'`);
     expect(await findGuestToken(db(), token)).toBeNull();
     expect((await known.get(`${TOKENS}?asn=64503`)).body).toEqual([]);
   });
 
+  it('is seen and taken back by operators, who never see more than its beginning', async () => {
+    const made = (await known.post(TOKENS, { asn: 64_503, description: 'Robot' })).body;
+    const one = `/api/portal/guest-tokens/${made.id}/`;
+    const shown = await world.admin.get(one);
+    expect(shown.body).toMatchObject({
+      ...{ asn: 64_503, prefix: made.prefix, description: 'Robot', created_by: 'peering@known.example' },
+    });
+    for (const hidden of ['digest', made.token]) expect(shown.text).not.toContain(hidden);
+    const reader = await world.tested.holderOf(['portal.view_guesttoken']);
+    expect((await reader.post(`${one}revoke/`, {})).status).toBe(403);
+    expect((await world.admin.post(`${one}revoke/`, {})).status).toBe(204);
+    expect(await findGuestToken(db(), made.token)).toBeNull();
+    expect((await world.admin.post(`${one}revoke/`, {})).status).toBe(404);
+    expect((await world.audited('portal_token_revoked'))[0]?.detail).toMatchObject({
+      ...{ asn: 64_503, prefix: made.prefix, email: 'peering@known.example' },
+    });
+  });
+
   it('is one of twenty at most', async () => {
-    await world.run('delete from portal_token');
+    await world.run('delete from portal_guesttoken');
     for (let n = 0; n < 20; n += 1) await known.post(TOKENS, { asn: 64_503 });
     expect(await known.post(TOKENS, { asn: 64_503 })).toMatchObject({ status: 409 });
   });

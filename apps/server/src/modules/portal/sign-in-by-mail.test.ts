@@ -122,6 +122,10 @@ describe('signing in by a mailed code', () => {
     for (let n = 0; n < 6; n += 1)
       statuses.push((await world.visitor(`10.1.${n}.1`).post(CODE, OURS)).status);
     expect(statuses).toEqual([202, 202, 202, 202, 202, 429]);
+    expect((await world.audited('blocked'))[0]?.detail).toMatchObject({
+      of: 'codes of the portal',
+      scope: 'account',
+    });
     await world.run('delete from users_attempt');
     const browser = world.visitor('10.2.0.1');
     for (let n = 0; n < 10; n += 1) await browser.post(CODE, { asn: 64_503 + n, email: `${n}@x.example` });

@@ -1,9 +1,9 @@
 import { rpkiSnapshot } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { forgetRuns } from '../../engine/forget-runs.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
+import { forgetRuns } from '../../engine/write/forget-runs.ts';
 import { type RefreshedRpki, RpkiFailed, refreshVrps } from './refresh-vrps.ts';
 import { rpkiSources } from './rpki-source.ts';
 import { rpkiSettings } from './settings.ts';

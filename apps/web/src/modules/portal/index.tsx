@@ -1,6 +1,7 @@
-import { admission, sessionWish } from '@peersmith/model';
+import { admission, guestToken, sessionWish } from '@peersmith/model';
 import { Moment } from '../../cells/moment.tsx';
 import { present } from '../../resource/present.ts';
+import { RevokeToken } from './revoke-token.tsx';
 import { WishActions } from './wish-actions.tsx';
 import { WishedSessions } from './wished-sessions.tsx';
 
@@ -21,4 +22,9 @@ present(sessionWish, {
   cells: { sessions: { Show: WishedSessions }, starts: exactly, ends: exactly },
   DetailActions: WishActions,
   emptyHint: 'What networks ask of their sessions in the portal, a drain or their removal, shows here.',
+});
+present(guestToken, {
+  leading: 'prefix',
+  DetailActions: RevokeToken,
+  emptyHint: 'Tokens of the Peering API that networks make in the portal show here.',
 });

@@ -26,8 +26,8 @@ export function useOffered(row: Row): Offered[] {
     (one): one is Offered =>
       one !== 'establish' &&
       one !== 'release' &&
+      (one !== 'ask' || (hasApi(row) && !isPrivate(row))) &&
       (PERMISSIONS[one] ?? [CHANGE]).every(holds) &&
-      (one !== 'ask' || hasApi(row)) &&
       (one !== 'provision' || !isPrivate(row) || holds('peering.add_directpeeringsession')),
   );
 }

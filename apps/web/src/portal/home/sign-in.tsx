@@ -40,7 +40,7 @@ export function SignIn({ about }: { about: PortalAbout }) {
       {about.sign_in.peeringdb && about.sign_in.mail && <Divider my="md" label="or" />}
       {about.sign_in.mail && <ByMail />}
       {!about.sign_in.peeringdb && !about.sign_in.mail && (
-        <Text fz="sm">Nobody can sign in here at present. Write to us instead.</Text>
+        <Text fz="sm">Nobody can sign in here at present.{about.contact ? ' Write to us instead.' : ''}</Text>
       )}
     </section>
   );

@@ -1,9 +1,9 @@
 import { ixapi } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { forgetRuns } from '../../../engine/forget-runs.ts';
 import { JobFailed, type JobHandler } from '../../../engine/jobs.ts';
 import { holds } from '../../../engine/permissions.ts';
+import { forgetRuns } from '../../../engine/write/forget-runs.ts';
 import { ixApiSettings, readSchedule } from '../settings.ts';
 import { synchronise } from './synchronise.ts';
 

@@ -1,9 +1,9 @@
 import { saga } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { forgetRuns } from '../../../engine/forget-runs.ts';
 import type { JobHandler } from '../../../engine/jobs.ts';
 import { holds } from '../../../engine/permissions.ts';
+import { forgetRuns } from '../../../engine/write/forget-runs.ts';
 import { runSaga } from './run-saga.ts';
 import { dueSagas } from './stored-saga.ts';
 

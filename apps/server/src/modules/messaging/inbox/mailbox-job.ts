@@ -1,8 +1,8 @@
 import { receivedMessage } from '@peersmith/model';
 import type { Context } from '../../../engine/context.ts';
-import { forgetRuns } from '../../../engine/forget-runs.ts';
 import { JobFailed, type JobHandler } from '../../../engine/jobs.ts';
 import { holds } from '../../../engine/permissions.ts';
+import { forgetRuns } from '../../../engine/write/forget-runs.ts';
 import { counted } from '../../../platform/counted.ts';
 import { ImapFault } from '../../../platform/mail/imap-fault.ts';
 import { mailSettings } from '../settings.ts';

@@ -14,11 +14,26 @@ const MOST_SINGLE = 20;
 
 const NO_PAGE = 'it answered with something that is no list of sessions';
 
+interface Listed {
+  sessions: RemoteSession[];
+  unreadable: number;
+}
+
 /** All sessions that another network says it has with us, or that are asked for; of one request where it is named. */
-export async function sessionsAt(
+export const sessionsAt = (
   api: RemoteApi,
   { asn, reference }: { asn: number; reference: string },
-): Promise<{ sessions: RemoteSession[]; unreadable: number }> {
+): Promise<Listed> =>
+  pagesAt(api, { asn, reference }).catch((error: unknown) => {
+    // The older document of the draft has no such parameter.
+    if (!reference || !(error instanceof RemoteFault) || error.refusal?.status !== 400) throw error;
+    return pagesAt(api, { asn, reference: '' });
+  });
+
+async function pagesAt(
+  api: RemoteApi,
+  { asn, reference }: { asn: number; reference: string },
+): Promise<Listed> {
   const sessions: RemoteSession[] = [];
   let unreadable = 0;
   let token: string | null = null;
@@ -54,10 +69,22 @@ export async function singleSessionsAt(api: RemoteApi, ids: readonly string[]): 
 
 /** Asks for sessions; what comes is a page with those that were taken, and errors for the others. */
 export async function requestSessionsAt(api: RemoteApi, wishes: readonly object[]): Promise<RemotePage> {
-  const read = readPage(await askRemote(api, '/sessions', wishes));
+  const read = readPage(await askRemote(api, '/sessions', { body: wishes }));
   if (!read) throw new RemoteFault(NO_PAGE);
   return read;
 }
+
+/** Takes a session back; null when it is gone, or why people there have to do it (422). */
+export const deleteSessionAt = async (api: RemoteApi, id: string): Promise<string | null> =>
+  askRemote(api, `/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }).then(
+    () => null,
+    (error: unknown) => {
+      if (!(error instanceof RemoteFault)) throw error;
+      if (error.refusal?.status === 404) return null;
+      if (error.refusal?.status === 422) return `${error.message}.`;
+      throw error;
+    },
+  );
 
 /** Where another network says that we could peer with it. The draft asks by the number of the server. */
 export async function locationsAt(api: RemoteApi, asn: number): Promise<{ id: string; type: string }[]> {

@@ -189,6 +189,31 @@ describe('a request that is sent by API', () => {
     expect((await texts(id)).at(-1)).toMatch(/1 accepted, 1 refused\. Too far\./);
   });
 
+  it('is followed where their API knows no request_id, among all that is between the two networks', async () => {
+    const id = await askedWith(['Pending', 'Pending']);
+    const other = told('192.0.2.3', 'Established', {
+      session_id: 'old',
+      request_id: undefined,
+      local_ip: '192.0.2.1',
+    });
+    remote.answer = ({ path }) =>
+      path.includes('request_id')
+        ? { status: 400, body: { errors: [{ name: 'request_id', errors: ['What is that?'] }] } }
+        : { body: { sessions: [other, told(A, 'Approved'), told(B, 'Approved')] } };
+    expect((await world.act(id, 'follow')).body).toMatchObject({
+      status: { value: 'agreed' },
+      api_error: '',
+    });
+  });
+
+  it('is declined where all of it was rejected later', async () => {
+    const id = await askedWith(['Pending', 'Pending']);
+    says(null, { sessions: [A, B].map((ip) => told(ip, 'Rejected', { status_reason: 'We closed.' })) });
+    expect((await world.act(id, 'follow')).body).toMatchObject({
+      ...{ status: { value: 'declined' }, reason: 'We closed.', refused_count: 2 },
+    });
+  });
+
   it('is not sent twice: what reached them without an answer is taken up where it stands', async () => {
     const { id } = await proposed();
     remote.answer = ({ method }, response) => {
@@ -235,7 +260,11 @@ describe('an answer that cannot be right', () => {
 
   it.each([
     ['a status that goes back', [told(A, 'Pending'), told(B, 'Pending')], /said Approved before/],
-    ['an approval that is taken back', [told(A, 'Rejected'), told(B, 'Pending')], /Rejected of 192.0.2.10/],
+    [
+      'an approval that is taken back',
+      [told(A, 'Rejected'), told(B, 'Pending')],
+      /Of 192.0.2.10 they say Rejected/,
+    ],
     [
       'other addresses',
       [told(A, 'Established', { peer_ip: '192.0.2.66' }), told(B, 'Pending')],
@@ -344,6 +373,36 @@ describe('the job that follows', () => {
     remote.answer = () => ({ status: 500, body: {} });
     expect((await run()).data).toMatchObject({ followed: 0, failed: 1 });
     expect(remote.calls).toHaveLength(1);
+  });
+
+  it('takes back there what was withdrawn here, once, and says what people have to remove', async () => {
+    const id = await askedWith(['Pending', 'Pending']);
+    await world.act(id, 'withdraw', { reason: 'We moved.' });
+    remote.calls.length = 0;
+    remote.answer = () => ({ status: 503, body: {} });
+    expect((await run()).data).toMatchObject({ followed: 0, failed: 1 });
+    expect((await show(id)).api_error).toMatch(/does not take it back: it answered 503/);
+    remote.answer = ({ path }) =>
+      path.endsWith(`s-${A}`)
+        ? { status: 204, body: '' }
+        : { status: 422, body: { errors: [{ name: 'session_id', errors: ['People remove it'] }] } };
+    expect((await run()).data).toMatchObject({ followed: 1, failed: 0 });
+    expect(remote.calls.slice(1)).toMatchObject([
+      { method: 'DELETE', path: `/peering/v1/sessions/s-${A}`, authorization: 'Bearer psm_theirs' },
+      { method: 'DELETE', path: `/peering/v1/sessions/s-${B}` },
+    ]);
+    expect((await world.sessionsOf(id)).map((one) => [one.remote_id, one.remote_status])).toEqual([
+      ['', 'Withdrawn'],
+      [`s-${B}`, 'Removal asked for'],
+    ]);
+    expect(await show(id)).toMatchObject({ status: { value: 'withdrawn' }, api_error: '' });
+    expect((await texts(id)).slice(-2)).toEqual([
+      `${A} was taken back at their API.`,
+      `${B} is not taken back by their API: it answered 422: session_id: People remove it.`,
+    ]);
+    remote.calls.length = 0;
+    await run();
+    expect(remote.calls).toEqual([]);
   });
 });
 

@@ -7,9 +7,11 @@ import type { JobHandler } from '../../../engine/jobs.ts';
 import { lockRequest, shownRequest, storedRequest } from '../../requests/index.ts';
 import { apiOfNetwork, type KeptApi, keptApi, trying } from './api-of-network.ts';
 import { sessionsAt, singleSessionsAt } from './ask-sessions.ts';
+import { isSame } from './judge-answers.ts';
 import { keepAnswers, keepDoubts, makeAgreed } from './keep-answers.ts';
 import { ownSessions } from './own-sessions.ts';
 import { RemoteFault } from './remote-api.ts';
+import { takeBack, withdrawnRequests } from './take-back.ts';
 
 export const FOLLOW_API_JOB = 'requests.follow-api';
 /** Most requests of one run; the others come first in the next. */
@@ -25,10 +27,16 @@ async function followRequest(context: Context, api: KeptApi, id: number): Promis
     reference: string;
   }>`select remote_reference as reference from requests_request where id = ${id}`.execute(context.db);
   const heard = await trying(context, api, async () => {
-    const { sessions, unreadable } = await sessionsAt(api, { asn, reference: rows[0]?.reference ?? '' });
+    const reference = rows[0]?.reference ?? '';
+    const { sessions, unreadable } = await sessionsAt(api, { asn, reference });
     const ids = new Set(own.map(({ remote_id }) => remote_id).filter(Boolean));
-    // Lists without the id of a request are about all that is between the two networks.
-    const ours = rows[0]?.reference ? sessions : sessions.filter((one) => ids.has(one.session_id));
+    // Some tell of all that is between the two networks, whatever they are asked.
+    const ours = sessions.filter(
+      (one) =>
+        ids.has(one.session_id) ||
+        (reference !== '' && one.request_id === reference) ||
+        own.some((held) => held.remote_id === '' && isSame(held, one)),
+    );
     const absent = [...ids].filter((one) => !sessions.some(({ session_id }) => session_id === one));
     const single = await singleSessionsAt(api, absent);
     const gone = own.filter(
@@ -80,7 +88,7 @@ export const follow: ActionHandler = async ({ context, id }) => {
   return shownRequest(context, id);
 };
 
-/** Follows every request that is under way with a Peering API, who was asked longest ago first. An API that fails is left alone for this run. */
+/** Follows every request that is under way with a Peering API, who was asked longest ago first, and takes back there what was withdrawn here. An API that fails is left alone for this run. */
 export const followApiJob: JobHandler = {
   name: FOLLOW_API_JOB,
   object: peeringRequest,
@@ -94,16 +102,20 @@ export const followApiJob: JobHandler = {
       where direction = 'outbound' and asked_by_api is not null and status = any(${FOLLOWED}) order by followed nulls first, id limit ${MOST}`.execute(
       context.db,
     );
+    const work = [
+      ...rows.map((one) => ({ ...one, move: followRequest })),
+      ...(await withdrawnRequests(context, MOST)).map((one) => ({ ...one, move: takeBack })),
+    ];
     const apis = new Map<number, KeptApi | null>();
     const counts = { followed: 0, failed: 0 };
-    for (const [at, { id, asn }] of rows.entries()) {
+    for (const [at, { id, asn, move }] of work.entries()) {
       signal.throwIfAborted();
-      progress.step(`AS${asn}`, at, rows.length);
+      progress.step(`AS${asn}`, at, work.length);
       const api = apis.has(asn) ? apis.get(asn) : await keptApi(context, { asn });
       apis.set(asn, api ?? null);
       if (!api) continue;
       try {
-        await followRequest(context, api, id);
+        await move(context, api, id);
         counts.followed += 1;
       } catch (error) {
         if (!(error instanceof RemoteFault)) throw error;

@@ -49,6 +49,9 @@ export function judgeAnswers(
 ): Judged {
   const news = new Map<number, SessionNews>();
   const doubts: string[] = [];
+  /** Addresses by what is said of them and cannot be right. */
+  const odd = new Map<string, string[]>();
+  const doubt = (ip: string, what: string) => odd.set(what, [...(odd.get(what) ?? []), ip]);
   let strange = 0;
   for (const one of theirs) {
     const found =
@@ -67,8 +70,7 @@ export function judgeAnswers(
     }
     const said = statusIn(one.status);
     const before = statusIn(found.remote_status) ?? 'Pending';
-    if (said === null)
-      doubts.push(`They say “${one.status ?? ''}” of ${found.ip}: nobody knows what that is.`);
+    if (said === null) doubt(found.ip, `“${one.status ?? ''}”, which nobody knows`);
     else if (AFTER[before].includes(said))
       news.set(found.id, {
         id: found.id,
@@ -76,8 +78,9 @@ export function judgeAnswers(
         remote_status: said,
         reason: one.status_reason,
       });
-    else doubts.push(`They say ${said} of ${found.ip}, and said ${before} before: it stays so here.`);
+    else doubt(found.ip, `${said}, and said ${before} before`);
   }
+  for (const [what, ips] of odd) doubts.push(`Of ${ips.join(', ')} they say ${what}: it stays as it was.`);
   if (strange)
     doubts.push(
       `They tell of ${strange === 1 ? 'a session' : `${strange} sessions`} that nobody asked for with this request.`,
@@ -85,5 +88,6 @@ export function judgeAnswers(
   return { news: [...news.values()], doubts };
 }
 
-const isSame = (own: OwnSession, { local_ip, peer_ip }: RemoteSession): boolean =>
+/** Whether a session is between the same addresses. */
+export const isSame = (own: OwnSession, { local_ip, peer_ip }: RemoteSession): boolean =>
   own.local_ip === local_ip && own.ip === peer_ip;

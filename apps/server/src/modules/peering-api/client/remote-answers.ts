@@ -5,16 +5,16 @@ import * as z from 'zod';
 const LONGEST_TEXT = 300;
 
 /** What strangers say, as one short line. */
+const tidy = (text: string): string =>
+  text
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_TEXT);
+
 const said = z
   .unknown()
   .optional()
-  .transform((text) => (typeof text === 'string' ? text : ''))
-  .transform((text) =>
-    text
-      .replace(/[\p{C}\s]+/gu, ' ')
-      .trim()
-      .slice(0, LONGEST_TEXT),
-  );
+  .transform((text) => (typeof text === 'string' ? tidy(text) : ''));
 
 const word = z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(200));
 const address = z
@@ -32,7 +32,7 @@ const RemoteSession = z.object({
   local_ip: address,
   peer_asn: z.int(),
   peer_ip: address,
-  status: z.string().max(50).optional().catch(undefined),
+  status: z.string().max(50).transform(tidy).optional().catch(undefined),
   status_reason: said,
 });
 /** A session as another network tells of it. `local` is us, who asked. */

@@ -24,13 +24,18 @@ export class RemoteFault extends Error {
   }
 }
 
+interface Sent {
+  body?: unknown;
+  method?: 'GET' | 'POST' | 'DELETE';
+}
+
 /** Sends one request and gives what was answered, as JSON that nobody has looked at. Fails with a `RemoteFault`. */
 export async function askRemote(
   { url, token, allow_private }: RemoteApi,
   path: string,
-  body?: unknown,
+  { body, method = body === undefined ? 'GET' : 'POST' }: Sent = {},
 ): Promise<unknown> {
-  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const sent = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   const answer = await requestOutside(`${url.replace(/\/+$/, '')}${path}`, {
     ...sent,
     headers: {
@@ -50,6 +55,7 @@ export async function askRemote(
   const { status, headers } = answer;
   const read = jsonIn(answer.body, headers);
   if (status >= 200 && status < 300) {
+    if (read === undefined && method === 'DELETE') return null;
     if (read === undefined) throw new RemoteFault(`it answered ${status} with something that is no JSON`);
     return read;
   }

@@ -1,8 +1,7 @@
 import type { PortalWishRead } from '@peersmith/answers';
-import { sql } from 'kysely';
-import { type Context, inTransaction } from '../../../engine/context.ts';
+import type { Context } from '../../../engine/context.ts';
 import { Invalid, unprocessable } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import {
   commonPlaces,
   type RequestOfNetwork,
@@ -11,12 +10,10 @@ import {
 } from '../../requests/index.ts';
 import { recordGuest } from '../record-guest.ts';
 import { portalSettings } from '../settings.ts';
+import { inTurn } from './in-turn.ts';
 import { localNamed } from './our-networks.ts';
 import type { Admitted } from './require-network.ts';
 import { privateSessions, publicSessions } from './wanted-sessions.ts';
-
-/** Serialises what one network asks for: what exists already is looked up before it is written. */
-const TURN = 4_201_900_000_000;
 
 /** Takes what a guest asks for in the name of a network that they may speak for. */
 export const ask = (
@@ -24,11 +21,10 @@ export const ask = (
   guest: Guest,
   { wish, network }: { wish: PortalWishRead; network: Admitted },
 ): Promise<RequestOfNetwork> =>
-  inTransaction(outer, async (context) => {
+  inTurn(outer, wish.asn, async (context) => {
     const { asn, request_type, loa } = wish;
     if (request_type === 'private' && !portalSettings.of(context).PORTAL_PRIVATE_PEERING)
       throw unprocessable('request_type', 'Private sessions cannot be asked for here.');
-    await sql`select pg_advisory_xact_lock(${TURN + asn}::bigint)`.execute(context.db);
     const local = await localNamed(context, wish.local_asn);
     const { exchanges, facilities } = await commonPlaces(context, { asn, local });
     const sessions =
@@ -53,8 +49,9 @@ export const ask = (
 
 /** What the rules of requests refuse, under the names that the portal has for it. */
 function inWordsOfPortal(error: unknown): never {
-  if (!(error instanceof Invalid) || Array.isArray(error.errors)) throw error;
-  const { asked_sessions, local_autonomous_system, ...rest } = error.errors;
+  if (!(error instanceof Invalid)) throw error;
+  // It is one request that was to be made.
+  const [{ asked_sessions, local_autonomous_system, ...rest } = {}] = [error.errors].flat();
   throw new Invalid({
     ...rest,
     ...(asked_sessions ? { sessions: asked_sessions } : {}),

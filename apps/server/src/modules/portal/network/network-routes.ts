@@ -2,7 +2,7 @@ import { portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import { type Guest, guestPermission } from '../../../engine/guest.ts';
+import { type Guest, guestPermission } from '../../../engine/http/guest.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';
 import { permissions } from '../../../platform/access.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import type { Guest, GuestNetwork } from '../../../engine/guest.ts';
+import type { Guest, GuestNetwork } from '../../../engine/http/guest.ts';
 import { recordGuest } from '../record-guest.ts';
 import { EVERY_PERMISSION, portalSettings } from '../settings.ts';
 import { freshGuest } from '../sign-in/fresh-guest.ts';

@@ -1,6 +1,6 @@
 import { portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
-import { guestPermission } from '../../../engine/guest.ts';
+import { guestPermission } from '../../../engine/http/guest.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';
 import { permissions } from '../../../platform/access.ts';

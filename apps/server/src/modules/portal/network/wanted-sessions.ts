@@ -1,6 +1,6 @@
 import type { PortalWishRead } from '@peersmith/answers';
 import type { AskedSession } from '@peersmith/model';
-import { contains, hostOf, networkOf, parseAddress, unusableAddress } from '@peersmith/net';
+import { hostOf } from '@peersmith/net';
 import { ApiError, Invalid } from '../../../engine/errors.ts';
 import type { CommonExchange, CommonFacility, PossibleSession } from '../../requests/index.ts';
 
@@ -53,57 +53,30 @@ function requireFree(sessions: readonly PossibleSession[]): void {
     });
 }
 
-/** Private sessions as they are asked for: at a facility where both networks are, each between two addresses of one prefix. */
+/** Private sessions as they are asked for, at facilities where both networks are; whether their addresses can be is for the requests to say. */
 export function privateSessions(
   wanted: readonly Wanted[],
   facilities: readonly CommonFacility[],
 ): AskedSession[] {
   const isRepeated = repeats();
-  return each(wanted, (one) => {
-    if (!facilities.some(({ facility }) => facility === one.facility))
-      return one.facility
-        ? `PeeringDB does not have both networks at facility ${one.facility}.`
+  return each(wanted, ({ facility, local_ip_address, prefix_length, password, ...one }) => {
+    if (!facilities.some((common) => common.facility === facility))
+      return facility
+        ? `PeeringDB does not have both networks at facility ${facility}.`
         : 'Say at which facility: `facility`.';
-    const theirs = usable(one.ip_address);
-    if (typeof theirs === 'string') return theirs;
-    const ours = one.local_ip_address ? usable(one.local_ip_address) : null;
-    if (typeof ours === 'string') return ours;
-    const problem = pairProblem(theirs, ours, one.prefix_length ?? null);
-    if (problem) return problem;
-    if (isRepeated(`${one.facility} ${theirs.text}`)) return 'This session is in the list twice.';
+    for (const given of [one.ip_address, ...(local_ip_address ? [local_ip_address] : [])])
+      if (hostOf(given.trim()) === null)
+        return `Enter a valid IPv4 or IPv6 address, and not ${quoted(given)}.`;
+    const ip_address = hostOf(one.ip_address.trim());
+    if (isRepeated(`${facility} ${ip_address}`)) return 'This session is in the list twice.';
     return {
-      facility: one.facility ?? null,
-      ip_address: theirs.text,
-      local_ip_address: ours?.text ?? null,
-      prefix_length: one.prefix_length ?? null,
-      password: one.password ?? null,
+      facility: facility ?? null,
+      ip_address,
+      local_ip_address: local_ip_address ? hostOf(local_ip_address.trim()) : null,
+      prefix_length: prefix_length ?? null,
+      password: password ?? null,
     };
   });
-}
-
-interface Usable {
-  text: string;
-  address: NonNullable<ReturnType<typeof parseAddress>>;
-}
-
-function usable(given: string): Usable | string {
-  const text = hostOf(given.trim());
-  const address = text === null ? null : parseAddress(text);
-  if (text === null || !address) return `Enter a valid IPv4 or IPv6 address, and not ${quoted(given)}.`;
-  const kind = unusableAddress(address);
-  return kind ? `${text} is ${kind} address: no router can have it.` : { text, address };
-}
-
-function pairProblem(theirs: Usable, ours: Usable | null, prefixLength: number | null): string | null {
-  const longest = theirs.address.family === 4 ? 32 : 128;
-  if (prefixLength !== null && prefixLength > longest) return `The prefix length is ${longest} at most.`;
-  if (ours === null) return null;
-  if (ours.address.family !== theirs.address.family) return 'Both addresses are of one family.';
-  if (ours.text === theirs.text) return 'Both sides cannot have the same address.';
-  if (prefixLength === null) return 'Say how long the prefix of both addresses is: `prefix_length`.';
-  return contains(networkOf({ ...theirs.address, prefixLength }), ours.address)
-    ? null
-    : `${theirs.text} and ${ours.text} are not in one prefix of length ${prefixLength}.`;
 }
 
 const quoted = (text: string) => JSON.stringify(text.slice(0, 50));

@@ -3,7 +3,7 @@ import type { PortalAskOfSessions, PortalSession, PortalSessionWish } from '@pee
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError, Invalid } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import { announceWish, settleWish } from '../operators/session-wishes.ts';
 import { recordGuest } from '../record-guest.ts';
 import type { Admitted } from './require-network.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import { type RequestOfNetwork, requestByReference, withdrawRequest } from '../../requests/index.ts';
 import { recordGuest } from '../record-guest.ts';
 import { mayWithdraw } from './requests.ts';

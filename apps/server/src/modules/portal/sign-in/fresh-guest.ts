@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import type { Guest, GuestNetwork } from '../../../engine/guest.ts';
+import type { Guest, GuestNetwork } from '../../../engine/http/guest.ts';
 import { SecretError } from '../../../platform/secrets.ts';
 import type { SettingValues } from '../../../platform/settings.ts';
 import { recordGuest } from '../record-guest.ts';

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { forbidden } from '../../../engine/errors.ts';
-import type { Guest, GuestDoor, GuestNetwork } from '../../../engine/guest.ts';
+import type { Guest, GuestDoor, GuestNetwork } from '../../../engine/http/guest.ts';
 import { requireSameOrigin } from '../../../engine/http/same-origin.ts';
 import { incidentally } from '../../../platform/incidentally.ts';
 import { digestOf, GUEST_COOKIE, IDLE_S } from './guest-sign-ins.ts';

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import type { Guest, GuestNetwork } from '../../../engine/guest.ts';
+import type { Guest, GuestNetwork } from '../../../engine/http/guest.ts';
 import { hasSecureCookies } from '../../../platform/origin.ts';
 
 export const GUEST_COOKIE = 'portalid';

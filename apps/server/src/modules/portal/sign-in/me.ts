@@ -1,7 +1,7 @@
 import type { PortalMe } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import { whyNot } from '../network/require-network.ts';
 
 const NOBODY: PortalMe = {

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import { clientOf } from '../../../platform/client.ts';
+import { recordAudit } from '../../audit/index.ts';
 import { mailMissing } from '../../messaging/index.ts';
-import { returnAttempt, takeAttempt } from '../../users/index.ts';
+import { type Attempt, returnAttempt, takeAttempt } from '../../users/index.ts';
 import { recordGuest } from '../record-guest.ts';
 import { portalSettings } from '../settings.ts';
 import { codeContact } from './code-contacts.ts';
@@ -26,7 +27,8 @@ export const isMailSignIn = (context: Context): boolean =>
 export async function askForCode(context: Context, given: CodeFor, exchange: Exchange): Promise<void> {
   requireMailSignIn(context);
   const wanted = folded(given);
-  await takeAttempt(context.db, codeBuckets(exchange.request, wanted));
+  const attempt = await takeAttempt(context.db, codeBuckets(exchange.request, wanted));
+  await recordBlocks(context, attempt);
   await keepAsked(context, wanted, exchange);
 }
 
@@ -43,6 +45,7 @@ export async function signInByCode(
   const isRight = await takeCode(outer, { ...wanted, code: given.code }, exchange.request);
   const contact = isRight ? await codeContact(outer, wanted) : null;
   if (!contact) {
+    await recordBlocks(outer, attempt);
     await recordGuest(
       outer,
       { name: '', email, proof: 'mail' },
@@ -73,6 +76,17 @@ export async function signInByCode(
 }
 
 const folded = <T extends CodeFor>({ asn, email }: T): CodeFor => ({ asn, email: email.toLowerCase() });
+
+/** Says that somebody has to wait from now on. */
+const recordBlocks = (context: Context, { blocks, wait_s }: Attempt): Promise<void> =>
+  recordAudit(
+    context,
+    blocks.map((scope) => ({
+      kind: 'blocked',
+      outcome: 'failure',
+      detail: { of: 'codes of the portal', scope, wait_s },
+    })),
+  );
 
 function requireMailSignIn(context: Context): void {
   if (!isMailSignIn(context))

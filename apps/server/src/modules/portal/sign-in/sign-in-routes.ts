@@ -2,7 +2,7 @@ import { portalEndpoints } from '@peersmith/answers';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import { type Guest, guestPermission } from '../../../engine/guest.ts';
+import { type Guest, guestPermission } from '../../../engine/http/guest.ts';
 import { requireSameOrigin } from '../../../engine/http/same-origin.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import type { PublicRoom } from '../../../engine/module.ts';

@@ -3,7 +3,7 @@ import type { PortalToken } from '@peersmith/answers';
 import { sql } from 'kysely';
 import { type AnyDatabase, type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
-import type { Guest } from '../../../engine/guest.ts';
+import type { Guest } from '../../../engine/http/guest.ts';
 import { incidentally } from '../../../platform/incidentally.ts';
 import { recordGuest } from '../record-guest.ts';
 import { EVERY_PERMISSION, portalSettings } from '../settings.ts';
@@ -36,7 +36,7 @@ function shown({ created, last_used, expires, ...rest }: Stored): PortalToken {
 /** The tokens of a network that hold, the newest first. */
 export async function tokensOf({ db, now }: Context, asn: number): Promise<PortalToken[]> {
   const { rows } = await sql<Stored>`
-    select ${COLUMNS} from portal_token where asn = ${asn} and (expires is null or expires > ${now()}) order by id desc`.execute(
+    select ${COLUMNS} from portal_guesttoken where asn = ${asn} and (expires is null or expires > ${now()}) order by id desc`.execute(
     db,
   );
   return rows.map(shown);
@@ -52,11 +52,11 @@ export const makeToken = (
     const { db, now } = context;
     const token = `${BEGINNING}${randomBytes(24).toString('base64url')}`;
     const expires = new Date(now().getTime() + portalSettings.of(context).PORTAL_TOKEN_DAYS * DAY_MS);
-    await sql`delete from portal_token where expires < ${now()}`.execute(db);
+    await sql`delete from portal_guesttoken where expires < ${now()}`.execute(db);
     const { rows } = await sql<Stored>`
-      insert into portal_token (digest, prefix, asn, description, created_by, created, expires)
+      insert into portal_guesttoken (digest, prefix, asn, description, created_by, created, expires)
       select ${digestOf(token)}, ${token.slice(0, SHOWN)}, ${asn}, ${description}, ${guest.email}, ${now()}, ${expires}
-       where (select count(*) from portal_token where asn = ${asn}) < ${MOST} returning ${COLUMNS}`.execute(
+       where (select count(*) from portal_guesttoken where asn = ${asn}) < ${MOST} returning ${COLUMNS}`.execute(
       db,
     );
     const [made] = rows;
@@ -79,7 +79,7 @@ export async function networkOfToken(
   asns: readonly number[],
 ): Promise<number | null> {
   const { rows } = await sql<{ asn: number }>`
-    select asn::float8 as asn from portal_token where id = ${id} and asn = any(${[...asns]}::bigint[])`.execute(
+    select asn::float8 as asn from portal_guesttoken where id = ${id} and asn = any(${[...asns]}::bigint[])`.execute(
     db,
   );
   return rows[0]?.asn ?? null;
@@ -93,7 +93,7 @@ export const revokeToken = (
 ): Promise<void> =>
   inTransaction(outer, async (context) => {
     const { rows } = await sql<{ prefix: string }>`
-      delete from portal_token where id = ${id} and asn = ${asn} returning prefix`.execute(context.db);
+      delete from portal_guesttoken where id = ${id} and asn = ${asn} returning prefix`.execute(context.db);
     const [gone] = rows;
     if (!gone) throw new ApiError(404, { detail: 'Not found.' });
     await recordGuest(context, guest, {
@@ -124,13 +124,13 @@ export async function findGuestToken(
   const { rows } = await sql<Found>`
     select t.id::float8 as id, t.asn::float8 as asn, coalesce(n.name, '') as name, t.description, t.created_by as email,
       coalesce(t.last_used < ${now()}::timestamptz - interval '1 minute', true) as stale
-    from portal_token t left join peeringdb_network n on n.asn = t.asn
+    from portal_guesttoken t left join peeringdb_network n on n.asn = t.asn
     where t.digest = ${digestOf(key)} and (t.expires is null or t.expires > ${now()})`.execute(db);
   const [found] = rows;
   if (!found) return null;
   const { id, asn, name, description, email, stale } = found;
   if (stale)
-    await incidentally(sql`update portal_token set last_used = ${now()} where id = ${id}`.execute(db));
+    await incidentally(sql`update portal_guesttoken set last_used = ${now()} where id = ${id}`.execute(db));
   return {
     ...{ id, door: 'peering_api', proof: 'token', email },
     name: description || name,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, defineSettings } from '../platform/settings.ts';
+import { count, defineSettings } from '../../platform/settings.ts';
 
 /** How much a file may bring. */
 export const importSettings = defineSettings('Import', {

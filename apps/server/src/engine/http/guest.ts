@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { SettingValues } from '../platform/settings.ts';
-import type { AnyDatabase } from './context.ts';
+import type { SettingValues } from '../../platform/settings.ts';
+import type { AnyDatabase } from '../context.ts';
 
 /** A network that a guest speaks for, and what they may do with its record in PeeringDB: 1 read, 2 update, 4 create, 8 delete. */
 export interface GuestNetwork {
