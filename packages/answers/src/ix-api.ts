@@ -150,6 +150,7 @@ export const ixApiEndpoints = {
     summary: 'Tell an exchange the MAC address of a connection',
     help: 'At once, in place of whatever the port has. `ixapi-sagas` does it step by step, without a gap.',
     answer: z.strictObject({ detail: z.string() }),
+    refusals: { 502: Failed },
   }),
   ixapiOfExchange: endpoint({
     method: 'GET',
