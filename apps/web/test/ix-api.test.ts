@@ -50,6 +50,19 @@ describe.skipIf(!hasChromium)(title, () => {
   });
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
+  it('offers the accounts that a key has', async () => {
+    await openPage(tab, '/extras/ix-api/add/');
+    await page.getByLabel('Name').fill('Another');
+    await page.getByLabel('URL').fill(fake.url);
+    await page.getByRole('textbox', { name: 'API key' }).fill('key');
+    await page.getByRole('textbox', { name: 'API secret' }).fill('secret');
+    await page.getByRole('combobox', { name: 'Identity' }).click();
+    await page.getByRole('option', { name: 'acc-1 Ours' }).click();
+    expect(await page.getByRole('combobox', { name: 'Identity' }).inputValue()).toBe('acc-1');
+    await page.getByText('Ours', { exact: true }).waitFor();
+    await expectAccessible(page);
+  });
+
   it('shows both sides of an exchange, and takes over what it says', async () => {
     await openPage(tab, '/internet-exchanges/1/ix-api/');
     await page.getByText('not read yet').waitFor();
