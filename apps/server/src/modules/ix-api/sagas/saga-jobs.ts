@@ -9,6 +9,8 @@ import { dueSagas } from './stored-saga.ts';
 
 export const CHANGE_JOB = 'ix-api.change';
 export const CHANGES_JOB = 'ix-api.changes';
+/** How long whoever runs a change may take to notice that it was taken from them. */
+const LET_GO_MS = 60_000;
 /** Most changes of one run; the others come in the next. */
 const MOST = 100;
 
@@ -21,7 +23,7 @@ export const changeJob: JobHandler = {
   object: saga,
   mayRun: (principal) => MAY_CHANGE.every((permission) => holds(principal, permission)),
   run: async (context, { objectId, signal }) => {
-    await runSaga({ ...context, signal }, objectId ?? 0);
+    await runSaga({ ...context, signal }, objectId ?? 0, LET_GO_MS);
     return { message: await standing(context, objectId ?? 0) };
   },
 };
