@@ -2,15 +2,19 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultKind, smallIxApi } from '../../../../test/fake-ix-api.ts';
 import { type IxApiUnderTest, ixApiWorld, NEW_MAC } from '../../../../test/ix-api-world.ts';
-import { secondApp } from '../../../../test/second-app.ts';
+import { type SecondApp, secondApp } from '../../../../test/second-app.ts';
 import { runSaga } from './run-saga.ts';
 import { dueSagas } from './stored-saga.ts';
 
 let world: IxApiUnderTest;
+/** Starting one takes longer than the first waits for an answer. */
+let second: SecondApp;
 beforeAll(async () => {
   world = await ixApiWorld();
+  second = await secondApp(world.tested, world.env);
 });
 afterAll(async () => {
+  await second?.close();
   await world?.fake.stop();
   await world?.tested.close();
 });
@@ -106,23 +110,18 @@ describe.each(STEPS)('in the step %s', (...step) => {
     // Nobody waits for it any more; what it holds of the database is taken from it as by a kill.
     const dropped = runSaga(system, id).catch(() => undefined);
     await reached;
-    const second = await secondApp(world.tested, world.env);
-    try {
-      await sql`select pg_terminate_backend(l.pid) from pg_locks l where locktype = 'advisory' and l.classid = hashtext('ixapi.saga')::oid and l.objid = ${id}::int::oid and l.pid <> pg_backend_pid()
+    await sql`select pg_terminate_backend(l.pid) from pg_locks l where locktype = 'advisory' and l.classid = hashtext('ixapi.saga')::oid and l.objid = ${id}::int::oid and l.pid <> pg_backend_pid()
         and l.database = (select oid from pg_database where datname = current_database())`.execute(second.db);
-      const left = await saga(id);
-      expect(left.state.value).toBe('running');
-      expect(left.steps.find(({ step: name }: any) => name === step[0])).toMatchObject({
-        state: 'trying',
-        tries: 1,
-      });
-      expect(await dueSagas(second.app.system(), 10)).toEqual([id]);
-      for (let round = 0; round < 5; round++) await runSaga(ahead(second.app.system(), round), id, 5000);
-      await dropped;
-      expect(await saga(id)).toMatchObject({ state: { value: 'done' } });
-      expectRight();
-    } finally {
-      await second.close();
-    }
+    const left = await saga(id);
+    expect(left.state.value).toBe('running');
+    expect(left.steps.find(({ step: name }: any) => name === step[0])).toMatchObject({
+      state: 'trying',
+      tries: 1,
+    });
+    expect(await dueSagas(second.app.system(), 10)).toEqual([id]);
+    for (let round = 0; round < 5; round++) await runSaga(ahead(second.app.system(), round), id, 5000);
+    await dropped;
+    expect(await saga(id)).toMatchObject({ state: { value: 'done' } });
+    expectRight();
   });
 });
