@@ -1,0 +1,36 @@
+import { memberExport, memberPort } from '@peersmith/model';
+import { inTransaction } from '../../engine/context.ts';
+import { ApiError } from '../../engine/errors.ts';
+import { type ActionHandler, implement } from '../../engine/implement.ts';
+import { READ_JOB } from './read-jobs.ts';
+import { sourceOf } from './sources.queries.ts';
+
+/** Queues a job that reads an export, or answers with the one that waits. */
+const read: ActionHandler = async ({ context, id }) => {
+  const { url } = await sourceOf(context, id);
+  if (url === '')
+    throw new ApiError(409, {
+      detail: 'It has no URL to be read from: enter one, or upload a file.',
+      code: 'no_url',
+    });
+  return inTransaction(context, (inner) => inner.jobs.enqueue(inner, READ_JOB, { objectId: id }));
+};
+
+/** Where exchanges say who is connected to them, and what they said. */
+export const memberResources = [
+  implement(memberExport, {
+    seenWith: 'internet_exchange',
+    actions: { read },
+    beforeSave: (items) => {
+      for (const { draft, refuse } of items) {
+        const url = typeof draft.url === 'string' && draft.url !== '' ? URL.parse(draft.url) : null;
+        if (url && (url.username || url.password))
+          refuse(
+            'url',
+            'No user and no password: a key that the exchange gives goes where it says, mostly into the query.',
+          );
+      }
+    },
+  }),
+  implement(memberPort, { seenWith: 'source' }),
+];
