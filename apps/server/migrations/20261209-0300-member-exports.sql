@@ -5,7 +5,7 @@ create table members_memberexport (
   created timestamptz not null default now(),
   updated timestamptz not null default now(),
   "internet_exchange_id" bigint not null,
-  "url" text not null default '',
+  "source_url" text not null default '',
   "enabled" boolean not null default true,
   "last_tried" timestamptz,
   "last_read" timestamptz,

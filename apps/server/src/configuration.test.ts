@@ -112,6 +112,7 @@ describe('loadConfig', () => {
       DEFAULT_MAX_PREFIXES_IPV6: 120_000,
       FEED_STREAMS_PER_USER: 20,
       PEERING_API_ALLOW_PRIVATE: false,
+      MEMBERS_ALLOW_PRIVATE: false,
       PEERSMITH_DATA: join(cwd, 'data'),
       PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
       PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),

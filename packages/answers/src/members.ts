@@ -95,8 +95,8 @@ export const MemberUpload = z.strictObject({
 export type MemberUpload = z.infer<typeof MemberUpload>;
 
 const FILTERS = {
-  difference: allOf(queryWord(['', ...MEMBER_DIFFERENCES])).describe(
-    'Those that differ in one of these; the empty one stands for those that agree.',
+  difference: allOf(queryWord(['none', ...MEMBER_DIFFERENCES])).describe(
+    'Those that differ in one of these; `none` stands for those that do not differ.',
   ),
   asn: allOf(queryAsn),
   family: lastOf(z.enum(['4', '6'])),

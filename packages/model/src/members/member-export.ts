@@ -29,7 +29,7 @@ export const memberExport = defineResource({
   label: 'member export',
   about:
     'Where an exchange says itself who is connected to it (IX-F member export): a second source of peers beside PeeringDB, read daily or from a file.',
-  display: '{internet_exchange}',
+  display: '{internet_exchange.name}',
   brief: ['internet_exchange', 'enabled'],
   ordering: ['internet_exchange', 'id'],
   traits: [changeLogged, announced],
@@ -41,7 +41,7 @@ export const memberExport = defineResource({
       onDelete: 'cascade',
       help: 'The exchange whose LANs are looked for in the file. Several exchanges can name one file.',
     }),
-    url: veiled(
+    source_url: veiled(
       {
         ...url({
           max: 2000,
@@ -51,7 +51,7 @@ export const memberExport = defineResource({
           filter: false,
           help: 'Where the exchange publishes it, such as https://www.example.net/participants.json; empty where files are uploaded. What may be a key in it is masked for who may not see it.',
         }),
-        sample: (n: number) => `https://example.net/participants?n=${n}`,
+        sample: (n: number) => `https://example.net/participants/${n % 10_000}`,
       },
       addressVeil,
     ),
@@ -91,7 +91,7 @@ export const memberExport = defineResource({
   search: { contains: ['internet_exchange.name', 'internet_exchange.slug'] },
   columns: [
     'internet_exchange',
-    'url',
+    'source_url',
     'enabled',
     'last_read',
     'member_count',
@@ -99,7 +99,7 @@ export const memberExport = defineResource({
     'finding_count',
     'last_error',
   ],
-  form: [{ title: 'Member export', fields: ['internet_exchange', 'url', 'enabled'] }],
+  form: [{ title: 'Member export', fields: ['internet_exchange', 'source_url', 'enabled'] }],
   actions: {
     read: {
       label: 'Read now',

@@ -64,11 +64,11 @@ export const SHOWN_PORT = sql`json_build_object('address', host(c.address), 'fam
 
 /** Which of them are asked for. */
 export function askedPorts({ difference, asn, family, q }: ComparisonFilters): RawBuilder<unknown> {
-  const wanted = difference?.filter(Boolean) ?? [];
+  const wanted = difference?.filter((one) => one !== 'none') ?? [];
   const differs = sql`c.differences && ${wanted}::text[]`;
   const agrees = sql`c.differences = '{}'`;
   const conditions = [
-    ...(difference ? [difference.includes('') ? sql`(${differs} or ${agrees})` : differs] : []),
+    ...(difference ? [difference.includes('none') ? sql`(${differs} or ${agrees})` : differs] : []),
     ...(asn ? [sql`(c.t_asn = any(${asn}::float8[]) or c.p_asn = any(${asn}::float8[]))`] : []),
     ...(family ? [sql`family(c.address) = ${Number(family)}`] : []),
     ...(q ? [named(q)] : []),

@@ -23,7 +23,7 @@ export interface Source {
 /** A member export that the caller may see; fails with 404 where there is none. */
 export async function sourceOf(context: Context, id: number): Promise<Source> {
   const { rows } = await sql<Omit<Source, 'url'> & { url: string | null }>`
-    select s.id::int as id, x.name as exchange, s.url, s.enabled, s.etag, s.last_modified, s.basis, l.ix_id::int as peeringdb_id,
+    select s.id::int as id, x.name as exchange, s.source_url as url, s.enabled, s.etag, s.last_modified, s.basis, l.ix_id::int as peeringdb_id,
       array(select p.prefix::text from peeringdb_ixlanprefix p where p.ixlan_id = x.peeringdb_ixlan_id
         union select network(a)::text from net_connection c, unnest(array[c.ipv4_address, c.ipv6_address]) a
           where c.internet_exchange_point_id = x.id and masklen(a) between 1 and case family(a) when 4 then 31 else 127 end
@@ -40,7 +40,7 @@ export async function sourceOf(context: Context, id: number): Promise<Source> {
 export async function enabledSources({ db }: Context): Promise<number[]> {
   const { rows } = await sql<{
     id: number;
-  }>`select id::int as id from members_memberexport where enabled and url <> '' order by last_tried nulls first, id`.execute(
+  }>`select id::int as id from members_memberexport where enabled and source_url <> '' order by last_tried nulls first, id`.execute(
     db,
   );
   return rows.map(({ id }) => id);
