@@ -13,7 +13,7 @@ let env: NodeJS.ProcessEnv;
 let published: Awaited<ReturnType<typeof publishedFile>>;
 beforeAll(async () => {
   published = await publishedFile();
-  tested = await testApp({ MEMBERS_ALLOW_PRIVATE: 'true' });
+  tested = await testApp({ MEMBERS_ALLOW_PRIVATE: 'true', MEMBERS_IXPDB_URL: published.url });
   await tested.app.jobs.work();
   env = await remoteEnv(tested);
   const system = await tested.admin.post('/api/peering/autonomous-systems/', {
@@ -65,4 +65,18 @@ it('the members of an exchange are read from its URL or a file, and compared', a
     members: 1,
   });
   expect((await members('compare', 'ex-ix', '--difference', 'A B')).code).toBe(1);
+});
+
+it('where exchanges publish their members is proposed, and added', async () => {
+  published.text = JSON.stringify([
+    { name: 'Second IX', apis: { ixfexport: 'https://second.example/members.json' } },
+  ]);
+  await tested.admin.post('/api/peering/internet-exchanges/', {
+    ...{ name: 'Second IX', slug: 'second-ix', local_autonomous_system: 1 },
+  });
+  expect((await members('propose')).out).toMatch(
+    /^Second IX +IXPDB, by name +Second IX +https:\/\/second\.example\/members\.json$/m,
+  );
+  expect((await members('propose', '--add')).out).toContain('1 member exports were added');
+  expect((await members('propose')).out).not.toContain('second.example');
 });

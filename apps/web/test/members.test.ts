@@ -32,6 +32,7 @@ describe.skipIf(!hasChromium)(title, () => {
     ({ server, browser, tab, page } = await openStage({
       PEERINGDB_URL: peeringdb.url,
       MEMBERS_ALLOW_PRIVATE: 'true',
+      MEMBERS_IXPDB_URL: published.url,
     }));
     await setUp(tab);
     const { body } = await sendFrom(page, {
@@ -88,6 +89,21 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByRole('searchbox', { name: 'Search members' }).fill('member 64505');
     await page.getByRole('row', { name: /198\.18\.9\.8 / }).waitFor({ state: 'detached' });
     await page.getByRole('row', { name: /AS64505 .*100 Gbps/ }).waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('are proposed where IXPDB knows them', async () => {
+    published.text = JSON.stringify([
+      { name: 'Fjord', pdb_id: 2, apis: { ixfexport: 'https://fjord.example/members.json' } },
+    ]);
+    await openPage(tab, '/members/member-exports/');
+    await page.getByRole('button', { name: 'Find exports' }).click();
+    await page.getByText('https://fjord.example/members.json').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Add the member export of Fjord IX' }).click();
+    await page.getByText('Nothing to propose').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Fjord IX' }).first().waitFor();
     expect(tab.complaints()).toEqual([]);
   });
 

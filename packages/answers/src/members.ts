@@ -94,6 +94,27 @@ export const MemberUpload = z.strictObject({
 });
 export type MemberUpload = z.infer<typeof MemberUpload>;
 
+/** Where an exchange of ours publishes its members, as others say. */
+export const MemberProposal = z.strictObject({
+  internet_exchange: z.strictObject({ id: z.int(), name: z.string() }),
+  source_url: z.string(),
+  found_by: z
+    .enum(['peeringdb', 'number', 'name'])
+    .describe(
+      '`peeringdb`: PeeringDB has the URL. `number`: IXPDB has it of the exchange with that number in PeeringDB. `name`: of one that is called so.',
+    ),
+  called: z.string().describe('What the exchange is called there.'),
+});
+export type MemberProposal = z.infer<typeof MemberProposal>;
+
+/** Where exchanges of ours publish their members, as far as others know. */
+export const MemberProposals = z.strictObject({
+  results: z.array(MemberProposal),
+  without: z.int().describe('Exchanges that have no member export here, and of which nobody knows one.'),
+  ixpdb_error: z.string().describe('Why IXPDB could not be asked; empty where it could.'),
+});
+export type MemberProposals = z.infer<typeof MemberProposals>;
+
 const FILTERS = {
   difference: allOf(queryWord(['none', ...MEMBER_DIFFERENCES])).describe(
     'Those that differ in one of these; `none` stands for those that do not differ.',
@@ -125,6 +146,13 @@ export const memberEndpoints = {
     help: 'The first thousand of the file; `finding_count` of the member export counts all.',
     query: onlyKnown({ limit: PAGING.limit, offset: PAGING.offset }, UNKNOWN_FILTER),
     answer: pageSchema(MemberFinding),
+  }),
+  proposeMembers: endpoint({
+    method: 'POST',
+    path: '/api/members/propose/',
+    summary: 'Where exchanges of ours publish their members',
+    help: 'Asks IXPDB, and what the mirror has of PeeringDB. Nothing is written: make a member export of what is right.',
+    answer: MemberProposals,
   }),
   uploadMembers: endpoint({
     method: 'POST',

@@ -45,6 +45,13 @@ export function membersCommands(program: Command): void {
   });
   remote(
     members
+      .command('propose')
+      .description('where exchanges of yours publish their members, by PeeringDB and IXPDB')
+      .option('--add', 'make member exports of all of them')
+      .option('--json', 'as JSON'),
+  ).action(propose);
+  remote(
+    members
       .command('compare <exchange>')
       .description('what the exchange says against what PeeringDB says, by address; those that differ')
       .option('--difference <words>', 'only what differs in one of these, such as asn,only_members', words)
@@ -68,6 +75,38 @@ export function membersCommands(program: Command): void {
     if (flags.json) return void print(`${JSON.stringify({ ...summary, ports }, null, 2)}\n`);
     tell(summary, ports);
   });
+}
+
+interface Propose extends Remote {
+  add?: boolean;
+  json?: boolean;
+}
+
+const FOUND_BY = { peeringdb: 'PeeringDB', number: 'IXPDB, by number', name: 'IXPDB, by name' } as const;
+
+async function propose(flags: Propose): Promise<void> {
+  const client = clientFor(flags);
+  const found = await client.call('POST /api/members/propose/');
+  if (flags.add)
+    for (const { internet_exchange, source_url } of found.results)
+      await client.resource(memberExport).create({ internet_exchange: internet_exchange.id, source_url });
+  if (flags.json) return void print(`${JSON.stringify(found, null, 2)}\n`);
+  if (found.ixpdb_error) process.stderr.write(`${found.ixpdb_error}.\n`);
+  if (found.results.length > 0)
+    print(
+      textTable(
+        ['Exchange', 'Found by', 'Called', 'URL'],
+        found.results.map((one) => [
+          one.internet_exchange.name,
+          FOUND_BY[one.found_by],
+          one.called,
+          one.source_url,
+        ]),
+      ),
+    );
+  print(`Nobody knows where ${found.without} other exchanges publish their members.\n`);
+  if (flags.add)
+    print(`${found.results.length} member exports were added; they are read with the next daily run.\n`);
 }
 
 const WORD = /^[a-z_]+$/;

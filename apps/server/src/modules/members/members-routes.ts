@@ -8,6 +8,7 @@ import { serving } from '../../engine/http/serve.ts';
 import { permissions } from '../../platform/access.ts';
 import { compareMembers, listFindings, summariseMembers } from './compare-members.ts';
 import { MembersFault } from './members-fault.ts';
+import { proposeExports } from './propose-exports.ts';
 import { readUpload } from './read-source.ts';
 import { MOST_FILE_BYTES } from './read-task.ts';
 import { sourceOf } from './sources.queries.ts';
@@ -40,6 +41,16 @@ export function membersRoutes(http: FastifyInstance, open: OpenContext): void {
       const { count, results } = await listFindings(context, id, page);
       return envelope(request, context.base, count, page, results);
     },
+  );
+  serve(
+    endpoints.proposeMembers,
+    {
+      access: permissions(
+        ...['peering.view_internetexchange', 'peeringdb.view_ixlan', 'members.add_memberexport'],
+      ),
+      ...{ reads: true, heavy: true },
+    },
+    ({ context }) => proposeExports(context),
   );
   serve(
     endpoints.uploadMembers,

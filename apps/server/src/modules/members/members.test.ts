@@ -16,7 +16,7 @@ let source: number;
 
 beforeAll(async () => {
   exchange = await publishedFile();
-  tested = await testApp({ MEMBERS_ALLOW_PRIVATE: 'true' });
+  tested = await testApp({ MEMBERS_ALLOW_PRIVATE: 'true', MEMBERS_IXPDB_URL: exchange.url });
   run = jobRunner(tested.app, [readJob, readAllJob]);
   await insertWorld(tested.app.system().db, {
     ...EMPTY,
@@ -218,6 +218,57 @@ describe('reading', () => {
     const id = await made(2, { source_url: '' });
     expect((await tested.admin.post(`${EXPORTS}${id}/read/`)).body).toMatchObject({ code: 'no_url' });
     expect((await tested.admin.post(EXPORTS, { internet_exchange: 2 })).status).toBe(400);
+  });
+});
+
+describe('proposing', () => {
+  it('says where exchanges without an export publish one: by PeeringDB, by number, by name', async () => {
+    const { db } = tested.app.system();
+    const propose = async () => (await tested.admin.post('/api/members/propose/')).body;
+    await sql`delete from members_memberexport`.execute(db);
+    await sql`update peering_internetexchange set name = 'Third IX' where id = 3`.execute(db);
+    const at = (host: string) => ({ ixfexport: `https://${host}.example/members.json` });
+    exchange.text = JSON.stringify([
+      ...[
+        { name: 'Nothing', pdb_id: 9, apis: {} },
+        'nonsense',
+        { name: 'Bad', apis: { ixfexport: 'ftp://x' } },
+      ],
+      { name: 'Two', pdb_id: 2, apis: at('two') },
+      { name: 'third ix', pdb_id: 77, apis: at('three') },
+    ]);
+    expect(await propose()).toEqual({
+      results: [
+        {
+          internet_exchange: { id: 2, name: expect.any(String) },
+          source_url: 'https://two.example/members.json',
+          found_by: 'number',
+          called: 'Two',
+        },
+        {
+          internet_exchange: { id: 3, name: 'Third IX' },
+          source_url: 'https://three.example/members.json',
+          found_by: 'name',
+          called: 'third ix',
+        },
+      ],
+      ...{ without: 1, ixpdb_error: '' },
+    });
+    await sql`update peeringdb_ixlan set ixf_ixp_member_list_url = 'https://one.example/list' where id = 1`.execute(
+      db,
+    );
+    exchange.status = 503;
+    expect(await propose()).toMatchObject({
+      results: [
+        { internet_exchange: { id: 1 }, source_url: 'https://one.example/list', found_by: 'peeringdb' },
+      ],
+      ...{ without: 2, ixpdb_error: 'IXPDB answered 503' },
+    });
+    exchange.status = 200;
+    exchange.text = '<html>';
+    expect((await propose()).ixpdb_error).toContain('no list of exchanges');
+    const viewer = await tested.holderOf(['peering.view_internetexchange']);
+    expect((await viewer.post('/api/members/propose/')).status).toBe(403);
   });
 });
 
