@@ -65,5 +65,5 @@ function kindOf(value: unknown): string {
 /** A value in a message, short enough to be read. */
 export const shown = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}…` : text;
 };

@@ -220,6 +220,18 @@ test('several exchanges and LANs; an id that comes twice belongs to the first', 
   ]);
 });
 
+test('what is said of a value can be kept, and a time is one', () => {
+  const read = readMemberExport(
+    file([member(`x${'\u{1f600}'.repeat(40)}`, [])], { timestamp: '+020000-01-01T00:00:00Z' }),
+  );
+  expect(read.generated).toBeNull();
+  expect(found(read)).toEqual([
+    ['/timestamp', 'wrong_type'],
+    ['/member_list/0/asnum', 'asn_invalid'],
+  ]);
+  for (const { text } of read.findings) expect(text.isWellFormed()).toBe(true);
+});
+
 test('texts come without what no database keeps', () => {
   const read = readMemberExport(file([{ ...member(64500, []), name: `A\u0000B \ud800${'x'.repeat(300)}` }]));
   expect(read.members[0]?.name).toMatch(/^A B \ufffdx{250}$/);

@@ -108,7 +108,7 @@ export const memberExport = defineResource({
       permissions: ['members.change_memberexport'],
       status: 202,
       answer: rowSchema('core.job'),
-      help: 'Queues a job that reads it from its URL, or answers with the one that waits or runs.',
+      help: 'Queues a job that reads it from its URL.',
     },
   },
 });

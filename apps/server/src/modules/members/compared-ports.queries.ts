@@ -1,5 +1,5 @@
 import type { ComparisonFilters } from '@peersmith/answers';
-import { connection, memberExport } from '@peersmith/model';
+import { connection, memberExport, memberPort, networkIXLan } from '@peersmith/model';
 import { hostOf } from '@peersmith/net';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
@@ -30,10 +30,10 @@ export const comparedPorts = (context: Context, exchange: number): RawBuilder<un
     from peering_internetexchange x left join members_memberexport s on s.internet_exchange_id = x.id and s.enabled
       and s.last_read is not null and ${withinGrant(context, memberExport, sql`s.id`)}
     where x.id = ${exchange}),
-  theirs as (select p.* from members_port p join known on p.source_id = known.source),
+  theirs as (select p.* from members_port p join known on p.source_id = known.source and ${withinGrant(context, memberPort, sql`p.id`)}),
   peeringdb as (
     select distinct on (a.address) n.id, n.asn, n.net_id, n.speed, n.operational, n.is_rs_peer, a.address
-    from known join peeringdb_networkixlan n on n.ixlan_id = known.ixlan,
+    from known join peeringdb_networkixlan n on n.ixlan_id = known.ixlan and ${withinGrant(context, networkIXLan, sql`n.id`)},
       lateral (select host(v)::inet as address from unnest(array[n.ipaddr4, n.ipaddr6]) v where v is not null) a
     order by a.address, n.operational desc, n.id),
   own as (

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
+import { limitedApi } from '../../../test/limited.ts';
 import { memberFile, publishedFile } from '../../../test/member-file.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
 import { EMPTY, insertWorld } from '../peeringdb/candidates/test-world.ts';
@@ -375,6 +376,21 @@ describe('comparing', () => {
     expect((await compare('', 3)).results).toMatchObject([
       { address: '192.0.2.1', differences: [], peeringdb: null },
     ]);
+  });
+
+  it('who is limited to an exchange sees that one alone', async () => {
+    await upload(memberFile(FILE));
+    const limited = await limitedApi(tested, { 'peering.internetexchange': { id: ['2'] } });
+    expect((await limited.get(EXPORTS)).body.count).toBe(0);
+    expect((await limited.get('/api/members/ports/')).body.count).toBe(0);
+    for (const path of [
+      'internet-exchanges/1/',
+      'internet-exchanges/1/comparison/',
+      `member-exports/${source}/findings/`,
+    ])
+      expect((await limited.get(`/api/members/${path}`)).status).toBe(404);
+    expect((await limited.post(`${EXPORTS}${source}/upload/`, { text: memberFile(FILE) })).status).toBe(404);
+    expect((await limited.get('/api/members/internet-exchanges/2/')).body).toMatchObject({ source: null });
   });
 
   it('is for those who may see all of it', async () => {

@@ -5,7 +5,7 @@ import { type ActionHandler, implement } from '../../engine/implement.ts';
 import { READ_JOB } from './read-jobs.ts';
 import { sourceOf } from './sources.queries.ts';
 
-/** Queues a job that reads an export, or answers with the one that waits. */
+/** Queues a job that reads an export. */
 const read: ActionHandler = async ({ context, id }) => {
   const { url } = await sourceOf(context, id);
   if (url === '')
