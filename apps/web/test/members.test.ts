@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   expectAccessible,
   hasChromium,
+  loadPage,
   openPage,
   openStage,
   picture,
@@ -73,7 +74,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.waitForURL(/\/member-exports\/\d+\/$/);
     await expectAccessible(page);
 
-    await openPage(tab, `/internet-exchanges/${exchange}/members/`);
+    await loadPage(tab, `/internet-exchanges/${exchange}/members/`);
     await page.getByText('Nothing differs').waitFor();
     await page.getByRole('button', { name: 'Read now' }).click();
     await page.getByRole('row', { name: /198\.18\.9\.5 Only the exchange AS64505/ }).waitFor();
