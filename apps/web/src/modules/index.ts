@@ -12,6 +12,7 @@ import './extras/webhook-delivery.tsx';
 import './irr/index.tsx';
 import './mailings/index.tsx';
 import './maintenance/index.tsx';
+import './members/index.tsx';
 import './messaging/index.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';

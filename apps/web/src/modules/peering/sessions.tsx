@@ -20,6 +20,8 @@ import { PrefixesTab } from '../irr/prefixes-tab.tsx';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
 import { maintenanceOf } from '../maintenance/start-maintenance.tsx';
+import { VIEW_MEMBERS } from '../members/members-data.ts';
+import { MembersTab } from '../members/members-tab.tsx';
 import { conversation } from '../messaging/conversation-data.ts';
 import { SystemConversationTab } from '../messaging/conversation-tab.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
@@ -106,6 +108,7 @@ present(internetExchange, {
       permission: 'peeringdb.view_networkixlan',
       Show: AvailablePeers,
     },
+    members: { title: 'Members', permission: VIEW_MEMBERS, Show: MembersTab },
     'import-sessions': {
       title: 'Import sessions',
       permission: 'peering.add_internetexchangepeeringsession',
