@@ -7,6 +7,7 @@ import { benchExport } from './export.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchIrr } from './irr.ts';
 import { benchIrrServer } from './irr-server.ts';
+import { benchIxApi } from './ix-api.ts';
 import { benchList } from './list.ts';
 import { benchLists } from './lists.ts';
 import { benchMachines } from './machines.ts';
@@ -56,6 +57,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   mailing: benchMailing,
   maintenance: benchMaintenance,
   portal: benchPortal,
+  'ix-api': benchIxApi,
 };
 
 const asked = process.argv.slice(2);

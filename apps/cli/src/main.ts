@@ -10,6 +10,7 @@ import { healthCommand } from './commands/health.ts';
 import { importCommand } from './commands/import.ts';
 import { importPeeringManagerCommand } from './commands/import-peering-manager.ts';
 import { irrCommands } from './commands/irr.ts';
+import { ixApiCommands } from './commands/ix-api.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { localCommands, type Server } from './commands/local.ts';
 import { mailboxCommands } from './commands/mailbox.ts';
@@ -53,6 +54,7 @@ function programWith(server?: Server): Command {
     monitoringCommands,
     irrCommands,
     membersCommands,
+    ixApiCommands,
     rpkiCommands,
     contextCommand,
     exportCommand,

@@ -13,7 +13,12 @@ export const PortMismatch = z.strictObject({
   theirs: z.string().nullable().describe('What the exchange has.'),
   text: z.string().describe('The difference in a sentence, with what to do.'),
   use: z
-    .record(z.string(), z.union([z.string(), z.int(), z.null()]))
+    .strictObject({
+      ipv4_address: z.string().exactOptional(),
+      ipv6_address: z.string().exactOptional(),
+      vlan: z.int().nullable().exactOptional(),
+      mac_address: z.string().exactOptional(),
+    })
     .nullable()
     .describe(
       'What to write into the connection to have it as the exchange has; null where that would not mend it.',
@@ -145,6 +150,7 @@ export const ixApiEndpoints = {
     summary: 'Tell an exchange the MAC address of a connection',
     help: 'At once, in place of whatever the port has. `ixapi-sagas` does it step by step, without a gap.',
     answer: z.strictObject({ detail: z.string() }),
+    refusals: { 502: Failed },
   }),
   ixapiOfExchange: endpoint({
     method: 'GET',

@@ -26,5 +26,12 @@ export const networkNumbered = (
 ): Promise<number> => findOne(client, resource, ['asn', digitsOf(asn)]);
 
 /** The id of an e-mail template that is named by name or id. */
-export const templateNamed = async (client: Client, name: string): Promise<number> =>
-  /^\d+$/.test(name) ? Number(name) : findOne(client, email, ['name', name]);
+export const templateNamed = (client: Client, name: string): Promise<number> =>
+  named(client, email, ['name', name]);
+
+/** The id of an object that is named by its id, or by a value of one of its fields. */
+export const named = async (
+  client: Client,
+  resource: AnyResource,
+  [key, name]: readonly [string, string],
+): Promise<number> => (/^\d+$/.test(name) ? Number(name) : findOne(client, resource, [key, name]));

@@ -10,6 +10,7 @@ import './extras/tag.tsx';
 import './extras/webhook.ts';
 import './extras/webhook-delivery.tsx';
 import './irr/index.tsx';
+import './ix-api/index.tsx';
 import './mailings/index.tsx';
 import './maintenance/index.tsx';
 import './members/index.tsx';

@@ -17,6 +17,9 @@ import { present, type SlotProps } from '../../resource/present.ts';
 import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
 import { PlanExchange } from '../deployment/plan-exchange.tsx';
 import { PrefixesTab } from '../irr/prefixes-tab.tsx';
+import { ConnectionAtExchange } from '../ix-api/connection-lead.tsx';
+import { ExchangeIxApiTab } from '../ix-api/exchange-tab.tsx';
+import { VIEW_IX_API } from '../ix-api/ix-api-data.ts';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
 import { maintenanceOf } from '../maintenance/start-maintenance.tsx';
@@ -114,11 +117,13 @@ present(internetExchange, {
       permission: 'peering.add_internetexchangepeeringsession',
       Show: ImportSessionsTab,
     },
+    'ix-api': { title: 'IX-API', permission: VIEW_IX_API, Show: ExchangeIxApiTab },
     renumber: { title: 'Renumber', permission: 'peeringdb.view_networkixlan', Show: RenumberTab },
   },
 });
 present(connection, {
   leading: 'name',
+  Lead: ConnectionAtExchange,
   columns: ['name', 'interface', 'ipv4_address', 'ipv6_address', 'vlan', 'status'],
   DetailActions: maintenanceOf('connections'),
   emptyHint: setup,

@@ -44,7 +44,7 @@ export async function keepOne(
     if (!config) return;
     await putObjects(inner, { endpoint, kind: 'network-service-configs', rows: [config] });
     await putPorts(inner, endpoint, [config], {
-      pointed: await pointedAt(inner, endpoint),
+      pointed: await pointedAt(inner, endpoint, config),
       seen: inner.now(),
     });
   });
@@ -107,16 +107,18 @@ const TAKEN = Object.keys(COLUMNS)
   .join(', ');
 
 /** What service configs point at, as it is kept. */
-async function pointedAt({ db }: Context, endpoint: number): Promise<Pointed> {
+async function pointedAt({ db }: Context, endpoint: number, of_one?: ServiceConfig): Promise<Pointed> {
+  const ids = of_one && [...of_one.ips, ...of_one.macs, of_one.network_service, of_one.product_offering];
+  const wanted = ids ? sql`remote_id = any(${ids.filter((id) => id !== null)}::text[])` : sql`true`;
   const { rows } = await sql<{
     kind: Kind;
     data: { id: string };
-  }>`select kind, data from ixapi_object where endpoint_id = ${endpoint} and kind in ('ips', 'macs', 'network-services', 'product-offerings')`.execute(
+  }>`select kind, data from ixapi_object where endpoint_id = ${endpoint} and kind in ('ips', 'macs', 'network-services', 'product-offerings') and ${wanted}`.execute(
     db,
   );
-  const of = <K extends Kind>(wanted: K) =>
+  const of = <K extends Kind>(asked: K) =>
     new Map(
-      rows.flatMap(({ kind, data }) => (kind === wanted ? [[data.id, data as Objects[K]] as const] : [])),
+      rows.flatMap(({ kind, data }) => (kind === asked ? [[data.id, data as Objects[K]] as const] : [])),
     );
   return {
     ips: of('ips'),

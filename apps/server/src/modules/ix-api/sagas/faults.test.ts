@@ -117,7 +117,7 @@ describe.each(STEPS)('in the step %s', (...step) => {
         tries: 1,
       });
       expect(await dueSagas(second.app.system(), 10)).toEqual([id]);
-      for (let round = 0; round < 5; round++) await runSaga(ahead(second.app.system(), round), id);
+      for (let round = 0; round < 5; round++) await runSaga(ahead(second.app.system(), round), id, 5000);
       await dropped;
       expect(await saga(id)).toMatchObject({ state: { value: 'done' } });
       expectRight();

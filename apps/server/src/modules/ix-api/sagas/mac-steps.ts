@@ -87,19 +87,24 @@ export const MAC_STEP: Readonly<Record<MacStep, (work: Work) => Promise<StepResu
 
   remove: async (work) => {
     const { leaving } = aims(work.saga);
-    const going = (await macsOf(work)).filter((mac) => leaving.includes(mac.address) && mayGo(work, mac));
-    if (going.length === 0) return { done: 'Nothing was to be removed.' };
+    const known = await macsOf(work);
     const configs = await work.exchange.client.list('network-service-configs');
+    const own = configs.find(({ id }) => id === work.saga.config_id);
+    const going = known.filter((mac) => leaving.includes(mac.address) && mayGo(work, mac));
+    // A request that was given up may be done late, and bring the old address back.
+    const back = going.filter(({ id }) => own?.macs.includes(id));
+    if (own && back.length > 0) {
+      const staying = own.macs.filter((id) => !back.some((mac) => mac.id === id));
+      await setMacs(work, own, staying);
+      return { wait: 'The old address was attached again at the exchange; it was detached once more.' };
+    }
     const used = new Set(configs.flatMap(({ macs }) => macs));
-    const free = going.filter(({ id }) => !used.has(id));
+    const free = [...going, ...strays(work, known)].filter(({ id }) => !used.has(id));
     for (const { id } of free) await work.exchange.client.deleteMac(id);
     await keepOne(work.context, work.exchange.id, { gone: free.map(({ id }) => id) });
-    const kept = going.filter(({ id }) => used.has(id)).map(({ address }) => address);
-    const left = kept.length ? ` ${kept.join(', ')} is used by another port, and stays.` : '';
-    return {
-      done: `Removed: ${free.map(({ address }) => address).join(', ') || 'nothing'}.${left}`,
-      changed: free.length > 0,
-    };
+    const kept = addressesOf(going.filter(({ id }) => used.has(id)));
+    const left = kept ? ` ${kept} is used by another port, and stays.` : '';
+    return { done: `Removed: ${addressesOf(free) || 'nothing'}.${left}`, changed: free.length > 0 };
   },
 };
 
@@ -107,6 +112,15 @@ export const MAC_STEP: Readonly<Record<MacStep, (work: Work) => Promise<StepResu
 function mayGo({ saga }: Work, { id, external_ref }: Mac): boolean {
   return saga.is_undo ? external_ref === saga.reference : saga.old_macs.some((old) => old.id === id);
 }
+
+/** What this registered twice, because the first time seemed to have failed. */
+const strays = ({ saga }: Work, known: readonly Mac[]): Mac[] =>
+  known.filter(({ address, external_ref }) => {
+    const isOurs = external_ref?.startsWith(saga.reference) === true;
+    return isOurs && aims(saga).wanted.includes(address);
+  });
+
+const addressesOf = (macs: readonly Mac[]): string => macs.map(({ address }) => address).join(', ');
 
 const macsOf = ({ exchange }: Work): Promise<Mac[]> => exchange.client.list('macs');
 

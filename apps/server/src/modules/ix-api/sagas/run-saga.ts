@@ -7,8 +7,6 @@ import { withLock } from '../with-lock.ts';
 import { MAC_STEP, Stuck, type Work } from './mac-steps.ts';
 import { record, type StoredSaga, type StoredStep, TakenOver, takeUp } from './stored-saga.ts';
 
-/** How long whoever runs a change still may take to notice that it was taken from them. */
-const LET_GO_MS = 60_000;
 /** How often the exchange is asked whether it is done. */
 const ASK_AGAIN_S = 30;
 /** After which a person is asked: exchanges take days where people of theirs look at it. */
@@ -17,9 +15,12 @@ const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
 const MOST_ATTEMPTS = 18;
 const LONGEST_PAUSE_S = 600;
 
-/** Takes a change up where it stands, and goes on as far as that is possible now. Nothing happens where it is not due. */
-export async function runSaga(context: Context, id: number): Promise<void> {
-  await withLock(context.db, { name: 'ixapi.saga', id, wait_ms: LET_GO_MS }, async () => {
+/**
+ * Takes a change up where it stands, and goes on as far as that is possible now. Nothing happens where it is not due, or where somebody
+ * has it for longer than one waits.
+ */
+export async function runSaga(context: Context, id: number, wait_ms = 0): Promise<void> {
+  await withLock(context.db, { name: 'ixapi.saga', id, wait_ms }, async () => {
     const saga = await takeUp(context, id);
     if (!saga) return;
     const steps = saga.steps.map((step) => ({ ...step }));

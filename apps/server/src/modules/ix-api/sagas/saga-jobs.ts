@@ -9,19 +9,21 @@ import { dueSagas } from './stored-saga.ts';
 
 export const CHANGE_JOB = 'ix-api.change';
 export const CHANGES_JOB = 'ix-api.changes';
+/** How long whoever runs a change may take to notice that it was taken from them. */
+const LET_GO_MS = 60_000;
 /** Most changes of one run; the others come in the next. */
 const MOST = 100;
 
 /** Who may change something at an exchange. */
 export const MAY_CHANGE = ['net.change_connection', 'peering.change_internet_exchange_point_ixapi'] as const;
 
-/** Goes on with one change, as the server itself: who asked for it was let in then. */
+/** Goes on with one change. */
 export const changeJob: JobHandler = {
   name: CHANGE_JOB,
   object: saga,
   mayRun: (principal) => MAY_CHANGE.every((permission) => holds(principal, permission)),
   run: async (context, { objectId, signal }) => {
-    await runSaga({ ...context, signal }, objectId ?? 0);
+    await runSaga({ ...context, signal }, objectId ?? 0, LET_GO_MS);
     return { message: await standing(context, objectId ?? 0) };
   },
 };

@@ -122,6 +122,27 @@ describe('a change of a MAC address', () => {
     expect(world.fake.macsOf('nsc-2')).toEqual([OLD_MAC.toUpperCase()]);
   });
 
+  it('clears away what a request that was given up did late', async () => {
+    world.fake.reads_until_production = 2;
+    const { body } = await ask();
+    await jobs();
+    const stray = { ...world.fake.one('macs', 'mac-old'), id: 'stray', external_ref: body.reference };
+    world.fake.world.macs?.push({ ...stray, address: NEW_MAC.toUpperCase() });
+    let late = true;
+    world.fake.onRequest = (what) => {
+      const port = world.fake.one('network-service-configs', 'nsc-1');
+      if (what !== 'GET /network-service-configs' || !late || !port) return;
+      late = false;
+      port.macs = ['mac-old', ...port.macs];
+    };
+    for (let round = 0; round < 7; round++) await later(body.id);
+    world.fake.onRequest = () => undefined;
+    expect(late).toBe(false);
+    expect(await sagaOf(body.id)).toMatchObject({ state: { value: 'done' } });
+    expect(macs()).toEqual([NEW_MAC.toUpperCase()]);
+    expect(registered()).toEqual([NEW_MAC]);
+  });
+
   it('is not begun with what is no address of a station, by nobody who may not, and not twice', async () => {
     for (const mac_address of ['nonsense', '01:00:5e:00:00:01', '00:00:00:00:00:00'])
       expect((await ask({ mac_address })).body).toEqual({ mac_address: [expect.any(String)] });

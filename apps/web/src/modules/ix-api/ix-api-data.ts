@@ -1,0 +1,43 @@
+import { notifications } from '@mantine/notifications';
+import type { IxApiOfConnection, IxApiOfExchange, PortMismatch } from '@peersmith/api-client';
+import { connection, internetExchange, ixapi, saga, serviceConfig } from '@peersmith/model';
+import { contentTypeOf } from '@peersmith/resource';
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { client } from '../../api/client.ts';
+
+export const VIEW_IX_API = 'peering.view_internet_exchange_point_ixapi';
+/** What a change at an exchange asks of who begins it. */
+export const CHANGE_AT_EXCHANGE = ['net.change_connection', 'peering.change_internet_exchange_point_ixapi'];
+const meta = {
+  reads: [ixapi, serviceConfig, saga, connection, internetExchange].map((one) => contentTypeOf(one)),
+};
+
+/** What an exchange knows of our ports, beside what we have. */
+export const useIxApiOfExchange = (id: number): UseQueryResult<IxApiOfExchange> =>
+  useQuery({
+    queryKey: ['ix-api', 'exchange', id],
+    queryFn: ({ signal }) =>
+      client.call('GET /api/peering/internet-exchanges/:id/ix-api/', { path: { id }, signal }),
+    retry: false,
+    meta,
+  });
+
+/** What the exchange of a connection knows of it. */
+export const useIxApiOfConnection = (id: number, enabled: boolean): UseQueryResult<IxApiOfConnection> =>
+  useQuery({
+    queryKey: ['ix-api', 'connection', id],
+    queryFn: ({ signal }) => client.call('GET /api/net/connections/:id/ix-api/', { path: { id }, signal }),
+    enabled,
+    meta,
+  });
+
+/** Has a connection say what its exchange says. */
+export function useTheirs(id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (use: NonNullable<PortMismatch['use']>): Promise<unknown> =>
+      client.resource(connection).update(id, use),
+    onError: (error) => notifications.show({ message: error.message, color: 'red' }),
+    onSettled: () => void queries.invalidateQueries(),
+  });
+}

@@ -1,0 +1,61 @@
+import { Box, Table, Text } from '@mantine/core';
+import type { SagaStep } from '@peersmith/api-client';
+import { isRecord, type Row } from '../../api/row.ts';
+import { Moment } from '../../cells/moment.tsx';
+import { Dot } from '../../cells/status.tsx';
+import { Card } from '../../resource/overview.tsx';
+import type { SlotProps } from '../../resource/present.ts';
+
+const STATES: Readonly<Record<SagaStep['state'], { tone: string; word: string }>> = {
+  pending: { tone: 'var(--quiet)', word: 'To do' },
+  trying: { tone: 'var(--warn)', word: 'Being done' },
+  done: { tone: 'var(--good)', word: 'Done' },
+};
+
+const isStep = (given: unknown): given is SagaStep =>
+  isRecord(given) && typeof given.step === 'string' && String(given.state) in STATES;
+
+/** How far a change at an exchange is, step by step. */
+export function SagaSteps({ row }: { row: Row }) {
+  const steps = Array.isArray(row.steps) ? row.steps.filter(isStep) : [];
+  return (
+    <>
+      <Text size="sm" px="md" pb="sm" aria-live="polite">
+        {String(row.message)}
+        {typeof row.next_try === 'string' && (
+          <>
+            {' '}
+            It goes on <Moment iso={row.next_try} />.
+          </>
+        )}
+      </Text>
+      <Table.ScrollContainer minWidth={480}>
+        <Table fz="sm" verticalSpacing={6} horizontalSpacing="md" aria-label="Steps">
+          <Table.Tbody>
+            {steps.map(({ step, label, state, tries, text }) => (
+              <Table.Tr key={step} style={{ verticalAlign: 'top' }}>
+                <Table.Td w={120}>
+                  <Dot tone={STATES[state].tone}>{STATES[state].word}</Dot>
+                </Table.Td>
+                <Table.Td>
+                  {label}
+                  <Box fz="xs" c="dimmed">
+                    {text}
+                    {tries > 1 && ` Tried ${tries} times.`}
+                  </Box>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
+  );
+}
+
+/** The same as a card on the page of the change. */
+export const SagaLead = ({ row }: SlotProps) => (
+  <Card title="How it stands">
+    <SagaSteps row={row} />
+  </Card>
+);

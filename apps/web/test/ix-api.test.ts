@@ -1,0 +1,99 @@
+import { FakeIxApi } from '@peersmith/server/test/fake-ix-api.ts';
+import type { RunningServer } from '@peersmith/server/test/program.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  expectAccessible,
+  hasChromium,
+  openPage,
+  openStage,
+  picture,
+  sendFrom,
+  type Tab,
+} from './browser.ts';
+
+const title = `IX-API, in the web${hasChromium ? '' : ' (skipped: there is no Chromium)'}`;
+
+describe.skipIf(!hasChromium)(title, () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let tab: Tab;
+  let page: Page;
+  let fake: FakeIxApi;
+  let port: number;
+  beforeAll(async () => {
+    fake = await FakeIxApi.start();
+    ({ server, browser, tab, page } = await openStage({ IX_API_ALLOW_PRIVATE: 'true' }));
+    const made = async (path: string, body: object) =>
+      Number(Object((await sendFrom(page, { path, body })).body).id);
+    const local = await made('/api/peering/autonomous-systems/', {
+      asn: 64500,
+      name: 'Ours',
+      affiliated: true,
+    });
+    const endpoint = await made('/api/extras/ix-api/', {
+      ...{ name: 'Example IX', api_url: fake.url, api_key: 'key', api_secret: 'secret', identity: 'acc-1' },
+    });
+    const exchange = await made('/api/peering/internet-exchanges/', {
+      ...{ name: 'Example IX', slug: 'example-ix', local_autonomous_system: local, ixapi_endpoint: endpoint },
+    });
+    expect(exchange).toBe(1);
+    port = await made('/api/net/connections/', {
+      ...{ internet_exchange_point: exchange, router: null, vlan: 200, mac_address: '02:00:5e:10:00:02' },
+      ...{ ipv4_address: '192.0.2.5/24', ipv6_address: '2001:db8::5/64' },
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await fake?.stop();
+  });
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  it('offers the accounts that a key has', async () => {
+    await openPage(tab, '/extras/ix-api/add/');
+    await page.getByLabel('Name').fill('Another');
+    await page.getByLabel('URL').fill(fake.url);
+    await page.getByRole('textbox', { name: 'API key' }).fill('key');
+    await page.getByRole('textbox', { name: 'API secret' }).fill('secret');
+    await page.getByRole('combobox', { name: 'Identity' }).click();
+    await page.getByRole('option', { name: 'acc-1 Ours' }).click();
+    expect(await page.getByRole('combobox', { name: 'Identity' }).inputValue()).toBe('acc-1');
+    await page.getByText('Ours', { exact: true }).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('shows both sides of an exchange, and takes over what it says', async () => {
+    await openPage(tab, '/internet-exchanges/1/ix-api/');
+    await page.getByText('not read yet').waitFor();
+    await button('Read now').click();
+    await page.getByRole('region', { name: 'Port nsc-1' }).waitFor();
+    await page.getByText('2 ports of yours there, 2 mismatches.').waitFor();
+    await page.getByRole('row', { name: /VLAN .* 200 100/ }).waitFor();
+    await picture(page, 'ix-api-exchange');
+    await expectAccessible(page);
+    await page.getByRole('row', { name: /VLAN/ }).getByRole('button', { name: 'Use this' }).click();
+    await page.getByText('2 ports of yours there, 1 mismatch.').waitFor();
+    await page.getByRole('link', { name: 'Set up' }).click();
+    await page.getByLabel('IPv4 address').waitFor();
+    expect(await page.getByLabel('IPv4 address').inputValue()).toBe('192.0.2.9/24');
+  });
+
+  it('changes a MAC address at the exchange, and back', async () => {
+    await openPage(tab, `/net/connections/${port}/`);
+    await button('Set in IX-API…').click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('New MAC address').inputValue()).toBe('02:00:5e:10:00:02');
+    await dialog.getByRole('button', { name: 'Set in IX-API' }).click();
+    await page.getByText('The exchange has 02:00:5e:10:00:02, and nothing else of this port.').waitFor();
+    expect(fake.macsOf('nsc-1')).toEqual(['02:00:5E:10:00:02']);
+    await picture(page, 'ix-api-connection');
+    await expectAccessible(page);
+    await button('Undo').click();
+    await page.getByText('The port has what it had before: 02:00:5e:10:00:01.').waitFor();
+    expect(fake.macsOf('nsc-1')).toEqual(['02:00:5E:10:00:01']);
+    await openPage(tab, '/ix-api/sagas/');
+    await page.getByText('Undone').first().waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+});
