@@ -14,6 +14,7 @@ import { benchMachines } from './machines.ts';
 import { benchMail } from './mail.ts';
 import { benchMailing } from './mailing.ts';
 import { benchMaintenance } from './maintenance.ts';
+import { benchMembers } from './members.ts';
 import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
@@ -39,6 +40,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   render: benchRouter,
   export: benchExport,
   transfer: benchTransfer,
+  members: benchMembers,
   moving: benchMoving,
   deployment: benchDeployment,
   polling: benchPolling,

@@ -6,7 +6,7 @@ import { join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './workspace.mjs';
 
-const LIBRARIES = ['net', 'jinja', 'irr', 'peeringdb', 'ix-api', 'routers', 'passwords'];
+const LIBRARIES = ['net', 'jinja', 'irr', 'members', 'peeringdb', 'ix-api', 'routers', 'passwords'];
 
 /** What each package may import of the others. */
 const MAY_IMPORT = {
@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   'packages/jinja': [],
   'packages/passwords': [],
   'packages/irr': ['net'],
+  'packages/members': ['net'],
   'packages/peeringdb': ['net'],
   'packages/ix-api': ['net'],
   'packages/routers': ['net'],

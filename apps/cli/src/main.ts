@@ -16,6 +16,7 @@ import { localCommands, type Server } from './commands/local.ts';
 import { mailboxCommands } from './commands/mailbox.ts';
 import { mailingCommands } from './commands/mailings.ts';
 import { maintenanceCommands } from './commands/maintenance.ts';
+import { membersCommands } from './commands/members.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
@@ -52,6 +53,7 @@ function programWith(server?: Server): Command {
     connectionCommands,
     monitoringCommands,
     irrCommands,
+    membersCommands,
     ixApiCommands,
     rpkiCommands,
     contextCommand,

@@ -133,6 +133,8 @@ describe('loadConfig', () => {
       PEERING_API_ALLOW_PRIVATE: false,
       PEERING_REQUEST_BLOCKS_SESSION_CREATION: false,
       PEERING_REQUEST_SESSION_STATUS: 'requested',
+      MEMBERS_ALLOW_PRIVATE: false,
+      MEMBERS_IXPDB_URL: 'https://api.ixpdb.net/v1/provider/list',
       PEERSMITH_DATA: join(cwd, 'data'),
       PEERSMITH_LISTEN: { host: '127.0.0.1', port: 8000 },
       PEERSMITH_SECRET_KEY_FILE: join(cwd, 'data/secret.key'),

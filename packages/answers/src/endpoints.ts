@@ -13,6 +13,7 @@ import { mailEndpoints } from './mail.ts';
 import { mailboxEndpoints } from './mailbox.ts';
 import { mailingEndpoints } from './mailings.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
+import { memberEndpoints } from './members.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
@@ -51,6 +52,7 @@ export const endpoints = {
   ...tagEndpoints,
   ...mailEndpoints,
   ...mailboxEndpoints,
+  ...memberEndpoints,
   ...messagingEndpoints,
   ...maintenanceEndpoints,
   ...mailingEndpoints,

@@ -17,6 +17,7 @@ export * from './mail.ts';
 export * from './mailbox.ts';
 export * from './mailings.ts';
 export * from './maintenance.ts';
+export * from './members.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';
 export * from './monitoring.ts';

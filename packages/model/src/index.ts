@@ -29,6 +29,8 @@ import { maintenanceNotice } from './maintenance/notice.ts';
 import { maintenanceProposal } from './maintenance/proposal.ts';
 import { maintenanceStep } from './maintenance/step.ts';
 import { maintenanceWindow } from './maintenance/window.ts';
+import { memberExport } from './members/member-export.ts';
+import { memberPort } from './members/member-port.ts';
 import { contact } from './messaging/contact.ts';
 import { contactAssignment } from './messaging/contact-assignment.ts';
 import { contactRole } from './messaging/contact-role.ts';
@@ -154,6 +156,8 @@ export {
   maintenanceProposal,
   maintenanceStep,
   maintenanceWindow,
+  memberExport,
+  memberPort,
   message,
   network,
   networkContact,
@@ -275,6 +279,8 @@ export const resources = {
   requests_peeringapi: peeringApi,
   ixapi_serviceconfig: serviceConfig,
   ixapi_saga: saga,
+  members_memberexport: memberExport,
+  members_port: memberPort,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

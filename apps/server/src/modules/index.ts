@@ -12,6 +12,7 @@ import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
 import { laterModule } from './later/index.ts';
 import { maintenanceModule } from './maintenance/index.ts';
+import { membersModule } from './members/index.ts';
 import { messagingModule } from './messaging/index.ts';
 import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
@@ -57,5 +58,6 @@ export const modules: readonly Module[] = [
   portalModule,
   peeringApiModule,
   portalApiModule,
+  membersModule,
   laterModule,
 ];

@@ -4,6 +4,7 @@ import {
   dataSource,
   ixapi,
   maintenanceWindow,
+  memberExport,
   peeringRequest,
   registry,
   router,
@@ -89,6 +90,13 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
         values (${id}, ${64_600 + n}, 'Peer', 'desk@ours.example', '{noc@peer.example}', ${`Message ${n}`}, 'Hello', 'queued', ${`<${n}@ours.example>`}, ${String(n)})`.execute(
         tested.app.system().db,
       );
+  },
+  'members.port': async () => {
+    const { id } = await make(tested.admin, memberExport);
+    await sql`insert into members_port (source_id, asn, name, ip_address, mac_addresses, speed, max_prefixes, is_rs_peer) values
+      (${id}, 64501, 'Peer', '192.0.2.7', '{00:00:5e:00:53:07}', 10000, 100, true), (${id}, 64502, 'Other', '2001:db8::8', '{}', null, null, null)`.execute(
+      tested.app.system().db,
+    );
   },
   'maintenance.affectedsession': async () => {
     const { id } = await make(tested.admin, maintenanceWindow);

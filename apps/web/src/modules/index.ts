@@ -13,6 +13,7 @@ import './irr/index.tsx';
 import './ix-api/index.tsx';
 import './mailings/index.tsx';
 import './maintenance/index.tsx';
+import './members/index.tsx';
 import './messaging/index.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';

@@ -32,6 +32,7 @@ import {
   mailing,
   maintenanceProposal,
   maintenanceWindow,
+  memberExport,
   message,
   network,
   networkIXLan,
@@ -221,6 +222,7 @@ export const navigation: readonly NavGroup[] = [
     title: 'Network',
     entries: [
       of(connection, 'Connections', IconNetwork),
+      of(memberExport, 'Member exports', IconUsers),
       of(ixapi, 'IX-APIs', IconApi),
       of(serviceConfig, 'Ports at exchanges', IconPlug),
       of(saga, 'Changes at exchanges', IconArrowsExchange),

@@ -218,6 +218,10 @@ const WITHOUT_PLANS = [
   'post /api/ix-api/sagas/{id}/undo/',
   'post /api/net/connections/{id}/ixapi-sagas/',
   'post /api/net/connections/{id}/update-ixapi-mac/',
+  // A job reads what exchanges publish; what is proposed is written by who takes it up.
+  'post /api/members/member-exports/{id}/read/',
+  'post /api/members/member-exports/{id}/upload/',
+  'post /api/members/propose/',
   // The Peering API of another network is asked.
   'post /api/requests/requests/{id}/ask/',
   'post /api/requests/requests/{id}/follow/',

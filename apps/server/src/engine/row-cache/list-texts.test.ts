@@ -317,6 +317,7 @@ describe('the tables that rows are read from', () => {
         .map(contentTypeOf),
     ).toEqual([
       'peeringdb.hiddenpeer',
+      'extras.ixapi',
       'irr.list',
       'requests.request',
       'requests.stance',

@@ -23,6 +23,8 @@ import { VIEW_IX_API } from '../ix-api/ix-api-data.ts';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
 import { maintenanceOf } from '../maintenance/start-maintenance.tsx';
+import { VIEW_MEMBERS } from '../members/members-data.ts';
+import { MembersTab } from '../members/members-tab.tsx';
 import { conversation } from '../messaging/conversation-data.ts';
 import { SystemConversationTab } from '../messaging/conversation-tab.tsx';
 import { SystemEmailTab } from '../messaging/email-tabs.tsx';
@@ -109,6 +111,7 @@ present(internetExchange, {
       permission: 'peeringdb.view_networkixlan',
       Show: AvailablePeers,
     },
+    members: { title: 'Members', permission: VIEW_MEMBERS, Show: MembersTab },
     'import-sessions': {
       title: 'Import sessions',
       permission: 'peering.add_internetexchangepeeringsession',

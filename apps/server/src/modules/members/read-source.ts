@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import { type Context, inTransaction } from '../../engine/context.ts';
+import { WorkError } from '../../platform/work-pool/work-pool.ts';
+import { fetchExport } from './fetch-export.ts';
+import { type KeptExport, keepExport } from './keep-export.ts';
+import { MembersFault } from './members-fault.ts';
+import { READ_THREAD, type Read, type ReadExport } from './read-task.ts';
+import type { Source } from './sources.queries.ts';
+
+const PARSE_MS = 60_000;
+const PART_BYTES = 1_000_000;
+
+/** Reads a member export from its URL and keeps what it says; null where nothing changed. Fails with a `MembersFault`, which is kept as well: what was read before stays. */
+export function readSource(context: Context, source: Source): Promise<KeptExport | null> {
+  return trying(context, source, async () => {
+    const basis = JSON.stringify([source.url, source.prefixes, source.peeringdb_id]);
+    const fetched = await fetchExport(context, source, basis === source.basis);
+    if (fetched === null) return null;
+    const { octets, etag, last_modified } = fetched;
+    const read = await readOctets(context, source, octets);
+    return inTransaction(context, (inner) =>
+      keepExport(inner, source, { read, origin: { file_name: '', etag, last_modified, basis } }),
+    );
+  });
+}
+
+/** Reads a member export from a file that was uploaded, and keeps what it says. Fails with a `MembersFault`, as `readSource` does. */
+export function readUpload(
+  context: Context,
+  source: Source,
+  { octets, file_name }: { octets: Buffer; file_name: string },
+): Promise<KeptExport> {
+  return trying(context, source, async () => {
+    const read = await readOctets(context, source, octets);
+    return inTransaction(context, (inner) =>
+      keepExport(inner, source, { read, origin: { file_name, etag: '', last_modified: '', basis: '' } }),
+    );
+  });
+}
+
+/** Keeps when a member export was tried and what went wrong; past the change log, as polls are. */
+async function trying<T>(context: Context, { id }: Source, work: () => Promise<T>): Promise<T> {
+  const keep = (error: string) =>
+    sql`update members_memberexport set last_tried = ${context.now()}, last_error = ${error},
+      last_read = case when ${error} = '' then ${context.now()} else last_read end where id = ${id}`.execute(
+      context.db,
+    );
+  try {
+    const done = await work();
+    await keep('');
+    return done;
+  } catch (error) {
+    if (error instanceof MembersFault) await keep(error.message);
+    throw error;
+  }
+}
+
+async function readOctets(
+  { work, signal }: Context,
+  { prefixes, peeringdb_id }: Source,
+  octets: Buffer,
+): Promise<ReadExport> {
+  const done = await work
+    .run<Read>(
+      {
+        ...{ program: READ_THREAD, name: 'readFileTask', timeout_ms: PARSE_MS },
+        task: { prefixes, peeringdb_id },
+        parts: inParts(octets),
+      },
+      signal,
+    )
+    .catch((cause: unknown) => {
+      if (cause instanceof WorkError)
+        throw new MembersFault(`it cannot be read here: ${cause.message}`, { cause });
+      throw cause;
+    });
+  if ('read' in done) return done.read;
+  throw new MembersFault(done.message);
+}
+
+function* inParts(octets: Buffer): Generator<Uint8Array> {
+  for (let at = 0; at < octets.length; at += PART_BYTES)
+    yield new Uint8Array(octets.subarray(at, at + PART_BYTES));
+}
