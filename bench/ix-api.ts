@@ -25,7 +25,7 @@ export async function benchIxApi(): Promise<BenchRow[]> {
       world.db,
     );
     await sql`insert into net_connection (internet_exchange_point_id, ipv4_address)
-      select 1, ('10.0.0.0'::inet + n) || '/16' from generate_series(1, 100) n`.execute(world.db);
+      select 1, (host('10.0.0.0'::inet + n) || '/16')::inet from generate_series(1, 100) n`.execute(world.db);
     const timed = async () => {
       const begun = performance.now();
       const { state, text } = await synchronise(context, rows[0]?.id ?? 0);

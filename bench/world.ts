@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, type Running, start } from '@peersmith/server';
 import type { Module } from '@peersmith/server/src/engine/module.ts';
@@ -18,6 +18,8 @@ export async function openWorld(
   parts: { modules?: readonly Module[] } = {},
 ): Promise<BenchWorld> {
   const folder = mkdtempSync('/tmp/peersmith-bench-');
+  // The account of PostgreSQL gets in, so that its database lies there and goes with it.
+  chmodSync(folder, 0o711);
   const running = await start({
     ...parts,
     config: loadConfig({
