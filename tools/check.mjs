@@ -24,7 +24,6 @@ const CHECKS = [
     args: ['--no-progress', '--no-config-hints'],
   },
   { name: 'imports', script: 'tools/check-imports.mjs' },
-  { name: 'migrations', script: 'apps/server/src/tools/db-diff.ts', args: ['--check'] },
   { name: 'generated documents', script: 'apps/server/src/tools/generate.ts', args: ['--check'] },
 ];
 

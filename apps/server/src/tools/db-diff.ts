@@ -8,7 +8,7 @@ import { start } from '../serve.ts';
  * `npm run db:diff -- --schema` prints the whole schema.
  */
 if (process.argv.includes('--schema')) process.stdout.write(`${schemaOf(registry).join(';\n')};\n`);
-else if (!process.argv.includes('--check')) {
+else {
   const running = await start();
   const lines = await schemaDifferences(running.app.system().db, registry);
   await running.stop();
