@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -123,8 +123,6 @@ export interface RunningServer {
 /** The whole product as people start it, on a free port, with a folder and an empty database of its own unless settings say otherwise; with the public listener where they say where. */
 export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const data = mkdtempSync(join(scratch, 'peersmith-own-'));
-  // The account of PostgreSQL gets in, so that its database lies there and goes with it.
-  chmodSync(data, 0o711);
   const own = { PEERSMITH_DATA: data, PEERSMITH_ADMIN_PASSWORD: PASSWORD };
   const command = ['serve', ...(settings.PORTAL_LISTEN ? ['--portal'] : [])];
   const server = await OwnServer.start(command, { ...own, ...settings });
