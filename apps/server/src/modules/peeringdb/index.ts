@@ -11,6 +11,7 @@ import { mirror } from './resources.ts';
 import { peeringdbSettings } from './settings.ts';
 
 export { existsInPeeringdb, isAbandoned } from './candidates/abandoned.ts';
+export { facilitiesOf } from './candidates/candidate-filters.ts';
 export { candidatesAsked } from './candidates/candidates-asked.ts';
 export { createSessions, ensureAutonomousSystems } from './candidates/create-sessions.ts';
 export { possibleSessionsFor } from './candidates/granted-sessions.ts';

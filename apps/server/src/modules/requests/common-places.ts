@@ -1,6 +1,7 @@
 import { contains, parseAddress } from '@peersmith/net';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { facilitiesOf } from '../peeringdb/index.ts';
 import { familyOf, type OurEnd, ourEnds } from './our-ends.ts';
 
 /** A session that two networks could have on a LAN, or have. */
@@ -47,7 +48,7 @@ interface TheirPort {
 
 /**
  * Where a network could have sessions with an AS of ours: exchanges with a session for each of their addresses and each connection of
- * ours, those that exist marked; and facilities. Seven statements, however many places there are.
+ * ours, those that exist marked; and facilities. Six statements, however many places there are.
  */
 export async function commonPlaces(
   context: Context,
@@ -116,10 +117,10 @@ async function sessionsWith({ db }: Context, asn: number): Promise<Taken> {
 }
 
 async function commonFacilities({ db }: Context, theirs: number, ours: number): Promise<CommonFacility[]> {
-  const at = (asn: number) =>
-    sql`select o.fac_id from peeringdb_networkfacility o join peeringdb_network n on n.id = o.net_id where n.asn = ${asn}`;
   const { rows } = await sql<CommonFacility>`
     select f.id::int as facility, f.name, f.city, f.country from peeringdb_facility f
-    where f.id in (${at(theirs)}) and f.id in (${at(ours)}) order by f.name, f.id`.execute(db);
+    where f.id in (${facilitiesOf(theirs)}) and f.id in (${facilitiesOf(ours)}) order by f.name, f.id`.execute(
+    db,
+  );
   return rows;
 }

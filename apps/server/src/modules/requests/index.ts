@@ -6,6 +6,7 @@ import { requestResources } from './resources.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { requestSettings } from './settings.ts';
 
+export { toldBy } from './automatic-provision.ts';
 export {
   type CommonExchange,
   type CommonFacility,

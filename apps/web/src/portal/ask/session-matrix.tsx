@@ -2,6 +2,7 @@ import { Checkbox, Table, Text } from '@mantine/core';
 import type { PortalPlaces } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
 import { formatSpeed } from '../../text/format.ts';
+import { StackTable } from '../stack-table.tsx';
 
 type Exchange = PortalPlaces['exchanges'][number];
 export type Possible = Exchange['sessions'][number];
@@ -29,41 +30,38 @@ export function SessionMatrix({
     choose(next);
   };
   return (
-    <div className="card" style={{ padding: '4px 16px' }}>
-      <Table className="portal-stack" verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Exchange</Table.Th>
-            {FAMILIES.map((family) => (
-              <Table.Th key={family}>IPv{family}, your address and ours</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {exchanges.map((exchange) => (
-            <Table.Tr key={exchange.ixlan} style={{ verticalAlign: 'top' }}>
-              <Table.Td>
-                <WholeExchange exchange={exchange} chosen={chosen} toggle={toggle} />
-              </Table.Td>
-              {FAMILIES.map((family) => (
-                <Table.Td key={family}>
-                  {exchange.sessions
-                    .filter(({ address_family }) => address_family === family)
-                    .map((one) => (
-                      <OneSession
-                        key={keyOf(one)}
-                        session={one}
-                        on={chosen.has(keyOf(one))}
-                        toggle={(on) => toggle([keyOf(one)], on)}
-                      />
-                    ))}
-                </Table.Td>
-              ))}
-            </Table.Tr>
+    <StackTable
+      head={
+        <>
+          <Table.Th>Exchange</Table.Th>
+          {FAMILIES.map((family) => (
+            <Table.Th key={family}>IPv{family}, your address and ours</Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+        </>
+      }
+    >
+      {exchanges.map((exchange) => (
+        <Table.Tr key={exchange.ixlan} style={{ verticalAlign: 'top' }}>
+          <Table.Td>
+            <WholeExchange exchange={exchange} chosen={chosen} toggle={toggle} />
+          </Table.Td>
+          {FAMILIES.map((family) => (
+            <Table.Td key={family}>
+              {exchange.sessions
+                .filter(({ address_family }) => address_family === family)
+                .map((one) => (
+                  <OneSession
+                    key={keyOf(one)}
+                    session={one}
+                    on={chosen.has(keyOf(one))}
+                    toggle={(on) => toggle([keyOf(one)], on)}
+                  />
+                ))}
+            </Table.Td>
+          ))}
+        </Table.Tr>
+      ))}
+    </StackTable>
   );
 }
 

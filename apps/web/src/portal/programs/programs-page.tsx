@@ -8,6 +8,7 @@ import { CopyButton } from '../../text/copy-button.tsx';
 import { call } from '../client.ts';
 import { useTokens } from '../queries.ts';
 import { NetworkPage } from '../shell.tsx';
+import { StackTable } from '../stack-table.tsx';
 import { Trouble } from '../trouble.tsx';
 
 /** Tokens with which a network's own programs ask. */
@@ -85,36 +86,33 @@ function Tokens({ asn }: { asn: number }) {
 }
 
 const TokenTable = ({ tokens, revoke }: { tokens: readonly PortalToken[]; revoke: (id: number) => void }) => (
-  <div className="card" style={{ padding: '4px 16px' }}>
-    <Table className="portal-stack" verticalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Token</Table.Th>
-          <Table.Th>What it is for</Table.Th>
-          <Table.Th>Made</Table.Th>
-          <Table.Th>Last used</Table.Th>
-          <Table.Th>
-            <VisuallyHidden>Revoke</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {tokens.map((token) => (
-          <Table.Tr key={token.id}>
-            <Table.Td className="mono">{token.prefix}…</Table.Td>
-            <Table.Td>{token.description}</Table.Td>
-            <Table.Td>
-              <Moment iso={token.created} />
-            </Table.Td>
-            <Table.Td>{token.last_used ? <Moment iso={token.last_used} /> : 'never'}</Table.Td>
-            <Table.Td ta="right">
-              <Button size="xs" variant="default" onClick={() => revoke(token.id)}>
-                Revoke
-              </Button>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+  <StackTable
+    head={
+      <>
+        <Table.Th>Token</Table.Th>
+        <Table.Th>What it is for</Table.Th>
+        <Table.Th>Made</Table.Th>
+        <Table.Th>Last used</Table.Th>
+        <Table.Th>
+          <VisuallyHidden>Revoke</VisuallyHidden>
+        </Table.Th>
+      </>
+    }
+  >
+    {tokens.map((token) => (
+      <Table.Tr key={token.id}>
+        <Table.Td className="mono">{token.prefix}…</Table.Td>
+        <Table.Td>{token.description}</Table.Td>
+        <Table.Td>
+          <Moment iso={token.created} />
+        </Table.Td>
+        <Table.Td>{token.last_used ? <Moment iso={token.last_used} /> : 'never'}</Table.Td>
+        <Table.Td ta="right">
+          <Button size="xs" variant="default" onClick={() => revoke(token.id)}>
+            Revoke
+          </Button>
+        </Table.Td>
+      </Table.Tr>
+    ))}
+  </StackTable>
 );

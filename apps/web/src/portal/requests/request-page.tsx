@@ -9,6 +9,7 @@ import { counted, formatAsn } from '../../text/format.ts';
 import { call } from '../client.ts';
 import { useRequest } from '../queries.ts';
 import { Page } from '../shell.tsx';
+import { StackTable } from '../stack-table.tsx';
 import { Trouble } from '../trouble.tsx';
 import { sessionWord, standsText } from './words.ts';
 
@@ -72,44 +73,41 @@ function Request({ request }: { request: PortalRequest }) {
 }
 
 const Sessions = ({ sessions, reason }: Pick<PortalRequest, 'sessions' | 'reason'>) => (
-  <div className="card" style={{ padding: '4px 16px' }}>
-    <Table className="portal-stack" verticalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Where</Table.Th>
-          <Table.Th>Your address</Table.Th>
-          <Table.Th>Our address</Table.Th>
-          <Table.Th>State</Table.Th>
+  <StackTable
+    head={
+      <>
+        <Table.Th>Where</Table.Th>
+        <Table.Th>Your address</Table.Th>
+        <Table.Th>Our address</Table.Th>
+        <Table.Th>State</Table.Th>
+      </>
+    }
+  >
+    {sessions.map((one) => {
+      const [word, tone] = sessionWord(one);
+      const mask = one.prefix_length === null ? '' : `/${one.prefix_length}`;
+      return (
+        <Table.Tr key={one.id}>
+          <Table.Td fw={500}>{one.place}</Table.Td>
+          <Table.Td className="mono" data-label="Your address">
+            {one.ip_address}
+            {mask}
+          </Table.Td>
+          <Table.Td className="mono" data-label="Our address">
+            {one.local_ip_address ? `${one.local_ip_address}${mask}` : ''}
+          </Table.Td>
+          <Table.Td>
+            <Dot tone={toneOf(tone)}>{word}</Dot>
+            {one.verdict && one.verdict !== reason && (
+              <Text fz="xs" c="dimmed">
+                {one.verdict}
+              </Text>
+            )}
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {sessions.map((one) => {
-          const [word, tone] = sessionWord(one);
-          const mask = one.prefix_length === null ? '' : `/${one.prefix_length}`;
-          return (
-            <Table.Tr key={one.id}>
-              <Table.Td fw={500}>{one.place}</Table.Td>
-              <Table.Td className="mono" data-label="Your address">
-                {one.ip_address}
-                {mask}
-              </Table.Td>
-              <Table.Td className="mono" data-label="Our address">
-                {one.local_ip_address ? `${one.local_ip_address}${mask}` : ''}
-              </Table.Td>
-              <Table.Td>
-                <Dot tone={toneOf(tone)}>{word}</Dot>
-                {one.verdict && one.verdict !== reason && (
-                  <Text fz="xs" c="dimmed">
-                    {one.verdict}
-                  </Text>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          );
-        })}
-      </Table.Tbody>
-    </Table>
-  </div>
+      );
+    })}
+  </StackTable>
 );
 
 function TakeBack({ request: { reference } }: { request: PortalRequest }) {

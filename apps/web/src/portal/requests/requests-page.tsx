@@ -6,6 +6,7 @@ import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
 import { useRequests } from '../queries.ts';
 import { NetworkPage } from '../shell.tsx';
+import { StackTable } from '../stack-table.tsx';
 import { STATUS_WORD } from './words.ts';
 
 /** What a network has asked for. */
@@ -35,39 +36,36 @@ function Requests({ asn }: { asn: number }) {
       </div>
     );
   return (
-    <div className="card" style={{ padding: '4px 16px' }}>
-      <Table className="portal-stack" verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Asked</Table.Th>
-            <Table.Th>About</Table.Th>
-            <Table.Th>Where</Table.Th>
-            <Table.Th>State</Table.Th>
+    <StackTable
+      head={
+        <>
+          <Table.Th>Asked</Table.Th>
+          <Table.Th>About</Table.Th>
+          <Table.Th>Where</Table.Th>
+          <Table.Th>State</Table.Th>
+        </>
+      }
+    >
+      {requests.map((request) => {
+        const [word, tone] = STATUS_WORD[request.status];
+        return (
+          <Table.Tr key={request.reference}>
+            <Table.Td>
+              <Moment iso={request.created} />
+            </Table.Td>
+            <Table.Td>
+              <Link to="/requests/$reference/" params={{ reference: request.reference }}>
+                {counted(request.sessions.length, 'session')}
+                {request.local_asn ? ` with ${formatAsn(request.local_asn)}` : ''}
+              </Link>
+            </Table.Td>
+            <Table.Td>{[...new Set(request.sessions.map(({ place }) => place))].join(', ')}</Table.Td>
+            <Table.Td>
+              <Dot tone={toneOf(tone)}>{word}</Dot>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {requests.map((request) => {
-            const [word, tone] = STATUS_WORD[request.status];
-            return (
-              <Table.Tr key={request.reference}>
-                <Table.Td>
-                  <Moment iso={request.created} />
-                </Table.Td>
-                <Table.Td>
-                  <Link to="/requests/$reference/" params={{ reference: request.reference }}>
-                    {counted(request.sessions.length, 'session')}
-                    {request.local_asn ? ` with ${formatAsn(request.local_asn)}` : ''}
-                  </Link>
-                </Table.Td>
-                <Table.Td>{[...new Set(request.sessions.map(({ place }) => place))].join(', ')}</Table.Td>
-                <Table.Td>
-                  <Dot tone={toneOf(tone)}>{word}</Dot>
-                </Table.Td>
-              </Table.Tr>
-            );
-          })}
-        </Table.Tbody>
-      </Table>
-    </div>
+        );
+      })}
+    </StackTable>
   );
 }

@@ -8,6 +8,7 @@ import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted, formatNumber } from '../../text/format.ts';
 import { useSessions } from '../queries.ts';
 import { NetworkPage } from '../shell.tsx';
+import { StackTable } from '../stack-table.tsx';
 import { WishDialog } from './wish-dialog.tsx';
 import { Wishes } from './wishes.tsx';
 
@@ -102,42 +103,39 @@ function SessionTable({
 }) {
   const isCounted = sessions.some((one) => COUNTS.some(([key]) => one[key] !== null));
   return (
-    <div className="card" style={{ padding: '4px 16px' }}>
-      <Table className="portal-stack" verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Where</Table.Th>
-            <Table.Th>Your address</Table.Th>
-            <Table.Th>State</Table.Th>
-            {isCounted &&
-              COUNTS.map(([, label]) => (
-                <Table.Th key={label} ta="right">
-                  {label}
-                </Table.Th>
-              ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sessions.map((one) => (
-            <Table.Tr key={keyOf(one)}>
-              <Table.Td>
-                <Checkbox
-                  label={one.place}
-                  aria-label={`Choose ${one.ip_address} at ${one.place}`}
-                  checked={chosen.has(keyOf(one))}
-                  onChange={({ currentTarget }) => toggle(one, currentTarget.checked)}
-                />
-              </Table.Td>
-              <Table.Td className="mono">{one.ip_address}</Table.Td>
-              <Table.Td>
-                <State session={one} />
-              </Table.Td>
-              {isCounted && COUNTS.map(([key, label]) => <Count key={key} label={label} value={one[key]} />)}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <StackTable
+      head={
+        <>
+          <Table.Th>Where</Table.Th>
+          <Table.Th>Your address</Table.Th>
+          <Table.Th>State</Table.Th>
+          {isCounted &&
+            COUNTS.map(([, label]) => (
+              <Table.Th key={label} ta="right">
+                {label}
+              </Table.Th>
+            ))}
+        </>
+      }
+    >
+      {sessions.map((one) => (
+        <Table.Tr key={keyOf(one)}>
+          <Table.Td>
+            <Checkbox
+              label={one.place}
+              aria-label={`Choose ${one.ip_address} at ${one.place}`}
+              checked={chosen.has(keyOf(one))}
+              onChange={({ currentTarget }) => toggle(one, currentTarget.checked)}
+            />
+          </Table.Td>
+          <Table.Td className="mono">{one.ip_address}</Table.Td>
+          <Table.Td>
+            <State session={one} />
+          </Table.Td>
+          {isCounted && COUNTS.map(([key, label]) => <Count key={key} label={label} value={one[key]} />)}
+        </Table.Tr>
+      ))}
+    </StackTable>
   );
 }
 

@@ -5,6 +5,7 @@ import { Dot, toneOf } from '../../cells/status.tsx';
 import { formatMoment } from '../../text/format.ts';
 import { call } from '../client.ts';
 import { useWishes } from '../queries.ts';
+import { StackTable } from '../stack-table.tsx';
 import { Trouble } from '../trouble.tsx';
 
 const WORDS: Readonly<Record<PortalSessionWish['status'], readonly [string, string]>> = {
@@ -28,59 +29,56 @@ export function Wishes({ asn }: { asn: number }) {
     <section style={{ marginTop: 32 }}>
       <h2>Asked of these sessions</h2>
       <Trouble error={take.error} />
-      <div className="card" style={{ padding: '4px 16px' }}>
-        <Table className="portal-stack" verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>What</Table.Th>
-              <Table.Th>Sessions</Table.Th>
-              <Table.Th>When</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th>
-                <VisuallyHidden>Take back</VisuallyHidden>
-              </Table.Th>
+      <StackTable
+        head={
+          <>
+            <Table.Th>What</Table.Th>
+            <Table.Th>Sessions</Table.Th>
+            <Table.Th>When</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th>
+              <VisuallyHidden>Take back</VisuallyHidden>
+            </Table.Th>
+          </>
+        }
+      >
+        {wishes.map((wish) => {
+          const [word, tone] = WORDS[wish.status];
+          return (
+            <Table.Tr key={wish.reference}>
+              <Table.Td>
+                {wish.kind === 'drain' ? 'Drain' : 'Removal'}
+                <Text fz="xs" c="dimmed">
+                  {wish.text}
+                </Text>
+              </Table.Td>
+              <Table.Td className="mono">
+                {wish.sessions.map(({ ip_address }) => ip_address).join(', ')}
+              </Table.Td>
+              <Table.Td>
+                {wish.starts
+                  ? `${formatMoment(wish.starts)}${wish.ends ? ` – ${formatMoment(wish.ends)}` : ''}`
+                  : ''}
+              </Table.Td>
+              <Table.Td>
+                <Dot tone={toneOf(tone)}>{word}</Dot>
+                {wish.answer && (
+                  <Text fz="xs" c="dimmed">
+                    {wish.answer}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td ta="right">
+                {wish.status === 'open' && (
+                  <Button size="xs" variant="default" onClick={() => take.mutate(wish.reference)}>
+                    Take back
+                  </Button>
+                )}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {wishes.map((wish) => {
-              const [word, tone] = WORDS[wish.status];
-              return (
-                <Table.Tr key={wish.reference}>
-                  <Table.Td>
-                    {wish.kind === 'drain' ? 'Drain' : 'Removal'}
-                    <Text fz="xs" c="dimmed">
-                      {wish.text}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td className="mono">
-                    {wish.sessions.map(({ ip_address }) => ip_address).join(', ')}
-                  </Table.Td>
-                  <Table.Td>
-                    {wish.starts
-                      ? `${formatMoment(wish.starts)}${wish.ends ? ` – ${formatMoment(wish.ends)}` : ''}`
-                      : ''}
-                  </Table.Td>
-                  <Table.Td>
-                    <Dot tone={toneOf(tone)}>{word}</Dot>
-                    {wish.answer && (
-                      <Text fz="xs" c="dimmed">
-                        {wish.answer}
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    {wish.status === 'open' && (
-                      <Button size="xs" variant="default" onClick={() => take.mutate(wish.reference)}>
-                        Take back
-                      </Button>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </div>
+          );
+        })}
+      </StackTable>
     </section>
   );
 }

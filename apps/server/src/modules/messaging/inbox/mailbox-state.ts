@@ -3,6 +3,7 @@ import { receivedMessage } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
+import { isoMoment } from '../../../platform/iso-moment.ts';
 import { mailSettings } from '../settings.ts';
 import { mailboxMissing, mailboxName } from './imap-server.ts';
 
@@ -29,8 +30,6 @@ async function storedOf(context: Context): Promise<Stored> {
   return rows[0] ?? NEVER;
 }
 
-const moment = (value: Date | null) => value && new Date(value).toISOString();
-
 /** How the mailbox of the settings stands. */
 export async function mailboxState(context: Context): Promise<MailboxState> {
   const missing = mailboxMissing(context);
@@ -46,8 +45,8 @@ export async function mailboxState(context: Context): Promise<MailboxState> {
       missing ?? (stored.error || (looked ? 'The mailbox is read.' : 'The mailbox has not been read yet.')),
     mailbox: missing === null ? mailboxName(context) : '',
     interval_minutes: mailSettings.of(context).IMAP_INTERVAL_MINUTES,
-    looked: moment(looked),
-    failing_since: moment(failing_since),
+    looked: isoMoment(looked),
+    failing_since: isoMoment(failing_since),
     unhandled: rows[0]?.unhandled ?? 0,
   };
 }
@@ -58,6 +57,8 @@ export async function mailboxHealth(context: Context): Promise<HealthState[]> {
   const { failing_since, error, looked } = await storedOf(context);
   const name = 'Mailbox';
   if (failing_since)
-    return [{ name, state: 'warning', text: `It cannot be read since ${moment(failing_since)}. ${error}` }];
+    return [
+      { name, state: 'warning', text: `It cannot be read since ${isoMoment(failing_since)}. ${error}` },
+    ];
   return [{ name, state: 'ok', text: looked ? 'It is read.' : 'It has not been read yet.' }];
 }

@@ -8,6 +8,7 @@ import {
   type StoredRequest,
   takeStep,
   tellStep,
+  toldBy,
   writeVerdicts,
 } from '../../requests/index.ts';
 import { type Judged, judgeAnswers, type SessionNews } from './judge-answers.ts';
@@ -133,13 +134,7 @@ export async function makeAgreed(outer: Context, id: number): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     await inTransaction(outer, async (context) =>
-      keepDoubts(context, await lockRequest(context, id), [`The sessions were not made: ${wordsOf(error)}`]),
+      keepDoubts(context, await lockRequest(context, id), [`The sessions were not made: ${toldBy(error)}`]),
     );
   }
-}
-
-/** What an error says to people: its detail, or its messages. */
-function wordsOf({ body, message }: ApiError): string {
-  if (typeof body !== 'object' || body === null) return message;
-  return 'detail' in body ? String(body.detail) : Object.values(body).flat().join(' ');
 }

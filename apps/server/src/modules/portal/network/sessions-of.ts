@@ -1,6 +1,7 @@
 import type { PortalSession } from '@peersmith/answers';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { isoMoment } from '../../../platform/iso-moment.ts';
 import { whyDownForThem } from './why-down-for-them.ts';
 
 interface Stored extends Omit<PortalSession, 'why_down' | 'since' | 'polled'> {
@@ -33,10 +34,8 @@ export async function sessionsOf({ db }: Context, asn: number): Promise<PortalSe
     order by place, ip_address, id limit ${MOST}`.execute(db);
   return rows.map(({ reason, since, polled, ...session }) => ({
     ...session,
-    since: moment(since),
-    polled: moment(polled),
+    since: isoMoment(since),
+    polled: isoMoment(polled),
     why_down: whyDownForThem(session.bgp_state, reason),
   }));
 }
-
-const moment = (at: Date | null): string | null => at && new Date(at).toISOString();

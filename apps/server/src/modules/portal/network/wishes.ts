@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError, Invalid } from '../../../engine/errors.ts';
 import type { Guest } from '../../../engine/http/guest.ts';
+import { isoMoment } from '../../../platform/iso-moment.ts';
 import { announceWish, settleWish } from '../operators/session-wishes.ts';
 import { recordGuest } from '../record-guest.ts';
 import type { Admitted } from './require-network.ts';
@@ -36,8 +37,12 @@ async function storedWishes(
 }
 
 function shown({ id: _, starts, ends, created, ...rest }: Stored): PortalSessionWish {
-  const moment = (at: Date | null) => at && new Date(at).toISOString();
-  return { ...rest, starts: moment(starts), ends: moment(ends), created: new Date(created).toISOString() };
+  return {
+    ...rest,
+    starts: isoMoment(starts),
+    ends: isoMoment(ends),
+    created: new Date(created).toISOString(),
+  };
 }
 
 /** What a network asked of its sessions. */

@@ -5,6 +5,7 @@ import { type AnyDatabase, type Context, inTransaction } from '../../../engine/c
 import { ApiError } from '../../../engine/errors.ts';
 import type { Guest } from '../../../engine/http/guest.ts';
 import { incidentally } from '../../../platform/incidentally.ts';
+import { isoMoment } from '../../../platform/iso-moment.ts';
 import { recordGuest } from '../record-guest.ts';
 import { EVERY_PERMISSION, portalSettings } from '../settings.ts';
 import { digestOf } from '../sign-in/guest-sign-ins.ts';
@@ -24,12 +25,11 @@ type Stored = Omit<PortalToken, 'created' | 'last_used' | 'expires'> & {
 const COLUMNS = sql`id::float8 as id, asn::float8 as asn, description, prefix, created, last_used, expires`;
 
 function shown({ created, last_used, expires, ...rest }: Stored): PortalToken {
-  const moment = (at: Date | null) => at && new Date(at).toISOString();
   return {
     ...rest,
     created: new Date(created).toISOString(),
-    last_used: moment(last_used),
-    expires: moment(expires),
+    last_used: isoMoment(last_used),
+    expires: isoMoment(expires),
   };
 }
 
