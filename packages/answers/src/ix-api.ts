@@ -1,5 +1,5 @@
 import { MAC_STEPS } from '@peersmith/model';
-import { endpoint, rowSchema } from '@peersmith/resource';
+import { endpoint, memberOf, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
 
 const When = z.string().describe('RFC 3339.');
@@ -107,7 +107,7 @@ export type IxApiOfConnection = z.infer<typeof IxApiOfConnection>;
 
 /** One step of a change, as it is kept. */
 export const SagaStep = z.strictObject({
-  step: z.enum(Object.keys(MAC_STEPS) as (keyof typeof MAC_STEPS)[]),
+  step: memberOf(MAC_STEPS),
   label: z.string(),
   state: z.enum(['pending', 'trying', 'done']),
   tries: z.int(),

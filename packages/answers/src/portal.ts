@@ -6,10 +6,9 @@ import {
   SESSION_WISH,
   SESSION_WISH_STATUS,
 } from '@peersmith/model';
-import { endpoint } from '@peersmith/resource';
+import { endpoint, memberOf } from '@peersmith/resource';
 import * as z from 'zod';
 
-const words = <K extends string>(members: Readonly<Record<K, unknown>>) => Object.keys(members) as K[];
 const asn = z.int().min(1).max(4_294_967_295);
 const asnAsked = z
   .string()
@@ -112,7 +111,7 @@ const WantedSession = z.strictObject({
 export const PortalWish = z.strictObject({
   asn,
   local_asn: asn,
-  request_type: z.enum(words(REQUEST_TYPE)).default('public'),
+  request_type: memberOf(REQUEST_TYPE).default('public'),
   sessions: z
     .array(WantedSession)
     .min(1, 'Choose a session.')
@@ -128,8 +127,8 @@ export const PortalRequest = z.strictObject({
   reference,
   asn,
   local_asn: asn.nullable(),
-  request_type: z.enum(words(REQUEST_TYPE)),
-  status: z.enum(words(REQUEST_STATUS)),
+  request_type: memberOf(REQUEST_TYPE),
+  status: memberOf(REQUEST_STATUS),
   is_waiting: z.boolean(),
   may_withdraw: z.boolean(),
   email: z.string(),
@@ -140,7 +139,7 @@ export const PortalRequest = z.strictObject({
   sessions: z.array(
     z.strictObject({
       id: z.int(),
-      status: z.enum(words(REQUESTED_SESSION_STATUS)),
+      status: memberOf(REQUESTED_SESSION_STATUS),
       place: z.string().describe('The exchange or the facility.'),
       ip_address: z.string(),
       local_ip_address: z.string().nullable(),
@@ -179,8 +178,8 @@ export { SESSION_WISH, SESSION_WISH_STATUS };
 export const PortalSessionWish = z.strictObject({
   reference,
   asn,
-  kind: z.enum(words(SESSION_WISH)),
-  status: z.enum(words(SESSION_WISH_STATUS)),
+  kind: memberOf(SESSION_WISH),
+  status: memberOf(SESSION_WISH_STATUS),
   starts: moment.nullable(),
   ends: moment.nullable(),
   text: z.string(),
@@ -193,7 +192,7 @@ export type PortalSessionWish = z.infer<typeof PortalSessionWish>;
 /** What is asked of sessions that exist. */
 export const PortalAskOfSessions = z.strictObject({
   asn,
-  kind: z.enum(words(SESSION_WISH)),
+  kind: memberOf(SESSION_WISH),
   sessions: z
     .array(z.strictObject({ kind: z.enum(['exchange', 'direct']), id: z.int().positive() }))
     .min(1, 'Choose a session.')

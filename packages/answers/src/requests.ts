@@ -1,15 +1,14 @@
-import { RULE_ACTION, RULE_DIRECTION, type RuleAction, ruleConditionsProblem } from '@peersmith/model';
-import { endpoint } from '@peersmith/resource';
+import { RULE_ACTION, RULE_DIRECTION, ruleConditionsProblem } from '@peersmith/model';
+import { endpoint, memberOf } from '@peersmith/resource';
 import * as z from 'zod';
 import { Id } from './shared.ts';
 
-const words = <K extends string>(members: Readonly<Record<K, unknown>>) => Object.keys(members) as K[];
-const action = z.enum(words<RuleAction>(RULE_ACTION));
+const action = memberOf(RULE_ACTION);
 
 /** A rule as somebody is writing it. */
 export const DraftRule = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  direction: z.enum(words<keyof typeof RULE_DIRECTION>(RULE_DIRECTION)).default('inbound'),
+  direction: memberOf(RULE_DIRECTION).default('inbound'),
   conditions: z.unknown().superRefine((given, issues) => {
     const message = ruleConditionsProblem(given);
     if (message) issues.addIssue({ code: 'custom', message });

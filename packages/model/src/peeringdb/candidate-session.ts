@@ -1,3 +1,4 @@
+import { memberOf } from '@peersmith/resource';
 import * as z from 'zod';
 import { CANDIDATE_STATUS } from './vocabulary.ts';
 
@@ -15,7 +16,7 @@ export const CandidateSession = z.strictObject({
   port_asn: z.int().nullable().describe('The ASN that the port itself says, where it is not its network’s.'),
   ip_address: z.string(),
   address_family: z.literal([4, 6]),
-  status: z.enum(Object.keys(CANDIDATE_STATUS) as (keyof typeof CANDIDATE_STATUS)[]),
+  status: memberOf(CANDIDATE_STATUS),
   session: z.int().nullable().describe('The session at this address, if there is one.'),
   hidden_peer: z.int().nullable(),
   stance: z

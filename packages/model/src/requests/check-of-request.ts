@@ -1,12 +1,11 @@
+import { memberOf } from '@peersmith/resource';
 import * as z from 'zod';
-import { CHECK_RESULT, type CheckResult, REQUEST_CHECK, type RequestCheck } from './statuses.ts';
-
-const words = <K extends string>(members: Readonly<Record<K, unknown>>) => Object.keys(members) as K[];
+import { CHECK_RESULT, REQUEST_CHECK } from './statuses.ts';
 
 /** What one check came to, and why. */
 export const CheckOfRequest = z.strictObject({
-  check: z.enum(words<RequestCheck>(REQUEST_CHECK)),
-  result: z.enum(words<CheckResult>(CHECK_RESULT)),
+  check: memberOf(REQUEST_CHECK),
+  result: memberOf(CHECK_RESULT),
   text: z.string(),
 });
 export type CheckOfRequest = z.infer<typeof CheckOfRequest>;

@@ -1,4 +1,4 @@
-import { type Action, rowSchema } from '@peersmith/resource';
+import { type Action, memberOf, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
 import { POSSIBLE_SESSIONS } from '../peeringdb/candidate-query.ts';
 import { AskByApiInput } from './peering-api.ts';
@@ -25,7 +25,7 @@ const address = z.string().trim().max(254);
 
 const Stance = z
   .strictObject({
-    state: z.enum(Object.keys(STANCE_STATE) as (keyof typeof STANCE_STATE)[]),
+    state: memberOf(STANCE_STATE),
     until: z.iso.datetime({ offset: true }).nullish().describe('Until when it holds.'),
     internet_exchange: id.nullish().describe('At one exchange alone.'),
   })

@@ -123,3 +123,7 @@ export const numberChoice = <const O extends FieldOptions & { default?: number }
     },
     options,
   );
+
+/** The words of a choice, and no others, as a schema. */
+export const memberOf = <K extends string>(members: Readonly<Record<K, unknown>>) =>
+  z.enum(Object.keys(members) as K[]);
