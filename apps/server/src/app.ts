@@ -9,7 +9,6 @@ import { ApiError } from './engine/errors.ts';
 import { apiSettings } from './engine/http/api-settings.ts';
 import { checkAnswers } from './engine/http/check-answers.ts';
 import { explain } from './engine/http/explain.ts';
-import { type Guest, guestPermission } from './engine/http/guest.ts';
 import { idempotentRequests } from './engine/http/idempotent-requests.ts';
 import { unknownParameters } from './engine/http/parameters.ts';
 import type { OpenContext } from './engine/http/request.ts';
@@ -23,7 +22,7 @@ import { sealColumns } from './engine/write/seal-columns.ts';
 import { clientOf } from './platform/client.ts';
 import type { Config } from './platform/config.ts';
 import { watchEventLoop } from './platform/event-loop.ts';
-import { type Caller, callerOf, createHttp, type HttpOptions, signalOf } from './platform/http.ts';
+import { callerOf, createHttp, type HttpOptions, signalOf } from './platform/http.ts';
 import type { Keyring } from './platform/keyring.ts';
 import type { Logger } from './platform/log.ts';
 import { baseOf } from './platform/origin.ts';
@@ -32,10 +31,9 @@ import { releasing } from './platform/process.ts';
 import { VERSION } from './platform/version.ts';
 import { webPages } from './platform/web-pages.ts';
 import { workPool } from './platform/work-pool/work-pool.ts';
+import { createPortal } from './portal-listener.ts';
 
-const APPS = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const WEB = join(APPS, 'web/dist');
-const PORTAL = join(APPS, 'web/portal/dist');
+const WEB = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
 
 export interface Parts {
   modules: readonly Module[];
@@ -181,41 +179,10 @@ export async function createApp(parts: Parts): Promise<App> {
   await webPages(http, WEB);
   await http.ready();
   const openPortal = async () => {
-    const guests = new WeakMap<FastifyRequest, Guest>();
-    const doors = modules.flatMap(
-      ({ guests: door }) => door?.({ db, settings, now: () => new Date() }) ?? [],
-    );
-    const portal = await createHttp({
-      ...common,
-      moved: {},
-      origin: originOptions(config, log, { names: config.PORTAL_HOSTS, listen: config.PORTAL_LISTEN }),
-      bodyLimit: PORTAL_BODY,
-      ratePerMinute: config.PORTAL_RATE_LIMIT_PER_MINUTE,
-      anonymousPerMinute: config.PORTAL_ANONYMOUS_PER_MINUTE,
-      authenticate: async (request) => {
-        for (const find of doors) {
-          const guest = await find(request);
-          if (!guest) continue;
-          guests.set(request, guest);
-          return callerFor(guest);
-        }
-        return null;
-      },
+    const portal = await createPortal({
+      ...{ room, config, log, common, contextFor },
+      checkAnswers: parts.checkAnswers === true,
     });
-    unknownParameters(portal, apiSettings.of(config).API_UNKNOWN_PARAMETERS);
-    if (parts.checkAnswers) checkAnswers(portal);
-    const guestOf = (request: FastifyRequest): Guest => {
-      const guest = guests.get(request);
-      if (!guest) throw new ApiError(403, { detail: 'Sign in first.', code: 'not_signed_in' });
-      return guest;
-    };
-    const openPublic: OpenContext = (request) => ({
-      ...contextFor({ ...SYSTEM, username: 'portal' }, request.id, baseOf(request)),
-      client: clientOf(request),
-    });
-    for (const { publicRoutes } of modules) publicRoutes?.(portal, { ...room, open: openPublic, guestOf });
-    await webPages(portal, PORTAL);
-    await portal.ready();
     started.defer(releasing('the public listener', () => portal.close()));
     return portal;
   };
@@ -235,22 +202,6 @@ export async function createApp(parts: Parts): Promise<App> {
     close: () => started.disposeAsync(),
   };
 }
-
-/** Most octets in a request of somebody outside: what they may mean is never longer. */
-const PORTAL_BODY = 1_000_000;
-
-/** A guest as the transport has to know it. Programs and people are counted apart. */
-const callerFor = ({ id, door }: Guest): Caller => {
-  const own = door === 'portal' ? id : -id;
-  return {
-    id: own,
-    isSuperuser: false,
-    isStaff: false,
-    mayWrite: true,
-    permissions: new Set([guestPermission(door)]),
-    token: { id: own, requests_per_minute: null },
-  };
-};
 
 /** Every declared resource with its behaviour, and what hears of changes. */
 export function engineOf(modules: readonly Module[]): Engine {
