@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { Listener } from '../../engine/events.ts';
 import type { JobHandler } from '../../engine/jobs.ts';
+import { forgetRuns } from '../../engine/write/forget-runs.ts';
 import { lockRequest } from './request-row.ts';
 import { requestSettings } from './settings.ts';
 import { takeStep, tellStep } from './take-step.ts';
@@ -171,7 +172,8 @@ export const followJob: JobHandler = {
   object: peeringRequest,
   singleton: true,
   mayRun: (principal) => principal.isStaff || principal.isSuperuser,
-  run: async (context) => {
+  run: async (context, { id }) => {
+    await forgetRuns(context, FOLLOW_JOB, id);
     const { up, released } = await followSessions(context);
     const ended = await giveUpWaiting(context);
     return {

@@ -4,6 +4,7 @@ import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import type { JobHandler } from '../../../engine/jobs.ts';
+import { forgetRuns } from '../../../engine/write/forget-runs.ts';
 import { lockRequest, shownRequest, storedRequest } from '../../requests/index.ts';
 import { apiOfNetwork, type KeptApi, keptApi, trying } from './api-of-network.ts';
 import { sessionsAt, singleSessionsAt } from './ask-sessions.ts';
@@ -94,7 +95,8 @@ export const followApiJob: JobHandler = {
   object: peeringRequest,
   singleton: true,
   mayRun: (principal) => principal.isStaff || principal.isSuperuser,
-  run: async (context, { progress, signal }) => {
+  run: async (context, { id: job, progress, signal }) => {
+    await forgetRuns(context, FOLLOW_API_JOB, job);
     const { rows } = await sql<{
       id: number;
       asn: number;
