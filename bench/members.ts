@@ -1,13 +1,18 @@
+import { createServer } from 'node:http';
+import { readAllJob } from '@peersmith/server/src/modules/members/read-jobs.ts';
 import { sql } from 'kysely';
 import type { BenchRow } from './row.ts';
 import { type BenchWorld, openWorld } from './world.ts';
 
 const MEMBERS = 1200;
 const TIMES = 7;
+const EXCHANGES = 1200;
+const OF_EACH = 60;
+const LATENCY_MS = 50;
 
 /** An export of 1,200 members with an address of both families each: read and merged, again with every speed changed, and compared with PeeringDB. */
 export async function benchMembers(): Promise<BenchRow[]> {
-  const world = await openWorld();
+  const world = await openWorld({ MEMBERS_ALLOW_PRIVATE: 'true' });
   try {
     await seed(world);
     const upload = (speed: number) =>
@@ -22,10 +27,18 @@ export async function benchMembers(): Promise<BenchRow[]> {
       again.push(await upload(10_000 + n));
       compared.push(await timed(() => ask(world, 'GET', 'internet-exchanges/1/comparison/?limit=100')));
     }
+    const all = await readAll(world);
     return [
       { name: `an export of ${MEMBERS} members: read and merged`, value: first, unit: 'ms', budget: 1000 },
       { name: '… again, every speed changed', value: middle(again), unit: 'ms', budget: 1000 },
       { name: '… a page of the comparison', value: middle(compared), unit: 'ms', budget: 200 },
+      {
+        name: `the exports of ${EXCHANGES.toLocaleString('en')} exchanges, ${OF_EACH} members each, ${LATENCY_MS} ms an answer`,
+        value: all.first,
+        unit: 's',
+        budget: 60,
+      },
+      { name: '… the next day, nothing changed', value: all.again, unit: 's', budget: 60 },
     ];
   } finally {
     await world.stop();
@@ -48,7 +61,49 @@ async function seed({ db }: BenchWorld): Promise<void> {
     await sql.raw(text).execute(db);
 }
 
-const file = (speed: number) =>
+/** Seconds that the daily job takes for many exchanges, each of which publishes its file: all of them new, and none changed. */
+async function readAll(world: BenchWorld): Promise<{ first: number; again: number }> {
+  const published = createServer((request, response) => {
+    setTimeout(() => {
+      const isSame = request.headers['if-none-match'] === '"1"';
+      response.writeHead(isSame ? 304 : 200, { etag: '"1"', 'content-type': 'application/json' });
+      response.end(isSame ? '' : file(1000, OF_EACH));
+    }, LATENCY_MS);
+  });
+  await new Promise<void>((resolve) => published.listen(0, '127.0.0.1', resolve));
+  const address = published.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  try {
+    await sql`insert into peering_internetexchange (id, name, slug, peeringdb_ixlan_id) overriding system value select 1000 + n, 'IX ' || n, 'ix-' || n, 1
+      from generate_series(1, ${EXCHANGES}) n`.execute(world.db);
+    const { secrets } = world.running.app.system();
+    const { rows } = await sql<{
+      id: number;
+    }>`select id::int as id from peering_internetexchange where slug like 'ix-%'`.execute(world.db);
+    for (const { id } of rows)
+      await sql`insert into members_memberexport (id, internet_exchange_id, source_url) overriding system value values (${id}, ${id}, ${secrets.seal(`${url}/${id}`)})`.execute(
+        world.db,
+      );
+    const day = () =>
+      timed(() =>
+        readAllJob.run(world.running.app.system(), {
+          ...{ id: 0, objectId: null, input: {}, signal: new AbortController().signal },
+          progress: { step: () => undefined, log: () => undefined },
+        } as never),
+      );
+    const first = (await day()) / 1000;
+    const { rows: kept } = await sql<{ n: number }>`select count(*)::int as n from members_port`.execute(
+      world.db,
+    );
+    if ((kept[0]?.n ?? 0) < EXCHANGES * OF_EACH * 2) throw new Error(`only ${kept[0]?.n} ports were kept`);
+    return { first, again: (await day()) / 1000 };
+  } finally {
+    published.closeAllConnections();
+    published.close();
+  }
+}
+
+const file = (speed: number, members = MEMBERS) =>
   JSON.stringify({
     version: '1.0',
     timestamp: '2026-11-30T00:00:00Z',
@@ -64,7 +119,7 @@ const file = (speed: number) =>
         ],
       },
     ],
-    member_list: Array.from({ length: MEMBERS }, (_, at) => ({
+    member_list: Array.from({ length: members }, (_, at) => ({
       ...{ asnum: 1_000_001 + at, name: `Network ${at + 1}`, member_type: 'peering' },
       connection_list: [
         {

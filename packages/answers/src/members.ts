@@ -1,4 +1,4 @@
-import { allOf, lastOf, queryAsn, queryWord } from '@peersmith/model';
+import { acceptGone, allOf, lastOf, queryAsn, queryWord } from '@peersmith/model';
 import { endpoint, pageSchema, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
 import { onlyKnown, UNKNOWN_FILTER } from './only-known.ts';
@@ -165,6 +165,7 @@ export const memberEndpoints = {
         .min(1)
         .max(50_000_000, 'A member export has 50 MB at most.')
         .describe('The file, as it is; 50 MB at most.'),
+      accept_gone: acceptGone,
       file_name: z.string().max(255).default('').describe('What it is called, for people.'),
     }),
     answer: MemberUpload,

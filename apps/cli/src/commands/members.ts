@@ -26,15 +26,17 @@ export function membersCommands(program: Command): void {
     members
       .command('read <exchange>')
       .description('read the member export of an exchange now, from its URL or from a file')
-      .option('--file <path>', 'a file instead of the URL'),
-  ).action(async (name: string, flags: Remote & { file?: string }) => {
+      .option('--file <path>', 'a file instead of the URL')
+      .option('--accept-gone', 'take it although more than half of the ports are gone'),
+  ).action(async (name: string, flags: Remote & { file?: string; acceptGone?: boolean }) => {
     const client = clientFor(flags);
     const source = await sourceOf(client, name);
+    const accept_gone = flags.acceptGone === true;
     if (flags.file === undefined) {
-      const { id } = await client.resource(memberExport).act(source, 'read');
+      const { id } = await client.resource(memberExport).act(source, 'read', { accept_gone });
       return void print(`${await followJob(client, id)}\n`);
     }
-    const body = { text: readFileSync(flags.file, 'utf8'), file_name: basename(flags.file) };
+    const body = { text: readFileSync(flags.file, 'utf8'), file_name: basename(flags.file), accept_gone };
     const done = await client.call('POST /api/members/member-exports/:id/upload/', {
       path: { id: source },
       body,

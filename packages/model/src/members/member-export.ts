@@ -15,7 +15,9 @@ import {
   veiled,
   via,
 } from '@peersmith/resource';
+import * as z from 'zod';
 import { addressVeil } from '../kinds/veils.ts';
+import { acceptGone } from './accept-gone.ts';
 
 const told = (label: string, help: string) => integer({ default: 0, readOnly: true, label, help });
 
@@ -70,6 +72,12 @@ export const memberExport = defineResource({
       filter: false,
       help: 'What went wrong at the last try; the ports that were read before stay. Empty where nothing did.',
     }),
+    is_held: flag({
+      default: false,
+      readOnly: true,
+      label: 'Held',
+      help: 'What came last lacks more than half of the ports that are kept, and was not taken: nobody knows whether the exchange lost its members, or its file.',
+    }),
     file_name: text({
       max: 255,
       blank: true,
@@ -107,6 +115,7 @@ export const memberExport = defineResource({
       method: 'POST',
       permissions: ['members.change_memberexport'],
       status: 202,
+      input: z.strictObject({ accept_gone: acceptGone }),
       answer: rowSchema('core.job'),
       help: 'Queues a job that reads it from its URL.',
     },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { HeldExport } from './members-fault.ts';
 import type { ReadExport } from './read-task.ts';
 import type { Source } from './sources.queries.ts';
 
@@ -25,7 +26,7 @@ export interface KeptExport {
 export async function keepExport(
   { db }: Context,
   { id }: Source,
-  { read, origin }: { read: ReadExport; origin: Origin },
+  { read, origin, accept_gone }: { read: ReadExport; origin: Origin; accept_gone: boolean },
 ): Promise<KeptExport> {
   // Two that read one export at a time take turns; and it is still there.
   const { rows: held } = await sql`select from members_memberexport where id = ${id} for update`.execute(db);
@@ -36,6 +37,7 @@ export async function keepExport(
     ...{ max_prefixes: port.prefix_limit, irr_as_set: port.as_set },
     ...{ is_active: port.is_active, is_rs_peer: port.route_server },
   }));
+  if (!accept_gone) await refuseLoss(db, id, read);
   const counts = await mergePorts(db, id, JSON.stringify(ports));
   const members = new Set(ports.map(({ asn }) => asn)).size;
   await sql`update members_memberexport set version = ${read.version}, generated = ${read.generated}, member_count = ${members},
@@ -43,6 +45,21 @@ export async function keepExport(
     file_name = ${origin.file_name}, etag = ${origin.etag}, last_modified = ${origin.last_modified}, basis = ${origin.basis}
     where id = ${id}`.execute(db);
   return { ports: ports.length, members, findings: read.finding_count, ...counts };
+}
+
+/** Below this, half of the ports can be gone by chance. */
+const FEW_PORTS = 20;
+
+/** Fails where more than half of the ports that are kept are not among those that were read. */
+async function refuseLoss(db: Context['db'], id: number, { ports }: ReadExport): Promise<void> {
+  const { rows } = await sql<{ kept: number; gone: number }>`select count(*)::int as kept,
+      count(*) filter (where p.ip_address <> all(${ports.map(({ address }) => address)}::inet[]))::int as gone
+    from members_port p where p.source_id = ${id}`.execute(db);
+  const [{ kept, gone } = { kept: 0, gone: 0 }] = rows;
+  if (kept >= FEW_PORTS && gone * 2 > kept)
+    throw new HeldExport(
+      `it lacks ${gone} of the ${kept} ports that were known, and was not taken: look at it, and accept what is gone if that is right`,
+    );
 }
 
 const COLUMNS = [

@@ -60,10 +60,10 @@ export function membersRoutes(http: FastifyInstance, open: OpenContext): void {
       // As text in JSON a file is longer than it is.
       bodyLimit: MOST_FILE_BYTES * 1.5,
     },
-    async ({ context, params: { id }, body: { text, file_name } }) => {
+    async ({ context, params: { id }, body: { text, file_name, accept_gone } }) => {
       try {
         const octets = Buffer.from(text);
-        return await readUpload(context, await sourceOf(context, id), { octets, file_name });
+        return await readUpload(context, await sourceOf(context, id), { octets, file_name, accept_gone });
       } catch (error) {
         if (error instanceof MembersFault)
           throw new Invalid({ text: [`The file was not taken: ${error.message}.`] });

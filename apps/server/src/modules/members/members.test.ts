@@ -158,6 +158,25 @@ describe('reading', () => {
     expect(await ports()).toHaveLength(2);
   });
 
+  it('holds a file that lacks more than half of what was known, until somebody accepts that', async () => {
+    const members = (most: number) =>
+      memberFile(Array.from({ length: most }, (_, at) => ({ asn: 64_501 + at, v4: `192.0.2.${at + 1}` })));
+    exchange.text = members(30);
+    expect(await read()).toMatchObject({ port_count: 30, is_held: false });
+    exchange.text = members(14);
+    const held = await read();
+    expect(held).toMatchObject({ port_count: 30, is_held: true });
+    expect(held.last_error).toContain('it lacks 16 of the 30 ports that were known, and was not taken');
+    expect((await upload(members(14))).body.text[0]).toContain('accept what is gone');
+    const accepted = await tested.admin.post(`${EXPORTS}${source}/read/`, { accept_gone: true });
+    expect(accepted.status).toBe(202);
+    await run();
+    expect(await shown()).toMatchObject({ port_count: 14, is_held: false, last_error: '' });
+    // Half of them may go, and of few ports any number.
+    expect((await upload(members(7))).body).toMatchObject({ went: 7 });
+    expect((await upload(members(1))).body).toMatchObject({ went: 6 });
+  });
+
   it('says that a server refuses, or that a file is too large', async () => {
     exchange.status = 403;
     expect((await read()).last_error).toMatch(

@@ -5,6 +5,7 @@ import { ApiError } from '../../engine/errors.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { forgetRuns } from '../../engine/write/forget-runs.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
 import type { KeptExport } from './keep-export.ts';
 import { MembersFault } from './members-fault.ts';
 import { readSource } from './read-source.ts';
@@ -12,6 +13,8 @@ import { enabledSources, type Source, sourceOf } from './sources.queries.ts';
 
 export const READ_JOB = 'members.read';
 export const READ_ALL_JOB = 'members.read-all';
+/** Exchanges that are asked at a time; each but once. */
+const AT_ONCE = 4;
 const MAY_READ = 'members.change_memberexport';
 
 /** The job that reads one member export. */
@@ -19,14 +22,14 @@ export const readJob: JobHandler = {
   name: READ_JOB,
   object: memberExport,
   mayRun: (principal) => holds(principal, MAY_READ),
-  run: async (outer, { objectId, signal }) => {
+  run: async (outer, { objectId, input, signal }) => {
     const context = { ...outer, signal };
     const source = await sourceOf(context, objectId ?? 0).catch((error: unknown) => {
       if (error instanceof ApiError) throw new JobFailed('The member export is gone, or you may not see it.');
       throw error;
     });
     try {
-      const kept = await readSource(context, source);
+      const kept = await readSource(context, source, input.accept_gone === true);
       return { message: describeRead(source, kept), data: { changed: kept !== null, ...kept } };
     } catch (error) {
       if (error instanceof MembersFault)
@@ -47,10 +50,12 @@ export const readAllJob: JobHandler = {
     await forgetRuns(context, READ_ALL_JOB, id);
     const ids = await enabledSources(context);
     const counts = { read: 0, failed: 0 };
-    for (const [at, one] of ids.entries()) {
+    let at = 0;
+    await sideBySide(ids, AT_ONCE, async (one) => {
+      signal.throwIfAborted();
       const source = await sourceOf(context, one).catch(() => null);
-      if (!source) continue;
-      progress.step(source.exchange, at, ids.length);
+      if (!source) return;
+      progress.step(source.exchange, at++, ids.length);
       try {
         progress.log('info', describeRead(source, await readSource(context, source)));
         counts.read += 1;
@@ -59,7 +64,7 @@ export const readAllJob: JobHandler = {
         progress.log('warning', `${source.exchange}: ${error.message}.`);
         counts.failed += 1;
       }
-    }
+    });
     return {
       message: `${counts.read} member exports were read; ${counts.failed} could not be.`,
       data: counts,

@@ -3,7 +3,7 @@ import { type Context, inTransaction } from '../../engine/context.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import { fetchExport } from './fetch-export.ts';
 import { type KeptExport, keepExport } from './keep-export.ts';
-import { MembersFault } from './members-fault.ts';
+import { HeldExport, MembersFault } from './members-fault.ts';
 import { READ_THREAD, type Read, type ReadExport } from './read-task.ts';
 import type { Source } from './sources.queries.ts';
 
@@ -11,7 +11,11 @@ const PARSE_MS = 60_000;
 const PART_BYTES = 1_000_000;
 
 /** Reads a member export from its URL and keeps what it says; null where nothing changed. Fails with a `MembersFault`, which is kept as well: what was read before stays. */
-export function readSource(context: Context, source: Source): Promise<KeptExport | null> {
+export function readSource(
+  context: Context,
+  source: Source,
+  accept_gone = false,
+): Promise<KeptExport | null> {
   return trying(context, source, async () => {
     const basis = JSON.stringify([source.url, source.prefixes, source.peeringdb_id]);
     const fetched = await fetchExport(context, source, basis === source.basis);
@@ -19,7 +23,7 @@ export function readSource(context: Context, source: Source): Promise<KeptExport
     const { octets, etag, last_modified } = fetched;
     const read = await readOctets(context, source, octets);
     return inTransaction(context, (inner) =>
-      keepExport(inner, source, { read, origin: { file_name: '', etag, last_modified, basis } }),
+      keepExport(inner, source, { read, origin: { file_name: '', etag, last_modified, basis }, accept_gone }),
     );
   });
 }
@@ -28,20 +32,24 @@ export function readSource(context: Context, source: Source): Promise<KeptExport
 export function readUpload(
   context: Context,
   source: Source,
-  { octets, file_name }: { octets: Buffer; file_name: string },
+  { octets, file_name, accept_gone }: { octets: Buffer; file_name: string; accept_gone: boolean },
 ): Promise<KeptExport> {
   return trying(context, source, async () => {
     const read = await readOctets(context, source, octets);
     return inTransaction(context, (inner) =>
-      keepExport(inner, source, { read, origin: { file_name, etag: '', last_modified: '', basis: '' } }),
+      keepExport(inner, source, {
+        read,
+        origin: { file_name, etag: '', last_modified: '', basis: '' },
+        accept_gone,
+      }),
     );
   });
 }
 
 /** Keeps when a member export was tried and what went wrong; past the change log, as polls are. */
 async function trying<T>(context: Context, { id }: Source, work: () => Promise<T>): Promise<T> {
-  const keep = (error: string) =>
-    sql`update members_memberexport set last_tried = ${context.now()}, last_error = ${error},
+  const keep = (error: string, is_held = false) =>
+    sql`update members_memberexport set last_tried = ${context.now()}, last_error = ${error}, is_held = ${is_held},
       last_read = case when ${error} = '' then ${context.now()} else last_read end where id = ${id}`.execute(
       context.db,
     );
@@ -50,7 +58,7 @@ async function trying<T>(context: Context, { id }: Source, work: () => Promise<T
     await keep('');
     return done;
   } catch (error) {
-    if (error instanceof MembersFault) await keep(error.message);
+    if (error instanceof MembersFault) await keep(error.message, error instanceof HeldExport);
     throw error;
   }
 }

@@ -48,6 +48,7 @@ export function SourceCard({ source, summary }: SourceProps) {
       {last_error !== '' && (
         <Alert mt="md" color="red" variant="light" title="It could not be read the last time">
           {`${String(last_error)}. What was read before stays.`}
+          {source.is_held === true && <TakeAnyway source={source} />}
         </Alert>
       )}
       {enabled === false && (
@@ -59,16 +60,33 @@ export function SourceCard({ source, summary }: SourceProps) {
   );
 }
 
+/** Takes from its URL what was held, once somebody has looked at it. */
+function TakeAnyway({ source }: Pick<SourceProps, 'source'>) {
+  const can = useCan();
+  const take = useStartedJob(() =>
+    client.resource(memberExport).act(source.id, 'read', { accept_gone: true }),
+  );
+  if (!can(memberExport, 'change') || source.source_url === '') return null;
+  return (
+    <Box mt="sm">
+      <Button size="xs" color="red" variant="light" loading={take.running} onClick={take.start}>
+        Take it, and drop what is gone
+      </Button>
+      {take.error && <Failure error={take.error} />}
+    </Box>
+  );
+}
+
 /** Reads the export now, from its URL or from a file. */
 function ReadAgain({ source }: Pick<SourceProps, 'source'>) {
   const can = useCan();
   const queries = useQueryClient();
   const read = useStartedJob(() => client.resource(memberExport).act(source.id, 'read'));
   const upload = useMutation({
-    mutationFn: async (file: File) =>
+    mutationFn: async ({ file, accept_gone = false }: { file: File; accept_gone?: boolean }) =>
       client.call('POST /api/members/member-exports/:id/upload/', {
         path: { id: source.id },
-        body: { text: await file.text(), file_name: file.name },
+        body: { text: await file.text(), file_name: file.name, accept_gone },
       }),
     onSuccess: ({ ports, came, changed, went }) =>
       notifications.show({
@@ -82,7 +100,7 @@ function ReadAgain({ source }: Pick<SourceProps, 'source'>) {
       <Group gap="xs" justify="flex-end">
         <FileButton
           accept=".json,application/json"
-          onChange={(file) => file && upload.mutate(file)}
+          onChange={(file) => file && upload.mutate({ file })}
           inputProps={{ 'aria-label': 'Member export as a file' }}
         >
           {(props) => (
@@ -111,6 +129,17 @@ function ReadAgain({ source }: Pick<SourceProps, 'source'>) {
       {(upload.error ?? read.error) && (
         <Box mt="sm">
           <Failure error={upload.error ?? read.error} />
+          {upload.error && upload.variables && source.is_held === true && (
+            <Button
+              mt="xs"
+              size="xs"
+              color="red"
+              variant="light"
+              onClick={() => upload.mutate({ file: upload.variables.file, accept_gone: true })}
+            >
+              Take the file, and drop what is gone
+            </Button>
+          )}
         </Box>
       )}
       {read.row && read.running && (
