@@ -33,7 +33,7 @@ export const PeerCandidate = z.strictObject({
   is_rs_peer: z.boolean(),
   autonomous_system: z.int().nullable().describe('The AS that we keep of it, by id.'),
   exchanges: z
-    .array(z.strictObject({ id: z.int(), name: z.string(), ixlan_id: z.int() }))
+    .array(z.strictObject({ id: z.int(), name: z.string(), ixlan_id: z.int().nullable() }))
     .describe('Exchanges with sessions of the statuses asked for.'),
   netixlan_ids: z.array(z.int()).describe('The ports there.'),
   address_families: z.array(family),

@@ -1,6 +1,6 @@
 import { parseAsn } from '@peersmith/net';
 import * as z from 'zod';
-import { CANDIDATE_STATUS } from './vocabulary.ts';
+import { CANDIDATE_STATUS, EXCHANGE_SAYS } from './vocabulary.ts';
 
 /** Most values that one parameter takes. */
 const MOST = 50_000;
@@ -46,6 +46,7 @@ export const POSSIBLE_SESSIONS = {
   address_family: allOf(z.preprocess(digits, z.literal([4, 6], { error: 'Enter 4 or 6.' }))),
   is_rs_peer: lastOf(flag),
   status: allOf(queryWord(Object.keys(CANDIDATE_STATUS))),
+  exchange_says: allOf(queryWord(Object.keys(EXCHANGE_SAYS))),
 };
 
 /** Of a list's query, what says which sessions are meant: the parameters of a preview and of a creation of the same ones. */

@@ -1,6 +1,6 @@
 import { memberOf } from '@peersmith/resource';
 import * as z from 'zod';
-import { CANDIDATE_STATUS } from './vocabulary.ts';
+import { CANDIDATE_STATUS, EXCHANGE_SAYS } from './vocabulary.ts';
 
 /** An object by its id and what it is called. */
 export const Named = z.strictObject({ id: z.int(), display: z.string() });
@@ -9,7 +9,10 @@ export const Named = z.strictObject({ id: z.int(), display: z.string() });
 export const CandidateSession = z.strictObject({
   connection: Named,
   internet_exchange: Named,
-  netixlan_id: z.int(),
+  netixlan_id: z
+    .int()
+    .nullable()
+    .describe('The port in PeeringDB; null where only the exchange tells of it.'),
   network_id: z.int(),
   asn: z.int(),
   name: z.string(),
@@ -35,6 +38,12 @@ export const CandidateSession = z.strictObject({
   abandoned: z
     .boolean()
     .describe('The session is down, and PeeringDB no longer has its peer at this address.'),
+  exchange_says: memberOf(EXCHANGE_SAYS)
+    .nullable()
+    .describe(
+      'What the exchange says of the address in its member export; null where that was not read, and for those who may not see it.',
+    ),
+  only_members: z.boolean().describe('The exchange tells of the port, and PeeringDB does not have it.'),
   is_route_server: z.boolean(),
   is_rs_peer: z.boolean(),
   speed: z.int().describe('Mbit/s.'),

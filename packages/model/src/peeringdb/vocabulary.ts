@@ -46,6 +46,14 @@ export const PEERINGDB_WORDS = {
   ],
 } as const;
 
+/** What an exchange says itself of an address on its LANs. */
+export const EXCHANGE_SAYS = {
+  listed: { label: 'Listed by the exchange' },
+  inactive: { label: 'Not active at the exchange' },
+  not_listed: { label: 'Not listed by the exchange' },
+  another_network: { label: 'Of another network at the exchange' },
+} as const;
+
 /** What a session that could be is: there already, to be made, hidden, declined, left to the route servers, or with ourselves. */
 export const CANDIDATE_STATUS = {
   missing: { label: 'Missing', colour: 'info' },

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { PEERINGDB_WORDS } from '@peersmith/model';
+import { EXCHANGE_SAYS, PEERINGDB_WORDS } from '@peersmith/model';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Search } from '../../resource/search.ts';
@@ -86,6 +86,15 @@ export function CandidateFilters({ search, set }: FilterProps) {
         onChange={(value) => set({ address_family: value ? [value] : [] })}
         clearable
         clearButtonProps={{ 'aria-label': 'Clear address family' }}
+      />
+      <MultiSelect
+        label="What the exchange says"
+        placeholder={search.exchange_says?.length ? '' : 'Any'}
+        data={Object.entries(EXCHANGE_SAYS).map(([value, { label }]) => ({ value, label }))}
+        value={[...(search.exchange_says ?? [])]}
+        onChange={(values) => set({ exchange_says: values })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear what the exchange says' }}
       />
       {FLAGS.map(([parameter, label]) => (
         <Checkbox

@@ -10,9 +10,11 @@ import { formatAsn } from '../../text/format.ts';
 
 /** Hides a network at some exchanges, for ever or until a day. */
 export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; onClose: () => void }) {
-  const [lans, setLans] = useState<readonly number[]>(() =>
-    candidate.exchanges.map(({ ixlan_id }) => ixlan_id),
+  // Of an exchange that is not linked, PeeringDB has nothing that could be hidden.
+  const places = candidate.exchanges.flatMap(({ id, name, ixlan_id }) =>
+    ixlan_id === null ? [] : [{ id, name, ixlan_id }],
   );
+  const [lans, setLans] = useState<readonly number[]>(() => places.map(({ ixlan_id }) => ixlan_id));
   const [until, setUntil] = useState('');
   const [comments, setComments] = useState('');
   const queries = useQueryClient();
@@ -43,7 +45,7 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
           It is not proposed any more at these exchanges.
         </Text>
         <Stack gap={6} mah={220} style={{ overflow: 'auto' }}>
-          {candidate.exchanges.map(({ id, name, ixlan_id }) => (
+          {places.map(({ id, name, ixlan_id }) => (
             <Checkbox
               key={id}
               size="xs"

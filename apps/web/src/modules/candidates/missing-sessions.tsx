@@ -3,6 +3,7 @@ import type { CandidateSession, Page } from '@peersmith/api-client';
 import {
   CANDIDATE_STATUS,
   connection,
+  EXCHANGE_SAYS,
   internetExchange,
   internetExchangePeeringSession,
 } from '@peersmith/model';
@@ -19,7 +20,9 @@ export function MissingSessions({ sessions }: { sessions: readonly CandidateSess
   if (sessions.length === 0)
     return (
       <div className="card">
-        <Empty title="No exchange in common">PeeringDB has no port of this network at your exchanges.</Empty>
+        <Empty title="No exchange in common">
+          Neither PeeringDB nor a member export has a port of this network at your exchanges.
+        </Empty>
       </div>
     );
   return (
@@ -80,11 +83,17 @@ export function doubtsOf({
   port_asn,
   contested_by,
   common_prefix,
+  exchange_says,
+  only_members,
 }: CandidateSession): string[] {
   return [
     ...(other_asn ? ['with another AS'] : []),
     ...(port_asn === null ? [] : [`the port says ${formatAsn(port_asn)}`]),
     ...(contested_by.length ? [`claimed by ${contested_by.map(formatAsn).join(', ')}, too`] : []),
+    ...(only_members ? ['not in PeeringDB'] : []),
+    ...(exchange_says === 'not_listed' || exchange_says === 'inactive'
+      ? [EXCHANGE_SAYS[exchange_says].label.toLowerCase()]
+      : []),
     ...(common_prefix || status === 'no-common-prefix' ? [] : ['no common prefix']),
   ];
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { CANDIDATE_STATUS, hiddenPeer } from '@peersmith/model';
+import { CANDIDATE_STATUS, hiddenPeer, memberExport } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
@@ -24,7 +24,12 @@ export function AvailablePeers({ row }: SlotProps) {
     { peeringdb_ixlan_id: Number(row.peeringdb_ixlan), is_expired: false },
     row.peeringdb_ixlan !== null,
   );
-  if (row.peeringdb_ixlan === null || system === null) return <NotLinked />;
+  const exports = useCount(
+    memberExport,
+    { internet_exchange_id: row.id, enabled: true },
+    row.peeringdb_ixlan === null,
+  );
+  if (system === null || (row.peeringdb_ixlan === null && !exports)) return <NotLinked />;
   return (
     <Stack gap="sm">
       {hidden !== null && hidden > 0 && (
@@ -52,7 +57,8 @@ const NotLinked = () => (
   <div className="card">
     <Empty title="Not linked to PeeringDB">
       Candidates are found on the exchange’s LAN in PeeringDB. Choose it in the exchange’s form, or import
-      your ports: the link is made by their addresses.
+      your ports: the link is made by their addresses. Or add the exchange’s member export on the tab
+      “Members”.
     </Empty>
   </div>
 );

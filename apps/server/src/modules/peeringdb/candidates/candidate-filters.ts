@@ -18,6 +18,7 @@ export const sessionsMeant = (filters: PossibleFilters, local: LocalAs): Conditi
     ...among('internet_exchange_id', filters.internet_exchange_id),
     ...among('connection_id', filters.connection_id),
     ...among('family', filters.address_family),
+    ...(filters.exchange_says ? [sql`p.exchange_says = any(${filters.exchange_says}::text[])`] : []),
     ...(filters.is_rs_peer === undefined ? [] : [sql`p.is_rs_peer = ${filters.is_rs_peer}`]),
   ]);
 

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type TestApp, testApp } from '../../../../test/app.ts';
-import { insertWorld, type World } from './test-world.ts';
+import { EMPTY, insertWorld, type World } from './test-world.ts';
 
 /**
  * We are AS64500: at the exchange A (LAN 1) with two ports, the second without IPv6; at B (LAN 2) with one of IPv6 alone; at C, which
  * lost its link to PeeringDB. AS64501 is ours, too, with a port at A of its own and an exchange on the same LAN.
  */
 const WORLD: World = {
+  ...EMPTY,
   networks: [
     { id: 1, asn: 64_500, name: 'We' },
     { id: 2, asn: 64_501, name: 'We elsewhere' },
@@ -133,6 +134,8 @@ describe('the possible sessions', () => {
       common_prefix: true,
       abandoned: false,
       is_route_server: false,
+      exchange_says: null,
+      only_members: false,
       is_rs_peer: false,
       speed: 10_000,
     });

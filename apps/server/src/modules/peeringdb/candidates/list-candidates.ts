@@ -58,7 +58,7 @@ export async function listCandidates(
       select g.*, row_number() over (order by ${order}) as place
       from (select * from grouped g order by ${order} limit ${page.limit} offset ${page.offset}) g),
     ports as (
-      select p.net_id, bool_or(p.is_rs_peer) as is_rs_peer, json_agg(distinct p.netixlan_id) as netixlan_ids, json_agg(distinct p.family) as families,
+      select p.net_id, bool_or(p.is_rs_peer) as is_rs_peer, coalesce(json_agg(distinct p.netixlan_id) filter (where p.netixlan_id is not null), '[]'::json) as netixlan_ids, json_agg(distinct p.family) as families,
         array_agg(distinct p.internet_exchange_id) as exchanges
       from possible p where ${asked} and p.net_id in (select net_id from page) group by 1),
     shared as (

@@ -10,6 +10,7 @@ import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
 /** ASNs beside the port's own that have its address: of ports on the LAN, and of our connections. */
 const CONTESTED_BY = sql`case when p.is_contested then (select json_agg(asn order by asn) from (
     select o.asn from peeringdb_networkixlan o where o.ixlan_id = p.ixlan_id and o.operational and p.address in (o.ipaddr4, o.ipaddr6)
+    union select p.exchange_asn where p.exchange_says = 'another_network'
     union select a.asn from net_connection k join peering_internetexchange e on e.id = k.internet_exchange_point_id
       join peering_autonomoussystem a on a.id = e.local_autonomous_system_id
       where p.is_ours and host(p.address) in (host(k.ipv4_address), host(k.ipv6_address))) o where o.asn <> p.asn) end`;
@@ -46,8 +47,8 @@ export async function listSessions(
         p.netixlan_id, p.net_id as network_id, n.asn, n.name, nullif(p.asn, n.asn) as port_asn, host(p.address) as ip_address, p.family as address_family, p.status,
         p.session_id as session, p.hidden_peer_id as hidden_peer, ${stance} as stance, p.other_asn, coalesce(${CONTESTED_BY}, '[]'::json) as contested_by, p.common_prefix,
         coalesce(${isAbandoned('s')}, false) as abandoned,
-        n.info_type = 'Route Server' or p.asn is not distinct from l.rs_asn as is_route_server, p.is_rs_peer, p.speed, p.place
-      from page p join peeringdb_network n on n.id = p.net_id join peeringdb_ixlan l on l.id = p.ixlan_id
+        n.info_type = 'Route Server' or p.asn is not distinct from l.rs_asn as is_route_server, p.is_rs_peer, p.speed, p.exchange_says, p.netixlan_id is null as only_members, p.place
+      from page p join peeringdb_network n on n.id = p.net_id left join peeringdb_ixlan l on l.id = p.ixlan_id
       join peering_internetexchange x on x.id = p.internet_exchange_id join net_connection c on c.id = p.connection_id
       left join peering_internetexchangepeeringsession s on s.id = p.session_id) r`.execute(context.db);
   const [{ total, found } = { total: 0, found: [] }] = rows;

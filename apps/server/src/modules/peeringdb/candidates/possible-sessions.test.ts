@@ -37,7 +37,7 @@ async function answered(world: World): Promise<string[]> {
   return rows.map((row) =>
     lineOf({
       connection: row.connection_id,
-      port: row.netixlan_id,
+      port: row.netixlan_id === null ? `m${row.member_port_id}` : String(row.netixlan_id),
       address: row.address,
       status: row.status,
       session: row.session_id,
@@ -45,6 +45,7 @@ async function answered(world: World): Promise<string[]> {
       other: row.other_asn,
       contested: row.is_contested,
       common: row.common_prefix,
+      says: row.exchange_says,
     }),
   );
 }
@@ -67,16 +68,18 @@ async function shrunk(world: World): Promise<World> {
 
 it(`are those of a naive model, in ${WORLDS} random worlds`, { timeout: 120_000 }, async () => {
   const seen = new Set<string>();
+  const said = new Set<string>();
   for (let begin = 0; begin < WORLDS; begin += TOGETHER) {
     const worlds = Array.from({ length: TOGETHER }, (_, at) => randomWorld(seeded(SEED + begin + at), at));
     const found = Map.groupBy(await answered(joined(worlds)), (line) =>
-      Math.floor((Number(line.split(' ')[1]) - 1) / 100),
+      Math.floor((Number(line.split(' ')[1]?.replace('m', '')) - 1) / 100),
     );
     for (const [at, world] of worlds.entries()) {
       const naive = naiveCandidates(world, new Date());
       for (const line of naive) {
-        const [connection, , , status, , , other] = line.split(' ');
+        const [connection, port, , status, , , other, , , says] = line.split(' ');
         seen.add(`${status} ${connection === '-'} ${other}`);
+        said.add(`${port?.startsWith('m') ? 'm' : 'p'} ${says}`);
       }
       if (JSON.stringify((found.get(at) ?? []).sort()) === JSON.stringify(naive)) continue;
       const least = await shrunk(world);
@@ -86,6 +89,10 @@ it(`are those of a naive model, in ${WORLDS} random worlds`, { timeout: 120_000 
     }
   }
   // The worlds are worth something only when everything that can be is among them.
+  expect([...said].sort()).toEqual([
+    ...['m inactive', 'm listed'],
+    ...['p -', 'p another_network', 'p inactive', 'p listed', 'p not_listed'],
+  ]);
   expect([...seen].sort()).toEqual([
     'configured false false',
     'configured false true',

@@ -17,8 +17,29 @@ const prefixesAround = (family: 4 | 6, address: RawBuilder<unknown>) => sql`(
 
 /** Our connections, and exchanges that have none, with what is to be known of each once: `offset 0` keeps it out of the join with the ports. */
 const OUR_ENDS = sql`select c.id, c.ipv4_address, c.ipv6_address, x.id as exchange, x.peeringdb_ixlan_id as lan, x.local_autonomous_system_id as system,
-    ${prefixesAround(4, sql`set_masklen(c.ipv4_address, 32)`)} as around4, ${prefixesAround(6, sql`set_masklen(c.ipv6_address, 128)`)} as around6
-  from peering_internetexchange x left join net_connection c on c.internet_exchange_point_id = x.id offset 0`;
+    ${prefixesAround(4, sql`set_masklen(c.ipv4_address, 32)`)} as around4, ${prefixesAround(6, sql`set_masklen(c.ipv6_address, 128)`)} as around6, e.id as export
+  from peering_internetexchange x left join net_connection c on c.internet_exchange_point_id = x.id
+  left join members_memberexport e on e.internet_exchange_id = x.id and e.enabled and e.last_read is not null offset 0`;
+
+/** Addresses at our exchanges, as their member exports have them. */
+const SAID_BY_EXCHANGES = sql`select m.id, m.source_id, e.internet_exchange_id as exchange, m.ip_address, m.asn, m.speed, m.is_rs_peer, m.is_active, m.updated
+  from members_port m join members_memberexport e on e.id = m.source_id and e.enabled and e.last_read is not null`;
+
+const inNoRecord = (address: 'ipaddr4' | 'ipaddr6') =>
+  sql`not exists (select 1 from peeringdb_networkixlan o where o.ixlan_id = x.peeringdb_ixlan_id and o.${sql.ref(address)} = m.ip_address)`;
+
+/** Their ports at our exchanges: those of PeeringDB, and what an exchange says itself of addresses that PeeringDB does not have. */
+const PORTS = sql`select x.id as exchange, n.id, null::bigint as member_port_id, n.ixlan_id, n.net_id, n.asn, n.ipaddr4, n.ipaddr6, n.speed, n.is_rs_peer, n.operational, n.updated
+  from peering_internetexchange x join peeringdb_networkixlan n on n.ixlan_id = x.peeringdb_ixlan_id
+  union all
+  select x.id, null, m.id, x.peeringdb_ixlan_id, n.id, m.asn, case family(m.ip_address) when 4 then m.ip_address end,
+    case family(m.ip_address) when 6 then m.ip_address end, coalesce(m.speed, 0), coalesce(m.is_rs_peer, false), m.is_active, m.updated
+  from (${SAID_BY_EXCHANGES}) m join peering_internetexchange x on x.id = m.exchange join peeringdb_network n on n.asn = m.asn
+  where ${inNoRecord('ipaddr4')} and ${inNoRecord('ipaddr6')}`;
+
+/** What the exchange says of the address itself; null where it was not read. */
+const EXCHANGE_SAYS = sql`case when c.export is null then null when said.id is null then 'not_listed' when said.asn <> p.asn then 'another_network'
+  when not said.is_active then 'inactive' else 'listed' end`;
 
 /** Both ends are in one prefix of the LAN; a LAN may have several of a family. */
 const COMMON_PREFIX = sql`${THEIRS} <<= any(case f.family when 6 then c.around6 else c.around4 end)`;
@@ -32,8 +53,8 @@ const claimedTwice = (address: 'ipaddr4' | 'ipaddr6') =>
   sql`select o.ixlan_id, o.${sql.ref(address)} from peeringdb_networkixlan o
     where o.operational and o.${sql.ref(address)} is not null and o.ixlan_id in (select peeringdb_ixlan_id from peering_internetexchange)
     group by 1, 2 having min(o.asn) <> max(o.asn)`;
-/** Another network has the same address on the LAN, or we have it. */
-const CONTESTED = sql`((p.ixlan_id, ${THEIRS}) in (${claimedTwice('ipaddr4')} union all ${claimedTwice('ipaddr6')}) or (${IS_OURS} and not ${OURSELVES}))`;
+/** Another network has the same address on the LAN by PeeringDB or by the exchange, or we have it. */
+const CONTESTED = sql`(coalesce(said.is_active and said.asn <> p.asn and not ${OURSELVES}, false) or coalesce((p.ixlan_id, ${THEIRS}) in (${claimedTwice('ipaddr4')} union all ${claimedTwice('ipaddr6')}), false) or (${IS_OURS} and not ${OURSELVES}))`;
 
 /** Networks that make no sessions and announce to the route servers. */
 const ONLY_VIA_ROUTE_SERVERS = sql`select n.id from peeringdb_network n
@@ -47,13 +68,15 @@ const STANCES = sql`select distinct on (d.asn, x.id) d.asn, x.id as exchange, d.
 /**
  * Every session that could be, as a query: each of our connections with each port on the LAN of its exchange, in each family that both
  * have, and what it is. An exchange without connections counts once, with `connection_id` null. A port that is not operational, or of
- * an ASN for private use (RFC 6996), is there only with a session that exists.
+ * an ASN for private use (RFC 6996), is there only with a session that exists. Ports that only the exchange tells of have no `netixlan_id`,
+ * and are there for networks that PeeringDB knows.
  * It has no parameters: narrow it from outside.
  */
 export const possibleSessions = sql`select c.id as connection_id, c.exchange as internet_exchange_id, c.system as local_autonomous_system_id,
-    p.id as netixlan_id, p.ixlan_id, p.net_id, p.asn, f.family, ${THEIRS} as address, p.speed, p.is_rs_peer, p.updated as port_updated,
+    p.id as netixlan_id, p.member_port_id, c.export as member_export_id, p.ixlan_id, p.net_id, p.asn, f.family, ${THEIRS} as address, p.speed, p.is_rs_peer, p.updated as port_updated,
     s.id as session_id, h.id as hidden_peer_id, t.id as stance_id, coalesce(held.asn <> p.asn, false) as other_asn,
     ${COMMON_PREFIX} as common_prefix, ${CONTESTED} as is_contested, ${IS_OURS} as is_ours,
+    ${EXCHANGE_SAYS} as exchange_says, said.asn as exchange_asn,
     case when ${OURSELVES} then 'ourselves'
       when s.id is not null then 'configured'
       when h.id is not null then 'hidden'
@@ -64,8 +87,9 @@ export const possibleSessions = sql`select c.id as connection_id, c.exchange as 
       else 'missing' end as status
   from (${OUR_ENDS}) c
   join peering_autonomoussystem us on us.id = c.system
-  join peeringdb_networkixlan p on p.ixlan_id = c.lan
+  join (${PORTS}) p on p.exchange = c.exchange
   cross join (values (6), (4)) f(family)
+  left join (${SAID_BY_EXCHANGES}) said on said.exchange = c.exchange and said.ip_address = ${THEIRS}
   left join peering_internetexchangepeeringsession s on s.ixp_connection_id = c.id and s.ip_address = ${THEIRS}
   left join peering_autonomoussystem held on held.id = s.autonomous_system_id
   left join peeringdb_hiddenpeer h on h.peeringdb_network_id_copy = p.net_id and h.peeringdb_ixlan_id_copy = p.ixlan_id
@@ -79,8 +103,12 @@ export interface PossibleSession {
   connection_id: number;
   internet_exchange_id: number;
   local_autonomous_system_id: number;
-  netixlan_id: number;
-  ixlan_id: number;
+  /** PeeringDB's port; null where only the exchange tells of it, by `member_port_id`. */
+  netixlan_id: number | null;
+  member_port_id: number | null;
+  /** The member export of the exchange that was read. */
+  member_export_id: number | null;
+  ixlan_id: number | null;
   net_id: number;
   asn: number;
   family: 4 | 6;
@@ -95,5 +123,9 @@ export interface PossibleSession {
   /** Another network claims the address, or we have it. */
   is_contested: boolean;
   is_ours: boolean;
+  /** What the exchange says of the address itself; null where it was not read. */
+  exchange_says: string | null;
+  /** The network that it says has the address. */
+  exchange_asn: number | null;
   status: string;
 }

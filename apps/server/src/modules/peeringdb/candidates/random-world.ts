@@ -96,8 +96,25 @@ export function randomWorld(random: (below: number) => number, at: number): Worl
     exchange: exchanges.length ? one([null, one(exchanges).id]) : null,
     until: one([null, '2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z']),
   }));
+  // One export an exchange at most, and one word of it on an address.
+  const exports = exchanges
+    .filter(() => chance(40))
+    .map(({ id: exchange }, place) => ({
+      ...{ id: exchange, exchange, read: chance(80) },
+      members: uniqueBy(
+        some(5).map((n) => ({
+          id: id(place * 8 + n),
+          // Of networks that PeeringDB knows, and others.
+          asn: one([one(networks).asn, one(networks).asn, asn(n)]),
+          ip: one([v4(), v6()]),
+          active: chance(80),
+        })),
+        ({ ip }) => ip,
+      ),
+    }));
   return {
     ...EMPTY,
+    exports,
     networks,
     lans,
     ports,
@@ -126,6 +143,7 @@ export function joined(worlds: readonly World[]): World {
     sessions: worlds.flatMap((one) => one.sessions),
     hidden: worlds.flatMap((one) => one.hidden),
     stances: worlds.flatMap((one) => one.stances),
+    exports: worlds.flatMap((one) => one.exports),
   };
 }
 

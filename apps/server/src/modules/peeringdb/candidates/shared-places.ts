@@ -60,7 +60,7 @@ export const availablePeers: ActionHandler = async ({ context, id }): Promise<Ro
   const ids = await idsOf(
     context,
     sql`select distinct p.asn, p.netixlan_id as id from (${possibleSessionsFor(context)}) p
-      where p.internet_exchange_id = ${id} and p.status in ('missing', 'route-server-only') order by 1, 2`,
+      where p.internet_exchange_id = ${id} and p.netixlan_id is not null and p.status in ('missing', 'route-server-only') order by 1, 2`,
   );
   const found = await getMany(context, networkIXLan, ids);
   return found.map((row) => toJson(networkIXLan, row, wireFor(context)));

@@ -33,6 +33,13 @@ export interface World {
   sessions: { id: number; connection: number; system: number; ip: string; bgp_state?: string }[];
   hidden: { id: number; net: number; lan: number; until?: string | null }[];
   stances: { id: number; asn: number; exchange: number | null; until?: string | null }[];
+  /** What exchanges say of themselves; one that was not read has `read: false`. */
+  exports: {
+    id: number;
+    exchange: number;
+    read?: boolean;
+    members: { id: number; asn: number; ip: string; active?: boolean }[];
+  }[];
 }
 
 export const EMPTY: World = {
@@ -45,6 +52,7 @@ export const EMPTY: World = {
   sessions: [],
   hidden: [],
   stances: [],
+  exports: [],
 };
 
 type Rows = readonly Record<string, unknown>[];
@@ -164,5 +172,23 @@ async function insertOurs(insert: (table: string, rows: Rows) => Promise<void>, 
       state: until === null ? 'declined' : 'not_before',
       reason: 'They asked us to wait.',
     })),
+  );
+  await insert(
+    'members_memberexport',
+    world.exports.map(({ id, exchange, read = true }) => ({
+      ...{ id, internet_exchange_id: exchange, source_url: '', enabled: true },
+      ...{ last_error: '', file_name: '', version: '', etag: '', last_modified: '', basis: '' },
+      ...{ member_count: 0, port_count: 0, finding_count: 0 },
+      last_read: read ? '2026-01-01T00:00:00Z' : null,
+    })),
+  );
+  await insert(
+    'members_port',
+    world.exports.flatMap(({ id: source_id, members }) =>
+      members.map(({ id, asn, ip, active = true }) => ({
+        ...{ id, source_id, asn, ip_address: ip, is_active: active, speed: 10_000, mac_addresses: [] },
+        ...{ name: `AS ${asn}`, member_type: 'peering', lan: '', irr_as_set: '' },
+      })),
+    ),
   );
 }
