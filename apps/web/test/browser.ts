@@ -116,9 +116,12 @@ export async function openPage(tab: Tab, path: string): Promise<void> {
   if (within === 0) return loadPage(tab, path);
   await page.evaluate(async (to) => {
     history.pushState(null, '', to);
-    // The page before is on screen until the next has been drawn; then it reads what it shows.
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    await new Promise((idle) => requestIdleCallback(idle));
+    // The page before is on screen until the next has been drawn; then it reads what it shows. A window that nobody looks at may draw
+    // nothing for as long as it likes, and nothing else limits how long a script takes.
+    const within = (most: number) => new Promise((late) => setTimeout(late, most));
+    const drawn = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await Promise.race([drawn, within(2000)]);
+    await new Promise((idle) => requestIdleCallback(idle, { timeout: 2000 }));
   }, path);
   await settled(tab);
 }
