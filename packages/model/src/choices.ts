@@ -66,6 +66,7 @@ export const JOB_STATUS = {
 export const DATA_SOURCE_TYPE = {
   local: { label: 'Local', colour: 'secondary' },
   git: { label: 'Git', colour: 'info' },
+  s3: { label: 'S3', colour: 'primary' },
 } as const;
 
 export const DATA_SOURCE_STATUS = {

@@ -1,4 +1,4 @@
-import { assigned, computed, condition, defineTrait } from '@peersmith/resource';
+import { assigned, computed, condition, defineTrait, flag, ref, text, timestamp } from '@peersmith/resource';
 import * as z from 'zod';
 
 /** Dated notes beside an object: what was done, agreed, or went wrong. */
@@ -35,6 +35,55 @@ export const contactable = defineTrait({
     }),
     contact_role: assigned('messaging.contactrole', assignedBy('role_id'), {
       help: 'As what somebody is assigned to it.',
+    }),
+  },
+});
+
+/** Its text can come from a file of a data source, and follow it. */
+export const fedByFile = defineTrait({
+  name: 'data_file',
+  about: 'Its text can come from a file of a data source, and follow it.',
+  fields: {
+    data_file: ref('core.datafile', {
+      nullable: true,
+      default: null,
+      onDelete: 'set null',
+      label: 'Data file',
+      help: 'The file whose content it has; what is written here is replaced by it at once.',
+    }),
+    auto_synchronisation_enabled: flag({
+      default: true,
+      label: 'Follows the file',
+      help: 'Whether it takes the content again when the file changes.',
+    }),
+    data_source: ref('core.datasource', {
+      nullable: true,
+      readOnly: true,
+      onDelete: 'protect',
+      label: 'Data source',
+      help: 'Where its file is.',
+    }),
+    data_path: text({
+      max: 1000,
+      blank: true,
+      default: '',
+      readOnly: true,
+      help: 'The path of its file, which stays known where the file is gone.',
+    }),
+    data_synchronised: timestamp({
+      nullable: true,
+      readOnly: true,
+      filter: false,
+      help: 'When it last took the content of its file.',
+    }),
+    data_fault: text({
+      max: 1000,
+      blank: true,
+      default: '',
+      readOnly: true,
+      filter: false,
+      label: 'Why it stays behind',
+      help: 'Why the content of its file cannot be taken: it has what it had before. Empty where it has what the file has.',
     }),
   },
 });

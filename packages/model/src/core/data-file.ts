@@ -1,4 +1,4 @@
-import { defineResource, integer, ref, text, via } from '@peersmith/resource';
+import { defineResource, hidden, integer, ref, text, via } from '@peersmith/resource';
 
 /** A file of a data source, as it was when that was last read. */
 export const dataFile = defineResource({
@@ -19,6 +19,7 @@ export const dataFile = defineResource({
     path: text({ max: 1000, help: 'From the root of the source.' }),
     size: integer({ min: 0, max: 2_147_483_647, unit: 'octets' }),
     hash: text({ max: 64, help: 'SHA-256 of its content, in hexadecimal digits.' }),
+    tag: hidden(text({ max: 300, blank: true, default: '' })),
   },
   filters: { source: via('source', 'name'), source_id: via('source') },
   search: { contains: ['path'] },

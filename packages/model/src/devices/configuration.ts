@@ -1,5 +1,6 @@
 import { defineResource, flag, template, text } from '@peersmith/resource';
 import { comments, description, WITHOUT_CONTEXT } from '../shared-fields.ts';
+import { fedByFile } from '../traits.ts';
 
 /** A Jinja2 template that becomes the configuration of a router. */
 export const configuration = defineResource({
@@ -14,7 +15,7 @@ export const configuration = defineResource({
   brief: ['name'],
   naturalKey: 'name',
   ordering: ['name', 'id'],
-  traits: WITHOUT_CONTEXT,
+  traits: [fedByFile, ...WITHOUT_CONTEXT],
   fields: {
     name: text({ max: 100 }),
     template: template({ help: 'Jinja2; see the template reference for what it may read.' }),

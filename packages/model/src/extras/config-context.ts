@@ -1,7 +1,7 @@
 import { announced, changeLogged, computed, defineResource, flag, json, text } from '@peersmith/resource';
 import * as z from 'zod';
 import { description } from '../shared-fields.ts';
-import { exportable } from '../traits.ts';
+import { exportable, fedByFile } from '../traits.ts';
 
 /** Data for templates that is assigned to any number of objects. */
 export const configContext = defineResource({
@@ -16,7 +16,7 @@ export const configContext = defineResource({
   brief: ['name'],
   naturalKey: 'name',
   ordering: ['name'],
-  traits: [changeLogged, announced, exportable],
+  traits: [fedByFile, changeLogged, announced, exportable],
   fields: {
     name: text({ max: 100, unique: true }),
     description,

@@ -11,7 +11,7 @@ import {
 } from '@peersmith/resource';
 import { EXPORT_FILE_TYPE } from '../choices.ts';
 import { description } from '../shared-fields.ts';
-import { exportable } from '../traits.ts';
+import { exportable, fedByFile } from '../traits.ts';
 
 /** A Jinja2 template that prints the objects of a type as a file of one's own form. */
 export const exportTemplate = defineResource({
@@ -26,7 +26,7 @@ export const exportTemplate = defineResource({
   display: '{name}',
   brief: ['name'],
   ordering: ['content_type', 'name'],
-  traits: [changeLogged, announced, exportable],
+  traits: [fedByFile, changeLogged, announced, exportable],
   unique: [['content_type', 'name']],
   fields: {
     name: text({ max: 100, help: 'Unique among the templates of its type.' }),

@@ -2,7 +2,10 @@ import { type FieldOptions, json, MASK, type Veil, veiled } from '@peersmith/res
 import * as z from 'zod';
 
 /** Parameters that anybody who views the object may read; the value of any other may give access to something. */
-const OPEN = new Set(['branch', 'username', 'region', 'endpoint', 'depth']);
+const OPEN = new Set([
+  ...['branch', 'username', 'region', 'endpoint', 'depth'],
+  ...['known_hosts', 'ca', 'access_key_id', 'path_style'],
+]);
 
 function parametersOf(text: string): Record<string, unknown> {
   const read: unknown = text === '' ? {} : JSON.parse(text);

@@ -1,5 +1,6 @@
 import { defineResource, flag, template, text } from '@peersmith/resource';
 import { comments, description, WITHOUT_CONTACTS } from '../shared-fields.ts';
+import { fedByFile } from '../traits.ts';
 
 /** A Jinja2 template that becomes an e-mail to another network. */
 export const email = defineResource({
@@ -14,7 +15,7 @@ export const email = defineResource({
   brief: ['name'],
   naturalKey: 'name',
   ordering: ['name', 'id'],
-  traits: WITHOUT_CONTACTS,
+  traits: [fedByFile, ...WITHOUT_CONTACTS],
   fields: {
     name: text({ max: 100 }),
     subject: text({ max: 512, help: 'One line, Jinja2 as well.' }),

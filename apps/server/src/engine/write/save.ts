@@ -1,5 +1,6 @@
 import {
   type AnyResource,
+  carries,
   contentTypeOf,
   entries,
   type FieldErrors,
@@ -76,6 +77,8 @@ export function save(outer: Context, resource: AnyResource, wanted: readonly Wan
     const parsed = sound().map(savingOf);
     await resolvePointers(context, resource, sound().map(pointingOf));
     await requireTargets(context, resource, parsed);
+    for (const { trait, beforeSave } of context.engine.traits)
+      if (beforeSave && carries(resource, trait)) await beforeSave(resource, sound().map(ruledOf), context);
     await behaviour.beforeSave?.(sound().map(ruledOf), context);
     for (const { draft, kept } of all) if (kept) Object.assign(draft, kept);
     await requireUnique(

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Context } from '../../../engine/context.ts';
+import { StoreFault } from '../stores/store-fault.ts';
+
+const LEASE_S = 180;
+const RENEW_MS = 45_000;
+
+/** A data source is disabled, or read or written by somebody else at this moment. */
+export class SourceBusy extends Error {
+  override readonly name = 'SourceBusy';
+}
+
+/**
+ * Works with a data source alone, over all processes, and leaves its status as it ends. Who dies meanwhile holds it for three minutes at
+ * most. Fails with `SourceBusy`; what the work fails with is kept with the source.
+ */
+export async function withSource<T>(
+  context: Context,
+  { id, status }: { id: number; status: 'synchronising' | 'pushing' },
+  work: () => Promise<T>,
+): Promise<T> {
+  const holder = randomUUID();
+  await claim(context, { id, status, holder });
+  const renewing = setInterval(() => void renew(context, id, holder), RENEW_MS);
+  try {
+    const done = await work();
+    await release(context, { id, holder, error: '' });
+    return done;
+  } catch (error) {
+    const told =
+      error instanceof StoreFault ? error.message : 'It failed for a reason that was not foreseen.';
+    await release(context, { id, holder, error: told }).catch(() => undefined);
+    throw error;
+  } finally {
+    clearInterval(renewing);
+  }
+}
+
+async function claim(
+  { db }: Context,
+  { id, status, holder }: { id: number; status: string; holder: string },
+): Promise<void> {
+  const { rows } = await sql<{ enabled: boolean; claimed: boolean }>`
+    with held as (select id, enabled, enabled and (lease_expires is null or lease_expires < now()) as free from core_datasource where id = ${id} for update),
+      taken as (update core_datasource s set status = ${status}, lease_holder = ${holder}, lease_expires = now() + make_interval(secs => ${LEASE_S})
+        from held where s.id = held.id and held.free returning s.id)
+    select h.enabled, t.id is not null as claimed from held h left join taken t on true`.execute(db);
+  const [found] = rows;
+  if (found?.claimed) return;
+  throw new SourceBusy(
+    found?.enabled === false
+      ? 'The data source is disabled: only enabled ones are read and written.'
+      : 'The data source is read or written by another job at this moment.',
+  );
+}
+
+const renew = ({ db }: Context, id: number, holder: string): Promise<unknown> =>
+  sql`update core_datasource set lease_expires = now() + make_interval(secs => ${LEASE_S}) where id = ${id} and lease_holder = ${holder}`
+    .execute(db)
+    .catch(() => undefined);
+
+async function release(
+  context: Context,
+  { id, holder, error }: { id: number; holder: string; error: string },
+): Promise<void> {
+  await sql`update core_datasource set status = ${error ? 'failed' : 'completed'}, lease_holder = null, lease_expires = null,
+      last_error = ${error}, last_tried = ${context.now()}, last_synchronised = case when ${error} = '' then ${context.now()} else last_synchronised end
+    where id = ${id} and lease_holder = ${holder}`.execute(context.db);
+}
+
+/** Lets go of data sources whose holders are gone; with an id of that one, whoever holds it. How many there were. */
+export async function freeSources({ db }: Context, id: number | null = null): Promise<number> {
+  const which = id === null ? sql`lease_expires < now()` : sql`id = ${id}`;
+  const { rows } = await sql<{ id: number }>`
+    update core_datasource set status = 'failed', lease_holder = null, lease_expires = null,
+      last_error = 'Whoever read or wrote it ended before the end.' where status in ('queued', 'synchronising', 'pushing') and ${which} returning id`.execute(
+    db,
+  );
+  return rows.length;
+}

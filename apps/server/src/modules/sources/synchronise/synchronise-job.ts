@@ -1,0 +1,94 @@
+import { dataSource } from '@peersmith/model';
+import { sql } from 'kysely';
+import { type Context, inTransaction } from '../../../engine/context.ts';
+import { ApiError } from '../../../engine/errors.ts';
+import type { ActionHandler } from '../../../engine/implement.ts';
+import { JobFailed, type JobHandler } from '../../../engine/jobs.ts';
+import { holds } from '../../../engine/permissions.ts';
+import { forgetRuns } from '../../../engine/write/forget-runs.ts';
+import { sourceOf } from '../source-rows.queries.ts';
+import { StoreFault } from '../stores/store-fault.ts';
+import { freeSources, SourceBusy } from './lease.ts';
+import { describeSynchronised, synchronise } from './synchronise.ts';
+
+export const SYNCHRONISE_JOB = 'core.datasource.synchronisation';
+export const DUE_JOB = 'core.datasource.due';
+export const MAY_SYNCHRONISE = 'core.synchronise_datasource';
+
+/** The job that reads one data source. */
+export const synchroniseJob: JobHandler = {
+  name: SYNCHRONISE_JOB,
+  object: dataSource,
+  mayRun: (principal) => holds(principal, MAY_SYNCHRONISE),
+  run: async (outer, { id, objectId, progress, signal }) => {
+    const context = { ...outer, signal };
+    await forgetRuns(context, SYNCHRONISE_JOB, id);
+    const source = await sourceOf(context, objectId ?? 0).catch((error: unknown) => {
+      if (error instanceof ApiError) throw new JobFailed('The data source is gone, or you may not see it.');
+      throw error;
+    });
+    try {
+      const done = await synchronise(context, source, (files, total) => progress.step('files', files, total));
+      const { followers, ...counts } = done;
+      for (const { display, fault } of followers.faults)
+        progress.log('warning', `${display} keeps what it had: ${fault}`);
+      return {
+        message: describeSynchronised(source.name, done),
+        data: { ...counts, updated: followers.updated.length, behind: followers.faults.length },
+        ...(followers.faults.length ? { outcome: 'completed-with-faults' as const } : {}),
+      };
+    } catch (error) {
+      if (error instanceof StoreFault) throw new JobFailed(`${source.name} was not read: ${error.message}.`);
+      if (error instanceof SourceBusy) throw new JobFailed(error.message);
+      throw error;
+    }
+  },
+};
+
+/** The job that looks every minute which sources are to be read by themselves, and lets go of those that nobody holds any more. */
+export const dueJob: JobHandler = {
+  name: DUE_JOB,
+  object: dataSource,
+  singleton: true,
+  mayRun: (principal) => principal.isSuperuser,
+  run: async (context, { id }) => {
+    await forgetRuns(context, DUE_JOB, id);
+    const freed = await freeSources(context);
+    const { rows } = await sql<{ id: number }>`
+      select id::int as id from core_datasource where enabled and synchronisation_interval is not null
+        and (last_tried is null or last_tried <= now() - make_interval(mins => synchronisation_interval)) order by last_tried nulls first, id`.execute(
+      context.db,
+    );
+    let queued = 0;
+    for (const { id: source } of rows) if (await queueIfFree(context, source)) queued += 1;
+    return {
+      message: `${queued} data sources are to be read; ${freed} were let go of.`,
+      data: { queued, freed },
+    };
+  },
+};
+
+/** Queues a synchronisation; null where one waits or runs already, or the source is disabled. */
+export const queueIfFree = (outer: Context, id: number) =>
+  inTransaction(outer, async (context) => {
+    const { rows } = await sql<{ id: number }>`
+      update core_datasource s set status = 'queued' where s.id = ${id} and s.enabled
+        and (s.lease_expires is null or s.lease_expires < now()) and not exists (select from core_job j
+          where j.name = ${SYNCHRONISE_JOB} and j.object_id = s.id and j.status in ('pending', 'running')) returning s.id`.execute(
+      context.db,
+    );
+    return rows.length ? context.jobs.enqueue(context, SYNCHRONISE_JOB, { objectId: id }) : null;
+  });
+
+/** Queues a synchronisation for whoever asks. */
+export const synchroniseNow: ActionHandler = async ({ context, id }) => {
+  const { enabled } = await sourceOf(context, id);
+  const job = await queueIfFree(context, id);
+  if (job) return job;
+  throw new ApiError(409, {
+    detail: enabled
+      ? 'It is being read or written, or waits for it: see its jobs.'
+      : 'It is disabled: only enabled data sources are read.',
+    code: enabled ? 'source_busy' : 'source_disabled',
+  });
+};
