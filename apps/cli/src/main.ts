@@ -20,6 +20,7 @@ import { membersCommands } from './commands/members.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
+import { pushCommands } from './commands/pushes.ts';
 import { renderCommand } from './commands/render.ts';
 import { requestCommands } from './commands/requests.ts';
 import { resourceCommands } from './commands/resources.ts';
@@ -54,6 +55,7 @@ function programWith(server?: Server): Command {
     monitoringCommands,
     irrCommands,
     membersCommands,
+    pushCommands,
     ixApiCommands,
     rpkiCommands,
     contextCommand,

@@ -23,6 +23,7 @@ import { operatingEndpoints } from './operating.ts';
 import { peeringRequestEndpoints } from './peering-requests.ts';
 import { placesEndpoints } from './places.ts';
 import { portalApiEndpoints } from './portal-api.ts';
+import { pushesEndpoints } from './pushes.ts';
 import { renderingEndpoints } from './rendering.ts';
 import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
@@ -47,6 +48,7 @@ export const endpoints = {
   ...candidatesEndpoints,
   ...sessionsEndpoints,
   ...renderingEndpoints,
+  ...pushesEndpoints,
   ...contextEndpoints,
   ...exportEndpoints,
   ...tagEndpoints,

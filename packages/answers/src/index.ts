@@ -30,6 +30,7 @@ export * from './places.ts';
 export * from './plan.ts';
 export * from './portal.ts';
 export * from './portal-api.ts';
+export * from './pushes.ts';
 export * from './rendering.ts';
 export * from './renumber.ts';
 export * from './requests.ts';

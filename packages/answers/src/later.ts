@@ -20,7 +20,6 @@ const later = <const M extends Endpoint['method'], const P extends `/${string}`>
 
 /** What Peering Manager's API has and ours brings later. Until then each of them says so. */
 export const laterEndpoints = {
-  pushRouters: later('POST', '/api/devices/routers/push-datasource/', 'Push configurations to a data source'),
   updateFromNetbox: later(
     'POST',
     '/api/devices/routers/update-from-netbox/',

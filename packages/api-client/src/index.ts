@@ -7,6 +7,7 @@ export type { Following, Told } from './follow-changes.ts';
 export { type Call, type ClientOptions, type Params, type Send, toQuery } from './http.ts';
 export { isQueued, reportIn, reportOfJob } from './import-report.ts';
 export { planWords } from './plan-words.ts';
+export { pushResultIn } from './push-result.ts';
 export {
   FILE_TYPES,
   type FileFormat,

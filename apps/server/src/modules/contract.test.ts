@@ -44,7 +44,6 @@ const ALONE = [
 /** What a later version brings; until then it answers 501, and says so. */
 const LATER = [
   'POST /api/core/data-sources/{id}/synchronise/',
-  'POST /api/devices/routers/push-datasource/',
   'POST /api/devices/routers/update-from-netbox/',
 ];
 

@@ -22,6 +22,7 @@ import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
 import { portalModule } from './portal/index.ts';
 import { portalApiModule } from './portal-api/index.ts';
+import { pushesModule } from './pushes/index.ts';
 import { renderingModule } from './rendering/index.ts';
 import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
@@ -49,6 +50,7 @@ export const modules: readonly Module[] = [
   movingModule,
   keysModule,
   sourcesModule,
+  pushesModule,
   ixApiModule,
   monitoringModule,
   rpkiModule,

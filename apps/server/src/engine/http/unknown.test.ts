@@ -134,7 +134,8 @@ describe('what nobody knows', () => {
     expect(await tested.admin.get('/api/devices/routrs/')).toMatchObject({
       status: 404,
       body: {
-        detail: 'Not found. Under /api/devices/ there are: configurations, credentials, platforms, routers.',
+        detail:
+          'Not found. Under /api/devices/ there are: configurations, credentials, platforms, push, routers.',
       },
     });
     expect(await tested.admin.get('/api/devices/routers/1/nope/')).toMatchObject({

@@ -172,7 +172,9 @@ const WITHOUT_PLANS = [
   'post /api/deployment/plans/{id}/approve/',
   'post /api/deployment/plans/{id}/cancel/',
   'post /api/deployment/plans/{id}/reject/',
+  'post /api/devices/push/',
   'post /api/devices/routers/configure/',
+  'post /api/devices/routers/push-datasource/',
   'post /api/devices/routers/{id}/accept-host-key/',
   // Jobs; those that import try first where they are told to.
   'post /api/devices/routers/{id}/poll-bgp-sessions/',

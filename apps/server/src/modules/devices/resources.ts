@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { asDeclared, elsewhere, type Implementation, implement } from '../../engine/implement.ts';
 import { holds } from '../../engine/permissions.ts';
 import { requireUnlimited } from '../../engine/read/within-grant.ts';
+import { faultOfPath } from '../sources/index.ts';
 import { keepSecretsHome } from './keep-secrets-home.ts';
 
 const own = (alias: string) => sql.ref(`${alias}.id`);
@@ -40,6 +41,8 @@ export const devices: Implementation[] = [
         if (draft.hostname !== undefined && draft.hostname !== before?.hostname && !isHost(draft.hostname))
           refuse('hostname', NO_HOST);
         // Without polling the time of the last poll says nothing.
+        const fault = draft.data_path ? faultOfPath(String(draft.data_path)) : null;
+        if (fault) refuse('data_path', `The path ${fault}.`);
         if (draft.poll_bgp_sessions_state === false)
           Object.assign(draft, { poll_bgp_sessions_last_updated: null });
       }

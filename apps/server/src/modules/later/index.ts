@@ -6,7 +6,6 @@ import { type Access, permissions } from '../../platform/access.ts';
 
 /** What each asks of its caller, as it will when it is done. */
 const ACCESS: Record<keyof typeof laterEndpoints, Access> = {
-  pushRouters: permissions('devices.push_router_configuration_to_data_source'),
   updateFromNetbox: permissions('devices.add_router', 'devices.change_router', 'devices.delete_router'),
 };
 

@@ -30,5 +30,9 @@ export const sourcesModule = defineModule({
 });
 
 export { openStore } from './open-store.ts';
+export { sourcesSettings } from './settings.ts';
 export { type SourceRow, sourceOf } from './source-rows.queries.ts';
+export { faultOfPath } from './stores/paths.ts';
 export { StoreFault } from './stores/store-fault.ts';
+export { keepFiles } from './synchronise/files.queries.ts';
+export { SourceBusy, withSource } from './synchronise/lease.ts';

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { PushedRouter } from '@peersmith/answers';
+import type { Context } from '../../engine/context.ts';
+import { sideBySide } from '../../platform/side-by-side.ts';
+import { countLines, textDifference } from '../../platform/text-difference.ts';
+import { type Candidate, hashOf, maskText } from '../deployment/index.ts';
+import { openStore, type SourceRow } from '../sources/index.ts';
+import type { PushTarget } from './push-targets.queries.ts';
+
+/** How files are compared and written. */
+export interface PushKind {
+  what: 'configuration' | 'difference';
+  mask_passwords: boolean;
+}
+
+/** A router with its configuration, its file as it is, and what is to become of it. */
+export interface ComparedFile {
+  shown: PushedRouter;
+  difference: string;
+  /** What is to be written; null removes the file. Nothing where it stays. */
+  write?: { path: string; content: Buffer | null; expected: string | null };
+}
+
+const COMPARED_AT_ONCE = 4;
+/** Beside the file of a router. */
+const DIFFERENCE_SUFFIX = '.diff';
+
+/** Compares the configurations of routers with their files in a source, as it is at this moment. Fails with a `StoreFault`. */
+export async function compareFiles(
+  context: Context,
+  source: SourceRow,
+  {
+    targets,
+    candidates,
+    kind,
+  }: { targets: readonly PushTarget[]; candidates: ReadonlyMap<number, Candidate>; kind: PushKind },
+): Promise<ComparedFile[]> {
+  const files = await filesOf(
+    context,
+    source,
+    targets.flatMap(({ path }) => [path, path + DIFFERENCE_SUFFIX]),
+  );
+  const compared: ComparedFile[] = [];
+  await sideBySide(targets, COMPARED_AT_ONCE, async (target) => {
+    context.signal?.throwIfAborted();
+    const candidate = candidates.get(target.id);
+    if (candidate) compared.push(await compareOne(target, { candidate, files, kind }));
+  });
+  return compared.sort((one, other) => one.shown.name.localeCompare(other.shown.name));
+}
+
+/** The contents of those files that are there. */
+async function filesOf(
+  context: Context,
+  source: SourceRow,
+  paths: readonly string[],
+): Promise<Map<string, Buffer>> {
+  const wanted = new Set(paths);
+  const snapshot = await openStore(context, source).read(null);
+  const files = new Map<string, Buffer>();
+  const entries = snapshot?.entries.filter(({ path }) => wanted.has(path)) ?? [];
+  for await (const batch of snapshot?.contents(entries, () => undefined) ?? [])
+    for (const { path, content } of batch) files.set(path, content);
+  return files;
+}
+
+async function compareOne(
+  { id, name, source, path }: PushTarget,
+  { candidate, files, kind }: { candidate: Candidate; files: ReadonlyMap<string, Buffer>; kind: PushKind },
+): Promise<ComparedFile> {
+  const before = files.get(path);
+  const text = ended(kind.mask_passwords ? candidate.masked : candidate.text);
+  const hidden = async (given: string) => (await maskText(given, candidate.secrets)).text;
+  const difference = await textDifference(
+    [await hidden(before?.toString('utf8') ?? ''), await hidden(text)],
+    [`a/${path}`, `b/${path}`],
+  );
+  const isSame = before?.equals(Buffer.from(text)) === true;
+  const shown: PushedRouter = {
+    ...{ id, name, source, path, ...countLines(difference) },
+    state: isSame ? 'unchanged' : !before ? 'new' : difference === '' ? 'passwords_only' : 'changed',
+    passwords: candidate.secrets.length,
+    ...{ hash: hashOf(candidate.masked), detail: '' },
+  };
+  if (kind.what === 'difference') return { shown, difference, ...besideFile(path, difference, files) };
+  const expected = before ? sha256(before) : null;
+  return {
+    shown,
+    difference,
+    ...(isSame ? {} : { write: { path, content: Buffer.from(text), expected } }),
+  };
+}
+
+/** The difference in a file of its own, which goes when there is none any more. */
+function besideFile(
+  path: string,
+  difference: string,
+  files: ReadonlyMap<string, Buffer>,
+): Pick<ComparedFile, 'write'> {
+  const before = files.get(path + DIFFERENCE_SUFFIX);
+  const content = difference === '' ? null : Buffer.from(difference);
+  if (before === undefined ? content === null : content?.equals(before)) return {};
+  const expected = before ? sha256(before) : null;
+  return { write: { path: path + DIFFERENCE_SUFFIX, content, expected } };
+}
+
+/** As files of text end; a configuration is rendered without. */
+const ended = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
+
+export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
