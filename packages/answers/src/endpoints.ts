@@ -30,6 +30,7 @@ import { revertingEndpoints } from './reverting.ts';
 import { rpkiEndpoints } from './rpki.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
+import { sourcesEndpoints } from './sources.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
 import { tagEndpoints } from './tags.ts';
 
@@ -57,6 +58,7 @@ export const endpoints = {
   ...maintenanceEndpoints,
   ...mailingEndpoints,
   ...setupEndpoints,
+  ...sourcesEndpoints,
   ...movingEndpoints,
   ...deploymentEndpoints,
   ...monitoringEndpoints,
