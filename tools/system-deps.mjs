@@ -27,6 +27,7 @@ const PACKAGES = [
     present: () => onPath('ip'),
     without: 'suites that start routing daemons in networks of their own are skipped',
   },
+  { name: 'git', present: () => onPath('git'), without: 'data sources in repositories are not read' },
   {
     name: 'openssh-server',
     present: () => existsSync('/usr/sbin/sshd'),

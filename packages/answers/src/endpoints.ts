@@ -31,6 +31,7 @@ import { revertingEndpoints } from './reverting.ts';
 import { rpkiEndpoints } from './rpki.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
+import { sourcesEndpoints } from './sources.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
 import { tagEndpoints } from './tags.ts';
 
@@ -59,6 +60,7 @@ export const endpoints = {
   ...maintenanceEndpoints,
   ...mailingEndpoints,
   ...setupEndpoints,
+  ...sourcesEndpoints,
   ...movingEndpoints,
   ...deploymentEndpoints,
   ...monitoringEndpoints,

@@ -38,5 +38,6 @@ export * from './reverting.ts';
 export * from './rpki.ts';
 export * from './sessions.ts';
 export * from './setup.ts';
+export * from './sources.ts';
 export * from './system.ts';
 export * from './tags.ts';

@@ -45,6 +45,9 @@ export type PushedSource = z.infer<typeof PushedSource>;
 export const PushResult = z.object({
   committed: z.boolean(),
   what: z.enum(['configuration', 'difference']),
+  mask_passwords: z.boolean(),
+  branch: z.string().nullable().describe('The new branch that was asked for.'),
+  message: z.string().describe('What the commit is to say; empty for what the settings say.'),
   routers: z.array(PushedRouter),
   sources: z.array(PushedSource),
 });

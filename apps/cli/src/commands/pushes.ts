@@ -43,7 +43,7 @@ export function pushCommands(program: Command): void {
     const result = pushResultIn(data);
     if (!result) throw new Error(`Job ${id} does not say what came of it.`);
     if (flags.json)
-      return void process.stdout.write(`${JSON.stringify({ job: id, message: said, ...result }, null, 2)}\n`);
+      return void process.stdout.write(`${JSON.stringify({ ...result, job: id, said }, null, 2)}\n`);
     if (flags.review && output) process.stdout.write(`${output}\n`);
     process.stdout.write(tableOf(result));
     for (const { name, link } of result.sources)

@@ -40,7 +40,7 @@ const secretsOf = (resource: AnyResource) =>
 /** A value for a secret field: one that its veil, if it has one, has something to hide in. */
 const secretOf = (resource: AnyResource, key: string) => {
   const name = marker(`${resource.name}-${key}`);
-  if (resource.fields[key]?.veil?.shown) return { branch: 'main', token: name };
+  if (resource.fields[key]?.veil?.shown) return { branch: 'main', password: name };
   return resource.fields[key]?.veil ? `https://me:${name}@127.0.0.1:1/?token=${name}` : name;
 };
 const textOf = (resource: AnyResource, key: string): string => {

@@ -20,6 +20,7 @@ import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';
 import './portal/index.tsx';
 import './requests/index.tsx';
+import './sources/index.tsx';
 import './users/audit-event.tsx';
 import './users/grant.tsx';
 import './users/group.tsx';

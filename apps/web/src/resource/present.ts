@@ -45,8 +45,8 @@ export interface Presentation {
   Overview?: ComponentType<SlotProps>;
   /** What can be done with ticked rows, besides editing and deleting them. */
   Bulk?: ComponentType<{ rows: readonly Row[]; onDone: () => void }>;
-  /** Full name of the permission without which `Bulk` has nothing to offer. */
-  bulkPermission?: string;
+  /** Full names of the permissions without any of which `Bulk` has nothing to offer. */
+  bulkPermissions?: readonly string[];
   /** Buttons of an object's page, before those to clone, delete and edit it. */
   DetailActions?: ComponentType<SlotProps>;
   /** What can be done with a row of a list, where nobody writes it. */

@@ -39,7 +39,7 @@ const NOTHING: Search = {};
 /** Table, filters, paging and bulk work of any resource. */
 export function ResourceList({ resource, fixed = NOTHING, empty, actions, views }: ResourceListProps) {
   const state = useListState(resource, fixed);
-  const { Bulk, bulkPermission, RowActions: Own } = presentationOf(resource);
+  const { Bulk, bulkPermissions, RowActions: Own } = presentationOf(resource);
   const selection = useSelection();
   const list = useList(resource, state.params);
   const { error, refetch, isPending } = list;
@@ -54,7 +54,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
   );
   const count = data?.count ?? 0;
   const filtered = Object.values(state.filters).some((values) => values.length);
-  const hasBulk = Bulk !== undefined && (!bulkPermission || holds(bulkPermission));
+  const hasBulk = Bulk !== undefined && (!bulkPermissions || bulkPermissions.some(holds));
   const writable = can(resource, 'change') || can(resource, 'delete');
   return (
     <>

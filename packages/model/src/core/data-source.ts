@@ -32,7 +32,7 @@ export const dataSource = defineResource({
   naturalKey: 'name',
   ordering: ['name'],
   traits: EVERYTHING,
-  permissions: ['core.synchronise_datasource', 'core.view_password'],
+  permissions: ['core.synchronise_datasource', 'core.push_datasource', 'core.view_password'],
   fields: {
     name: text({ max: 100, unique: true }),
     type: { ...choice(DATA_SOURCE_TYPE, {}), sample: () => 'git' },

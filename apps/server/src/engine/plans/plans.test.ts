@@ -163,6 +163,12 @@ const WITHOUT_PLANS = [
   'post /api/auth/login/',
   'post /api/auth/logout/',
   'post /api/auth/password/',
+  // What reaches out to data sources, or is written there: the preview says what would change here.
+  'post /api/core/data-files/{id}/commit/',
+  'post /api/core/data-sources/{id}/accept-host-key/',
+  'post /api/core/data-sources/{id}/reset/',
+  'post /api/core/data-sources/{id}/synchronise/',
+  'post /api/core/data-sources/{id}/webhook/',
   'post /api/core/jobs/{id}/cancel/',
   'post /api/core/jobs/{id}/run-again/',
   // What is done to routers has plans of its own.
@@ -251,6 +257,7 @@ const WITHOUT_PLANS = [
 ];
 /** Questions that are too long for an address. */
 const READS = [
+  'post /api/core/data-sources/{id}/preview/',
   'post /api/devices/configurations/check/',
   'post /api/extras/export-templates/check/',
   'post /api/irr/what-if/',

@@ -224,10 +224,13 @@ function brokenOff(
 }
 
 const resultOf = (
-  { input: { commit: committed, what } }: Run,
+  { input: { commit: committed, what, mask_passwords, branch, message } }: Run,
   routers: readonly PushedRouter[],
   sources: readonly PushedSource[],
-): PushResult => ({ committed, what, routers: [...routers], sources: [...sources] });
+): PushResult => ({
+  ...{ committed, what, mask_passwords, branch, message },
+  ...{ routers: [...routers], sources: [...sources] },
+});
 
 function outputOf(compared: readonly ComparedFile[]): { output?: string } {
   const parts: string[] = [];

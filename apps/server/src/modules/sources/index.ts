@@ -4,7 +4,9 @@ import { asDeclared, implement } from '../../engine/implement.ts';
 import { defineModule } from '../../engine/module.ts';
 import { implementTrait } from '../../engine/traits/trait.ts';
 import { checkSources } from './check-sources.ts';
+import { datasourceCommand } from './commands.ts';
 import { feedFromFiles } from './feeding/feed-from-files.ts';
+import { sourceRoutes } from './routes.ts';
 import { sourcesSettings } from './settings.ts';
 import { DUE_JOB, dueJob, synchroniseJob, synchroniseNow } from './synchronise/synchronise-job.ts';
 
@@ -24,9 +26,11 @@ export const sourcesModule = defineModule({
   name: 'sources',
   resources: [sources, asDeclared(dataFile)],
   traits: [fed],
+  routes: sourceRoutes,
   jobs: [synchroniseJob, dueJob],
   schedules: [{ job: DUE_JOB, when: async () => '* * * * *' }],
   settings: sourcesSettings,
+  commands: [datasourceCommand],
 });
 
 export { openStore } from './open-store.ts';

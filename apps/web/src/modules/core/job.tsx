@@ -1,4 +1,5 @@
 import { Alert, Box, Group, Stack, Table } from '@mantine/core';
+import { pushResultIn } from '@peersmith/api-client';
 import { job } from '@peersmith/model';
 import type { Row } from '../../api/row.ts';
 import { type CellProps, FieldValue } from '../../cells/index.tsx';
@@ -8,6 +9,8 @@ import { Card } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { CodeView } from '../../text/code-view.tsx';
 import { capital, formatDuration } from '../../text/format.ts';
+import { PushOutcome } from '../pushes/push-outcome.tsx';
+import { PUSH_JOB } from '../pushes/use-push.ts';
 import { Fact } from './fact.tsx';
 import { JobActions } from './job-actions.tsx';
 import { isUnderWay, type LogLine, logOf, useJob } from './job-data.ts';
@@ -18,6 +21,7 @@ function JobOverview({ row: given }: SlotProps) {
   const { data } = useJob(given.id);
   const row = data ?? given;
   const output = typeof row.output === 'string' ? row.output : '';
+  const push = row.name === PUSH_JOB ? pushResultIn(row.data) : null;
   return (
     <Stack gap="md">
       <Box className="card" p="md">
@@ -33,7 +37,8 @@ function JobOverview({ row: given }: SlotProps) {
           <Log lines={lines} />
         </Card>
       ))}
-      {output && (
+      {push && <PushOutcome row={row} result={push} />}
+      {output && !push && (
         <Card title="Output">
           <CodeView text={output} />
         </Card>

@@ -39,6 +39,6 @@ present(drift, {
   DetailActions: DriftActions,
   ListActions: DriftListActions,
   Bulk: DriftBulk,
-  bulkPermission: DEPLOY,
+  bulkPermissions: [DEPLOY],
   emptyHint: <DriftEmpty />,
 });

@@ -1,4 +1,5 @@
 import { router } from '@peersmith/model';
+import { isRow } from '../../api/row.ts';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { ConnectionTab } from '../deployment/connection-tab.tsx';
 import { MakePlan } from '../deployment/make-plan.tsx';
@@ -10,6 +11,8 @@ import { RouterSessionsTab } from '../monitoring/router-sessions-tab.tsx';
 import { VIEW_SESSIONS } from '../monitoring/session-data.ts';
 import { RouterStanding } from '../monitoring/sessions-standing.tsx';
 import { local_autonomous_system } from '../peering/widgets.ts';
+import { PushButton } from '../pushes/push-button.tsx';
+import { PUSH } from '../pushes/use-push.ts';
 import { ConfigurationTab } from './configuration-tab.tsx';
 
 present(router, {
@@ -29,12 +32,18 @@ present(router, {
       Show: ConnectionTab,
     },
   },
-  bulkPermission: DEPLOY,
-  Bulk: ({ rows, onDone }) => <MakePlan routers={rows} size="xs" onDone={onDone} />,
+  bulkPermissions: [DEPLOY, PUSH],
+  Bulk: ({ rows, onDone }) => (
+    <>
+      <MakePlan routers={rows} size="xs" onDone={onDone} />
+      <PushButton routers={rows} size="xs" />
+    </>
+  ),
   DetailActions: ({ resource, row }: SlotProps) => (
     <>
       <PollRouter resource={resource} row={row} />
       <MakePlan routers={[row]} />
+      {isRow(row.data_source) && <PushButton routers={[row]} />}
       <StartMaintenance scope="routers" row={row} />
     </>
   ),

@@ -56,7 +56,7 @@ const monitoring = { title: 'Monitoring', Show: SessionsHistoryTab };
 const writing = (resource: AnyResource) => ({
   ListTools: WriteToList,
   Bulk: writeToRows(resource),
-  bulkPermission: SEND,
+  bulkPermissions: [SEND],
 });
 
 const setup = (

@@ -32,8 +32,8 @@ export const s3Parameters = z.strictObject({
 });
 export type S3Parameters = z.infer<typeof s3Parameters>;
 
-/** A folder needs nothing else said. */
-export const localParameters = z.strictObject({});
+/** A folder needs nothing else said; what was said of another type is left. */
+export const localParameters = z.looseObject({});
 
 /** The parameters of each type of source. */
 export const PARAMETERS_OF: Readonly<Record<string, z.ZodType>> = {
