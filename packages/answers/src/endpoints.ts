@@ -18,6 +18,7 @@ import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
 import { movingEndpoints } from './moving.ts';
+import { netboxEndpoints } from './netbox.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
 import { peeringRequestEndpoints } from './peering-requests.ts';
@@ -58,6 +59,7 @@ export const endpoints = {
   ...mailingEndpoints,
   ...setupEndpoints,
   ...movingEndpoints,
+  ...netboxEndpoints,
   ...deploymentEndpoints,
   ...monitoringEndpoints,
   ...deploymentRulesEndpoints,

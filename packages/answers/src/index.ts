@@ -22,6 +22,7 @@ export * from './messaging.ts';
 export * from './mirror.ts';
 export * from './monitoring.ts';
 export * from './moving.ts';
+export * from './netbox.ts';
 export * from './network.ts';
 export * from './operating.ts';
 export * from './peering-api.ts';

@@ -22,9 +22,4 @@ const later = <const M extends Endpoint['method'], const P extends `/${string}`>
 export const laterEndpoints = {
   synchroniseDataSource: later('POST', '/api/core/data-sources/:id/synchronise/', 'Read a data source again'),
   pushRouters: later('POST', '/api/devices/routers/push-datasource/', 'Push configurations to a data source'),
-  updateFromNetbox: later(
-    'POST',
-    '/api/devices/routers/update-from-netbox/',
-    'Take a change of a device from NetBox',
-  ),
 };

@@ -42,11 +42,7 @@ const ALONE = [
 ];
 
 /** What a later version brings; until then it answers 501, and says so. */
-const LATER = [
-  'POST /api/core/data-sources/{id}/synchronise/',
-  'POST /api/devices/routers/push-datasource/',
-  'POST /api/devices/routers/update-from-netbox/',
-];
+const LATER = ['POST /api/core/data-sources/{id}/synchronise/', 'POST /api/devices/routers/push-datasource/'];
 
 /** Addresses of a later version, which answer beside those of this one. */
 it('answers where a later version has a list too', async () => {

@@ -17,6 +17,7 @@ import { messagingModule } from './messaging/index.ts';
 import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
+import { netboxModule } from './netbox/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
@@ -59,5 +60,6 @@ export const modules: readonly Module[] = [
   peeringApiModule,
   portalApiModule,
   membersModule,
+  netboxModule,
   laterModule,
 ];

@@ -174,6 +174,8 @@ const WITHOUT_PLANS = [
   'post /api/deployment/plans/{id}/reject/',
   'post /api/devices/routers/configure/',
   'post /api/devices/routers/{id}/accept-host-key/',
+  // NetBox is told a status, and nothing else.
+  'post /api/devices/routers/update-from-netbox/',
   // Jobs; those that import try first where they are told to.
   'post /api/devices/routers/{id}/poll-bgp-sessions/',
   'post /api/peering/autonomous-systems/{id}/poll-bgp-sessions/',

@@ -8,7 +8,6 @@ import { type Access, permissions } from '../../platform/access.ts';
 const ACCESS: Record<keyof typeof laterEndpoints, Access> = {
   synchroniseDataSource: permissions('core.synchronise_datasource'),
   pushRouters: permissions('devices.push_router_configuration_to_data_source'),
-  updateFromNetbox: permissions('devices.add_router', 'devices.change_router', 'devices.delete_router'),
 };
 
 /** What Peering Manager's API has and a later version brings: each answers 501 and says so, so that no client takes it for a mistake of its own. */
