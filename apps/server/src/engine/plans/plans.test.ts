@@ -220,6 +220,7 @@ const WITHOUT_PLANS = [
   'post /api/ix-api/sagas/{id}/undo/',
   'post /api/net/connections/{id}/ixapi-sagas/',
   'post /api/net/connections/{id}/update-ixapi-mac/',
+  'post /api/netbox/read/',
   // A job reads what exchanges publish; what is proposed is written by who takes it up.
   'post /api/members/member-exports/{id}/read/',
   'post /api/members/member-exports/{id}/upload/',

@@ -1,9 +1,14 @@
 import { endpoints } from '@peersmith/answers';
 import type { FastifyInstance } from 'fastify';
+import { inTransaction } from '../../engine/context.ts';
 import { forbidden } from '../../engine/errors.ts';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
+import { permissions } from '../../platform/access.ts';
 import { octetsOf } from '../../platform/body-octets.ts';
+import { MAY_READ, READ_JOB } from './mirror/read-job.ts';
+import { standingOf } from './mirror/standing.ts';
+import { requireConfigured } from './netbox-client.ts';
 import { netboxSettings } from './settings.ts';
 import { RefusedEvent } from './webhook/refused-event.ts';
 import { isSigned } from './webhook/signature.ts';
@@ -12,6 +17,19 @@ import { takeEvent } from './webhook/take-event.ts';
 /** What NetBox tells, and what it is asked. */
 export function netboxRoutes(http: FastifyInstance, open: OpenContext): void {
   const serve = serving(http, open);
+  serve(endpoints.netboxStanding, { access: permissions('netbox.view_device') }, ({ context }) =>
+    standingOf(context),
+  );
+  serve(
+    endpoints.readNetbox,
+    { access: permissions('netbox.view_device', MAY_READ) },
+    async ({ context, body: { accept_fewer = false } }) => {
+      requireConfigured(context);
+      return inTransaction(context, (inner) =>
+        inner.jobs.enqueue(inner, READ_JOB, { input: { accept_fewer } }),
+      );
+    },
+  );
   const ALL = ['devices.add_router', 'devices.change_router', 'devices.delete_router'];
   serve(
     endpoints.updateFromNetbox,
