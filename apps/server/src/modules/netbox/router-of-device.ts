@@ -3,12 +3,13 @@ import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
-import { create } from '../../engine/write/save.ts';
+import { save } from '../../engine/write/save.ts';
 import { localAs } from '../peeringdb/index.ts';
 import { netboxSettings } from './settings.ts';
 
 /** What of a device makes a router. */
 export interface RouterDraft {
+  /** The device's. */
   id: number;
   name: string;
   hostname: string;
@@ -16,24 +17,34 @@ export interface RouterDraft {
   platform: number;
   status: 'enabled' | 'disabled';
   local_context_data: Row | null;
-  /** Which of our AS it is of, where somebody says. */
-  local_asn?: number | undefined;
 }
 
-/** Makes a router from a device, in the open transaction, and remembers that it was. */
-export async function makeRouter(context: Context, draft: RouterDraft): Promise<number> {
+/** Makes routers from devices, in the open transaction, and remembers that they were; of the AS that somebody says, or the settings do, or our only one. */
+export async function makeRouters(
+  context: Context,
+  drafts: readonly RouterDraft[],
+  local_asn: number | undefined,
+): Promise<{ id: number; draft: RouterDraft }[]> {
   const { NETBOX_LOCAL_ASN } = netboxSettings.of(context);
-  const { id: netbox_device_id, local_asn, ...rest } = draft;
   const local = await localAs(context, local_asn ?? NETBOX_LOCAL_ASN);
-  const made = await create(context, router, {
-    ...rest,
-    netbox_device_id,
-    local_autonomous_system: local.id,
+  const { rows } = await save(
+    context,
+    router,
+    drafts.map(({ id: netbox_device_id, ...rest }) => ({
+      id: null,
+      given: { ...rest, netbox_device_id, local_autonomous_system: local.id },
+      mode: 'create' as const,
+    })),
+  );
+  const made = drafts.flatMap((draft, at) => {
+    const row = rows[at];
+    return row ? [{ id: Number(row.id), draft }] : [];
   });
-  await sql`insert into netbox_origin (router_id, name, hostname) values (${Number(made.id)}, ${draft.name}, ${draft.hostname})`.execute(
+  const origins = made.map(({ id, draft: { name, hostname } }) => ({ router_id: id, name, hostname }));
+  await sql`insert into netbox_origin select * from json_populate_recordset(null::netbox_origin, ${JSON.stringify(origins)}::json)`.execute(
     context.db,
   );
-  return Number(made.id);
+  return made;
 }
 
 /** Our platform with a slug of NetBox's; null where there is none. */

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../../test/app.ts';
-import { FakeNetbox, type NetboxFault } from '../../../../test/fake-netbox.ts';
+import type { FakeNetbox, NetboxFault } from '../../../../test/fake-netbox.ts';
+import { type NetboxUnderTest, netboxWorld } from '../../../../test/netbox-world.ts';
 import { jobRunner } from '../../../../test/run-jobs.ts';
 import { readJob } from './read-job.ts';
 
 let fake: FakeNetbox;
 let tested: TestApp;
-let run: () => Promise<void>;
+let read: NetboxUnderTest['read'];
 beforeAll(async () => {
-  fake = await FakeNetbox.start();
-  tested = await testApp({
-    ...{ NETBOX_API: `${fake.url}/api/`, NETBOX_API_TOKEN: fake.token, NETBOX_API_TIMEOUT_S: '1' },
-  });
-  run = jobRunner(tested.app, [readJob]);
-});
-afterAll(async () => {
-  await tested?.close();
-  await fake?.close();
+  const world = await netboxWorld();
+  ({ fake, tested, read } = world);
+  return world.close;
 });
 beforeEach(() => {
   fake.fault = null;
@@ -25,14 +20,6 @@ beforeEach(() => {
   fake.requests = [];
 });
 
-/** Reads NetBox, and gives the job. */
-async function read(body: object = {}) {
-  const { status, body: job } = await tested.admin.post('/api/netbox/read/', body);
-  expect(status).toBe(202);
-  await run();
-  const { body: done } = await tested.admin.get(`/api/core/jobs/${job.id}/`);
-  return { ...done, message: done.data.main.log.at(-1)[4] };
-}
 const list = async (path: string) => (await tested.admin.get(`/api/netbox/${path}`)).body.results;
 const standing = async () => (await tested.admin.get('/api/netbox/standing/')).body;
 

@@ -6,6 +6,7 @@ import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { isoMoment } from '../../../platform/iso-moment.ts';
 import { isConfigured } from '../netbox-client.ts';
 import { netboxSettings } from '../settings.ts';
+import { countStates } from '../use/inventory.ts';
 import { netboxSchedule } from './read-job.ts';
 
 /** How reading NetBox stands, with what of it the caller may see. */
@@ -32,6 +33,7 @@ export async function standingOf(context: Context): Promise<NetboxStanding> {
   return {
     ...{ configured: isConfigured(context), url, roles, tags },
     ...row,
+    states: await countStates(context),
     last_tried: isoMoment(row.last_tried),
     last_read: isoMoment(row.last_read),
     schedule: await netboxSchedule(context),

@@ -5,7 +5,7 @@ import { type Context, inTransaction } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
 import { remove } from '../../../engine/write/remove.ts';
 import { save } from '../../../engine/write/save.ts';
-import { makeRouter, platformOf } from '../router-of-device.ts';
+import { makeRouters, platformOf } from '../router-of-device.ts';
 import { netboxSettings } from '../settings.ts';
 import { unwanted } from '../wanted-device.ts';
 import { type NetboxEvent, readEvent } from './read-event.ts';
@@ -35,7 +35,7 @@ export async function takeEvent(
       if (!isNews) return 200;
       const platform = await requirePlatform(inner, event);
       if (held.length > 0) return await follow(inner, held, event, platform);
-      await makeRouter(inner, { ...draftOf(event, platform), local_asn });
+      await makeRouters(inner, [draftOf(event, platform)], local_asn);
       return 201;
     });
   } catch (error) {
