@@ -19,6 +19,7 @@ import { maintenanceCommands } from './commands/maintenance.ts';
 import { membersCommands } from './commands/members.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
+import { netboxCommands } from './commands/netbox.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { renderCommand } from './commands/render.ts';
 import { requestCommands } from './commands/requests.ts';
@@ -54,6 +55,7 @@ function programWith(server?: Server): Command {
     monitoringCommands,
     irrCommands,
     membersCommands,
+    netboxCommands,
     ixApiCommands,
     rpkiCommands,
     contextCommand,

@@ -95,11 +95,11 @@ describe('router.netbox', () => {
     world.fake.remove(7);
     await world.read();
     expect(await rendered('{{ router.netbox }}')).toMatchObject({
-      ...{ text: 'None', installable: false, findings: [{ kind: 'netbox_missing', severity: 'error' }] },
+      ...{ text: 'None', findings: [{ kind: 'netbox_missing', severity: 'error' }] },
     });
     // A template that reaches into it gives no text at all.
     expect((await world.tested.admin.get(`/api/devices/routers/${id}/render/`)).status).toBe(400);
     await world.tested.admin.patch(`/api/devices/routers/${id}/`, { netbox_device_id: 0 });
-    expect(await rendered('{{ router.netbox }}')).toMatchObject({ ok: true, text: 'None', findings: [] });
+    expect(await rendered('{{ router.netbox }}')).toEqual({ ok: true, text: 'None' });
   });
 });
