@@ -6,7 +6,7 @@ import { join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './workspace.mjs';
 
-const LIBRARIES = ['net', 'jinja', 'irr', 'members', 'peeringdb', 'ix-api', 'routers', 'passwords'];
+const LIBRARIES = ['net', 'jinja', 'irr', 'members', 'peeringdb', 'ix-api', 'netbox', 'routers', 'passwords'];
 
 /** What each package may import of the others. */
 const MAY_IMPORT = {
@@ -17,6 +17,7 @@ const MAY_IMPORT = {
   'packages/members': ['net'],
   'packages/peeringdb': ['net'],
   'packages/ix-api': ['net'],
+  'packages/netbox': ['net'],
   'packages/routers': ['net'],
   'packages/resource': ['net'],
   'packages/model': ['net', 'resource'],

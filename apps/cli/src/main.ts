@@ -19,6 +19,7 @@ import { maintenanceCommands } from './commands/maintenance.ts';
 import { membersCommands } from './commands/members.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
+import { netboxCommands } from './commands/netbox.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { pushCommands } from './commands/pushes.ts';
 import { renderCommand } from './commands/render.ts';
@@ -56,6 +57,7 @@ function programWith(server?: Server): Command {
     irrCommands,
     membersCommands,
     pushCommands,
+    netboxCommands,
     ixApiCommands,
     rpkiCommands,
     contextCommand,

@@ -8,7 +8,6 @@ import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
 import { irrEndpoints } from './irr.ts';
 import { ixApiEndpoints } from './ix-api.ts';
-import { laterEndpoints } from './later.ts';
 import { mailEndpoints } from './mail.ts';
 import { mailboxEndpoints } from './mailbox.ts';
 import { mailingEndpoints } from './mailings.ts';
@@ -18,6 +17,7 @@ import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
 import { monitoringEndpoints } from './monitoring.ts';
 import { movingEndpoints } from './moving.ts';
+import { netboxEndpoints } from './netbox.ts';
 import { networkEndpoints } from './network.ts';
 import { operatingEndpoints } from './operating.ts';
 import { peeringRequestEndpoints } from './peering-requests.ts';
@@ -62,6 +62,7 @@ export const endpoints = {
   ...setupEndpoints,
   ...sourcesEndpoints,
   ...movingEndpoints,
+  ...netboxEndpoints,
   ...deploymentEndpoints,
   ...monitoringEndpoints,
   ...deploymentRulesEndpoints,
@@ -71,7 +72,6 @@ export const endpoints = {
   ...requestsEndpoints,
   ...portalApiEndpoints,
   ...peeringRequestEndpoints,
-  ...laterEndpoints,
 };
 
 /** The same as pairs, with the roots of the API. */

@@ -42,6 +42,10 @@ import { receivedMessage } from './messaging/received-message.ts';
 import { writingRule } from './messaging/writing-rule.ts';
 import { bfd } from './net/bfd.ts';
 import { connection } from './net/connection.ts';
+import { netboxDevice } from './netbox/device.ts';
+import { netboxInterface } from './netbox/interface.ts';
+import { netboxIpAddress } from './netbox/ip-address.ts';
+import { netboxPlatform } from './netbox/platform.ts';
 import { autonomousSystem } from './peering/autonomous-system.ts';
 import { bgpGroup } from './peering/bgp-group.ts';
 import { directPeeringSession } from './peering/direct-peering-session.ts';
@@ -160,6 +164,10 @@ export {
   memberExport,
   memberPort,
   message,
+  netboxDevice,
+  netboxInterface,
+  netboxIpAddress,
+  netboxPlatform,
   network,
   networkContact,
   networkFacility,
@@ -282,6 +290,10 @@ export const resources = {
   ixapi_saga: saga,
   members_memberexport: memberExport,
   members_port: memberPort,
+  netbox_device: netboxDevice,
+  netbox_interface: netboxInterface,
+  netbox_ipaddress: netboxIpAddress,
+  netbox_platform: netboxPlatform,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

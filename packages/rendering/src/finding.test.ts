@@ -89,6 +89,11 @@ const CASES: Record<string, { template: string; changes?: Changes; says: string 
   irr_list_by_asn: listed({ state: 'current', by_asn: true }, [
     'AS64501 - Example One: The list of IPv4 prefixes is that of AS64501 alone, which stands in for the AS-SET. Enter an AS-SET that has it, or switch the fall-back off.',
   ]),
+  netbox_missing: {
+    template: '{{ router.netbox }}',
+    changes: { 'devices.router': { 1: { netbox_device_id: 5 } } },
+    says: 'r1: Its template asks NetBox, which has no device 5. Correct the NetBox device of the router, or look on the page NetBox why it is not there.',
+  },
   rpki_missing: {
     template: "{{ '192.0.2.0/24' | rpki_validity(64501) }}",
     says: 'r1: Its template asks RPKI, and no source is set. Name a source with RPKI_RTR_HOST or RPKI_FILE, and look on the page RPKI why it was not read.',

@@ -21,6 +21,7 @@ interface Given {
   irr_list_off: { what: string; why: string; remedy: string };
   irr_list_by_asn: { what: string; asn: unknown };
   rpki_missing: { why: string };
+  netbox_missing: { device: unknown };
 }
 
 export type FindingKind = keyof Given;
@@ -116,6 +117,11 @@ const KINDS: { readonly [K in FindingKind]: Kind<Given[K]> } = {
     reason: ({ why }) => `its template asks RPKI, and ${why}`,
     remedy: () =>
       'Name a source with RPKI_RTR_HOST or RPKI_FILE, and look on the page RPKI why it was not read.',
+  },
+  netbox_missing: {
+    severity: 'error',
+    reason: ({ device }) => `its template asks NetBox, which has no device ${device}`,
+    remedy: () => 'Correct the NetBox device of the router, or look on the page NetBox why it is not there.',
   },
 };
 

@@ -6,7 +6,8 @@ export type ProjectedRow = Readonly<Record<string, unknown>>;
 /**
  * Parts that few templates read: they are loaded, and the rendering repeated, when one does. Sessions over the exchanges and in the
  * groups of the router; every session and network; prefixes of networks; what PeeringDB says; contacts, and what they are assigned to; what
- * RPKI says, which is no data of the projection but a service; all rows of a type that configurations have no use for.
+ * RPKI says, which is no data of the projection but a service; what NetBox has of the router, and of every router; all rows of a type that
+ * configurations have no use for.
  */
 export type Part =
   | 'group_sessions'
@@ -15,6 +16,8 @@ export type Part =
   | 'peeringdb'
   | 'contacts'
   | 'rpki'
+  | 'netbox'
+  | 'all_netbox'
   | RowsPart;
 type RowsPart = `rows of ${string}`;
 

@@ -4,6 +4,8 @@ import * as z from 'zod';
 export interface Answers {
   /** Of success; 200, or 204 where there is no body, when absent. 501 where nothing is done yet. */
   status?: 200 | 201 | 202 | 204 | 501;
+  /** Further statuses of success, where there is no body to tell them apart. */
+  also?: readonly (200 | 201)[];
   /** The body; null for none, absent where nobody has described it. */
   answer?: z.ZodType | null;
   /** Bodies of answers that are no success, where they say more than a `detail` or messages by field. */

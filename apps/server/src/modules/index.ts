@@ -10,13 +10,13 @@ import { extrasModule } from './extras/index.ts';
 import { irrModule } from './irr/index.ts';
 import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
-import { laterModule } from './later/index.ts';
 import { maintenanceModule } from './maintenance/index.ts';
 import { membersModule } from './members/index.ts';
 import { messagingModule } from './messaging/index.ts';
 import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
+import { netboxModule } from './netbox/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
@@ -61,5 +61,5 @@ export const modules: readonly Module[] = [
   peeringApiModule,
   portalApiModule,
   membersModule,
-  laterModule,
+  netboxModule,
 ];

@@ -31,6 +31,26 @@ beforeAll(async () => {
 });
 afterAll(() => tested?.close());
 
+const NETBOX = {
+  netbox_device: `(id, name, role, status, platform, site, primary_ip4, primary_ip6, tags, config_context, last_updated, gone) values
+    (1, 'edge1', 'router', 'active', 'eos', 'AMS', '192.0.2.1/32', '2001:db8::1/128', '{peering}', '{"ntp": ["192.0.2.9"]}', now(), null),
+    (2, 'edge2', 'router', 'offline', '', '', null, null, '{}', null, null, now())`,
+  netbox_platform: `(id, name, slug, gone) values (1, 'EOS', 'eos', null), (2, 'Junos', 'junos', now())`,
+  netbox_interface: `(id, device_id, name, type, mtu, speed, mac_address, gone) values
+    (1, 1, 'Ethernet1', '100gbase-x-qsfp28', 9000, 100000000, '00:00:5e:00:53:01', null), (2, 1, 'Ethernet2', '', null, null, null, now())`,
+  netbox_ipaddress: `(id, interface_id, address, status, gone) values (1, 1, '192.0.2.1/24', 'active', null), (2, 1, '2001:db8::1/64', 'reserved', now())`,
+};
+
+/** Rows of NetBox's mirror, with those of the tables before. */
+async function sampleNetbox(wanted: keyof typeof NETBOX): Promise<void> {
+  for (const [table, rows] of Object.entries(NETBOX)) {
+    await sql`insert into ${sql.table(table)} ${sql.raw(rows)} on conflict do nothing`.execute(
+      tested.app.system().db,
+    );
+    if (table === wanted) return;
+  }
+}
+
 /** Rows of resources that nobody creates by the API. */
 const PREPARED: Record<string, () => Promise<unknown>> = {
   'core.objectchange': () => tested.admin.post('/api/extras/tags/', { name: 'changed', slug: 'changed' }),
@@ -142,6 +162,11 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       tested.app.system().db,
     );
   },
+  // In the order in which they are sampled, each brings what it points at.
+  'netbox.device': () => sampleNetbox('netbox_device'),
+  'netbox.platform': () => sampleNetbox('netbox_platform'),
+  'netbox.interface': () => sampleNetbox('netbox_interface'),
+  'netbox.ipaddress': () => sampleNetbox('netbox_ipaddress'),
   'ixapi.saga': async () => {
     const [{ id: endpoint }, { id }] = [
       await make(tested.admin, ixapi),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Access, DeclaredRoute } from './access.ts';
+import { keepOctets } from './body-octets.ts';
 import { Budget } from './budget.ts';
 import { clientOf, neighbourhoodOf } from './client.ts';
 import { type OriginOptions, originGate } from './origin.ts';
@@ -236,9 +237,10 @@ function fulfils(caller: Caller, access: Access): boolean {
 function parseBodies(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain']);
   const parse = (type: string | RegExp, read: (octets: Buffer, contentType: string) => unknown) =>
-    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (request: FastifyRequest, octets: Buffer) =>
-      read(octets, request.headers['content-type'] ?? ''),
-    );
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (request: FastifyRequest, octets: Buffer) => {
+      keepOctets(request, octets);
+      return read(octets, request.headers['content-type'] ?? '');
+    });
   parse(/^application\/json/, readJson);
   parse('application/x-www-form-urlencoded', readForm);
   parse('text/csv', readCsv);

@@ -7,6 +7,7 @@ import {
   isPrivateAsn,
   oppositeRole,
 } from '@peersmith/net';
+import { netboxOf } from '../peering/netbox.ts';
 import { encryptedPassword, PLATFORM_METHODS } from '../peering/passwords.ts';
 import {
   commonPolicies,
@@ -207,7 +208,12 @@ const lanText = (lan: Entity | null): string => {
 
 /** Every kind of object that templates see, by content type. */
 export const SPECS: Readonly<Record<string, Spec>> = {
-  'devices.router': { module: 'devices.models', text: name, methods: ROUTER_METHODS },
+  'devices.router': {
+    module: 'devices.models',
+    text: name,
+    properties: { netbox: netboxOf },
+    methods: ROUTER_METHODS,
+  },
   'devices.platform': { module: 'devices.models', text: name, methods: PLATFORM_METHODS },
   'devices.configuration': { module: 'devices.models', text: name },
   'peering.autonomoussystem': {

@@ -40,7 +40,9 @@ interface Sent {
 
 function problemWith(answers: Answers, status: number, { body, isJson }: Sent): string | null {
   // Where there is no body anyway, 204 says that there was nothing to do.
-  const foreseen = status === statusOf(answers) || (status === 204 && answers.answer === null);
+  const foreseen =
+    status === statusOf(answers) ||
+    (answers.answer === null && (status === 204 || answers.also?.some((one) => one === status) === true));
   if (status < 400 && !foreseen) return `the status is ${status}`;
   const schema = status < 400 ? answers.answer : (answers.refusals?.[status] ?? Refusal);
   if (!schema) return body && schema === null ? `there is a body: ${String(body).slice(0, 200)}` : null;

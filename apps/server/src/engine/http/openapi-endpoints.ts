@@ -10,7 +10,20 @@ export function endpointOperation(
   endpoint: Endpoint,
   schemas: NamedSchemas,
 ): [path: string, method: string, operation: Row] {
-  const { method, path, summary, help, query, body, answer, text, stream, media, refusals = {} } = endpoint;
+  const {
+    method,
+    path,
+    summary,
+    help,
+    query,
+    body,
+    answer,
+    text,
+    stream,
+    media,
+    also = [],
+    refusals = {},
+  } = endpoint;
   const named = Object(endpoint.params && schemas.of(endpoint.params, 'input').properties);
   const tag = /^\/api\/([\w-]+)\//.exec(path)?.[1] ?? 'api';
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, key = '']) => ({
@@ -44,6 +57,7 @@ export function endpointOperation(
         // A list is no body of any of them, and what cannot be read in one is told row by row.
         ...(body ? { refusal: EITHER } : {}),
       }),
+      ...Object.fromEntries(also.map((status) => [status, { description: 'Done' }])),
       ...Object.fromEntries(said),
     },
   };

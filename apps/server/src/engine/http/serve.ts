@@ -33,6 +33,8 @@ export interface Service {
   reads?: boolean;
   heavy?: boolean;
   anyHost?: boolean;
+  /** Whether its octets can be read beside what they say, by `octetsOf`. */
+  keepsOctets?: boolean;
   /** Most octets of a body. */
   bodyLimit?: number;
   /** Looks at a request before its query and body are read; fails to refuse it. */

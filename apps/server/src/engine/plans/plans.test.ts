@@ -182,6 +182,8 @@ const WITHOUT_PLANS = [
   'post /api/devices/routers/configure/',
   'post /api/devices/routers/push-datasource/',
   'post /api/devices/routers/{id}/accept-host-key/',
+  // NetBox is told a status, and nothing else.
+  'post /api/devices/routers/update-from-netbox/',
   // Jobs; those that import try first where they are told to.
   'post /api/devices/routers/{id}/poll-bgp-sessions/',
   'post /api/peering/autonomous-systems/{id}/poll-bgp-sessions/',
@@ -226,6 +228,7 @@ const WITHOUT_PLANS = [
   'post /api/ix-api/sagas/{id}/undo/',
   'post /api/net/connections/{id}/ixapi-sagas/',
   'post /api/net/connections/{id}/update-ixapi-mac/',
+  'post /api/netbox/read/',
   // A job reads what exchanges publish; what is proposed is written by who takes it up.
   'post /api/members/member-exports/{id}/read/',
   'post /api/members/member-exports/{id}/upload/',

@@ -15,6 +15,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { type ListPiece, ProjectedLists } from '../irr/index.ts';
 import { CONTEXTS, idText, type LinkTexts, linkQueries } from './link-texts.ts';
+import { netboxRows } from './netbox-rows.ts';
 import { peeringdbRows } from './peeringdb-rows.ts';
 import { type RowTexts, rowTexts } from './rows-as-json.ts';
 
@@ -60,6 +61,8 @@ const EVERY_PART: readonly Part[] = [
   'peeringdb',
   'contacts',
   'rpki',
+  'netbox',
+  'all_netbox',
   ...OTHER.map(rowsPart),
 ];
 
@@ -200,6 +203,10 @@ export class ProjectionLoader {
         return;
       case 'contacts':
         return this.addContacts();
+      case 'netbox':
+        return this.addNetbox(sql`r.id = ${this.router}`);
+      case 'all_netbox':
+        return this.addNetbox(sql`true`);
       case 'rpki':
         // The thread is given it beside the projection.
         return;
@@ -299,6 +306,11 @@ export class ProjectionLoader {
       }>`select json_build_object('id', x.id, 'template', x.template)::text as text from devices_configuration x where ${this.sight.of(CONFIGURATION)}`,
     );
     for (const { text } of rows) this.pieces.push({ kind: 'columns', type: CONFIGURATION, text });
+  }
+
+  private async addNetbox(routers: RawBuilder<unknown>): Promise<void> {
+    for (const { text } of await this.run(netboxRows(routers, this.sight.of)))
+      this.pieces.push({ kind: 'columns', type: 'devices.router', text });
   }
 
   private async addContacts(): Promise<void> {
