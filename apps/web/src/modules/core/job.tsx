@@ -21,6 +21,8 @@ function JobOverview({ row: given }: SlotProps) {
   const { data } = useJob(given.id);
   const row = data ?? given;
   const output = typeof row.output === 'string' ? row.output : '';
+  // What is the output stands in a card of its own.
+  const groups = logOf(row).filter(({ name }) => name !== 'output' || !output);
   const push = row.name === PUSH_JOB ? pushResultIn(row.data) : null;
   return (
     <Stack gap="md">
@@ -32,12 +34,12 @@ function JobOverview({ row: given }: SlotProps) {
           <JobActions row={row} />
         </Group>
       </Box>
-      {logOf(row).map(({ name, lines }) => (
+      {push && <PushOutcome row={row} result={push} />}
+      {groups.map(({ name, lines }) => (
         <Card key={name} title={name === 'main' ? 'Log' : `Log: ${name}`}>
           <Log lines={lines} />
         </Card>
       ))}
-      {push && <PushOutcome row={row} result={push} />}
       {output && !push && (
         <Card title="Output">
           <CodeView text={output} />
@@ -119,8 +121,15 @@ const Log = ({ lines }: { lines: readonly LogLine[] }) => (
   </Table>
 );
 
-/** `setup.demo` in words. */
-const nameOf = (row: Row): string => capital(String(row.name ?? '').replace(/[._]/g, ' '));
+const NAMES: Readonly<Record<string, string>> = {
+  [PUSH_JOB]: 'Push to data source',
+  'core.datasource.synchronisation': 'Synchronise data source',
+  'devices.router.render_configuration': 'Render configuration',
+};
+
+/** What a job is called where it has a name for people; else its own, in words. */
+const nameOf = (row: Row): string =>
+  NAMES[String(row.name)] ?? capital(String(row.name ?? '').replace(/[._]/g, ' '));
 
 const NameCell = ({ row }: CellProps) => <span>{nameOf(row)}</span>;
 

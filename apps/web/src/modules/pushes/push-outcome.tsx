@@ -48,7 +48,7 @@ function Sources({ row, result }: PushOutcomeProps) {
   const files = result.sources.reduce((sum, one) => sum + one.files, 0);
   return (
     <Card title={result.committed ? 'Written to' : 'Would be written to'}>
-      <Stack gap="xs" p="md">
+      <Stack gap="xs" px="md" pb="md">
         {result.sources.map(({ id, name, files: count, revision, branch, link }) => (
           <Group key={id} gap="md" fz="sm">
             <Anchor component={Link} to={detailPath(dataSource, id)} fz="sm" fw={600}>
