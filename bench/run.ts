@@ -19,6 +19,7 @@ import { benchMoving } from './moving.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
 import { benchPortal } from './portal.ts';
+import { benchPushes } from './pushes.ts';
 import { benchJinja, benchRouter } from './render.ts';
 import { benchRequests } from './requests.ts';
 import { type BenchRow, printTable } from './row.ts';
@@ -37,6 +38,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   start: benchStart,
   peeringdb: benchPeeringdb,
   candidates: benchCandidates,
+  pushes: benchPushes,
   render: benchRouter,
   export: benchExport,
   transfer: benchTransfer,

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PushedRouter } from '@peersmith/answers';
 import type { Context } from '../../engine/context.ts';
-import { sideBySide } from '../../platform/side-by-side.ts';
-import { countLines, textDifference } from '../../platform/text-difference.ts';
+import { countLines, type TextPair, textDifferences } from '../../platform/text-difference.ts';
 import { type Candidate, hashOf, maskText } from '../deployment/index.ts';
 import { openStore, type SourceRow } from '../sources/index.ts';
 import type { PushTarget } from './push-targets.queries.ts';
@@ -21,7 +20,6 @@ export interface ComparedFile {
   write?: { path: string; content: Buffer | null; expected: string | null };
 }
 
-const COMPARED_AT_ONCE = 4;
 /** Beside the file of a router. */
 const DIFFERENCE_SUFFIX = '.diff';
 
@@ -40,13 +38,39 @@ export async function compareFiles(
     source,
     targets.flatMap(({ path }) => [path, path + DIFFERENCE_SUFFIX]),
   );
-  const compared: ComparedFile[] = [];
-  await sideBySide(targets, COMPARED_AT_ONCE, async (target) => {
+  const pairs: Pair[] = [];
+  for (const target of targets) {
     context.signal?.throwIfAborted();
     const candidate = candidates.get(target.id);
-    if (candidate) compared.push(await compareOne(target, { candidate, files, kind }));
-  });
-  return compared.sort((one, other) => one.shown.name.localeCompare(other.shown.name));
+    if (candidate) pairs.push(await pairOf(target, { candidate, before: files.get(target.path), kind }));
+  }
+  const differences = await textDifferences(pairs.map((pair) => pair.texts));
+  return pairs.map((pair, at) => comparedFile(pair, { difference: differences[at] ?? '', files, kind }));
+}
+
+/** A router, what its file has and is to have, and both with masks for what is secret. */
+interface Pair {
+  target: PushTarget;
+  candidate: Candidate;
+  before: Buffer | undefined;
+  after: Buffer;
+  texts: TextPair;
+}
+
+async function pairOf(
+  target: PushTarget,
+  { candidate, before, kind }: { candidate: Candidate; before: Buffer | undefined; kind: PushKind },
+): Promise<Pair> {
+  const text = ended(kind.mask_passwords ? candidate.masked : candidate.text);
+  const hidden = async (given: string) => (await maskText(given, candidate.secrets)).text;
+  return {
+    ...{ target, candidate, before, after: Buffer.from(text) },
+    texts: {
+      before: before ? await hidden(before.toString('utf8')) : '',
+      after: await hidden(text),
+      names: [`a/${target.path}`, `b/${target.path}`],
+    },
+  };
 }
 
 /** The contents of those files that are there. */
@@ -64,18 +88,11 @@ async function filesOf(
   return files;
 }
 
-async function compareOne(
-  { id, name, source, path }: PushTarget,
-  { candidate, files, kind }: { candidate: Candidate; files: ReadonlyMap<string, Buffer>; kind: PushKind },
-): Promise<ComparedFile> {
-  const before = files.get(path);
-  const text = ended(kind.mask_passwords ? candidate.masked : candidate.text);
-  const hidden = async (given: string) => (await maskText(given, candidate.secrets)).text;
-  const difference = await textDifference(
-    [await hidden(before?.toString('utf8') ?? ''), await hidden(text)],
-    [`a/${path}`, `b/${path}`],
-  );
-  const isSame = before?.equals(Buffer.from(text)) === true;
+function comparedFile(
+  { target: { id, name, source, path }, candidate, before, after }: Pair,
+  { difference, files, kind }: { difference: string; files: ReadonlyMap<string, Buffer>; kind: PushKind },
+): ComparedFile {
+  const isSame = before?.equals(after) === true;
   const shown: PushedRouter = {
     ...{ id, name, source, path, ...countLines(difference) },
     state: isSame ? 'unchanged' : !before ? 'new' : difference === '' ? 'passwords_only' : 'changed',
@@ -83,12 +100,8 @@ async function compareOne(
     ...{ hash: hashOf(candidate.masked), detail: '' },
   };
   if (kind.what === 'difference') return { shown, difference, ...besideFile(path, difference, files) };
-  const expected = before ? sha256(before) : null;
-  return {
-    shown,
-    difference,
-    ...(isSame ? {} : { write: { path, content: Buffer.from(text), expected } }),
-  };
+  const write = { path, content: after, expected: before ? sha256(before) : null };
+  return { shown, difference, ...(isSame ? {} : { write }) };
 }
 
 /** The difference in a file of its own, which goes when there is none any more. */

@@ -13,8 +13,10 @@ export async function* readBlobs(
   skip: (skipped: Skipped) => void,
 ): AsyncIterable<readonly StoredFile[]> {
   for (const batch of inBatches(entries)) {
-    const printed = await local(git, ['cat-file', '--batch'], `${batch.map(({ tag }) => tag).join('\n')}\n`);
-    const contents = takeApart(printed, batch.length);
+    const contents = await blobsOf(
+      git,
+      batch.map(({ tag }) => tag),
+    );
     yield batch.flatMap((entry, at) => {
       const content = contents[at] ?? Buffer.alloc(0);
       if (content.length < 1024 && content.subarray(0, LFS.length).toString('latin1') === LFS) {
@@ -24,6 +26,12 @@ export async function* readBlobs(
       return [{ ...entry, content }];
     });
   }
+}
+
+/** The contents of objects, by one `git cat-file`. */
+export async function blobsOf(git: GitRoom, objects: readonly string[]): Promise<Buffer[]> {
+  const printed = await local(git, ['cat-file', '--batch'], `${objects.join('\n')}\n`);
+  return takeApart(printed, objects.length);
 }
 
 /** `<object> blob <size>` on a line, the content, a line end; for each that was asked. */

@@ -4,6 +4,7 @@ import { foldersAbove } from '../paths.ts';
 import type { FileToWrite, StoreChange } from '../store.ts';
 import { StoreFault } from '../store-fault.ts';
 import type { GitRoom } from './git-room.ts';
+import { blobsOf } from './read-blobs.ts';
 import { lookUpPaths, type TreeEntry } from './read-tree.ts';
 import { local } from './repository.ts';
 
@@ -46,6 +47,9 @@ export async function makeCommit(
   return { commit, paths: [...files.map(({ path }) => path), ...gone] };
 }
 
+/** Files whose contents are read by one process. */
+const COMPARED_AT_ONCE = 50;
+
 const isFile = (entry: TreeEntry | undefined) => entry?.mode.startsWith('100') === true;
 
 /** Nothing is written through a link, into a submodule, or in the place of a folder. */
@@ -67,10 +71,13 @@ async function requireUnchanged(
   files: readonly FileToWrite[],
   standing: ReadonlyMap<string, TreeEntry>,
 ): Promise<void> {
-  for (const file of files) {
-    if (file.expected === undefined) continue;
-    const entry = standing.get(file.path);
-    requireExpected(file, entry ? await local(git, ['cat-file', 'blob', entry.object]) : null);
+  const held = files.filter(({ expected }) => expected !== undefined);
+  for (let at = 0; at < held.length; at += COMPARED_AT_ONCE) {
+    const some = held.slice(at, at + COMPARED_AT_ONCE);
+    const objects = some.flatMap(({ path }) => standing.get(path)?.object ?? []);
+    const contents = objects.length ? await blobsOf(git, objects) : [];
+    for (const file of some)
+      requireExpected(file, standing.has(file.path) ? (contents.shift() ?? null) : null);
   }
 }
 
