@@ -31,6 +31,11 @@ describe.skipIf(!hasChromium)(title, () => {
     const made = (path: string, body: object) => sendFrom(page, { path, body });
     await made('/api/peering/autonomous-systems/', { asn: 64_500, name: 'Ours', affiliated: true });
     await made('/api/devices/platforms/', { name: 'EOS', slug: 'eos' });
+    await made('/api/peering/internet-exchanges/', {
+      name: 'Example IX',
+      slug: 'example-ix',
+      local_autonomous_system: 1,
+    });
   });
   afterAll(async () => {
     await browser?.close();
@@ -99,20 +104,11 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(await page.getByRole('textbox', { name: 'MAC address' }).inputValue()).toBe('02:00:5e:00:03:ea');
     await page.getByRole('textbox', { name: 'MAC address' }).fill('');
     await expectAccessible(page);
-    const { body } = await sendFrom(page, {
-      path: '/api/net/connections/',
-      body: {
-        internet_exchange_point: null,
-        router: 1,
-        interface: 'Ethernet2',
-        ipv4_address: '10.0.3.234/24',
-      },
-    });
-    await page
-      .getByRole('button', { name: 'Reset' })
-      .click()
-      .catch(() => undefined);
-    await openPage(tab, `/net/connections/${Object(body).id}/`);
+    await page.getByRole('textbox', { name: 'Description' }).fill('');
+    await page.getByRole('textbox', { name: 'Internet exchange' }).click();
+    await page.getByRole('option', { name: 'Example IX' }).click();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.waitForURL(/\/net\/connections\/\d+\/$/);
     await page.getByRole('button', { name: 'Use this: MAC address' }).click();
     await page.getByRole('button', { name: 'Use this: Description' }).click();
     await page.getByText('Both say the same.').waitFor();
