@@ -16,6 +16,7 @@ import { benchMailing } from './mailing.ts';
 import { benchMaintenance } from './maintenance.ts';
 import { benchMembers } from './members.ts';
 import { benchMoving } from './moving.ts';
+import { benchNetbox } from './netbox.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
 import { benchPortal } from './portal.ts';
@@ -60,6 +61,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   maintenance: benchMaintenance,
   portal: benchPortal,
   'ix-api': benchIxApi,
+  netbox: benchNetbox,
 };
 
 const asked = process.argv.slice(2);

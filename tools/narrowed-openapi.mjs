@@ -23,7 +23,8 @@ export function narrowed(document) {
   const copy = structuredClone(document);
   // What a later version brings answers as one failure of the server does.
   for (const path of Object.values(copy.paths))
-    for (const [method, { responses }] of Object.entries(path)) if ('501' in responses) delete path[method];
+    for (const [method, { responses }] of Object.entries(path))
+      if (Object.keys(responses).every((status) => !status.startsWith('2'))) delete path[method];
   const seen = new Set();
   for (const path of Object.values(copy.paths))
     for (const operation of Object.values(path))

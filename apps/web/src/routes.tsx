@@ -11,6 +11,7 @@ import { CalendarPage } from './modules/maintenance/calendar-page.tsx';
 import { MatrixPage } from './modules/monitoring/matrix-page.tsx';
 import { WorkPage } from './modules/monitoring/work-page.tsx';
 import { MovingPage } from './modules/moving/moving-page.tsx';
+import { NetboxPage } from './modules/netbox/netbox-page.tsx';
 import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
 import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
 import { BoardPage } from './modules/requests/board-page.tsx';
@@ -77,6 +78,7 @@ const tree = root.addChildren([
   page('/irr/held/', HeldPage),
   page('/irr/what-if/', WhatIfPage),
   page('/rpki/', RpkiPage),
+  page('/netbox/', NetboxPage),
   page('/maintenance-calendar/', CalendarPage),
   page('/requests/board/', BoardPage),
   page('/messaging/mailings/new/', NewMailingPage),

@@ -206,5 +206,6 @@ export const netboxEndpoints = {
     status: 200,
     also: [201],
     answer: null,
+    refusals: { 400: null, 404: null, 501: null },
   }),
 };

@@ -8,8 +8,8 @@ export interface Answers {
   also?: readonly (200 | 201)[];
   /** The body; null for none, absent where nobody has described it. */
   answer?: z.ZodType | null;
-  /** Bodies of answers that are no success, where they say more than a `detail` or messages by field. */
-  refusals?: Readonly<Record<number, z.ZodType>>;
+  /** Bodies of answers that are no success, where they say more than a `detail` or messages by field; null where there is none. */
+  refusals?: Readonly<Record<number, z.ZodType | null>>;
 }
 
 /** A route that no resource has: what it takes and answers. The server serves it, and OpenAPI and clients know it from here. */

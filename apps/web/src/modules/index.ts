@@ -15,6 +15,7 @@ import './mailings/index.tsx';
 import './maintenance/index.tsx';
 import './members/index.tsx';
 import './messaging/index.tsx';
+import './netbox/index.tsx';
 import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';

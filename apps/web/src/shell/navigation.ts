@@ -34,6 +34,7 @@ import {
   maintenanceWindow,
   memberExport,
   message,
+  netboxDevice,
   network,
   networkIXLan,
   objectChange,
@@ -71,6 +72,7 @@ import {
   IconBellRinging,
   IconBookmark,
   IconBookmarks,
+  IconBox,
   IconBraces,
   IconBuilding,
   IconBuildingCommunity,
@@ -270,6 +272,12 @@ export const navigation: readonly NavGroup[] = [
       of(dataSource, 'Data sources', IconFolders),
       of(platform, 'Platforms', IconCpu),
       of(credential, 'Credentials', IconPassword),
+      {
+        label: 'NetBox',
+        path: '/netbox/',
+        icon: IconBox,
+        permission: permissionOf(netboxDevice, 'view'),
+      },
     ],
   },
   {

@@ -40,7 +40,10 @@ export function endpointOperation(
   };
   const said = Object.entries(refusals).map(([status, schema]): [string, Row] => [
     status,
-    { description: 'Refused', content: json({ anyOf: [schemas.of(schema, 'output'), ERROR] }) },
+    {
+      description: 'Refused',
+      ...(schema ? { content: json({ anyOf: [schemas.of(schema, 'output'), ERROR] }) } : {}),
+    },
   ]);
   const operation: Row = {
     operationId: `${tag.replace('-', '_')}_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,

@@ -68,7 +68,10 @@ function operationOf(name: string, endpoint: Endpoint, schemas: NamedSchemas): R
       ...Object.fromEntries(
         Object.entries(refusals).map(([status, schema]) => [
           status,
-          { description: MEANING[status] ?? 'Refused', content: json(schemas.of(schema, 'output')) },
+          {
+            description: MEANING[status] ?? 'Refused',
+            ...(schema ? { content: json(schemas.of(schema, 'output')) } : {}),
+          },
         ]),
       ),
     },

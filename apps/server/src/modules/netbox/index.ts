@@ -1,4 +1,5 @@
 import { defineModule } from '../../engine/module.ts';
+import { netboxHealth } from './mirror/health.ts';
 import { netboxSchedule, READ_JOB, readJob } from './mirror/read-job.ts';
 import { netboxRoutes } from './netbox-routes.ts';
 import { netboxResources } from './resources.ts';
@@ -12,4 +13,5 @@ export const netboxModule = defineModule({
   jobs: [readJob],
   schedules: [{ job: READ_JOB, when: netboxSchedule }],
   settings: netboxSettings,
+  health: netboxHealth,
 });

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { count, cronOf, defineSettings, flag, httpUrl, schedule, secret } from '../../platform/settings.ts';
 
+/** Shown to whoever may view devices, so that nobody's password stands in it. */
+const openUrl = httpUrl.refine(
+  (text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''),
+  'must have no user or password in it: NETBOX_API_TOKEN says who asks',
+);
+
 /** Slugs with commas between them; JSON of a list, as Peering Manager's configuration has it, is read too. */
 const slugs = z.string().transform((text) =>
   text
@@ -14,7 +20,7 @@ const slugs = z.string().transform((text) =>
 /** Where NetBox is, which of its devices are meant, and what its events may do. */
 export const netboxSettings = defineSettings('NetBox', {
   NETBOX_API: z
-    .union([z.literal(''), httpUrl])
+    .union([z.literal(''), openUrl])
     .default('')
     .transform((url) =>
       url

@@ -10,14 +10,23 @@ import { ReconcileTab } from '../monitoring/reconcile-tab.tsx';
 import { RouterSessionsTab } from '../monitoring/router-sessions-tab.tsx';
 import { VIEW_SESSIONS } from '../monitoring/session-data.ts';
 import { RouterStanding } from '../monitoring/sessions-standing.tsx';
+import { netboxDeviceWidget } from '../netbox/device-widget.tsx';
+import { RouterInNetbox } from '../netbox/leads.tsx';
+import { fromDevice } from '../netbox/propose.ts';
 import { local_autonomous_system } from '../peering/widgets.ts';
 import { PushButton } from '../pushes/push-button.tsx';
 import { PUSH } from '../pushes/use-push.ts';
 import { ConfigurationTab } from './configuration-tab.tsx';
 
 present(router, {
-  widgets: { local_autonomous_system },
-  Lead: RouterStanding,
+  widgets: { local_autonomous_system, netbox_device_id: netboxDeviceWidget },
+  proposes: fromDevice,
+  Lead: (props: SlotProps) => (
+    <>
+      <RouterStanding {...props} />
+      <RouterInNetbox {...props} />
+    </>
+  ),
   tabs: {
     monitoring: { title: 'Monitoring', Show: RouterSessionsTab },
     reconcile: { title: 'Reconcile', permission: VIEW_SESSIONS[0] ?? '', Show: ReconcileTab },

@@ -34,6 +34,9 @@ import { PollExchange, PollGroup, PollNetwork, PollSession } from '../monitoring
 import { SessionStanding } from '../monitoring/session-standing.tsx';
 import { SessionsHistoryTab } from '../monitoring/sessions-history-tab.tsx';
 import { ExchangeStanding, GroupStanding, NetworkStanding } from '../monitoring/sessions-standing.tsx';
+import { interfaceWidget } from '../netbox/interface-widget.tsx';
+import { ConnectionInNetbox } from '../netbox/leads.tsx';
+import { fromInterface } from '../netbox/propose.ts';
 import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
@@ -123,7 +126,9 @@ present(internetExchange, {
 });
 present(connection, {
   leading: 'name',
-  Lead: ConnectionAtExchange,
+  widgets: { interface: interfaceWidget },
+  proposes: fromInterface,
+  Lead: both(ConnectionAtExchange, ConnectionInNetbox),
   columns: ['name', 'interface', 'ipv4_address', 'ipv6_address', 'vlan', 'status'],
   DetailActions: maintenanceOf('connections'),
   emptyHint: setup,

@@ -214,6 +214,20 @@ describe('another installation', () => {
     await other.close();
   });
 
+  it('says in the health of the server that it could not be read', async () => {
+    const health = async () =>
+      (await tested.admin.get('/api/core/health/')).body.checks.find((one: any) => one.name === 'NetBox');
+    fake.token = '0123456789abcdef0123456789abcdef01234567';
+    await read({ accept_fewer: true });
+    expect(await health()).toMatchObject({ state: 'ok', text: expect.stringContaining('last read') });
+    fake.fail('unauthorised');
+    await read();
+    expect(await health()).toMatchObject({
+      state: 'warning',
+      text: expect.stringContaining('Invalid token'),
+    });
+  });
+
   it('says that nothing is configured', async () => {
     const other = await testApp();
     expect((await other.admin.get('/api/netbox/standing/')).body).toMatchObject({

@@ -63,24 +63,9 @@ export function portOf(own: ComparedPort, ports: readonly PortProposal[]): Found
 /** What a connection and its interface say otherwise. What NetBox does not say is no difference. */
 export function differencesOfPort(own: ComparedPort, port: PortProposal): NetboxDifference[] {
   const fields = [
-    {
-      field: 'interface',
-      ours: own.interface || null,
-      theirs: port.name,
-      text: 'NetBox calls the interface something else.',
-    },
-    {
-      field: 'mac_address',
-      ours: own.mac_address,
-      theirs: port.mac_address,
-      text: 'NetBox has another MAC address.',
-    },
-    {
-      field: 'description',
-      ours: own.description || null,
-      theirs: port.description || null,
-      text: 'NetBox describes it otherwise.',
-    },
+    of('interface', 'interface', own.interface, port.name),
+    of('mac_address', 'MAC address', own.mac_address, port.mac_address),
+    of('description', 'description', own.description, port.description),
     ...(['ipv6_address', 'ipv4_address'] as const)
       // An interface may have several addresses: that one of them is ours is enough.
       .filter((field) => own[field] === null || !port.addresses.includes(own[field]))
@@ -95,6 +80,11 @@ export function differencesOfPort(own: ComparedPort, port: PortProposal): Netbox
     theirs === null || rest.ours === theirs ? [] : [{ ...rest, theirs, use: { [rest.field]: theirs } }],
   );
 }
+
+const of = (field: string, word: string, ours: string | null, theirs: string | null) => ({
+  ...{ field, ours: ours || null, theirs: theirs || null },
+  text: ours ? `NetBox has another ${word}.` : `NetBox has the ${word} that the connection lacks.`,
+});
 
 function addressText(ours: string | null, theirs: string | null): string {
   if (ours === null) return 'NetBox has an address that the connection lacks.';

@@ -66,7 +66,7 @@ function ofName({ name: ours, their_name: theirs }: Compared): NetboxDifference[
 /** A name in full is no other name, and its address is as good. */
 function ofHostname({ hostname: ours, their_name, addresses }: Compared): NetboxDifference[] {
   const theirs = (their_name ?? '').toLowerCase();
-  const isSame = ours === theirs || ours.split('.')[0] === theirs.split('.')[0];
+  const isSame = ours === theirs || ours.startsWith(`${theirs}.`) || theirs.startsWith(`${ours}.`);
   if (isSame || addresses.some((address) => hostOf(address) === ours)) return [];
   const [address] = addresses;
   return [

@@ -27,7 +27,7 @@ export async function listInventory(
     select count(*) over ()::int as count, * from pairs
     where ${state?.length ? sql`state = any(${state}::text[])` : sql`true`}
       and (${q} = '' or name ilike ${like} or site ilike ${like} or role ilike ${like})
-    order by name, id limit ${limit} offset ${offset}`.execute(context.db);
+    order by state <> 'gone', name = '', name, id limit ${limit} offset ${offset}`.execute(context.db);
   const results = rows.map(({ count: _count, routers, gone, ...row }): InventoryRow => {
     const { id, state: is, name, role, site, status, platform } = row;
     return {
