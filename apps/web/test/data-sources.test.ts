@@ -50,10 +50,10 @@ describe.skipIf(!hasChromium)(title, () => {
   it('are named with fields for what their type needs, and synchronised', async () => {
     await openPage(tab, '/core/data-sources/add/');
     await page.getByRole('textbox', { name: /^Name/ }).fill('Templates');
-    await page.getByRole('textbox', { name: /^Type/ }).click();
+    await page.getByRole('combobox', { name: /^Type/ }).click();
     await page.getByRole('option', { name: 'S3' }).click();
     await page.getByText('Secret access key', { exact: true }).waitFor();
-    await page.getByRole('textbox', { name: /^Type/ }).click();
+    await page.getByRole('combobox', { name: /^Type/ }).click();
     await page.getByRole('option', { name: 'Git' }).click();
     await page.getByRole('textbox', { name: /^URL/ }).fill(repository.folder);
     await page.getByLabel('Branch').fill('main');
@@ -87,13 +87,13 @@ describe.skipIf(!hasChromium)(title, () => {
     await openPage(tab, `/devices/configurations/${id}/file/`);
     await page.getByRole('button', { name: 'Bind to a file' }).click();
     const choose = async (label: string, name: string) => {
-      await page.getByRole('textbox', { name: label, exact: true }).click();
+      await page.getByPlaceholder(label).click();
       await page.getByRole('option', { name }).click();
     };
-    await choose('Data source', 'Templates');
-    await choose('File', 'routers/broken.j2');
+    await choose('Search data sources', 'Templates');
+    await choose('Search data files', 'routers/broken.j2');
     await page.getByText('The content of the file cannot be taken').waitFor();
-    await page.getByRole('textbox', { name: 'File', exact: true }).fill('base');
+    await page.getByRole('dialog').locator('input').nth(1).fill('base');
     await page.getByRole('option', { name: 'routers/base.j2' }).click();
     await page.getByText('What is here now is replaced by what the file has:').waitFor();
     await page.getByText('written by hand').first().waitFor();
