@@ -34,5 +34,10 @@ export const sourcesModule = defineModule({
 });
 
 export { openStore } from './open-store.ts';
+export { sourcesSettings } from './settings.ts';
 export { type SourceRow, sourceOf } from './source-rows.queries.ts';
+export type { Store, StoreChange, Written } from './stores/store.ts';
 export { StoreFault } from './stores/store-fault.ts';
+export { SourceBusy } from './synchronise/lease.ts';
+export { told } from './told.ts';
+export { writeSource } from './write-source.ts';
