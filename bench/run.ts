@@ -26,6 +26,7 @@ import { benchRequests } from './requests.ts';
 import { type BenchRow, printTable } from './row.ts';
 import { benchRpki } from './rpki.ts';
 import { benchSearch } from './search.ts';
+import { benchSources } from './sources.ts';
 import { benchStart } from './start.ts';
 import { benchTransfer } from './transfer.ts';
 import { benchWrite } from './write.ts';
@@ -36,6 +37,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   lists: benchLists,
   write: benchWrite,
   machines: benchMachines,
+  sources: benchSources,
   start: benchStart,
   peeringdb: benchPeeringdb,
   candidates: benchCandidates,

@@ -66,7 +66,7 @@ export const JOB_STATUS = {
 export const DATA_SOURCE_TYPE = {
   local: { label: 'Local', colour: 'secondary' },
   git: { label: 'Git', colour: 'info' },
-  s3: { label: 'S3', colour: 'primary' },
+  s3: { label: 'S3', colour: 'info' },
 } as const;
 
 export const DATA_SOURCE_STATUS = {

@@ -1,8 +1,7 @@
 import { Environment, TemplateError } from '@peersmith/jinja';
 import type { Context } from '../../engine/context.ts';
 import { JobFailed } from '../../engine/jobs.ts';
-import { sourcesSettings } from '../sources/index.ts';
-import { personOf } from './push-targets.queries.ts';
+import { authorOf, sourcesSettings } from '../sources/index.ts';
 
 const MOST_LISTED = 200;
 
@@ -14,18 +13,18 @@ export async function commitWords(
   context: Context,
   { routers, job, message }: { routers: readonly string[]; job: number; message: string },
 ): Promise<{ message: string; author: { name: string; email: string } }> {
-  const { GIT_COMMIT_AUTHOR, GIT_COMMIT_MESSAGE } = sourcesSettings.of(context);
-  const person = await personOf(context);
+  const { GIT_COMMIT_MESSAGE } = sourcesSettings.of(context);
+  const author = await authorOf(context);
   const address = `${context.base}/core/jobs/${job}/`;
   const isTemplate = /\{[{%]/.test(GIT_COMMIT_MESSAGE);
   const below = [
     ...routers.slice(0, MOST_LISTED),
     ...(routers.length > MOST_LISTED ? [`and ${routers.length - MOST_LISTED} more`] : []),
   ];
-  const values = { routers: [...routers], job: address, user: person?.name ?? '' };
+  const values = { routers: [...routers], job: address, user: author.name };
   const said = message || (isTemplate ? rendered(GIT_COMMIT_MESSAGE, values) : GIT_COMMIT_MESSAGE);
   const whole = isTemplate && !message ? said : `${said}\n\n${below.join('\n')}\n\n${address}`;
-  return { message: whole, author: person ?? GIT_COMMIT_AUTHOR };
+  return { message: whole, author };
 }
 
 function rendered(template: string, values: Record<string, unknown>): string {

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { PushedRouter } from '@peersmith/answers';
 import type { Context } from '../../engine/context.ts';
 import { countLines, type TextPair, textDifferences } from '../../platform/text-difference.ts';
 import { type Candidate, hashOf, maskText } from '../deployment/index.ts';
-import { openStore, type SourceRow } from '../sources/index.ts';
+import { openStore, type SourceRow, sha256 } from '../sources/index.ts';
 import type { PushTarget } from './push-targets.queries.ts';
 
 /** How files are compared and written. */
@@ -119,5 +118,3 @@ function besideFile(
 
 /** As files of text end; a configuration is rendered without. */
 const ended = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
-
-export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');

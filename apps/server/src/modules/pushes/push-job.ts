@@ -1,25 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PushedRouter, type PushedSource, PushInput, PushResult } from '@peersmith/answers';
 import { job as jobResource, router } from '@peersmith/model';
-import { type Context, inTransaction } from '../../engine/context.ts';
+import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read/read.ts';
 import { hashOf } from '../deployment/index.ts';
-import {
-  faultOfPath,
-  SourceBusy,
-  type SourceRow,
-  StoreFault,
-  sourceOf,
-  withSource,
-} from '../sources/index.ts';
+import { faultOfPath, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
 import { commitWords } from './commit-words.ts';
 import { type ComparedFile, compareFiles } from './compare-files.ts';
-import { type PushTarget, pushTargets } from './push-targets.queries.ts';
+import { type PushTarget, pushTargets, recordPushed } from './push-targets.queries.ts';
 import { type RenderedTargets, renderTargets } from './render-targets.ts';
-import { keepWritten, writeSource } from './write-source.ts';
+import { writeFiles } from './write-files.ts';
 
 /** Upstream's name of it. */
 export const PUSH_JOB = 'devices.router.push_to_data_source';
@@ -145,16 +138,13 @@ async function push(run: Run, { targets, sources, rendered: { candidates } }: Pr
   for (const [at, source] of sources.entries()) {
     progress.step(source.name, at, sources.length);
     const own = targets.filter((target) => target.source === source.id);
-    const work = async () => {
+    try {
       const compared = await compareFiles(context, source, { targets: own, candidates, kind: input });
       const pushed = input.commit
         ? await commit(run, source, { compared, own })
         : untouched(source, compared);
       done.compared.push(...compared);
       done.sources.push(pushed);
-    };
-    try {
-      await (input.commit ? inTurn(context, source, work) : work());
     } catch (error) {
       if (!(error instanceof StoreFault || error instanceof SourceBusy)) throw error;
       throw brokenOff(run, { source, done, message: error.message });
@@ -171,12 +161,12 @@ async function push(run: Run, { targets, sources, rendered: { candidates } }: Pr
 const PATIENCE_MS = 60_000;
 const ASK_AGAIN_MS = 500;
 
-/** Waits for whoever reads or writes the source at this moment, and then has it alone. Fails with `SourceBusy` where that takes too long. */
-async function inTurn(context: Context, { id }: SourceRow, work: () => Promise<void>): Promise<void> {
+/** Works once whoever reads or writes the source at this moment has done so. Fails with `SourceBusy` where that takes too long. */
+async function inTurn<T>(context: Context, work: () => Promise<T>): Promise<T> {
   const late = performance.now() + PATIENCE_MS;
   for (;;)
     try {
-      return await withSource(context, { id, status: 'pushing' }, work);
+      return await work();
     } catch (error) {
       if (!(error instanceof SourceBusy) || performance.now() > late) throw error;
       await sleep(ASK_AGAIN_MS, undefined, context.signal ? { signal: context.signal } : {});
@@ -195,11 +185,12 @@ async function commit(
 ): Promise<PushedSource> {
   const routers = compared.filter(({ write }) => write).map(({ shown }) => shown.name);
   const words = await commitWords(context, { routers, job, message });
-  const pushed = await writeSource(context, source, { compared, writing: { ...words, branch } });
+  const pushed = await inTurn(context, () =>
+    writeFiles(context, source, { compared, writing: { ...words, branch } }),
+  );
   if (pushed.link) progress.log('info', `${source.name}: a pull request can be opened at ${pushed.link}`);
   // On a branch of its own it waits for somebody who takes it.
-  if (branch === null && what === 'configuration')
-    await inTransaction(context, (inner) => keepWritten(inner, source, { compared, targets: own }));
+  if (branch === null && what === 'configuration') await recordPushed(context, source.id, own);
   return pushed;
 }
 

@@ -33,16 +33,7 @@ export async function recordPushed(
   source: number,
   targets: readonly PushTarget[],
 ): Promise<void> {
-  await sql`update devices_router r set data_pushed = ${now()}, data_file_id = f.id
-    from core_datafile f where f.source_id = ${source} and f.path = r.data_path and r.id = any(${targets.map(({ id }) => id)}::bigint[])`.execute(
-    db,
-  );
-}
-
-/** Who asked for something, as an author of commits; null where nobody did, or has no address. */
-export async function personOf({ db, principal }: Context): Promise<{ name: string; email: string } | null> {
-  const { rows } = await sql<{ name: string; email: string }>`
-    select coalesce(nullif(trim(concat(first_name, ' ', last_name)), ''), username) as name, email from auth_user
-    where id = ${principal.id} and email <> ''`.execute(db);
-  return rows[0] ?? null;
+  await sql`update devices_router r set data_pushed = ${now()},
+      data_file_id = (select f.id from core_datafile f where f.source_id = ${source} and f.path = r.data_path)
+    where r.id = any(${targets.map(({ id }) => id)}::bigint[])`.execute(db);
 }

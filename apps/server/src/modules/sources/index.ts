@@ -33,10 +33,13 @@ export const sourcesModule = defineModule({
   commands: [datasourceCommand],
 });
 
+export { authorOf } from './author.ts';
 export { openStore } from './open-store.ts';
 export { sourcesSettings } from './settings.ts';
 export { type SourceRow, sourceOf } from './source-rows.queries.ts';
+export { sha256 } from './stores/expected.ts';
 export { faultOfPath } from './stores/paths.ts';
 export { StoreFault } from './stores/store-fault.ts';
-export { keepFiles } from './synchronise/files.queries.ts';
-export { SourceBusy, withSource } from './synchronise/lease.ts';
+export { SourceBusy } from './synchronise/lease.ts';
+
+export { writeSource } from './write-source.ts';

@@ -51,7 +51,7 @@ function Edit({ file, content, text, onClose }: EditProps) {
     return (
       <Alert color="green" variant="light" title={`Committed to ${commit.data.branch}`}>
         The server offers to{' '}
-        <Anchor href={commit.data.link} target="_blank" rel="noreferrer" fz="sm">
+        <Anchor href={commit.data.link} target="_blank" rel="noreferrer" fz="sm" underline="always">
           open a request for it
         </Anchor>
         . What follows the file takes the change when it is merged and read.

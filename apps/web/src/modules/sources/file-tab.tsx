@@ -53,7 +53,7 @@ function BoundTo({ resource, row }: SlotProps) {
       )}
       {fault && (
         <Alert color="red" variant="light" title="It stays behind its file">
-          {fault} What it had before is in force.
+          {fault.replace(/\.$/, '')}. What it had before is in force.
         </Alert>
       )}
       <Box className="card" p="md">

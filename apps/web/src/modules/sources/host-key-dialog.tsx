@@ -34,13 +34,13 @@ export function HostKeyDialog({ row, onClose }: { row: Row; onClose: () => void 
     <Modal opened onClose={onClose} title="Host key" size="lg">
       <Stack gap="md">
         <Text size="sm">
-          The server shows these keys now. Compare a fingerprint with what its operator publishes: who shows a
-          key of their own here reads and writes your files.
+          Compare a fingerprint with what the operator of the server publishes: who shows a key of their own
+          here reads and writes your files.
         </Text>
         {error && <Failure error={error} />}
         {!data && !error && <Loading lines={3} />}
         {data && (
-          <Radio.Group label="Key that it must show" value={chosen} onChange={setChosen}>
+          <Radio.Group label="The server shows these now" value={chosen} onChange={setChosen}>
             <Stack gap="xs" mt="xs">
               {data.keys.map(({ type, fingerprint, is_accepted }) => (
                 <Radio

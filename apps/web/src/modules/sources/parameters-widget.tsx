@@ -9,6 +9,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { MASK } from '@peersmith/resource';
+import { useEffect } from 'react';
 import { isRecord } from '../../api/row.ts';
 import { textOf, type Widget, type WidgetProps } from '../../widgets/widget.ts';
 
@@ -86,6 +87,12 @@ function ParametersBox({ value, onChange, form, label, error }: WidgetProps) {
   const type = typeOf(form.values.type);
   const asked = PARAMETERS[type] ?? [];
   const set = (name: string, given: unknown) => onChange({ ...values, [name]: given });
+  // What was said of another type means nothing for this one.
+  useEffect(() => {
+    const known = Object.entries(values).filter(([name]) => asked.some((one) => one.name === name));
+    if (type !== typeOf(form.row?.type) && known.length < Object.keys(values).length)
+      onChange(Object.fromEntries(known));
+  }, [type]);
   return (
     <Fieldset legend={label} style={{ gridColumn: '1 / -1' }}>
       {asked.length === 0 ? (

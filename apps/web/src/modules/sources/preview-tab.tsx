@@ -83,7 +83,7 @@ function FedObject({
   return (
     <Box component="section" aria-label={display}>
       <Text size="sm" mb={6}>
-        <Anchor component={Link} to={page} fz="sm" fw={600}>
+        <Anchor component={Link} to={page} fz="sm" fw={600} underline="always">
           {display}
         </Anchor>{' '}
         {fault ? 'would keep what it has, as the content of' : 'would take the content of'}{' '}

@@ -45,7 +45,7 @@ export function SourceLead({ row }: SlotProps) {
         <Text size="sm">
           {counted(skipped, 'entry', 'entries')} in it {skipped === 1 ? 'is' : 'are'} no file for us, and{' '}
           {skipped === 1 ? 'was' : 'were'} left out:{' '}
-          <Anchor component={Link} to={tabPath(dataSource, row.id, 'files')} fz="sm">
+          <Anchor component={Link} to={tabPath(dataSource, row.id, 'files')} fz="sm" underline="always">
             which, and why
           </Anchor>
           .

@@ -8,29 +8,56 @@ export function ignoring(rules: string): (path: string) => boolean {
   return (path) => {
     if (/(?:^|\/)\./.test(path)) return true;
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return tests.some(({ pattern, isPath }) => (isPath ? isBelow(pattern, path) : pattern.test(name)));
+    return tests.some(({ pattern, isPath }) => (isPath ? isBelow(pattern, path) : matches(pattern, name)));
   };
 }
 
+/** One place of a pattern: any text, or one character that a test takes. */
+type Part = '*' | ((character: string) => boolean);
+
 /** A rule that names a folder holds for all that lies in it. */
-function isBelow(pattern: RegExp, path: string): boolean {
+function isBelow(pattern: readonly Part[], path: string): boolean {
   const parts = path.split('/');
-  return parts.some((_, at) => pattern.test(parts.slice(0, at + 1).join('/')));
+  return parts.some((_, at) => matches(pattern, parts.slice(0, at + 1).join('/')));
 }
 
-/** A pattern of a shell, as Python's fnmatch reads it: `*`, `?`, `[abc]`, `[!abc]`; case counts. Each star is one, however many are written. */
-function patternOf(rule: string): RegExp {
-  const parts = rule.match(/\*+|\?|\[!?\]?[^\]]*\]|[\s\S]/g) ?? [];
-  const source = parts.map((part) => {
-    if (part.startsWith('*')) return '[\\s\\S]*';
-    if (part === '?') return '[\\s\\S]';
-    if (part.length > 1)
-      return `[${part[1] === '!' ? '^' : ''}${part.slice(part[1] === '!' ? 2 : 1, -1).replaceAll(/[\\\][^]/g, '\\$&')}]`;
-    return part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** A pattern of a shell, as Python's fnmatch reads it: `*`, `?`, `[abc]`, `[a-z]`, `[!abc]`; case counts. */
+function patternOf(rule: string): Part[] {
+  const parts = rule.match(/\*+|\?|\[!?[\s\S][^\]]*\]|[\s\S]/g) ?? [];
+  return parts.map((part): Part => {
+    if (part.startsWith('*')) return '*';
+    if (part === '?') return () => true;
+    return part.length > 1 ? setOf(part.slice(1, -1)) : (character) => character === part;
   });
-  try {
-    return new RegExp(`^${source.join('')}$`);
-  } catch {
-    return /^(?!)/;
+}
+
+function setOf(inside: string): (character: string) => boolean {
+  const isNegated = inside.startsWith('!');
+  const members = (isNegated ? inside.slice(1) : inside).match(/[\s\S]-[\s\S]|[\s\S]/g) ?? [];
+  const isIn = (character: string) =>
+    members.some((one) =>
+      one.length === 3 ? character >= one.charAt(0) && character <= one.charAt(2) : character === one,
+    );
+  return (character) => isIn(character) !== isNegated;
+}
+
+/** Goes back to the last star alone, so that no rule takes long, however many stars it has. */
+function matches(pattern: readonly Part[], text: string): boolean {
+  let [at, from] = [0, 0];
+  let star: { at: number; from: number } | null = null;
+  while (from < text.length) {
+    const part = pattern[at];
+    if (part === '*') {
+      star = { at, from };
+      at += 1;
+    } else if (part?.(text.charAt(from))) {
+      at += 1;
+      from += 1;
+    } else if (star) {
+      star.from += 1;
+      at = star.at + 1;
+      from = star.from;
+    } else return false;
   }
+  return pattern.slice(at).every((part) => part === '*');
 }
