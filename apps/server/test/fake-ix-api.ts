@@ -265,6 +265,23 @@ export function smallIxApi(): IxApiWorld {
     accounts: [{ id: 'acc-1', name: 'Ours', state: 'production', metro_area_network_presence: ['man-1'] }],
     roles: [{ id: 'role-1', name: 'noc', required_fields: ['email'] }],
     contacts: [{ ...owned, id: 'contact-1', name: 'NOC', email: 'noc@ours.example', telephone: null }],
+    'role-assignments': [{ id: 'ra-1', role: 'role-1', contact: 'contact-1' }],
+    'network-feature-configs': [],
+    connections: [
+      {
+        ...owned,
+        id: 'dc-1',
+        name: 'LAG 1',
+        state: 'production',
+        mode: 'lag_lacp',
+        speed: 100_000,
+        vlan_types: ['port', 'dot1q', 'qinq'],
+        outer_vlan_ethertypes: ['0x8100'],
+        ports: ['port-1'],
+        billing_account: 'acc-1',
+        role_assignments: ['ra-1'],
+      },
+    ],
     ports: [
       {
         ...owned,

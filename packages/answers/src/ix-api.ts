@@ -1,5 +1,4 @@
-import { MAC_STEPS } from '@peersmith/model';
-import { endpoint, memberOf, rowSchema } from '@peersmith/resource';
+import { endpoint, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
 
 const When = z.string().describe('RFC 3339.');
@@ -107,7 +106,7 @@ export type IxApiOfConnection = z.infer<typeof IxApiOfConnection>;
 
 /** One step of a change, as it is kept. */
 export const SagaStep = z.strictObject({
-  step: memberOf(MAC_STEPS),
+  step: z.string(),
   label: z.string(),
   state: z.enum(['pending', 'trying', 'done']),
   tries: z.int(),
@@ -175,6 +174,12 @@ export const ixApiEndpoints = {
         .max(50)
         .nullish()
         .describe('The new one; that of the connection where it is left out.'),
+      enter_here: z
+        .boolean()
+        .nullish()
+        .describe(
+          'Whether it is entered at the connection as well once the exchange has it; where it is left out, it is entered where the connection has another one or none.',
+        ),
       not_before: z.iso
         .datetime({ offset: true, error: 'Enter a time such as 2026-12-09T22:00:00Z.' })
         .nullish()

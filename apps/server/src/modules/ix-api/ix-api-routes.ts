@@ -7,8 +7,8 @@ import { serving } from '../../engine/http/serve.ts';
 import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import { accountsAt } from './accounts.ts';
 import { ixApiOfConnection, ixApiOfExchange } from './compare/of-exchange.ts';
+import { askMac } from './sagas/ask-mac.ts';
 import { MAY_CHANGE } from './sagas/saga-jobs.ts';
-import { startSaga } from './sagas/start-saga.ts';
 import { setMac } from './set-mac.ts';
 
 const VIEW = 'peering.view_internet_exchange_point_ixapi';
@@ -44,9 +44,10 @@ export function ixApiRoutes(http: FastifyInstance, open: OpenContext): void {
     endpoints.startMacSaga,
     { access: permissions(...MAY_CHANGE), of: connection },
     ({ context, params, body }) =>
-      startSaga(context, {
+      askMac(context, {
         connection: params.id,
         mac_address: body.mac_address ?? null,
+        enter_here: body.enter_here ?? null,
         not_before: body.not_before ? new Date(body.not_before) : null,
       }),
   );

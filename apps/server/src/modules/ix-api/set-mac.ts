@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/index.ts';
 import { keepOne } from './mirror/keep-lists.ts';
 import { portOfConnection } from './port-of-connection.ts';
 import { type Exchange, exchangeOf, refusedBy } from './reach-endpoint.ts';
-import { requireMac } from './sagas/start-saga.ts';
+import { requireMac } from './sagas/ask-mac.ts';
 import { withLock } from './with-lock.ts';
 
 /** Gives the port of a connection the MAC address of the connection, and no other; says what was done. */

@@ -71,7 +71,7 @@ function Change({ saga, whole }: { saga: Row; whole: boolean }) {
     <>
       <Group px="md" justify="space-between">
         <Link className="link" to={detailPath(sagas, saga.id)}>
-          Change to {String(saga.mac_address)}
+          Change to {String(saga.title)}
         </Link>
         <Group gap="xs">
           <SagaActions row={saga} />

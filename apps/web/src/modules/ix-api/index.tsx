@@ -6,4 +6,4 @@ import { SagaDetailActions } from './saga-actions.tsx';
 import { SagaLead } from './saga-steps.tsx';
 
 present(ixapi, { DetailActions: ReadIxApi, widgets: { identity } });
-present(saga, { leading: 'mac_address', Lead: SagaLead, DetailActions: SagaDetailActions });
+present(saga, { leading: 'title', Lead: SagaLead, DetailActions: SagaDetailActions });
