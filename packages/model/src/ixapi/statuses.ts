@@ -13,5 +13,11 @@ export type SagaState = keyof typeof SAGA_STATE;
 /** What can be changed at an exchange. */
 export const SAGA_KIND = {
   mac: { label: 'MAC address' },
+  route_server: { label: 'Route server session' },
+  route_server_change: { label: 'Change of a route server session' },
+  route_server_removal: { label: 'Removal of a route server session' },
+  fqdn: { label: 'Reverse DNS' },
+  order: { label: 'New port' },
+  cancellation: { label: 'Cancellation' },
 } as const;
 export type SagaKindName = keyof typeof SAGA_KIND;

@@ -6,8 +6,10 @@ import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import { accountsAt } from './accounts.ts';
+import { askMac } from './asking/ask-mac.ts';
+import { changeRoutes } from './change-routes.ts';
+import { allMismatches } from './compare/mismatches.ts';
 import { ixApiOfConnection, ixApiOfExchange } from './compare/of-exchange.ts';
-import { askMac } from './sagas/ask-mac.ts';
 import { MAY_CHANGE } from './sagas/saga-jobs.ts';
 import { setMac } from './set-mac.ts';
 
@@ -36,6 +38,11 @@ export function ixApiRoutes(http: FastifyInstance, open: OpenContext): void {
     ({ context, params }) => ixApiOfConnection(context, params.id),
   );
   serve(
+    endpoints.ixapiMismatches,
+    { access: permissions('peering.view_internetexchange', 'net.view_connection', VIEW) },
+    ({ context }) => allMismatches(context),
+  );
+  serve(
     endpoints.updateIxapiMac,
     { access: permissions('net.change_connection'), of: connection },
     async ({ context, params }) => ({ detail: await setMac(context, params.id) }),
@@ -51,4 +58,5 @@ export function ixApiRoutes(http: FastifyInstance, open: OpenContext): void {
         not_before: body.not_before ? new Date(body.not_before) : null,
       }),
   );
+  changeRoutes(http, open);
 }

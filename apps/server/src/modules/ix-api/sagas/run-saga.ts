@@ -130,7 +130,14 @@ async function finish(work: Work, kind: SagaKind, steps: readonly StoredStep[]):
   const { context, saga } = work;
   const state = saga.is_undo ? ('undone' as const) : ('done' as const);
   const message = kind.told(work);
-  await record(context, saga, { state, message, steps, completed: context.now(), next_try: null });
+  await record(context, saga, {
+    state,
+    message,
+    steps,
+    completed: context.now(),
+    next_try: null,
+    secret: null,
+  });
   await recordAudit(context, [
     {
       kind: saga.is_undo ? 'exchange_change_undone' : 'exchange_changed',

@@ -6,8 +6,8 @@ import type { ActionHandler } from '../../../engine/implement.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { shownRows } from '../shown.ts';
 import { CHANGE_JOB } from './saga-jobs.ts';
-import { freshSteps, SAGA_KINDS } from './saga-kinds.ts';
-import { isUntouched, lockSaga, type StoredSaga, targetOf } from './stored-saga.ts';
+import { freshSteps, isUntouched, SAGA_KINDS } from './saga-kinds.ts';
+import { lockSaga, type StoredSaga, targetOf } from './stored-saga.ts';
 
 const ENDED = ['done', 'undone', 'cancelled'];
 
@@ -29,7 +29,7 @@ const acting =
 
 const cancelled = ({ db, now }: Context, { id }: StoredSaga) =>
   sql`update ixapi_saga set state = 'cancelled', message = 'It was cancelled; nothing was sent to the exchange.', completed = ${now()},
-    next_try = null, run = run + 1, updated = now() where id = ${id}`.execute(db);
+    next_try = null, secret = null, run = run + 1, updated = now() where id = ${id}`.execute(db);
 
 const cancel = acting(async (context, saga) => {
   if (ENDED.includes(saga.state)) throw refuse('It is at its end.');

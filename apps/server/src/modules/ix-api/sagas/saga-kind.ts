@@ -28,6 +28,8 @@ export type StepResult = { done: string; changed?: boolean } | { wait: string };
 export interface Step<Wanted = unknown, Found = unknown> {
   step: string;
   label: string;
+  /** Whether it only looks at what is there. */
+  isLook?: true;
   /** After which a person is asked, where it is waited for; a week where it says nothing. */
   longest_wait_ms?: number;
   run(work: Work<Wanted, Found>): Promise<StepResult>;

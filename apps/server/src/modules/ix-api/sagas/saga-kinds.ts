@@ -1,10 +1,22 @@
+import { cancellationKind } from './kinds/cancellation.ts';
+import { fqdnKind } from './kinds/fqdn.ts';
 import { macKind } from './kinds/mac.ts';
+import { orderKind } from './kinds/order.ts';
+import { routeServerKind } from './kinds/route-server.ts';
+import { routeServerChangeKind } from './kinds/route-server-change.ts';
+import { routeServerRemovalKind } from './kinds/route-server-removal.ts';
 import type { SagaKind, SagaKinds, Step } from './saga-kind.ts';
-import type { StoredStep } from './stored-saga.ts';
+import type { StoredSaga, StoredStep } from './stored-saga.ts';
 
 /** The one list of kinds. */
 export const SAGA_KINDS: SagaKinds = {
   mac: macKind,
+  route_server: routeServerKind,
+  route_server_change: routeServerChangeKind,
+  route_server_removal: routeServerRemovalKind,
+  fqdn: fqdnKind,
+  order: orderKind,
+  cancellation: cancellationKind,
 };
 
 interface Turned {
@@ -26,3 +38,9 @@ export const freshSteps = (turned: Turned): StoredStep[] =>
     ...{ step, label, state: 'pending' as const, tries: 0 },
     ...{ since: null, ended: null, changed: false, text: '' },
   }));
+
+/** Whether nothing was sent to the exchange yet that could change anything. */
+export function isUntouched(saga: StoredSaga): boolean {
+  const looks = new Set(stepsOf(saga).flatMap(({ step, isLook }) => (isLook ? [step] : [])));
+  return !saga.is_undo && saga.steps.every(({ step, tries }) => tries === 0 || looks.has(step));
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { smallIxApi } from '../../../../test/fake-ix-api.ts';
 import { type IxApiUnderTest, ixApiWorld, NEW_MAC, OLD_MAC } from '../../../../test/ix-api-world.ts';
 import { jobRunner } from '../../../../test/run-jobs.ts';
+import { smallIxApi } from '../../../../test/small-ix-api.ts';
 import { runSaga } from './run-saga.ts';
 import { changeJob, changesJob } from './saga-jobs.ts';
 

@@ -55,7 +55,7 @@ export async function startSaga(context: Context, asked: Asked) {
 async function requireNoOther({ db }: Context, { kind, endpoint, config, subject = config }: Asked) {
   const { rows } =
     await sql`select from ixapi_saga where endpoint_id = ${endpoint} and state in ('scheduled', 'running', 'waiting', 'failed')
-      and (subject = ${subject} or config_id <> '' and config_id = ${config} and (kind = 'cancellation' or ${String(kind) === 'cancellation'}))`.execute(
+      and (subject = ${subject} or config_id <> '' and config_id = ${config} and (kind = 'cancellation' or ${kind === 'cancellation'}))`.execute(
       db,
     );
   if (rows.length > 0)

@@ -47,10 +47,6 @@ const COLUMNS = sql.raw(
   `id::int as id, kind, title, connection_id::int as connection_id, endpoint_id::int as endpoint_id, config_id, subject, wanted, found, secret, state, is_undo, steps, attempts, run, reference`,
 );
 
-/** Whether nothing was sent to the exchange yet. */
-export const isUntouched = ({ steps, is_undo }: Pick<StoredSaga, 'steps' | 'is_undo'>): boolean =>
-  !is_undo && steps.every(({ tries }) => tries === 0);
-
 /** A change that is due, for who runs it from now on; null where it is not due, or at its end. */
 export async function takeUp({ db, now }: Context, id: number): Promise<StoredSaga | null> {
   const { rows } =
@@ -89,6 +85,7 @@ export type Written = Partial<{
   next_try: Date | null;
   completed: Date | null;
   attempts: number;
+  secret: null;
 }>;
 
 /** Writes down how a change stands; fails with `TakenOver` where somebody else has it. */

@@ -1,11 +1,10 @@
 import type { FeatureConfig, ServiceConfig } from '@peersmith/ix-api';
-import { keepOne } from '../../mirror/keep-lists.ts';
+import { GONE } from '../../mirror/derive-ports.ts';
+import { keepOne } from '../../mirror/keep-one.ts';
 import { type StepResult, Stuck, type Work } from '../saga-kind.ts';
 
 /** States of what the exchange takes away, or has taken away. */
-export const GOING = ['decommission_requested', 'decommissioned', 'archived'];
-/** Of those, what is no more. */
-export const GONE = ['decommissioned', 'archived'];
+export const GOING = ['decommission_requested', ...GONE];
 
 /** The port of a change as the exchange has it now; a person is asked where it is going. */
 export async function liveConfigOf({ context, exchange, saga }: Work): Promise<ServiceConfig> {

@@ -1,11 +1,12 @@
 import { IxApiError, type Mac, type ServiceConfig } from '@peersmith/ix-api';
 import * as z from 'zod';
 import { inTransaction } from '../../../../engine/context.ts';
-import { keepOne } from '../../mirror/keep-lists.ts';
+import { keepOne } from '../../mirror/keep-one.ts';
 import { defineKind, type Step, type StepResult, Stuck, type Work } from '../saga-kind.ts';
 import { record } from '../stored-saga.ts';
 import { ownMacOf, writeConnection } from '../write-connection.ts';
 import { liveConfigOf, productionOf } from './live-objects.ts';
+import { unlessBusy } from './made-objects.ts';
 
 const Wanted = z.object({
   mac_address: z.string(),
@@ -199,21 +200,15 @@ async function create(
 }
 
 /** Gives the port these addresses. While the exchange works on it, it may refuse that: then it is waited for. */
-async function setMacs(
+const setMacs = (
   { context, exchange }: MacWork,
   config: ServiceConfig,
   ids: readonly string[],
-): Promise<StepResult> {
-  try {
+): Promise<StepResult> =>
+  unlessBusy(config.state, async () => {
     await keepOne(context, exchange.id, { config: await exchange.client.setMacs(config, ids) });
     return { done: 'The exchange has taken it.', changed: true };
-  } catch (error) {
-    const isBusy =
-      error instanceof IxApiError && error.code === 'refused' && config.state.endsWith('_pending');
-    if (!isBusy) throw error;
-    return { wait: `The exchange works on the port still, and refuses another change: ${error.message}` };
-  }
-}
+  });
 
 const LABELS = {
   register: 'Register the MAC address',

@@ -2,7 +2,7 @@ import { parseMac } from '@peersmith/net';
 import type { Context } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
 import { portOfConnection } from '../port-of-connection.ts';
-import { startSaga } from './start-saga.ts';
+import { startSaga } from '../sagas/start-saga.ts';
 
 /** A change of the MAC address of a connection, and when to begin it. */
 interface Wanted {
