@@ -91,7 +91,7 @@ export class FakeIxApi {
 
   /** An id that nothing has yet. */
   fresh(prefix: string): string {
-    return `${prefix}-${++this.#made}`;
+    return `${prefix}-10${++this.#made}`;
   }
 
   one(kind: string, id: string): IxApiObject | undefined {
