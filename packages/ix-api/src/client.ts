@@ -100,7 +100,11 @@ export class IxApiClient {
       const answer = await this.#connection.answer(url);
       const rows: unknown = readAnswer(answer, this.#connection.now());
       if (!Array.isArray(rows)) throw new IxApiError('answer_invalid', `${kind} is no list`);
-      yield readRows(kind, rows);
+      const page = readRows(kind, rows);
+      // A list of something else is not an empty list: what is known would be given up for it.
+      if (page.rows.length === 0 && page.rejected > 0)
+        throw new IxApiError('answer_invalid', `none of the ${page.rejected} entries of ${kind} can be read`);
+      yield page;
       url = nextPage(headerOf(answer, 'link'), url);
     }
   }
