@@ -42,7 +42,7 @@ function arrange(
   };
 }
 
-const FAULTS = ['refused', 'silent', 'lost', 'failing', 'html', 'unauthorised'] as const;
+const FAULTS = ['refused', 'silent', 'lost', 'failing', 'html', 'huge', 'unauthorised'] as const;
 
 /** Every step of a kind with everything that can go wrong with it: in the end there is exactly what is right, and it is said. */
 export function faultMatrix({ name, steps, prepare, begin, expectRight }: KindUnderFaults): void {

@@ -66,7 +66,7 @@ export function AskDialog(props: AskDialogProps) {
               type="submit"
               disabled={!isReady}
               loading={ask.isPending}
-              {...(isDangerous ? { color: 'red' } : {})}
+              {...(isDangerous ? { color: 'red.8' } : {})}
             >
               {verb}
             </Button>

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { IxApiMismatches } from '@peersmith/api-client';
 import { connection, internetExchange } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
@@ -83,13 +83,19 @@ function ExchangeCard({ exchange }: { exchange: Exchange }) {
           ) : null,
         )}
         {free > 0 && (
-          <Text size="sm" px="md">
-            {counted(free, 'port')} there {free === 1 ? 'is' : 'are'} no connection of yours:{' '}
-            <Link className="link" to={`${detailPath(internetExchange, id)}ix-api/`}>
-              set up
-            </Link>
-            .
-          </Text>
+          <Group px="md" justify="space-between">
+            <Text size="sm">
+              {counted(free, 'port')} there {free === 1 ? 'is' : 'are'} no connection of yours yet.
+            </Text>
+            <Button
+              component={Link}
+              to={`${detailPath(internetExchange, id)}ix-api/`}
+              size="compact-xs"
+              variant="default"
+            >
+              Set up
+            </Button>
+          </Group>
         )}
         {unknown_there.map((own) => (
           <Text key={own.id} size="sm" px="md">
