@@ -38,6 +38,9 @@ const CancellationPolicy = z.object({ decommission_at: Day, charged_until: Day }
 /** When a service would end, and until when it would be paid for; both are days as the exchange has them. */
 export type CancellationPolicy = z.infer<typeof CancellationPolicy>;
 
+/** Nothing, or the object as it was; whatever else answers does not say that it was removed. */
+const Removed = z.record(z.string(), z.unknown()).optional();
+
 const HealthAnswer = z.object({
   status: z.string().catch(''),
   version: z.union([z.string(), z.number()]).nullish().catch(null),
@@ -154,9 +157,10 @@ export class IxApiClient {
 
   /** Removes an object, or asks for that; one that is gone already is as good. */
   async remove(kind: Kind, id: string, body?: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#connection
+    const json = await this.#connection
       .call(`${kind}/${encodeURIComponent(id)}`, { method: 'DELETE', ...(body ? { body } : {}) })
       .catch(absent);
+    parsed(Removed, json ?? undefined, 'the answer to a removal');
   }
 
   /** What a cancellation of a service config would mean: at the first possible date, or at one that is asked for. */

@@ -135,6 +135,7 @@ export const KINDS = {
     type: word,
     name: word,
     network_service: pointer,
+    required: z.boolean().nullish().catch(null),
     asn: count,
     fqdn: word,
     ip_v4: word,

@@ -195,9 +195,9 @@ function Who({ draft, options, errors, onChange }: OrderFieldsProps) {
         onChange={(role_assignments) => onChange({ role_assignments })}
       />
       <Group grow align="flex-start">
-        {account('managing_account', 'Who manages it')}
-        {account('consuming_account', 'Who uses it')}
-        {account('billing_account', 'Who pays')}
+        {account('managing_account', 'Manages it')}
+        {account('consuming_account', 'Uses it')}
+        {account('billing_account', 'Pays')}
       </Group>
       <Group grow align="flex-start">
         {text('purchase_order', 'Purchase order')}

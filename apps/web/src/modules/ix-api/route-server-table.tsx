@@ -32,7 +32,7 @@ export function RouteServerTable({ id, servers }: RouteServerTableProps) {
   if (shown.length === 0) return null;
   return (
     <>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={520}>
         <Table fz="sm" verticalSpacing={6} horizontalSpacing="md" aria-label="Route servers">
           <Table.Thead>
             <Table.Tr>

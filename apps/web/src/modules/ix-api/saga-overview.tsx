@@ -28,7 +28,9 @@ export function SagaOverview({ row }: SlotProps) {
 
 /** The values of a kind, under their names. */
 function Facts({ title, facts }: { title: string; facts: unknown }) {
-  const shown = isRecord(facts) ? Object.entries(facts).filter(([, value]) => said(value) !== '') : [];
+  const shown = isRecord(facts)
+    ? Object.entries(facts).filter(([key, value]) => !OURS.has(key) && said(value) !== '')
+    : [];
   if (shown.length === 0) return null;
   return (
     <Card title={title}>
@@ -42,6 +44,9 @@ function Facts({ title, facts }: { title: string; facts: unknown }) {
   );
 }
 
+/** Ids of ours: what they name is linked beside. */
+const OURS = new Set(['internet_exchange', 'router']);
+
 const NAMES: Readonly<Record<string, string>> = {
   ip: 'Address there',
   fqdn: 'Name',
@@ -50,7 +55,13 @@ const NAMES: Readonly<Record<string, string>> = {
   enter_here: 'Entered at the connection',
   own_mac: 'MAC address of the connection',
   old_macs: 'Old MAC addresses',
-  internet_exchange: 'Exchange',
+  asns: 'ASNs',
+  asn: 'ASN',
+  connection: 'Physical connection',
+  network_feature: 'Route server there',
+  feature_name: 'Route server',
+  vlan_config: 'Tags',
+  as_set: 'AS-SET',
   asked_for: 'Day that was asked for',
   decommission_at: 'Ends on',
   charged_until: 'Paid for until',

@@ -27,12 +27,12 @@ export function SagaSteps({ row }: { row: Row }) {
           </>
         )}
       </Text>
-      <Table.ScrollContainer minWidth={480}>
+      <Table.ScrollContainer minWidth={300}>
         <Table fz="sm" verticalSpacing={6} horizontalSpacing="md" aria-label="Steps">
           <Table.Tbody>
             {steps.map(({ step, label, state, tries, text }) => (
               <Table.Tr key={step} style={{ verticalAlign: 'top' }}>
-                <Table.Td w={120}>
+                <Table.Td w={110}>
                   <Dot tone={STATES[state].tone}>{STATES[state].word}</Dot>
                 </Table.Td>
                 <Table.Td>

@@ -1,10 +1,10 @@
 import type { endpoints } from '@peersmith/answers';
-import { router as routers } from '@peersmith/model';
+import { connection as connections, router as routers } from '@peersmith/model';
 import type { BodyOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
-import { withinGrant } from '../../../engine/read/within-grant.ts';
+import { requireWhole, withinGrant } from '../../../engine/read/within-grant.ts';
 import type { WantedPort } from '../sagas/kinds/order.ts';
 import { startSaga } from '../sagas/start-saga.ts';
 import { requireMac } from './ask-mac.ts';
@@ -26,6 +26,8 @@ export async function endpointOf({ db }: Context, exchange: number): Promise<num
 
 /** Begins the order of a port. */
 export async function askOrder(context: Context, exchange: number, asked: Asked) {
+  // Before its connection is made, an order is seen by those who see all connections.
+  requireWhole(context, [connections]);
   const endpoint = await endpointOf(context, exchange);
   const choices = await loadChoices(context, endpoint);
   await requireRouter(context, asked.router ?? null);
@@ -76,10 +78,10 @@ function macsOf({ mac_addresses }: Asked): string[] {
 }
 
 /** What was chosen, as the exchange has it; what does not fit together is refused by field. */
-function chosen(asked: Asked, { services, connections, offerings }: Choices) {
+function chosen(asked: Asked, { services, connections: physical, offerings }: Choices) {
   const service = services.find((one) => one.id === asked.network_service && one.type === 'exchange_lan');
   if (!service) throw new Invalid({ network_service: ['The exchange has no such peering LAN.'] });
-  const connection = connections.find((one) => one.id === asked.connection);
+  const connection = physical.find((one) => one.id === asked.connection);
   if (!connection) throw new Invalid({ connection: ['The exchange knows no such connection of yours.'] });
   const types = connection.vlan_types;
   if (types.length > 0 && !types.includes(asked.vlan_type))

@@ -206,6 +206,18 @@ describe('an order', () => {
     expect(world.fake.world.macs?.map(({ address }) => address)).toEqual([OLD_MAC.toUpperCase()]);
   });
 
+  it('says where the exchange asks for a session with a route server first', async () => {
+    Object.assign(world.fake.one('network-features', 'rs-1') ?? {}, { required: true });
+    world.fake.comes_to = 'testing';
+    const { body } = await order();
+    await later(body.id);
+    await later(body.id);
+    expect(await sagaOf(body.id)).toMatchObject({
+      state: { value: 'waiting' },
+      message: expect.stringContaining('asks for a session with RS 1 first'),
+    });
+  });
+
   it('makes a connection, and is cancelled as any other port from then on', async () => {
     const { body } = await order({ mac_addresses: [NEW_MAC] });
     const saga = await ended(body.id);

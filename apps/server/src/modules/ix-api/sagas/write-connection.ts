@@ -2,7 +2,7 @@ import { connection } from '@peersmith/model';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
-import { Invalid } from '../../../engine/errors.ts';
+import { ApiError, Invalid } from '../../../engine/errors.ts';
 import { save } from '../../../engine/write/save.ts';
 import { Stuck } from './saga-kind.ts';
 
@@ -31,7 +31,8 @@ export async function writeConnection(
     const { rows } = await save(context, connection, [wanted]);
     return id ?? Number(rows[0]?.id);
   } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
+    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof Invalid)) throw new Stuck(`Your connection cannot be written: ${error.message}`);
     const messages = [error.errors]
       .flat()
       .flatMap((one) => Object.entries(one).map(([field, said]) => `${field}: ${[said].flat().join(' ')}`));

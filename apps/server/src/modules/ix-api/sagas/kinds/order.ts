@@ -110,6 +110,22 @@ async function awaitAddresses(work: OrderWork): Promise<StepResult> {
   return { done: `It has ${addresses.join(', ')}.` };
 }
 
+/** Some exchanges ask for sessions first; they can be set up once somebody has set the port up as a connection. */
+async function awaitProduction(work: OrderWork): Promise<StepResult> {
+  const port = await theOneMade(work, KIND);
+  const result = productionOf('port', port);
+  if ('done' in result) return result;
+  const features = await work.exchange.client.list('network-features');
+  const required = features.filter(
+    ({ required: isRequired, network_service }) => isRequired && network_service === port.network_service,
+  );
+  if (required.length === 0 || port.network_feature_configs.length > 0) return result;
+  const names = required.map(({ name, id }) => name ?? id).join(', ');
+  return {
+    wait: `${result.wait} It asks for a session with ${names} first: set the port up in the tab of the exchange, and the session there.`,
+  };
+}
+
 /** The connection that is the new port: made once, or one that somebody has made for it meanwhile. */
 async function connect(work: OrderWork): Promise<StepResult> {
   const { saga, found } = work;
@@ -170,7 +186,7 @@ const forward: readonly Step<WantedPort, OrderWork['found']>[] = [
   {
     step: 'await_production',
     label: 'Wait until the exchange has it in production',
-    run: async (work) => productionOf('port', await theOneMade(work, KIND)),
+    run: awaitProduction,
   },
   { step: 'connect', label: 'Make the connection for it', run: connect },
 ];
