@@ -68,7 +68,9 @@ export const ComparedPort = z.strictObject({
   config: rowSchema(CONFIG),
   connection: ComparedConnection.nullable().describe('Null where none of yours has one of its addresses.'),
   mismatches: z.array(PortMismatch),
-  route_servers: z.array(RouteServerSession),
+  route_servers: z
+    .array(RouteServerSession)
+    .describe('What it has of the route servers; for a connection of yours also what it could have.'),
   set_up: z
     .record(z.string(), z.union([z.string(), z.int()]))
     .nullable()

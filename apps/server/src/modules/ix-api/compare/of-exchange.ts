@@ -87,6 +87,7 @@ async function shownPorts(
   );
   const sessions = await routeServersOf(context, endpoint, {
     ports: pairs.map(({ port }) => port.remote_id),
+    own: pairs.flatMap(({ port, own }) => (own ? port.remote_id : [])),
     features: services.features,
   });
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -9,7 +9,10 @@ type Ip = Objects['ips'];
 
 /** Of which ports, and what their service offers. */
 interface Asked {
+  /** All of them: what they have is told. */
   ports: readonly string[];
+  /** Those that are connections of ours: what they could have is told as well. */
+  own: readonly string[];
   features: readonly Feature[];
 }
 
@@ -28,11 +31,11 @@ export function familiesOf({ address_families, ip_v4, ip_v6 }: Feature): (4 | 6)
 export async function routeServersOf(
   context: Context,
   endpoint: number,
-  { ports, features }: Asked,
+  { ports, own: connected, features }: Asked,
 ): Promise<Map<string, RouteServerSession[]>> {
   const servers = features.filter(({ type }) => type === 'route_server');
   if (servers.length === 0 || ports.length === 0) return new Map();
-  const { configs, sessions, ips } = await loadSessions(context, endpoint, ports);
+  const { configs, sessions, ips } = await loadSessions(context, endpoint, { ports, connected });
   return new Map(
     configs.map((config) => {
       const addresses = config.ips.flatMap((id) => ips.get(id) ?? []);
@@ -52,22 +55,33 @@ export async function routeServersOf(
 /** The family of an address. */
 export const familyOf = ({ address }: Ip): 4 | 6 => (address.includes(':') ? 6 : 4);
 
-async function loadSessions({ db }: Context, endpoint: number, ports: readonly string[]) {
-  const { rows } = await sql<{ kind: string; data: unknown }>`with port as (
-      select remote_id, data from ixapi_object where endpoint_id = ${endpoint} and kind = 'network-service-configs' and remote_id = any(${ports}::text[]))
-    select 'port' as kind, data from port
-    union all select o.kind, o.data from ixapi_object o where o.endpoint_id = ${endpoint} and (
-      o.kind = 'network-feature-configs' and o.data->>'network_service_config' = any(${ports}::text[])
-      or o.kind = 'ips' and o.remote_id in (select jsonb_array_elements_text(data->'ips') from port))`.execute(
+/** Three statements by key: what a port points at is known once the port is. */
+async function loadSessions(
+  context: Context,
+  endpoint: number,
+  { ports, connected }: { ports: readonly string[]; connected: readonly string[] },
+) {
+  const wanted = new Set(ports);
+  const all = await objectsOf<FeatureConfig>(context, endpoint, { kind: 'network-feature-configs' });
+  const sessions = all.filter(({ network_service_config: of }) => of !== null && wanted.has(of));
+  const ids = [...connected, ...sessions.flatMap(({ network_service_config: of }) => of ?? [])];
+  const configs = await objectsOf<ServiceConfig>(context, endpoint, { kind: 'network-service-configs', ids });
+  const ips = await objectsOf<Ip>(context, endpoint, { kind: 'ips', ids: configs.flatMap((one) => one.ips) });
+  return { configs, sessions, ips: new Map(ips.map((ip) => [ip.id, ip])) };
+}
+
+async function objectsOf<T>(
+  { db }: Context,
+  endpoint: number,
+  { kind, ids }: { kind: string; ids?: readonly string[] },
+): Promise<T[]> {
+  const these = ids ? sql`and remote_id = any(${[...new Set(ids)]}::text[])` : sql``;
+  const { rows } = await sql<{
+    data: T;
+  }>`select data from ixapi_object where endpoint_id = ${endpoint} and kind = ${kind} ${these} order by remote_id`.execute(
     db,
   );
-  const of = <T>(wanted: string): T[] =>
-    rows.flatMap(({ kind, data }) => (kind === wanted ? [data as T] : []));
-  return {
-    configs: of<ServiceConfig>('port'),
-    sessions: of<FeatureConfig>('network-feature-configs'),
-    ips: new Map(of<Ip>('ips').map((ip) => [ip.id, ip])),
-  };
+  return rows.map(({ data }) => data);
 }
 
 function sessionOf(
