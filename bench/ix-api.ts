@@ -1,5 +1,6 @@
 import { synchronise } from '@peersmith/server/src/modules/ix-api/mirror/synchronise.ts';
-import { FakeIxApi, type IxApiWorld, smallIxApi } from '@peersmith/server/test/fake-ix-api.ts';
+import { FakeIxApi } from '@peersmith/server/test/fake-ix-api.ts';
+import { type IxApiWorld, smallIxApi } from '@peersmith/server/test/small-ix-api.ts';
 import { sql } from 'kysely';
 import type { BenchRow } from './row.ts';
 import { openWorld } from './world.ts';

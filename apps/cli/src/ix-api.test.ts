@@ -35,3 +35,44 @@ it('an exchange is read and shown, and a MAC address is changed there and back',
   expect((await ixApi('undo', id)).out).toMatch(/nothing was sent/);
   expect(await ixApi('retry', id)).toMatchObject({ code: 1, err: expect.stringContaining('at its end') });
 });
+
+it('sessions, names, ports and cancellations are asked for, and money is spent on --confirm alone', async () => {
+  await world.tested.admin.patch(`/api/net/connections/${world.connection}/`, { vlan: 100 });
+  const id = String(world.connection);
+  const begun = /^Change \d+: It is about to begin\.$/m;
+  expect((await ixApi('show', 'the-ix')).out).toMatch(/^nsc-1: RS 1 over IPv4: no session$/m);
+  const session = await ixApi(
+    'add-route-server',
+    id,
+    'rs-1',
+    '4',
+    '--asn',
+    'AS64500',
+    '--as-set',
+    'AS-X@RIPE',
+  );
+  expect(session.out).toMatch(begun);
+  expect((await ixApi('set-name', id, '6', 'edge1.ours.example')).out).toMatch(begun);
+  await expect.poll(() => world.fake.one('ips', 'ip-6')?.fqdn).toBe('edge1.ours.example');
+  await expect
+    .poll(async () => (await ixApi('show', 'the-ix')).out)
+    .toMatch(/RS 1 over IPv4: nfc-\d+, production/);
+  const all = await ixApi('mismatches');
+  expect([all.code, all.out]).toEqual([1, expect.stringMatching(/The IX +nsc-2 +- +no connection/)]);
+
+  const offered = await ixApi('order', 'the-ix');
+  expect(offered.out).toMatch(/product prod-1: Peering LAN, 1000 to 10000 Mbit\/s[\s\S]*Nothing is ordered/);
+  const ordered = await ixApi('order', 'the-ix', '--vlan', '300', '--asn', '64500', '--confirm');
+  expect(ordered.out).toMatch(begun);
+  await expect
+    .poll(async () => (await world.tested.admin.get('/api/net/connections/?vlan=300')).body.count)
+    .toBe(1);
+
+  const told = await ixApi('cancel-port', id);
+  expect(told.out).toMatch(
+    /nsc-1 ends on 2026-12-31, and is paid for until 2027-01-31\.[\s\S]*Nothing is cancelled/,
+  );
+  expect(world.fake.cancelled).toEqual([]);
+  expect((await ixApi('cancel-port', id, '--confirm')).out).toMatch(begun);
+  await expect.poll(() => world.fake.cancelled).toEqual([{ id: 'nsc-1', decommission_at: '2026-12-31' }]);
+});

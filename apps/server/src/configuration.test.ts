@@ -137,6 +137,7 @@ describe('loadConfig', () => {
       FEED_STREAMS_PER_USER: 20,
       IX_API_ALLOW_PRIVATE: false,
       IX_API_SCHEDULE: '11,41 * * * *',
+      IX_API_SIGN_IN: true,
       IX_API_TIMEOUT_S: 15,
       PEERING_API_ALLOW_PRIVATE: false,
       PEERING_REQUEST_BLOCKS_SESSION_CREATION: false,

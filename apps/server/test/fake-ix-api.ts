@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-type Object_ = Record<string, any> & { id: string };
-export type IxApiWorld = Record<string, Object_[]>;
+import { create, ERRORS, patch, policyOn, refused, remove } from './fake-ix-api-rules.ts';
+import { type IxApiObject, type IxApiWorld, smallIxApi } from './small-ix-api.ts';
 
 /** What goes wrong with a request: before it is done, or (`lost`, `stuck`) after it was. */
 export type FaultKind =
@@ -25,8 +24,6 @@ interface Fault {
   times: number;
 }
 
-const ERRORS = 'https://errors.ix-api.net/v2';
-
 /** An exchange's IX-API 2 on loopback, as its document says: it keeps what it is told, and is as slow and as faulty as one asks. */
 export class FakeIxApi {
   world: IxApiWorld;
@@ -38,17 +35,24 @@ export class FakeIxApi {
   reads_until_production = 1;
   /** Where a changed port comes to. */
   comes_to = 'production';
+  /** Whether a port may have one MAC address alone. */
+  one_mac = false;
+  /** The first day at which a port can be given up, and until when it is paid for. */
+  policy = { decommission_at: '2026-12-31', charged_until: '2027-01-31' };
   /** Requests as `METHOD /path`. */
   requests: string[] = [];
   /** The MAC addresses of ports after each change, to see whether one was ever without. */
   history: string[][] = [];
+  /** What was asked to be taken away, with the day where one was said. */
+  cancelled: { id: string; decommission_at?: string }[] = [];
   faults: Fault[] = [];
   /** Called with every request before it is looked at. */
   onRequest: (what: string) => void = () => undefined;
   readonly #server: Server;
   #tokens = new Set<string>();
   #made = 0;
-  #pending = new Map<string, number>();
+  /** What is under way, by the object: how many reads it takes yet, and what comes then. */
+  pending = new Map<string, { left: number; end: () => void }>();
 
   private constructor(world: IxApiWorld) {
     this.world = world;
@@ -85,7 +89,12 @@ export class FakeIxApi {
     return (found?.macs ?? []).map((id: string) => this.one('macs', id)?.address);
   }
 
-  one(kind: string, id: string): Object_ | undefined {
+  /** An id that nothing has yet. */
+  fresh(prefix: string): string {
+    return `${prefix}-10${++this.#made}`;
+  }
+
+  one(kind: string, id: string): IxApiObject | undefined {
     return this.world[kind]?.find((object) => object.id === id);
   }
 
@@ -160,14 +169,18 @@ export class FakeIxApi {
     if (!this.#tokens.has(token) || expiry(token) < Date.now() / 1000)
       return refused(401, 'Authentication Credentials Invalid');
     if (path === '/health') return { status: 200, json: { status: 'pass', version: '2.1.0' } };
-    const [, kind = '', id] = path.split('/').map(decodeURIComponent);
+    const [, kind = '', id, more] = path.split('/').map(decodeURIComponent);
     const list = this.world[kind];
     if (!list) return refused(404, 'Not Found');
-    if (id === undefined) return method === 'POST' ? this.#create(kind, given) : this.#page(list, url);
+    if (id === undefined) return method === 'POST' ? create(this, kind, given) : this.#page(list, url);
     const object = this.one(kind, id);
     if (!object) return refused(404, 'Not Found');
-    if (method === 'DELETE') return this.#delete(kind, object);
-    if (method === 'PATCH') return this.#patch(object, given, request.headers['content-type'] ?? '');
+    if (more === 'cancellation-policy') return { status: 200, json: policyOn(this, url) };
+    if (method === 'DELETE') return remove(this, { kind, object, given });
+    if (method === 'PATCH')
+      return request.headers['content-type']?.startsWith('application/merge-patch+json')
+        ? patch(this, { kind, object, given })
+        : refused(400, `Unexpected ${request.headers['content-type']}`);
     this.#settle(object);
     return { status: 200, json: object };
   }
@@ -179,7 +192,9 @@ export class FakeIxApi {
     return { access_token, refresh_token };
   }
 
-  #page(list: Object_[], url: URL) {
+  #page(all: IxApiObject[], url: URL) {
+    const ref = url.searchParams.get('external_ref');
+    const list = ref === null ? all : all.filter(({ external_ref }) => external_ref === ref);
     if (this.page_size === null) return { status: 200, json: list };
     const at = Number(url.searchParams.get('page_offset') ?? 0);
     const next = at + this.page_size;
@@ -187,197 +202,18 @@ export class FakeIxApi {
     return { status: 200, json: list.slice(at, next), ...(next < list.length ? { headers: { link } } : {}) };
   }
 
-  #create(kind: string, given: Record<string, unknown>) {
-    if (kind !== 'macs') return refused(403, 'You do not have permission to perform this action.');
-    for (const key of ['address', 'managing_account', 'consuming_account'])
-      if (typeof given[key] !== 'string' || given[key] === '')
-        return refused(400, 'Some fields did not validate.', key);
-    const address = String(given.address).toUpperCase();
-    if (this.world.macs?.some((mac) => mac.address === address))
-      return refused(400, 'Some fields did not validate.', 'address');
-    const mac = { id: `mac-${++this.#made}`, external_ref: null, ...given, address };
-    this.world.macs?.push(mac);
-    return { status: 201, json: mac };
+  /** What changed comes to its end after some reads of it. */
+  #settle(object: IxApiObject): void {
+    const pending = this.pending.get(object.id);
+    if (!pending) return;
+    pending.left -= 1;
+    if (pending.left > 0) return;
+    this.pending.delete(object.id);
+    pending.end();
   }
-
-  #delete(kind: string, object: Object_) {
-    if (this.world['network-service-configs']?.some(({ macs }) => macs.includes(object.id)))
-      return refused(400, 'Unable to fulfill: it is in use.');
-    this.world[kind] = (this.world[kind] ?? []).filter((one) => one !== object);
-    return { status: 200, json: object };
-  }
-
-  #patch(object: Object_, given: Record<string, unknown>, type: string) {
-    if (!type.startsWith('application/merge-patch+json')) return refused(400, `Unexpected ${type}`);
-    if (!Array.isArray(given.macs) || given.macs.some((id) => !this.one('macs', id)))
-      return refused(400, 'Some fields did not validate.', 'macs');
-    Object.assign(object, given, { state: 'production_change_pending' });
-    this.#pending.set(object.id, this.reads_until_production);
-    this.history.push(this.macsOf(object.id));
-    return { status: 202, json: object };
-  }
-
-  #settle(object: Object_): void {
-    const left = this.#pending.get(object.id);
-    if (left === undefined) return;
-    this.#pending.set(object.id, left - 1);
-    if (left > 1) return;
-    this.#pending.delete(object.id);
-    object.state = this.comes_to;
-    object.status =
-      this.comes_to === 'error' ? [{ severity: 3, tag: 'mac', message: 'The switch did not take it' }] : [];
-  }
-}
-
-function refused(status: number, title: string, field?: string) {
-  const properties = field ? { properties: [{ name: field, reason: 'not valid' }] } : {};
-  return { status, json: { type: `${ERRORS}/validation-error.html`, title, status, ...properties } };
 }
 
 const token = (seconds: number, n: number) =>
   `e30.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + seconds, n })).toString('base64url')}.sig`;
 const expiry = (text: string): number =>
   JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()).exp;
-
-const owned = { managing_account: 'acc-1', consuming_account: 'acc-1', external_ref: null };
-
-/** One LAN, one port of ours at it in production, and one that nobody has set up yet. */
-export function smallIxApi(): IxApiWorld {
-  const config = {
-    ...owned,
-    ...{
-      type: 'exchange_lan',
-      billing_account: 'acc-1',
-      network_service: 'lan-1',
-      product_offering: 'prod-1',
-    },
-    ...{
-      connection: 'dc-1',
-      asns: [64500],
-      listed: true,
-      role_assignments: [],
-      network_feature_configs: [],
-      status: [],
-    },
-  };
-  const dot1q = (vlan: number) => ({ vlan_type: 'dot1q', vlan, vlan_ethertype: '0x8100' });
-  return {
-    accounts: [{ id: 'acc-1', name: 'Ours', state: 'production', metro_area_network_presence: ['man-1'] }],
-    roles: [{ id: 'role-1', name: 'noc', required_fields: ['email'] }],
-    contacts: [{ ...owned, id: 'contact-1', name: 'NOC', email: 'noc@ours.example', telephone: null }],
-    ports: [
-      {
-        ...owned,
-        id: 'port-1',
-        name: 'sw1 1/1',
-        state: 'production',
-        media_type: '10GBASE-LR',
-        device: 'dev-1',
-        pop: 'pop-1',
-        speed: 10_000,
-        role_assignments: [],
-        billing_account: 'acc-1',
-      },
-    ],
-    'product-offerings': [
-      {
-        id: 'prod-1',
-        type: 'exchange_lan',
-        name: 'lan',
-        display_name: 'Peering LAN',
-        bandwidth_min: null,
-        bandwidth_max: null,
-      },
-    ],
-    'network-features': [
-      {
-        id: 'rs-1',
-        type: 'route_server',
-        name: 'RS 1',
-        required: false,
-        flags: [],
-        network_service: 'lan-1',
-        asn: 64_510,
-        fqdn: 'rs1.ix.example',
-        ip_v4: '192.0.2.1',
-        ip_v6: '2001:db8::1',
-      },
-    ],
-    'network-services': [
-      {
-        ...owned,
-        ...{
-          id: 'lan-0',
-          type: 'exchange_lan',
-          name: 'Another LAN',
-          state: 'production',
-          metro_area_network: 'man-1',
-        },
-        ...{
-          network_features: [],
-          subnet_v4: '198.51.100.0/24',
-          subnet_v6: '2001:db8:1::/64',
-          peeringdb_ixid: 7,
-        },
-      },
-      {
-        ...owned,
-        ...{
-          id: 'lan-1',
-          type: 'exchange_lan',
-          name: 'The LAN',
-          state: 'production',
-          metro_area_network: 'man-1',
-        },
-        ...{
-          network_features: ['rs-1'],
-          subnet_v4: '192.0.2.0/24',
-          subnet_v6: '2001:db8::/64',
-          peeringdb_ixid: 26,
-        },
-      },
-    ],
-    macs: [{ ...owned, id: 'mac-old', address: '02:00:5E:10:00:01' }],
-    ips: [
-      { ...owned, id: 'ip-4', version: 4, address: '192.0.2.5', prefix_length: 24, fqdn: null },
-      {
-        ...owned,
-        id: 'ip-6',
-        version: 6,
-        address: '2001:0db8:0000:0000:0000:0000:0000:0005',
-        prefix_length: 64,
-        fqdn: null,
-      },
-      { ...owned, id: 'ip-9', version: 4, address: '192.0.2.9', prefix_length: 24, fqdn: null },
-    ],
-    'network-service-configs': [
-      {
-        ...config,
-        id: 'nsc-1',
-        state: 'production',
-        capacity: 10_000,
-        macs: ['mac-old'],
-        ips: ['ip-4', 'ip-6'],
-        vlan_config: dot1q(100),
-      },
-      {
-        ...config,
-        id: 'nsc-2',
-        state: 'production',
-        capacity: null,
-        macs: [],
-        ips: ['ip-9'],
-        vlan_config: { vlan_type: 'port' },
-      },
-      {
-        ...config,
-        id: 'nsc-9',
-        state: 'decommissioned',
-        capacity: null,
-        macs: [],
-        ips: [],
-        vlan_config: { vlan_type: 'port' },
-      },
-    ],
-  };
-}

@@ -28,6 +28,7 @@ export interface IxApiUnderTest {
 const ixApiEnv = () => ({
   IX_API_ALLOW_PRIVATE: 'true',
   IX_API_TIMEOUT_S: '1',
+  IX_API_SIGN_IN: 'true',
   PEERSMITH_SECRET_KEY_FILE: join(mkdtempSync(join(tmpdir(), 'peersmith-key-')), 'secret.key'),
 });
 

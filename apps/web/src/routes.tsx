@@ -6,6 +6,8 @@ import { SystemPage } from './modules/core/system-page.tsx';
 import { HomePage } from './modules/home/home-page.tsx';
 import { HeldPage } from './modules/irr/held-page.tsx';
 import { WhatIfPage } from './modules/irr/what-if-page.tsx';
+import { MismatchesPage } from './modules/ix-api/mismatches-page.tsx';
+import { OrderPage } from './modules/ix-api/order-page.tsx';
 import { NewMailingPage } from './modules/mailings/new-mailing-page.tsx';
 import { CalendarPage } from './modules/maintenance/calendar-page.tsx';
 import { MatrixPage } from './modules/monitoring/matrix-page.tsx';
@@ -77,6 +79,8 @@ const tree = root.addChildren([
   page('/monitoring/matrix/', MatrixPage),
   page('/irr/held/', HeldPage),
   page('/irr/what-if/', WhatIfPage),
+  page('/ix-api/mismatches/', MismatchesPage),
+  page('/ix-api/order/', OrderPage),
   page('/rpki/', RpkiPage),
   page('/netbox/', NetboxPage),
   page('/maintenance-calendar/', CalendarPage),

@@ -96,4 +96,66 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByText('Undone').first().waitFor();
     expect(tab.complaints()).toEqual([]);
   });
+
+  it('sets a session with a route server up, names an address, and says what is wrong at the field', async () => {
+    await openPage(tab, `/net/connections/${port}/`);
+    await button('Set up RS 1, IPv4').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('AS-SET').fill('AS-OURS@RIPE');
+    await dialog.getByRole('button', { name: 'Set the session up' }).click();
+    await page.getByText(/The session with RS 1 over IPv4 is in production/).waitFor();
+    await button('Remove RS 1, IPv4').waitFor();
+    await expectAccessible(page);
+
+    await button('Reverse DNS…').click();
+    await dialog.getByLabel('Name').fill('no name');
+    await dialog.getByRole('button', { name: 'Set the name' }).click();
+    await dialog.getByText('Enter a name such as edge1.example.net.').waitFor();
+    await dialog.getByLabel('Name').fill('edge1.ours.example');
+    await dialog.getByRole('button', { name: 'Set the name' }).click();
+    await page.getByText('The exchange has edge1.ours.example for 192.0.2.5.').waitFor();
+    await openPage(tab, '/ix-api/mismatches/');
+    await page.getByText(/mismatch(es)? at 1 exchange of 1/).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('orders a port, which becomes a connection', async () => {
+    await openPage(tab, '/internet-exchanges/1/ix-api/');
+    await page.getByRole('link', { name: 'Order a port…' }).click();
+    await page
+      .getByRole('spinbutton', { name: 'Capacity' })
+      .or(page.getByLabel('Capacity'))
+      .first()
+      .fill('5');
+    await page.getByLabel('VLAN', { exact: false }).last().fill('300');
+    await expectAccessible(page);
+    await button('Review the order').click();
+    await page.getByRole('table', { name: 'The order' }).waitFor();
+    await button('Order it').click();
+    await page.getByText('At least 1000 Mbit/s with this product.').waitFor();
+    await page.getByLabel('Capacity').fill('5000');
+    await button('Review the order').click();
+    await picture(page, 'ix-api-order');
+    await button('Order it').click();
+    await page.getByText(/is in production, and is connection #\d+/).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('cancels a port as the exchange says, and leaves the connection to be removed', async () => {
+    fake.reads_until_production = 9;
+    await openPage(tab, `/net/connections/${port}/`);
+    await button('Cancel the port…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('2027-01-31').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Cancel the port' }).click();
+    await page.getByText('Ends at the exchange').waitFor();
+    expect(fake.cancelled).toEqual([{ id: 'nsc-1', decommission_at: '2026-12-31' }]);
+    await button('Remove the connection…').click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Delete/ })
+      .waitFor();
+    expect(tab.complaints().filter((one) => !/400/.test(one))).toEqual([]);
+  });
 });

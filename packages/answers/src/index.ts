@@ -12,6 +12,7 @@ export * from './feed.ts';
 export * from './imports.ts';
 export * from './irr.ts';
 export * from './ix-api.ts';
+export * from './ix-api-changes.ts';
 export * from './mail.ts';
 export * from './mailbox.ts';
 export * from './mailings.ts';

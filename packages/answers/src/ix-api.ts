@@ -1,6 +1,6 @@
-import { MAC_STEPS } from '@peersmith/model';
-import { endpoint, memberOf, rowSchema } from '@peersmith/resource';
+import { endpoint, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
+import { ixApiChangeEndpoints } from './ix-api-changes.ts';
 
 const When = z.string().describe('RFC 3339.');
 const CONFIG = 'ixapi.serviceconfig';
@@ -39,11 +39,38 @@ export const ComparedConnection = z.strictObject({
 });
 export type ComparedConnection = z.infer<typeof ComparedConnection>;
 
+/** What a port has, or could have, of a route server in one family. */
+export const RouteServerSession = z.strictObject({
+  network_feature: z.string(),
+  name: z.string(),
+  family: z.int(),
+  asn: z.int().nullable(),
+  peer: z.string().nullable().describe('The address of the route server.'),
+  address: z.string().describe('The address of the port.'),
+  session: z
+    .strictObject({
+      id: z.string(),
+      state: z.string(),
+      asn: z.int().nullable(),
+      as_set: z.string().nullable(),
+      max_prefix: z.int().nullable(),
+      bgp_session_type: z.string(),
+      insert_ixp_asn: z.boolean().nullable(),
+      messages: z.array(z.string()).describe('What the exchange says of it.'),
+    })
+    .nullable()
+    .describe('Null where there is none yet.'),
+});
+export type RouteServerSession = z.infer<typeof RouteServerSession>;
+
 /** A port at an exchange beside the connection that it is. */
 export const ComparedPort = z.strictObject({
   config: rowSchema(CONFIG),
   connection: ComparedConnection.nullable().describe('Null where none of yours has one of its addresses.'),
   mismatches: z.array(PortMismatch),
+  route_servers: z
+    .array(RouteServerSession)
+    .describe('What it has of the route servers; for a connection of yours also what it could have.'),
   set_up: z
     .record(z.string(), z.union([z.string(), z.int()]))
     .nullable()
@@ -97,17 +124,42 @@ export const IxApiOfExchange = z.strictObject({
 });
 export type IxApiOfExchange = z.infer<typeof IxApiOfExchange>;
 
+/** Where exchanges and we say different things, over all exchanges with an IX-API. */
+export const IxApiMismatches = z.strictObject({
+  exchanges: z.array(
+    z.strictObject({
+      id: z.int(),
+      name: z.string(),
+      endpoint: Standing,
+      ports: z.array(
+        z.strictObject({
+          port: z.string(),
+          connection: ComparedConnection.nullable(),
+          mismatches: z.array(PortMismatch),
+        }),
+      ),
+      unknown_there: z.array(ComparedConnection),
+    }),
+  ),
+  mismatch_count: z.int(),
+});
+export type IxApiMismatches = z.infer<typeof IxApiMismatches>;
+
 /** What the exchange knows of one connection. */
 export const IxApiOfConnection = z.strictObject({
   endpoint: Standing.nullable().describe('Null where the exchange has no IX-API.'),
   port: ComparedPort.nullable(),
   saga: rowSchema(SAGA).nullable().describe('The change at the exchange that is under way, or was the last.'),
+  sagas: z.array(rowSchema(SAGA)).describe('All that are under way.'),
+  is_gone: z
+    .boolean()
+    .describe('Whether its port was cancelled from here: it ends, or is gone at the exchange.'),
 });
 export type IxApiOfConnection = z.infer<typeof IxApiOfConnection>;
 
 /** One step of a change, as it is kept. */
 export const SagaStep = z.strictObject({
-  step: memberOf(MAC_STEPS),
+  step: z.string(),
   label: z.string(),
   state: z.enum(['pending', 'trying', 'done']),
   tries: z.int(),
@@ -128,6 +180,7 @@ const Credentials = z.strictObject({
 const Failed = z.strictObject({ detail: z.string(), code: z.literal('ix_api_failed') });
 
 export const ixApiEndpoints = {
+  ...ixApiChangeEndpoints,
   ixapiAccounts: endpoint({
     method: 'POST',
     path: '/api/extras/ix-api/accounts/',
@@ -164,6 +217,13 @@ export const ixApiEndpoints = {
     summary: 'What the exchange knows of a connection',
     answer: IxApiOfConnection,
   }),
+  ixapiMismatches: endpoint({
+    method: 'GET',
+    path: '/api/ix-api/mismatches/',
+    summary: 'Where exchanges and you say different things, over all exchanges',
+    help: 'Exchanges with an IX-API that you may see: their ports with a difference, ports that are no connection of yours yet, and connections that they do not know.',
+    answer: IxApiMismatches,
+  }),
   startMacSaga: endpoint({
     method: 'POST',
     path: '/api/net/connections/:id/ixapi-sagas/',
@@ -175,6 +235,12 @@ export const ixApiEndpoints = {
         .max(50)
         .nullish()
         .describe('The new one; that of the connection where it is left out.'),
+      enter_here: z
+        .boolean()
+        .nullish()
+        .describe(
+          'Whether it is entered at the connection as well once the exchange has it; where it is left out, it is entered where the connection has another one or none.',
+        ),
       not_before: z.iso
         .datetime({ offset: true, error: 'Enter a time such as 2026-12-09T22:00:00Z.' })
         .nullish()

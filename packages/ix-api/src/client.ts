@@ -33,6 +33,14 @@ export interface NewMac {
   readonly external_ref?: string;
 }
 
+const Day = z.iso.date();
+const CancellationPolicy = z.object({ decommission_at: Day, charged_until: Day });
+/** When a service would end, and until when it would be paid for; both are days as the exchange has them. */
+export type CancellationPolicy = z.infer<typeof CancellationPolicy>;
+
+/** Nothing, or the object as it was; whatever else answers does not say that it was removed. */
+const Removed = z.record(z.string(), z.unknown()).optional();
+
 const HealthAnswer = z.object({
   status: z.string().catch(''),
   version: z.union([z.string(), z.number()]).nullish().catch(null),
@@ -95,7 +103,11 @@ export class IxApiClient {
       const answer = await this.#connection.answer(url);
       const rows: unknown = readAnswer(answer, this.#connection.now());
       if (!Array.isArray(rows)) throw new IxApiError('answer_invalid', `${kind} is no list`);
-      yield readRows(kind, rows);
+      const page = readRows(kind, rows);
+      // A list of something else is not an empty list: what is known would be given up for it.
+      if (page.rows.length === 0 && page.rejected > 0)
+        throw new IxApiError('answer_invalid', `none of the ${page.rejected} entries of ${kind} can be read`);
+      yield page;
       url = nextPage(headerOf(answer, 'link'), url);
     }
   }
@@ -113,25 +125,54 @@ export class IxApiClient {
     return parsed(z.array(z.record(z.string(), z.unknown())).max(10_000), json, 'accounts');
   }
 
+  /** One object as it stands; null where there is none. */
+  async one<K extends Kind>(kind: K, id: string): Promise<Objects[K] | null> {
+    const json = await this.#connection.call(`${kind}/${encodeURIComponent(id)}`).catch(absent);
+    return json === null ? null : this.#read(kind, json);
+  }
+
   /** One service config as it stands; null where there is none. */
-  async serviceConfig(id: string): Promise<ServiceConfig | null> {
+  serviceConfig(id: string): Promise<ServiceConfig | null> {
+    return this.one('network-service-configs', id);
+  }
+
+  /** Makes an object. Whether one was made that was not answered for is the caller's to look up, by `external_ref`. */
+  async create<K extends Kind>(kind: K, body: Readonly<Record<string, unknown>>): Promise<Objects[K]> {
+    return this.#read(kind, await this.#connection.call(kind, { method: 'POST', body }));
+  }
+
+  /** Changes some properties of an object, and leaves all others. */
+  async change<K extends Kind>(
+    kind: K,
+    id: string,
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<Objects[K]> {
+    const json = await this.#connection.call(`${kind}/${encodeURIComponent(id)}`, {
+      method: 'PATCH',
+      body,
+      content_type: (await this.version()) < 2 ? 'application/json' : 'application/merge-patch+json',
+    });
+    return this.#read(kind, json);
+  }
+
+  /** Removes an object, or asks for that; one that is gone already is as good. */
+  async remove(kind: Kind, id: string, body?: Readonly<Record<string, unknown>>): Promise<void> {
     const json = await this.#connection
-      .call(`network-service-configs/${encodeURIComponent(id)}`)
+      .call(`${kind}/${encodeURIComponent(id)}`, { method: 'DELETE', ...(body ? { body } : {}) })
       .catch(absent);
-    return json === null ? null : parsed(KINDS['network-service-configs'], json, 'the service config');
+    parsed(Removed, json ?? undefined, 'the answer to a removal');
+  }
+
+  /** What a cancellation of a service config would mean: at the first possible date, or at one that is asked for. */
+  async cancellationPolicy(id: string, decommission_at?: string): Promise<CancellationPolicy> {
+    const query = decommission_at ? `?${new URLSearchParams({ decommission_at })}` : '';
+    const path = `network-service-configs/${encodeURIComponent(id)}/cancellation-policy${query}`;
+    return parsed(CancellationPolicy, await this.#connection.call(path), 'the cancellation policy');
   }
 
   /** Gives a service config exactly these MACs, by their ids. Only what changes is sent. */
-  async setMacs(
-    { id, type }: Pick<ServiceConfig, 'id' | 'type'>,
-    macs: readonly string[],
-  ): Promise<ServiceConfig> {
-    const json = await this.#connection.call(`network-service-configs/${encodeURIComponent(id)}`, {
-      method: 'PATCH',
-      body: { type, macs },
-      content_type: (await this.version()) < 2 ? 'application/json' : 'application/merge-patch+json',
-    });
-    return parsed(KINDS['network-service-configs'], json, 'the service config');
+  setMacs({ id, type }: Pick<ServiceConfig, 'id' | 'type'>, macs: readonly string[]): Promise<ServiceConfig> {
+    return this.change('network-service-configs', id, { type, macs });
   }
 
   /** Registers a MAC address. */
@@ -140,13 +181,16 @@ export class IxApiClient {
       (await this.version()) < 2
         ? { managing_customer: managing_account, consuming_customer: consuming_account }
         : { managing_account, consuming_account };
-    const json = await this.#connection.call('macs', { method: 'POST', body: { ...rest, ...owner } });
-    return parsed(KINDS.macs, json, 'the MAC address');
+    return this.create('macs', { ...rest, ...owner });
   }
 
   /** Removes a MAC address; one that is gone already is as good. */
-  async deleteMac(id: string): Promise<void> {
-    await this.#connection.call(`macs/${encodeURIComponent(id)}`, { method: 'DELETE' }).catch(absent);
+  deleteMac(id: string): Promise<void> {
+    return this.remove('macs', id);
+  }
+
+  #read<K extends Kind>(kind: K, json: unknown): Objects[K] {
+    return parsed(KINDS[kind], json, `the answer of ${kind}`) as Objects[K];
   }
 
   async #listOf(kind: Kind): Promise<string | null> {

@@ -43,6 +43,13 @@ const Status = z.object({
   timestamp: word,
 });
 
+const statuses = z
+  .array(Status)
+  .max(1000)
+  .nullish()
+  .catch([])
+  .transform((list) => list ?? []);
+
 const owned = { managing_account: pointer, consuming_account: pointer, external_ref: word };
 
 const VlanConfig = z.object({
@@ -61,12 +68,7 @@ export const KINDS = {
       id: Id,
       type: Text.default('exchange_lan'),
       state: Text.default('unknown'),
-      status: z
-        .array(Status)
-        .max(1000)
-        .nullish()
-        .catch([])
-        .transform((list) => list ?? []),
+      status: statuses,
       billing_account: pointer,
       network_service: pointer,
       product_offering: pointer,
@@ -80,6 +82,8 @@ export const KINDS = {
         .transform((list) => list ?? []),
       macs: pointers,
       ips: pointers,
+      network_feature_configs: pointers,
+      role_assignments: pointers,
       vlan_config: VlanConfig.nullish()
         .catch(null)
         .transform((config) => config ?? null),
@@ -101,7 +105,29 @@ export const KINDS = {
       subnet_v4: word,
       subnet_v6: word,
       network_features: pointers,
+      nsc_required_contact_roles: pointers,
       ips: pointers,
+    }),
+  ),
+  // Its password is in the answers, and left out here: nobody needs it.
+  'network-feature-configs': modern(
+    z.object({
+      ...owned,
+      id: Id,
+      type: Text.default('route_server'),
+      state: Text.default('unknown'),
+      status: statuses,
+      network_feature: pointer,
+      network_service_config: pointer,
+      asn: count,
+      ip: pointer,
+      session_mode: word,
+      bgp_session_type: word,
+      as_set_v4: word,
+      as_set_v6: word,
+      max_prefix_v4: count,
+      max_prefix_v6: count,
+      insert_ixp_asn: z.boolean().nullish().catch(null),
     }),
   ),
   'network-features': z.object({
@@ -109,14 +135,42 @@ export const KINDS = {
     type: word,
     name: word,
     network_service: pointer,
+    required: z.boolean().nullish().catch(null),
     asn: count,
     fqdn: word,
     ip_v4: word,
     ip_v6: word,
     ips: pointers,
     looking_glass_url: word,
+    address_families: pointers,
+    session_mode: word,
+    available_bgp_session_types: pointers,
+    nfc_required_contact_roles: pointers,
   }),
-  'product-offerings': z.object({ id: Id, type: word, name: word, display_name: word, bandwidth_max: count }),
+  'product-offerings': z.object({
+    id: Id,
+    type: word,
+    name: word,
+    display_name: word,
+    exchange_lan_network_service: pointer,
+    bandwidth_min: count,
+    bandwidth_max: count,
+    physical_port_speed: count,
+    upgrade_allowed: z.boolean().nullish().catch(null),
+    downgrade_allowed: z.boolean().nullish().catch(null),
+  }),
+  connections: modern(
+    z.object({
+      ...owned,
+      id: Id,
+      name: word,
+      state: word,
+      speed: count,
+      billing_account: pointer,
+      vlan_types: pointers,
+    }),
+  ),
+  'role-assignments': z.object({ id: Id, role: pointer, contact: pointer }),
   macs: modern(
     z.object({
       ...owned,
@@ -161,6 +215,7 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 export type Objects = { [K in Kind]: z.output<(typeof KINDS)[K]> };
 export type ServiceConfig = Objects['network-service-configs'];
+export type FeatureConfig = Objects['network-feature-configs'];
 export type Mac = Objects['macs'];
 
 /** What the lists were called in version 1; null for what it had none of. */
@@ -169,6 +224,7 @@ export const V1_LISTS: Partial<Record<Kind, string | null>> = {
   'product-offerings': 'products',
   ports: 'demarcs',
   roles: null,
+  'role-assignments': null,
 };
 
 /** DE-CIX and others send a list of tags where version 1 has a range of them. */

@@ -5,6 +5,7 @@ import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
 import { named } from './find-one.ts';
 import { followJob } from './follow-job.ts';
+import { changeCommands, idOf, tellBegun } from './ix-api-changes.ts';
 
 /** `peersmith ix-api`: what exchanges know of our ports, and what is changed there. */
 export function ixApiCommands(program: Command): void {
@@ -33,14 +34,29 @@ export function ixApiCommands(program: Command): void {
       .description(
         'change the MAC address of a connection, by its id, at its exchange: that of the connection, or another',
       )
-      .option('--not-before <time>', 'when to begin, such as 2026-12-09T22:00:00Z'),
-  ).action(async (id: string, mac: string | undefined, flags: Remote & { notBefore?: string }) => {
-    const begun = await clientFor(flags).call('POST /api/net/connections/:id/ixapi-sagas/', {
-      path: { id: idOf(id, connection.label) },
-      body: { mac_address: mac ?? null, not_before: flags.notBefore ?? null },
-    });
-    process.stdout.write(`Change ${begun.id}: ${String(begun.message)}\n`);
-  });
+      .option('--not-before <time>', 'when to begin, such as 2026-12-09T22:00:00Z')
+      .option('--not-here', 'leave the MAC address of the connection as it is'),
+  ).action(
+    async (id: string, mac: string | undefined, flags: Remote & { notBefore?: string; notHere?: true }) => {
+      const begun = await clientFor(flags).call('POST /api/net/connections/:id/ixapi-sagas/', {
+        path: { id: idOf(id, connection.label) },
+        body: {
+          mac_address: mac ?? null,
+          enter_here: flags.notHere ? false : null,
+          not_before: flags.notBefore ?? null,
+        },
+      });
+      tellBegun(begun);
+    },
+  );
+  remote(
+    group
+      .command('mismatches')
+      .description(
+        'where exchanges and you say different things, over all; ends with status 1 where they do',
+      ),
+  ).action(async (flags: Remote) => mismatches(clientFor(flags)));
+  changeCommands(group);
   for (const verb of ['cancel', 'undo', 'retry'] as const)
     remote(group.command(`${verb} <change>`).description(`${saga.actions[verb].help}`)).action(
       async (id: string, flags: Remote) => {
@@ -48,11 +64,6 @@ export function ixApiCommands(program: Command): void {
         process.stdout.write(`Change ${done.id}: ${String(done.message)}\n`);
       },
     );
-}
-
-function idOf(text: string, label: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new Error(`Name the ${label} by its id.`);
 }
 
 async function show(client: Client, id: number): Promise<void> {
@@ -81,7 +92,32 @@ async function show(client: Client, id: number): Promise<void> {
       process.stdout.write(
         `${String(config.remote_id)}: ${field}: yours ${ours ?? '-'}, theirs ${theirs ?? '-'}. ${text}\n`,
       );
+  for (const { config, route_servers } of ports)
+    for (const { name, family, session } of route_servers)
+      process.stdout.write(
+        `${String(config.remote_id)}: ${name} over IPv${family}: ${session ? `${session.id}, ${session.state}` : 'no session'}\n`,
+      );
   for (const { display } of unknown_there)
     process.stdout.write(`${display}: the exchange does not know it.\n`);
   if (found.mismatch_count + unknown_there.length > 0) process.exitCode = 1;
+}
+
+async function mismatches(client: Client): Promise<void> {
+  const { exchanges, mismatch_count } = await client.call('GET /api/ix-api/mismatches/');
+  const rows = exchanges.flatMap(({ name, ports, unknown_there }) => [
+    ...ports.flatMap(({ port, connection: own, mismatches: found }) =>
+      own
+        ? found.map(({ field, ours, theirs }) => [name, port, own.display, field, ours ?? '-', theirs ?? '-'])
+        : [[name, port, '-', 'no connection', '-', '-']],
+    ),
+    ...unknown_there.map(({ display }) => [name, '-', display, 'not known there', '-', '-']),
+  ]);
+  if (rows.length > 0)
+    process.stdout.write(textTable(['exchange', 'port', 'connection', 'what', 'yours', 'theirs'], rows));
+  process.stdout.write(
+    exchanges.length === 0
+      ? 'No exchange has an IX-API.\n'
+      : `${mismatch_count} mismatches at ${exchanges.length} exchanges with an IX-API.\n`,
+  );
+  if (rows.length > 0) process.exitCode = 1;
 }

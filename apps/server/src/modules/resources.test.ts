@@ -172,9 +172,9 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
       await make(tested.admin, ixapi),
       await make(tested.admin, connection),
     ];
-    await sql`insert into ixapi_saga (connection_id, endpoint_id, config_id, mac_address, state, message, steps, not_before, completed, reference) values
-      (${id}, ${endpoint}, 'nsc-1', '00:00:5e:00:53:01', 'done', 'Done.', '[{"step": "register", "state": "done"}]', null, now(), 'r1'),
-      (${id}, ${endpoint}, 'nsc-2', '00:00:5e:00:53:02', 'scheduled', '', '[]', now(), null, 'r2')`.execute(
+    await sql`insert into ixapi_saga (title, connection_id, endpoint_id, config_id, mac_address, state, message, steps, not_before, completed, reference) values
+      ('One', ${id}, ${endpoint}, 'nsc-1', '00:00:5e:00:53:01', 'done', 'Done.', '[{"step": "register", "state": "done"}]', null, now(), 'r1'),
+      ('Two', ${id}, ${endpoint}, 'nsc-2', null, 'scheduled', '', '[]', now(), null, 'r2')`.execute(
       tested.app.system().db,
     );
   },

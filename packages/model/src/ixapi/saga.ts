@@ -13,7 +13,7 @@ import {
   timestamp,
 } from '@peersmith/resource';
 import { macAddress } from '../kinds/network.ts';
-import { SAGA_STATE } from './statuses.ts';
+import { SAGA_KIND, SAGA_STATE } from './statuses.ts';
 
 const CHANGE = ['net.change_connection', 'peering.change_internet_exchange_point_ixapi'] as const;
 const act = (label: string, help: string) =>
@@ -39,28 +39,47 @@ export const saga = defineResource({
   plural: 'changes at exchanges',
   about:
     'A change at an exchange by its IX-API, step by step: what was done, what is waited for, and a way back.',
-  display: '{mac_address} at {config_id}',
-  brief: ['state', 'mac_address'],
+  display: '{title}',
+  brief: ['state', 'kind', 'title'],
   ordering: ['-created', '-id'],
   readOnly: true,
   identity: [],
   traits: [announced],
-  indexes: [['state'], ['config_id']],
+  indexes: [['state'], ['config_id'], ['kind']],
   fields: {
+    kind: choice(SAGA_KIND, { default: 'mac' }),
+    title: text({ max: 500, label: 'About', help: 'What it changes, in a few words.' }),
     connection: ref('net.connection', { nullable: true, onDelete: 'set null' }),
     endpoint: ref('extras.ixapi', { onDelete: 'cascade', label: 'IX-API' }),
-    config_id: text({ max: 500, label: 'Port there', help: 'What the exchange calls the port.' }),
-    mac_address: macAddress({ label: 'New MAC address' }),
-    old_macs: json({
-      default: [],
-      label: 'Old MAC addresses',
-      help: 'Those that the port had when it began.',
+    config_id: text({
+      max: 500,
+      blank: true,
+      label: 'Port there',
+      help: 'What the exchange calls the port; empty before one that is ordered has a name.',
     }),
+    // Within which there is one change at a time.
+    subject: hidden(text({ max: 2000, blank: true })),
+    mac_address: macAddress({
+      nullable: true,
+      label: 'MAC address',
+      help: 'The new one, where it is about one.',
+    }),
+    wanted: json({
+      default: {},
+      object: true,
+      help: 'What is to be, in the words of its kind. Passwords are left out.',
+    }),
+    found: json({
+      default: {},
+      object: true,
+      help: 'What was there when it began, and what was made on the way: that is what undoing leads back from, and to.',
+    }),
+    secret: hidden(text({ max: 10_000, nullable: true, filter: false, sealed: true })),
     state: choice(SAGA_STATE, { default: 'running' }),
     is_undo: flag({
       default: false,
       label: 'Being undone',
-      help: 'Its steps lead back to the old MAC addresses.',
+      help: 'Its steps lead back to what was there before.',
     }),
     message: prose({ max: 2000, blank: true, filter: false, help: 'How it stands, in a sentence.' }),
     steps: json({
@@ -76,8 +95,18 @@ export const saga = defineResource({
     // Who takes it up counts on; whoever had it before can write no more of it.
     run: hidden(integer({ default: 0 })),
   },
-  search: { contains: ['config_id', 'message'], mac: ['mac_address'] },
-  columns: ['created', 'connection', 'mac_address', 'state', 'message', 'not_before', 'completed', 'author'],
+  search: { contains: ['title', 'config_id', 'message'], mac: ['mac_address'] },
+  columns: [
+    'created',
+    'kind',
+    'title',
+    'connection',
+    'state',
+    'message',
+    'not_before',
+    'completed',
+    'author',
+  ],
   actions: {
     cancel: act(
       'Cancel',
@@ -85,7 +114,7 @@ export const saga = defineResource({
     ),
     undo: act(
       'Undo',
-      'Leads back to the MAC addresses that the port had, from wherever it stands: they are attached again first, and what it registered is removed.',
+      'Leads back to what was there before, from wherever it stands, and removes what it made. What cannot be taken back says so.',
     ),
     retry: act('Try again', 'Goes on now: after a failure, or without waiting for the next time by itself.'),
   },

@@ -10,13 +10,14 @@ export const SAGA_STATE = {
 } as const;
 export type SagaState = keyof typeof SAGA_STATE;
 
-/** The steps of a change of a MAC address, in their order, and what each does. */
-export const MAC_STEPS = {
-  register: 'Register the MAC address',
-  attach: 'Attach it beside what is there',
-  await_production: 'Wait until the exchange has it in production',
-  detach: 'Detach the old one',
-  await_settled: 'Wait until the exchange is done with that',
-  remove: 'Remove the old one',
+/** What can be changed at an exchange. */
+export const SAGA_KIND = {
+  mac: { label: 'MAC address' },
+  route_server: { label: 'Route server session' },
+  route_server_change: { label: 'Change of a route server session' },
+  route_server_removal: { label: 'Removal of a route server session' },
+  fqdn: { label: 'Reverse DNS' },
+  order: { label: 'New port' },
+  cancellation: { label: 'Cancellation' },
 } as const;
-export type MacStep = keyof typeof MAC_STEPS;
+export type SagaKindName = keyof typeof SAGA_KIND;

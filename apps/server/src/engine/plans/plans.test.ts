@@ -227,6 +227,12 @@ const WITHOUT_PLANS = [
   'post /api/ix-api/sagas/{id}/retry/',
   'post /api/ix-api/sagas/{id}/undo/',
   'post /api/net/connections/{id}/ixapi-sagas/',
+  'post /api/net/connections/{id}/ixapi-route-servers/',
+  'post /api/net/connections/{id}/ixapi-route-server-changes/',
+  'post /api/net/connections/{id}/ixapi-route-server-removals/',
+  'post /api/net/connections/{id}/ixapi-fqdn/',
+  'post /api/net/connections/{id}/ixapi-cancellation/',
+  'post /api/peering/internet-exchanges/{id}/ixapi-orders/',
   'post /api/net/connections/{id}/update-ixapi-mac/',
   'post /api/netbox/read/',
   // A job reads what exchanges publish; what is proposed is written by who takes it up.

@@ -5,6 +5,7 @@ import { type ActionHandler, implement, type Saving } from '../../engine/impleme
 import { openSecret } from '../../engine/open-secret.ts';
 import { secretsStay } from '../../engine/write/secrets-stay.ts';
 import { SYNCHRONISE_JOB } from './mirror/synchronise-job.ts';
+import { requireSignIn } from './sign-in.ts';
 
 /** One account at an address. Keys are sealed, so the database cannot tell. */
 async function requireOneOfAKind(items: readonly Saving[], context: Context): Promise<void> {
@@ -48,6 +49,7 @@ export const endpointResource = implement(ixapi, {
   beforeSave: async (items, context) => {
     secretsStay(ixapi, { address: 'api_url', secrets: ['api_key', 'api_secret'] }, { items, context });
     await requireOneOfAKind(items, context);
+    await requireSignIn(items, context);
   },
   afterSave: async (ids, context) => {
     await sql`update ixapi_standing set tokens = null, version = null where endpoint_id = any(${ids}::bigint[])`.execute(

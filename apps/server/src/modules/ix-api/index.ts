@@ -8,6 +8,9 @@ import { sagaActions } from './sagas/saga-actions.ts';
 import { CHANGES_JOB, changeJob, changesJob } from './sagas/saga-jobs.ts';
 import { ixApiSettings } from './settings.ts';
 
+/** Where the tokens of IX-APIs are: in a table of no resource. */
+export const SEALED_OF_IX_APIS = { table: 'ixapi_standing', column: 'tokens', nullable: true };
+
 /** What exchanges know of our ports, read and changed by their machine interfaces. */
 export const ixApiModule = defineModule({
   name: 'ix-api',

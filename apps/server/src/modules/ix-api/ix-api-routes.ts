@@ -6,9 +6,11 @@ import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import { accountsAt } from './accounts.ts';
+import { askMac } from './asking/ask-mac.ts';
+import { changeRoutes } from './change-routes.ts';
+import { allMismatches } from './compare/mismatches.ts';
 import { ixApiOfConnection, ixApiOfExchange } from './compare/of-exchange.ts';
 import { MAY_CHANGE } from './sagas/saga-jobs.ts';
-import { startSaga } from './sagas/start-saga.ts';
 import { setMac } from './set-mac.ts';
 
 const VIEW = 'peering.view_internet_exchange_point_ixapi';
@@ -36,6 +38,11 @@ export function ixApiRoutes(http: FastifyInstance, open: OpenContext): void {
     ({ context, params }) => ixApiOfConnection(context, params.id),
   );
   serve(
+    endpoints.ixapiMismatches,
+    { access: permissions('peering.view_internetexchange', 'net.view_connection', VIEW) },
+    ({ context }) => allMismatches(context),
+  );
+  serve(
     endpoints.updateIxapiMac,
     { access: permissions('net.change_connection'), of: connection },
     async ({ context, params }) => ({ detail: await setMac(context, params.id) }),
@@ -44,10 +51,12 @@ export function ixApiRoutes(http: FastifyInstance, open: OpenContext): void {
     endpoints.startMacSaga,
     { access: permissions(...MAY_CHANGE), of: connection },
     ({ context, params, body }) =>
-      startSaga(context, {
+      askMac(context, {
         connection: params.id,
         mac_address: body.mac_address ?? null,
+        enter_here: body.enter_here ?? null,
         not_before: body.not_before ? new Date(body.not_before) : null,
       }),
   );
+  changeRoutes(http, open);
 }

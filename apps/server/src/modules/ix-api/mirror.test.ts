@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { smallIxApi } from '../../../test/fake-ix-api.ts';
 import { type IxApiUnderTest, ixApiWorld } from '../../../test/ix-api-world.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
+import { smallIxApi } from '../../../test/small-ix-api.ts';
 import { synchroniseJob } from './mirror/synchronise-job.ts';
 
 let world: IxApiUnderTest;

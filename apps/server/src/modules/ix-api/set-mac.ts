@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { recordAudit } from '../audit/index.ts';
-import { keepOne } from './mirror/keep-lists.ts';
+import { requireMac } from './asking/ask-mac.ts';
+import { keepOne } from './mirror/keep-one.ts';
 import { portOfConnection } from './port-of-connection.ts';
 import { type Exchange, exchangeOf, refusedBy } from './reach-endpoint.ts';
-import { requireMac } from './sagas/start-saga.ts';
 import { withLock } from './with-lock.ts';
 
 /** Gives the port of a connection the MAC address of the connection, and no other; says what was done. */

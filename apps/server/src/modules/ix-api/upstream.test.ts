@@ -1,9 +1,9 @@
 import { connection } from '@peersmith/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp } from '../../../test/app.ts';
-import { smallIxApi } from '../../../test/fake-ix-api.ts';
 import { type IxApiUnderTest, ixApiWorld, NEW_MAC, OLD_MAC } from '../../../test/ix-api-world.ts';
 import { make } from '../../../test/make.ts';
+import { smallIxApi } from '../../../test/small-ix-api.ts';
 
 const ACCOUNTS = '/api/extras/ix-api/accounts/';
 let world: IxApiUnderTest;

@@ -47,14 +47,21 @@ describe('whatever the server seals', () => {
     await sql`insert into core_job (object_type, name, status, job_id, sealed_output) values ('devices.router', 'render', 'completed', gen_random_uuid(), ${secrets.seal('text')})`.execute(
       db(),
     );
+    await sql`insert into ixapi_standing (endpoint_id, tokens) select id, ${secrets.seal('tokens')} from extras_ixapi limit 1`.execute(
+      db(),
+    );
     const declared = sealedColumns(registry)
       .map(({ table, column }) => `${table}.${column}`)
       .sort();
     const found = await sealedAnywhere(db(), firstKey());
     expect(declared).toEqual(expect.arrayContaining(found));
     expect(found.length).toBeGreaterThan(4);
+    expect(found).toContain('ixapi_standing.tokens');
     expect(declared).toEqual(
-      expect.arrayContaining(['core_job.sealed_output', 'devices_router.napalm_password']),
+      expect.arrayContaining([
+        ...['core_job.sealed_output', 'devices_router.napalm_password'],
+        ...['ixapi_standing.tokens', 'ixapi_saga.secret'],
+      ]),
     );
   });
 });

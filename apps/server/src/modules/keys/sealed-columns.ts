@@ -1,5 +1,6 @@
 import { columnOf, entries, type Registry, tableOf } from '@peersmith/resource';
 import { ANSWERED } from '../../engine/http/idempotent-requests.ts';
+import { SEALED_OF_IX_APIS } from '../ix-api/index.ts';
 import { SEALED_OF_GUESTS } from '../portal/index.ts';
 
 /** A column that holds sealed text. */
@@ -22,4 +23,5 @@ export const sealedColumns = (registry: Registry): SealedColumn[] => [
   ),
   ANSWERED,
   SEALED_OF_GUESTS,
+  SEALED_OF_IX_APIS,
 ];

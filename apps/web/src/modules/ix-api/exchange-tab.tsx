@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ComparedPort, IxApiOfExchange } from '@peersmith/api-client';
 import { connection } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
-import { useCan } from '../../api/me.tsx';
+import { useCan, useHolds } from '../../api/me.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { addPath, detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
@@ -10,10 +10,11 @@ import { linkTo } from '../../resource/search.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
 import { Fact } from '../core/fact.tsx';
-import { useIxApiOfExchange } from './ix-api-data.ts';
+import { ORDER_PORT, useIxApiOfExchange } from './ix-api-data.ts';
 import { MismatchTable } from './mismatch-table.tsx';
 import { PortFacts } from './port-facts.tsx';
 import { EndpointLine } from './read-now.tsx';
+import { RouteServerTable } from './route-server-table.tsx';
 
 /** Most ports that are shown. */
 const MOST = 200;
@@ -21,6 +22,7 @@ const wants = ({ connection: own, mismatches }: ComparedPort) => (own ? mismatch
 
 /** What an exchange knows of our ports there, beside what we have. */
 export function ExchangeIxApiTab({ row }: SlotProps) {
+  const holds = useHolds();
   const { data, error } = useIxApiOfExchange(row.id);
   if (row.ixapi_endpoint === null)
     return (
@@ -40,10 +42,22 @@ export function ExchangeIxApiTab({ row }: SlotProps) {
     <Stack gap="md">
       <EndpointLine endpoint={endpoint} />
       <Service service={service} />
-      <Text size="sm">
-        {counted(ports.length, 'port')} of yours there, {counted(mismatch_count, 'mismatch', 'mismatches')}.
-        {ports.length > MOST && ` The first ${MOST} are shown.`}
-      </Text>
+      <Group justify="space-between">
+        <Text size="sm">
+          {counted(ports.length, 'port')} of yours there, {counted(mismatch_count, 'mismatch', 'mismatches')}.
+          {ports.length > MOST && ` The first ${MOST} are shown.`}
+        </Text>
+        {ORDER_PORT.every(holds) && endpoint.version !== 1 && (
+          <Button
+            component={Link}
+            size="xs"
+            variant="default"
+            {...linkTo('/ix-api/order/', { exchange: row.id })}
+          >
+            Order a port…
+          </Button>
+        )}
+      </Group>
       {shown.map((port) => (
         <PortCard key={port.config.id} port={port} />
       ))}
@@ -96,7 +110,7 @@ function Service({ service }: Pick<IxApiOfExchange, 'service'>) {
 
 function PortCard({ port }: { port: ComparedPort }) {
   const can = useCan();
-  const { config, connection: own, mismatches, set_up } = port;
+  const { config, connection: own, mismatches, route_servers, set_up } = port;
   return (
     <Card title={`Port ${String(config.remote_id)}`}>
       <PortFacts config={config} />
@@ -110,6 +124,7 @@ function PortCard({ port }: { port: ComparedPort }) {
         </Text>
       )}
       {own && mismatches.length > 0 && <MismatchTable id={own.id} mismatches={mismatches} />}
+      <RouteServerTable id={own?.id ?? null} servers={route_servers} />
       {set_up && can(connection, 'add') && (
         <Group px="md" pb="md">
           <Button component={Link} size="xs" {...linkTo(addPath(connection), set_up)}>

@@ -3,7 +3,7 @@ import { present } from '../../resource/present.ts';
 import { identity } from './identity-widget.tsx';
 import { ReadIxApi } from './read-now.tsx';
 import { SagaDetailActions } from './saga-actions.tsx';
-import { SagaLead } from './saga-steps.tsx';
+import { SagaOverview } from './saga-overview.tsx';
 
 present(ixapi, { DetailActions: ReadIxApi, widgets: { identity } });
-present(saga, { leading: 'mac_address', Lead: SagaLead, DetailActions: SagaDetailActions });
+present(saga, { leading: 'title', Overview: SagaOverview, DetailActions: SagaDetailActions });

@@ -4,7 +4,8 @@ import { Dot } from '../../cells/status.tsx';
 import { formatSpeed } from '../../text/format.ts';
 import { Fact } from '../core/fact.tsx';
 
-const TONES: Readonly<Record<string, string>> = {
+/** How states at an exchange look. */
+export const TONES: Readonly<Record<string, string>> = {
   production: 'var(--good)',
   error: 'var(--bad)',
 };

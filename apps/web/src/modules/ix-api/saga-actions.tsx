@@ -11,11 +11,15 @@ import { CHANGE_AT_EXCHANGE } from './ix-api-data.ts';
 type Verb = 'cancel' | 'undo' | 'retry';
 const WORDS: Readonly<Record<Verb, string>> = { cancel: 'Cancel', undo: 'Undo', retry: 'Try again' };
 
+/** What an exchange does not take back once it is done. */
+const FINAL = ['order', 'cancellation', 'route_server_removal'];
+
 /** What can be done with a change as it stands. */
 function verbsFor(row: Row): Verb[] {
   const state = choiceValue(row.state) ?? '';
   if (state === 'scheduled') return ['cancel'];
   const undo: Verb[] = row.is_undo === true ? [] : ['undo'];
+  if (state === 'done' && FINAL.includes(choiceValue(row.kind) ?? '')) return [];
   if (state === 'failed') return ['retry', ...undo];
   return ['running', 'waiting', 'done'].includes(state) ? undo : [];
 }

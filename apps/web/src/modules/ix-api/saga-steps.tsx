@@ -3,8 +3,6 @@ import type { SagaStep } from '@peersmith/api-client';
 import { isRecord, type Row } from '../../api/row.ts';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
-import { Card } from '../../resource/overview.tsx';
-import type { SlotProps } from '../../resource/present.ts';
 
 const STATES: Readonly<Record<SagaStep['state'], { tone: string; word: string }>> = {
   pending: { tone: 'var(--quiet)', word: 'To do' },
@@ -29,12 +27,12 @@ export function SagaSteps({ row }: { row: Row }) {
           </>
         )}
       </Text>
-      <Table.ScrollContainer minWidth={480}>
+      <Table.ScrollContainer minWidth={300}>
         <Table fz="sm" verticalSpacing={6} horizontalSpacing="md" aria-label="Steps">
           <Table.Tbody>
             {steps.map(({ step, label, state, tries, text }) => (
               <Table.Tr key={step} style={{ verticalAlign: 'top' }}>
-                <Table.Td w={120}>
+                <Table.Td w={110}>
                   <Dot tone={STATES[state].tone}>{STATES[state].word}</Dot>
                 </Table.Td>
                 <Table.Td>
@@ -52,10 +50,3 @@ export function SagaSteps({ row }: { row: Row }) {
     </>
   );
 }
-
-/** The same as a card on the page of the change. */
-export const SagaLead = ({ row }: SlotProps) => (
-  <Card title="How it stands">
-    <SagaSteps row={row} />
-  </Card>
-);

@@ -1,8 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Checkbox, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
-import { Failure } from '../../shell/states.tsx';
+import { AskDialog, fieldErrors, momentOf, NotBefore, useAsk } from './ask-dialog.tsx';
 
 interface SetMacDialogProps {
   /** The connection. */
@@ -15,47 +14,47 @@ interface SetMacDialogProps {
 /** Begins the change of a MAC address at the exchange, now or later. */
 export function SetMacDialog({ id, mac, theirs, onClose }: SetMacDialogProps) {
   const [address, setAddress] = useState(mac);
+  const [enter, setEnter] = useState(true);
   const [when, setWhen] = useState('');
-  const queries = useQueryClient();
-  const begin = useMutation({
-    mutationFn: (): Promise<unknown> =>
+  const mac_address = address.trim();
+  const isAnother = mac_address.toLowerCase() !== mac.toLowerCase();
+  const ask = useAsk(
+    () =>
       client.call('POST /api/net/connections/:id/ixapi-sagas/', {
         path: { id },
-        body: { mac_address: address.trim(), not_before: when ? new Date(when).toISOString() : null },
+        body: { mac_address, enter_here: isAnother && enter, not_before: momentOf(when) },
       }),
-    onSuccess: onClose,
-    onSettled: () => void queries.invalidateQueries(),
-  });
+    onClose,
+  );
   return (
-    <Modal opened onClose={onClose} title="Set the MAC address in IX-API?">
-      <Stack gap="md">
-        <Text size="sm">
-          The exchange lets in {theirs.join(', ') || 'none'}. The new address is attached beside that, and
-          takes its place once the exchange has it in production. It can be undone at any time.
-        </Text>
-        <TextInput
-          label="New MAC address"
-          value={address}
-          onChange={({ currentTarget }) => setAddress(currentTarget.value)}
-          data-autofocus
+    <AskDialog
+      title="Set the MAC address in IX-API?"
+      verb="Set in IX-API"
+      ask={ask}
+      fields={['mac_address', 'not_before']}
+      isReady={mac_address !== ''}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        The exchange lets in {theirs.join(', ') || 'none'}. The new address is attached beside that, and takes
+        its place once the exchange has it in production. It can be undone at any time.
+      </Text>
+      <TextInput
+        label="New MAC address"
+        value={address}
+        error={fieldErrors(ask.error).mac_address}
+        onChange={({ currentTarget }) => setAddress(currentTarget.value)}
+        data-autofocus
+      />
+      {isAnother && (
+        <Checkbox
+          label="Also enter it at the connection"
+          description="Once the exchange has it."
+          checked={enter}
+          onChange={({ currentTarget }) => setEnter(currentTarget.checked)}
         />
-        <TextInput
-          type="datetime-local"
-          label="Not before"
-          description="At once where it is empty."
-          value={when}
-          onChange={({ currentTarget }) => setWhen(currentTarget.value)}
-        />
-        {begin.error && <Failure error={begin.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not yet
-          </Button>
-          <Button disabled={address.trim() === ''} loading={begin.isPending} onClick={() => begin.mutate()}>
-            Set in IX-API
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      )}
+      <NotBefore value={when} onChange={setWhen} error={fieldErrors(ask.error).not_before} />
+    </AskDialog>
   );
 }

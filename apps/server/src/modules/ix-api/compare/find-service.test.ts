@@ -1,6 +1,6 @@
 import { KINDS } from '@peersmith/ix-api';
 import { describe, expect, it } from 'vitest';
-import { smallIxApi } from '../../../../test/fake-ix-api.ts';
+import { smallIxApi } from '../../../../test/small-ix-api.ts';
 import { findService, subnetsIn } from './find-service.ts';
 
 const services = (smallIxApi()['network-services'] ?? []).map((one) => KINDS['network-services'].parse(one));

@@ -1,95 +1,95 @@
 import type { ComparedPort, IxApiOfConnection, IxApiOfExchange } from '@peersmith/answers';
 import { saga, serviceConfig } from '@peersmith/model';
-import { hostOf } from '@peersmith/net';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError, notFound } from '../../../engine/errors.ts';
 import { shownRows } from '../shown.ts';
-import { connectionOf, mismatchesOf, type OwnConnection, type TheirPort } from './compare-port.ts';
-import { type FoundService, findService, subnetsIn } from './find-service.ts';
-import { type LoadedExchange, loadConnections, loadExchange, loadPorts, loadServices } from './load-parts.ts';
+import { type Compared, compareAll, unknownThere, visiblePairs, withoutMore } from './compare-all.ts';
+import { connectionOf, mismatchesOf, type TheirPort } from './compare-port.ts';
+import { subnetsIn } from './find-service.ts';
+import { loadExchanges } from './load-parts.ts';
+import { routeServersOf } from './route-servers.ts';
 
-type Standing = IxApiOfExchange['endpoint'];
-
-interface Compared {
-  connections: readonly (OwnConnection & { is_visible: boolean })[];
-  services: Awaited<ReturnType<typeof loadServices>>;
-  found: FoundService | null;
-  ports: readonly TheirPort[];
+interface Shown {
+  exchange: number;
+  endpoint: number;
 }
 
 /** What an exchange knows of our ports, beside what we have. */
 export async function ixApiOfExchange(context: Context, id: number): Promise<IxApiOfExchange> {
-  const exchange = await loadExchange(context, id);
+  const [exchange] = await loadExchanges(context, id);
   if (!exchange) throw notFound('InternetExchange');
-  if (!exchange.endpoint)
+  const [compared] = await compareAll(context, [exchange]);
+  if (!exchange.endpoint || !compared)
     throw new ApiError(404, { detail: 'This exchange has no IX-API: choose one for it.', code: 'no_ix_api' });
-  const compared = await compare(context, exchange, exchange.endpoint);
-  const ports = await shownPorts(context, id, compared);
-  const known = new Set(compared.ports.map((port) => connectionOf(port, compared.connections)?.id));
+  const ports = await shownPorts(context, { exchange: id, endpoint: exchange.endpoint.id }, compared);
   return {
     endpoint: exchange.endpoint,
     service: shownService(compared),
     ports,
-    unknown_there: compared.connections
-      .filter((own) => own.is_visible && !known.has(own.id))
-      .map(withoutMore),
+    unknown_there: unknownThere(compared),
     mismatch_count: ports.reduce((sum, { mismatches }) => sum + mismatches.length, 0),
   };
 }
 
-/** What the exchange of a connection knows of it, and the change of it that is under way or was the last. */
+/** What the exchange of a connection knows of it, and the changes of it that are under way or were the last. */
 export async function ixApiOfConnection(context: Context, id: number): Promise<IxApiOfConnection> {
-  const { rows } = await sql<{
-    exchange: number | null;
-    saga: number | null;
-  }>`select internet_exchange_point_id::int as exchange,
-    (select max(s.id)::int from ixapi_saga s where s.connection_id = c.id) as saga from net_connection c where id = ${id}`.execute(
-    context.db,
-  );
-  const [found] = rows;
-  const [lastSaga = null] = await shownRows(context, saga, found?.saga ? [found.saga] : []);
-  const exchange = found?.exchange ? await loadExchange(context, found.exchange) : null;
-  if (!exchange?.endpoint) return { endpoint: null, port: null, saga: lastSaga };
-  const compared = await compare(context, exchange, exchange.endpoint);
+  const { exchange: at, last, open, is_gone } = await changesOf(context, id);
+  const [saga = null, ...sagas] = await sagasOf(context, last, open);
+  const [exchange] = at ? await loadExchanges(context, at) : [];
+  const [compared] = exchange ? await compareAll(context, [exchange]) : [];
+  if (!exchange?.endpoint || !compared) return { endpoint: null, port: null, saga, sagas, is_gone };
   const own = compared.ports
     .filter((port) => connectionOf(port, compared.connections)?.id === id)
     .slice(0, 1);
-  const [port = null] = await shownPorts(context, exchange.id, { ...compared, ports: own });
-  return { endpoint: exchange.endpoint, port, saga: lastSaga };
+  const [port = null] = await shownPorts(
+    context,
+    { exchange: exchange.id, endpoint: exchange.endpoint.id },
+    { ...compared, ports: own },
+  );
+  return { endpoint: exchange.endpoint, port, saga, sagas, is_gone };
 }
 
-async function compare(context: Context, exchange: LoadedExchange, endpoint: Standing): Promise<Compared> {
-  const connections = await loadConnections(context, exchange.id);
-  const services = await loadServices(context, endpoint.id);
-  const addresses = connections.flatMap(({ ipv4_address, ipv6_address }) =>
-    [ipv4_address, ipv6_address].filter((one) => one !== null),
-  );
-  const { ixid, prefixes } = exchange;
-  const found = findService(services.services, subnetsIn(services.ips), { addresses, ixid, prefixes });
-  const ports = await loadPorts(context, endpoint.id, {
-    service: found?.service.id ?? null,
-    addresses: addresses.map((one) => hostOf(one) ?? one),
-  });
-  return { connections, services, found, ports };
+interface ChangesOf {
+  exchange: number | null;
+  last: number | null;
+  open: number[];
+  is_gone: boolean;
+}
+
+async function changesOf({ db }: Context, id: number): Promise<ChangesOf> {
+  const { rows } = await sql<ChangesOf>`select internet_exchange_point_id::int as exchange,
+    (select max(s.id)::int from ixapi_saga s where s.connection_id = c.id) as last,
+    array(select s.id::int from ixapi_saga s where s.connection_id = c.id and s.state in ('scheduled', 'running', 'waiting', 'failed') order by s.id) as open,
+    exists (select from ixapi_saga s where s.connection_id = c.id and s.kind = 'cancellation' and s.state = 'done') as is_gone
+    from net_connection c where id = ${id}`.execute(db);
+  return rows[0] ?? { exchange: null, last: null, open: [], is_gone: false };
+}
+
+/** The last change, and those that are under way, in one statement. */
+async function sagasOf(context: Context, last: number | null, open: readonly number[]) {
+  const rows = await shownRows(context, saga, last === null ? [] : [...new Set([last, ...open])]);
+  const lastOne = rows.find((row) => row.id === last) ?? null;
+  return [lastOne, ...rows.filter((row) => open.includes(row.id))] as const;
 }
 
 /** Ports with the connections that they are; those of connections that the caller may not see are left out. */
 async function shownPorts(
   context: Context,
-  exchange: number,
-  { connections, ports }: Compared,
+  { exchange, endpoint }: Shown,
+  { connections, ports, services }: Compared,
 ): Promise<ComparedPort[]> {
-  const pairs = ports
-    .map((port) => ({ port, own: connectionOf(port, connections) }))
-    .filter(
-      ({ own }) => own === null || connections.some(({ id, is_visible }) => id === own.id && is_visible),
-    );
+  const pairs = visiblePairs({ connections, ports });
   const rows = await shownRows(
     context,
     serviceConfig,
     pairs.map(({ port }) => port.id),
   );
+  const sessions = await routeServersOf(context, endpoint, {
+    ports: pairs.map(({ port }) => port.remote_id),
+    own: pairs.flatMap(({ port, own }) => (own ? port.remote_id : [])),
+    features: services.features,
+  });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return pairs.flatMap(({ port, own }) => {
     const config = byId.get(port.id);
@@ -98,6 +98,7 @@ async function shownPorts(
       config,
       connection: own && withoutMore(own),
       mismatches: own ? mismatchesOf(port, own) : [],
+      route_servers: sessions.get(port.remote_id) ?? [],
       set_up: own ? null : setUpOf(port, exchange),
     };
   });
@@ -114,19 +115,6 @@ function setUpOf(port: TheirPort, exchange: number): Record<string, string | num
     ),
   );
 }
-
-const withoutMore = ({
-  id,
-  display,
-  status,
-  router,
-  ipv4_address,
-  ipv6_address,
-  vlan,
-  mac_address,
-}: OwnConnection) => ({
-  ...{ id, display, status, router, ipv4_address, ipv6_address, vlan, mac_address },
-});
 
 function shownService({ found, services }: Compared): IxApiOfExchange['service'] {
   if (!found) return null;

@@ -8,8 +8,8 @@ export interface Pointed {
   products: ReadonlyMap<string, Objects['product-offerings']>;
 }
 
-/** What is no port any more. */
-const GONE = ['archived', 'decommissioned'];
+/** States of what is no port any more. */
+export const GONE = ['archived', 'decommissioned'];
 
 /** The ports that service configs are, with what they point at in place of ids. */
 export const portsOf = (configs: readonly ServiceConfig[], pointed: Pointed) =>

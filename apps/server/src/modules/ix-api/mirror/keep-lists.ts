@@ -1,4 +1,4 @@
-import type { Kind, Mac, Objects, ServiceConfig } from '@peersmith/ix-api';
+import type { Kind, Objects, ServiceConfig } from '@peersmith/ix-api';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { type Pointed, portsOf } from './derive-ports.ts';
@@ -25,32 +25,8 @@ export async function keepLists(context: Context, endpoint: number, lists: Lists
   });
 }
 
-/** Keeps what an exchange said of one port when it was changed, so that nobody reads of the one before. */
-export async function keepOne(
-  context: Context,
-  endpoint: number,
-  {
-    config,
-    mac,
-    gone,
-  }: { config?: ServiceConfig | undefined; mac?: Mac | undefined; gone?: readonly string[] },
-): Promise<void> {
-  await inTransaction(context, async (inner) => {
-    if (mac) await putObjects(inner, { endpoint, kind: 'macs', rows: [mac] });
-    if (gone?.length)
-      await sql`delete from ixapi_object where endpoint_id = ${endpoint} and kind = 'macs' and remote_id = any(${gone}::text[])`.execute(
-        inner.db,
-      );
-    if (!config) return;
-    await putObjects(inner, { endpoint, kind: 'network-service-configs', rows: [config] });
-    await putPorts(inner, endpoint, [config], {
-      pointed: await pointedAt(inner, endpoint, config),
-      seen: inner.now(),
-    });
-  });
-}
-
-async function putObjects(
+/** Puts objects of a kind as they were read. */
+export async function putObjects(
   { db }: Context,
   { endpoint, kind, rows }: { endpoint: number; kind: string; rows: readonly { id: string }[] },
 ): Promise<void> {
@@ -64,7 +40,8 @@ async function putObjects(
   }
 }
 
-async function putPorts(
+/** Puts ports with what they point at in place of ids. */
+export async function putPorts(
   { db }: Context,
   endpoint: number,
   configs: readonly ServiceConfig[],
@@ -107,7 +84,7 @@ const TAKEN = Object.keys(COLUMNS)
   .join(', ');
 
 /** What service configs point at, as it is kept. */
-async function pointedAt({ db }: Context, endpoint: number, of_one?: ServiceConfig): Promise<Pointed> {
+export async function pointedAt({ db }: Context, endpoint: number, of_one?: ServiceConfig): Promise<Pointed> {
   const ids = of_one && [...of_one.ips, ...of_one.macs, of_one.network_service, of_one.product_offering];
   const wanted = ids ? sql`remote_id = any(${ids.filter((id) => id !== null)}::text[])` : sql`true`;
   const { rows } = await sql<{

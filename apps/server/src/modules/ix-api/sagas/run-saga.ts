@@ -1,11 +1,11 @@
 import { IxApiError } from '@peersmith/ix-api';
-import type { MacStep } from '@peersmith/model';
 import type { Context } from '../../../engine/context.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { exchangeOf } from '../reach-endpoint.ts';
 import { withLock } from '../with-lock.ts';
-import { MAC_STEP, Stuck, type Work } from './mac-steps.ts';
-import { record, type StoredSaga, type StoredStep, TakenOver, takeUp } from './stored-saga.ts';
+import { type SagaKind, type Step, Stuck, type Work } from './saga-kind.ts';
+import { SAGA_KINDS, stepsOf } from './saga-kinds.ts';
+import { record, type StoredSaga, type StoredStep, TakenOver, takeUp, targetOf } from './stored-saga.ts';
 
 /** How often the exchange is asked whether it is done. */
 const ASK_AGAIN_S = 30;
@@ -35,13 +35,14 @@ export async function runSaga(context: Context, id: number, wait_ms = 0): Promis
 }
 
 async function goOn(context: Context, saga: StoredSaga, steps: StoredStep[]): Promise<void> {
-  const exchange = await exchangeOf(context, saga.endpoint_id);
-  if (!exchange) throw new Stuck('The IX-API is gone.');
-  const hasChanged = (name: MacStep) => steps.some(({ step, changed }) => step === name && changed);
-  const work: Work = { context, exchange, saga, hasChanged };
-  await noteOldMacs(work, steps);
+  const kind = SAGA_KINDS[saga.kind];
+  const byName = new Map(stepsOf(saga).map((step) => [step.step, step]));
+  const work = await workOn(context, { saga, kind, steps });
+  if (kind.before && !saga.is_undo && steps[0]?.tries === 0) await work.note(Object(await kind.before(work)));
   for (const step of steps) {
     if (step.state === 'done') continue;
+    const declared = byName.get(step.step);
+    if (!declared) throw new Stuck(`This version knows no step "${step.step}".`);
     context.signal?.throwIfAborted();
     Object.assign(step, {
       state: 'trying',
@@ -49,37 +50,55 @@ async function goOn(context: Context, saga: StoredSaga, steps: StoredStep[]): Pr
       since: step.since ?? context.now().toISOString(),
     });
     await record(context, saga, { steps, message: `${step.label}.` });
-    const result = await MAC_STEP[step.step](work);
-    if ('wait' in result) return wait(context, saga, { steps, step, text: result.wait });
+    const result = await declared.run(work);
+    if ('wait' in result) return wait(context, saga, { steps, step, declared, text: result.wait });
     Object.assign(step, { state: 'done', ended: context.now().toISOString(), text: result.done });
     // Who tries again after an answer was lost finds it done, and did it all the same.
     step.changed = result.changed === true || step.tries > 1;
     await record(context, saga, { steps, attempts: 0 });
   }
-  await finish(context, saga, steps);
+  await finish(work, kind, steps);
 }
 
-/** Before anything is sent, it is written down what the port has: that is what undoing leads back to. */
-async function noteOldMacs({ context, exchange, saga }: Work, [first]: readonly StoredStep[]): Promise<void> {
-  if (saga.is_undo || !first || first.tries > 0) return;
-  const config = await exchange.client.serviceConfig(saga.config_id);
-  if (!config) throw new Stuck('The exchange has no such port any more. Cancel this.');
-  const macs = await exchange.client.list('macs');
-  saga.old_macs = config.macs.flatMap((id) => {
-    const mac = macs.find((one) => one.id === id);
-    return mac ? [{ id, address: mac.address }] : [];
-  });
-  await record(context, saga, { old_macs: saga.old_macs });
+async function workOn(
+  context: Context,
+  { saga, kind, steps }: { saga: StoredSaga; kind: SagaKind; steps: readonly StoredStep[] },
+): Promise<Work> {
+  const exchange = await exchangeOf(context, saga.endpoint_id);
+  if (!exchange) throw new Stuck('The IX-API is gone.');
+  const work: Work = {
+    ...{ context, exchange, saga },
+    wanted: kind.wanted.parse(saga.wanted),
+    found: kind.found.parse(saga.found),
+    hasChanged: (name) => steps.some(({ step, changed }) => step === name && changed),
+    note: async (facts) => {
+      work.found = Object.assign({}, work.found, facts);
+      await record(context, saga, { found: work.found });
+    },
+  };
+  return work;
 }
+
+interface Waiting {
+  steps: readonly StoredStep[];
+  step: StoredStep;
+  declared: Step;
+  text: string;
+}
+
+const inWords = (ms: number): string => (ms >= LONGEST_WAIT_MS ? 'a week' : `${ms / 60_000} minutes`);
 
 async function wait(
   context: Context,
   saga: StoredSaga,
-  { steps, step, text }: { steps: readonly StoredStep[]; step: StoredStep; text: string },
+  { steps, step, declared, text }: Waiting,
 ): Promise<void> {
   const now = context.now();
-  if (step.since && now.getTime() - Date.parse(step.since) > LONGEST_WAIT_MS)
-    throw new Stuck(`${text} That is so for a week: ask the exchange, and try again; or undo this.`);
+  const longest = declared.longest_wait_ms ?? LONGEST_WAIT_MS;
+  if (step.since && now.getTime() - Date.parse(step.since) > longest)
+    throw new Stuck(
+      `${text} That is so for more than ${inWords(longest)}: ask the exchange, and try again; or undo this.`,
+    );
   Object.assign(step, { state: 'pending', text });
   const next_try = new Date(now.getTime() + ASK_AGAIN_S * 1000);
   await record(context, saga, { steps, state: 'waiting', message: text, next_try, attempts: 0 });
@@ -107,18 +126,23 @@ async function keepFailure(
   });
 }
 
-async function finish(context: Context, saga: StoredSaga, steps: readonly StoredStep[]): Promise<void> {
-  const old = saga.old_macs.map(({ address }) => address).join(', ') || 'none';
-  const message = saga.is_undo
-    ? `The port has what it had before: ${old}.`
-    : `The exchange has ${saga.mac_address}, and nothing else of this port.`;
+async function finish(work: Work, kind: SagaKind, steps: readonly StoredStep[]): Promise<void> {
+  const { context, saga } = work;
   const state = saga.is_undo ? ('undone' as const) : ('done' as const);
-  await record(context, saga, { state, message, steps, completed: context.now(), next_try: null });
+  const message = kind.told(work);
+  await record(context, saga, {
+    state,
+    message,
+    steps,
+    completed: context.now(),
+    next_try: null,
+    secret: null,
+  });
   await recordAudit(context, [
     {
       kind: saga.is_undo ? 'exchange_change_undone' : 'exchange_changed',
-      target: { type: 'net.connection', id: saga.connection_id, name: `Connection #${saga.connection_id}` },
-      detail: { saga: saga.id, port: saga.config_id, mac_address: saga.mac_address, old_macs: old },
+      target: targetOf(saga),
+      detail: { saga: saga.id, change: saga.kind, about: saga.title, port: saga.config_id, end: message },
     },
   ]);
 }

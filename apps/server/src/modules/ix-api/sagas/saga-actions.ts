@@ -6,7 +6,8 @@ import type { ActionHandler } from '../../../engine/implement.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { shownRows } from '../shown.ts';
 import { CHANGE_JOB } from './saga-jobs.ts';
-import { freshSteps, isUntouched, lockSaga, type StoredSaga } from './stored-saga.ts';
+import { freshSteps, isUntouched, SAGA_KINDS } from './saga-kinds.ts';
+import { lockSaga, type StoredSaga, targetOf } from './stored-saga.ts';
 
 const ENDED = ['done', 'undone', 'cancelled'];
 
@@ -28,7 +29,7 @@ const acting =
 
 const cancelled = ({ db, now }: Context, { id }: StoredSaga) =>
   sql`update ixapi_saga set state = 'cancelled', message = 'It was cancelled; nothing was sent to the exchange.', completed = ${now()},
-    next_try = null, run = run + 1, updated = now() where id = ${id}`.execute(db);
+    next_try = null, secret = null, run = run + 1, updated = now() where id = ${id}`.execute(db);
 
 const cancel = acting(async (context, saga) => {
   if (ENDED.includes(saga.state)) throw refuse('It is at its end.');
@@ -40,19 +41,22 @@ const undo = acting(async (context, saga) => {
   if (saga.is_undo || saga.state === 'cancelled') throw refuse('It is undone, or on the way there.');
   if (isUntouched(saga)) return void (await cancelled(context, saga));
   const { rows } =
-    await sql`select from ixapi_saga where endpoint_id = ${saga.endpoint_id} and config_id = ${saga.config_id} and id > ${saga.id} and state <> 'cancelled'`.execute(
+    await sql`select from ixapi_saga where endpoint_id = ${saga.endpoint_id} and subject = ${saga.subject} and id > ${saga.id} and state <> 'cancelled'`.execute(
       context.db,
     );
   if (rows.length > 0) throw refuse('There is a later change of this port: undo that, or make another one.');
-  await sql`update ixapi_saga set is_undo = true, state = 'running', message = 'It is being undone.', steps = ${JSON.stringify(freshSteps())}::jsonb,
+  const why = SAGA_KINDS[saga.kind].notBack?.(saga) ?? null;
+  if (why !== null) throw refuse(why);
+  const steps = JSON.stringify(freshSteps({ ...saga, is_undo: true }));
+  await sql`update ixapi_saga set is_undo = true, state = 'running', message = 'It is being undone.', steps = ${steps}::jsonb,
     attempts = 0, next_try = null, completed = null, run = run + 1, updated = now() where id = ${saga.id}`.execute(
     context.db,
   );
   await recordAudit(context, [
     {
       kind: 'exchange_change_asked',
-      target: { type: 'net.connection', id: saga.connection_id, name: `Connection #${saga.connection_id}` },
-      detail: { saga: saga.id, port: saga.config_id, undo: true },
+      target: targetOf(saga),
+      detail: { saga: saga.id, change: saga.kind, about: saga.title, port: saga.config_id, undo: true },
     },
   ]);
   await context.jobs.enqueue(context, CHANGE_JOB, { objectId: saga.id });
@@ -62,7 +66,9 @@ const retry = acting(async (context, saga) => {
   if (ENDED.includes(saga.state)) throw refuse('It is at its end.');
   if (saga.state === 'scheduled')
     throw refuse('It is to begin later: cancel it, and make one that begins now.');
-  await sql`update ixapi_saga set state = 'running', attempts = 0, next_try = null, updated = now() where id = ${saga.id}`.execute(
+  // Who tries again waits anew.
+  const steps = saga.steps.map((step) => (step.state === 'done' ? step : { ...step, since: null }));
+  await sql`update ixapi_saga set state = 'running', attempts = 0, next_try = null, updated = now(), steps = ${JSON.stringify(steps)}::jsonb where id = ${saga.id}`.execute(
     context.db,
   );
   await context.jobs.enqueue(context, CHANGE_JOB, { objectId: saga.id });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { smallIxApi } from '../../../../test/fake-ix-api.ts';
 import { type IxApiUnderTest, ixApiWorld, NEW_MAC, OLD_MAC } from '../../../../test/ix-api-world.ts';
 import { jobRunner } from '../../../../test/run-jobs.ts';
+import { smallIxApi } from '../../../../test/small-ix-api.ts';
 import { runSaga } from './run-saga.ts';
 import { changeJob, changesJob } from './saga-jobs.ts';
 
@@ -51,7 +51,10 @@ describe('a change of a MAC address', () => {
   it('attaches the new one beside the old one, and removes that once the new one is in production', async () => {
     world.fake.reads_until_production = 2;
     const asked = await ask();
-    expect(asked).toMatchObject({ status: 201, body: { state: { value: 'running' }, mac_address: NEW_MAC } });
+    expect(asked).toMatchObject({
+      status: 201,
+      body: { state: { value: 'running' }, kind: { value: 'mac' }, mac_address: NEW_MAC },
+    });
     const { id } = asked.body;
     await jobs();
     expect(await sagaOf(id)).toMatchObject({
@@ -64,7 +67,7 @@ describe('a change of a MAC address', () => {
     expect(saga).toMatchObject({
       state: { value: 'done' },
       next_try: null,
-      old_macs: [{ id: 'mac-old', address: OLD_MAC }],
+      found: { old_macs: [{ id: 'mac-old', address: OLD_MAC }] },
     });
     expect(saga.steps.every(({ state }: any) => state === 'done')).toBe(true);
     expect(macs()).toEqual([NEW_MAC.toUpperCase()]);

@@ -1,68 +1,78 @@
 import { randomUUID } from 'node:crypto';
-import { saga as sagaResource } from '@peersmith/model';
-import { parseMac } from '@peersmith/net';
+import { type SagaKindName, saga as sagaResource } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
-import { ApiError, Invalid } from '../../../engine/errors.ts';
+import { ApiError } from '../../../engine/errors.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { portOfConnection } from '../port-of-connection.ts';
 import { shownRows } from '../shown.ts';
 import { CHANGE_JOB } from './saga-jobs.ts';
-import { freshSteps } from './stored-saga.ts';
+import { freshSteps } from './saga-kinds.ts';
+import { targetOf } from './stored-saga.ts';
 
-/** What is to be changed, and when. */
-interface Wanted {
-  connection: number;
-  mac_address: string | null;
-  not_before: Date | null;
+/** A change that somebody asks for. */
+export interface Asked {
+  kind: SagaKindName;
+  /** What it is about, in a few words. */
+  title: string;
+  connection: number | null;
+  endpoint: number;
+  /** The port there; empty where it is yet to be. */
+  config: string;
+  /** Within which there is one change at a time; the port where it is left out. */
+  subject?: string;
+  mac_address?: string;
+  wanted: object;
+  /** What nobody may see of what is wanted. */
+  secret?: string | null;
+  not_before?: Date | null;
 }
 
-/** Writes a change of a MAC address down, and has it begun; nothing is sent to the exchange before that. */
-export async function startSaga(context: Context, { connection, mac_address, not_before }: Wanted) {
-  const port = await portOfConnection(context, connection);
-  const mac = requireMac(mac_address ?? port.mac_address);
+/** Writes a change down, and has it begun; nothing is sent to the exchange before that. */
+export async function startSaga(context: Context, asked: Asked) {
   const id = await inTransaction(context, async (inner) => {
-    const { db, now, principal } = inner;
-    await sql`select from ixapi_serviceconfig where id = ${port.id} for update`.execute(db);
-    const { rows: open } =
-      await sql`select from ixapi_saga where endpoint_id = ${port.endpoint} and config_id = ${port.remote_id} and state in ('scheduled', 'running', 'waiting', 'failed')`.execute(
-        db,
-      );
-    if (open.length > 0)
-      throw new ApiError(409, {
-        detail: 'A change of this port is under way: let it come to its end, cancel it or undo it.',
-        code: 'saga_state',
-      });
-    const isLater = not_before !== null && not_before > now();
-    const message = isLater ? 'It is to begin later.' : 'It is about to begin.';
-    const { rows } = await sql<{ id: number }>`insert into ixapi_saga
-      (connection_id, endpoint_id, config_id, mac_address, state, message, steps, not_before, author_id, reference)
-      values (${connection}, ${port.endpoint}, ${port.remote_id}, ${mac}::macaddr, ${isLater ? 'scheduled' : 'running'}, ${message},
-        ${JSON.stringify(freshSteps())}::jsonb, ${not_before}, (select id from auth_user where id = ${principal.id}), ${randomUUID()})
-      returning id::int as id`.execute(db);
-    const [made] = rows;
+    await sql`select pg_advisory_xact_lock(hashtext('ixapi.begin'), ${asked.endpoint}::integer)`.execute(
+      inner.db,
+    );
+    await requireNoOther(inner, asked);
+    const isLater = asked.not_before != null && asked.not_before > inner.now();
+    const made = await insert(inner, asked, isLater);
     await recordAudit(inner, [
       {
         kind: 'exchange_change_asked',
-        target: { type: 'net.connection', id: connection, name: `Connection #${connection}` },
-        detail: { saga: made?.id ?? null, port: port.remote_id, mac_address: mac },
+        target: targetOf({ connection_id: asked.connection, endpoint_id: asked.endpoint }),
+        detail: { saga: made, change: asked.kind, about: asked.title, port: asked.config },
       },
     ]);
-    if (!isLater && made) await inner.jobs.enqueue(inner, CHANGE_JOB, { objectId: made.id });
-    return made?.id ?? 0;
+    if (!isLater) await inner.jobs.enqueue(inner, CHANGE_JOB, { objectId: made });
+    return made;
   });
   const [shown] = await shownRows(context, sagaResource, [id]);
   if (!shown) throw new Error('a change that was made is not there');
   return shown;
 }
 
-/** An address that a port may have: of one station, and not empty. */
-export function requireMac(given: string | null): string {
-  if (!given)
-    throw new Invalid({ mac_address: ['The connection has no MAC address: enter one there, or say which.'] });
-  const mac = parseMac(given);
-  if (!mac) throw new Invalid({ mac_address: ['Enter a valid MAC address.'] });
-  if (Number.parseInt(mac.slice(0, 2), 16) % 2 === 1 || mac === '00:00:00:00:00:00')
-    throw new Invalid({ mac_address: ['This is no address of one station: the exchange would refuse it.'] });
-  return mac;
+/** A cancellation of a port goes with no other change of it. */
+async function requireNoOther({ db }: Context, { kind, endpoint, config, subject = config }: Asked) {
+  const { rows } =
+    await sql`select from ixapi_saga where endpoint_id = ${endpoint} and state in ('scheduled', 'running', 'waiting', 'failed')
+      and (subject = ${subject} or config_id <> '' and config_id = ${config} and (kind = 'cancellation' or ${kind === 'cancellation'}))`.execute(
+      db,
+    );
+  if (rows.length > 0)
+    throw new ApiError(409, {
+      detail: 'A change of this port is under way: let it come to its end, cancel it or undo it.',
+      code: 'saga_state',
+    });
+}
+
+async function insert({ db, principal, secrets }: Context, asked: Asked, isLater: boolean): Promise<number> {
+  const { kind, title, connection, endpoint, config, subject = config, wanted } = asked;
+  const steps = freshSteps({ kind, wanted, is_undo: false });
+  const { rows } = await sql<{ id: number }>`insert into ixapi_saga
+    (kind, title, connection_id, endpoint_id, config_id, subject, mac_address, wanted, secret, state, message, steps, not_before, author_id, reference)
+    values (${kind}, ${title}, ${connection}, ${endpoint}, ${config}, ${subject}, ${asked.mac_address ?? null}::macaddr, ${JSON.stringify(wanted)}::jsonb,
+      ${asked.secret ? secrets.seal(asked.secret) : null}, ${isLater ? 'scheduled' : 'running'}, ${isLater ? 'It is to begin later.' : 'It is about to begin.'},
+      ${JSON.stringify(steps)}::jsonb, ${asked.not_before ?? null}, (select id from auth_user where id = ${principal.id}), ${randomUUID()})
+    returning id::int as id`.execute(db);
+  return rows[0]?.id ?? 0;
 }

@@ -1,10 +1,10 @@
-import { MAC_STEPS, type MacStep, type SagaState } from '@peersmith/model';
+import type { SagaKindName, SagaState } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 
 /** One step, as it is kept: written down before it is tried. */
 export interface StoredStep {
-  step: MacStep;
+  step: string;
   label: string;
   state: 'pending' | 'trying' | 'done';
   tries: number;
@@ -15,14 +15,21 @@ export interface StoredStep {
   text: string;
 }
 
-/** A change of a MAC address, as it is kept. */
+/** A change, as it is kept. */
 export interface StoredSaga {
   id: number;
+  kind: SagaKindName;
+  title: string;
   connection_id: number | null;
   endpoint_id: number;
   config_id: string;
-  mac_address: string;
-  old_macs: readonly { id: string; address: string }[];
+  /** Within which there is one change at a time. */
+  subject: string;
+  /** Of its kind: what is to be, and what was found and made on the way. */
+  wanted: unknown;
+  found: unknown;
+  /** What nobody may see of what is wanted, sealed. */
+  secret: string | null;
   state: SagaState;
   is_undo: boolean;
   steps: readonly StoredStep[];
@@ -37,20 +44,8 @@ export class TakenOver extends Error {
 }
 
 const COLUMNS = sql.raw(
-  `id::int as id, connection_id::int as connection_id, endpoint_id::int as endpoint_id, config_id, mac_address::text as mac_address,
-   old_macs, state, is_undo, steps, attempts, run, reference`,
+  `id::int as id, kind, title, connection_id::int as connection_id, endpoint_id::int as endpoint_id, config_id, subject, wanted, found, secret, state, is_undo, steps, attempts, run, reference`,
 );
-
-/** The steps of a change that has not begun. */
-export const freshSteps = (): StoredStep[] =>
-  Object.entries(MAC_STEPS).map(([step, label]) => ({
-    ...{ step: step as MacStep, label, state: 'pending' as const, tries: 0 },
-    ...{ since: null, ended: null, changed: false, text: '' },
-  }));
-
-/** Whether nothing was sent to the exchange yet. */
-export const isUntouched = ({ steps, is_undo }: Pick<StoredSaga, 'steps' | 'is_undo'>): boolean =>
-  !is_undo && steps.every(({ tries }) => tries === 0);
 
 /** A change that is due, for who runs it from now on; null where it is not due, or at its end. */
 export async function takeUp({ db, now }: Context, id: number): Promise<StoredSaga | null> {
@@ -83,10 +78,14 @@ export type Written = Partial<{
   state: SagaState;
   message: string;
   steps: readonly StoredStep[];
-  old_macs: StoredSaga['old_macs'];
+  found: unknown;
+  title: string;
+  config_id: string;
+  connection_id: number;
   next_try: Date | null;
   completed: Date | null;
   attempts: number;
+  secret: null;
 }>;
 
 /** Writes down how a change stands; fails with `TakenOver` where somebody else has it. */
@@ -96,7 +95,7 @@ export async function record(
   written: Written,
 ): Promise<void> {
   const sets = Object.entries(written).map(([key, value]) =>
-    key === 'steps' || key === 'old_macs'
+    key === 'steps' || key === 'found'
       ? sql`${sql.ref(key)} = ${JSON.stringify(value)}::jsonb`
       : sql`${sql.ref(key)} = ${key === 'message' ? String(value).slice(0, 2000) : value}`,
   );
@@ -106,3 +105,12 @@ export async function record(
     );
   if (numAffectedRows === 0n) throw new TakenOver('it was taken up by somebody else');
 }
+
+/** What the audit log has a change under: its connection, or the IX-API where it has none yet. */
+export const targetOf = ({
+  connection_id: id,
+  endpoint_id,
+}: Pick<StoredSaga, 'connection_id' | 'endpoint_id'>) =>
+  id === null
+    ? { type: 'extras.ixapi', id: endpoint_id, name: `IX-API #${endpoint_id}` }
+    : { type: 'net.connection', id, name: `Connection #${id}` };
