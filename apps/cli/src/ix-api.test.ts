@@ -39,7 +39,8 @@ it('an exchange is read and shown, and a MAC address is changed there and back',
 it('sessions, names, ports and cancellations are asked for, and money is spent on --confirm alone', async () => {
   await world.tested.admin.patch(`/api/net/connections/${world.connection}/`, { vlan: 100 });
   const id = String(world.connection);
-  const begun = /^Change \d+: It is about to begin\.$/m;
+  // It may have gone on by the time it is told.
+  const begun = /^Change \d+: .+$/m;
   expect((await ixApi('show', 'the-ix')).out).toMatch(/^nsc-1: RS 1 over IPv4: no session$/m);
   const session = await ixApi(
     'add-route-server',
