@@ -19,12 +19,19 @@ export interface Channels {
 
 let key: string | undefined;
 
+/** A host key. One in some hundred that ssh2 makes cannot be read by itself, as its padding is wrong. */
+function made(): string {
+  for (;;) {
+    const { private: text } = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(text) instanceof Error)) return text;
+  }
+}
+
 /** An SSH server on the loopback that one user may sign in to, by password. */
 export async function startFakeSsh(
   { user, password, isAnotherKey }: Pick<FakeOptions, 'user' | 'password' | 'isAnotherKey'>,
   { subsystem, shell, exec, kex }: Channels,
 ): Promise<FakeSsh> {
-  const made = () => ssh2.utils.generateKeyPairSync('ed25519').private;
   key ??= made();
   const server = new ssh2.Server(
     { hostKeys: [isAnotherKey ? made() : key], ...(kex && { algorithms: { kex: [kex] } }) },

@@ -139,6 +139,11 @@ describe.concurrent('what routers have is written down, and what becomes of it i
       const peer = (...lines: string[]) =>
         routers.show(0, ['configure terminal', 'router bgp 64501', ...lines].join('\n'));
       try {
+        // A router knows the near end of a session once that is up.
+        await vi.waitFor(
+          () => expect(routers.show('managed', 'show bgp summary json')).toContain('"Established"'),
+          WAITS,
+        );
         const group = (await admin.post('/api/peering/bgp-groups/', { name: 'Peers', slug: 'peers' })).body
           .id;
         const asked = { routers: [world.router], relationship: world.relationship };
