@@ -136,6 +136,10 @@ describe('the command line', () => {
       out: '',
       err: expect.stringContaining('nothing: This field does not exist.'),
     });
+    const onRouters = await as('edit', 'tags', 'shell', 'color=00ff00', '--dry-run', '--on-routers');
+    expect(onRouters.out, onRouters.err).toMatch(
+      /^The configurations of 0 routers would change, of \d+ routers? not\.$/m,
+    );
     const tried = await as('edit', 'tags', 'shell', 'color=00ff00', '--dry-run');
     expect(tried.out, tried.err).toMatch(/changed +tag +\d+ +From a shell +color ff0000 → 00ff00/);
     const digest = /--plan (\S+)/.exec(tried.out)?.[1] ?? '';

@@ -18,6 +18,7 @@ import { cell, textTable } from './table.ts';
 export interface Tried {
   dryRun?: boolean;
   plan?: string;
+  onRouters?: boolean;
   json?: boolean;
 }
 
@@ -28,7 +29,9 @@ export const withPlans = (command: Command): Command =>
 
 /** A command on a server that writes objects and prints them. */
 export const trying = (command: Command): Command =>
-  withPlans(remote(command)).option('--json', 'print a plan as JSON');
+  withPlans(remote(command))
+    .option('--on-routers', 'with --dry-run: also what becomes of the configurations of routers')
+    .option('--json', 'print a plan as JSON');
 
 /** Writes, as planned where a plan is named; with `--dry-run` prints what it would do and gives nothing. */
 export async function tried<T>(
@@ -38,8 +41,9 @@ export async function tried<T>(
   const client = clientFor(options);
   if (options.plan && !options.dryRun)
     return { done: await client.carryOut({ digest: options.plan }, write).catch(showChanged) };
+  if (options.onRouters && !options.dryRun) throw new Error('--on-routers is for --dry-run.');
   if (!options.dryRun) return { done: await write(client) };
-  const plan = await client.dryRun(write);
+  const plan = await client.dryRun(write, { configurations: options.onRouters === true });
   process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
   if (plan.counts.refuse > 0) process.exitCode = 2;
   return null;
@@ -77,9 +81,25 @@ function planText(plan: Plan): string {
     ...(lines.length ? [textTable(['Would be', 'Type', 'Id', 'Name', 'What'], lines, 100)] : []),
     ...(more > 0 ? [`… and ${more} more.\n`] : []),
     ...(hidden > 0 ? [`${hidden} of them are not for you to see.\n`] : []),
+    ...onRouters(plan),
     `${summaryOf(plan)}${refuse > 0 ? '; nothing is written while something is refused' : ''}.\n`,
     ...(refuse > 0 ? [] : [`Do this with --plan ${plan.digest}\n`]),
   ].join('');
+}
+
+/** What becomes of the configurations of routers, where that was asked for. */
+function onRouters({ configurations }: Plan): string[] {
+  if (!configurations) return [];
+  const { routers, unchanged, left_out } = configurations;
+  const of = (count: number) => `${count} ${count === 1 ? 'router' : 'routers'}`;
+  return [
+    ...routers.map(({ name, fault, difference, added, removed }) =>
+      fault
+        ? `=== ${name}: could not be rendered any more: ${fault}\n`
+        : `=== ${name}: ${added} lines more, ${removed} fewer\n${difference}`,
+    ),
+    `The configurations of ${of(routers.length)} would change, of ${of(unchanged)} not${left_out ? `; ${of(left_out)} were not looked at` : ''}.\n`,
+  ];
 }
 
 const labelOf = (type: string | null) => (type === null ? '-' : (registry[type]?.label ?? type));

@@ -234,5 +234,6 @@ export function engineOf(modules: readonly Module[]): Engine {
     traits,
     listeners: modules.flatMap(({ listeners = [] }) => listeners),
     reverted: modules.flatMap(({ reverted }) => reverted ?? []),
+    trials: modules.flatMap(({ trial }) => trial ?? []),
   };
 }

@@ -44,6 +44,27 @@ export const PlannedRefusal = z.strictObject({
 });
 export type PlannedRefusal = z.infer<typeof PlannedRefusal>;
 
+/** What a write would make of the configurations of routers. */
+export const PlannedConfigurations = z.strictObject({
+  routers: z
+    .array(
+      z.strictObject({
+        id: z.int(),
+        name: z.string(),
+        added: z.int().describe('Lines.'),
+        removed: z.int().describe('Lines.'),
+        difference: z
+          .string()
+          .describe('As `diff -u` writes it, with masks for what is secret; empty where only that differs.'),
+        fault: z.string().describe('Why it could not be rendered any more; empty where it could.'),
+      }),
+    )
+    .describe('Those whose configuration would be another.'),
+  unchanged: z.int().describe('Routers whose configuration would stay as it is.'),
+  left_out: z.int().describe('Routers that were not looked at: there are too many, or it took too long.'),
+});
+export type PlannedConfigurations = z.infer<typeof PlannedConfigurations>;
+
 /** What a write would do. */
 export const Plan = z.strictObject({
   create: z.array(PlannedChange),
@@ -65,11 +86,14 @@ export const Plan = z.strictObject({
     })
     .describe(`Of everything; at most ${MOST_ENTRIES} of each are listed.`),
   digest: z.string().describe('Sent as `plan`, does this and nothing else.'),
+  configurations: PlannedConfigurations.optional().describe(
+    'What becomes of the configurations of routers, where `configurations=true` asked for it.',
+  ),
 });
 export type Plan = z.infer<typeof Plan>;
 
 /** A plan by itself, for answers that say more: the route that does it makes the digest. */
-export const PlanOutline = Plan.omit({ digest: true });
+export const PlanOutline = Plan.omit({ digest: true, configurations: true });
 export type PlanOutline = z.infer<typeof PlanOutline>;
 
 /** The answer to a plan that no longer holds. */

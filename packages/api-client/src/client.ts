@@ -23,7 +23,10 @@ export interface Client {
   follow: (following: Following) => AsyncGenerator<Told>;
   resource: <R extends AnyResource>(resource: R) => ResourceClient<R>;
   /** What a write would do: `dryRun((trying) => trying.resource(router).remove(7))`. It sends one request, and nothing is written. */
-  dryRun: <P = Plan>(write: (trying: Client) => Promise<unknown>) => Promise<P>;
+  dryRun: <P = Plan>(
+    write: (trying: Client) => Promise<unknown>,
+    options?: { /** Also what becomes of the configurations of routers. */ configurations?: boolean },
+  ) => Promise<P>;
   /** Does what was planned and nothing else; throws an ApiError with the code `plan_changed` when it would do anything else by now. */
   carryOut: <T>(plan: Pick<Plan, 'digest'>, write: (planned: Client) => Promise<T>) => Promise<T>;
   login: (credentials: { username: string; password: string }) => Promise<Me>;
@@ -49,11 +52,13 @@ function clientOver(send: Send, text: Client['text'], follow: Client['follow']):
     call,
     follow,
     resource: (resource) => createResourceClient(send, resource),
-    dryRun: (write) =>
+    dryRun: (write, { configurations = false } = {}) =>
       new Promise((resolve, reject) => {
         // The write never hears of an answer: it would take it for its own.
         const trying: Send = (path, given = {}) => {
-          resolve(send(path, writing(given, { dry_run: true })));
+          resolve(
+            send(path, writing(given, { dry_run: true, ...(configurations ? { configurations } : {}) })),
+          );
           return new Promise(() => undefined);
         };
         write(clientOver(trying, text, follow)).then(() => reject(new Error('nothing was written')), reject);

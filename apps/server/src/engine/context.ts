@@ -1,3 +1,4 @@
+import type { Plan } from '@peersmith/answers';
 import type { AnyResource, Registry, Row, ShownRow, Where } from '@peersmith/resource';
 import type { Kysely } from 'kysely';
 import type { Client } from '../platform/client.ts';
@@ -104,6 +105,8 @@ export interface Engine {
   listeners: readonly Listener[];
   /** Told of requests of which everything was taken back, in the transaction that does. */
   reverted: readonly ((context: Context, request: string) => Promise<void>)[];
+  /** Look at a write that is tried, in its transaction and before that is undone; beside it, everything as it is. */
+  trials: readonly ((trial: Context, now: Context) => Promise<Partial<Plan>>)[];
 }
 
 export const implementationOf = (engine: Engine, resource: AnyResource): Implementation => {

@@ -110,6 +110,8 @@ export interface Module {
   listeners?: readonly Listener[];
   /** Takes back what a request did beyond the change log, where everything of it is taken back. */
   reverted?: Engine['reverted'][number];
+  /** Says more of a write that is tried, where whoever tries it asks for that. */
+  trial?: Engine['trials'][number];
   workers?: readonly ((given: { system: () => Context; onError: (error: Error) => void }) => Worker)[];
   settings?: Settings;
   metrics?: (context: Context) => Promise<readonly Metric[]>;

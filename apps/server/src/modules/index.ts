@@ -24,6 +24,7 @@ import { portalModule } from './portal/index.ts';
 import { portalApiModule } from './portal-api/index.ts';
 import { pushesModule } from './pushes/index.ts';
 import { renderingModule } from './rendering/index.ts';
+import { rendersModule } from './renders/index.ts';
 import { requestsModule } from './requests/index.ts';
 import { rpkiModule } from './rpki/index.ts';
 import { setupModule } from './setup/index.ts';
@@ -51,6 +52,7 @@ export const modules: readonly Module[] = [
   keysModule,
   sourcesModule,
   pushesModule,
+  rendersModule,
   ixApiModule,
   monitoringModule,
   rpkiModule,

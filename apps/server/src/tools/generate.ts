@@ -87,7 +87,7 @@ const documents: Record<string, string> = {
   'fields.md': fieldReference(),
   'openapi.json': `${JSON.stringify(
     describeApi(
-      { registry, implementations: new Map(), traits: [], listeners: [], reverted: [] },
+      { registry, implementations: new Map(), traits: [], listeners: [], reverted: [], trials: [] },
       { version: VERSION, endpoints: answers.everyEndpoint, named: answers },
     ),
     null,

@@ -1,13 +1,17 @@
 import { Alert, Button, Group } from '@mantine/core';
 import type { AnyResource } from '@peersmith/resource';
+import { IconFileDiff } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { useHolds } from '../api/me.tsx';
 import { type Edited, useEdited, useRow } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { Page } from '../shell/page.tsx';
 import { Failure, hides, Loading } from '../shell/states.tsx';
 import { EditConflict } from './edit-conflict.tsx';
 import { FormFields } from './form-fields.tsx';
+import { FormReview } from './form-review.tsx';
+import type { Values } from './form-values.ts';
 import { detailPath, listPath } from './pages.ts';
 import { presentationOf } from './present.ts';
 import { useSearchParams } from './search.ts';
@@ -43,6 +47,8 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
   const { row } = form;
   const navigate = useNavigate();
   const [created, setCreated] = useState<Row | null>(null);
+  const [reviewed, setReviewed] = useState<Values | null>(null);
+  const holds = useHolds();
   const { Created } = presentationOf(resource);
   const open = (saved: Row) => navigate({ to: detailPath(resource, saved.id), ignoreBlocker: true });
   const save = (after: (saved: Row) => void) =>
@@ -71,6 +77,18 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
           onOverwrite={() => save(open)}
         />
       )}
+      {reviewed && (
+        <FormReview
+          resource={resource}
+          row={row}
+          draft={reviewed}
+          onClose={() => setReviewed(null)}
+          onDone={(saved) => {
+            form.keepSaved();
+            void open(saved);
+          }}
+        />
+      )}
       <FormFields resource={resource} {...form} />
       <Group justify="flex-end" pb="xl">
         <Button
@@ -80,6 +98,18 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
         >
           Cancel
         </Button>
+        {!Created &&
+          form.dirty &&
+          holds('devices.view_router_configuration') &&
+          SHAPES.includes(resource.app) && (
+            <Button
+              variant="default"
+              leftSection={<IconFileDiff size={16} />}
+              onClick={() => setReviewed(form.readDraft())}
+            >
+              See what it changes
+            </Button>
+          )}
         {!row && !Created && (
           <Button variant="default" loading={form.saving} onClick={() => save(form.reset)}>
             Create and add another
@@ -92,6 +122,9 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
     </form>
   );
 }
+
+/** Whose objects are in the configurations of routers. */
+const SHAPES = ['bgp', 'devices', 'extras', 'net', 'peering'];
 
 /** What is wrong with the whole; the page goes to the first field that is marked, or where there is none, here. */
 function NotSaved({ general, isMarked }: { general: readonly string[]; isMarked: boolean }) {

@@ -28,9 +28,15 @@ export function PlanDialog({
   isConfirmed = true,
   onClose,
 }: PlanDialogProps) {
-  const { apply, isReady, carryOut } = planned;
+  const { plan, apply, isReady, carryOut } = planned;
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      // Differences want room for two sides.
+      size={plan?.configurations?.routers.length ? 'min(1200px, 94vw)' : 'lg'}
+    >
       <Stack gap="md">
         {hint && <Text size="sm">{hint}</Text>}
         <PlanReview planned={planned} />

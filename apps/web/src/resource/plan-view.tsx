@@ -16,16 +16,19 @@ import { capital, counted, formatNumber } from '../text/format.ts';
 import { fieldLabel } from '../text/label.ts';
 import { ChangeValue } from './change-value.tsx';
 import { detailPath, resourceOfType } from './pages.ts';
+import { OnRouters } from './plan-on-routers.tsx';
 import type { Planned } from './use-plan.ts';
 
 /** A plan while it is made, and once it is there. */
-export function PlanReview({ planned: { plan, review, apply } }: { planned: Planned }) {
+export function PlanReview({ planned }: { planned: Planned }) {
+  const { plan, review, apply } = planned;
   if (review.error) return <Failure error={review.error} retry={() => void review.refetch()} />;
   // Nothing is asked while something is missing that only a person can say.
   if (!plan) return review.isFetching ? <Loading lines={3} /> : null;
   return (
     <>
       <PlanView plan={plan} />
+      <OnRouters planned={planned} />
       {apply.error && <Failure error={apply.error} />}
     </>
   );

@@ -1,5 +1,6 @@
 import { ApiError, type Client, type Plan } from '@peersmith/api-client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { client } from '../api/client.ts';
 import { isRecord } from '../api/row.ts';
 import { restRefreshing } from '../live/refresher.ts';
@@ -10,16 +11,20 @@ interface PlannedWrite<T> {
   write: (client: Client) => Promise<T>;
   /** Whether it is time to ask. */
   enabled?: boolean;
+  /** What is asked besides from the start. */
+  begin?: { configurations: boolean };
   onDone: (done: T) => unknown;
 }
 
 /** A write that is looked at before it is done, and then does what was seen; where that changed meanwhile, it is looked at again. */
-export function usePlan<T>({ key, write, enabled = true, onDone }: PlannedWrite<T>) {
+export function usePlan<T>({ key, write, enabled = true, begin, onDone }: PlannedWrite<T>) {
   const queries = useQueryClient();
-  const queryKey = ['plan', ...key];
+  const [withConfigurations, setWithConfigurations] = useState(begin?.configurations === true);
+  const queryKey = ['plan', ...key, withConfigurations];
   const review = useQuery({
     queryKey,
-    queryFn: () => client.dryRun(write),
+    queryFn: () => client.dryRun(write, { configurations: withConfigurations }),
+    placeholderData: keepPreviousData,
     enabled,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
@@ -42,6 +47,9 @@ export function usePlan<T>({ key, write, enabled = true, onDone }: PlannedWrite<
     apply: { error: apply.error, isPending: apply.isPending },
     isReady,
     carryOut: () => plan && apply.mutate(plan),
+    /** Asks also what becomes of the configurations of routers. */
+    lookAtRouters: () => setWithConfigurations(true),
+    isLookingAtRouters: withConfigurations,
   };
 }
 

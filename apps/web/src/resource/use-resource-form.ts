@@ -33,6 +33,10 @@ interface ResourceFormState {
   set: (key: string, value: unknown) => void;
   /** Saves; where a conflict is shown, what is written here goes over what somebody else wrote. */
   save: (done: (row: Row, request: string | null) => void) => void;
+  /** What would be saved, where it is valid; else says what is not, and gives null. */
+  readDraft: () => Values | null;
+  /** Takes note that it was saved in another way. */
+  keepSaved: () => void;
   reset: () => void;
   /** Gives up what is written here for what is there now. */
   reload: () => void;
@@ -70,22 +74,34 @@ export function useResourceForm(
     setGeneral(rest.length || own.length ? rest.flatMap(sentences) : [fallback]);
     focusFirst(own.map(([key]) => key));
   };
-  const save = (done: (saved: Row, request: string | null) => void) => {
+  const readDraft = (): Values | null => {
     const problems = problemsOf(resource, values);
-    if (Object.keys(problems).length)
-      return refuse(Object.fromEntries(Object.entries(problems).map(([key, text]) => [key, [text]])), '');
+    if (Object.keys(problems).length > 0) {
+      refuse(Object.fromEntries(Object.entries(problems).map(([key, text]) => [key, [text]])), '');
+      return null;
+    }
     const draft = row ? changedDraft(resource, start, values) : createDraft(resource, values);
-    if (row && Object.keys(draft).length === 0) return done(row, null);
+    if (row && Object.keys(draft).length === 0) return draft;
     const parsed = parseDraft(resource, draft, row ? 'modify' : 'create');
-    if (!parsed.ok) return refuse(parsed.errors, '');
+    if (parsed.ok) return draft;
+    refuse(parsed.errors, '');
+    return null;
+  };
+  const keepSaved = () => {
+    setStart(values);
+    setThere(null);
+    setErrors({});
+    setGeneral([]);
+    // Another form is as it was when somebody began to edit.
+    void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind !== 'edited' });
+  };
+  const save = (done: (saved: Row, request: string | null) => void) => {
+    const draft = readDraft();
+    if (!draft) return;
+    if (row && Object.keys(draft).length === 0) return done(row, null);
     mutate(draft, {
       onSuccess: ({ saved, request }) => {
-        setStart(values);
-        setThere(null);
-        setErrors({});
-        setGeneral([]);
-        // Another form is as it was when somebody began to edit.
-        void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind !== 'edited' });
+        keepSaved();
         done(saved, request);
       },
       onError: (error) => {
@@ -120,6 +136,8 @@ export function useResourceForm(
       setErrors(({ [key]: _gone, ...rest }) => rest);
     },
     save,
+    readDraft,
+    keepSaved,
     reset: () => {
       const fresh = startValues(resource, row, asked);
       setStart(fresh);

@@ -1,7 +1,14 @@
 import type { Endpoint, Row } from '@peersmith/resource';
 import { describeApi } from './openapi.ts';
 
-const NO_RESOURCES = { registry: {}, implementations: new Map(), traits: [], listeners: [], reverted: [] };
+const NO_RESOURCES = {
+  registry: {},
+  implementations: new Map(),
+  traits: [],
+  listeners: [],
+  reverted: [],
+  trials: [],
+};
 
 /** What pages of guests ask of the public listener, in the package of answers. */
 export interface GuestApi {

@@ -10,6 +10,13 @@ export const PLAN_PARAMETERS = {
     schema: { type: 'boolean' },
     description: 'Writes nothing and answers with a `Plan`: what the same request would do.',
   },
+  configurations: {
+    name: 'configurations',
+    in: 'query',
+    schema: { type: 'boolean' },
+    description:
+      'With `dry_run`: also what becomes of the configurations of routers. They are rendered twice, so it takes its time.',
+  },
   plan: {
     name: 'plan',
     in: 'query',

@@ -58,7 +58,16 @@ export function filtersAsked(engine: Engine, resource: AnyResource, request: Ask
 
 /** A write takes no filter: what it changes is named by ids. */
 export function requireNoFilters(request: FastifyRequest, more: readonly string[] = []): void {
-  const takes = new Set(['fields', 'exclude', 'brief', 'format', 'dry_run', 'plan', ...more]);
+  const takes = new Set([
+    'fields',
+    'exclude',
+    'brief',
+    'format',
+    'dry_run',
+    'plan',
+    'configurations',
+    ...more,
+  ]);
   const given = Object.keys(request.query ?? {}).filter((name) => !takes.has(name));
   const what = request.routeOptions.config.reads ? 'This request' : 'A write';
   unknown(

@@ -1,4 +1,4 @@
-import type { PlanChanged } from '@peersmith/answers';
+import type { Plan, PlanChanged } from '@peersmith/answers';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { ApiError, Invalid } from '../errors.ts';
@@ -46,9 +46,12 @@ export function plannedRequests(app: FastifyInstance, open: OpenContext): OpenCo
 /** Ends the transaction of a write that is not to stay, with what it would have done. */
 class Undone extends Error {
   readonly reviewed: Reviewed;
-  constructor(reviewed: Reviewed) {
+  /** What modules say of it, who looked while it was done. */
+  readonly seen: Partial<Plan>;
+  constructor(reviewed: Reviewed, seen: Partial<Plan>) {
     super('undone');
     this.reviewed = reviewed;
+    this.seen = seen;
   }
 }
 
@@ -71,7 +74,10 @@ async function answer({ asked, reply, outer }: Attempt, work: Work): Promise<unk
       record.refuse(failure ? refusalsOf(failure, record.refused) : []);
       const entries = await entriesOf(context, record);
       const digest = await digestOf(context, record, entries);
-      if ('dry_run' in asked || digest !== asked.plan) throw new Undone({ record, entries, digest });
+      if ('dry_run' in asked || digest !== asked.plan) {
+        const isLooked = 'dry_run' in asked && asked.configurations && !failure;
+        throw new Undone({ record, entries, digest }, isLooked ? await look(context, outer) : {});
+      }
       if (failure) throw failure;
       await tellHeld(context);
       return result;
@@ -79,7 +85,7 @@ async function answer({ asked, reply, outer }: Attempt, work: Work): Promise<unk
     return held.send(given);
   } catch (error) {
     if (!(error instanceof Undone)) throw error;
-    const plan = await showPlan(outer, error.reviewed);
+    const plan = { ...(await showPlan(outer, error.reviewed)), ...error.seen };
     void reply.removeHeader('Location').type(JSON_TYPE);
     if ('dry_run' in asked) return reply.code(200).send(plan);
     return reply.code(409).send({
@@ -88,6 +94,13 @@ async function answer({ asked, reply, outer }: Attempt, work: Work): Promise<unk
       plan,
     } satisfies PlanChanged);
   }
+}
+
+/** What modules see in a trial that is about to be undone. */
+async function look(trial: Context, outer: Context): Promise<Partial<Plan>> {
+  const seen: Partial<Plan>[] = [];
+  for (const of of trial.engine.trials) seen.push(await of(trial, outer));
+  return Object.assign({}, ...seen);
 }
 
 /** What a write gives, or why it refuses; any other failure is one of the plan as well. */
