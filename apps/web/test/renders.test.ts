@@ -89,7 +89,7 @@ describe.runIf(hasChromium)('what a save changes on routers, in the web', () => 
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await page
-      .getByText(/^Saved /)
+      .getByText(/^Saved Private/)
       .first()
       .waitFor();
     const { body } = await sendFrom(page, {
@@ -108,5 +108,35 @@ describe.runIf(hasChromium)('what a save changes on routers, in the web', () => 
     await dialog.getByText('The configuration of 1 router changes').waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
+  });
+
+  it('is kept as the history of the router, compared, and marked as reviewed', async () => {
+    await openPage(tab, '/devices/renderings/');
+    await page.getByRole('button', { name: 'Look now' }).first().click();
+    await page.getByRole('link', { name: /./ }).filter({ hasText: 'edge1' }).first().waitFor();
+    await sendFrom(page, {
+      ...{ method: 'PATCH', path: `/api/peering/direct-peering-sessions/${session}/` },
+      body: { status: 'enabled' },
+    });
+    await page.getByRole('button', { name: 'Look now' }).first().click();
+    await page
+      .getByText('of 2 that were looked at')
+      .first()
+      .waitFor()
+      .catch(() => undefined);
+    await openPage(tab, '/devices/routers/1/');
+    await page.getByRole('tab', { name: 'Configuration history' }).click();
+    const list = page.getByRole('region', { name: 'Renderings of the router' });
+    await list.getByText('To review').waitFor();
+    await page.getByText('neighbor 192.0.2.1 shutdown').first().waitFor();
+    await picture(page, 'configuration-history');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+    await list.getByText('Reviewed by admin').waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(tab.complaints()).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ import { placesEndpoints } from './places.ts';
 import { portalApiEndpoints } from './portal-api.ts';
 import { pushesEndpoints } from './pushes.ts';
 import { renderingEndpoints } from './rendering.ts';
+import { renderingsEndpoints } from './renderings.ts';
 import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
 import { revertingEndpoints } from './reverting.ts';
@@ -50,6 +51,7 @@ export const endpoints = {
   ...sessionsEndpoints,
   ...renderingEndpoints,
   ...pushesEndpoints,
+  ...renderingsEndpoints,
   ...contextEndpoints,
   ...exportEndpoints,
   ...tagEndpoints,

@@ -33,6 +33,7 @@ export * from './portal.ts';
 export * from './portal-api.ts';
 export * from './pushes.ts';
 export * from './rendering.ts';
+export * from './renderings.ts';
 export * from './renumber.ts';
 export * from './requests.ts';
 export * from './reverting.ts';

@@ -11,6 +11,7 @@ import { planRouter } from './deployment/plan-router.ts';
 import { configuration } from './devices/configuration.ts';
 import { credential } from './devices/credential.ts';
 import { platform } from './devices/platform.ts';
+import { rendering } from './devices/rendering.ts';
 import { router } from './devices/router.ts';
 import { configContext } from './extras/config-context.ts';
 import { configContextAssignment } from './extras/config-context-assignment.ts';
@@ -185,6 +186,7 @@ export {
   quarantinedRow,
   receivedMessage,
   relationship,
+  rendering,
   requestedSession,
   requestRule,
   router,
@@ -213,6 +215,7 @@ export const resources = {
   core_objectchange: objectChange,
   devices_configuration: configuration,
   devices_platform: platform,
+  devices_rendering: rendering,
   devices_router: router,
   extras_tag: tag,
   net_bfd: bfd,

@@ -80,6 +80,13 @@ const PREPARED: Record<string, () => Promise<unknown>> = {
         tested.app.system().db,
       );
   },
+  'devices.rendering': async () => {
+    const { id } = await make(tested.admin, router);
+    await sql`insert into devices_rendering (router_id, added, removed, lines, fault, reviewed, pushed) values
+      (${id}, 12, 0, 12, '', now(), null), (${id}, 3, 1, 14, '', null, now()), (${id}, 0, 0, 0, 'Line 1 of Edge: it is wrong.', null, null)`.execute(
+      tested.app.system().db,
+    );
+  },
   'deployment.drift': async () => {
     const routers = [await make(tested.admin, router), await make(tested.admin, router)];
     for (const { id } of routers)

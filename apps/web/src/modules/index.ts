@@ -20,6 +20,7 @@ import './peering/sessions.tsx';
 import './peeringdb/changes.tsx';
 import './peeringdb/run.tsx';
 import './portal/index.tsx';
+import './renders/index.tsx';
 import './requests/index.tsx';
 import './sources/index.tsx';
 import './users/audit-event.tsx';

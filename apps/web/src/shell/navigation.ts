@@ -46,6 +46,7 @@ import {
   platform,
   receivedMessage,
   relationship,
+  rendering,
   requestRule,
   router,
   routingPolicy,
@@ -86,6 +87,7 @@ import {
   IconDoor,
   IconEyeOff,
   IconFileCode,
+  IconFileDiff,
   IconFileExport,
   IconFlask,
   IconFolders,
@@ -289,7 +291,11 @@ export const navigation: readonly NavGroup[] = [
   },
   {
     title: 'Deployment',
-    entries: [of(plan, 'Plans', IconClipboardCheck), of(drift, 'Drift', IconGitCompare)],
+    entries: [
+      of(plan, 'Plans', IconClipboardCheck),
+      of(drift, 'Drift', IconGitCompare),
+      of(rendering, 'Configuration changes', IconFileDiff),
+    ],
   },
   {
     title: 'Maintenance',

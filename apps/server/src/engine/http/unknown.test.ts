@@ -135,7 +135,7 @@ describe('what nobody knows', () => {
       status: 404,
       body: {
         detail:
-          'Not found. Under /api/devices/ there are: configurations, credentials, platforms, push, routers.',
+          'Not found. Under /api/devices/ there are: configurations, credentials, platforms, push, renderings, routers.',
       },
     });
     expect(await tested.admin.get('/api/devices/routers/1/nope/')).toMatchObject({

@@ -179,6 +179,8 @@ const WITHOUT_PLANS = [
   'post /api/deployment/plans/{id}/cancel/',
   'post /api/deployment/plans/{id}/reject/',
   'post /api/devices/push/',
+  'post /api/devices/renderings/follow/',
+  'post /api/devices/renderings/{id}/review/',
   'post /api/devices/routers/configure/',
   'post /api/devices/routers/push-datasource/',
   'post /api/devices/routers/{id}/accept-host-key/',

@@ -18,7 +18,7 @@ export { visibleRouters } from './drift-job.ts';
 export { keepDrift, keepPlan, type RouterTexts } from './keep-comparison.ts';
 export { makePlan } from './make-plan.ts';
 export { maskText } from './mask-text.ts';
-export { hashOf } from './packed-text.ts';
+export { hashOf, openPacked, sealPacked } from './packed-text.ts';
 export { loadRouters, reachable, type StoredRouter } from './reachable-router.ts';
 export { type Candidate, RENDERED_AT_ONCE, renderCandidate } from './render-candidate.ts';
 export { type Fault, faultOf } from './router-fault.ts';

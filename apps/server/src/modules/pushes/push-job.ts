@@ -7,6 +7,7 @@ import { JobFailed, type JobHandler, type JobResult, type Progress } from '../..
 import { holds } from '../../engine/permissions.ts';
 import { get } from '../../engine/read/read.ts';
 import { hashOf } from '../deployment/index.ts';
+import { markPushed } from '../renders/index.ts';
 import { faultOfPath, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
 import { commitWords } from './commit-words.ts';
 import { type ComparedFile, compareFiles } from './compare-files.ts';
@@ -140,9 +141,10 @@ async function push(run: Run, { targets, sources, rendered: { candidates } }: Pr
     const own = targets.filter((target) => target.source === source.id);
     try {
       const compared = await compareFiles(context, source, { targets: own, candidates, kind: input });
-      const pushed = input.commit
-        ? await commit(run, source, { compared, own })
-        : untouched(source, compared);
+      const pushed = input.commit ? await commit(run, source, compared) : untouched(source, compared);
+      // On a branch of its own it waits for somebody who takes it.
+      if (input.commit && input.branch === null && input.what === 'configuration')
+        await keepPushed(context, source.id, { own, candidates });
       done.compared.push(...compared);
       done.sources.push(pushed);
     } catch (error) {
@@ -179,9 +181,9 @@ const untouched = ({ id, name }: SourceRow, compared: readonly ComparedFile[]): 
 });
 
 async function commit(
-  { context, job, input: { branch, message, what }, progress }: Run,
+  { context, job, input: { branch, message }, progress }: Run,
   source: SourceRow,
-  { compared, own }: { compared: readonly ComparedFile[]; own: readonly PushTarget[] },
+  compared: readonly ComparedFile[],
 ): Promise<PushedSource> {
   const routers = compared.filter(({ write }) => write).map(({ shown }) => shown.name);
   const words = await commitWords(context, { routers, job, message });
@@ -189,9 +191,20 @@ async function commit(
     writeFiles(context, source, { compared, writing: { ...words, branch } }),
   );
   if (pushed.link) progress.log('info', `${source.name}: a pull request can be opened at ${pushed.link}`);
-  // On a branch of its own it waits for somebody who takes it.
-  if (branch === null && what === 'configuration') await recordPushed(context, source.id, own);
   return pushed;
+}
+
+/** Keeps of routers that their files have what is rendered. */
+async function keepPushed(
+  context: Context,
+  source: number,
+  { own, candidates }: { own: readonly PushTarget[] } & Pick<RenderedTargets, 'candidates'>,
+): Promise<void> {
+  await recordPushed(context, source, own);
+  await markPushed(
+    context,
+    own.map(({ id: router }) => ({ router, masked: candidates.get(router)?.masked ?? '' })),
+  );
 }
 
 function brokenOff(

@@ -6,8 +6,7 @@ import { forbidden } from '../../engine/errors.ts';
 import { holds } from '../../engine/permissions.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
 import { countLines, textDifferences } from '../../platform/text-difference.ts';
-import { maskText } from '../deployment/index.ts';
-import { renderRouter } from '../rendering/index.ts';
+import { maskedConfiguration } from './masked-configuration.ts';
 
 /** Routers that are looked at for one plan. The write holds its locks meanwhile, so it is not for all of a large network. */
 const MOST_ROUTERS = 200;
@@ -44,23 +43,15 @@ async function lookAt(
   now: Context,
 ): Promise<Looked> {
   // Two at a time, each over a connection of its own.
-  const [before, after] = await Promise.all([textOf(now, id), textOf(trial, id)]);
+  const [before, after] = await Promise.all([maskedConfiguration(now, id), maskedConfiguration(trial, id)]);
   return { id, name, before: before.text, after: after.text, fault: after.fault };
-}
-
-/** With masks, so that what is shown is what is compared; a password that changes is told without being said. */
-async function textOf(context: Context, id: number): Promise<{ text: string; fault: string }> {
-  const rendered = await renderRouter(context, id, { reveal: false });
-  if (rendered.kind === 'rendered') return { text: (await maskText(rendered.text, [])).text, fault: '' };
-  const where = rendered.code === 'template_error' ? `Line ${rendered.line} of ${rendered.template}: ` : '';
-  return { text: '', fault: `${where}${rendered.detail}` };
 }
 
 async function compared(looked: readonly Looked[]): Promise<Omit<PlannedConfigurations, 'left_out'>> {
   const others = looked.filter(({ before, after, fault }) => before !== after || fault !== '');
   const differences = await textDifferences(
     others.map(({ before, after, name }) => ({
-      ...{ before: ended(before), after: ended(after) },
+      ...{ before, after },
       names: [`${name}, now`, `${name}, after it`],
     })),
   );
@@ -72,5 +63,3 @@ async function compared(looked: readonly Looked[]): Promise<Omit<PlannedConfigur
     unchanged: looked.length - others.length,
   };
 }
-
-const ended = (text: string) => (text === '' || text.endsWith('\n') ? text : `${text}\n`);

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
 import { limitedApi } from '../../../test/limited.ts';
 import { make } from '../../../test/make.ts';
+import { jobRunner } from '../../../test/run-jobs.ts';
+import { followRenderingsJob } from './follow-job.ts';
 
 const TEMPLATE = `hostname {{ router.name }}
 {% for session in router.get_direct_peering_sessions() %}{% if session.status == 'enabled' %}neighbor {{ session.ip_address }} remote-as {{ session.autonomous_system.asn }}
@@ -101,5 +103,81 @@ describe('what a write would make of the configurations of routers', () => {
     const seen = await limited.send('PATCH', url, { name: 'edge3' });
     expect(seen.body.configurations.routers.map((one: any) => one.name)).toEqual(['edge3']);
     expect(seen.body.configurations.unchanged).toBe(0);
+  });
+});
+
+describe('what was rendered', () => {
+  const LIST = '/api/devices/renderings/';
+  const listOf = async (query = ''): Promise<any[]> =>
+    (await tested.admin.get(`${LIST}?${query}`)).body.results;
+  const follow = async () => {
+    const context = tested.app.system();
+    await context.jobs.enqueue(context, followRenderingsJob.name);
+    await jobRunner(tested.app, [followRenderingsJob])();
+    return (await tested.admin.get('/api/core/jobs/?limit=1&ordering=-id')).body.results[0];
+  };
+  const change = async (text: string) => {
+    const { status } = await tested.admin.patch(`/api/devices/configurations/${template}/`, {
+      template: text,
+    });
+    expect(status).toBe(200);
+  };
+
+  it('is kept each time that it became another, and not looked at while nothing is changed', async () => {
+    const first = await follow();
+    expect(first.data.main.log.at(-1)[4]).toBe(
+      'The configurations of 2 routers became others, of 2 that were looked at.',
+    );
+    expect((await follow()).data.main.log.at(-1)[4]).toBe('Nothing was changed.');
+    await change(`${TEMPLATE}\nend`);
+    expect((await follow()).data.main.log.at(-1)[4]).toContain('of 2 routers became others');
+    await tested.admin.post('/api/extras/tags/', { name: 'Other', slug: 'other' });
+    expect((await follow()).data.main.log.at(-1)[4]).toContain('of 0 routers became others');
+    const rows = await listOf(`router_id=${routers[0]}`);
+    expect(
+      rows.map(({ added, removed, is_current, is_open }) => [added, removed, is_current, is_open]),
+    ).toEqual([
+      [2, 0, true, true],
+      [3, 0, false, false],
+    ]);
+  });
+
+  it('is compared with the one before, or any other of the router; with masks', async () => {
+    const [now, before] = await listOf(`router_id=${routers[0]}`);
+    const { text } = await tested.admin.get(`${LIST}${now.id}/difference/`);
+    expect(text).toMatch(/^--- 20.*\n\+\+\+ 20.*\n@@.*\n/);
+    expect(text).toContain('+end\n');
+    expect((await tested.admin.get(`${LIST}${before.id}/difference/?from=${now.id}`)).text).toContain(
+      '-end\n',
+    );
+    const whole = (await tested.admin.get(`${LIST}${now.id}/text/`)).text;
+    expect(whole).toContain('password ********');
+    const [other] = await listOf(`router_id=${routers[1]}`);
+    expect((await tested.admin.get(`${LIST}${now.id}/difference/?from=${other.id}`)).body).toEqual({
+      from: ['This is a rendering of another router.'],
+    });
+  });
+
+  it('says why it could not be rendered, and that it can be again', async () => {
+    await change('{{ no.such.thing }}');
+    await follow();
+    const [broken] = await listOf(`router_id=${routers[0]}`);
+    expect(broken).toMatchObject({ fault: expect.stringContaining('Line 1 of'), lines: 0, is_open: true });
+    await change(TEMPLATE);
+    await follow();
+    expect(await listOf(`router_id=${routers[0]}&is_current=true`)).toMatchObject([{ fault: '', lines: 3 }]);
+  });
+
+  it('is marked as reviewed by who may do that', async () => {
+    const [now] = await listOf(`router_id=${routers[0]}`);
+    const reader = await tested.holderOf(['devices.view_rendering', 'devices.view_router']);
+    expect((await reader.post(`${LIST}${now.id}/review/`)).status).toBe(403);
+    expect((await reader.get(`${LIST}${now.id}/text/`)).status).toBe(403);
+    const done = await tested.admin.post(`${LIST}${now.id}/review/`);
+    expect([done.status, done.body]).toMatchObject([200, { is_open: false, reviewed: expect.any(String) }]);
+    expect(await listOf('is_open=true')).toHaveLength(1);
+    const limited = await limitedApi(tested, { 'devices.router': { id: [String(routers[1])] } });
+    expect((await limited.get(`${LIST}${now.id}/text/`)).status).toBe(404);
+    expect((await limited.post(`${LIST}${now.id}/review/`)).status).toBe(404);
   });
 });

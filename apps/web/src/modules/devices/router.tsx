@@ -16,9 +16,12 @@ import { fromDevice } from '../netbox/propose.ts';
 import { local_autonomous_system } from '../peering/widgets.ts';
 import { PushButton } from '../pushes/push-button.tsx';
 import { PUSH } from '../pushes/use-push.ts';
+import { OpenRenderings } from '../renders/open-renderings.tsx';
+import { RenderingsTab } from '../renders/router-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 
 present(router, {
+  ListActions: OpenRenderings,
   widgets: { local_autonomous_system, netbox_device_id: netboxDeviceWidget },
   proposes: fromDevice,
   Lead: (props: SlotProps) => (
@@ -34,6 +37,12 @@ present(router, {
       title: 'Configuration',
       permission: 'devices.view_router_configuration',
       Show: ConfigurationTab,
+    },
+    renderings: {
+      title: 'Configuration history',
+      permission: 'devices.view_router_configuration',
+      covers: ['devices.rendering'],
+      Show: RenderingsTab,
     },
     'connection-test': {
       title: 'Connection test',

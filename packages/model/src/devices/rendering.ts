@@ -1,0 +1,92 @@
+import {
+  computed,
+  defineResource,
+  hidden,
+  integer,
+  prose,
+  ref,
+  rowSchema,
+  text,
+  timestamp,
+  via,
+} from '@peersmith/resource';
+import * as z from 'zod';
+import { sealedText } from '../deployment/plan-router.ts';
+
+/** What was rendered for a router, each time that it became another. */
+export const rendering = defineResource({
+  app: 'devices',
+  name: 'rendering',
+  className: 'Rendering',
+  path: 'renderings',
+  page: '/devices/renderings',
+  label: 'rendering',
+  about:
+    'What was rendered for a router, each time that it became another. Any two are compared, and the last one is looked at and marked as reviewed.',
+  display: '{router.name}, {created}',
+  brief: ['router', 'created'],
+  ordering: ['-created', '-id'],
+  readOnly: true,
+  identity: [],
+  counted: true,
+  permissions: ['devices.review_rendering'],
+  fields: {
+    router: ref('devices.router', { onDelete: 'cascade' }),
+    configuration: ref('devices.configuration', {
+      nullable: true,
+      onDelete: 'set null',
+      label: 'Template',
+      help: 'What it was rendered from.',
+    }),
+    added: integer({ default: 0, label: 'Lines added', help: 'Against the one before.' }),
+    removed: integer({ default: 0, label: 'Lines removed', help: 'Against the one before.' }),
+    lines: integer({ default: 0, help: 'Of the whole configuration.' }),
+    fault: prose({
+      max: 10_000,
+      blank: true,
+      default: '',
+      filter: false,
+      help: 'Why it could not be rendered; empty where it could.',
+    }),
+    reviewed: timestamp({ nullable: true, help: 'When somebody marked it as reviewed.' }),
+    reviewed_by: ref('auth.user', { nullable: true, onDelete: 'set null', label: 'Reviewed by' }),
+    pushed: timestamp({ nullable: true, help: 'When it was pushed to the data source of the router.' }),
+    is_current: computed(z.boolean(), {
+      filter: true,
+      label: 'Current',
+      cell: 'check',
+      help: 'It is the last of its router.',
+    }),
+    is_open: computed(z.boolean(), {
+      filter: true,
+      label: 'To review',
+      cell: 'check',
+      help: 'It is the last of its router, and was neither reviewed nor pushed.',
+    }),
+    hash: hidden(text({ max: 64, blank: true, default: '' })),
+    sealed_text: sealedText(),
+  },
+  filters: { router_id: via('router'), router: via('router', 'name') },
+  search: { contains: ['router.name'] },
+  columns: ['created', 'router', 'added', 'removed', 'reviewed', 'pushed', 'fault'],
+  actions: {
+    follow: {
+      label: 'Look now',
+      on: 'list',
+      method: 'POST',
+      permissions: ['devices.review_rendering'],
+      status: 202,
+      answer: rowSchema('core.job'),
+      help: 'Queues the job that keeps the configurations that became others; it runs every minute by itself.',
+    },
+    review: {
+      label: 'Mark as reviewed',
+      on: 'detail',
+      method: 'POST',
+      permissions: ['devices.review_rendering'],
+      status: 200,
+      answer: rowSchema('devices.rendering'),
+      help: 'Says that somebody has looked at it.',
+    },
+  },
+});
