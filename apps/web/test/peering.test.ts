@@ -76,7 +76,15 @@ describe.skipIf(!hasChromium)(title, () => {
     const dialog = page.getByRole('dialog', { name: 'Sessions to create' });
     await dialog.getByText(`${WANTED * 4} sessions with ${WANTED} networks`).waitFor();
     await expectAccessible(page);
-    await dialog.getByRole('checkbox').first().click();
+    await dialog
+      .getByRole('checkbox', { name: /^Create the session with/ })
+      .first()
+      .click();
+    await dialog.getByText('3 of 4 sessions').waitFor();
+    // Sessions are requested first, and configured when the peer has agreed, unless one says otherwise.
+    const status = dialog.getByLabel('Status of the new sessions');
+    expect(await status.inputValue()).toBe('requested');
+    await status.selectOption('enabled');
     await picture(page, 'candidates-review');
     await dialog.getByRole('button', { name: `Create ${WANTED * 4 - 1} sessions` }).click();
     await page.getByText(`Created ${WANTED * 4 - 1} sessions; ${WANTED} networks added.`).waitFor();
@@ -220,6 +228,9 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Review and create sessions').click();
     const dialog = page.getByRole('dialog', { name: 'Sessions to create' });
     await dialog.getByText(/^\d+ sessions with 50 networks/).waitFor();
+    // What is out of sight is not there, and what one took the last time is.
+    expect(await dialog.getByRole('row').count()).toBeLessThan(120);
+    expect(await dialog.getByLabel('Status of the new sessions').inputValue()).toBe('enabled');
     expect(tab.complaints()).toEqual([]);
   });
 });

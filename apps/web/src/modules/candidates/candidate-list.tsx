@@ -21,6 +21,8 @@ import { PreviewDrawer } from './preview-drawer.tsx';
 
 const STEP = 50;
 const DEFAULT_ORDER = '-exchanges';
+/** As the server takes them. */
+const MOST_AT_ONCE = 50_000;
 
 interface CandidateListProps {
   /** What the place implies, such as the exchange. */
@@ -155,11 +157,11 @@ function ChosenBar({ chosen, count, search, onPreview, onPropose }: ChosenBarPro
     <SelectionBar>
       <Text size="sm" fw={some ? 600 : 400} c={some ? '' : 'dimmed'}>
         {some
-          ? `${counted(chosen.all.length, 'network')}, ${counted(missing, 'session')}`
+          ? `${counted(chosen.all.length, 'network')}, ${counted(missing, 'session')}${missing > MOST_AT_ONCE ? `: at most ${formatNumber(MOST_AT_ONCE)} are made at once` : ''}`
           : counted(count, 'network')}
       </Text>
       {holds('peering.add_internetexchangepeeringsession') && (
-        <Button size="xs" disabled={!some} onClick={onPreview}>
+        <Button size="xs" disabled={!some || missing > MOST_AT_ONCE} onClick={onPreview}>
           Review and create sessions
         </Button>
       )}

@@ -1,27 +1,15 @@
-import {
-  Anchor,
-  Box,
-  Button,
-  Checkbox,
-  Drawer,
-  Group,
-  NativeSelect,
-  ScrollArea,
-  Stack,
-  Table,
-  Text,
-} from '@mantine/core';
-import type { BodyOfCall, CandidateSession, SessionsPreview } from '@peersmith/api-client';
+import { Button, Checkbox, Drawer, Group, NativeSelect, Text } from '@mantine/core';
+import type { BodyOfCall, CandidateSession } from '@peersmith/api-client';
 import { BGP_SESSION_STATUS } from '@peersmith/model';
-import { IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
-import { Dot } from '../../cells/status.tsx';
+import { useMe } from '../../api/me.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
-import { counted, formatAsn, formatSpeed } from '../../text/format.ts';
+import { counted } from '../../text/format.ts';
+import { ContactAddresses } from './contact-addresses.tsx';
 import { useCreateSessions } from './create-sessions.ts';
-import { doubtsOf } from './missing-sessions.tsx';
+import { keyOf, SessionsToCreate } from './sessions-to-create.tsx';
 
 interface PreviewProps {
   selection: BodyOfCall<'POST /api/peeringdb/candidates/preview/'>;
@@ -31,12 +19,29 @@ interface PreviewProps {
 
 const makeSessions = (body: BodyOfCall<'POST /api/peeringdb/candidates/create/'>) =>
   client.call('POST /api/peeringdb/candidates/create/', { body });
-const keyOf = ({ connection, ip_address }: CandidateSession) => `${connection.id} ${ip_address}`;
+const REMEMBERED = 'peersmith-new-session-status';
+
+/** The status that new sessions get: requested, or what this user took the last time. */
+function useNewStatus(): [string, (status: string) => void] {
+  const { user } = useMe();
+  const key = `${REMEMBERED}-${user.id}`;
+  const [status, setStatus] = useState(() => {
+    const kept = localStorage.getItem(key) ?? '';
+    return kept in BGP_SESSION_STATUS ? kept : 'requested';
+  });
+  return [
+    status,
+    (next) => {
+      setStatus(next);
+      localStorage.setItem(key, next);
+    },
+  ];
+}
 
 /** Every session that would be made, to be thinned out, and then made together. */
 export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [status, setStatus] = useState('enabled');
+  const [status, setStatus] = useNewStatus();
   const [roles, setRoles] = useState(false);
   const { data, error } = useQuery({
     queryKey: ['candidates', 'preview', selection],
@@ -47,13 +52,20 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
   const exclude = (data?.sessions ?? [])
     .filter((session) => left.has(keyOf(session)))
     .map(({ connection, ip_address }) => ({ connection: connection.id, ip_address }));
-  const toggle = (session: CandidateSession, keep: boolean) => {
+  const toggle = (sessions: readonly CandidateSession[], keep: boolean) => {
     const next = new Set(left);
-    keep ? next.delete(keyOf(session)) : next.add(keyOf(session));
+    for (const session of sessions) keep ? next.delete(keyOf(session)) : next.add(keyOf(session));
     setLeft(next);
   };
   return (
-    <Drawer opened onClose={onClose} position="right" size={820} title="Sessions to create">
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={860}
+      title="Sessions to create"
+      classNames={{ content: 'preview', body: 'preview-body' }}
+    >
       {hides(error, data) ? (
         <Failure error={error} />
       ) : !data ? (
@@ -61,7 +73,7 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
       ) : data.sessions.length === 0 ? (
         <Empty title="Nothing is missing">Every session with these networks is there already.</Empty>
       ) : (
-        <Stack gap="md">
+        <div className="preview-parts">
           <Text size="sm">
             {counted(kept.length, 'session')} with{' '}
             {counted(new Set(kept.map(({ asn }) => asn)).size, 'network')}
@@ -69,12 +81,13 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
               `; ${counted(data.autonomous_systems.length, 'autonomous system')} will be added from PeeringDB`}
             .
           </Text>
-          <SessionTable sessions={data.sessions} has={(one) => !left.has(keyOf(one))} onChange={toggle} />
-          <Contacts contacts={data.contacts} />
+          <SessionsToCreate sessions={data.sessions} has={(one) => !left.has(keyOf(one))} onChange={toggle} />
+          <ContactAddresses contacts={data.contacts} />
           {create.error && <Failure error={create.error} />}
           <Group justify="space-between" align="flex-end">
             <NativeSelect
               label="Status of the new sessions"
+              description="Remembered for the next time."
               data={Object.entries(BGP_SESSION_STATUS).map(([value, { label }]) => ({ value, label }))}
               value={status}
               onChange={(event) => setStatus(event.currentTarget.value)}
@@ -93,92 +106,8 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
               Create {counted(kept.length, 'session')}
             </Button>
           </Group>
-        </Stack>
+        </div>
       )}
     </Drawer>
-  );
-}
-
-interface SessionTableProps {
-  sessions: readonly CandidateSession[];
-  has: (session: CandidateSession) => boolean;
-  onChange: (session: CandidateSession, keep: boolean) => void;
-}
-const SessionTable = ({ sessions, has, onChange }: SessionTableProps) => (
-  <ScrollArea.Autosize mah="55vh" className="listing card">
-    <Table fz="sm" verticalSpacing={5} horizontalSpacing="sm" aria-label="Sessions to create">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w={40} aria-label="Create" />
-          <Table.Th>Network</Table.Th>
-          <Table.Th>Exchange</Table.Th>
-          <Table.Th>Connection</Table.Th>
-          <Table.Th>Address</Table.Th>
-          <Table.Th ta="right">Port</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {sessions.map((session) => (
-          <Table.Tr key={keyOf(session)}>
-            <Table.Td>
-              <Checkbox
-                size="xs"
-                aria-label={`Create the session with ${formatAsn(session.asn)} at ${session.ip_address}`}
-                checked={has(session)}
-                onChange={(event) => onChange(session, event.currentTarget.checked)}
-              />
-            </Table.Td>
-            <Table.Td>
-              <span className="one-line" title={session.name}>
-                {formatAsn(session.asn)} {session.name}
-                {session.is_route_server && ' (route server)'}
-              </span>
-            </Table.Td>
-            <Table.Td>{session.internet_exchange.display}</Table.Td>
-            <Table.Td>{session.connection.display}</Table.Td>
-            <Table.Td>
-              <span className="mono">{session.ip_address}</span>
-              <Doubts session={session} />
-            </Table.Td>
-            <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-              {formatSpeed(session.speed)}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </ScrollArea.Autosize>
-);
-
-/** Why a session may not come up. */
-function Doubts({ session }: { session: CandidateSession }) {
-  const doubts = [
-    ...(session.status === 'no-common-prefix' ? ['no common prefix'] : []),
-    ...(session.stance ? [`${session.stance.state.replace('_', ' ')}: ${session.stance.reason}`] : []),
-    ...doubtsOf(session),
-  ];
-  if (doubts.length === 0) return null;
-  return (
-    <div>
-      <Dot tone="var(--warn)">{doubts.join(', ')}</Dot>
-    </div>
-  );
-}
-
-/** A letter to all of them at once, each not seeing the others. */
-function Contacts({ contacts }: { contacts: SessionsPreview['contacts'] }) {
-  const addresses = [...new Set(contacts.map(({ email }) => email))];
-  if (addresses.length === 0) return null;
-  const subject = 'Peering request';
-  return (
-    <Box>
-      <Anchor
-        size="sm"
-        href={`mailto:?bcc=${addresses.map(encodeURIComponent).join(',')}&subject=${encodeURIComponent(subject)}`}
-      >
-        <IconMail size={14} aria-hidden style={{ verticalAlign: 'middle' }} /> Write to{' '}
-        {counted(addresses.length, 'contact')}
-      </Anchor>
-    </Box>
   );
 }
