@@ -2,6 +2,7 @@
 // Builds the web application and the portal when a source is newer than the last build.
 import { existsSync, mkdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressFiles } from './compress-files.mjs';
 import { newest } from './newest.mjs';
 import { node, root, run } from './workspace.mjs';
 
@@ -25,6 +26,7 @@ const codes = await Promise.all(
     console.error(`Building the ${what} …`);
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const { code } = await run(node(), [vite, 'build', from, '--logLevel', 'warn']);
+    if (code === 0) compressFiles(join(web, to));
     // A source that was saved while the build ran counts as newer.
     if (code === 0) utimesSync(join(web, to, 'index.html'), started, started);
     return code;

@@ -18,8 +18,9 @@ export default defineConfig({
           groups: [
             {
               name: 'libraries',
-              test: /node_modules\/(react|react-dom|scheduler|zod|@mantine|@tanstack)\/|src\/no-eval\.ts$/,
+              test: /node_modules\/(react|react-dom|scheduler|zod|@tanstack)\/|src\/no-eval\.ts$/,
             },
+            { name: 'icons', test: /node_modules\/@tabler\// },
           ],
         },
       },

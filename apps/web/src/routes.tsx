@@ -1,36 +1,59 @@
 import { type AnyResource, isImportable } from '@peersmith/resource';
-import { type AnyRoute, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { PasswordPage } from './modules/account/password-page.tsx';
-import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
-import { SystemPage } from './modules/core/system-page.tsx';
+import {
+  type AnyRoute,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { HomePage } from './modules/home/home-page.tsx';
-import { HeldPage } from './modules/irr/held-page.tsx';
-import { WhatIfPage } from './modules/irr/what-if-page.tsx';
-import { MismatchesPage } from './modules/ix-api/mismatches-page.tsx';
-import { OrderPage } from './modules/ix-api/order-page.tsx';
-import { NewMailingPage } from './modules/mailings/new-mailing-page.tsx';
-import { CalendarPage } from './modules/maintenance/calendar-page.tsx';
-import { MatrixPage } from './modules/monitoring/matrix-page.tsx';
-import { WorkPage } from './modules/monitoring/work-page.tsx';
-import { MovingPage } from './modules/moving/moving-page.tsx';
-import { NetboxPage } from './modules/netbox/netbox-page.tsx';
-import { MirrorPage } from './modules/peeringdb/mirror-page.tsx';
-import { OwnNetworkPage } from './modules/peeringdb/own-network-page.tsx';
-import { BoardPage } from './modules/requests/board-page.tsx';
-import { RpkiPage } from './modules/rpki/rpki-page.tsx';
-import { SetupPage } from './modules/setup/setup-page.tsx';
-import { DetailPage } from './resource/detail-page.tsx';
-import { AddPage, EditPage } from './resource/form-page.tsx';
-import { ImportPage } from './resource/import/import-page.tsx';
-import { ListPage } from './resource/list-page.tsx';
 import { listed, listPath } from './resource/pages.ts';
 import { parseSearch, stringifySearch } from './resource/search.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';
 import { Failure } from './shell/states.tsx';
 
+/** A page is read when somebody goes there, and what its resources show differently from others with the first of them. */
+const pageOf = <K extends string, P extends object = object>(
+  load: () => Promise<Readonly<Record<K, (props: P) => ReactNode>>>,
+  name: K,
+) =>
+  lazyRouteComponent(async () => {
+    const [pages] = await Promise.all([load(), import('./modules/index.ts')]);
+    const Page: (props: P) => ReactNode = pages[name];
+    return { default: Page };
+  });
+
+const later = {
+  ListPage: pageOf(() => import('./resource/list-page.tsx'), 'ListPage'),
+  DetailPage: pageOf(() => import('./resource/detail-page.tsx'), 'DetailPage'),
+  AddPage: pageOf<'AddPage', { resource: AnyResource }>(() => import('./resource/form-page.tsx'), 'AddPage'),
+  EditPage: pageOf(() => import('./resource/form-page.tsx'), 'EditPage'),
+  ImportPage: pageOf(() => import('./resource/import/import-page.tsx'), 'ImportPage'),
+  PasswordPage: pageOf(() => import('./modules/account/password-page.tsx'), 'PasswordPage'),
+  CandidatesPage: pageOf(() => import('./modules/candidates/candidates-page.tsx'), 'CandidatesPage'),
+  SystemPage: pageOf(() => import('./modules/core/system-page.tsx'), 'SystemPage'),
+  HeldPage: pageOf(() => import('./modules/irr/held-page.tsx'), 'HeldPage'),
+  WhatIfPage: pageOf(() => import('./modules/irr/what-if-page.tsx'), 'WhatIfPage'),
+  MismatchesPage: pageOf(() => import('./modules/ix-api/mismatches-page.tsx'), 'MismatchesPage'),
+  OrderPage: pageOf(() => import('./modules/ix-api/order-page.tsx'), 'OrderPage'),
+  NewMailingPage: pageOf(() => import('./modules/mailings/new-mailing-page.tsx'), 'NewMailingPage'),
+  CalendarPage: pageOf(() => import('./modules/maintenance/calendar-page.tsx'), 'CalendarPage'),
+  MatrixPage: pageOf(() => import('./modules/monitoring/matrix-page.tsx'), 'MatrixPage'),
+  WorkPage: pageOf(() => import('./modules/monitoring/work-page.tsx'), 'WorkPage'),
+  MovingPage: pageOf(() => import('./modules/moving/moving-page.tsx'), 'MovingPage'),
+  NetboxPage: pageOf(() => import('./modules/netbox/netbox-page.tsx'), 'NetboxPage'),
+  MirrorPage: pageOf(() => import('./modules/peeringdb/mirror-page.tsx'), 'MirrorPage'),
+  OwnNetworkPage: pageOf(() => import('./modules/peeringdb/own-network-page.tsx'), 'OwnNetworkPage'),
+  BoardPage: pageOf(() => import('./modules/requests/board-page.tsx'), 'BoardPage'),
+  RpkiPage: pageOf(() => import('./modules/rpki/rpki-page.tsx'), 'RpkiPage'),
+  SetupPage: pageOf(() => import('./modules/setup/setup-page.tsx'), 'SetupPage'),
+};
+
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
-const page = (path: string, component: () => React.ReactNode): AnyRoute =>
+const page = (path: string, component: RouteComponent): AnyRoute =>
   createRoute({ getParentRoute: () => root, path, component });
 
 /** The pages that every resource has, by the addresses of `resource/pages.ts`. */
@@ -39,23 +62,25 @@ function pagesOf(resource: AnyResource): AnyRoute[] {
   const detail: AnyRoute = createRoute({
     getParentRoute: () => root,
     path: `${base}$id/`,
-    component: () => <DetailPage resource={resource} id={useId(detail)} tab={null} />,
+    component: () => <later.DetailPage resource={resource} id={useId(detail)} tab={null} />,
   });
   const edit: AnyRoute = createRoute({
     getParentRoute: () => root,
     path: `${base}$id/edit/`,
-    component: () => <EditPage key={useId(edit)} resource={resource} id={useId(edit)} />,
+    component: () => <later.EditPage key={useId(edit)} resource={resource} id={useId(edit)} />,
   });
   const tab: AnyRoute = createRoute({
     getParentRoute: () => root,
     path: `${base}$id/$tab/`,
-    component: () => <DetailPage resource={resource} id={useId(tab)} tab={String(tab.useParams().tab)} />,
+    component: () => (
+      <later.DetailPage resource={resource} id={useId(tab)} tab={String(tab.useParams().tab)} />
+    ),
   });
   return [
-    page(base, () => <ListPage resource={resource} />),
-    page(`${base}add/`, () => <AddPage resource={resource} />),
+    page(base, () => <later.ListPage resource={resource} />),
+    page(`${base}add/`, () => <later.AddPage resource={resource} />),
     ...(isImportable(resource)
-      ? [page(`${base}import/`, () => <ImportPage key={base} resource={resource} />)]
+      ? [page(`${base}import/`, () => <later.ImportPage key={base} resource={resource} />)]
       : []),
     detail,
     edit,
@@ -67,25 +92,25 @@ const useId = (route: AnyRoute): string => String(route.useParams().id);
 
 const tree = root.addChildren([
   page('/', HomePage),
-  page('/setup/', SetupPage),
-  page('/setup/moving/', MovingPage),
-  page('/user/password/', PasswordPage),
-  page('/peeringdb/cache/', MirrorPage),
-  page('/core/system/', SystemPage),
-  page('/peeringdb/own/', OwnNetworkPage),
-  page('/peering/candidates/', CandidatesPage),
-  page('/monitoring/', WorkPage),
-  page('/monitoring/work-lists/', WorkPage),
-  page('/monitoring/matrix/', MatrixPage),
-  page('/irr/held/', HeldPage),
-  page('/irr/what-if/', WhatIfPage),
-  page('/ix-api/mismatches/', MismatchesPage),
-  page('/ix-api/order/', OrderPage),
-  page('/rpki/', RpkiPage),
-  page('/netbox/', NetboxPage),
-  page('/maintenance-calendar/', CalendarPage),
-  page('/requests/board/', BoardPage),
-  page('/messaging/mailings/new/', NewMailingPage),
+  page('/setup/', later.SetupPage),
+  page('/setup/moving/', later.MovingPage),
+  page('/user/password/', later.PasswordPage),
+  page('/peeringdb/cache/', later.MirrorPage),
+  page('/core/system/', later.SystemPage),
+  page('/peeringdb/own/', later.OwnNetworkPage),
+  page('/peering/candidates/', later.CandidatesPage),
+  page('/monitoring/', later.WorkPage),
+  page('/monitoring/work-lists/', later.WorkPage),
+  page('/monitoring/matrix/', later.MatrixPage),
+  page('/irr/held/', later.HeldPage),
+  page('/irr/what-if/', later.WhatIfPage),
+  page('/ix-api/mismatches/', later.MismatchesPage),
+  page('/ix-api/order/', later.OrderPage),
+  page('/rpki/', later.RpkiPage),
+  page('/netbox/', later.NetboxPage),
+  page('/maintenance-calendar/', later.CalendarPage),
+  page('/requests/board/', later.BoardPage),
+  page('/messaging/mailings/new/', later.NewMailingPage),
   ...listed.flatMap(pagesOf),
 ]);
 

@@ -13,7 +13,8 @@ const POLICY =
 export async function webPages(http: FastifyInstance, folder: string): Promise<void> {
   const built = existsSync(join(folder, 'index.html'));
   if (built) {
-    await http.register(staticFiles, { root: folder, serve: false });
+    // The build has laid compressed files beside the others; who asks for none gets those.
+    await http.register(staticFiles, { root: folder, serve: false, preCompressed: true });
     // Their names change with their content, so a browser may keep them for good.
     http.get<{ Params: { '*': string } }>('/assets/*', { config: { access: OPEN } }, (request, reply) =>
       reply.sendFile(`assets/${request.params['*']}`, folder, { maxAge: '365d', immutable: true }),
@@ -37,6 +38,6 @@ export async function webPages(http: FastifyInstance, folder: string): Promise<v
         .send('The web interface is not built: run `npm run build`.\n');
     void reply.header('Cache-Control', 'no-cache').header('Content-Security-Policy', POLICY);
     const isFile = /^\/[\w.-]+\.(svg|png|ico|txt|webmanifest)$/.test(path) && existsSync(join(folder, path));
-    return reply.sendFile(isFile ? path.slice(1) : 'index.html', folder);
+    return reply.sendFile(isFile ? path.slice(1) : 'index.html', folder, { cacheControl: false });
   });
 }

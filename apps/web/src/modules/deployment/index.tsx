@@ -1,15 +1,17 @@
 import { Button } from '@mantine/core';
 import { drift, plan, planRouter, router } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
+import { later } from '../../resource/later.tsx';
 import { listPath } from '../../resource/pages.ts';
 import { present } from '../../resource/present.ts';
 import { DriftActions, DriftBulk, DriftEmpty, DriftListActions } from './drift-actions.tsx';
-import { DriftOverview } from './drift-overview.tsx';
 import { MakePlan } from './make-plan.tsx';
 import { PlanActions } from './plan-actions.tsx';
-import { PlanOverview } from './plan-overview.tsx';
-import { PlanRouterOverview } from './plan-router-overview.tsx';
 import { DEPLOY } from './plan-rules.ts';
+
+const PlanOverview = later(() => import('./plan-overview.tsx'), 'PlanOverview');
+const PlanRouterOverview = later(() => import('./plan-router-overview.tsx'), 'PlanRouterOverview');
+const DriftOverview = later(() => import('./drift-overview.tsx'), 'DriftOverview');
 
 present(plan, {
   leading: 'display',

@@ -1,9 +1,11 @@
 import { IRR_KIND, irrList, irrVersion } from '@peersmith/model';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { DecideVersion } from './decide-version.tsx';
-import { EntriesTab } from './entries-tab.tsx';
 import { readList } from './irr-data.ts';
-import { VersionDifferenceTab } from './version-difference-tab.tsx';
+
+const EntriesTab = later(() => import('./entries-tab.tsx'), 'EntriesTab');
+const VersionDifferenceTab = later(() => import('./version-difference-tab.tsx'), 'VersionDifferenceTab');
 
 present(irrList, {
   leading: 'objects',

@@ -3,11 +3,13 @@ import { mailing, mailingRecipient } from '@peersmith/model';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useHolds } from '../../api/me.tsx';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { MailingActions } from './mailing-actions.tsx';
 import { NEW_PATH, SEND } from './mailing-data.ts';
-import { MailingOverview } from './mailing-overview.tsx';
-import { RecipientOverview } from './recipient-overview.tsx';
+
+const MailingOverview = later(() => import('./mailing-overview.tsx'), 'MailingOverview');
+const RecipientOverview = later(() => import('./recipient-overview.tsx'), 'RecipientOverview');
 
 function NewMailing() {
   const holds = useHolds();

@@ -6,13 +6,15 @@ import {
   maintenanceWindow,
 } from '@peersmith/model';
 import type { CellProps } from '../../cells/cell.ts';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { formatMoment } from '../../text/format.ts';
-import { PreviewTab } from './notices-tab.tsx';
 import { ProposalActions, ProposalOverview, ReadNote } from './proposal-page.tsx';
-import { ReportTab } from './report-tab.tsx';
 import { WindowActions } from './window-actions.tsx';
-import { WindowOverview } from './window-overview.tsx';
+
+const PreviewTab = later(() => import('./notices-tab.tsx'), 'PreviewTab');
+const ReportTab = later(() => import('./report-tab.tsx'), 'ReportTab');
+const WindowOverview = later(() => import('./window-overview.tsx'), 'WindowOverview');
 
 /** When exactly: "in 2 days" plans no night. */
 const exactly = {

@@ -1,15 +1,17 @@
 import { dataFile, dataSource, fedByFile } from '@peersmith/model';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { presentTrait } from '../../resource/traits/trait-tabs.ts';
-import { FileOverview } from './file-overview.tsx';
-import { FileTab } from './file-tab.tsx';
-import { FilesTab } from './files-tab.tsx';
-import { HistoryTab } from './history-tab.tsx';
 import { parameters } from './parameters-widget.tsx';
-import { PreviewTab } from './preview-tab.tsx';
 import { SourceActions } from './source-actions.tsx';
 import { SourceLead } from './source-lead.tsx';
 import { SYNCHRONISE, VIEW_FILES } from './sources-data.ts';
+
+const FileOverview = later(() => import('./file-overview.tsx'), 'FileOverview');
+const FileTab = later(() => import('./file-tab.tsx'), 'FileTab');
+const FilesTab = later(() => import('./files-tab.tsx'), 'FilesTab');
+const HistoryTab = later(() => import('./history-tab.tsx'), 'HistoryTab');
+const PreviewTab = later(() => import('./preview-tab.tsx'), 'PreviewTab');
 
 present(dataSource, {
   Lead: SourceLead,

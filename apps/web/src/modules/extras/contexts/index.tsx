@@ -1,10 +1,12 @@
 import { configContext, configContextAssignment } from '@peersmith/model';
 import { contextual, permissionOf } from '@peersmith/resource';
+import { later } from '../../../resource/later.tsx';
 import { present } from '../../../resource/present.ts';
 import { presentTrait } from '../../../resource/traits/trait-tabs.ts';
 import { pickerOf } from '../../../widgets/scoped-picker.tsx';
-import { ContextOverview } from './context-overview.tsx';
-import { ContextTab } from './context-tab.tsx';
+
+const ContextOverview = later(() => import('./context-overview.tsx'), 'ContextOverview');
+const ContextTab = later(() => import('./context-tab.tsx'), 'ContextTab');
 
 present(configContext, { Overview: ContextOverview });
 
