@@ -29,6 +29,7 @@ import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
 import { revertingEndpoints } from './reverting.ts';
 import { rpkiEndpoints } from './rpki.ts';
+import { sessionWhyEndpoints } from './session-why.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
 import { sourcesEndpoints } from './sources.ts';
@@ -48,6 +49,7 @@ export const endpoints = {
   ...placesEndpoints,
   ...candidatesEndpoints,
   ...sessionsEndpoints,
+  ...sessionWhyEndpoints,
   ...renderingEndpoints,
   ...pushesEndpoints,
   ...contextEndpoints,

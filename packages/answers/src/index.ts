@@ -37,6 +37,7 @@ export * from './renumber.ts';
 export * from './requests.ts';
 export * from './reverting.ts';
 export * from './rpki.ts';
+export * from './session-why.ts';
 export * from './sessions.ts';
 export * from './setup.ts';
 export * from './sources.ts';

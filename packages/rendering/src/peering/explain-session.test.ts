@@ -33,7 +33,7 @@ it('says of each where it comes from, and where else it is given', () => {
     { id: 3, from: { type: 'peering.autonomoussystem', id: 2 }, also: [] },
     { id: 4, from: { type: 'peering.internetexchange', id: 1 }, also: [] },
   ]);
-  expect(second?.unsuited).toEqual([{ id: 2, from: { type: 'peering.autonomoussystem', id: 2 } }]);
+  expect(second?.other_family).toEqual([{ id: 2, from: { type: 'peering.autonomoussystem', id: 2 } }]);
 });
 
 it('names what decides the status', () => {

@@ -30,7 +30,7 @@ export interface SessionExplained extends ObjectName {
   import_policies: Inherited[];
   export_policies: Inherited[];
   /** Policies of its places that are for the other family, and so not the session's. */
-  unsuited: { id: number; from: ObjectName }[];
+  other_family: { id: number; from: ObjectName }[];
   communities: Inherited[];
   status: { own: string; effective: string; from: ObjectName; inherited: string | null };
 }
@@ -71,7 +71,7 @@ function explained(session: Entity): SessionExplained {
     router: router && named(router),
     import_policies: inherited(imports),
     export_policies: inherited(exports),
-    unsuited: [...imports, ...exports]
+    other_family: [...imports, ...exports]
       .flatMap(({ of, unsuited }) => unsuited.map(({ id }) => ({ id, from: named(of) })))
       .filter(isFirst),
     communities: inherited(communityLevels(session)),

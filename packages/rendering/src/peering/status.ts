@@ -48,7 +48,7 @@ const CARE = [
 ];
 
 /** The session and everything that its status depends on, each with its own. */
-export function statusLevels(session: Entity): { of: Entity; status: string }[] {
+function statusLevels(session: Entity): { of: Entity; status: string }[] {
   const connection = session.one(session.is(DIRECT) ? 'connection' : 'ixp_connection');
   return [
     session,

@@ -17,6 +17,7 @@ export { createSessions, ensureAutonomousSystems } from './candidates/create-ses
 export { possibleSessionsFor } from './candidates/granted-sessions.ts';
 export { linkExchange } from './candidates/link-exchange.ts';
 export { listCandidates } from './candidates/list-candidates.ts';
+export { listSessions } from './candidates/list-sessions.ts';
 export { affiliatedAs, chosenLocalAs, type LocalAs, localAs } from './candidates/local-as.ts';
 export { makeExchangeSessions, type SessionToMake } from './candidates/make-exchange-sessions.ts';
 export { selectSessions } from './candidates/select-sessions.ts';
