@@ -19,6 +19,7 @@ import { monitoringEndpoints } from './monitoring.ts';
 import { movingEndpoints } from './moving.ts';
 import { netboxEndpoints } from './netbox.ts';
 import { networkEndpoints } from './network.ts';
+import { networkDeskEndpoints } from './network-desk.ts';
 import { operatingEndpoints } from './operating.ts';
 import { peeringRequestEndpoints } from './peering-requests.ts';
 import { placesEndpoints } from './places.ts';
@@ -50,6 +51,7 @@ export const endpoints = {
   ...candidatesEndpoints,
   ...sessionsEndpoints,
   ...sessionWhyEndpoints,
+  ...networkDeskEndpoints,
   ...renderingEndpoints,
   ...pushesEndpoints,
   ...contextEndpoints,

@@ -24,6 +24,7 @@ export * from './monitoring.ts';
 export * from './moving.ts';
 export * from './netbox.ts';
 export * from './network.ts';
+export * from './network-desk.ts';
 export * from './operating.ts';
 export * from './peering-api.ts';
 export * from './peering-requests.ts';

@@ -1,10 +1,15 @@
 import { endpoints } from '@peersmith/answers';
-import { directPeeringSession as direct, internetExchangePeeringSession as exchange } from '@peersmith/model';
+import {
+  autonomousSystem,
+  directPeeringSession as direct,
+  internetExchangePeeringSession as exchange,
+} from '@peersmith/model';
 import type { FastifyInstance } from 'fastify';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
 import { permissions } from '../../platform/access.ts';
 import { linesOfSession } from './explain-lines.ts';
+import { deskOf } from './network-desk.ts';
 import { whySession } from './session-why.ts';
 
 const VIEW_DIRECT = 'peering.view_directpeeringsession';
@@ -33,5 +38,10 @@ export function overviewRoutes(http: FastifyInstance, open: OpenContext): void {
     endpoints.exchangeSessionLines,
     { access: permissions(VIEW_EXCHANGE, ...RENDERED), of: exchange, heavy: true },
     ({ context, params: { id } }) => linesOfSession(context, { kind: 'exchange', id }),
+  );
+  serve(
+    endpoints.networkDesk,
+    { access: permissions('peering.view_autonomoussystem'), of: autonomousSystem },
+    ({ context, params: { id } }) => deskOf(context, id),
   );
 }
