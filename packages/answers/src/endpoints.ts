@@ -6,6 +6,7 @@ import { deploymentEndpoints } from './deployment.ts';
 import { deploymentRulesEndpoints } from './deployment-rules.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
+import { homeEndpoints } from './home.ts';
 import { irrEndpoints } from './irr.ts';
 import { ixApiEndpoints } from './ix-api.ts';
 import { mailEndpoints } from './mail.ts';
@@ -52,6 +53,7 @@ export const endpoints = {
   ...sessionsEndpoints,
   ...sessionWhyEndpoints,
   ...networkDeskEndpoints,
+  ...homeEndpoints,
   ...renderingEndpoints,
   ...pushesEndpoints,
   ...contextEndpoints,

@@ -9,6 +9,7 @@ export * from './deployment-rules.ts';
 export * from './endpoints.ts';
 export * from './exports.ts';
 export * from './feed.ts';
+export * from './home.ts';
 export * from './imports.ts';
 export * from './irr.ts';
 export * from './ix-api.ts';

@@ -1,30 +1,18 @@
-import { CANDIDATE_STATUS, CandidateSession, Named, PeeringdbRecord, PrefixLimit } from '@peersmith/model';
+import {
+  CandidateSession,
+  DESK_STATES,
+  type DeskState,
+  Named,
+  PeeringdbRecord,
+  PrefixLimit,
+} from '@peersmith/model';
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
-import { LeftOut, NetworkSession, ObjectSeen, SESSION_STANDS } from './session-why.ts';
+import { LeftOut, NetworkSession, ObjectSeen } from './session-why.ts';
 
 const When = z.string().describe('RFC 3339.');
 
-/** What a session is or could be, in a word, and its colour. */
-export const DESK_STATES = {
-  up: { label: 'Up', colour: 'success' },
-  down: { label: 'Down', colour: 'danger' },
-  never_up: { label: 'Never up', colour: 'danger' },
-  unpolled: { label: 'Not polled', colour: 'secondary' },
-  requested: { label: 'Requested', colour: 'info' },
-  provisioning: { label: 'Provisioning', colour: 'info' },
-  maintenance: { label: 'In maintenance', colour: 'warning' },
-  disabled: { label: 'Disabled', colour: 'secondary' },
-  decommissioning: { label: 'On its way out', colour: 'secondary' },
-  ...CANDIDATE_STATUS,
-  missing: { label: 'No session', colour: 'info' },
-  configured: { label: 'There is one', colour: 'secondary' },
-} as const;
-export type DeskState = keyof typeof DESK_STATES;
-const State = z.enum([
-  ...SESSION_STANDS,
-  ...(Object.keys(CANDIDATE_STATUS) as [keyof typeof CANDIDATE_STATUS, ...(keyof typeof CANDIDATE_STATUS)[]]),
-]);
+const State = z.enum(Object.keys(DESK_STATES) as [DeskState, ...DeskState[]]);
 
 /** One of our ports at an exchange with one address of the network. */
 export const DeskCell = z.strictObject({

@@ -1,4 +1,4 @@
-import { BGP_STATE, Named, PrefixLimit } from '@peersmith/model';
+import { BGP_STATE, Named, PrefixLimit, SESSION_STANDS } from '@peersmith/model';
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
 import { SESSION_KINDS } from './monitoring.ts';
@@ -34,20 +34,6 @@ const Inherited = z.strictObject({
   unseen: z.int().describe('How many more there are, that the caller may not see.'),
 });
 
-/** How a session stands, in a word: its status where it is not enabled, else what its router says. */
-export const SESSION_STANDS = [
-  'requested',
-  'provisioning',
-  'disabled',
-  'maintenance',
-  'decommissioning',
-  'up',
-  'down',
-  'never_up',
-  'unpolled',
-] as const;
-export type SessionStand = (typeof SESSION_STANDS)[number];
-
 /** A session with a network, and how it stands. */
 export const NetworkSession = z.strictObject({
   kind: z.enum(SESSION_KINDS),
@@ -56,7 +42,7 @@ export const NetworkSession = z.strictObject({
   ip_address: z.string(),
   address_family: z.literal([4, 6]),
   status: z.string(),
-  stands: z.enum(SESSION_STANDS),
+  stands: z.enum(keysOf(SESSION_STANDS)),
   bgp_state: z.enum(keysOf(BGP_STATE)).nullable(),
   why: z.string().nullable().describe('Why it is down, in a sentence.'),
   since: When.nullable().describe('When it came into its state.'),

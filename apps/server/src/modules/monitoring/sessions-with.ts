@@ -1,5 +1,5 @@
-import type { NetworkSession, SessionStand } from '@peersmith/answers';
-import { bgpGroup, connection, internetExchange, router, whyDown } from '@peersmith/model';
+import type { NetworkSession } from '@peersmith/answers';
+import { bgpGroup, connection, internetExchange, router, type SessionStand, whyDown } from '@peersmith/model';
 import { type AnyResource, tableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';

@@ -1,21 +1,12 @@
 import type { CandidateSession, DeskCell, NetworkSession } from '@peersmith/answers';
-import {
-  autonomousSystem,
-  connection,
-  internetExchange,
-  internetExchangePeeringSession,
-  network,
-  networkIXLan,
-} from '@peersmith/model';
+import { autonomousSystem, internetExchange, internetExchangePeeringSession } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
-import { may } from '../../engine/permissions.ts';
+import { holds, may } from '../../engine/permissions.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
-import { listSessions, possibleSessionsFor } from '../peeringdb/index.ts';
+import { CANDIDATES, listSessions, possibleSessionsFor } from '../peeringdb/index.ts';
 
 const MOST = 5000;
-/** What one has to see for what could be; as the list of candidates asks it. */
-const SEEN = [network, networkIXLan, internetExchange, connection];
 
 /** Our ports with each address of a network: sessions that there are, and those that could be. Two statements. */
 export async function cellsOf(
@@ -43,7 +34,7 @@ export async function cellsOf(
 }
 
 async function candidatesOf(context: Context, asn: number): Promise<CandidateSession[]> {
-  if (!SEEN.every((resource) => may(context.principal, resource, 'view'))) return [];
+  if (!CANDIDATES.every((permission) => holds(context.principal, permission))) return [];
   const possible = sql`select p.* from (${possibleSessionsFor(context)}) p
     where p.asn = ${asn} and p.connection_id is not null and p.status <> 'ourselves'`;
   return (await listSessions(context, possible, { limit: MOST, offset: 0, ordering: [] })).results;

@@ -5,6 +5,7 @@ import {
   contact,
   contactAssignment,
   directPeeringSession,
+  hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
   journalEntry,
@@ -44,6 +45,7 @@ export async function deskOf(context: Context, id: number): Promise<NetworkDesk>
     requests: await requestsOf(context, system.asn),
     changes: await changesOf(context, system.asn),
     left_out: lacking(context.principal, [
+      ['Sessions that could be', hiddenPeer],
       ['Exchange sessions', internetExchangePeeringSession],
       ['Direct sessions', directPeeringSession],
       ['Exchanges', internetExchange],

@@ -7,8 +7,9 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { OpenContext } from '../../engine/http/request.ts';
 import { serving } from '../../engine/http/serve.ts';
-import { permissions } from '../../platform/access.ts';
+import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import { linesOfSession } from './explain-lines.ts';
+import { homeOf } from './home.ts';
 import { deskOf } from './network-desk.ts';
 import { whySession } from './session-why.ts';
 
@@ -44,4 +45,5 @@ export function overviewRoutes(http: FastifyInstance, open: OpenContext): void {
     { access: permissions('peering.view_autonomoussystem'), of: autonomousSystem },
     ({ context, params: { id } }) => deskOf(context, id),
   );
+  serve(endpoints.home, { access: SIGNED_IN }, ({ context }) => homeOf(context));
 }
