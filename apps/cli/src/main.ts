@@ -20,6 +20,7 @@ import { membersCommands } from './commands/members.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
 import { netboxCommands } from './commands/netbox.ts';
+import { overviewCommands } from './commands/overview.ts';
 import { peeringdbCommands } from './commands/peeringdb.ts';
 import { pushCommands } from './commands/pushes.ts';
 import { renderCommand } from './commands/render.ts';
@@ -56,6 +57,7 @@ function programWith(server?: Server): Command {
     deploymentCommands,
     connectionCommands,
     monitoringCommands,
+    overviewCommands,
     irrCommands,
     membersCommands,
     pushCommands,

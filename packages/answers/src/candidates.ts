@@ -45,6 +45,11 @@ export const PeerCandidate = z.strictObject({
   route_server_only: counted,
   contested: counted.describe('Sessions whose address another network claims.'),
   no_common_prefix: counted.describe('Sessions that share no prefix of the LAN with our connection.'),
+  value: z
+    .int()
+    .describe(
+      'What sessions with it are worth, from 0 to 100: its traffic (40), exchanges in common (20), policy (15), prefixes (15) and scope (10).',
+    ),
   email: z
     .string()
     .nullable()

@@ -6,6 +6,7 @@ import { deploymentEndpoints } from './deployment.ts';
 import { deploymentRulesEndpoints } from './deployment-rules.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feed.ts';
+import { homeEndpoints } from './home.ts';
 import { irrEndpoints } from './irr.ts';
 import { ixApiEndpoints } from './ix-api.ts';
 import { mailEndpoints } from './mail.ts';
@@ -19,6 +20,7 @@ import { monitoringEndpoints } from './monitoring.ts';
 import { movingEndpoints } from './moving.ts';
 import { netboxEndpoints } from './netbox.ts';
 import { networkEndpoints } from './network.ts';
+import { networkDeskEndpoints } from './network-desk.ts';
 import { operatingEndpoints } from './operating.ts';
 import { peeringRequestEndpoints } from './peering-requests.ts';
 import { placesEndpoints } from './places.ts';
@@ -30,6 +32,7 @@ import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
 import { revertingEndpoints } from './reverting.ts';
 import { rpkiEndpoints } from './rpki.ts';
+import { sessionWhyEndpoints } from './session-why.ts';
 import { sessionsEndpoints } from './sessions.ts';
 import { setupEndpoints } from './setup.ts';
 import { sourcesEndpoints } from './sources.ts';
@@ -49,6 +52,9 @@ export const endpoints = {
   ...placesEndpoints,
   ...candidatesEndpoints,
   ...sessionsEndpoints,
+  ...sessionWhyEndpoints,
+  ...networkDeskEndpoints,
+  ...homeEndpoints,
   ...renderingEndpoints,
   ...pushesEndpoints,
   ...renderingsEndpoints,

@@ -95,6 +95,7 @@ export * from './kinds/network.ts';
 export { addressVeil, headersVeil, originOf } from './kinds/veils.ts';
 export * from './maintenance/statuses.ts';
 export * from './members/accept-gone.ts';
+export * from './monitoring/desk-state.ts';
 export * from './monitoring/down-reason.ts';
 export * from './monitoring/session-import.ts';
 export * from './monitoring/work-list.ts';

@@ -11,6 +11,12 @@ export {
 export { isProjected } from './model/models.ts';
 export { partWithAll } from './model/relations.ts';
 export type { Encryption, RpkiAnswers, Services } from './model/store.ts';
+export {
+  explainSessions,
+  type Inherited,
+  type ObjectName,
+  type SessionExplained,
+} from './peering/explain-session.ts';
 export type {
   ListKind,
   ListStanding,

@@ -17,6 +17,7 @@ import { monitoringModule } from './monitoring/index.ts';
 import { movingModule } from './moving/index.ts';
 import { netModule } from './net/index.ts';
 import { netboxModule } from './netbox/index.ts';
+import { overviewModule } from './overview/index.ts';
 import { peeringModule } from './peering/index.ts';
 import { peeringApiModule } from './peering-api/index.ts';
 import { peeringdbModule } from './peeringdb/index.ts';
@@ -64,4 +65,5 @@ export const modules: readonly Module[] = [
   portalApiModule,
   membersModule,
   netboxModule,
+  overviewModule,
 ];

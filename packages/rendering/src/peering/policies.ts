@@ -20,21 +20,41 @@ export const ownPolicies = (owner: Entity, direction: Direction): readonly Entit
 const suits = (policy: Entity, family: number) =>
   policy.row.address_family === 0 || policy.row.address_family === family;
 
+/** What one place gives to a session: a place is the session itself or something that it belongs to. */
+export interface Level {
+  of: Entity;
+  given: readonly Entity[];
+  /** Policies of the place that are for the other address family. */
+  unsuited: readonly Entity[];
+}
+
 /**
  * The session's own policies, then those of its AS, then those of its group or exchange; of the latter two only those of the
  * session's family. For an exchange its own.
  */
+export function policyLevels(owner: Entity, direction: Direction): Level[] {
+  const own = { of: owner, given: ownPolicies(owner, direction), unsuited: [] };
+  if (!isSession(owner)) return [own];
+  const family = familyOf(owner);
+  const above = [owner.one('autonomous_system'), groupOf(owner)].flatMap((of) => {
+    if (!of) return [];
+    const held = ownPolicies(of, direction);
+    return {
+      of,
+      given: held.filter((policy) => suits(policy, family)),
+      unsuited: held.filter((policy) => !suits(policy, family)),
+    };
+  });
+  return [own, ...above];
+}
+
+/** What all places give, each once, where it comes first. */
+const merged = (levels: readonly Level[]): Entity[] => [...new Set(levels.flatMap(({ given }) => given))];
+
+/** The policies of a session or an exchange, as its places give them. */
 export function mergedPolicies(owner: Entity, direction: Direction, reverse: boolean): Entity[] {
-  const merged = [...ownPolicies(owner, direction)];
-  if (isSession(owner)) {
-    const family = familyOf(owner);
-    for (const level of [owner.one('autonomous_system'), groupOf(owner)]) {
-      for (const policy of level ? ownPolicies(level, direction) : []) {
-        if (suits(policy, family) && !merged.includes(policy)) merged.push(policy);
-      }
-    }
-  }
-  return reverse ? merged.reverse() : merged;
+  const found = merged(policyLevels(owner, direction));
+  return reverse ? found.reverse() : found;
 }
 
 /** Policies of one family or of all; other families mean no restriction. */
@@ -65,11 +85,14 @@ export function policiesOfRouter(router: Entity): Entity[] {
   return byName(distinct(policies));
 }
 
-/** The session's communities, then those of its AS, its group or exchange, and its router; each once. */
-export function mergedCommunities(session: Entity): Entity[] {
-  const levels = [session, session.one('autonomous_system'), groupOf(session), routerOf(session)];
-  return [...new Set(levels.flatMap((level) => level?.many('communities') ?? []))];
-}
+/** The session's communities, then those of its AS, its group or exchange, and its router. */
+export const communityLevels = (session: Entity): Level[] =>
+  [session, session.one('autonomous_system'), groupOf(session), routerOf(session)].flatMap((of) =>
+    of ? { of, given: of.many('communities'), unsuited: [] } : [],
+  );
+
+/** The communities of a session, each once. */
+export const mergedCommunities = (session: Entity): Entity[] => merged(communityLevels(session));
 
 /** Whether an object has policies of its own at all. */
 export const hasPolicies = (value: Entity): boolean => value.model.relations.has('import_routing_policies');

@@ -47,19 +47,24 @@ const CARE = [
   'decommissioned',
 ];
 
-/** The status by which a session is configured: the most careful of its own and of everything that it depends on. */
-export function effectiveStatus(session: Entity): string {
+/** The session and everything that its status depends on, each with its own. */
+function statusLevels(session: Entity): { of: Entity; status: string }[] {
   const connection = session.one(session.is(DIRECT) ? 'connection' : 'ixp_connection');
-  let most = statusOf(session);
-  for (const above of [
+  return [
+    session,
     session.is(DIRECT) ? session.one('bgp_group') : null,
     session.is(DIRECT) ? session.one('router') : null,
     connection,
     connection?.one('internet_exchange_point') ?? null,
     connection?.one('router') ?? null,
-  ]) {
-    const one = statusOf(above);
-    if (above && CARE.indexOf(one) > CARE.indexOf(most)) most = one;
-  }
-  return most;
+  ].flatMap((of) => (of ? { of, status: statusOf(of) } : []));
 }
+
+/** The status by which a session is configured, the most careful of its own and of everything that it depends on; and whose it is. */
+export const decidingStatus = (session: Entity): { of: Entity; status: string } =>
+  statusLevels(session).reduce(
+    (most, one) => (CARE.indexOf(one.status) > CARE.indexOf(most.status) ? one : most),
+    { of: session, status: statusOf(session) },
+  );
+
+export const effectiveStatus = (session: Entity): string => decidingStatus(session).status;

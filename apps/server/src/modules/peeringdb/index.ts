@@ -12,11 +12,13 @@ import { peeringdbSettings } from './settings.ts';
 
 export { existsInPeeringdb, isAbandoned } from './candidates/abandoned.ts';
 export { facilitiesOf } from './candidates/candidate-filters.ts';
+export { CANDIDATES } from './candidates/candidate-permissions.ts';
 export { candidatesAsked } from './candidates/candidates-asked.ts';
 export { createSessions, ensureAutonomousSystems } from './candidates/create-sessions.ts';
 export { possibleSessionsFor } from './candidates/granted-sessions.ts';
 export { linkExchange } from './candidates/link-exchange.ts';
 export { listCandidates } from './candidates/list-candidates.ts';
+export { listSessions } from './candidates/list-sessions.ts';
 export { affiliatedAs, chosenLocalAs, type LocalAs, localAs } from './candidates/local-as.ts';
 export { makeExchangeSessions, type SessionToMake } from './candidates/make-exchange-sessions.ts';
 export { selectSessions } from './candidates/select-sessions.ts';
@@ -27,6 +29,7 @@ export {
   sharedFacilities,
 } from './candidates/shared-places.ts';
 export { loadMirror } from './mirror/load-mirror.ts';
+export { mirrorHealth } from './mirror/mirror-health.ts';
 export { syncPeeringdb } from './mirror/sync-peeringdb.ts';
 export { describeRun } from './mirror/synchronise-job.ts';
 export { ensureAffiliated, type ImportedCounts, importNetwork } from './network/import-network.ts';

@@ -4,6 +4,7 @@ import { queueRendering, renderJob } from './render-job.ts';
 import { renderingRoutes } from './routes.ts';
 import { renderingSettings } from './settings.ts';
 
+export { explainedSessions } from './explained-sessions.ts';
 export { renderDataset } from './render-dataset.ts';
 export { checkEmail, type MaskedEmail, renderEmail, renderEmails } from './render-email.ts';
 export { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';

@@ -75,9 +75,10 @@ export interface Sight {
 }
 const EVERYTHING: Sight = { of: () => sql`true`, peeringdb: true, rpki: true };
 
-/** What a projection is made for: the configuration of a router, e-mails, or an export and who sees it. */
+/** What a projection is made for: the configuration of a router, sessions that are explained, e-mails, or an export and who sees it. */
 export type ProjectedFor =
   | { router: number }
+  | { sessions: readonly SessionName[] }
   | { emails: readonly EmailAbout[] }
   | { dataset: Dataset; sight: Sight };
 
@@ -87,6 +88,7 @@ export class ProjectionLoader {
   statements = 0;
   private readonly db: AnyDatabase;
   private readonly router: number;
+  private readonly sessions: readonly SessionName[] | undefined;
   private readonly emails: readonly EmailAbout[] | undefined;
   private readonly dataset: Dataset | undefined;
   private readonly sight: Sight;
@@ -101,6 +103,7 @@ export class ProjectionLoader {
   constructor(context: Context, about: ProjectedFor) {
     this.db = context.db;
     this.router = 'router' in about ? about.router : 0;
+    this.sessions = 'sessions' in about ? about.sessions : undefined;
     this.emails = 'emails' in about ? about.emails : undefined;
     this.dataset = 'dataset' in about ? about.dataset : undefined;
     this.sight = 'sight' in about ? about.sight : EVERYTHING;
@@ -115,6 +118,7 @@ export class ProjectionLoader {
       ),
     );
     await this.addLinks(WHOLE.map((type) => ({ type, ids: null })));
+    if (this.sessions) return this.addNamedSessions(this.sessions);
     if (this.emails) return this.startEmails(this.emails);
     if (this.dataset) {
       await this.addSessions(sql`false`, sql`false`);
@@ -124,6 +128,14 @@ export class ProjectionLoader {
       sql`x.router_id = ${this.router}`,
       sql`x.ixp_connection_id in (select id from net_connection where router_id = ${this.router})`,
     );
+  }
+
+  private addNamedSessions(names: readonly SessionName[]): Promise<void> {
+    const [direct, exchange] = ([DIRECT, EXCHANGE] as const).map(
+      (type) =>
+        sql`x.id = any(${idText(names.flatMap((one) => (one.type === type ? [one.id] : [])))}::bigint[])`,
+    );
+    return this.addSessions(direct ?? sql`false`, exchange ?? sql`false`);
   }
 
   /** The networks that are written to with their sessions; or the AS that writes, and what PeeringDB has of who is written to. */
@@ -235,7 +247,7 @@ export class ProjectionLoader {
 
   /** The rows of a type that a condition names and the template may see. Passwords are for routers: others know that there is one. */
   private texts(type: string, where: RawBuilder<unknown> = sql`true`): RawBuilder<RowTexts> {
-    const mode = this.emails || this.dataset ? 'masked' : 'sealed';
+    const mode = this.emails || this.dataset || this.sessions ? 'masked' : 'sealed';
     return rowTexts(type, sql`(${where}) and ${this.sight.of(type)}`, mode);
   }
 

@@ -8,6 +8,7 @@ import type {
   RenderError,
   Rendered,
   RenderedEmail,
+  SessionName,
   Severity,
   Source,
   TemplateText,
@@ -50,6 +51,14 @@ export interface RpkiGiven {
 /** The rendering of a configuration. */
 export interface RenderTask extends RenderGiven {
   template: TemplateText;
+}
+
+/** The question where sessions have what they have from. */
+export interface ExplainTask {
+  projection: Omit<ProjectionText, 'pieces'>;
+  sessions: readonly SessionName[];
+  /** ISO 8601. */
+  now: string;
 }
 
 /** The rendering of an e-mail for many networks. */

@@ -8,6 +8,7 @@ import {
   type EmailText,
   type Encryption,
   emailRenderer,
+  explainSessions,
   type NamedTemplates,
   type Piece,
   type Projection,
@@ -17,6 +18,7 @@ import {
   readProjection,
   render,
   type Services,
+  type SessionExplained,
   type TemplateText,
   templatesNamed,
 } from '@peersmith/rendering';
@@ -29,6 +31,7 @@ import {
   type EmailOutcome,
   type EmailOutcomes,
   type EmailTask,
+  type ExplainTask,
   type IncompleteEmails,
   MASK,
   type NamedTask,
@@ -86,6 +89,14 @@ async function renderOver<O>(
 /** Renders a configuration. */
 export const renderTask = (task: Received<RenderTask>): Promise<ThreadOutcome> =>
   renderOver(task, (projection, options) => render(projection, task.template, options));
+
+/** Says where sessions have what they have from. */
+export async function explainTask(task: Received<ExplainTask>): Promise<SessionExplained[]> {
+  const { projection, sessions, now, parts } = task;
+  const received = await receiveParts<Piece | ListPiece>(parts);
+  const pieces = received.filter((piece) => piece.kind !== 'irr');
+  return explainSessions(readProjection({ ...projection, pieces }), sessions, new Date(now));
+}
 
 /** Renders an e-mail for one network after the other. */
 export const emailTask = (

@@ -31,6 +31,7 @@ const HEADS: readonly Head[] = [
   { label: 'Traffic', order: 'info_traffic' },
   { label: 'Prefixes', order: 'info_prefixes4', right: true },
   { label: 'Facilities', right: true },
+  { label: 'Value', order: 'value', right: true },
 ];
 
 /** Networks that could be peered with, and where. */
@@ -138,6 +139,9 @@ function Line({ candidate, has, onChange, onHide }: { candidate: PeerCandidate }
         {prefixes(candidate.info_prefixes4)} / {prefixes(candidate.info_prefixes6)}
       </Table.Td>
       <Table.Td ta="right">{candidate.shared_facilities || '—'}</Table.Td>
+      <Table.Td ta="right" title="Of 100: traffic, exchanges in common, policy, prefixes and scope">
+        {candidate.value}
+      </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {email && (
           <Tooltip label={`Write to ${email}`}>

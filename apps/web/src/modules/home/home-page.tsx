@@ -1,76 +1,74 @@
-import { Alert, Button, SimpleGrid, Stack } from '@mantine/core';
-import {
-  autonomousSystem,
-  bgpGroup,
-  connection,
-  directPeeringSession,
-  internetExchange,
-  internetExchangePeeringSession,
-  router,
-  routingPolicy,
-} from '@peersmith/model';
-import { permissionOf } from '@peersmith/resource';
-import { IconWand } from '@tabler/icons-react';
+import { Box, Stack, Text } from '@mantine/core';
+import type { Home } from '@peersmith/api-client';
 import { Link } from '@tanstack/react-router';
-import { useCan, useHolds } from '../../api/me.tsx';
+import { useHolds } from '../../api/me.tsx';
+import { Moment } from '../../cells/moment.tsx';
+import { Dot } from '../../cells/status.tsx';
 import { Page } from '../../shell/page.tsx';
-import { WhatIsDown } from '../monitoring/what-is-down.tsx';
-import { useSetup } from '../peeringdb/load-mirror.tsx';
-import { Counter } from './counter.tsx';
+import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
+import { formatNumber } from '../../text/format.ts';
+import { useHome } from '../overview/overview-data.ts';
+import { LeftOutNote } from '../overview/seen-link.tsx';
+import { NextPeers } from './next-peers.tsx';
 import { RecentChanges } from './recent-changes.tsx';
-import { SessionStates } from './session-states.tsx';
+import { StepsLeft } from './steps-left.tsx';
+import { TodoCard } from './todo-card.tsx';
 
-const COUNTED = [
-  autonomousSystem,
-  internetExchange,
-  internetExchangePeeringSession,
-  directPeeringSession,
-  router,
-  connection,
-  bgpGroup,
-  routingPolicy,
-];
-
-/** How much there is, how the sessions do, and what happened lately. */
+/** What there is to do, the most urgent first; whom to peer with next; and what happened lately. */
 export function HomePage() {
-  const can = useCan();
   const holds = useHolds();
-  const seesSessions = can(internetExchangePeeringSession, 'view') && can(directPeeringSession, 'view');
+  const { data, error, refetch } = useHome();
   return (
     <Page title="Home">
-      <Stack gap="lg">
-        <SetupHint />
-        <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
-          {COUNTED.filter((resource) => can(resource, 'view')).map((resource) => (
-            <Counter key={resource.path} resource={resource} />
-          ))}
-        </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
-          {seesSessions && <WhatIsDown />}
-          <Stack gap="lg">
-            {seesSessions && <SessionStates />}
-            {holds('core.view_objectchange') && <RecentChanges />}
+      {hides(error, data) ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : !data ? (
+        <Loading lines={12} />
+      ) : (
+        <div className="halves">
+          <Stack gap="md">
+            {data.setup.length > 0 && <StepsLeft steps={data.setup} />}
+            {data.todo.map((todo) => (
+              <TodoCard key={todo.kind} todo={todo} />
+            ))}
+            {data.todo.length === 0 && data.setup.length === 0 && (
+              <div className="card">
+                <Empty title="Nothing to do">
+                  No session is down, nothing waits for a decision, and every configuration renders.
+                </Empty>
+              </div>
+            )}
           </Stack>
-        </SimpleGrid>
-      </Stack>
+          <Stack gap="md">
+            <NextPeers />
+            {data.mirror && <Mirror mirror={data.mirror} />}
+            {holds('core.view_objectchange') && <RecentChanges />}
+            <LeftOutNote parts={data.left_out} />
+          </Stack>
+        </div>
+      )}
     </Page>
   );
 }
 
-/** While there is no AS of one's own, the first thing to do. */
-function SetupHint() {
-  const { data } = useSetup();
-  const holds = useHolds();
-  if (!data || data.ready || !holds(permissionOf(autonomousSystem, 'add'))) return null;
-  return (
-    <Alert variant="outline" icon={<IconWand size={18} />} title="Peersmith is empty">
-      Start with your ASN and read the configuration of your router a few minutes later, or look around in a
-      made-up network first.
-      <div>
-        <Button component={Link} to="/setup/" mt="sm">
-          Open setup
-        </Button>
-      </div>
-    </Alert>
-  );
-}
+const TONES = { ok: 'var(--good)', warning: 'var(--warn)', error: 'var(--bad)' } as const;
+
+/** How old the mirror of PeeringDB is. */
+const Mirror = ({ mirror: { networks, loaded, state, text } }: { mirror: NonNullable<Home['mirror']> }) => (
+  <Box className="card" px="md" py={10} component="section" aria-label="PeeringDB mirror" fz="sm">
+    <Dot tone={TONES[state]}>PeeringDB mirror</Dot>{' '}
+    {loaded && (
+      <Text span inherit c="dimmed">
+        read <Moment iso={loaded} />, {formatNumber(networks)} networks
+      </Text>
+    )}
+    {state !== 'ok' && (
+      <Text size="xs" c="dimmed">
+        {text}{' '}
+        <Link className="link" to="/peeringdb/cache/">
+          Look at it
+        </Link>
+      </Text>
+    )}
+  </Box>
+);

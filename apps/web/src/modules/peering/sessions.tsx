@@ -37,7 +37,8 @@ import { ExchangeStanding, GroupStanding, NetworkStanding } from '../monitoring/
 import { interfaceWidget } from '../netbox/interface-widget.tsx';
 import { ConnectionInNetbox } from '../netbox/leads.tsx';
 import { fromInterface } from '../netbox/propose.ts';
-import { SessionLimit, SystemLimits } from '../peeringdb/prefix-limits.tsx';
+import { Desk } from '../overview/network-desk.tsx';
+import { SessionAnswers } from '../overview/session-why.tsx';
 import { RecordTab } from '../peeringdb/record-tab.tsx';
 import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
 import { VIEW_RPKI } from '../rpki/rpki-data.ts';
@@ -72,9 +73,8 @@ present(autonomousSystem, {
   ...writing(autonomousSystem),
   emptyHint: setup,
   widgets: policies,
-  Lead: NetworkStanding,
+  Lead: both(NetworkStanding, Desk),
   DetailActions: both(PollNetwork, maintenanceOf('autonomous_systems')),
-  panels: [{ title: 'Prefix limits in force', Show: SystemLimits }],
   tabs: {
     prefixes: { title: 'Prefixes', permission: 'irr.view_version', Show: PrefixesTab },
     monitoring,
@@ -138,22 +138,20 @@ present(directPeeringSession, {
   leading: 'ip_address',
   columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
-  Lead: SessionStanding,
+  Lead: both(SessionStanding, SessionAnswers),
   tabs: { history },
   DetailActions: both(PollSession, encryptPassword(directPeeringSession)),
   proposes: roleOfRelationship,
-  panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
 present(internetExchangePeeringSession, {
   ...writing(internetExchangePeeringSession),
   leading: 'ip_address',
   emptyHint: setup,
   widgets: policies,
-  Lead: SessionStanding,
+  Lead: both(SessionStanding, SessionAnswers),
   tabs: { history },
   DetailActions: both(PollSession, encryptPassword(internetExchangePeeringSession)),
   proposes: roleAtExchange,
-  panels: [{ title: 'Prefix limit in force', Show: SessionLimit }],
 });
 present(synchronisation, { leading: 'time', title: () => 'Synchronisation' });
 present(hiddenPeer, { leading: 'display' });

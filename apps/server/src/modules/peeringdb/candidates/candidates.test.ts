@@ -248,6 +248,7 @@ describe('the list of candidates', () => {
       contested: 0,
       no_common_prefix: 0,
       route_server_only: 0,
+      value: 40,
       email: null,
     });
     expect(results[1]).toMatchObject({ asn: 64_503, autonomous_system: 3, missing: 5, configured: 1 });
