@@ -29,7 +29,7 @@ import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';
 import { Failure } from './shell/states.tsx';
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: () => <NotFound /> });
 const page = (path: string, component: () => React.ReactNode): AnyRoute =>
   createRoute({ getParentRoute: () => root, path, component });
 

@@ -1,9 +1,11 @@
 import { Alert, Button, Group } from '@mantine/core';
+import { ApiError } from '@peersmith/api-client';
 import type { AnyResource } from '@peersmith/resource';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { type Edited, useEdited, useRow } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
+import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Failure, hides, Loading } from '../shell/states.tsx';
 import { EditConflict } from './edit-conflict.tsx';
@@ -29,9 +31,11 @@ export const AddPage = ({ resource }: { resource: AnyResource }) => (
 export function EditPage({ resource, id }: { resource: AnyResource; id: string }) {
   const { data, error } = useEdited(resource, id);
   const { data: now } = useRow(resource, data ? id : null);
+  const isGone = error instanceof ApiError && error.status === 404;
+  if (isGone && !data) return <NotFound what={`There is no ${resource.label} ${id}`} />;
   return (
     <Page title={data ? `Edit ${(now ?? data.row).display}` : 'Edit'} width={FORM_WIDTH}>
-      {hides(error, data) && <Failure error={error} />}
+      {hides(error, data) && !isGone && <Failure error={error} />}
       {/* What somebody has written stays, also when the object has gone meanwhile. */}
       {data ? <ResourceForm key={data.row.id} resource={resource} edited={data} /> : !error && <Loading />}
     </Page>

@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Row } from '../api/row.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Widget } from '../widgets/widget.ts';
+import type { Fill } from './form/use-fill.ts';
 import type { Search } from './search.ts';
 
 export interface SlotProps {
@@ -29,6 +30,10 @@ export interface Presentation {
     key: string,
     value: unknown,
   ) => Record<string, unknown>;
+  /** What has to be typed before an object is deleted, where it is one that much hangs on. */
+  typedToDelete?: (row: Row) => string;
+  /** What fills the form of a new object once a field of it is written. */
+  fills?: { key: string; read: (value: unknown) => Promise<Fill | null> };
   /** What an object is called on its own page, where its display is for machines. */
   title?: (row: Row) => string;
   /** The column that leads to the object. */

@@ -7,7 +7,8 @@ import { restRefreshing } from '../live/refresher.ts';
 interface PlannedWrite<T> {
   /** Tells this write from others. */
   key: readonly unknown[];
-  write: (client: Client) => Promise<T>;
+  /** Asked what it would do, then done with what was looked at. */
+  write: (client: Client, looked?: Plan) => Promise<T>;
   /** Whether it is time to ask. */
   enabled?: boolean;
   onDone: (done: T) => unknown;
@@ -19,7 +20,7 @@ export function usePlan<T>({ key, write, enabled = true, onDone }: PlannedWrite<
   const queryKey = ['plan', ...key];
   const review = useQuery({
     queryKey,
-    queryFn: () => client.dryRun(write),
+    queryFn: () => client.dryRun((trying) => write(trying)),
     enabled,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
@@ -27,7 +28,7 @@ export function usePlan<T>({ key, write, enabled = true, onDone }: PlannedWrite<
   });
   const apply = useMutation({
     onMutate: restRefreshing,
-    mutationFn: (plan: Plan) => client.carryOut(plan, write),
+    mutationFn: (plan: Plan) => client.carryOut(plan, (planned) => write(planned, plan)),
     onSuccess: onDone,
     onError: (error) => {
       const now = planIn(error);

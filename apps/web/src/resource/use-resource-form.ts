@@ -7,6 +7,8 @@ import { type Edited, readEdited } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { messageOf } from '../shell/states.tsx';
 import { followingSlug } from '../widgets/references.tsx';
+import { type Fill, useFill } from './form/use-fill.ts';
+import { useFreeName } from './form/use-free-name.ts';
 import { changedDraft, createDraft, problemsOf, startValues, type Values } from './form-values.ts';
 import { presentationOf } from './present.ts';
 import type { Search } from './search.ts';
@@ -31,6 +33,8 @@ interface ResourceFormState {
   dirty: boolean;
   saving: boolean;
   set: (key: string, value: unknown) => void;
+  /** What was found by what is written in a field. */
+  note: { key: string; fill: Fill } | null;
   /** Saves; where a conflict is shown, what is written here goes over what somebody else wrote. */
   save: (done: (row: Row, request: string | null) => void) => void;
   reset: () => void;
@@ -98,6 +102,22 @@ export function useResourceForm(
       },
     });
   };
+  const set = (key: string, value: unknown) => {
+    setValues((now) => ({
+      ...now,
+      ...presentationOf(resource).proposes?.(now, key, value),
+      [key]: value,
+      ...slugBeside(now, key, value),
+    }));
+    setErrors(({ [key]: _gone, ...rest }) => rest);
+  };
+  const note = useFill(resource, {
+    values,
+    start: row ? null : start,
+    fill: (found) => setValues((now) => ({ ...now, ...found })),
+  });
+  const like = row || values.name !== '' ? null : (asked.like?.[0] ?? null);
+  useFreeName(resource, like, (name) => set('name', name));
   const conflict = there && {
     said: there.said,
     fields: conflictingFields(start, startValues(resource, there.row, asked), values),
@@ -110,15 +130,8 @@ export function useResourceForm(
     general,
     dirty: JSON.stringify(start) !== JSON.stringify(values),
     saving: isPending,
-    set: (key, value) => {
-      setValues((now) => ({
-        ...now,
-        ...presentationOf(resource).proposes?.(now, key, value),
-        [key]: value,
-        ...slugBeside(now, key, value),
-      }));
-      setErrors(({ [key]: _gone, ...rest }) => rest);
-    },
+    set,
+    note,
     save,
     reset: () => {
       const fresh = startValues(resource, row, asked);
@@ -167,7 +180,9 @@ function slugBeside(now: Values, key: string, value: unknown): Values {
 }
 
 function focusFirst(keys: readonly string[]) {
-  const first = [...document.querySelectorAll<HTMLElement>('main [name], form [name]')].find((element) =>
+  // A dialog over a form may have fields of the same names.
+  const where = document.querySelector('[role=dialog] form') ?? document;
+  const first = [...where.querySelectorAll<HTMLElement>('[name]')].find((element) =>
     keys.includes(element.getAttribute('name') ?? ''),
   );
   first?.focus();

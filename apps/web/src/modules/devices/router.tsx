@@ -19,6 +19,7 @@ import { PUSH } from '../pushes/use-push.ts';
 import { ConfigurationTab } from './configuration-tab.tsx';
 
 present(router, {
+  typedToDelete: ({ name }) => String(name),
   widgets: { local_autonomous_system, netbox_device_id: netboxDeviceWidget },
   proposes: fromDevice,
   Lead: (props: SlotProps) => (
