@@ -99,6 +99,16 @@ describe.skipIf(!hasChromium)(title, () => {
     await dialog.getByRole('button', { name: 'Undo' }).click();
     await heading('AS64501 - Thistle').waitFor();
     await openPage(tab, '/core/changelog/');
+    const done = page
+      .getByRole('listitem')
+      .filter({ hasText: 'admin changed Name of autonomous system AS64501 - ' });
+    await done.filter({ hasText: 'in the web · 1 change' }).first().waitFor();
+    await done
+      .first()
+      .getByRole('button', { name: /^Difference/ })
+      .click();
+    await done.first().getByRole('table', { name: 'Changed fields' }).waitFor();
+    await expectAccessible(page);
     await page
       .getByRole('button', { name: /^Actions for/ })
       .first()
