@@ -136,6 +136,30 @@ describe.skipIf(!hasChromium)(title, () => {
     await dialog().waitFor({ state: 'detached' });
   });
 
+  it('hold a template back that its routers cannot have, as a draft or all the same', async () => {
+    await settled(tab);
+    tab.complaints();
+    await openPage(tab, '/devices/configurations/1/edit/');
+    const editor = page.getByRole('textbox', { name: 'Template' });
+    await editor.click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('{{ zz.yy }}');
+    await button('Save').click();
+    await dialog().getByText("bergen1: line 1: UndefinedError: 'zz' is undefined").waitFor();
+    await dialog().getByRole('button', { name: 'Go on editing' }).click();
+    await button('Save').click();
+    await dialog().getByRole('button', { name: 'Save as a draft' }).click();
+    await page.getByText('There is a draft').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Go on with it' }).click();
+    await expect.poll(() => page.getByText('{{ zz.yy }}').count()).toBe(1);
+    await button('Save').click();
+    await dialog().getByRole('button', { name: 'Save anyway' }).click();
+    await page.getByRole('heading', { name: 'FRRouting' }).waitFor();
+    expect(await page.getByText('There is a draft').count()).toBe(0);
+    expect(tab.complaints()).toEqual([]);
+  });
+
   it('say that an address has nothing, and want the name of what much hangs on', async () => {
     await settled(tab);
     tab.complaints();

@@ -9,7 +9,10 @@ import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Failure, hides, Loading } from '../shell/states.tsx';
 import { EditConflict } from './edit-conflict.tsx';
+import { TrialDialog } from './form/trial-dialog.tsx';
+import { useTrial } from './form/use-trial.ts';
 import { FormFields } from './form-fields.tsx';
+import type { Values } from './form-values.ts';
 import { detailPath, listPath } from './pages.ts';
 import { presentationOf } from './present.ts';
 import { useSearchParams } from './search.ts';
@@ -49,15 +52,20 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
   const [created, setCreated] = useState<Row | null>(null);
   const { Created } = presentationOf(resource);
   const open = (saved: Row) => navigate({ to: detailPath(resource, saved.id), ignoreBlocker: true });
-  const save = (after: (saved: Row) => void) =>
+  const save = (after: (saved: Row) => void, change?: (draft: Values) => Values) =>
     form.save((saved, request) => {
       tellDone(`${row ? 'Saved' : 'Created'} ${saved.display}.`, request);
       if (Created && !row) setCreated(saved);
       else after(saved);
-    });
+    }, change);
+  const trial = useTrial(resource, form);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save(open);
+    trial.attempt((change) => save(open, change));
+  };
+  const despite = (change: (draft: Values) => Values) => () => {
+    trial.close();
+    save(open, change);
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -65,6 +73,14 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
       {created && Created && <Created row={created} onClose={() => void open(created)} />}
       {(form.general.length > 0 || Object.keys(form.errors).length > 0) && (
         <NotSaved general={form.general} isMarked={Object.keys(form.errors).length > 0} />
+      )}
+      {trial.trouble && (
+        <TrialDialog
+          trouble={trial.trouble}
+          onClose={trial.close}
+          onDraft={despite(trial.asDraft)}
+          onAnyway={despite(trial.inForce)}
+        />
       )}
       {form.conflict && (
         <EditConflict
@@ -89,7 +105,7 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
             Create and add another
           </Button>
         )}
-        <Button type="submit" loading={form.saving}>
+        <Button type="submit" loading={form.saving || trial.trying}>
           {row ? 'Save' : 'Create'}
         </Button>
       </Group>

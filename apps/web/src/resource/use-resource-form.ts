@@ -36,7 +36,7 @@ interface ResourceFormState {
   /** What was found by what is written in a field. */
   note: { key: string; fill: Fill } | null;
   /** Saves; where a conflict is shown, what is written here goes over what somebody else wrote. */
-  save: (done: (row: Row, request: string | null) => void) => void;
+  save: (done: (row: Row, request: string | null) => void, change?: (draft: Values) => Values) => void;
   reset: () => void;
   /** Gives up what is written here for what is there now. */
   reload: () => void;
@@ -52,7 +52,7 @@ export function useResourceForm(
   const [there, setThere] = useState<(Edited & { said: string }) | null>(null);
   const row = edited?.row ?? null;
   const [start, setStart] = useState(() => startValues(resource, row, asked));
-  const [values, setValues] = useState(start);
+  const [values, setValues] = useState(() => ({ ...start, ...heldDraft(resource, row) }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [general, setGeneral] = useState<readonly string[]>([]);
   const queries = useQueryClient();
@@ -74,11 +74,11 @@ export function useResourceForm(
     setGeneral(rest.length || own.length ? rest.flatMap(sentences) : [fallback]);
     focusFirst(own.map(([key]) => key));
   };
-  const save = (done: (saved: Row, request: string | null) => void) => {
+  const save: ResourceFormState['save'] = (done, change = (draft) => draft) => {
     const problems = problemsOf(resource, values);
     if (Object.keys(problems).length)
       return refuse(Object.fromEntries(Object.entries(problems).map(([key, text]) => [key, [text]])), '');
-    const draft = row ? changedDraft(resource, start, values) : createDraft(resource, values);
+    const draft = change(row ? changedDraft(resource, start, values) : createDraft(resource, values));
     if (row && Object.keys(draft).length === 0) return done(row, null);
     const parsed = parseDraft(resource, draft, row ? 'modify' : 'create');
     if (!parsed.ok) return refuse(parsed.errors, '');
@@ -187,4 +187,11 @@ function focusFirst(keys: readonly string[]) {
   );
   first?.focus();
   first?.scrollIntoView({ block: 'center' });
+}
+
+/** A text that is not in force yet is what is worked on. */
+function heldDraft(resource: AnyResource, row: Row | null): Values {
+  const { drafts } = presentationOf(resource);
+  const held = drafts && row ? row[drafts.draft] : '';
+  return drafts && typeof held === 'string' && held !== '' ? { [drafts.text]: held } : {};
 }
