@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@peersmith/api-client';
-import { CLIENT_SETTINGS } from '@peersmith/model';
+import { CLIENT_SETTINGS, COMMAND_LINE } from '@peersmith/model';
 import type { Command } from 'commander';
 
 /** The settings of commands that talk to a server over its API. */
@@ -19,5 +19,5 @@ export function clientFor({ url, token = process.env.PEERSMITH_TOKEN }: Remote):
     throw new Error(
       'This command talks to a server and needs an API token: set PEERSMITH_TOKEN, or make one with `peersmith token create <user>`.',
     );
-  return createClient({ baseUrl: url, token });
+  return createClient({ baseUrl: url, token, userAgent: COMMAND_LINE });
 }

@@ -27,7 +27,7 @@ it('two servers of this version that start at once over a database of the first 
     const answers = await Promise.all(signedIn);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     // The password of the first start is not used where there are users.
-    expect(servers.map(({ printed }) => /Sign in at/.test(printed()))).toEqual([false, false]);
+    expect(servers.map(({ printed }) => /sign in as/.test(printed()))).toEqual([false, false]);
   } finally {
     await Promise.all(servers.map(({ stop }) => stop()));
     await database.drop();

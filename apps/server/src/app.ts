@@ -10,6 +10,7 @@ import { apiSettings } from './engine/http/api-settings.ts';
 import { checkAnswers } from './engine/http/check-answers.ts';
 import { explain } from './engine/http/explain.ts';
 import { idempotentRequests } from './engine/http/idempotent-requests.ts';
+import { originOf } from './engine/http/origin-of.ts';
 import { unknownParameters } from './engine/http/parameters.ts';
 import type { OpenContext } from './engine/http/request.ts';
 import { resourceRoutes } from './engine/http/routes.ts';
@@ -146,6 +147,7 @@ export async function createApp(parts: Parts): Promise<App> {
     const context = {
       ...contextFor(principal, request.id, baseOf(request)),
       client: clientOf(request),
+      origin: originOf(principal, clientOf(request)),
       ...(signal && { signal }),
     };
     const revealed = revealedTo.get(request) ?? reveals.watch(context);

@@ -170,6 +170,7 @@ describe('loadConfig', () => {
       PEERINGDB_URL: 'https://www.peeringdb.com/api',
       WEBHOOKS_ALLOW_PRIVATE: false,
       VALIDATE_BGP_COMMUNITY_VALUE: true,
+      LOG_FORMAT: 'auto',
       LOG_LEVEL: 'info',
     });
   });

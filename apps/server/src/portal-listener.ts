@@ -66,6 +66,7 @@ export async function createPortal(parts: PortalParts): Promise<FastifyInstance>
   const open: OpenContext = (request) => ({
     ...contextFor({ ...SYSTEM, username: 'portal' }, request.id, baseOf(request)),
     client: clientOf(request),
+    origin: { via: 'portal', name: '' },
   });
   for (const { publicRoutes } of modules) publicRoutes?.(portal, { ...room, open, guestOf });
   await webPages(portal, PAGES);

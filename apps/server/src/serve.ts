@@ -12,7 +12,7 @@ import { type Config, ConfigError } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { exposures, portalExposures } from './platform/exposure.ts';
 import { openKeyring } from './platform/key-source.ts';
-import { createLogger, type Logger } from './platform/log.ts';
+import { createLogger, isPlainLog, type Logger } from './platform/log.ts';
 import { migrate, requireMigrated } from './platform/migrate.ts';
 import { startPostgres } from './platform/postgres/index.ts';
 import { aborted, endSignal, releasing } from './platform/process.ts';
@@ -114,7 +114,8 @@ export async function serve({
     await throughFaults(worker ? app.work : app.attend, patient);
     for (const exposed of exposures(config)) log.warn(exposed);
     log.info(`serving on ${address}`);
-    for (const notice of notices) process.stdout.write(`\n  ${notice}\n\n`);
+    const plain = notices.length === 0 && isPlainLog(config) ? [`Open ${address}`] : notices;
+    for (const notice of plain) process.stdout.write(`\n  ${notice}\n\n`);
   });
 }
 

@@ -52,7 +52,7 @@ const later = {
   SetupPage: pageOf(() => import('./modules/setup/setup-page.tsx'), 'SetupPage'),
 };
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: () => <NotFound /> });
 const page = (path: string, component: RouteComponent): AnyRoute =>
   createRoute({ getParentRoute: () => root, path, component });
 

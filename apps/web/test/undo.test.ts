@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)(title, () => {
   const heading = (name: string) => page.getByRole('heading', { name });
   const notice = (text: string) => page.getByRole('alert').filter({ hasText: text });
 
-  it('says what goes with an object, wants the number, and brings all of it back from the notice', async () => {
+  it('says what goes with an object, wants its number, and brings all of it back from the notice', async () => {
     await openPage(tab, '/autonomous-systems/2/');
     await button('Delete').click();
     const dialog = page.getByRole('dialog');
@@ -68,10 +68,10 @@ describe.skipIf(!hasChromium)(title, () => {
     await dialog.getByText('2 direct peering sessions').waitFor();
     const confirm = dialog.getByRole('button', { name: 'Delete' });
     expect(await confirm.isDisabled()).toBe(true);
-    await dialog.getByLabel('Type 2 to confirm').fill('1');
+    await dialog.getByLabel('Type AS64501 to confirm').fill('2');
     expect(await confirm.isDisabled()).toBe(true);
     await expectAccessible(page);
-    await dialog.getByLabel('Type 2 to confirm').fill('2');
+    await dialog.getByLabel('Type AS64501 to confirm').fill('AS64501');
     await confirm.click();
     await heading('Autonomous systems').waitFor();
     await notice('Deleted 1 autonomous system.').getByRole('button', { name: 'Undo' }).click();
@@ -99,6 +99,16 @@ describe.skipIf(!hasChromium)(title, () => {
     await dialog.getByRole('button', { name: 'Undo' }).click();
     await heading('AS64501 - Thistle').waitFor();
     await openPage(tab, '/core/changelog/');
+    const done = page
+      .getByRole('listitem')
+      .filter({ hasText: 'admin changed Name of autonomous system AS64501 - ' });
+    await done.filter({ hasText: 'in the web · 1 change' }).first().waitFor();
+    await done
+      .first()
+      .getByRole('button', { name: /^Difference/ })
+      .click();
+    await done.first().getByRole('table', { name: 'Changed fields' }).waitFor();
+    await expectAccessible(page);
     await page
       .getByRole('button', { name: /^Actions for/ })
       .first()

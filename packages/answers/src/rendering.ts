@@ -65,6 +65,29 @@ export const TemplateCheck = z.union([
 ]);
 export type TemplateCheck = z.infer<typeof TemplateCheck>;
 
+/** For which routers a template that is being written does not render. */
+export const TemplateTrial = z.strictObject({
+  rendered: z.int().describe('For how many routers it was rendered.'),
+  left_out: z.int().describe('For how many it was not, because there are too many.'),
+  failing: z.array(
+    z.strictObject({
+      router: z.strictObject({ id: z.int(), name: z.string() }),
+      detail: z.string(),
+      template: z.string(),
+      line: z.int(),
+      column: z.int(),
+      excerpt: z.string(),
+    }),
+  ),
+});
+export type TemplateTrial = z.infer<typeof TemplateTrial>;
+
+const written = {
+  template: z.string().max(1_000_000),
+  jinja2_trim: z.boolean().default(false),
+  jinja2_lstrip: z.boolean().default(false),
+};
+
 export const renderingEndpoints = {
   renderRouter: endpoint({
     method: 'GET',
@@ -80,11 +103,17 @@ export const renderingEndpoints = {
     path: '/api/devices/configurations/check/',
     summary: 'Whether a template is sound',
     body: z.strictObject({
-      template: z.string().max(1_000_000),
-      jinja2_trim: z.boolean().default(false),
-      jinja2_lstrip: z.boolean().default(false),
+      ...written,
       router: z.int().positive().nullish().describe('Renders it for this router.'),
     }),
     answer: TemplateCheck,
+  }),
+  tryTemplate: endpoint({
+    method: 'POST',
+    path: '/api/devices/configurations/:id/try/',
+    summary: 'Whether a template renders for the routers of a configuration',
+    help: 'Renders it for the first 50 of the routers that have this configuration, as it is written here. Nothing is kept.',
+    body: z.strictObject(written),
+    answer: TemplateTrial,
   }),
 };

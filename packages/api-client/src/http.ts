@@ -10,6 +10,8 @@ export interface ClientOptions {
   /** An API token; without one the browser's session cookie is used. */
   token?: string;
   fetch?: typeof globalThis.fetch;
+  /** What the program calls itself. */
+  userAgent?: string;
   /** Gives the CSRF token that unsafe methods must carry in a session. */
   csrf?: () => string | null;
 }
@@ -96,6 +98,7 @@ function request(
   { method = 'GET', body, file, headers: more, signal, accept = 'application/json' }: Asked,
 ): RequestInit {
   const headers: Record<string, string> = { ...more, Accept: accept };
+  if (options.userAgent) headers['User-Agent'] = options.userAgent;
   if (options.token) headers.Authorization = `Token ${options.token}`;
   if (file) headers['Content-Type'] = file.type;
   else if (body !== undefined) headers['Content-Type'] = 'application/json';

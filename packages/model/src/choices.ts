@@ -91,6 +91,16 @@ export const CHANGE_ACTION = {
   delete: { label: 'Deleted', colour: 'danger' },
 } as const;
 
+/** By which way a change came. */
+export const CHANGE_VIA = {
+  web: { label: 'Web', colour: 'info' },
+  cli: { label: 'Command line', colour: 'secondary' },
+  token: { label: 'API token', colour: 'secondary' },
+  job: { label: 'Job', colour: 'secondary' },
+  portal: { label: 'Portal', colour: 'secondary' },
+  server: { label: 'Server', colour: 'secondary' },
+} as const;
+
 /** What a journal entry tells of; the colour is the value. */
 export const JOURNAL_ENTRY_KIND = {
   info: { label: 'Info', colour: 'info' },

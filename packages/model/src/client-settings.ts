@@ -14,3 +14,6 @@ export const CLIENT_SETTINGS = {
     description: 'When set, a failure that nobody foresaw is printed with its stack.',
   },
 } as const;
+
+/** How the command line introduces itself to servers: changes say that they came from it. */
+export const COMMAND_LINE = 'peersmith-cli';

@@ -84,7 +84,7 @@ import { token } from './users/token.ts';
 import { EndSignInsInput, user } from './users/user.ts';
 
 export * from './choices.ts';
-export { CLIENT_SETTINGS } from './client-settings.ts';
+export { CLIENT_SETTINGS, COMMAND_LINE } from './client-settings.ts';
 export * from './core/job-progress.ts';
 export * from './deployment/statuses.ts';
 export * from './devices/connection-test.ts';

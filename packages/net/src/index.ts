@@ -31,6 +31,7 @@ export {
   hostOf,
   type Interface,
   networkOf,
+  otherEndOf,
   type Prefix,
   parseInterface,
   parsePrefix,

@@ -6,6 +6,7 @@ import {
   formatInterface,
   type Interface,
   networkOf,
+  otherEndOf,
   parseInterface,
   parsePrefix,
 } from './index.ts';
@@ -69,4 +70,24 @@ describe('contains', () => {
   ])('%s contains %s: %s', (prefix, inner, expected) =>
     expect(contains(parsed(prefix), parsed(inner))).toBe(expected),
   );
+});
+
+describe('the other end of a link', () => {
+  const other = (text: string) => {
+    const one = parseInterface(text);
+    const end = one && otherEndOf(one);
+    return end && formatInterface(end);
+  };
+
+  it('is the other of two hosts', () => {
+    expect(
+      ['192.0.2.0/31', '192.0.2.1/31', '192.0.2.5/30', '2001:db8::/127', '2001:db8::2/126'].map(other),
+    ).toEqual(['192.0.2.1/31', '192.0.2.0/31', '192.0.2.6/30', '2001:db8::1/127', '2001:db8::1/126']);
+  });
+
+  it('is unknown where more hosts are, or none', () => {
+    expect(
+      ['192.0.2.4/30', '192.0.2.7/30', '192.0.2.1/29', '192.0.2.1', '2001:db8::1/64'].map(other),
+    ).toEqual(Array(5).fill(null));
+  });
 });

@@ -46,6 +46,15 @@ export function broadcastOf({ family, value, prefixLength }: Interface): Address
   return { family, value: value | hostMask({ family, value, prefixLength }) };
 }
 
+/** The other end of a link of two hosts (RFC 3021, RFC 6164): of a /31, /30, /127 or /126; null where it is no such link, or the address no host of it. */
+export function otherEndOf(one: Interface): Interface | null {
+  const last = hostBits(one);
+  if (last === 1n) return { ...one, value: one.value ^ 1n };
+  const place = one.value & 3n;
+  // In four addresses, hosts are the second and the third.
+  return last === 2n && (place === 1n || place === 2n) ? { ...one, value: one.value ^ 3n } : null;
+}
+
 /** What says that an address is the first or last of a network, which no host has (RFC 919, RFC 4291 §2.6.1). */
 export function edgeProblem(address: Address, network: Prefix): string | null {
   const { family, value } = address;

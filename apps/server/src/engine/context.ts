@@ -27,7 +27,7 @@ export interface Principal {
   /** The API token that the request came with, where that is limited. */
   limitedToken: number | null;
   /** The API token that the request came with, and how many requests a minute it may send where that is its own number. */
-  token?: { id: number; requests_per_minute: number | null };
+  token?: { id: number; name: string; requests_per_minute: number | null };
 }
 
 export interface Secrets {
@@ -67,6 +67,12 @@ export interface Revealed {
   tell: () => Promise<void>;
 }
 
+/** By which way a write came, and by which token or job. */
+export interface Origin {
+  via: 'web' | 'cli' | 'token' | 'job' | 'portal' | 'server';
+  name: string;
+}
+
 /** What every use case needs. The database is a transaction once one is open. */
 export interface Context {
   db: AnyDatabase;
@@ -80,6 +86,8 @@ export interface Context {
   work: Pick<WorkPool, 'run'>;
   settings: SettingValues;
   now: () => Date;
+  /** How what is written came, where a request or a job asked for it. */
+  origin?: Origin;
   /** Where the request came from; nothing for the server's own work. */
   client?: Client;
   /** Hears of the secrets that are opened for the caller; nothing for the server's own work. */

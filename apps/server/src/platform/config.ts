@@ -118,6 +118,12 @@ export const platformSettings = defineSettings('Server', {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('Least severe log lines to write.'),
+  LOG_FORMAT: z
+    .enum(['auto', 'text', 'json'], { error: 'must be auto, text or json' })
+    .default('auto')
+    .describe(
+      'How log lines are written: `text` for people, `json` for programs, one object a line; `auto` is text on a terminal and JSON elsewhere.',
+    ),
   POSTGRES_BIN: z
     .string()
     .optional()

@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
-import { createLogger } from './log.ts';
+import { createLogger, isPlainLog } from './log.ts';
+import { logText } from './log-text.ts';
 
 function record() {
   const lines: string[] = [];
-  const log = createLogger({ LOG_LEVEL: 'info' }, { write: (line: string) => void lines.push(line) });
+  const log = createLogger(
+    { LOG_LEVEL: 'info', LOG_FORMAT: 'json' },
+    { write: (line: string) => void lines.push(line) },
+  );
   return { log, last: () => JSON.parse(lines.at(-1) ?? '{}'), lines };
 }
 
@@ -58,4 +62,14 @@ it('says of an error neither passwords in URLs nor the row that the database nam
   });
   expect(lines.join('')).toContain('[redacted]@x');
   expect(lines.join('')).not.toContain('hidden');
+});
+
+it('writes for people where that is wanted, and JSON where nobody looks', () => {
+  expect([isPlainLog({ LOG_FORMAT: 'text' }), isPlainLog({ LOG_FORMAT: 'json' })]).toEqual([true, false]);
+  const line = { level: 'info', time: '2026-01-02T03:04:05.678Z', msg: 'serving' };
+  expect(logText(JSON.stringify(line))).toMatch(/^\d\d:\d\d:05 {2}serving\n$/);
+  const failed = { ...line, level: 'warn', job: 7, err: { message: 'no', stack: 'Error: no\n    at x' } };
+  expect(logText(JSON.stringify(failed))).toMatch(
+    /^.{8} {2}warn {2}serving {2}job=7\n {2}Error: no\n {6}at x\n$/,
+  );
 });

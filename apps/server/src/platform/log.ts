@@ -1,5 +1,6 @@
 import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
+import { logText } from './log-text.ts';
 
 export type { Logger };
 
@@ -8,11 +9,19 @@ const SECRET =
 const CREDENTIALS = /(:\/\/[^/\s:@"]*):[^/\s@"]*@/g;
 const DEEPEST = 6;
 
-/** The log of a process: JSON lines without secrets, whatever object is logged. */
+/** Whether the log is for people: on request, or where they look at it. */
+export const isPlainLog = ({ LOG_FORMAT }: Pick<Config, 'LOG_FORMAT'>): boolean =>
+  LOG_FORMAT === 'text' || (LOG_FORMAT === 'auto' && process.stdout.isTTY === true);
+
+/** Lines for people, on the terminal. */
+const plain: DestinationStream = { write: (line) => void process.stdout.write(logText(line)) };
+
+/** The log of a process, without secrets, whatever object is logged: JSON lines, or lines for people on a terminal. */
 export function createLogger(
-  { LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>,
-  destination?: DestinationStream,
+  { LOG_LEVEL, LOG_FORMAT }: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>,
+  given?: DestinationStream,
 ): Logger {
+  const destination = given ?? (isPlainLog({ LOG_FORMAT }) ? plain : undefined);
   const options = {
     level: LOG_LEVEL,
     base: null,

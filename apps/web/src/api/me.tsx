@@ -1,21 +1,26 @@
 import { ApiError, type Me } from '@peersmith/api-client';
 import { type AnyResource, permissionOf, type Verb } from '@peersmith/resource';
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext, useEffect, useMemo } from 'react';
 import { client } from './client.ts';
 import { Kept } from './preferences.ts';
+import { askToSignIn, setAtWork } from './signed-out.ts';
 
-/** Who is signed in; null for nobody. */
-export const useMeQuery = (): UseQueryResult<Me | null> =>
-  useQuery({
+/** Who is signed in; null for nobody. Whose session ends while they are at work stays, and is asked to sign in again. */
+export function useMeQuery(): UseQueryResult<Me | null> {
+  const query = useQuery({
     queryKey: ['me'],
     queryFn: () =>
-      client.me().catch((error: unknown) => {
-        if (error instanceof ApiError && (error.status === 403 || error.status === 401)) return null;
-        throw error;
+      client.me().catch(async (error: unknown) => {
+        if (!(error instanceof ApiError) || (error.status !== 403 && error.status !== 401)) throw error;
+        return (await askToSignIn()) ? client.me() : null;
       }),
     staleTime: 5 * 60_000,
   });
+  const isSignedIn = Boolean(query.data);
+  useEffect(() => setAtWork(isSignedIn), [isSignedIn]);
+  return query;
+}
 
 export const MeContext = createContext<Me | null>(null);
 

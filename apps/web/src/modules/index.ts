@@ -2,6 +2,7 @@ import './core/job.tsx';
 import './core/object-change.tsx';
 import './core/change-log.ts';
 import './deployment/index.tsx';
+import './devices/configuration.tsx';
 import './devices/router.tsx';
 import './extras/contexts/index.tsx';
 import './extras/export-templates/index.tsx';

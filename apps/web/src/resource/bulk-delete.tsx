@@ -7,6 +7,7 @@ import type { Row } from '../api/row.ts';
 import { counted, formatNumber } from '../text/format.ts';
 import { DependentCounts } from './dependent-counts.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
+import { presentationOf } from './present.ts';
 import { hearRequest, tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
@@ -22,16 +23,16 @@ export interface VictimsProps {
 export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
   const queries = useQueryClient();
   const what = counted(rows.length, resource.label, resource.plural);
+  const only = rows.length === 1 ? rows[0] : undefined;
   const [typed, setTyped] = useState('');
   const [{ hear, request }] = useState(hearRequest);
-  // Asked without, and done with it.
-  const confirmDependents = /^\d+$/.test(typed.trim()) ? Number(typed) : undefined;
   const planned = usePlan({
     key: ['delete', contentTypeOf(resource), ...rows.map(({ id }) => id)],
-    write: (through) => {
-      const [only] = rows;
+    write: (through, looked) => {
+      // Asked without, and done with it.
+      const confirmDependents = looked ? dependentsIn(looked, rows.length) || undefined : undefined;
       const endpoint = through.resource(resource);
-      return only && rows.length === 1
+      return only
         ? endpoint.remove(only.id, { hear, confirmDependents })
         : endpoint.bulkRemove(
             rows.map(({ id }) => id),
@@ -47,11 +48,13 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
   });
   const { plan } = planned;
   const total = plan && plan.counts.refuse === 0 ? dependentsIn(plan, rows.length) : 0;
+  const name = only && presentationOf(resource).typedToDelete?.(only);
+  const wanted = name ?? (total > 0 ? String(total) : null);
   return (
     <PlanDialog
       title={`Delete ${what}?`}
       hint={
-        rows.length === 1
+        only
           ? 'This goes, and what cannot be without it. It can be undone from the change log.'
           : 'All of them go or none, and what cannot be without them. It can be undone from the change log.'
       }
@@ -59,15 +62,16 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
       isDestructive
       planned={planned}
       onClose={onClose}
-      isConfirmed={total === 0 || typed.trim() === String(total)}
+      isConfirmed={wanted === null || typed.trim() === wanted}
       more={
-        total > 0 && (
+        wanted !== null && (
           <>
-            {rows.length === 1 && rows[0] && <DependentCounts resource={resource} id={rows[0].id} />}
+            {only && total > 0 && <DependentCounts resource={resource} id={only.id} />}
             <TextInput
-              label={`Type ${total} to confirm`}
-              description={`${formatNumber(total)} ${total === 1 ? 'object goes or changes' : 'objects go or change'} with ${rows.length === 1 ? 'it' : 'them'}.`}
-              inputMode="numeric"
+              label={`Type ${wanted} to confirm`}
+              description={goesWith(total, rows.length)}
+              inputMode={name ? 'text' : 'numeric'}
+              spellCheck={false}
               autoComplete="off"
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
@@ -78,6 +82,11 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
     />
   );
 }
+
+const goesWith = (total: number, meant: number): string | null =>
+  total === 0
+    ? null
+    : `${formatNumber(total)} ${total === 1 ? 'object goes or changes' : 'objects go or change'} with ${meant === 1 ? 'it' : 'them'}.`;
 
 /** How many objects besides those that are meant would go or change. */
 const dependentsIn = ({ counts }: Plan, meant: number): number => counts.delete - meant + counts.update;

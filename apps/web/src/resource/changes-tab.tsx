@@ -40,14 +40,15 @@ export function ChangesTab({ resource, row }: { resource: AnyResource; row: Row 
   );
 }
 
-function Change({ change }: { change: Row }) {
+/** One change, with its difference; named where it does not stand on the page of its object. */
+export function Change({ change, named = false }: { change: Row; named?: boolean }) {
   const { action } = objectChange.fields;
   return (
     <Box className="card" component="article" style={{ overflow: 'hidden' }}>
       <Group px="md" py={9} gap="md" fz="sm">
         <FieldValue name="action" field={action} value={change.action} row={change} />
         <Text span inherit fw={600}>
-          {String(change.user_name)}
+          {named ? String(change.object_repr) : String(change.user_name)}
         </Text>
         <Text span inherit c="dimmed">
           <Moment iso={String(change.time)} />

@@ -12,6 +12,8 @@ export function cloneLink(resource: AnyResource, row: Row): ReturnType<typeof li
     if (Array.isArray(value)) given[key] = value.map(bare);
     else if (field.ui.widget !== 'json' && field.ui.widget !== 'template') given[key] = bare(value);
   }
+  // The form proposes a name like it that is free.
+  if (resource.fields.name && given.name === undefined && typeof row.name === 'string') given.like = row.name;
   return linkTo(addPath(resource), given);
 }
 

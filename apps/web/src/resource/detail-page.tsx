@@ -9,7 +9,7 @@ import { FieldValue } from '../cells/index.tsx';
 import { Moment } from '../cells/moment.tsx';
 import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
-import { Failure, hides, Loading } from '../shell/states.tsx';
+import { Empty, Failure, hides, Loading } from '../shell/states.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { Overview } from './overview.tsx';
 import { detailPath, tabPath } from './pages.ts';
@@ -32,7 +32,11 @@ export function DetailPage({ resource, id, tab }: DetailPageProps) {
   const { data, error, refetch } = useRow(resource, id);
   if (hides(error, data)) {
     const gone = error instanceof ApiError && error.status === 404;
-    return gone ? <NotFound /> : <Failure error={error} retry={() => void refetch()} />;
+    return gone ? (
+      <NotFound what={`There is no ${resource.label} ${id}`} />
+    ) : (
+      <Failure error={error} retry={() => void refetch()} />
+    );
   }
   if (!data) return <Loading lines={9} />;
   const { status } = resource.fields;
@@ -83,7 +87,9 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
     });
   const traits = traitTabsOf(resource).filter(allowed);
   const only = own.length + related.length + uses.length + traits.length === 0;
-  if (only) return <Overview resource={resource} row={row} />;
+  const known = [OVERVIEW, ...own.map(([key]) => key), ...[...related, ...traits].map((one) => one.tab)];
+  const isKnown = known.includes(tab) || (tab === 'used-by' && uses.length > 0);
+  if (only) return isKnown ? <Overview resource={resource} row={row} /> : <NoTab tab={tab} />;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} activateTabWithKeyboard={false}>
       <Tabs.List mb="md" aria-label={`About ${row.display}`}>
@@ -114,9 +120,19 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
           <RelatedTab key={row.id} related={one} of={resource} row={row} />
         </Tabs.Panel>
       ))}
+      {!isKnown && <NoTab tab={tab} />}
       <Tabs.Panel value="used-by">
         <UsesTab uses={uses.filter(allowed)} row={row} />
       </Tabs.Panel>
     </Tabs>
   );
 }
+
+/** What stands where the address names a tab that is not there. */
+const NoTab = ({ tab }: { tab: string }) => (
+  <div className="card">
+    <Empty title={`There is no tab “${tab}” here`}>
+      The address may be mistyped, or you may not see what is in it.
+    </Empty>
+  </div>
+);

@@ -3,6 +3,8 @@ import { type AnyResource, fieldOf, isRequired } from '@peersmith/resource';
 import type { Row } from '../api/row.ts';
 import { fieldLabel } from '../text/label.ts';
 import { VeilNote } from '../widgets/veil-note.tsx';
+import { FieldNote } from './form/field-note.tsx';
+import type { Fill } from './form/use-fill.ts';
 import { formSections, type Values, widgetOf } from './form-values.ts';
 
 interface FormFieldsProps {
@@ -11,6 +13,8 @@ interface FormFieldsProps {
   values: Values;
   errors: Readonly<Record<string, string>>;
   set: (key: string, value: unknown) => void;
+  /** What was found by what is written in a field. */
+  note?: { key: string; fill: Fill } | null;
 }
 
 /** The sections of a form, a card each. */
@@ -29,7 +33,8 @@ export const FormFields = (props: FormFieldsProps) =>
   ));
 
 /** One field with its widget. */
-export function FormField({ name, resource, row, values, errors, set }: FormFieldsProps & { name: string }) {
+export function FormField(props: FormFieldsProps & { name: string }) {
+  const { name, resource, row, values, errors, set, note } = props;
   const widget = widgetOf(resource, name);
   if (!widget) return null;
   const field = fieldOf(resource, name);
@@ -46,6 +51,7 @@ export function FormField({ name, resource, row, values, errors, set }: FormFiel
         onChange={(value) => set(name, value)}
         form={{ resource, row, values }}
       />
+      {note?.key === name && <FieldNote fill={note.fill} />}
       {field.veil && row && (
         <VeilNote
           label={fieldLabel(name, field)}

@@ -1,4 +1,5 @@
 import { Alert, Button, Group } from '@mantine/core';
+import { ApiError } from '@peersmith/api-client';
 import type { AnyResource } from '@peersmith/resource';
 import { IconFileDiff } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -6,9 +7,12 @@ import { type FormEvent, useState } from 'react';
 import { useHolds } from '../api/me.tsx';
 import { type Edited, useEdited, useRow } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
+import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Failure, hides, Loading } from '../shell/states.tsx';
 import { EditConflict } from './edit-conflict.tsx';
+import { TrialDialog } from './form/trial-dialog.tsx';
+import { useTrial } from './form/use-trial.ts';
 import { FormFields } from './form-fields.tsx';
 import { FormReview } from './form-review.tsx';
 import type { Values } from './form-values.ts';
@@ -33,9 +37,11 @@ export const AddPage = ({ resource }: { resource: AnyResource }) => (
 export function EditPage({ resource, id }: { resource: AnyResource; id: string }) {
   const { data, error } = useEdited(resource, id);
   const { data: now } = useRow(resource, data ? id : null);
+  const isGone = error instanceof ApiError && error.status === 404;
+  if (isGone && !data) return <NotFound what={`There is no ${resource.label} ${id}`} />;
   return (
     <Page title={data ? `Edit ${(now ?? data.row).display}` : 'Edit'} width={FORM_WIDTH}>
-      {hides(error, data) && <Failure error={error} />}
+      {hides(error, data) && !isGone && <Failure error={error} />}
       {/* What somebody has written stays, also when the object has gone meanwhile. */}
       {data ? <ResourceForm key={data.row.id} resource={resource} edited={data} /> : !error && <Loading />}
     </Page>
@@ -51,15 +57,20 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
   const holds = useHolds();
   const { Created } = presentationOf(resource);
   const open = (saved: Row) => navigate({ to: detailPath(resource, saved.id), ignoreBlocker: true });
-  const save = (after: (saved: Row) => void) =>
+  const save = (after: (saved: Row) => void, change?: (draft: Values) => Values) =>
     form.save((saved, request) => {
       tellDone(`${row ? 'Saved' : 'Created'} ${saved.display}.`, request);
       if (Created && !row) setCreated(saved);
       else after(saved);
-    });
+    }, change);
+  const trial = useTrial(resource, form);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save(open);
+    trial.attempt((change) => save(open, change));
+  };
+  const despite = (change: (draft: Values) => Values) => () => {
+    trial.close();
+    save(open, change);
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -67,6 +78,14 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
       {created && Created && <Created row={created} onClose={() => void open(created)} />}
       {(form.general.length > 0 || Object.keys(form.errors).length > 0) && (
         <NotSaved general={form.general} isMarked={Object.keys(form.errors).length > 0} />
+      )}
+      {trial.trouble && (
+        <TrialDialog
+          trouble={trial.trouble}
+          onClose={trial.close}
+          onDraft={despite(trial.asDraft)}
+          onAnyway={despite(trial.inForce)}
+        />
       )}
       {form.conflict && (
         <EditConflict
@@ -115,7 +134,7 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
             Create and add another
           </Button>
         )}
-        <Button type="submit" loading={form.saving}>
+        <Button type="submit" loading={form.saving || trial.trying}>
           {row ? 'Save' : 'Create'}
         </Button>
       </Group>

@@ -1,5 +1,6 @@
 import { type AnyField, type AnyResource, acceptsNull, type FormSection, fieldOf } from '@peersmith/resource';
 import type { Row } from '../api/row.ts';
+import { slugOf } from '../text/slug.ts';
 import { type Widget, widgetNamed } from '../widgets/index.ts';
 import { presentationOf } from './present.ts';
 import type { Search } from './search.ts';
@@ -36,6 +37,7 @@ export function startValues(resource: AnyResource, row: Row | null, asked: Searc
     const field = fieldOf(resource, key);
     if (widget) values[key] = widget.read(row ? row[key] : (askedFor(asked, key, field) ?? defaultOf(field)));
   }
+  if (!row && values.slug === '' && typeof values.name === 'string') values.slug = slugOf(values.name);
   return values;
 }
 

@@ -13,7 +13,7 @@ import { DefaultView } from './views/default-view.tsx';
 /** The list page of any resource. */
 export function ListPage({ resource }: { resource: AnyResource }) {
   const can = useCan();
-  const { ListActions } = presentationOf(resource);
+  const { ListActions, List } = presentationOf(resource);
   return (
     <Page
       title={shortTitle(resource)}
@@ -30,7 +30,7 @@ export function ListPage({ resource }: { resource: AnyResource }) {
       }
     >
       <DefaultView key={resource.path} resource={resource}>
-        <ResourceList resource={resource} views />
+        {List ? <List /> : <ResourceList resource={resource} views />}
       </DefaultView>
     </Page>
   );

@@ -108,7 +108,7 @@ const isUnset = (resource: AnyResource, row: Row, key: string) =>
   isBlank(row[key]) && !(resource.fields[key]?.storage === 'secret' && row[`has_${key}`] === true);
 
 /** Shown elsewhere: in their own cards, or in the title. */
-const APART = new Set(['tags', 'comments', 'config_context', 'local_context_data']);
+const APART = new Set(['draft', 'tags', 'comments', 'config_context', 'local_context_data']);
 
 function partsOf(resource: AnyResource) {
   const readable = (key: string) => {

@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Row } from '../api/row.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Widget } from '../widgets/widget.ts';
+import type { Fill } from './form/use-fill.ts';
 import type { Search } from './search.ts';
 
 export interface SlotProps {
@@ -29,6 +30,12 @@ export interface Presentation {
     key: string,
     value: unknown,
   ) => Record<string, unknown>;
+  /** What has to be typed before an object is deleted, where it is one that much hangs on. */
+  typedToDelete?: (row: Row) => string;
+  /** What fills the form of a new object once a field of it is written. */
+  fills?: { key: string; read: (value: unknown) => Promise<Fill | null> };
+  /** A text that is tried before it is in force, and may be kept as a draft beside it until it is right. */
+  drafts?: Drafts;
   /** What an object is called on its own page, where its display is for machines. */
   title?: (row: Row) => string;
   /** The column that leads to the object. */
@@ -51,6 +58,8 @@ export interface Presentation {
   DetailActions?: ComponentType<SlotProps>;
   /** What can be done with a row of a list, where nobody writes it. */
   RowActions?: ComponentType<SlotProps>;
+  /** Stands in place of the list. */
+  List?: ComponentType;
   /** Buttons of the list page. */
   ListActions?: ComponentType;
   /** Beside the tools of a list, wherever it stands: what can be done with all that its filters match. */
@@ -59,6 +68,20 @@ export interface Presentation {
   emptyHint?: ReactNode;
   /** Shown with the answer to a create, before the page moves on. */
   Created?: ComponentType<{ row: Row; onClose: () => void }>;
+}
+
+/** What stands in the way of a text that was tried. */
+export interface Trouble {
+  title: string;
+  lines: readonly string[];
+}
+
+export interface Drafts {
+  /** The field of the text that is in force, and that of the draft. */
+  text: string;
+  draft: string;
+  /** What is wrong with it as it is written; null where nothing is. */
+  tries: (row: Row, values: Readonly<Record<string, unknown>>) => Promise<Trouble | null>;
 }
 
 const presentations = new Map<string, Presentation>();

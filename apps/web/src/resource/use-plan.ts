@@ -8,7 +8,8 @@ import { restRefreshing } from '../live/refresher.ts';
 interface PlannedWrite<T> {
   /** Tells this write from others. */
   key: readonly unknown[];
-  write: (client: Client) => Promise<T>;
+  /** Asked what it would do, then done with what was looked at. */
+  write: (client: Client, looked?: Plan) => Promise<T>;
   /** Whether it is time to ask. */
   enabled?: boolean;
   /** What is asked besides from the start. */
@@ -23,7 +24,7 @@ export function usePlan<T>({ key, write, enabled = true, begin, onDone }: Planne
   const queryKey = ['plan', ...key, withConfigurations];
   const review = useQuery({
     queryKey,
-    queryFn: () => client.dryRun(write, { configurations: withConfigurations }),
+    queryFn: () => client.dryRun((trying) => write(trying), { configurations: withConfigurations }),
     placeholderData: keepPreviousData,
     enabled,
     gcTime: 0,
@@ -32,7 +33,7 @@ export function usePlan<T>({ key, write, enabled = true, begin, onDone }: Planne
   });
   const apply = useMutation({
     onMutate: restRefreshing,
-    mutationFn: (plan: Plan) => client.carryOut(plan, write),
+    mutationFn: (plan: Plan) => client.carryOut(plan, (planned) => write(planned, plan)),
     onSuccess: onDone,
     onError: (error) => {
       const now = planIn(error);

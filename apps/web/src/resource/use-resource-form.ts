@@ -7,6 +7,8 @@ import { type Edited, readEdited } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { messageOf } from '../shell/states.tsx';
 import { followingSlug } from '../widgets/references.tsx';
+import { type Fill, useFill } from './form/use-fill.ts';
+import { useFreeName } from './form/use-free-name.ts';
 import { changedDraft, createDraft, problemsOf, startValues, type Values } from './form-values.ts';
 import { presentationOf } from './present.ts';
 import type { Search } from './search.ts';
@@ -31,8 +33,10 @@ interface ResourceFormState {
   dirty: boolean;
   saving: boolean;
   set: (key: string, value: unknown) => void;
+  /** What was found by what is written in a field. */
+  note: { key: string; fill: Fill } | null;
   /** Saves; where a conflict is shown, what is written here goes over what somebody else wrote. */
-  save: (done: (row: Row, request: string | null) => void) => void;
+  save: (done: (row: Row, request: string | null) => void, change?: (draft: Values) => Values) => void;
   /** What would be saved, where it is valid; else says what is not, and gives null. */
   readDraft: () => Values | null;
   /** Takes note that it was saved in another way. */
@@ -52,7 +56,7 @@ export function useResourceForm(
   const [there, setThere] = useState<(Edited & { said: string }) | null>(null);
   const row = edited?.row ?? null;
   const [start, setStart] = useState(() => startValues(resource, row, asked));
-  const [values, setValues] = useState(start);
+  const [values, setValues] = useState(() => ({ ...start, ...heldDraft(resource, row) }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [general, setGeneral] = useState<readonly string[]>([]);
   const queries = useQueryClient();
@@ -74,13 +78,13 @@ export function useResourceForm(
     setGeneral(rest.length || own.length ? rest.flatMap(sentences) : [fallback]);
     focusFirst(own.map(([key]) => key));
   };
-  const readDraft = (): Values | null => {
+  const readDraft = (change: (draft: Values) => Values = (draft) => draft): Values | null => {
     const problems = problemsOf(resource, values);
     if (Object.keys(problems).length > 0) {
       refuse(Object.fromEntries(Object.entries(problems).map(([key, text]) => [key, [text]])), '');
       return null;
     }
-    const draft = row ? changedDraft(resource, start, values) : createDraft(resource, values);
+    const draft = change(row ? changedDraft(resource, start, values) : createDraft(resource, values));
     if (row && Object.keys(draft).length === 0) return draft;
     const parsed = parseDraft(resource, draft, row ? 'modify' : 'create');
     if (parsed.ok) return draft;
@@ -95,8 +99,8 @@ export function useResourceForm(
     // Another form is as it was when somebody began to edit.
     void queries.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind !== 'edited' });
   };
-  const save = (done: (saved: Row, request: string | null) => void) => {
-    const draft = readDraft();
+  const save: ResourceFormState['save'] = (done, change) => {
+    const draft = readDraft(change);
     if (!draft) return;
     if (row && Object.keys(draft).length === 0) return done(row, null);
     mutate(draft, {
@@ -114,6 +118,22 @@ export function useResourceForm(
       },
     });
   };
+  const set = (key: string, value: unknown) => {
+    setValues((now) => ({
+      ...now,
+      ...presentationOf(resource).proposes?.(now, key, value),
+      [key]: value,
+      ...slugBeside(now, key, value),
+    }));
+    setErrors(({ [key]: _gone, ...rest }) => rest);
+  };
+  const note = useFill(resource, {
+    values,
+    start: row ? null : start,
+    fill: (found) => setValues((now) => ({ ...now, ...found })),
+  });
+  const like = row || values.name !== '' ? null : (asked.like?.[0] ?? null);
+  useFreeName(resource, like, (name) => set('name', name));
   const conflict = there && {
     said: there.said,
     fields: conflictingFields(start, startValues(resource, there.row, asked), values),
@@ -126,15 +146,8 @@ export function useResourceForm(
     general,
     dirty: JSON.stringify(start) !== JSON.stringify(values),
     saving: isPending,
-    set: (key, value) => {
-      setValues((now) => ({
-        ...now,
-        ...presentationOf(resource).proposes?.(now, key, value),
-        [key]: value,
-        ...slugBeside(now, key, value),
-      }));
-      setErrors(({ [key]: _gone, ...rest }) => rest);
-    },
+    set,
+    note,
     save,
     readDraft,
     keepSaved,
@@ -185,9 +198,18 @@ function slugBeside(now: Values, key: string, value: unknown): Values {
 }
 
 function focusFirst(keys: readonly string[]) {
-  const first = [...document.querySelectorAll<HTMLElement>('main [name], form [name]')].find((element) =>
+  // A dialog over a form may have fields of the same names.
+  const where = document.querySelector('[role=dialog] form') ?? document;
+  const first = [...where.querySelectorAll<HTMLElement>('[name]')].find((element) =>
     keys.includes(element.getAttribute('name') ?? ''),
   );
   first?.focus();
   first?.scrollIntoView({ block: 'center' });
+}
+
+/** A text that is not in force yet is what is worked on. */
+function heldDraft(resource: AnyResource, row: Row | null): Values {
+  const { drafts } = presentationOf(resource);
+  const held = drafts && row ? row[drafts.draft] : '';
+  return drafts && typeof held === 'string' && held !== '' ? { [drafts.text]: held } : {};
 }

@@ -4,12 +4,12 @@ import { Page } from './page.tsx';
 import { Empty } from './states.tsx';
 
 /** What stands at an address that nothing has. */
-export function NotFound() {
+export function NotFound({ what = 'There is nothing at this address' }: { what?: string }) {
   return (
     <Page title="Not found">
       <div className="card">
         <Empty
-          title="There is nothing at this address"
+          title={what}
           actions={
             <Button component={Link} to="/" variant="default">
               Go home

@@ -3,12 +3,14 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { LiveNote } from '../live/live-note.tsx';
+import { MakingHere } from '../resource/form/make-dialog.tsx';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { ColourMode } from './colour-mode.tsx';
 import { Logo } from './logo.tsx';
 import { NavList } from './nav-list.tsx';
 import { OwnSystemSwitch } from './own-as.tsx';
 import { openPalette, Palette } from './palette/palette.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** What stands around every page of a signed-in user. */
@@ -50,10 +52,13 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main>
         <Box id="main" tabIndex={-1} px={{ base: 'sm', sm: 'xl' }} py="lg" style={{ outline: 'none' }}>
-          <Outlet />
+          <MakingHere>
+            <Outlet />
+          </MakingHere>
         </Box>
       </AppShell.Main>
       <Palette />
+      <SignInAgain />
     </AppShell>
   );
 }

@@ -4,7 +4,8 @@ import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { readableOn } from '../text/colour.ts';
-import type { Option } from './option.ts';
+import { NEW, newLabel, useMakeHere } from './make-here.ts';
+import { type Option, optionOf } from './option.ts';
 import { useOffers, useResolved } from './use-options.ts';
 
 interface MultiPickerProps {
@@ -16,6 +17,8 @@ interface MultiPickerProps {
   error?: ReactNode;
   params?: Params;
   name?: string;
+  /** Whether what is not there yet can be made from here. */
+  makes?: boolean;
 }
 
 /** Several rows of a resource, as pills; tags in their colours. */
@@ -31,7 +34,15 @@ export function MultiPicker(props: MultiPickerProps) {
       next,
       offers.map(({ row }) => row),
     );
+  const make = useMakeHere(resource);
+  const offersNew = make !== null && props.makes === true && !loading;
   const add = (id: string) => {
+    if (id === NEW && make)
+      make({
+        text: text.trim(),
+        params: props.params ?? {},
+        onMade: (row) => set([...value, optionOf(row)]),
+      });
     const offer = left.find((one) => String(one.id) === id);
     if (offer) set([...value, stripped(offer)]);
     setText('');
@@ -81,6 +92,7 @@ export function MultiPicker(props: MultiPickerProps) {
               {offer.display}
             </Combobox.Option>
           ))}
+          {offersNew && <Combobox.Option value={NEW}>{newLabel(resource, text.trim())}</Combobox.Option>}
           {left.length === 0 && (
             <Combobox.Empty>{loading ? 'Searching …' : `No more ${resource.plural}`}</Combobox.Empty>
           )}

@@ -4,7 +4,8 @@ import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { capital } from '../text/format.ts';
-import type { Option } from './option.ts';
+import { NEW, newLabel, useMakeHere } from './make-here.ts';
+import { type Option, optionOf } from './option.ts';
 import { useOffers, useResolved } from './use-options.ts';
 
 interface PickerProps {
@@ -18,6 +19,8 @@ interface PickerProps {
   clearable?: boolean;
   params?: Params;
   name?: string;
+  /** Whether what is not there yet can be made from here. */
+  makes?: boolean;
 }
 
 /** One row of a resource, found by typing; the list is searched by the server. */
@@ -33,7 +36,15 @@ export function Picker(props: PickerProps) {
   const { offers, loading } = useOffers(resource, text ?? '', combobox.dropdownOpened, props.params);
   const [chosen] = useResolved(resource, value ? [value] : []);
   const shown = text ?? (chosen ? (chosen.display ?? `#${chosen.id}`) : '');
+  const make = useMakeHere(resource);
+  const offersNew = make !== null && props.makes === true && !loading;
   const choose = (id: string) => {
+    if (id === NEW && make)
+      make({
+        text: (text ?? '').trim(),
+        params: props.params ?? {},
+        onMade: (row) => onChange(optionOf(row), row),
+      });
     const offer = offers.find((one) => String(one.id) === id);
     if (offer) onChange({ id: offer.id, display: offer.display }, offer.row);
     combobox.closeDropdown();
@@ -84,6 +95,9 @@ export function Picker(props: PickerProps) {
           ))}
           {offers.length === 0 && !loading && (
             <Combobox.Empty>{`No ${text ? 'matching ' : ''}${resource.plural}`}</Combobox.Empty>
+          )}
+          {offersNew && (
+            <Combobox.Option value={NEW}>{newLabel(resource, (text ?? '').trim())}</Combobox.Option>
           )}
           {offers.length === 0 && loading && <Combobox.Empty>{capital('searching …')}</Combobox.Empty>}
         </Combobox.Options>

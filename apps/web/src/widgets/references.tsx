@@ -28,6 +28,7 @@ export function PickerBox(props: Scoped) {
       value={isOption(value) ? value : null}
       onChange={onChange}
       params={params}
+      makes
     />
   );
 }
@@ -51,6 +52,7 @@ export function MultiPickerBox(props: Scoped) {
       value={optionsIn(value)}
       onChange={onChange}
       params={params}
+      makes
     />
   );
 }

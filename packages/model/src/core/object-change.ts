@@ -2,6 +2,7 @@ import {
   changeLogged,
   choice,
   compare,
+  computed,
   defineResource,
   hidden,
   integer,
@@ -13,7 +14,8 @@ import {
   uuid,
   via,
 } from '@peersmith/resource';
-import { CHANGE_ACTION } from '../choices.ts';
+import * as z from 'zod';
+import { CHANGE_ACTION, CHANGE_VIA } from '../choices.ts';
 
 /** One change of one object: who, when, and what it was before and after. */
 export const objectChange = defineResource({
@@ -35,6 +37,23 @@ export const objectChange = defineResource({
     user_name: text({ max: 150 }),
     request_id: uuid({ label: 'Request' }),
     action: choice(CHANGE_ACTION, {}),
+    via: choice(CHANGE_VIA, {
+      nullable: true,
+      label: 'By way of',
+      help: 'How the change came: from the web, the command line, a program with an API token, a job, the portal, or the server itself.',
+    }),
+    via_name: text({
+      max: 200,
+      default: '',
+      blank: true,
+      filter: false,
+      label: 'Token or job',
+      help: 'Which token or job it was, where it was one.',
+    }),
+    changed_fields: computed(z.array(z.string()), {
+      label: 'Fields',
+      help: 'The fields whose values differ before and after; empty for what was created or deleted.',
+    }),
     ...target('changed_object', { to: changeLogged, onDelete: 'keep' }),
     object_repr: text({ max: 200, label: 'Object' }),
     prechange_data: json({ nullable: true, label: 'Before' }),
@@ -50,5 +69,5 @@ export const objectChange = defineResource({
     time_before: compare('time', 'lte'),
   },
   search: { contains: ['user_name', 'object_repr'] },
-  columns: ['time', 'user_name', 'action', 'changed_object_type', 'object_repr', 'request_id'],
+  columns: ['time', 'user_name', 'via', 'action', 'changed_object_type', 'object_repr', 'request_id'],
 });

@@ -21,6 +21,10 @@ export const configuration = defineResource({
     template: template({ help: 'Jinja2; see the template reference for what it may read.' }),
     jinja2_trim: flag({ default: false, label: 'Trim blocks', help: 'Drop the line end after a block tag.' }),
     jinja2_lstrip: flag({ default: false, label: 'Strip blocks', help: 'Drop blanks before a block tag.' }),
+    draft: template({
+      blank: true,
+      help: 'A text that is being worked on, beside the one in force: no router is rendered from it.',
+    }),
     description,
     comments,
   },

@@ -270,6 +270,7 @@ const WITHOUT_PLANS = [
 const READS = [
   'post /api/core/data-sources/{id}/preview/',
   'post /api/devices/configurations/check/',
+  'post /api/devices/configurations/{id}/try/',
   'post /api/extras/export-templates/check/',
   'post /api/irr/what-if/',
   'post /api/maintenance/windows/{id}/preview/',

@@ -39,6 +39,7 @@ export async function recordChanges(context: Context, changes: readonly Change[]
 const AT_ONCE = 1000;
 
 async function log(context: Context, recorded: readonly { change: Change; entry: Entry }[]): Promise<void> {
+  const { via, name } = context.origin ?? { via: 'server', name: '' };
   const rows = recorded.map(({ change, entry }) => ({
     action: entry.action,
     changed_object_type: contentTypeOf(change.resource),
@@ -47,10 +48,12 @@ async function log(context: Context, recorded: readonly { change: Change; entry:
     prechange_data: entry.prechange,
     postchange_data: entry.postchange,
     caused_by: change.causedBy ?? null,
+    via,
+    via_name: name.slice(0, 200),
     sealed_masked: entry.action === 'create' ? null : sealMasked(context, change.resource, change),
   }));
-  await sql`insert into core_objectchange (time, user_id, user_name, request_id, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data, caused_by, sealed_masked)
-    select now(), ${context.principal.id || null}::bigint, ${context.principal.username}, ${context.requestId}::uuid, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data, caused_by, sealed_masked
+  await sql`insert into core_objectchange (time, user_id, user_name, request_id, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data, caused_by, sealed_masked, via, via_name)
+    select now(), ${context.principal.id || null}::bigint, ${context.principal.username}, ${context.requestId}::uuid, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data, caused_by, sealed_masked, via, via_name
     from json_populate_recordset(null::core_objectchange, ${JSON.stringify(rows)}::json)`.execute(context.db);
 }
 

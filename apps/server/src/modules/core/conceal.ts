@@ -11,7 +11,12 @@ export async function concealChanges(rows: readonly Row[], context: Context): Pr
   const mayView = await visibleObjects(context, rows.map(objectOf));
   for (const row of rows)
     if (!mayView(objectOf(row)))
-      Object.assign(row, { prechange_data: null, postchange_data: null, changed_object: null });
+      Object.assign(row, {
+        prechange_data: null,
+        postchange_data: null,
+        changed_fields: [],
+        changed_object: null,
+      });
 }
 
 /** What a job says of an object is for those who may view that, and what came of it for those who could have asked for it. */

@@ -12,6 +12,11 @@ const output = (alias: string) =>
 const changeDisplay = (alias: string) =>
   sql<string>`concat(${sql.ref(`${alias}.changed_object_type`)}, ' ', ${sql.ref(`${alias}.object_repr`)}, ' ', ${sql.ref(`${alias}.action`)}, 'd by ', ${sql.ref(`${alias}.user_name`)})`;
 
+/** The keys that have another value after than before. */
+const changedFields = (alias: string) =>
+  sql`coalesce((select json_agg(entry.key order by entry.key) from jsonb_each(${sql.ref(`${alias}.postchange_data`)}) entry
+    where ${sql.ref(`${alias}.prechange_data`)} is not null and entry.value is distinct from (${sql.ref(`${alias}.prechange_data`)} -> entry.key) and entry.key not in ('created', 'updated')), '[]'::json)`;
+
 export const core = [
   implement(job, {
     computed: { output },
@@ -19,6 +24,7 @@ export const core = [
     actions: { cancel: cancelJob, 'run-again': runJobAgain },
   }),
   implement(objectChange, {
+    computed: { changed_fields: changedFields },
     display: changeDisplay,
     conceal: { needs: ['changed_object_type', 'changed_object_id'], from: concealChanges },
   }),

@@ -40,6 +40,25 @@ const undo = (id: number, body: Row = {}, { api = admin, query = '' } = {}) =>
 const changeOf = async (id: number) => (await admin.get(`${CHANGES}${id}/`)).body;
 const counts = (create: number, update: number, gone: number) => ({ create, update, delete: gone });
 
+describe('a change', () => {
+  it('says by which way it came, and which fields it changed', async () => {
+    const { id } = await make(admin, router, { comments: 'one' });
+    const patched = async (body: Row, agent: string) => {
+      await admin.send('PATCH', urlOf(router, id), body, { 'user-agent': agent });
+      return changeOf(await lastOf(router, id));
+    };
+    expect(await patched({ comments: 'two', hostname: 'third.example.net' }, 'curl/8')).toMatchObject({
+      via: { value: 'token', label: 'API token' },
+      via_name: expect.stringContaining('…'),
+      changed_fields: ['comments', 'hostname'],
+    });
+    expect(await patched({ comments: 'three' }, 'peersmith-cli')).toMatchObject({
+      via: { value: 'cli' },
+      changed_fields: ['comments'],
+    });
+  });
+});
+
 describe('taking an update back', () => {
   it('changes its fields back and leaves later changes of others', async () => {
     const { id } = await make(admin, router, { comments: 'one' });

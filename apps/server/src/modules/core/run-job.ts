@@ -1,6 +1,6 @@
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
-import type { AnyDatabase } from '../../engine/context.ts';
+import type { AnyDatabase, Context } from '../../engine/context.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import type { OpenFor } from '../../engine/module.ts';
 import { openSecret } from '../../engine/open-secret.ts';
@@ -40,7 +40,10 @@ export async function runJob(
   try {
     if (waiting.user_id === null && waiting.token !== null)
       throw new JobFailed('Whoever asked for it is gone.');
-    const own = await open(waiting.user_id, waiting.token);
+    const own: Context = {
+      ...(await open(waiting.user_id, waiting.token)),
+      origin: { via: 'job', name: waiting.name },
+    };
     const result = await handler.run(own, {
       id,
       objectId: waiting.object_id === null ? null : Number(waiting.object_id),

@@ -225,6 +225,22 @@ describe('the check of a template', () => {
     });
   });
 
+  it('tries a text for each router of a configuration, and keeps a draft beside what is in force', async () => {
+    const path = `/api/devices/configurations/${ids.configuration}/`;
+    const tried = async (template: string) => (await tested.admin.post(`${path}try/`, { template })).body;
+    expect(await tried('{{ router.name }}')).toEqual({ rendered: 1, left_out: 0, failing: [] });
+    expect(await tried('\n{{ zz.yy }}')).toMatchObject({
+      failing: [
+        { router: { id: ids.router, name: 'edge1' }, line: 2, detail: "UndefinedError: 'zz' is undefined" },
+      ],
+    });
+    await tested.admin.patch(path, { draft: '{{ zz.yy }}' });
+    expect((await tested.admin.get(`/api/devices/routers/${ids.router}/render/`)).status).toBe(200);
+    expect((await tested.admin.get(path)).body.draft).toBe('{{ zz.yy }}');
+    const writer = await tested.holderOf(['devices.view_configuration']);
+    expect((await writer.post(`${path}try/`, { template: 'x' })).status).toBe(403);
+  });
+
   it('refuses what it does not know, and renders only for those who may see configurations', async () => {
     expect((await check({ template: 'x', zz: 1 })).status).toBe(400);
     expect((await check({})).body).toHaveProperty('template');

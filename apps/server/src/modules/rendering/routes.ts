@@ -1,5 +1,5 @@
 import { endpoints } from '@peersmith/answers';
-import { router } from '@peersmith/model';
+import { configuration, router } from '@peersmith/model';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
@@ -12,6 +12,7 @@ import { permissions } from '../../platform/access.ts';
 import { isLarge, largeJson } from '../../platform/large-json.ts';
 import { renderRouter } from './render-router.ts';
 import { checkTemplate, renderTemplate } from './render-template.ts';
+import { tryTemplate } from './try-template.ts';
 
 const VIEW_RENDERED = 'devices.view_router_configuration';
 
@@ -51,6 +52,15 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
       requireUnlimited(context, 'a template of your own would reach all of them.');
       await requireVisible(context, id);
       return renderTemplate(context, { ...template, router_id: id });
+    },
+  );
+  serve(
+    endpoints.tryTemplate,
+    { access: permissions('devices.view_configuration', VIEW_RENDERED), reads: true, heavy: true },
+    async ({ context, params, body }) => {
+      await get(context, configuration, params.id, new Set(['id']));
+      requireUnlimited(context, 'a template of your own would reach all of them.');
+      return tryTemplate(context, { ...body, configuration_id: params.id });
     },
   );
 }

@@ -25,6 +25,7 @@ export interface Authenticated extends Principal {
 
 interface FoundToken extends FoundUser, TokenGrants {
   prefix: string;
+  description: string;
   requests_per_minute: number | null;
   write_enabled: boolean;
   expired: boolean;
@@ -100,7 +101,7 @@ async function byToken(door: Door, request: FastifyRequest, key: string): Promis
   const client = clientOf(request);
   const { host } = neighbourhoodOf(client.address);
   const { rows } =
-    await sql<FoundToken>`select ${PRINCIPAL}, ${TOKEN_GRANTS} as token_grants, t.id as token_id, t.prefix, t.requests_per_minute, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
+    await sql<FoundToken>`select ${PRINCIPAL}, ${TOKEN_GRANTS} as token_grants, t.id as token_id, t.prefix, t.description, t.requests_per_minute, t.write_enabled, t.allowed_ips, coalesce(t.expires <= now(), false) as expired, coalesce(t.last_used < now() - interval '1 minute', true) as stale, exists (select 1 from users_tokenaddress a where a.token_id = t.id and a.address = ${host}) as known from users_token t join auth_user u on u.id = t.user_id where t.digest = ${digestOf(key)}`.execute(
       db,
     );
   const [found] = rows;
@@ -124,7 +125,11 @@ async function byToken(door: Door, request: FastifyRequest, key: string): Promis
     throw forbidden(reason);
   }
   if (!again && (found.stale || !found.known)) await incidentally(noteUse(actor, { target, host }));
-  const token = { id: Number(found.token_id), requests_per_minute: found.requests_per_minute };
+  const token = {
+    id: Number(found.token_id),
+    name: found.description || `${found.prefix}…`,
+    requests_per_minute: found.requests_per_minute,
+  };
   return { ...principal, token, sessionDigest: null };
 }
 

@@ -34,7 +34,7 @@ export const usersModule = defineModule({
     const password = await createAdmin(context, userSettings.of(context).PEERSMITH_ADMIN_PASSWORD);
     return (
       password &&
-      `Sign in at ${address} as admin with the password ${password}\n  It is shown this once; change it under your name.`
+      `Open ${address} and sign in as admin / ${password}\n  The password is shown this once; change it under your name.`
     );
   },
   provides: {

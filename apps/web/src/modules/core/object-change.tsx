@@ -12,6 +12,7 @@ import { Card } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { ResourceList } from '../../resource/resource-list.tsx';
 import { RevertActions, RevertMenu } from '../../resource/revert-actions.tsx';
+import { ChangeList } from './requests/change-list.tsx';
 
 /** The changed object: a link while it exists, its old name afterwards. */
 function ObjectCell(props: CellProps) {
@@ -75,7 +76,8 @@ present(objectChange, {
   title: (row) =>
     `${objectChange.fields.action.ui.members?.[choiceValue(row.action) ?? '']?.label ?? ''} ${String(row.object_repr)}`,
   leading: 'time',
-  columns: ['time', 'user_name', 'action', 'changed_object_type', 'object_repr'],
+  List: ChangeList,
+  columns: ['time', 'user_name', 'via', 'action', 'changed_object_type', 'object_repr'],
   cells: { object_repr: { Show: ObjectCell } },
   Overview: ChangeOverview,
   DetailActions: ({ row }) => <RevertActions row={row} />,

@@ -22,6 +22,7 @@ import { ConfigurationTab } from './configuration-tab.tsx';
 
 present(router, {
   ListActions: OpenRenderings,
+  typedToDelete: ({ name }) => String(name),
   widgets: { local_autonomous_system, netbox_device_id: netboxDeviceWidget },
   proposes: fromDevice,
   Lead: (props: SlotProps) => (

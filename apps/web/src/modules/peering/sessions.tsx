@@ -44,6 +44,8 @@ import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
 import { VIEW_RPKI } from '../rpki/rpki-data.ts';
 import { RpkiTab } from '../rpki/system-tab.tsx';
 import { encryptPassword } from './encrypt-password.tsx';
+import { fillNetwork } from './fill-network.ts';
+import { otherEndOfLink } from './propose-end.ts';
 import { roleAtExchange, roleOfRelationship } from './propose-role.ts';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
@@ -70,6 +72,8 @@ const setup = (
 );
 
 present(autonomousSystem, {
+  fills: { key: 'asn', read: fillNetwork },
+  typedToDelete: ({ asn }) => `AS${String(asn)}`,
   ...writing(autonomousSystem),
   emptyHint: setup,
   widgets: policies,
@@ -103,6 +107,7 @@ present(bgpGroup, {
   },
 });
 present(internetExchange, {
+  typedToDelete: ({ name }) => String(name),
   Lead: ExchangeStanding,
   DetailActions: both(both(PollExchange, PlanExchange), maintenanceOf('internet_exchanges')),
   emptyHint: setup,
@@ -141,7 +146,7 @@ present(directPeeringSession, {
   Lead: both(SessionStanding, SessionAnswers),
   tabs: { history },
   DetailActions: both(PollSession, encryptPassword(directPeeringSession)),
-  proposes: roleOfRelationship,
+  proposes: (...asked) => ({ ...roleOfRelationship(...asked), ...otherEndOfLink(...asked) }),
 });
 present(internetExchangePeeringSession, {
   ...writing(internetExchangePeeringSession),

@@ -1,0 +1,56 @@
+import { objectChange } from '@peersmith/model';
+import type { AnyResource } from '@peersmith/resource';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { client } from '../../../api/client.ts';
+import type { Row } from '../../../api/row.ts';
+import type { Search } from '../../../resource/search.ts';
+
+/** What was changed together. */
+export interface RequestOfChanges {
+  id: string;
+  /** The newest changes of it. */
+  changes: readonly Row[];
+  count: number;
+}
+
+const LOG: AnyResource = objectChange;
+const AT_ONCE = 100;
+const WANTED = 20;
+/** What is read again when somebody looks at a change. */
+const WITHOUT = { exclude: ['prechange_data', 'postchange_data'] };
+
+/** Requests that changed something, the newest first: changes of a request stand beside each other in the log. */
+export const useRequests = (filters: Search) =>
+  useInfiniteQuery({
+    queryKey: ['list', 'core.objectchange', 'requests', filters],
+    queryFn: ({ pageParam }) => requestsFrom(filters, pageParam),
+    initialPageParam: 0,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  });
+
+async function requestsFrom(
+  filters: Search,
+  from: number,
+): Promise<{ requests: RequestOfChanges[]; next: number | null }> {
+  const found = new Map<string, RequestOfChanges>();
+  let offset = from;
+  for (;;) {
+    const asked = { ...filters, ...WITHOUT, limit: AT_ONCE, offset };
+    const page: { count: number; results: readonly Row[] } = await client.resource(LOG).list(asked);
+    for (const row of page.results) {
+      const id = String(row.request_id);
+      const held = found.get(id);
+      found.set(id, { id, changes: [...(held?.changes ?? []), row], count: (held?.count ?? 0) + 1 });
+    }
+    offset += page.results.length;
+    const last = found.get(String(page.results.at(-1)?.request_id));
+    if (offset >= page.count || !last) return { requests: [...found.values()], next: null };
+    // A request may have changed thousands: the rest of it is counted, and passed over.
+    const { count } = await client.resource(LOG).list({ ...filters, request_id: last.id, limit: 1 });
+    offset += count - last.count;
+    found.set(last.id, { ...last, count });
+    if (offset >= page.count) return { requests: [...found.values()], next: null };
+    if (found.size >= WANTED) return { requests: [...found.values()], next: offset };
+  }
+}
