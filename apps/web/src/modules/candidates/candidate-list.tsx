@@ -58,7 +58,7 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
         </Button>
       </Group>
       <div className="list-split">
-        <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
+        <Box className="card" flex={1} miw={0} style={{ overflow: 'clip' }}>
           <ChosenBar
             chosen={chosen}
             count={data?.count ?? 0}
