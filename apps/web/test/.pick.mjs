@@ -1,0 +1,14 @@
+import { chromium } from 'playwright-core';
+const [base, out, width, scheme] = process.argv.slice(2);
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox'] });
+const c = await b.newContext({ viewport: { width: Number(width), height: 900 }, baseURL: base, colorScheme: scheme, reducedMotion: 'reduce' });
+const p = await c.newPage(); p.on('console', (m) => m.type() === 'error' && !m.text().includes('403') && console.log('CONSOLE', m.text())); p.on('pageerror', (e) => console.log('ERR', e));
+await p.goto('/');
+await p.getByLabel('User name').fill('admin'); await p.getByRole('textbox', { name: 'Password' }).fill('a pass phrase');
+await p.getByRole('button', { name: 'Sign in' }).click(); await p.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' });
+await p.waitForTimeout(300);
+await p.goto('/internet-exchange-peering-sessions/add/?autonomous_system=5'); await p.getByRole('textbox', { name: 'Connection' }).click(); await p.waitForTimeout(800); await p.screenshot({ path: out + '-pick.png' });
+await p.goto('/internet-exchange-peering-sessions/'); const box = p.getByLabel('Search exchange sessions'); await box.fill('status:down at:decix'); await p.waitForTimeout(300); await p.screenshot({ path: out + '-typed.png' }); await box.press('Enter'); await p.getByText('At exchange').first().waitFor(); console.log(p.url());
+await p.getByRole('button', { name: /^Filters/ }).click(); await p.waitForTimeout(600); await p.screenshot({ path: out + '-filters.png' });
+await p.goto('/net/connections/?limit=25'); await p.getByLabel('Select all on this page').check(); await p.getByRole('button', { name: 'Delete' }).click(); await p.getByText(/Type/).waitFor(); await p.waitForTimeout(500); await p.screenshot({ path: out + '-del.png' });
+await b.close();
