@@ -4,8 +4,13 @@ import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { readableOn } from '../text/colour.ts';
+<<<<<<< HEAD
 import { NEW, newLabel, useMakeHere } from './make-here.ts';
 import { type Option, optionOf } from './option.ts';
+=======
+import type { Option } from './option.ts';
+import { OptionLine } from './option-line.tsx';
+>>>>>>> find
 import { useOffers, useResolved } from './use-options.ts';
 
 interface MultiPickerProps {
@@ -89,7 +94,7 @@ export function MultiPicker(props: MultiPickerProps) {
         <Combobox.Options mah={240} style={{ overflowY: 'auto' }} aria-label={props.label}>
           {left.map((offer) => (
             <Combobox.Option key={offer.id} value={String(offer.id)}>
-              {offer.display}
+              <OptionLine resource={resource} row={offer.row} />
             </Combobox.Option>
           ))}
           {offersNew && <Combobox.Option value={NEW}>{newLabel(resource, text.trim())}</Combobox.Option>}

@@ -4,8 +4,13 @@ import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { capital } from '../text/format.ts';
+<<<<<<< HEAD
 import { NEW, newLabel, useMakeHere } from './make-here.ts';
 import { type Option, optionOf } from './option.ts';
+=======
+import type { Option } from './option.ts';
+import { OptionLine } from './option-line.tsx';
+>>>>>>> find
 import { useOffers, useResolved } from './use-options.ts';
 
 interface PickerProps {
@@ -90,7 +95,7 @@ export function Picker(props: PickerProps) {
         <Combobox.Options mah={260} style={{ overflowY: 'auto' }} aria-label={props.label}>
           {offers.map((offer) => (
             <Combobox.Option key={offer.id} value={String(offer.id)} active={offer.id === value?.id}>
-              {offer.display}
+              <OptionLine resource={resource} row={offer.row} />
             </Combobox.Option>
           ))}
           {offers.length === 0 && !loading && (
