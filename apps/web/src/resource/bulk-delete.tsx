@@ -26,14 +26,6 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
   const only = rows.length === 1 ? rows[0] : undefined;
   const [typed, setTyped] = useState('');
   const [{ hear, request }] = useState(hearRequest);
-<<<<<<< HEAD
-=======
-  // Asked without, and done with it.
-  const number = /^\d+$/.test(typed.trim()) ? Number(typed) : undefined;
-  const isMany = rows.length > MOST_UNASKED;
-  const confirmDependents =
-    number === undefined ? undefined : isMany ? Math.max(0, number - rows.length) : number;
->>>>>>> find
   const planned = usePlan({
     key: ['delete', contentTypeOf(resource), ...rows.map(({ id }) => id)],
     write: (through, looked) => {
@@ -55,15 +47,12 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
     },
   });
   const { plan } = planned;
-<<<<<<< HEAD
-  const total = plan && plan.counts.refuse === 0 ? dependentsIn(plan, rows.length) : 0;
-  const name = only && presentationOf(resource).typedToDelete?.(only);
-  const wanted = name ?? (total > 0 ? String(total) : null);
-=======
   const dependents = plan && plan.counts.refuse === 0 ? dependentsIn(plan, rows.length) : 0;
+  const isMany = rows.length > MOST_UNASKED;
   // Of many, the number is of all that goes or changes: it cannot be typed without having been read.
   const total = isMany && plan?.counts.refuse === 0 ? rows.length + dependents : dependents;
->>>>>>> find
+  const name = only && presentationOf(resource).typedToDelete?.(only);
+  const wanted = name ?? (total > 0 ? String(total) : null);
   return (
     <PlanDialog
       title={`Delete ${what}?`}
@@ -80,21 +69,13 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
       more={
         wanted !== null && (
           <>
-<<<<<<< HEAD
-            {only && total > 0 && <DependentCounts resource={resource} id={only.id} />}
+            {only && dependents > 0 && <DependentCounts resource={resource} id={only.id} />}
+            {!only && plan && <WhatElse plan={plan} />}
             <TextInput
               label={`Type ${wanted} to confirm`}
-              description={goesWith(total, rows.length)}
+              description={numberWords(what, { isMany, isOne: only !== undefined, dependents })}
               inputMode={name ? 'text' : 'numeric'}
               spellCheck={false}
-=======
-            {rows.length === 1 && rows[0] && <DependentCounts resource={resource} id={rows[0].id} />}
-            {rows.length > 1 && plan && <WhatElse plan={plan} />}
-            <TextInput
-              label={`Type ${total} to confirm`}
-              description={numberWords(what, { isMany, isOne: rows.length === 1, dependents })}
-              inputMode="numeric"
->>>>>>> find
               autoComplete="off"
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
@@ -106,12 +87,6 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
   );
 }
 
-<<<<<<< HEAD
-const goesWith = (total: number, meant: number): string | null =>
-  total === 0
-    ? null
-    : `${formatNumber(total)} ${total === 1 ? 'object goes or changes' : 'objects go or change'} with ${meant === 1 ? 'it' : 'them'}.`;
-=======
 /** More than these go only once their number has been typed. */
 const MOST_UNASKED = 20;
 
@@ -121,13 +96,12 @@ interface Numbered {
   dependents: number;
 }
 
-/** What the number to type is made of. */
-function numberWords(what: string, { isMany, isOne, dependents }: Numbered): string {
+/** What goes besides, and what the number to type is made of; null where nothing else does. */
+function numberWords(what: string, { isMany, isOne, dependents }: Numbered): string | null {
   const others = `${formatNumber(dependents)} ${dependents === 1 ? 'object goes or changes' : 'objects go or change'} with ${isOne ? 'it' : 'them'}.`;
-  if (!isMany) return others;
+  if (!isMany) return dependents === 0 ? null : others;
   return dependents === 0 ? `${what}, and nothing else.` : `${what}; ${others}`;
 }
->>>>>>> find
 
 /** How many objects besides those that are meant would go or change. */
 const dependentsIn = ({ counts }: Plan, meant: number): number => counts.delete - meant + counts.update;

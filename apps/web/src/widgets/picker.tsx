@@ -4,13 +4,9 @@ import type { AnyResource } from '@peersmith/resource';
 import { type ReactNode, useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { capital } from '../text/format.ts';
-<<<<<<< HEAD
 import { NEW, newLabel, useMakeHere } from './make-here.ts';
 import { type Option, optionOf } from './option.ts';
-=======
-import type { Option } from './option.ts';
 import { OptionLine } from './option-line.tsx';
->>>>>>> find
 import { useOffers, useResolved } from './use-options.ts';
 
 interface PickerProps {
