@@ -24,24 +24,21 @@ export const InForceCard = ({ desk: { in_force, limits } }: { desk: NetworkDesk 
           </Text>
         </dd>,
       ])}
-      {in_force.flatMap((one) => {
-        const key = `${one.as} ${one.id} ${one.from?.content_type} ${one.from?.id}`;
-        return [
-          <dt key={`${key} name`}>{AS[one.as]}</dt>,
-          <dd key={key}>
-            <SeenLink seen={one} />
-            <Text size="xs" c="dimmed">
-              from{' '}
-              {one.from?.content_type.endsWith('session') ? (
-                'the sessions themselves'
-              ) : (
-                <SeenLink seen={one.from} />
-              )}
-              {`, ${counted(one.sessions, 'session')}`}
-            </Text>
-          </dd>,
-        ];
-      })}
+      {[...Map.groupBy(in_force, (one) => `${one.as} ${one.id}`)].flatMap(([key, givers]) => [
+        <dt key={`${key} name`}>{AS[givers[0]?.as ?? 'import']}</dt>,
+        <dd key={key}>
+          <SeenLink seen={givers[0] ?? null} />
+          <Text size="xs" c="dimmed">
+            {givers.map((one, at) => (
+              <span key={`${one.from?.content_type} ${one.from?.id}`}>
+                {at === 0 ? 'from ' : '; '}
+                <Giver from={one.from} />
+                {`, ${counted(one.sessions, 'session')}`}
+              </span>
+            ))}
+          </Text>
+        </dd>,
+      ])}
     </Box>
     {in_force.length === 0 && (
       <Text size="xs" c="dimmed" px="md" py={8}>
@@ -50,6 +47,9 @@ export const InForceCard = ({ desk: { in_force, limits } }: { desk: NetworkDesk 
     )}
   </Card>
 );
+
+const Giver = ({ from }: { from: InForce['from'] }) =>
+  from?.content_type.endsWith('session') ? <>the sessions themselves</> : <SeenLink seen={from} />;
 
 /** What is compared, by our field and PeeringDB's. */
 const COMPARED: readonly (readonly [string, string, string])[] = [

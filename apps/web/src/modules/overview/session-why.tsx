@@ -27,7 +27,7 @@ export function SessionAnswers({ resource, row }: SlotProps) {
   if (!data) return <Loading lines={8} />;
   return (
     <Stack gap="md" mb="md">
-      <div className="halves">
+      <div className="cards">
         <Checks checks={data.checks} />
         <Facts why={data} />
         <Inherits why={data} />

@@ -10,7 +10,7 @@ import { formatAsn } from '../../text/format.ts';
 import { sessionPath } from '../monitoring/session-data.ts';
 
 /** How a session stands, as a dot and a word. */
-export const Stands = ({ session }: { session: NetworkSession }) => (
+const Stands = ({ session }: { session: NetworkSession }) => (
   <Dot tone={toneOf(SESSION_STANDS[session.stands].colour)}>{SESSION_STANDS[session.stands].label}</Dot>
 );
 
