@@ -54,6 +54,6 @@ it('tells why a session is as it is, everything about a network, and what there 
   const todo = await peersmith('todo');
   expect(todo.out, todo.err).toContain('Sessions that never came up: 1');
   expect(todo.out).toMatch(/AS64502 Plain +\d+ +3/);
-  expect(JSON.parse((await peersmith('todo', '--json')).out)).toMatchObject({ todo: [{ kind: 'down' }, {}] });
+  expect(JSON.parse((await peersmith('todo', '--json')).out)).toMatchObject({ todo: [{ kind: 'never_up' }] });
   await admin.delete(`${EXCHANGE}${id}/`);
 });

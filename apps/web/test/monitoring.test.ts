@@ -127,7 +127,7 @@ describe.skipIf(!runs)(title, () => {
     await cells.getByRole('link', { name: '1 down' }).click();
     await row.waitFor();
     await open('/');
-    await page.getByRole('region', { name: 'Sessions that are down' }).getByText(String(why)).waitFor();
+    await page.getByRole('region', { name: 'Sessions that went down' }).getByText(String(why)).waitFor();
     await open(`/devices/routers/${bird.router}/monitoring/`);
     await page.getByRole('region', { name: 'Sessions', exact: true }).locator('canvas').waitFor();
     const { body } = await sendFrom(page, {

@@ -174,7 +174,11 @@ describe.skipIf(!hasChromium)(title, () => {
       .first()
       .click();
     await page.getByText('PeeringDB now says nothing.').waitFor();
-    await page.getByRole('row', { name: /IPv4 12 PeeringDB/ }).waitFor();
+    await page
+      .getByRole('region', { name: 'In force' })
+      .getByText('PeeringDB', { exact: false })
+      .first()
+      .waitFor();
     await expectAccessible(page);
     await picture(page, 'prefix-limits');
     expect(tab.complaints()).toEqual([]);

@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await picture(page, 'setup');
     await button('Load the demo').click();
     await button('Look around').click({ timeout: 60_000 });
-    await page.getByRole('link', { name: /Routers\s*3/ }).waitFor();
+    await page.getByRole('region', { name: 'Whom to peer with next' }).waitFor();
     await settled(tab);
     await picture(page, 'home');
     expect(tab.complaints()).toEqual([]);

@@ -48,7 +48,7 @@ export const PeerCandidate = z.strictObject({
   value: z
     .int()
     .describe(
-      'What sessions with it are worth, from 0 to 100: its traffic (40), exchanges in common (20), policy (15), prefixes (15) and scope (10).',
+      'What sessions with it are worth, from 0 to 100: its traffic (40), exchanges in common (20), policy (15), prefixes (15) and scope (10); a quarter of that where its policy is No.',
     ),
   email: z
     .string()

@@ -6,7 +6,7 @@ const When = z.string().describe('RFC 3339.');
 
 /** What there may be to do, the most urgent first. */
 export const TODO_KINDS = {
-  down: { label: 'Sessions that are down', severity: 'bad' },
+  down: { label: 'Sessions that went down', severity: 'bad' },
   never_up: { label: 'Sessions that never came up', severity: 'warn' },
   gone: { label: 'Sessions that their router does not have', severity: 'warn' },
   near_limit: { label: 'Sessions near their prefix limit', severity: 'warn' },

@@ -150,6 +150,10 @@ const WorkQuery = z.strictObject({
   autonomous_system_id: id,
   bgp_group_id: id,
   reason: z.enum(keysOf(DOWN_REASON)).optional(),
+  was_up: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('Only sessions that were up once, or that never were.'),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   offset: z.coerce.number().int().min(0).default(0),
 });

@@ -1,4 +1,4 @@
-import { BGP_STATE, Named, PrefixLimit, SESSION_STANDS } from '@peersmith/model';
+import { BGP_STATE, DOWN_REASON, Named, PrefixLimit, SESSION_STANDS } from '@peersmith/model';
 import { endpoint } from '@peersmith/resource';
 import * as z from 'zod';
 import { SESSION_KINDS } from './monitoring.ts';
@@ -44,6 +44,7 @@ export const NetworkSession = z.strictObject({
   status: z.string(),
   stands: z.enum(keysOf(SESSION_STANDS)),
   bgp_state: z.enum(keysOf(BGP_STATE)).nullable(),
+  down_reason: z.enum(keysOf(DOWN_REASON)).nullable(),
   why: z.string().nullable().describe('Why it is down, in a sentence.'),
   since: When.nullable().describe('When it came into its state.'),
   internet_exchange: Named.nullable(),

@@ -7,9 +7,9 @@ import { may } from '../../engine/permissions.ts';
 import { display } from '../../engine/read/scope.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
 import { chosenSessions, displayOf } from './session-rows.ts';
-import { shownTime } from './shown-reason.ts';
+import { shownReason, shownTime } from './shown-reason.ts';
 
-type Found = Omit<NetworkSession, 'stands' | 'why'> & {
+type Found = Omit<NetworkSession, 'stands' | 'why' | 'down_reason'> & {
   down_reason: string | null;
   last_error: string;
   last_established_state: string | null;
@@ -48,6 +48,7 @@ function shown({ down_reason, last_error, last_established_state, polled, ...row
   return {
     ...row,
     stands: standOf({ status, bgp_state, polled, wasUp: last_established_state !== null }),
+    down_reason: shownReason(bgp_state === 'established' ? null : down_reason)?.value ?? null,
     why: whyDown({ bgp_state, down_reason, last_error }),
     since: shownTime(row.since),
   };

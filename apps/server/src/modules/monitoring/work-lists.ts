@@ -86,10 +86,11 @@ const named = (table: string, id: string) =>
   sql`(select json_build_object('id', o.id, 'name', o.name) from ${sql.table(table)} o where o.id = ${sql.ref(id)})`;
 
 function narrowed(query: WorkQuery): RawBuilder<unknown> {
-  const { kind, reason } = query;
+  const { kind, reason, was_up } = query;
   const parts = [sql`true`];
   if (kind) parts.push(sql`s.kind = ${kind}`);
   if (reason) parts.push(sql`s.down_reason = ${reason}`);
+  if (was_up) parts.push(sql`(s.last_established_state is not null) = ${was_up === 'true'}`);
   for (const key of ['router_id', 'internet_exchange_id', 'autonomous_system_id', 'bgp_group_id'] as const)
     if (query[key]) parts.push(sql`${sql.ref(`s.${key}`)} = ${query[key]}`);
   return sql.join(parts, sql` and `);

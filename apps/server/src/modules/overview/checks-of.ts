@@ -110,8 +110,12 @@ function abandonedCheck({ session, facts: { abandoned, peeringdb } }: Checked): 
     : pass('Nothing says that the peer has left.');
 }
 
-function limitCheck({ limit, session: { received } }: Checked): Said {
+function limitCheck({ limit, session: { received, down_reason } }: Checked): Said {
   if (!limit) return null;
+  if (down_reason === 'prefix_limit')
+    return fail(
+      `It is down because it brought more than its limit of ${limit.limit ?? 'the router'}. Raise the limit of the network, or ask the peer.`,
+    );
   const { limit: most, peeringdb, proposed, address_family } = limit;
   if (most === null)
     return limit.origin === 'none' && peeringdb

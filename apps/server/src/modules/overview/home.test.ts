@@ -26,15 +26,21 @@ it('names sessions that are down, and why', async () => {
   const id = await world.atExchange({ ip_address: '192.0.2.10' });
   world.first.device.told = [told('192.0.2.10', 'idle')];
   await world.poll();
+  expect(await of('down')).toBeUndefined();
   expect((await home()).todo[0]).toMatchObject({
-    kind: 'down',
-    severity: 'bad',
+    kind: 'never_up',
+    severity: 'warn',
     count: 1,
     rows: [
       { content_type: 'peering.internetexchangepeeringsession', id, detail: expect.stringContaining('.') },
     ],
   });
-  expect(await of('never_up')).toMatchObject({ count: 1 });
+  world.first.device.told = [told('192.0.2.10', 'established')];
+  await world.poll();
+  expect((await home()).todo).toEqual([]);
+  world.first.device.told = [told('192.0.2.10', 'idle')];
+  await world.poll();
+  expect((await home()).todo).toMatchObject([{ kind: 'down', severity: 'bad', count: 1, rows: [{ id }] }]);
 });
 
 it('names routers whose configuration does not render, until it does', async () => {

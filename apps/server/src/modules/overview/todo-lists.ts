@@ -124,7 +124,9 @@ const ORDER: readonly Todo['severity'][] = ['bad', 'warn', 'info'];
 const asked = ({ resource, also }: Look): AnyResource[] => (also ? [resource, also] : [resource]);
 
 async function sessionsIn(context: Context, list: SessionList): Promise<{ count: number; rows: TodoRow[] }> {
-  const { count, results } = await workLists(context, { list, limit: SHOWN, offset: 0 });
+  // Those that never came up have a list of their own.
+  const apart = list === 'down' ? { was_up: 'true' as const } : {};
+  const { count, results } = await workLists(context, { list, limit: SHOWN, offset: 0, ...apart });
   return {
     count,
     rows: results.map((one) => ({

@@ -1,5 +1,6 @@
-import { Box, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Stack, Text } from '@mantine/core';
 import type { Home } from '@peersmith/api-client';
+import { IconWand } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useHolds } from '../../api/me.tsx';
 import { Moment } from '../../cells/moment.tsx';
@@ -25,31 +26,47 @@ export function HomePage() {
       ) : !data ? (
         <Loading lines={12} />
       ) : (
-        <div className="halves">
-          <Stack gap="md">
-            {data.setup.length > 0 && <StepsLeft steps={data.setup} />}
-            {data.todo.map((todo) => (
-              <TodoCard key={todo.kind} todo={todo} />
-            ))}
-            {data.todo.length === 0 && data.setup.length === 0 && (
-              <div className="card">
-                <Empty title="Nothing to do">
-                  No session is down, nothing waits for a decision, and every configuration renders.
-                </Empty>
-              </div>
-            )}
-          </Stack>
-          <Stack gap="md">
-            <NextPeers />
-            {data.mirror && <Mirror mirror={data.mirror} />}
-            {holds('core.view_objectchange') && <RecentChanges />}
-            <LeftOutNote parts={data.left_out} />
-          </Stack>
-        </div>
+        <>
+          {data.setup.some(({ step }) => step === 'network') && <Beginning />}
+          <div className="halves">
+            <Stack gap="md">
+              {data.setup.length > 0 && <StepsLeft steps={data.setup} />}
+              {data.todo.map((todo) => (
+                <TodoCard key={todo.kind} todo={todo} />
+              ))}
+              {data.todo.length === 0 && data.setup.length === 0 && (
+                <div className="card">
+                  <Empty title="Nothing to do">
+                    No session is down, nothing waits for a decision, and every configuration renders.
+                  </Empty>
+                </div>
+              )}
+            </Stack>
+            <Stack gap="md">
+              <NextPeers />
+              {data.mirror && <Mirror mirror={data.mirror} />}
+              {holds('core.view_objectchange') && <RecentChanges />}
+              <LeftOutNote parts={data.left_out} />
+            </Stack>
+          </div>
+        </>
       )}
     </Page>
   );
 }
+
+/** While there is no AS of one's own, the first thing to do. */
+const Beginning = () => (
+  <Alert variant="outline" mb="md" icon={<IconWand size={18} />} title="Peersmith is empty">
+    Start with your ASN and read the configuration of your router a few minutes later, or look around in a
+    made-up network first.
+    <div>
+      <Button component={Link} to="/setup/" mt="sm">
+        Open setup
+      </Button>
+    </div>
+  </Alert>
+);
 
 const TONES = { ok: 'var(--good)', warning: 'var(--warn)', error: 'var(--bad)' } as const;
 

@@ -52,7 +52,7 @@ export function NextPeers() {
                   size="compact-xs"
                   variant="default"
                   style={{ flex: 'none' }}
-                  aria-label={`Review the sessions with ${formatAsn(one.asn)}`}
+                  aria-label={`${counted(one.missing, 'session')} with ${formatAsn(one.asn)}: review`}
                   onClick={() => setMaking(one)}
                 >
                   {counted(one.missing, 'session')}
@@ -87,7 +87,7 @@ function reasonsOf(one: PeerCandidate): string {
   const said = [
     one.info_traffic,
     counted(one.exchanges.length, 'exchange'),
-    one.policy_general,
+    one.policy_general && `${one.policy_general.toLowerCase()} policy`,
     one.info_scope,
     prefixes > 0 && counted(prefixes, 'prefix', 'prefixes'),
   ];

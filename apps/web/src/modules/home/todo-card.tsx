@@ -14,6 +14,8 @@ const TONES = { bad: 'var(--bad)', warn: 'var(--warn)', info: 'var(--info)' } as
 /** Where all of a kind are. */
 function linkOf(kind: Todo['kind']): ReturnType<typeof linkTo> {
   switch (kind) {
+    case 'down':
+      return linkTo('/monitoring/work-lists/', { was_up: 'true' });
     case 'renders':
       return linkTo(listPath(router), {});
     case 'requests':

@@ -18,6 +18,7 @@ export interface Narrowing {
 
 interface Asked extends Narrowing {
   reason?: DownReason;
+  was_up?: 'true' | 'false';
   list?: WorkListName;
   days?: number;
   limit?: number;
@@ -60,10 +61,11 @@ export function askedIn(search: Search): Asked {
     const value = numberOf(search, key);
     return value === undefined ? [] : [[key, value] as const];
   });
-  const [kind, reason] = [search.kind?.[0], search.reason?.[0]];
+  const [kind, reason, was] = [search.kind?.[0], search.reason?.[0], search.was_up?.[0]];
   return {
     ...Object.fromEntries(numbers),
     ...(kind === 'direct' || kind === 'exchange' ? { kind } : {}),
     ...(isReason(reason) ? { reason } : {}),
+    ...(was === 'true' || was === 'false' ? { was_up: was } : {}),
   };
 }

@@ -50,6 +50,17 @@ export function WorkFilters({ days }: { days: number | null }) {
           ...Object.entries(DOWN_REASON).map(([value, { label }]) => ({ value, label })),
         ]}
       />
+      <NativeSelect
+        w={152}
+        label="Was up"
+        value={search.was_up?.[0] ?? ''}
+        onChange={(event) => set({ was_up: event.currentTarget.value ? [event.currentTarget.value] : [] })}
+        data={[
+          { value: '', label: 'Whether or not' },
+          { value: 'true', label: 'At some time' },
+          { value: 'false', label: 'Never' },
+        ]}
+      />
       {days !== null && (
         <NumberInput
           w={152}

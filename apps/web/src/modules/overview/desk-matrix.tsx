@@ -123,7 +123,7 @@ function DeskLine({ line: { cells, first }, again, onMake }: DeskLineProps) {
         {exchange ? (
           <Link
             className="link one-line"
-            style={again ? { opacity: 0.55 } : { fontWeight: 600 }}
+            style={again ? {} : { fontWeight: 600 }}
             to={detailPath(internetExchange, exchange.id)}
             title={exchange.display}
           >

@@ -1,47 +1,40 @@
 import { Box, Table, Text } from '@mantine/core';
 import type { InForce, NetworkDesk, PeeringdbRecord } from '@peersmith/api-client';
-import { autonomousSystem, LIMIT_ORIGIN } from '@peersmith/model';
+import { autonomousSystem as systems } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { Card } from '../../resource/overview.tsx';
 import { tabPath } from '../../resource/pages.ts';
 import { capital, counted, formatNumber } from '../../text/format.ts';
+import { LimitInForce } from './limit-in-force.tsx';
 import { SeenLink } from './seen-link.tsx';
 
 const AS: Record<InForce['as'], string> = { import: 'Import', export: 'Export', community: 'Community' };
 
 /** The policies and limits that sessions with a network have, and what gives them. */
-export const InForceCard = ({ desk: { in_force, limits } }: { desk: NetworkDesk }) => (
+export const InForceCard = ({ desk: { in_force, limits, autonomous_system } }: { desk: NetworkDesk }) => (
   <Card title="In force">
     <Box component="dl" className="pairs" fz="sm" style={{ borderTop: '1px solid var(--line)' }}>
       {limits.flatMap((one) => [
         <dt key={`${one.address_family} name`}>{`IPv${one.address_family} prefix limit`}</dt>,
         <dd key={one.address_family}>
-          {one.limit === null ? 'None' : formatNumber(one.limit)}
+          <LimitInForce limit={one} asn={autonomous_system.asn} />
+        </dd>,
+      ])}
+      {[...Map.groupBy(in_force, (one) => `${one.as} ${one.id}`)].flatMap(([key, givers]) => [
+        <dt key={`${key} name`}>{AS[givers[0]?.as ?? 'import']}</dt>,
+        <dd key={key}>
+          <SeenLink seen={givers[0] ?? null} />
           <Text size="xs" c="dimmed">
-            {LIMIT_ORIGIN[one.origin].label}
-            {one.peeringdb !== null && `; PeeringDB says ${formatNumber(one.peeringdb)}`}
-            {one.proposed && '; waits for a decision'}
+            {givers.map((one, at) => (
+              <span key={`${one.from?.content_type} ${one.from?.id}`}>
+                {at === 0 ? 'from ' : '; '}
+                <Giver from={one.from} />
+                {`, ${counted(one.sessions, 'session')}`}
+              </span>
+            ))}
           </Text>
         </dd>,
       ])}
-      {in_force.flatMap((one) => {
-        const key = `${one.as} ${one.id} ${one.from?.content_type} ${one.from?.id}`;
-        return [
-          <dt key={`${key} name`}>{AS[one.as]}</dt>,
-          <dd key={key}>
-            <SeenLink seen={one} />
-            <Text size="xs" c="dimmed">
-              from{' '}
-              {one.from?.content_type.endsWith('session') ? (
-                'the sessions themselves'
-              ) : (
-                <SeenLink seen={one.from} />
-              )}
-              {`, ${counted(one.sessions, 'session')}`}
-            </Text>
-          </dd>,
-        ];
-      })}
     </Box>
     {in_force.length === 0 && (
       <Text size="xs" c="dimmed" px="md" py={8}>
@@ -50,6 +43,9 @@ export const InForceCard = ({ desk: { in_force, limits } }: { desk: NetworkDesk 
     )}
   </Card>
 );
+
+const Giver = ({ from }: { from: InForce['from'] }) =>
+  from?.content_type.endsWith('session') ? <>the sessions themselves</> : <SeenLink seen={from} />;
 
 /** What is compared, by our field and PeeringDB's. */
 const COMPARED: readonly (readonly [string, string, string])[] = [
@@ -75,7 +71,7 @@ const shown = (value: unknown) =>
 export function RecordCard({ record, id }: { record: PeeringdbRecord; id: number }) {
   const { network, differences } = record;
   const link = (
-    <Link className="link" to={tabPath(autonomousSystem, id, 'peeringdb')}>
+    <Link className="link" to={tabPath(systems, id, 'peeringdb')}>
       The whole record
     </Link>
   );

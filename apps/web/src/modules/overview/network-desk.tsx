@@ -17,14 +17,14 @@ export function Desk({ resource, row }: SlotProps) {
   if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={10} />;
   return (
-    <Stack gap="md" mb="md">
+    <Stack gap="md" mb={32}>
       {data.cells.length > 0 && <DeskMatrix desk={data} />}
       {data.direct.length > 0 && (
         <Card title="Direct sessions">
           <SessionTable sessions={data.direct} name="Direct sessions" />
         </Card>
       )}
-      <div className="halves">
+      <div className="cards">
         {isWaiting(data) && <WaitingCard desk={data} />}
         <InForceCard desk={data} />
         {data.peeringdb && <RecordCard record={data.peeringdb} id={row.id} />}

@@ -1,6 +1,6 @@
 import { Box, Stack, Table, Text } from '@mantine/core';
 import type { InheritedObject, SessionCheck, SessionWhy } from '@peersmith/api-client';
-import { autonomousSystem, LIMIT_ORIGIN } from '@peersmith/model';
+import { autonomousSystem } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { useHolds } from '../../api/me.tsx';
 import { Dot } from '../../cells/status.tsx';
@@ -8,9 +8,10 @@ import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
-import { formatAsn, formatNumber } from '../../text/format.ts';
+import { formatAsn } from '../../text/format.ts';
 import { kindOf } from '../monitoring/session-data.ts';
 import { LastChanges } from './last-changes.tsx';
+import { LimitInForce } from './limit-in-force.tsx';
 import { useSessionWhy } from './overview-data.ts';
 import { LeftOutNote, SeenLink } from './seen-link.tsx';
 import { SessionLinesCard } from './session-lines.tsx';
@@ -27,7 +28,7 @@ export function SessionAnswers({ resource, row }: SlotProps) {
   if (!data) return <Loading lines={8} />;
   return (
     <Stack gap="md" mb="md">
-      <div className="halves">
+      <div className="cards">
         <Checks checks={data.checks} />
         <Facts why={data} />
         <Inherits why={data} />
@@ -102,16 +103,7 @@ function Facts({ why }: { why: SessionWhy }) {
           )}
         </dd>
         <dt>Prefix limit</dt>
-        <dd>
-          {limit?.limit == null ? 'None' : formatNumber(limit.limit)}
-          {limit && (
-            <Text size="xs" c="dimmed">
-              {LIMIT_ORIGIN[limit.origin].label}
-              {limit.peeringdb !== null && `; PeeringDB says ${formatNumber(limit.peeringdb)}`}; it brings{' '}
-              {formatNumber(session.received)}
-            </Text>
-          )}
-        </dd>
+        <dd>{limit ? <LimitInForce limit={limit} asn={system.asn} brings={session.received} /> : '—'}</dd>
       </Box>
     </Card>
   );

@@ -16,14 +16,14 @@ const TRAFFIC = sql.lit(`{${PEERINGDB_WORDS.info_traffic.join()}}`);
 
 /**
  * What sessions with a network `n` are worth, from 0 to 100, with `g.exchanges` in common: traffic by its level, exchanges up to five, how
- * open its policy is, its prefixes by their logarithm up to a million, and how far it reaches.
+ * open its policy is, its prefixes by their logarithm up to a million, and how far it reaches; a quarter of it with who peers with nobody.
  */
-const VALUE = sql`round(
+const VALUE = sql`(case n.policy_general when 'No' then 0.25 else 1 end * (
   40 * coalesce(array_position(${TRAFFIC}::text[], n.info_traffic), 0) / ${PEERINGDB_WORDS.info_traffic.length}::float8
   + 4 * least(g.exchanges, 5)
   + case n.policy_general when 'Open' then 15 when 'Selective' then 8 when 'Restrictive' then 3 else 0 end
   + 15 * least(ln(1 + coalesce(n.info_prefixes4, 0) + coalesce(n.info_prefixes6, 0)) / ln(1000000::float8), 1)
-  + case when n.info_scope = 'Global' then 10 when n.info_scope in ('', 'Not Disclosed') then 3 when n.info_scope = 'Regional' then 4 else 6 end)::int`;
+  + case when n.info_scope = 'Global' then 10 when n.info_scope in ('', 'Not Disclosed') then 3 when n.info_scope = 'Regional' then 4 else 6 end))`;
 
 const ORDERS: Ordered = {
   value: ofNetwork(VALUE),
@@ -84,7 +84,7 @@ export async function listCandidates(
           from peering_internetexchange x where x.id = any(ports.exchanges)) as exchanges,
         ports.netixlan_ids, ports.families as address_families,
         coalesce(shared.facilities, 0) as shared_facilities,
-        g.missing, g.configured, g.hidden, g.declined, g.route_server_only, g.contested, g.no_common_prefix, ${VALUE} as value, ${email} as email, g.place
+        g.missing, g.configured, g.hidden, g.declined, g.route_server_only, g.contested, g.no_common_prefix, round(${VALUE})::int as value, ${email} as email, g.place
       from page g join ports using (net_id) left join shared using (net_id) join peeringdb_network n on n.id = g.net_id) r`.execute(
     context.db,
   );
