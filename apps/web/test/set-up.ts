@@ -7,13 +7,14 @@ export async function setUp(tab: Tab): Promise<void> {
   const button = (name: string) => page.getByRole('button', { name });
   await openPage(tab, '/setup/');
   await button('Start with my ASN').click();
+  await page.getByRole('textbox', { name: 'Your AS number' }).fill(`AS${OURS}`);
+  await button('Continue').click();
   await button('Load PeeringDB').click();
   await button('Continue').click();
-  await page.getByRole('textbox', { name: 'Your AS number' }).fill(`AS${OURS}`);
-  await button('Look up').click();
   await page.getByRole('table', { name: 'Ports at exchanges' }).waitFor();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('bergen1');
   await page.getByRole('textbox', { name: 'Host name or address' }).fill('bergen1.example.net');
   await button('Import and continue').click();
+  await button('I have my own').click();
   await page.getByText(`AS${OURS} has 2 connections on bergen1.`).waitFor();
 }

@@ -289,14 +289,19 @@ describe.skipIf(!hasChromium)(title, () => {
 
   it('goes from an ASN to a configuration', async () => {
     await open('/setup/');
-    await button('Continue').click();
+    await button('Set up a network in it').click();
     await field('Your AS number').fill('AS64496');
-    await button('Look up').click();
+    await button('Continue').click();
+    await button('Continue').click();
     await page.getByRole('table', { name: 'Ports at exchanges' }).waitFor();
     await field('Name').fill('aster-edge');
     await field('Host name or address').fill('aster-edge.example.net');
     await picture(page, 'setup-network');
     await button('Import and continue').click();
+    await page.getByText('Peers out', { exact: true }).waitFor();
+    await expectAccessible(page);
+    await picture(page, 'setup-policies');
+    await button('Make these policies').click();
     await page.getByRole('table', { name: 'Networks to peer with' }).waitFor();
     await page.reload();
     await page.getByText('AS64496 has 1 connection on aster-edge.').waitFor();

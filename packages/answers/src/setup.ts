@@ -9,6 +9,7 @@ export const SetupState = z.strictObject({
   ready: z.boolean().describe('There is an AS of ours.'),
   peeringdb: z.strictObject({ networks: z.int(), synchronised: z.string().nullable() }),
   demo: z.boolean().describe('Nothing is here yet, so the demonstration can be loaded.'),
+  is_demo: z.boolean().describe('What is here is the demonstration, which can be removed again.'),
 });
 export type SetupState = z.infer<typeof SetupState>;
 
@@ -20,6 +21,15 @@ export const SetupImported = z.strictObject({
   connections: z.int(),
 });
 export type SetupImported = z.infer<typeof SetupImported>;
+
+/** How many of each the first policies made, and to how many exchanges they were attached. */
+export const StarterPolicies = z.strictObject({
+  routing_policies: z.int(),
+  communities: z.int(),
+  configurations: z.int().describe('Texts that say what the policies are on a platform.'),
+  internet_exchanges: z.int().describe('Exchanges that have them now.'),
+});
+export type StarterPolicies = z.infer<typeof StarterPolicies>;
 
 /** A network that could be a peer, as the first steps show it. */
 export const FirstCandidate = z.strictObject({
@@ -62,6 +72,15 @@ export const setupEndpoints = {
     status: 202,
     answer: rowSchema(JOB),
   }),
+  removeDemo: endpoint({
+    method: 'POST',
+    path: '/api/setup/demo/remove/',
+    summary: 'Remove the demonstration and all that was added to it',
+    help: 'Users, tokens and the audit log stay. It cannot be undone.',
+    body: z.strictObject({ everything: z.literal(true).describe('Says that all of it is meant.') }),
+    status: 204,
+    answer: null,
+  }),
   setupNetwork: endpoint({
     method: 'GET',
     path: '/api/setup/network/',
@@ -84,6 +103,15 @@ export const setupEndpoints = {
       }),
     }),
     answer: SetupImported,
+  }),
+  starterPolicies: endpoint({
+    method: 'POST',
+    path: '/api/setup/policies/',
+    plans: true,
+    summary: 'Make the first policies and communities of an AS of ours',
+    help: 'Routing policies, communities, what they are on the platforms in use, and their attachment to the exchanges that have none. What is there stays as it is.',
+    body: z.strictObject({ asn: Asn }),
+    answer: StarterPolicies,
   }),
   firstCandidates: endpoint({
     method: 'GET',

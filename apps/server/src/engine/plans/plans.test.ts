@@ -264,6 +264,7 @@ const WITHOUT_PLANS = [
   'post /api/peeringdb/cache/clear-local/',
   'post /api/peeringdb/cache/update-local/',
   'post /api/setup/demo/',
+  'post /api/setup/demo/remove/',
   'post /api/users/users/{id}/end-sign-ins/',
 ];
 /** Questions that are too long for an address. */

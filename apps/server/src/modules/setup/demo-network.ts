@@ -10,7 +10,7 @@ import {
   routingPolicy,
   tag,
 } from '@peersmith/model';
-import type { AnyResource, Row } from '@peersmith/resource';
+import { type AnyResource, type Row, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { save } from '../../engine/write/save.ts';
@@ -35,6 +35,19 @@ export const changeAll = (
     resource,
     given.map(({ id, changes }) => ({ id, given: changes, mode: 'modify' as const })),
   );
+
+/** Those that are not there yet, by their slugs. */
+async function createMissing(context: Context, resource: AnyResource, given: readonly Row[]): Promise<void> {
+  const { rows } = await sql<{ slug: string }>`select slug from ${sql.table(tableOf(resource))}`.execute(
+    context.db,
+  );
+  const held = new Set(rows.map(({ slug }) => slug));
+  await createAll(
+    context,
+    resource,
+    given.filter(({ slug }) => !held.has(String(slug))),
+  );
+}
 
 /** What sessions refer to: tags, communities, policies, relationships, groups, BFD. */
 export async function createPolicies(context: Context): Promise<void> {
@@ -74,7 +87,7 @@ export async function createPolicies(context: Context): Promise<void> {
     policy('Transit in', 'transit-in', 'import', { weight: 500 }),
     policy('IPv6 bogons', 'ipv6-bogons', 'import', { weight: 900, address_family: 6 }),
   ]);
-  await createAll(context, relationship, [
+  await createMissing(context, relationship, [
     { name: 'Customer', slug: 'customer', color: '4caf50' },
     { name: 'Private peering', slug: 'private-peering', color: '2196f3' },
     { name: 'Transit provider', slug: 'transit-provider', color: 'aa1409' },

@@ -1,4 +1,5 @@
 import type { Command, CommandCall } from '../../engine/commands.ts';
+import { removeDemo } from './remove-demo.ts';
 import { quickstart } from './run-quickstart.ts';
 
 const TEMPLATES = ['frr', 'junos', 'bird'] as const;
@@ -26,6 +27,11 @@ export const quickstartCommand: Command = {
       parse: number,
       default: 25,
     },
+    {
+      flags: '--remove-demo',
+      description: 'remove the demonstration and all that was added to it; users stay',
+    },
+    { flags: '--policies', description: 'make first policies and communities as well, explained in them' },
     { flags: '--router <name>', description: 'name of the router that holds your ports', default: 'router1' },
     {
       flags: '--template <name>',
@@ -38,6 +44,10 @@ export const quickstartCommand: Command = {
 };
 
 async function run({ options, isTyped, onApplication, tell, print }: CommandCall): Promise<void> {
+  if (options.removeDemo) {
+    await onApplication((context) => removeDemo(context), { create: false });
+    return tell('The demonstration is removed.');
+  }
   if (!options.demo && !options.asn) throw new Error('Say --asn <your ASN>, or --demo.');
   const router = String(options.router);
   const template = TEMPLATES.find((name) => name === options.template) ?? 'frr';
@@ -49,6 +59,7 @@ async function run({ options, isTyped, onApplication, tell, print }: CommandCall
           : {
               asn: Number(options.asn),
               peers: Number(options.peers),
+              policies: options.policies === true,
               router: { name: router, hostname: router, template },
               // Without the option, a router that is there keeps what it has.
               otherTemplate: isTyped('template') ? 'switch' : 'keep',

@@ -13,6 +13,8 @@ import { permissions, SIGNED_IN } from '../../platform/access.ts';
 import { findPresence } from '../peeringdb/index.ts';
 import { firstCandidates, sessionsWith } from './first-candidates.ts';
 import { createFirstSessions, importSetup } from './quickstart.ts';
+import { isDemo, removeDemo } from './remove-demo.ts';
+import { makeStarterPolicies } from './starter/starter-policies.ts';
 
 const WRITES = permissions(
   'peering.add_autonomoussystem',
@@ -21,6 +23,12 @@ const WRITES = permissions(
   'devices.add_router',
   'devices.add_platform',
   'devices.add_configuration',
+);
+const SHAPES = permissions(
+  'peering.add_routingpolicy',
+  'bgp.add_community',
+  'devices.add_configuration',
+  'peering.change_internetexchange',
 );
 const READS = permissions('peeringdb.view_network', 'peeringdb.view_networkixlan');
 const MAKES = permissions('peering.add_autonomoussystem', 'peering.add_internetexchangepeeringsession');
@@ -36,6 +44,10 @@ export function setupRoutes(app: FastifyInstance, open: OpenContext): void {
       });
     return inTransaction(context, (inner) => inner.jobs.enqueue(inner, 'setup.demo'));
   });
+  serve(endpoints.removeDemo, { access: { kind: 'superuser' } }, async ({ context, reply }) => {
+    await removeDemo(context);
+    return reply.code(204).send();
+  });
   serve(endpoints.setupNetwork, { access: READS }, ({ context, query }) => findPresence(context, query.asn));
   serve(endpoints.setupImport, { access: WRITES }, async ({ context, body }) => {
     const { autonomous_system_id, router_id, ...counts } = await importSetup(context, body);
@@ -45,6 +57,9 @@ export function setupRoutes(app: FastifyInstance, open: OpenContext): void {
       ...counts,
     };
   });
+  serve(endpoints.starterPolicies, { access: SHAPES }, ({ context, body }) =>
+    makeStarterPolicies(context, body.asn),
+  );
   serve(endpoints.firstCandidates, { access: READS }, async ({ context, query, request }) => {
     const { asn, q, policy_general: policy } = query;
     const page = pageOf(request);
@@ -81,5 +96,5 @@ async function state(context: Context): Promise<SetupState> {
     synchronised: null,
     empty: false,
   };
-  return { ready, peeringdb: { networks, synchronised }, demo: empty };
+  return { ready, peeringdb: { networks, synchronised }, demo: empty, is_demo: await isDemo(context) };
 }

@@ -7,10 +7,11 @@ import { describeRun, syncPeeringdb } from '../peeringdb/index.ts';
 import { renderRouter } from '../rendering/index.ts';
 import { loadDemo } from './demo.ts';
 import { createFirstSessions, type ImportSetup, importSetup } from './quickstart.ts';
+import { makeStarterPolicies } from './starter/starter-policies.ts';
 
 export type Quickstart = (
   | { demo: true }
-  | ({ asn: number; peers: number } & Pick<ImportSetup, 'router' | 'otherTemplate'>)
+  | ({ asn: number; peers: number; policies?: boolean } & Pick<ImportSetup, 'router' | 'otherTemplate'>)
 ) & {
   /** Where to read PeeringDB when the mirror is empty; the configured source when absent. */
   peeringdb?: string | undefined;
@@ -38,6 +39,12 @@ export async function quickstart(
   given.tell(
     `AS${given.asn}: new: ${counted(imported.internet_exchanges, 'exchange')} and ${counted(imported.connections, 'connection')}.`,
   );
+  if (given.policies) {
+    const first = await makeStarterPolicies(context, given.asn);
+    given.tell(
+      `New: ${counted(first.routing_policies, 'routing policy', 'routing policies')} and ${counted(first.communities, 'community', 'communities')}, at ${counted(first.internet_exchanges, 'exchange')}.`,
+    );
+  }
   const made = await createFirstSessions(context, given.asn, given.peers);
   given.tell(
     `New: ${counted(made.sessions, 'session')} and ${counted(made.autonomous_systems, 'autonomous system')}.`,

@@ -42,6 +42,7 @@ describe('the first hour', () => {
       ready: false,
       peeringdb: { networks: 0, synchronised: null },
       demo: true,
+      is_demo: false,
     });
     expect(await api.get('/api/setup/network/?asn=64500')).toMatchObject({
       status: 404,
@@ -229,5 +230,75 @@ describe('the demonstration', () => {
     const before = await changes();
     await loadDemo(world.app.system());
     expect(await changes()).toBe(before);
+  });
+});
+
+describe('the first policies', () => {
+  it('are explained, attached where there are none, and make a configuration that lets routes pass', async () => {
+    const fresh = await testApp();
+    try {
+      await loadDemo(fresh.app.system());
+      const free = (await fresh.admin.get('/api/peering/internet-exchanges/?limit=1')).body.results[0].id;
+      await fresh.admin.patch(`/api/peering/internet-exchanges/${free}/`, {
+        import_routing_policies: [],
+        export_routing_policies: [],
+      });
+      expect((await fresh.admin.post('/api/setup/policies/', { asn: 64_510 })).body).toHaveProperty('asn');
+      const made = await fresh.admin.post('/api/setup/policies/', { asn: 64_500 });
+      // The demonstration has policies and communities of these names.
+      expect(made.body).toMatchObject({
+        communities: 1,
+        routing_policies: 0,
+        configurations: 3,
+        internet_exchanges: 1,
+      });
+      const [policies] = (await fresh.admin.get('/api/devices/configurations/?name=FRRouting+policies')).body
+        .results;
+      expect(policies.template).toContain('peers-out      announces what carries "Our routes" (64500:50)');
+      const { body } = await fresh.admin.get('/api/devices/routers/?name=edge1-northlight');
+      const rendered = await fresh.admin.get(
+        `/api/devices/routers/${body.results[0].id}/render/?format=text`,
+      );
+      expect(rendered.text).toContain('route-map peers-out permit 10\n match community starter-announced');
+      expect((await fresh.admin.post('/api/setup/policies/', { asn: 64_500 })).body).toEqual({
+        communities: 0,
+        routing_policies: 0,
+        configurations: 0,
+        internet_exchanges: 0,
+      });
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('the demonstration', () => {
+  it('is removed again with all that was added, but for who may sign in', async () => {
+    const fresh = await testApp();
+    try {
+      expect((await fresh.admin.post('/api/setup/demo/remove/', { everything: true })).status).toBe(409);
+      await loadDemo(fresh.app.system());
+      expect((await fresh.admin.get('/api/setup/')).body).toMatchObject({ demo: false, is_demo: true });
+      expect((await fresh.admin.post('/api/setup/demo/remove/', {})).status).toBe(400);
+      expect((await fresh.admin.post('/api/setup/demo/remove/', { everything: true })).status).toBe(204);
+      expect((await fresh.admin.get('/api/setup/')).body).toMatchObject({ demo: true, is_demo: false });
+      for (const path of [
+        'peering/autonomous-systems',
+        'devices/routers',
+        'core/object-changes',
+        'core/jobs',
+      ])
+        expect((await fresh.admin.get(`/api/${path}/`)).body.count, path).toBe(0);
+      const kinds = (await fresh.admin.get('/api/bgp/relationships/')).body.results;
+      expect(kinds.map(({ slug }: { slug: string }) => slug)).toEqual([
+        'customer',
+        'private-peering',
+        'transit-provider',
+      ]);
+      await loadDemo(fresh.app.system());
+      expect((await fresh.admin.get('/api/setup/')).body).toMatchObject({ is_demo: true });
+    } finally {
+      await fresh.close();
+    }
   });
 });

@@ -1,43 +1,49 @@
-import { Box, Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import { ApiError, type BodyOfCall, type Presence, type SetupImported } from '@peersmith/api-client';
+import { Box, Button, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { ApiError, type Presence } from '@peersmith/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { isProposed, PortTable } from './port-table.tsx';
-
-type Template = BodyOfCall<'POST /api/setup/import/'>['router']['template'];
-const TEMPLATES: { value: Template; label: string }[] = [
-  { value: 'frr', label: 'FRRouting' },
-  { value: 'junos', label: 'Juniper Junos' },
-];
-const templateOf = (text: string): Template => TEMPLATES.find(({ value }) => value === text)?.value ?? 'frr';
+import { type RouterRow, RouterRows } from './router-rows.tsx';
 
 interface ImportFormProps {
   network: Presence;
-  onDone: (made: SetupImported) => void;
+  /** Told the first of the routers. */
+  onDone: (router: number) => void;
 }
 
-/** Which ports, and the router that holds them. */
+/** Which ports, and the routers that hold them: one for all, or one for each exchange. */
 export function ImportForm({ network, onDone }: ImportFormProps) {
   const ports = network.exchanges.flatMap((exchange) => exchange.ports);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(ports.filter(isProposed).map(({ netixlan_id }) => netixlan_id)),
   );
-  const [router, setRouter] = useState({ name: 'edge1', hostname: '', template: templateOf('frr') });
+  const [routers, setRouters] = useState<RouterRow[]>([{ name: 'edge1', hostname: '', template: 'frr' }]);
+  const [holders, setHolders] = useState<Readonly<Record<number, number>>>({});
+  const holderOf = (netixlan: number) => Math.min(holders[netixlan] ?? 0, routers.length - 1);
   const queries = useQueryClient();
   const run = useMutation({
-    mutationFn: () =>
-      client.call('POST /api/setup/import/', {
-        body: { asn: network.asn, netixlans: [...chosen], router },
-      }),
-    onSuccess: (made) => {
+    mutationFn: async () => {
+      let first: number | null = null;
+      for (const [at, router] of routers.entries()) {
+        const netixlans = [...chosen].filter((one) => holderOf(one) === at);
+        const body = { asn: network.asn, netixlans, router };
+        const made = await client.call('POST /api/setup/import/', { body }).catch((cause: unknown) => {
+          throw Object.assign(cause instanceof Error ? cause : new Error(String(cause)), {
+            router: router.name,
+          });
+        });
+        first ??= made.router.id;
+      }
+      return first;
+    },
+    onSuccess: (first) => {
       void queries.invalidateQueries();
-      onDone(made);
+      if (first !== null) onDone(first);
     },
   });
-  const fields = run.error instanceof ApiError ? run.error.fields : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
     run.mutate();
@@ -48,38 +54,36 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
         <Box className="card">
           <PortTable network={network} chosen={chosen} onChange={setChosen} />
         </Box>
-        <Box className="card" p="lg" component="section" aria-label="Router">
-          <Title order={2} mb="md">
-            The router that has these ports
-          </Title>
-          <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            <TextInput
-              label="Name"
-              required
-              value={router.name}
-              error={fields.name?.join(' ') ?? fields.router?.join(' ') ?? null}
-              onChange={(event) => setRouter({ ...router, name: event.currentTarget.value })}
-            />
-            <TextInput
-              label="Host name or address"
-              required
-              placeholder="edge1.example.net"
-              value={router.hostname}
-              error={fields.hostname?.join(' ') ?? null}
-              onChange={(event) => setRouter({ ...router, hostname: event.currentTarget.value })}
-            />
-            <NativeSelect
-              label="Configuration template"
-              data={TEMPLATES}
-              value={router.template}
-              onChange={(event) => setRouter({ ...router, template: templateOf(event.currentTarget.value) })}
-            />
-          </SimpleGrid>
-        </Box>
+        <RouterRows rows={routers} errors={errorsOf(run.error)} onChange={setRouters} />
+        {routers.length > 1 && (
+          <Box className="card" p="lg" component="section" aria-label="Which router has which port">
+            <Title order={2} mb="md">
+              Which router has which port
+            </Title>
+            <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+              {network.exchanges.flatMap(({ name, city, ports: own }) =>
+                own
+                  .filter(({ netixlan_id }) => chosen.has(netixlan_id))
+                  .map(({ netixlan_id, ipaddr4, ipaddr6 }) => (
+                    <NativeSelect
+                      key={netixlan_id}
+                      label={name}
+                      description={[city, ipaddr4 ?? ipaddr6].filter(Boolean).join(', ')}
+                      data={routers.map((router, at) => ({ value: String(at), label: router.name }))}
+                      value={String(holderOf(netixlan_id))}
+                      onChange={(event) =>
+                        setHolders({ ...holders, [netixlan_id]: Number(event.currentTarget.value) })
+                      }
+                    />
+                  )),
+              )}
+            </SimpleGrid>
+          </Box>
+        )}
         {run.error && <Failure error={run.error} />}
         <Group justify="flex-end">
           <Text size="sm" c="dimmed">
-            {counted(chosen.size, 'port')} chosen; several routers can be arranged later
+            {counted(chosen.size, 'port')} on {counted(routers.length, 'router')}
           </Text>
           <Button
             type="submit"
@@ -92,4 +96,13 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
       </Stack>
     </form>
   );
+}
+
+/** What was refused of a router, by its name. */
+function errorsOf(error: unknown): Record<string, string> {
+  if (!(error instanceof ApiError)) return {};
+  const { name, router, hostname } = error.fields;
+  const said = (name ?? router ?? hostname)?.join(' ');
+  const whose: unknown = Reflect.get(error, 'router');
+  return said && typeof whose === 'string' ? { [whose]: said } : {};
 }

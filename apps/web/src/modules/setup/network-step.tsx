@@ -1,57 +1,28 @@
-import { Box, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import type { Presence, SetupImported } from '@peersmith/api-client';
+import { Box, Stack, Text } from '@mantine/core';
+import type { Presence } from '@peersmith/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
 import { ImportForm } from './import-form.tsx';
 
-interface NetworkStepProps {
-  onDone: (asn: number, made: SetupImported) => void;
-}
-
-/** Asks for the ASN and shows what PeeringDB knows about it. */
-export function NetworkStep({ onDone }: NetworkStepProps) {
-  const [text, setText] = useState('');
-  const [asn, setAsn] = useState<number | null>(null);
-  const typed = /^\s*(?:AS)?(\d{1,10})\s*$/i.exec(text)?.[1];
-  const { data, error, isFetching } = useQuery({
+/** What PeeringDB knows about a network, and the routers that have its ports; ends with the id of one of them. */
+export function NetworkStep({ asn, onDone }: { asn: number; onDone: (router: number) => void }) {
+  const { data, error, refetch } = useQuery({
     queryKey: ['setup', 'network', asn],
     queryFn: () => client.call('GET /api/setup/network/', { query: { asn } }),
-    enabled: asn !== null,
     retry: false,
   });
-  const look = (event: FormEvent) => {
-    event.preventDefault();
-    if (typed) setAsn(Number(typed));
-  };
   return (
     <Stack gap="md" pt="sm">
-      <form onSubmit={look}>
-        <Group align="flex-end">
-          <TextInput
-            label="Your AS number"
-            placeholder="AS64500"
-            w={220}
-            autoFocus
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            error={text !== '' && !typed ? 'A number, such as 64500' : null}
-          />
-          <Button type="submit" variant={data ? 'default' : 'filled'} disabled={!typed} loading={isFetching}>
-            Look up
-          </Button>
-        </Group>
-      </form>
-      {error && <Failure error={error} />}
-      {isFetching && !data && <Loading lines={4} />}
-      {data && <Found network={data} onDone={(made) => onDone(data.asn, made)} />}
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading lines={4} />}
+      {data && <Found network={data} onDone={onDone} />}
     </Stack>
   );
 }
 
-function Found({ network, onDone }: { network: Presence; onDone: (made: SetupImported) => void }) {
+function Found({ network, onDone }: { network: Presence; onDone: (router: number) => void }) {
   const { asn, name, irr_as_set, policy_general, exchanges } = network;
   return (
     <Stack gap="md">

@@ -10,6 +10,7 @@ import { Page } from '../../shell/page.tsx';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { JobProgress } from '../core/job-progress.tsx';
 import { useSetup, useStartedJob } from '../peeringdb/load-mirror.tsx';
+import { RemoveDemo } from './remove-demo.tsx';
 import { usePlace, Wizard } from './wizard.tsx';
 
 /** From nothing to a router's configuration: with a made-up world, or with one's own AS. */
@@ -27,23 +28,23 @@ export function SetupPage() {
       title="Setup"
       about={
         choosing
-          ? 'Nothing is here yet. Look around in a made-up world, start with your own network, or move in.'
-          : 'Your network from PeeringDB: its exchanges and ports, a router, and the first sessions.'
+          ? 'Nothing is here yet. Start with your own network, look around in a made-up one, or move in.'
+          : 'Your network from PeeringDB: its exchanges and ports, your routers, first policies, and the first sessions.'
       }
       width={1180}
     >
       {choosing ? (
         <SimpleGrid cols={{ base: 1, md: is_superuser ? 3 : 2 }} spacing="lg">
-          <Demo onStart={() => setDemoing(true)} />
           <Choice
             icon={<IconWorldSearch size={30} stroke={1.5} />}
             title="Start with my ASN"
             text="Peersmith reads PeeringDB, finds your exchanges and ports, proposes peers and writes the configuration of your router. A few minutes."
           >
-            <Button variant="default" onClick={() => go({ step: 'peeringdb' })} disabled={demoing}>
+            <Button onClick={() => go({ step: 'asn' })} disabled={demoing}>
               Start with my ASN
             </Button>
           </Choice>
+          <Demo onStart={() => setDemoing(true)} />
           {is_superuser && (
             <Choice
               icon={<IconTruck size={30} stroke={1.5} />}
@@ -56,6 +57,8 @@ export function SetupPage() {
             </Choice>
           )}
         </SimpleGrid>
+      ) : data.is_demo && is_superuser && !place.step ? (
+        <RemoveDemo />
       ) : (
         <Wizard />
       )}
@@ -74,7 +77,7 @@ function Demo({ onStart }: { onStart: () => void }) {
     <Choice
       icon={<IconRocket size={30} stroke={1.5} />}
       title="Load the demo"
-      text="A fictional network, AS64500: three exchanges, sixty other networks, three routers and sessions of every kind. Needs no internet, and takes seconds."
+      text="A fictional network, AS64500: three exchanges, sixty other networks, three routers and sessions of every kind. Needs no internet, takes seconds, and can be removed again completely."
     >
       {demo.ended ? (
         <Group>
@@ -84,7 +87,7 @@ function Demo({ onStart }: { onStart: () => void }) {
           </Button>
         </Group>
       ) : (
-        <Button onClick={start} loading={demo.running}>
+        <Button variant="default" onClick={start} loading={demo.running}>
           Load the demo
         </Button>
       )}

@@ -6,10 +6,14 @@ import { tabPath } from '../../resource/pages.ts';
 import { useSearchParams } from '../../resource/search.ts';
 import { counted, formatAsn } from '../../text/format.ts';
 import { LoadMirror, useSetup } from '../peeringdb/load-mirror.tsx';
+import { AsnStep } from './asn-step.tsx';
 import { Candidates } from './candidates.tsx';
 import { NetworkStep } from './network-step.tsx';
+import { PoliciesStep } from './policies-step.tsx';
 
-const STEPS = ['peeringdb', 'network', 'peers', 'configuration'] as const;
+const STEPS = ['asn', 'peeringdb', 'network', 'policies', 'peers', 'configuration'] as const;
+/** What is asked before there is a router. */
+const FIRST: readonly Step[] = ['asn', 'peeringdb', 'network'];
 type Step = (typeof STEPS)[number];
 
 interface Place {
@@ -30,33 +34,35 @@ export function usePlace(): { place: Partial<Place>; go: (place: Place) => void 
   };
 }
 
-/** Four steps: PeeringDB, your network, your peers, the configuration. */
+/** From your number over PeeringDB, your routers, policies and peers to the configuration. */
 export function Wizard() {
   const { place, go } = usePlace();
-  const { step = 'peeringdb', asn, router: made } = place;
+  const { step = 'asn', asn, router: made } = place;
   const known = asn !== undefined && made !== undefined ? { asn, router: made } : null;
   return (
     <Stepper
-      active={STEPS.indexOf(known || step === 'network' ? step : 'peeringdb')}
-      onStepClick={(at) => go({ step: STEPS[at] ?? 'peeringdb', ...known })}
+      active={STEPS.indexOf(known || (asn && FIRST.includes(step)) ? step : 'asn')}
+      onStepClick={(at) => go({ step: STEPS[at] ?? 'asn', ...(asn ? { asn } : {}), ...known })}
       size="sm"
       allowNextStepsSelect={false}
       aria-label="Steps of the setup"
     >
-      <Stepper.Step label="PeeringDB" description="What is known of networks">
-        <MirrorStep onNext={() => go({ step: 'network' })} />
+      <Stepper.Step label="Your ASN">
+        <AsnStep asn={asn} onDone={(ours) => go({ step: 'peeringdb', asn: ours })} />
       </Stepper.Step>
-      <Stepper.Step label="Your network" description="Exchanges, ports, router">
-        <NetworkStep
-          onDone={(ours, imported) => go({ step: 'peers', asn: ours, router: imported.router.id })}
-        />
+      <Stepper.Step label="PeeringDB">
+        {asn && <MirrorStep onNext={() => go({ step: 'network', asn })} />}
       </Stepper.Step>
-      <Stepper.Step label="Peers" description="Whom to have sessions with">
+      <Stepper.Step label="Routers">
+        {asn && <NetworkStep asn={asn} onDone={(router) => go({ step: 'policies', asn, router })} />}
+      </Stepper.Step>
+      <Stepper.Step label="Policies">
+        {known && <PoliciesStep asn={known.asn} onDone={() => go({ step: 'peers', ...known })} />}
+      </Stepper.Step>
+      <Stepper.Step label="Peers">
         {known && <PeersStep {...known} onDone={() => go({ step: 'configuration', ...known })} />}
       </Stepper.Step>
-      <Stepper.Step label="Configuration" description="What your router should say">
-        {known && <Done router={known.router} />}
-      </Stepper.Step>
+      <Stepper.Step label="Configuration">{known && <Done router={known.router} />}</Stepper.Step>
     </Stepper>
   );
 }
@@ -69,7 +75,8 @@ function MirrorStep({ onNext }: { onNext: () => void }) {
     <Stack gap="md" pt="sm">
       <Text size="sm" c="dimmed">
         Peersmith keeps its own copy of PeeringDB, so that proposing peers needs no one else. It is loaded
-        once, and renewed when you say so.
+        once, and renewed when you say so. It comes from peeringdb.com, or from a mirror or a folder of your
+        own where the setting PEERINGDB_URL names one.
       </Text>
       <LoadMirror />
       <Group justify="flex-end">
