@@ -14,13 +14,15 @@ import { usePlan } from './use-plan.ts';
 export interface VictimsProps {
   resource: AnyResource;
   rows: readonly Row[];
+  /** Whether the page that it is asked on is about what goes, and is left. */
+  isLeaving?: boolean;
   onClose: () => void;
   /** Done, and where that leads to has been reached. */
   onDone: () => void | Promise<void>;
 }
 
 /** Asks once more, naming what will go, what goes with it, and what stands in the way. */
-export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
+export function BulkDelete({ resource, rows, onClose, onDone, isLeaving = false }: VictimsProps) {
   const queries = useQueryClient();
   const what = counted(rows.length, resource.label, resource.plural);
   const only = rows.length === 1 ? rows[0] : undefined;
@@ -43,7 +45,8 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
       tellDone(`Deleted ${what}.`, request());
       onClose();
       await onDone();
-      void queries.invalidateQueries();
+      // The page of what has gone may be there until the next one is: it asks for nothing more.
+      void queries.invalidateQueries({ refetchType: isLeaving ? 'none' : 'active' });
     },
   });
   const { plan } = planned;

@@ -47,6 +47,7 @@ export function DetailActions({ resource, row }: { resource: AnyResource; row: R
         <BulkDelete
           resource={resource}
           rows={[row]}
+          isLeaving
           onClose={remove.close}
           onDone={() => navigate({ to: listPath(resource) })}
         />
