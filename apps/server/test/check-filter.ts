@@ -41,7 +41,8 @@ export async function checkFilter(
   const operators: Operator[] = [filter.operator ?? 'eq', ...filter.suffixes];
   for (const operator of operators) {
     const parameter = filter.operator || operator === 'eq' ? filter.name : `${filter.name}__${operator}`;
-    if (sample === null) continue;
+    // How long ago is asked as a length of time.
+    if (sample === null || operator === 'older') continue;
     const word = operator === 'family' ? (sample.includes(':') ? '6' : '4') : sample;
     const { status, body } = await api.get(
       `${path}?limit=1000&${parameter}=${encodeURIComponent(said(word))}`,

@@ -1,7 +1,9 @@
 import {
   announced,
+  any,
   changeLogged,
   choice,
+  compare,
   contextual,
   flag,
   integer,
@@ -132,6 +134,31 @@ export const bgpSession = {
   description,
   comments,
 };
+
+/** Filters that say where a policy applies to a session, of its own or by what it belongs to, and since when its state is what it is. */
+export const sessionFilters = (owners: readonly (readonly string[])[]) => ({
+  routing_policy_id: any(
+    [[], ...owners].flatMap((owner) => [
+      [...owner, 'import_routing_policies'],
+      [...owner, 'export_routing_policies'],
+    ]),
+    {
+      label: 'Policy used',
+      help: 'Sessions that a routing policy applies to, in either direction: their own, or of what they belong to.',
+    },
+  ),
+  state_for_longer_than: {
+    ...compare('state_changed', 'older'),
+    label: 'State for longer than',
+    help: 'Sessions that have been in their BGP state for at least so long: `30m`, `6h`, `2d`, `1w`.',
+  },
+});
+
+/** What names the policies of an object that is no session. */
+export const policyUsed = any([['import_routing_policies'], ['export_routing_policies']], {
+  label: 'Policy used',
+  help: 'Objects that have a routing policy among their own, in either direction.',
+});
 
 export const SESSION_FORM = [
   { title: 'Policy', fields: ['import_routing_policies', 'export_routing_policies', 'communities'] },

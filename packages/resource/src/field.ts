@@ -18,7 +18,7 @@ export type Suffix =
   | 'lte'
   | 'gt'
   | 'gte';
-export type Operator = 'eq' | Suffix | 'isnull' | 'family';
+export type Operator = 'eq' | Suffix | 'isnull' | 'family' | 'older' | 'loosely';
 
 /** How a field is kept. The server has one strategy for each; a kind picks one. */
 export type Storage =

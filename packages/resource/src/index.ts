@@ -2,6 +2,7 @@ export * from './characters.ts';
 export * from './define.ts';
 export * from './derive.ts';
 export * from './draft.ts';
+export * from './duration.ts';
 export * from './endpoint.ts';
 export * from './field.ts';
 export * from './kinds/assigned.ts';

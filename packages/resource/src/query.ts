@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AnyResource, Registry } from './define.ts';
+import { readDuration } from './duration.ts';
 import type { Operator, Suffix } from './field.ts';
 import type { FieldErrors } from './messages.ts';
 import { filtersOf, type NamedFilter, SUFFIXES, type Term, type Where } from './where.ts';
@@ -46,7 +47,7 @@ export function parseQuery(
 ): QueryResult {
   const filters = filtersOf(resource, registry);
   const errors: FieldErrors = Object.create(null);
-  const terms: Term[][] = [];
+  const terms: Where[][] = [];
   const named: Named[] = [];
   const unknown: string[] = [];
   for (const [parameter, raw] of Object.entries(query)) {
@@ -105,13 +106,18 @@ function findFilter(
 const isSuffix = (word: string): word is Suffix => SUFFIXES.some((suffix) => suffix === word);
 
 /** `tag` repeated asks for all of them; every other parameter for any. */
-function termsFor(filter: NamedFilter, operator: Operator, values: readonly unknown[]): Term[] {
+function termsFor(filter: NamedFilter, operator: Operator, values: readonly unknown[]): Where[] {
   if (values.length === 0) return [];
   const asked = filter.always === undefined ? values : [...values, filter.always];
   if (filter.field.storage !== 'computed' && filter.name === 'tag' && operator === 'eq') {
     return asked.map((value) => ({ path: filter.path, operator, values: [value] }));
   }
-  return [{ path: filter.path, operator, values: asked }];
+  const terms: Term[] = [filter.path, ...(filter.also ?? [])].map((path) => ({
+    path,
+    operator,
+    values: asked,
+  }));
+  return terms.length > 1 ? [{ any: terms }] : terms;
 }
 
 const PATTERN = new Set<Operator>(['ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie']);
@@ -128,6 +134,10 @@ function readValues(
     if (operator === 'family') {
       if (word === '4' || word === '6') read.push(Number(word));
       else if (!/^\d+$/.test(word)) refused.push('Enter a number.');
+    } else if (operator === 'older') {
+      const seconds = readDuration(word);
+      if (seconds === null) refused.push('Enter a length of time, such as 30m, 6h, 2d or 1w.');
+      else read.push(seconds);
     } else if (word === 'null' && nullable) read.push(null);
     else if (PATTERN.has(operator)) read.push(word);
     else if (word === '' && filter.field.emptyQuery !== 'read') {

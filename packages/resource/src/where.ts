@@ -1,5 +1,6 @@
 import {
   type AnyResource,
+  backwards,
   entries,
   type Filter,
   FRAME_FIELDS,
@@ -92,17 +93,15 @@ function byNumber(registry: Registry, key: string, field: AnyField): NamedFilter
 
 function named(resource: AnyResource, registry: Registry, name: string, filter: Filter): NamedFilter {
   const field = fieldAt(resource, registry, filter.path);
-  const first = fieldOf(resource, filter.path[0] ?? '');
+  const first = resource.fields[filter.path[0] ?? ''];
   const target = field.target
     ? targetOf(registry, field)
     : filter.path.length > 1
       ? ownerAt(resource, registry, filter.path)
       : null;
-  const operators: readonly Operator[] = filter.operator
-    ? []
-    : filter.path.length > 1
-      ? ['n']
-      : field.operators;
+  // Of several paths, none leads to what is excluded: that is another question than whether one of them does not.
+  const operators: readonly Operator[] =
+    filter.operator || filter.also ? [] : filter.path.length > 1 ? ['n'] : field.operators;
   const suffixes = SUFFIXES.filter((suffix) => operators.includes(suffix));
   return {
     ...filter,
@@ -110,7 +109,7 @@ function named(resource: AnyResource, registry: Registry, name: string, filter: 
     field,
     target,
     suffixes,
-    repeat: filter.repeat ?? (first.target ? 'or' : field.repeat),
+    repeat: filter.repeat ?? (first?.target ? 'or' : field.repeat),
   };
 }
 
@@ -119,11 +118,20 @@ export const fieldAt = (resource: AnyResource, registry: Registry, path: readonl
   fieldOf(ownerAt(resource, registry, path), path.at(-1) ?? '');
 
 export function ownerAt(resource: AnyResource, registry: Registry, path: readonly string[]): AnyResource {
-  return path.slice(0, -1).reduce((at, key) => targetOf(registry, fieldOf(at, key)), resource);
+  return path.slice(0, -1).reduce((at, step) => {
+    const back = backwards(step);
+    if (!back) return targetOf(registry, fieldOf(at, step));
+    const owner = registry[back.type];
+    if (!owner) throw new Error(`no resource ${back.type} is declared`);
+    return owner;
+  }, resource);
 }
 
 type Test = (held: any, asked: any) => boolean;
 const lower = (value: unknown) => String(value).toLowerCase();
+
+/** Letters and digits alone, as people type names: `decix` for DE-CIX. */
+const loose = (value: unknown) => lower(value).replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The operators over JSON, for conditions that need no database. */
 const TESTS: Readonly<Record<string, Test>> = {
@@ -137,6 +145,8 @@ const TESTS: Readonly<Record<string, Test>> = {
   gt: (held, asked) => held !== null && held > asked,
   gte: (held, asked) => held !== null && held >= asked,
   isnull: (held, asked) => (held === null || held === undefined) === asked,
+  older: (held, asked) => held !== null && Date.parse(String(held)) <= Date.now() - asked * 1000,
+  loosely: (held, asked) => held !== null && loose(held).includes(loose(asked)),
   family: (held, asked) => held !== null && (String(held).includes(':') ? 6 : 4) === asked,
 };
 

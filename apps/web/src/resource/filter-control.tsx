@@ -1,5 +1,6 @@
 import { MultiSelect, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { readDuration } from '@peersmith/resource';
 import { type ComponentType, useEffect, useState } from 'react';
 import { MultiPicker } from '../widgets/multi-picker.tsx';
 import { toOption } from '../widgets/option.ts';
@@ -16,6 +17,7 @@ const controls: Readonly<Record<Control, ComponentType<ControlProps>>> = {
   tags: TagFilter,
   family: Family,
   moment: MomentInput,
+  duration: Duration,
   number: NumberBox,
   address: Words,
   words: Words,
@@ -96,7 +98,7 @@ function Rows({ spec, values, onChange }: ControlProps) {
 }
 
 /** Text that is asked for once it settles. */
-function useSettling(values: readonly string[], onChange: (values: string[]) => void) {
+function useSettling(values: readonly string[], onChange: (values: string[]) => unknown) {
   const given = values.at(-1) ?? '';
   const [text, setText] = useState(given);
   useEffect(() => setText(given), [given]);
@@ -116,6 +118,22 @@ function Words({ spec, values, onChange }: ControlProps) {
       placeholder={spec.control === 'address' ? 'Exact address' : 'Contains'}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+}
+
+const isLength = (text: string) => text === '' || readDuration(text) !== null;
+
+/** What is half written asks for nothing yet. */
+function Duration({ spec, values, onChange }: ControlProps) {
+  const [text, change] = useSettling(values, (next) => next.every(isLength) && onChange(next));
+  return (
+    <TextInput
+      label={spec.label}
+      placeholder="30m, 6h, 2d, 1w"
+      value={text}
+      error={isLength(text) ? null : 'Such as 30m, 6h, 2d or 1w'}
+      onChange={(event) => change(event.currentTarget.value.trim())}
     />
   );
 }

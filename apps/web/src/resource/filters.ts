@@ -10,6 +10,7 @@ export type Control =
   | 'tags'
   | 'family'
   | 'moment'
+  | 'duration'
   | 'number'
   | 'types'
   | 'target'
@@ -40,7 +41,16 @@ const CONTROL_OF_WIDGET: Readonly<Record<string, Control>> = {
   'target-type': 'types',
   target: 'target',
 };
-const PRIMARY: readonly Control[] = ['members', 'types', 'target', 'rows', 'tags', 'family', 'flag'];
+const PRIMARY: readonly Control[] = [
+  'members',
+  'types',
+  'target',
+  'rows',
+  'tags',
+  'family',
+  'duration',
+  'flag',
+];
 /** Written in their own syntax, or never worth a control. */
 const WITHOUT = new Set(['json', 'password', 'secret-text', 'markdown', 'template', 'words', 'colour']);
 
@@ -66,7 +76,8 @@ function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
   if (!control) return null;
   const primary =
     PRIMARY.includes(control) &&
-    !(field.target && (field.storage === 'link' || field.storage === 'assigned'));
+    (filter.label !== undefined ||
+      !(field.target && (field.storage === 'link' || field.storage === 'assigned')));
   return {
     parameter,
     label: control === 'target' ? labelFor(resource, filter).replace(/ ID$/, '') : labelFor(resource, filter),
@@ -83,6 +94,7 @@ const fieldFor = (resource: AnyResource, { name, field, path }: NamedFilter): An
 function controlOf({ name, operator, field }: NamedFilter): Control | null {
   if (name === 'tag') return 'tags';
   if (operator === 'family') return 'family';
+  if (operator === 'older') return 'duration';
   if (operator && operator !== 'eq') return field.ui.widget === 'datetime' ? 'moment' : null;
   if (field.ui.widget === 'datetime') return null;
   if (field.storage === 'computed') return field.ui.cell === 'check' ? 'flag' : null;
@@ -96,6 +108,7 @@ function namesItsOwner({ path, target }: NamedFilter): boolean {
 }
 
 function labelFor(resource: AnyResource, filter: NamedFilter): string {
+  if (filter.label) return filter.label;
   if (filter.name === 'tag') return 'Tags';
   if (filter.operator === 'family') return 'Address family';
   if (filter.operator) return fieldLabel(filter.name.replace('__', '_'));

@@ -1,5 +1,5 @@
 import { registry } from '@peersmith/model';
-import { type AnyResource, contentTypeOf, filtersOf, permissionOf } from '@peersmith/resource';
+import { type AnyResource, backwards, contentTypeOf, filtersOf, permissionOf } from '@peersmith/resource';
 import { navigation } from '../shell/navigation.ts';
 import { capital } from '../text/format.ts';
 import { fieldLabel } from '../text/label.ts';
@@ -65,9 +65,13 @@ function apart(found: readonly Pointing[]): Pointing[] {
 
 function pointing(source: AnyResource, type: string): Pointing[] {
   const filters = [...filtersOf(source, registry).values()].filter(
-    ({ field, path, name }) =>
+    ({ field, path, name, also }) =>
       // What is assigned has assignments, which are listed.
-      field.target === type && field.storage !== 'assigned' && (path.length > 1 || name.endsWith('_id')),
+      field.target === type &&
+      !also &&
+      !path.some(backwards) &&
+      field.storage !== 'assigned' &&
+      (path.length > 1 || name.endsWith('_id')),
   );
   const plain = filters.filter(({ field }) => field.storage === 'reference');
   return filters.map(({ name, field, path }) => {

@@ -1,10 +1,12 @@
 import {
+  any,
   choice,
   computed,
   defineResource,
   flag,
   integer,
   json,
+  pointedAtBy,
   ref,
   refs,
   rowSchema,
@@ -132,6 +134,10 @@ export const router = defineResource({
     local_autonomous_system_asn: via('local_autonomous_system', 'asn'),
     platform: via('platform', 'name'),
     configuration_template: via('configuration_template', 'name'),
+    internet_exchange_id: any([[pointedAtBy('net.connection', 'router'), 'internet_exchange_point']], {
+      label: 'At exchange',
+      help: 'Routers that have a connection at an exchange.',
+    }),
   },
   search: { contains: ['name', 'hostname', 'platform.name'] },
   columns: [

@@ -1,10 +1,12 @@
 import {
+  any,
   assigned,
   computed,
   defineResource,
   flag,
   integer,
   Nested,
+  pointedAtBy,
   rowSchema,
   text,
 } from '@peersmith/resource';
@@ -12,7 +14,7 @@ import * as z from 'zod';
 import { asn } from '../kinds/network.ts';
 import { CandidateSession } from '../peeringdb/candidate-session.ts';
 import { PeeringdbRecord } from '../peeringdb/record.ts';
-import { comments, description, EVERYTHING, policies } from '../shared-fields.ts';
+import { comments, description, EVERYTHING, policies, policyUsed } from '../shared-fields.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
 const follows = (what: string) =>
@@ -26,6 +28,8 @@ const override = (what: string, example: string) => ({
   ...text({ max: 255, blank: true, filter: false, help: `Replaces the global ${what} for this AS.` }),
   sample: () => example,
 });
+
+const AT_EXCHANGES = pointedAtBy('peering.internetexchangepeeringsession', 'autonomous_system');
 
 /** A network: yours when affiliated, a peer, customer or provider otherwise. */
 export const autonomousSystem = defineResource({
@@ -122,6 +126,20 @@ export const autonomousSystem = defineResource({
       label: 'Exchange sessions',
       cell: 'number',
     }),
+  },
+  filters: {
+    internet_exchange_id: any([[AT_EXCHANGES, 'ixp_connection', 'internet_exchange_point']], {
+      label: 'At exchange',
+      help: 'Networks that you have sessions with at an exchange.',
+    }),
+    router_id: any(
+      [
+        [AT_EXCHANGES, 'ixp_connection', 'router'],
+        [pointedAtBy('peering.directpeeringsession', 'autonomous_system'), 'router'],
+      ],
+      { label: 'On router', help: 'Networks that you have sessions with on a router.' },
+    ),
+    routing_policy_id: policyUsed,
   },
   search: {
     contains: ['name', 'description', 'irr_as_set'],

@@ -1,7 +1,7 @@
-import { choice, computed, defineResource } from '@peersmith/resource';
+import { any, choice, computed, defineResource, pointedAtBy } from '@peersmith/resource';
 import * as z from 'zod';
 import { ADMINISTRATIVE_STATUS } from '../choices.ts';
-import { EVERYTHING, ORGANISATIONAL_SEARCH, organisational, policies } from '../shared-fields.ts';
+import { EVERYTHING, ORGANISATIONAL_SEARCH, organisational, policies, policyUsed } from '../shared-fields.ts';
 
 /** Direct sessions that are configured alike. */
 export const bgpGroup = defineResource({
@@ -22,6 +22,13 @@ export const bgpGroup = defineResource({
     status: choice(ADMINISTRATIVE_STATUS, { default: 'enabled' }),
     ...policies,
     direct_peering_session_count: computed(z.int(), { label: 'Sessions', cell: 'number' }),
+  },
+  filters: {
+    router_id: any([[pointedAtBy('peering.directpeeringsession', 'bgp_group'), 'router']], {
+      label: 'On router',
+      help: 'Groups with sessions on a router.',
+    }),
+    routing_policy_id: policyUsed,
   },
   search: ORGANISATIONAL_SEARCH,
   columns: [

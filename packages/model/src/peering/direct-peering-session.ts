@@ -1,6 +1,6 @@
 import { compare, defineResource, ref, via } from '@peersmith/resource';
 import { ipInterface } from '../kinds/network.ts';
-import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { bgpSession, EVERYTHING, SESSION_FORM, sessionFilters } from '../shared-fields.ts';
 import { encryptPassword } from './encrypt-password.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
@@ -65,6 +65,7 @@ export const directPeeringSession = defineResource({
     asn: via('autonomous_system', 'asn'),
     router_name: via('router', 'name'),
     address_family: compare('ip_address', 'family'),
+    ...sessionFilters([['autonomous_system'], ['bgp_group']]),
   },
   search: {
     contains: [

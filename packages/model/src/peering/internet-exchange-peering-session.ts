@@ -1,7 +1,7 @@
 import { compare, computed, defineResource, flag, ref, via } from '@peersmith/resource';
 import * as z from 'zod';
 import { ipHost } from '../kinds/network.ts';
-import { bgpSession, EVERYTHING, SESSION_FORM } from '../shared-fields.ts';
+import { bgpSession, EVERYTHING, SESSION_FORM, sessionFilters } from '../shared-fields.ts';
 import { encryptPassword } from './encrypt-password.ts';
 import { PrefixLimit } from './prefix-limit.ts';
 
@@ -58,10 +58,11 @@ export const internetExchangePeeringSession = defineResource({
     asn: via('autonomous_system', 'asn'),
     router_name: via('ixp_connection', 'router', 'name'),
     internet_exchange: via('ixp_connection', 'internet_exchange_point', 'name'),
-    internet_exchange_id: via('ixp_connection', 'internet_exchange_point'),
-    router_id: via('ixp_connection', 'router'),
+    internet_exchange_id: { ...via('ixp_connection', 'internet_exchange_point'), label: 'At exchange' },
+    router_id: { ...via('ixp_connection', 'router'), label: 'On router' },
     bfd: via('bfd', 'name'),
     address_family: compare('ip_address', 'family'),
+    ...sessionFilters([['autonomous_system'], ['ixp_connection', 'internet_exchange_point']]),
   },
   search: {
     contains: [

@@ -1,7 +1,7 @@
-import { choice, computed, defineResource, ref, rowSchema, via } from '@peersmith/resource';
+import { any, choice, computed, defineResource, pointedAtBy, ref, rowSchema, via } from '@peersmith/resource';
 import * as z from 'zod';
 import { ADMINISTRATIVE_STATUS } from '../choices.ts';
-import { EVERYTHING, organisational, policies } from '../shared-fields.ts';
+import { EVERYTHING, organisational, policies, policyUsed } from '../shared-fields.ts';
 
 const Prefixes = z.record(z.string(), z.array(z.string()));
 
@@ -51,6 +51,11 @@ export const internetExchange = defineResource({
   filters: {
     local_autonomous_system: via('local_autonomous_system', 'name'),
     local_autonomous_system_asn: via('local_autonomous_system', 'asn'),
+    router_id: any([[pointedAtBy('net.connection', 'internet_exchange_point'), 'router']], {
+      label: 'On router',
+      help: 'Exchanges that you are connected to on a router.',
+    }),
+    routing_policy_id: policyUsed,
   },
   search: {
     contains: [

@@ -37,6 +37,7 @@ function parametersOf(engine: Engine, resource: AnyResource): Row[] {
       name: `${filter.name}${suffix}`,
       in: 'query',
       schema: pointer('FilterValues'),
+      ...(filter.help ? { description: filter.help } : {}),
     })),
   );
   return [...paging, ...filters];

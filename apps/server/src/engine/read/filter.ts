@@ -1,4 +1,5 @@
 import {
+  backwards,
   columnOf,
   fieldOf,
   type Named,
@@ -47,6 +48,7 @@ export function compileWhere(scope: Scope, where: Where): Condition {
 
 function compileTerm(scope: Scope, { path, operator, values }: Term): Condition {
   const [key = '', ...rest] = path;
+  if (backwards(key)) return throughPointers(scope, key, { path: rest, operator, values });
   const field = fieldOf(scope.resource, key);
   if (field.pointing && field.storage === 'target')
     return throughTarget(scope, field.pointing, { path: rest, operator, values });
@@ -69,6 +71,22 @@ const inner = (scope: Scope, key: string): Scope =>
 function throughReference(scope: Scope, key: string, term: Term): Condition {
   const target = inner(scope, key);
   return sql`${column(scope, key)} in (select ${idOf(target)} from ${sql.table(tableOf(target.resource))} ${sql.ref(target.alias)} where ${compileWhere(target, term)})`;
+}
+
+/** Rows that point at this one are looked for from their side, so that an index of what is asked of them answers. */
+function throughPointers(scope: Scope, step: string, term: Term): Condition {
+  const { type, key } = backwards(step) ?? { type: '', key: '' };
+  const resource = scope.engine.registry[type];
+  if (!resource) throw new Error(`no resource ${type} is declared`);
+  const source = below(scope, resource);
+  const pointing = (where: Condition) =>
+    sql<SqlBool>`${idOf(scope)} in (select ${column(source, key)} from ${sql.table(tableOf(resource))} ${sql.ref(source.alias)} where ${column(source, key)} is not null and ${where})`;
+  const given = term.values.filter((one) => one !== null);
+  const conditions = [
+    ...(given.length < term.values.length ? [sql<SqlBool>`not ${pointing(sql`true`)}`] : []),
+    ...(given.length ? [pointing(compileWhere(source, { ...term, values: given }))] : []),
+  ];
+  return conditions.length ? sql`(${sql.join(conditions, sql` or `)})` : sql`false`;
 }
 
 /** A pointer at any object is followed to one type of them: `[key, content type, …]`. */
@@ -144,6 +162,18 @@ function compare(
       return like(operand, values.map(escaped));
     case 'isnull':
       return values[0] ? sql`${operand} is null` : sql`${operand} is not null`;
+    // As long as the moment of the question, so that no answer is kept.
+    case 'older':
+      return sql`${operand} <= now() - make_interval(secs => ${Math.max(...values.map(Number))})`;
+    case 'loosely':
+      return sql`regexp_replace(lower(${operand}::text), '[^[:alnum:]]', '', 'g') like any(${values.map(
+        (one) =>
+          `%${escaped(
+            String(one)
+              .toLowerCase()
+              .replace(/[^\p{L}\p{N}]/gu, ''),
+          )}%`,
+      )}::text[])`;
     case 'family':
       return sql`family(${operand}) = any(${values}::int[])`;
     default:
