@@ -61,6 +61,7 @@ describe('the command line', () => {
       'config',
       'health',
       'watch',
+      'search',
       'keys',
       'irr',
     ])
@@ -122,6 +123,14 @@ describe('the command line', () => {
     expect(new Set(sessions.map((session: { status: { value: string } }) => session.status.value))).toEqual(
       new Set(['enabled']),
     );
+
+    const searched = await as('search', 'router:edge1-northlight', 'status:enabled');
+    expect(searched.out, searched.err).toMatch(/^Internet exchange peering sessions: \d+\n {2}AS\d+ - IP /m);
+    expect(searched.out).toMatch(
+      /^ {2}… peersmith list peering\/internet-exchange-peering-sessions -f router_id=\d+ -f status=enabled$/m,
+    );
+    const unknown = await as('search', 'at:nowhere');
+    expect(unknown.err).toContain('at:nowhere: No internet exchange that you may see is called so.');
 
     expect(JSON.parse((await as('create', 'tags', 'name=From a shell', 'slug=shell')).out)).toMatchObject({
       slug: 'shell',

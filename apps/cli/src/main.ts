@@ -28,6 +28,7 @@ import { resourceCommands } from './commands/resources.ts';
 import { revertCommand } from './commands/revert.ts';
 import { rpkiCommands } from './commands/rpki.ts';
 import { ruleCommands } from './commands/rules.ts';
+import { searchCommand } from './commands/search.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
 import { explain } from './explain.ts';
@@ -45,6 +46,7 @@ function programWith(server?: Server): Command {
     peeringdbCommands,
     jobCommands,
     resourceCommands,
+    searchCommand,
     deleteCommand,
     revertCommand,
     watchCommand,

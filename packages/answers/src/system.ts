@@ -51,8 +51,20 @@ export const SearchGroup = z.strictObject({
   path: z.string().describe('Of the list in the API.'),
   count: z.int(),
   objects: z.array(Nested).describe('The first of them.'),
+  parameters: z
+    .record(z.string(), z.array(z.string()))
+    .describe('What the list is asked for all of them: its own parameters.'),
 });
 export type SearchGroup = z.infer<typeof SearchGroup>;
+
+/** How a typed filter was understood. */
+export const UnderstoodFilter = z.strictObject({
+  word: z.string().describe('`at` of `at:decix`.'),
+  values: z.array(z.string()).describe('As they were typed.'),
+  means: z.array(z.string()).describe('What they name: objects by their names, or the values themselves.'),
+  problem: z.string().nullable().describe('Why nothing is found by it; null where something may be.'),
+});
+export type UnderstoodFilter = z.infer<typeof UnderstoodFilter>;
 
 const addresses = z.record(z.string(), z.string()).describe('Addresses by name.');
 
@@ -123,11 +135,12 @@ export const systemEndpoints = {
   search: endpoint({
     method: 'GET',
     path: '/api/search/',
-    summary: 'One text over everything that the caller may see',
+    summary: 'One text over everything that the caller may see, with typed filters such as `at:decix`',
     query: z.strictObject({
       q: z.string().trim().max(200).default(''),
+      type: z.string().max(100).optional().describe('Content type of the only kind that is searched.'),
       limit: z.coerce.number().int().min(1).max(20).default(5).describe('Most objects of each kind.'),
     }),
-    answer: z.strictObject({ results: z.array(SearchGroup) }),
+    answer: z.strictObject({ results: z.array(SearchGroup), filters: z.array(UnderstoodFilter) }),
   }),
 };

@@ -112,6 +112,16 @@ export * from './requests/request-facts.ts';
 export * from './requests/request-steps.ts';
 export * from './requests/rule-conditions.ts';
 export * from './requests/statuses.ts';
+export { readTyped, type TypedSearch, writtenValue } from './search/read-typed.ts';
+export {
+  type Asked,
+  askedOf,
+  SEARCH_WORDS,
+  type SearchWord,
+  searchWord,
+  type TypedFilter,
+  valuesOf,
+} from './search/words.ts';
 export * from './traits.ts';
 export { ViewParameters } from './users/saved-view.ts';
 export {

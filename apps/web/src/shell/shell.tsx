@@ -8,7 +8,7 @@ import { ColourMode } from './colour-mode.tsx';
 import { Logo } from './logo.tsx';
 import { NavList } from './nav-list.tsx';
 import { OwnSystemSwitch } from './own-as.tsx';
-import { openPalette, Palette } from './palette.tsx';
+import { openPalette, Palette } from './palette/palette.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** What stands around every page of a signed-in user. */

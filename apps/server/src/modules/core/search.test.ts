@@ -229,3 +229,79 @@ describe('a search', () => {
     expect(new Set(shown)).toEqual(new Set([ids.keypointAms, ids.netflixAms, ids.netflixFra]));
   });
 });
+
+describe('typed filters', () => {
+  const search = async (q: string, more = '') => {
+    const { status, body } = await tested.admin.get(`/api/search/?q=${encodeURIComponent(q)}${more}`);
+    expect(status, JSON.stringify(body)).toBe(200);
+    return body;
+  };
+  const groupOf = (body: any, type: string) =>
+    body.results.find((one: { type: string }) => one.type === type);
+  const SESSIONS = 'peering.internetexchangepeeringsession';
+
+  it('ask the lists that have them by their own parameters, names being as people type them', async () => {
+    const body = await search('at:decix router:edge1 family:4');
+    const group = groupOf(body, SESSIONS);
+    expect(group).toMatchObject({
+      count: 1,
+      parameters: {
+        internet_exchange_id: [String(ids.fra)],
+        router_id: [String(ids.edge)],
+        address_family: ['4'],
+      },
+      objects: [{ id: ids.netflixFra }],
+    });
+    // The same parameters give the same list.
+    const asked = new URLSearchParams();
+    for (const [key, values] of Object.entries<string[]>(group.parameters))
+      for (const value of values) asked.append(key, value);
+    const list = await tested.admin.get(`${group.path}?${asked}`);
+    expect(list.body.count).toBe(1);
+    expect(groupOf(body, 'devices.router')).toBeUndefined();
+    expect(body.filters).toEqual([
+      { word: 'at', values: ['decix'], means: ['DE-CIX'], problem: null },
+      { word: 'router', values: ['edge1'], means: ['edge1'], problem: null },
+      { word: 'family', values: ['4'], means: ['4'], problem: null },
+    ]);
+  });
+
+  it('stand beside words, and any of several values will do', async () => {
+    const both = await search('at:"ams-ix",DECIX netflix', `&type=${SESSIONS}`);
+    expect(both.results).toHaveLength(1);
+    expect(both.results[0]).toMatchObject({ count: 2, parameters: { q: ['netflix'] } });
+    const tagged = await search('tag:gold');
+    expect(groupOf(tagged, 'peering.autonomoussystem')).toMatchObject({
+      count: 1,
+      parameters: { tag: ['gold'] },
+    });
+  });
+
+  it('say which of them names nothing, and where there is nothing', async () => {
+    const unknown = await search('at:nowhere');
+    expect(unknown.filters).toMatchObject([
+      { word: 'at', means: [], problem: 'No internet exchange that you may see is called so.' },
+    ]);
+    expect(unknown.results.every(({ count }: { count: number }) => count === 0)).toBe(true);
+    const odd = await search('family:5');
+    expect(odd).toMatchObject({
+      results: [],
+      filters: [{ problem: 'No list takes this value: write one such as family:6.' }],
+    });
+    const none = await search('state:established at:decix');
+    expect(groupOf(none, SESSIONS)).toMatchObject({ count: 0, objects: [] });
+  });
+
+  it('name only what the caller sees', async () => {
+    const sessions = await tested.holderOf(['peering.view_internetexchangepeeringsession']);
+    const { body } = await sessions.get('/api/search/?q=at:decix');
+    expect(body.filters).toMatchObject([{ means: [], problem: expect.stringContaining('you may see') }]);
+    expect(body.results).toMatchObject([{ type: SESSIONS, count: 0 }]);
+  });
+
+  it('leave addresses alone, which have colons too', async () => {
+    const body = await search('2001:db8:100::2906:1');
+    expect(body.filters).toEqual([]);
+    expect(groupOf(body, SESSIONS)).toMatchObject({ count: 1, parameters: { q: ['2001:db8:100::2906:1'] } });
+  });
+});

@@ -1,8 +1,13 @@
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconListCheck } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { MakePlanForm } from './make-plan-form.tsx';
 import { useMayPlan } from './plan-rules.ts';
+
+/** At the end of the address of a router's page: the plan of it begins at once. */
+const PLAN_HASH = 'plan';
 
 interface MakePlanProps {
   /** Those that are chosen; nobody yet for a plan from scratch. */
@@ -10,6 +15,8 @@ interface MakePlanProps {
   label?: string;
   size?: 'xs' | 'sm';
   isMain?: boolean;
+  /** Whether it stands on the page of the router that it plans. */
+  isPage?: boolean;
   onDone?: () => void;
 }
 
@@ -19,10 +26,18 @@ export function MakePlan({
   label = 'Plan configuration',
   size = 'sm',
   isMain = false,
+  isPage = false,
   onDone,
 }: MakePlanProps) {
   const [open, dialog] = useDisclosure(false);
-  if (!useMayPlan()) return null;
+  const mayPlan = useMayPlan();
+  const { hash } = useLocation();
+  // The page of a router may be opened to plan it.
+  const isAsked = isPage && hash === PLAN_HASH;
+  useEffect(() => {
+    if (isAsked) dialog.open();
+  }, [isAsked, dialog.open]);
+  if (!mayPlan) return null;
   return (
     <>
       <Button

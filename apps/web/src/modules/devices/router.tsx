@@ -51,7 +51,7 @@ present(router, {
   DetailActions: ({ resource, row }: SlotProps) => (
     <>
       <PollRouter resource={resource} row={row} />
-      <MakePlan routers={[row]} />
+      <MakePlan routers={[row]} isPage />
       {isRow(row.data_source) && <PushButton routers={[row]} />}
       <StartMaintenance scope="routers" row={row} />
     </>
