@@ -63,8 +63,17 @@ function merge(given: Me['preferences'], changes: Kept): Kept {
   return {
     ...into,
     ...changes,
-    tables: { ...into.tables, ...changes.tables },
+    tables: { ...into.tables, ...tablesIn(into.tables, changes.tables) },
     pagination: { ...into.pagination, ...changes.pagination },
     ...(changes.default_views && { default_views: { ...into.default_views, ...changes.default_views } }),
   };
 }
+
+/** What changes of a table leaves the rest of it. */
+const tablesIn = (held: Kept['tables'], given: Kept['tables']): NonNullable<Kept['tables']> =>
+  Object.fromEntries(
+    Object.entries(given ?? {}).map(([name, table]) => {
+      const before = held?.[name];
+      return [name, { ...before, ...table, widths: { ...before?.widths, ...table.widths } }];
+    }),
+  );

@@ -3,7 +3,16 @@ import * as z from 'zod';
 /** What the pages keep in a user's preferences; what others have put there is passed over. */
 export const Kept = z.looseObject({
   tables: z
-    .record(z.string(), z.looseObject({ columns: z.array(z.string()).optional() }).catch({}))
+    .record(
+      z.string(),
+      z
+        .looseObject({
+          columns: z.array(z.string()).optional(),
+          /** Pixels by column; null for as wide as it needs to be. */
+          widths: z.record(z.string(), z.number().nullable()).optional().catch(undefined),
+        })
+        .catch({}),
+    )
     .optional()
     .catch(undefined),
   pagination: z.looseObject({ per_page: z.int().optional() }).optional().catch(undefined),

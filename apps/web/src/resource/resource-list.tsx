@@ -9,7 +9,6 @@ import { capital } from '../text/format.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { columnsOf } from './columns.ts';
 import { ColumnsDialog } from './columns-dialog.tsx';
-import { DataTable } from './data-table.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { filterSpecs } from './filters.ts';
 import { FiltersPanel } from './filters-panel.tsx';
@@ -21,6 +20,7 @@ import { Pager } from './pager.tsx';
 import { presentationOf } from './present.ts';
 import { RowActions } from './row-actions.tsx';
 import type { Search } from './search.ts';
+import { DataTable } from './table/data-table.tsx';
 import { useListState } from './use-list-state.ts';
 import { useSelection } from './use-selection.ts';
 
@@ -70,7 +70,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
       <LimitedNote resource={resource} />
       <FilterChips specs={specs} state={state} />
       <div className="list-split">
-        <Box className="card" flex={1} miw={0} style={{ overflow: 'hidden' }}>
+        <Box className="card" flex={1} miw={0} style={{ overflow: 'clip' }}>
           <BulkBar resource={resource} selection={selection} state={state} count={count} />
           {missed && <Missed onShow={show} />}
           {hides(error, data) ? (
@@ -86,6 +86,8 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
               rows={isPending || !data ? null : data.results}
               ordering={state.ordering}
               onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
+              widths={state.widths}
+              onWidth={state.setWidth}
               selection={writable || hasBulk ? selection : null}
               {...(writable
                 ? { actions: (row) => <RowActions resource={resource} row={row} /> }

@@ -3,8 +3,10 @@ import { usePreferences, useSavePreferences } from '../api/me.tsx';
 import { defaultColumns } from './columns.ts';
 import { tableName } from './pages.ts';
 import { type Search, useSearchParams, useSetSearch } from './search.ts';
+import type { Widths } from './table/widths.ts';
 
 export const PAGE_SIZES = [25, 50, 100, 250, 500, 1000] as const;
+const NO_WIDTHS: Widths = {};
 const OWN = ['limit', 'offset', 'ordering', 'view', 'columns'];
 
 /** What is filtered by, wherever that is kept. */
@@ -25,9 +27,11 @@ export interface ListState extends FilterState {
   view: string | null;
   setLimit: (limit: number) => void;
   setColumns: (columns: readonly string[] | null) => void;
+  widths: Widths;
+  setWidth: (key: string, px: number | null) => void;
 }
 
-/** The state of a list: filters, order and page in the URL; columns and page size in the preferences, but in the URL of a view. */
+/** The state of a list: filters, order and page in the URL; columns, their widths and page size in the preferences, but in the URL of a view. */
 export function useListState(resource: AnyResource, fixed: Search): ListState {
   const search = useSearchParams();
   const set = useSetSearch();
@@ -54,6 +58,8 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
     ordering,
     columns: kept?.length ? kept : defaultColumns(resource),
     view,
+    widths: preferences.tables?.[name]?.widths ?? NO_WIDTHS,
+    setWidth: (key, px) => save({ tables: { [name]: { widths: { [key]: px } } } }),
     set,
     setLimit: (next) => {
       save({ pagination: { per_page: next } });

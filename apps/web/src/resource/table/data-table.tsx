@@ -1,11 +1,13 @@
-import { Checkbox, Group, Skeleton, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Checkbox, Group, Skeleton, Table, VisuallyHidden } from '@mantine/core';
 import type { AnyResource } from '@peersmith/resource';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Row } from '../api/row.ts';
-import type { Column } from './columns.ts';
-import { detailPath } from './pages.ts';
+import type { Row } from '../../api/row.ts';
+import type { Column } from '../columns.ts';
+import { detailPath } from '../pages.ts';
+import { ColumnHead } from './column-head.tsx';
+import { useRowsInSight } from './use-rows-in-sight.ts';
+import { styleOf, type Widths } from './widths.ts';
 
 interface DataTableProps {
   resource: AnyResource;
@@ -14,6 +16,9 @@ interface DataTableProps {
   rows: readonly Row[] | null;
   ordering: string | null;
   onOrder: (ordering: string | null) => void;
+  /** Widths of columns that somebody has chosen, and how to choose them. */
+  widths: Widths;
+  onWidth: (key: string, px: number | null) => void;
   /** Null where nothing can be done with a selection. */
   selection: Selection | null;
   actions?: (row: Row) => ReactNode;
@@ -24,41 +29,75 @@ export interface Selection {
   toggle: (rows: readonly Row[], chosen: boolean) => void;
 }
 
-/** Rows and columns; which, and what may be done, is the caller's. */
+/**
+ * Rows and columns; which, and what may be done, is the caller's. The head, the boxes to tick and the actions stay where they are while
+ * the rest scrolls, and of many rows only those near what is in sight are in the document.
+ */
 export function DataTable(props: DataTableProps) {
-  const { columns, rows, selection, caption, actions } = props;
+  const { columns, rows, selection, caption, actions, widths, onWidth } = props;
+  const across = columns.length + (selection ? 1 : 0) + (actions ? 1 : 0);
+  const { box, from, to, before, after, onScroll } = useRowsInSight(rows?.length ?? 0);
   return (
-    <div className="listing">
-      <Table highlightOnHover verticalSpacing={7} horizontalSpacing="sm" aria-label={caption}>
+    <section
+      ref={box}
+      className="listing rows-box"
+      aria-label={`${caption}, rows`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      <Table
+        highlightOnHover
+        verticalSpacing={7}
+        horizontalSpacing="sm"
+        aria-label={caption}
+        {...(rows ? { 'aria-rowcount': rows.length + 1 } : {})}
+      >
         <Table.Thead>
           <Table.Tr>
             {selection && <AllBox rows={rows ?? []} selection={selection} />}
             {columns.map((column) => (
-              <Head key={column.key} column={column} {...props} />
+              <ColumnHead
+                key={column.key}
+                column={column}
+                ordering={props.ordering}
+                onOrder={props.onOrder}
+                width={widths[column.key] ?? null}
+                onWidth={(px) => onWidth(column.key, px)}
+              />
             ))}
             {actions && (
-              <Table.Th w={1} pos="relative">
+              <Table.Th w={1} className="pinned">
                 <VisuallyHidden>Actions</VisuallyHidden>
               </Table.Th>
             )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody aria-busy={rows === null}>
-          {rows === null ? (
-            <Waiting columns={columns.length + (selection ? 1 : 0) + (actions ? 1 : 0)} />
-          ) : (
-            rows.map((row) => <Line key={row.id} row={row} {...props} />)
-          )}
+          {rows === null && <Waiting columns={across} />}
+          <Room px={before} columns={across} />
+          {rows?.slice(from, to).map((row, at) => (
+            <Line key={row.id} row={row} place={from + at} {...props} />
+          ))}
+          <Room px={after} columns={across} />
         </Table.Tbody>
       </Table>
-    </div>
+    </section>
   );
 }
+
+/** Where rows are that are not drawn. */
+const Room = ({ px, columns }: { px: number; columns: number }) =>
+  px > 0 ? (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height: px, padding: 0, border: 0 }} />
+    </tr>
+  ) : null;
 
 function AllBox({ rows, selection }: { rows: readonly Row[]; selection: Selection }) {
   const chosen = rows.filter(({ id }) => selection.has(id)).length;
   return (
-    <Table.Th w={40}>
+    <Table.Th w={40} className="ticks">
       <Checkbox
         size="xs"
         aria-label="Select all on this page"
@@ -70,31 +109,20 @@ function AllBox({ rows, selection }: { rows: readonly Row[]; selection: Selectio
   );
 }
 
-function Head({ column, ordering, onOrder }: { column: Column } & DataTableProps) {
-  const { key, label, cell, sortable } = column;
-  const ta = cell.align ?? 'left';
-  if (!sortable) return <Table.Th ta={ta}>{label}</Table.Th>;
-  const direction = ordering === key ? 'ascending' : ordering === `-${key}` ? 'descending' : 'none';
-  const next = { none: key, ascending: `-${key}`, descending: null }[direction];
-  const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp;
-  return (
-    <Table.Th ta={ta} aria-sort={direction}>
-      <UnstyledButton className="sort" fz="inherit" onClick={() => onOrder(next)} title={`Sort by ${label}`}>
-        {label}
-        {direction !== 'none' && <Arrow size={14} aria-hidden />}
-      </UnstyledButton>
-    </Table.Th>
-  );
-}
-
-function Line({ row, resource, columns, selection, actions }: { row: Row } & DataTableProps) {
+function Line({
+  row,
+  place,
+  resource,
+  columns,
+  widths,
+  selection,
+  actions,
+}: { row: Row; place: number } & DataTableProps) {
   const chosen = selection?.has(row.id) ?? false;
   return (
-    <Table.Tr
-      {...(chosen ? { bg: 'color-mix(in srgb, var(--mantine-color-harbour-6) 11%, transparent)' } : {})}
-    >
+    <Table.Tr aria-rowindex={place + 2} {...(chosen ? { className: 'chosen' } : {})}>
       {selection && (
-        <Table.Td>
+        <Table.Td className="ticks">
           <Checkbox
             size="xs"
             aria-label={`Select ${row.display}`}
@@ -104,7 +132,7 @@ function Line({ row, resource, columns, selection, actions }: { row: Row } & Dat
         </Table.Td>
       )}
       {columns.map((column) => (
-        <Table.Td key={column.key} ta={column.cell.align ?? 'left'}>
+        <Table.Td key={column.key} ta={column.cell.align ?? 'left'} style={styleOf(widths[column.key])}>
           {column.leading ? (
             <Link to={detailPath(resource, row.id)} className="link" style={{ fontWeight: 500 }}>
               <Value column={column} row={row} />
@@ -115,7 +143,7 @@ function Line({ row, resource, columns, selection, actions }: { row: Row } & Dat
         </Table.Td>
       ))}
       {actions && (
-        <Table.Td>
+        <Table.Td className="pinned">
           <Group gap={2} wrap="nowrap" justify="flex-end">
             {actions(row)}
           </Group>
