@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { counted, formatNumber } from '../text/format.ts';
-import { DependentCounts } from './dependent-counts.tsx';
+import { DependentCounts, WhatElse } from './dependent-counts.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { hearRequest, tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
@@ -25,7 +25,10 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
   const [typed, setTyped] = useState('');
   const [{ hear, request }] = useState(hearRequest);
   // Asked without, and done with it.
-  const confirmDependents = /^\d+$/.test(typed.trim()) ? Number(typed) : undefined;
+  const number = /^\d+$/.test(typed.trim()) ? Number(typed) : undefined;
+  const isMany = rows.length > MOST_UNASKED;
+  const confirmDependents =
+    number === undefined ? undefined : isMany ? Math.max(0, number - rows.length) : number;
   const planned = usePlan({
     key: ['delete', contentTypeOf(resource), ...rows.map(({ id }) => id)],
     write: (through) => {
@@ -46,7 +49,9 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
     },
   });
   const { plan } = planned;
-  const total = plan && plan.counts.refuse === 0 ? dependentsIn(plan, rows.length) : 0;
+  const dependents = plan && plan.counts.refuse === 0 ? dependentsIn(plan, rows.length) : 0;
+  // Of many, the number is of all that goes or changes: it cannot be typed without having been read.
+  const total = isMany && plan?.counts.refuse === 0 ? rows.length + dependents : dependents;
   return (
     <PlanDialog
       title={`Delete ${what}?`}
@@ -64,9 +69,10 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
         total > 0 && (
           <>
             {rows.length === 1 && rows[0] && <DependentCounts resource={resource} id={rows[0].id} />}
+            {rows.length > 1 && plan && <WhatElse plan={plan} />}
             <TextInput
               label={`Type ${total} to confirm`}
-              description={`${formatNumber(total)} ${total === 1 ? 'object goes or changes' : 'objects go or change'} with ${rows.length === 1 ? 'it' : 'them'}.`}
+              description={numberWords(what, { isMany, isOne: rows.length === 1, dependents })}
               inputMode="numeric"
               autoComplete="off"
               value={typed}
@@ -77,6 +83,22 @@ export function BulkDelete({ resource, rows, onClose, onDone }: VictimsProps) {
       }
     />
   );
+}
+
+/** More than these go only once their number has been typed. */
+const MOST_UNASKED = 20;
+
+interface Numbered {
+  isMany: boolean;
+  isOne: boolean;
+  dependents: number;
+}
+
+/** What the number to type is made of. */
+function numberWords(what: string, { isMany, isOne, dependents }: Numbered): string {
+  const others = `${formatNumber(dependents)} ${dependents === 1 ? 'object goes or changes' : 'objects go or change'} with ${isOne ? 'it' : 'them'}.`;
+  if (!isMany) return others;
+  return dependents === 0 ? `${what}, and nothing else.` : `${what}; ${others}`;
 }
 
 /** How many objects besides those that are meant would go or change. */

@@ -16,21 +16,24 @@ interface FilterChipsProps {
 export function FilterChips({ specs, state }: FilterChipsProps) {
   const { set } = state;
   const chips = Object.entries(state.filters).flatMap(([parameter, values]) =>
-    parameter === 'q' ? [] : values.map((value) => ({ parameter, value })),
+    parameter === 'q' ? [] : together(specs, parameter, values),
   );
   if (chips.length === 0) return null;
   return (
     <Group gap={6} {...(set ? { mb: 'sm' } : {})}>
-      {chips.map(({ parameter, value }) => (
+      {chips.map(({ parameter, values }) => (
         <Chip
-          key={`${parameter}=${value}`}
+          key={`${parameter}=${values.join()}`}
           spec={specs.find((spec) => spec.parameter === parameter) ?? null}
           parameter={parameter}
           beside={state.filters}
-          value={value}
+          values={values}
           onRemove={
             set &&
-            (() => set({ [parameter]: (state.filters[parameter] ?? []).filter((one) => one !== value) }))
+            (() =>
+              set({
+                [parameter]: (state.filters[parameter] ?? []).filter((one) => !values.includes(one)),
+              }))
           }
         />
       ))}
@@ -38,20 +41,31 @@ export function FilterChips({ specs, state }: FilterChipsProps) {
   );
 }
 
+const MANY = 3;
+
+/** Each value is a chip of its own, but many of a choice are one: nobody takes five states away one by one. */
+function together(specs: readonly FilterSpec[], parameter: string, values: readonly string[]) {
+  const spec = specs.find((one) => one.parameter === parameter);
+  return spec?.control === 'members' && values.length >= MANY
+    ? [{ parameter, values }]
+    : values.map((value) => ({ parameter, values: [value] }));
+}
+
 interface ChipProps {
   spec: FilterSpec | null;
   parameter: string;
-  value: string;
+  values: readonly string[];
   beside: Search;
   onRemove: (() => void) | undefined;
 }
 
-function Chip({ spec, parameter, value, beside, onRemove }: ChipProps) {
+function Chip({ spec, parameter, values, beside, onRemove }: ChipProps) {
+  const [value = ''] = values;
   const label = spec?.label ?? parameter.replaceAll('__', ' ');
   const target = spec && resourceOfType(typeOf(spec, beside) ?? '');
   const props = { label, onRemove };
   if (target) return <RowChip {...props} target={target} id={Number(value)} />;
-  return <OneChip {...props} text={spec ? textOf(spec, value) : value} />;
+  return <OneChip {...props} text={values.map((one) => (spec ? textOf(spec, one) : one)).join(', ')} />;
 }
 
 /** The type of the objects that a filter names by their ids. */

@@ -25,6 +25,8 @@ export interface FilterSpec {
   field: AnyField;
   /** Shown without asking for more. */
   primary: boolean;
+  /** Whether the resource says itself what people call it. */
+  isNamed: boolean;
 }
 
 const CONTROL_OF_WIDGET: Readonly<Record<string, Control>> = {
@@ -63,9 +65,9 @@ export function filterSpecs(resource: AnyResource): FilterSpec[] {
   return specs.sort((one, other) => rank(one) - rank(other));
 }
 
-/** Choices before rows before flags, each in the order of its resource. */
-const rank = ({ control, primary }: FilterSpec): number =>
-  primary ? PRIMARY.indexOf(control) : PRIMARY.length;
+/** What the resource names as worth asking for first; then choices before rows before flags, each in the order of its resource. */
+const rank = ({ control, primary, isNamed }: FilterSpec): number =>
+  isNamed ? -1 : primary ? PRIMARY.indexOf(control) : PRIMARY.length;
 
 function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
   const { field, path, name } = filter;
@@ -84,6 +86,7 @@ function specOf(resource: AnyResource, filter: NamedFilter): FilterSpec | null {
     control,
     field: fieldFor(resource, filter),
     primary,
+    isNamed: filter.label !== undefined,
   };
 }
 

@@ -1,15 +1,13 @@
-import { ActionIcon, Button, Group, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import { type AnyResource, isImportable } from '@peersmith/resource';
-import { IconColumns3, IconFilter, IconSearch, IconUpload } from '@tabler/icons-react';
+import { IconColumns3, IconFilter, IconUpload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useCan } from '../api/me.tsx';
-import { inSentence } from '../text/format.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { importPath } from './pages.ts';
 import { presentationOf } from './present.ts';
-import { shortTitle } from './related.ts';
+import { SearchBox } from './search-box.tsx';
 import type { ListState } from './use-list-state.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
 
@@ -32,8 +30,8 @@ export function ListToolbar(props: ListToolbarProps) {
   const { limit: _limit, offset: _offset, ...asked } = state.params;
   const { ListTools } = presentationOf(resource);
   return (
-    <Group gap="xs" mb="sm">
-      {resource.search && <SearchBox state={state} plural={inSentence(shortTitle(resource))} />}
+    <Group gap="xs" mb="sm" align="flex-start">
+      {resource.search && <SearchBox resource={resource} state={state} />}
       <Button
         variant={filtering ? 'light' : 'default'}
         leftSection={<IconFilter size={16} />}
@@ -68,29 +66,5 @@ function ImportLink({ resource }: { resource: AnyResource }) {
         <IconUpload size={18} />
       </ActionIcon>
     </Tooltip>
-  );
-}
-
-function SearchBox({ state, plural }: { state: ListState; plural: string }) {
-  const given = state.filters.q?.[0] ?? '';
-  const [text, setText] = useState(given);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => setText(given), [given]);
-  useHotkeys([['/', () => input.current?.focus()]]);
-  const settle = useDebouncedCallback((next: string) => state.set({ q: next ? [next] : [] }), 300);
-  return (
-    <TextInput
-      ref={input}
-      w={300}
-      type="search"
-      aria-label={`Search ${plural}`}
-      placeholder={`Search ${plural}`}
-      leftSection={<IconSearch size={16} />}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        settle(event.currentTarget.value.trim());
-      }}
-    />
   );
 }

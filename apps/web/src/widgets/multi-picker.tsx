@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { readableOn } from '../text/colour.ts';
 import type { Option } from './option.ts';
+import { OptionLine } from './option-line.tsx';
 import { useOffers, useResolved } from './use-options.ts';
 
 interface MultiPickerProps {
@@ -78,7 +79,7 @@ export function MultiPicker(props: MultiPickerProps) {
         <Combobox.Options mah={240} style={{ overflowY: 'auto' }} aria-label={props.label}>
           {left.map((offer) => (
             <Combobox.Option key={offer.id} value={String(offer.id)}>
-              {offer.display}
+              <OptionLine resource={resource} row={offer.row} />
             </Combobox.Option>
           ))}
           {left.length === 0 && (

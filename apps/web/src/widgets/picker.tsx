@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { capital } from '../text/format.ts';
 import type { Option } from './option.ts';
+import { OptionLine } from './option-line.tsx';
 import { useOffers, useResolved } from './use-options.ts';
 
 interface PickerProps {
@@ -79,7 +80,7 @@ export function Picker(props: PickerProps) {
         <Combobox.Options mah={260} style={{ overflowY: 'auto' }} aria-label={props.label}>
           {offers.map((offer) => (
             <Combobox.Option key={offer.id} value={String(offer.id)} active={offer.id === value?.id}>
-              {offer.display}
+              <OptionLine resource={resource} row={offer.row} />
             </Combobox.Option>
           ))}
           {offers.length === 0 && !loading && (

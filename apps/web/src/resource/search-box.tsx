@@ -1,0 +1,78 @@
+import { Loader, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { readTyped } from '@peersmith/model';
+import { type AnyResource, contentTypeOf } from '@peersmith/resource';
+import { IconSearch } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { client } from '../api/client.ts';
+import { messageOf } from '../shell/states.tsx';
+import { inSentence } from '../text/format.ts';
+import { shortTitle } from './related.ts';
+import type { ListState } from './use-list-state.ts';
+
+/** A pause between two letters that is no end of a word. */
+const PAUSE_MS = 120;
+
+/** Words that a list is searched for, and typed filters, which become filters of the list by Enter. */
+export function SearchBox({ resource, state }: { resource: AnyResource; state: ListState }) {
+  const given = state.filters.q?.[0] ?? '';
+  const [text, setText] = useState(given);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => setText(given), [given]);
+  useHotkeys([['/', () => input.current?.focus()]]);
+  const settle = useDebouncedCallback((next: string) => state.set({ q: next ? [next] : [] }), PAUSE_MS);
+  const { filters } = readTyped(text);
+  const typed = useTyped(resource, state, setText);
+  const plural = inSentence(shortTitle(resource));
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || filters.length === 0) return;
+    event.preventDefault();
+    typed.mutate(text);
+  };
+  return (
+    <TextInput
+      ref={input}
+      w={300}
+      type="search"
+      aria-label={`Search ${plural}`}
+      placeholder={`Search ${plural}`}
+      title="Words, or filters such as status:down at:decix"
+      leftSection={<IconSearch size={16} />}
+      rightSection={typed.isPending ? <Loader size={14} /> : null}
+      value={text}
+      error={typed.error ? messageOf(typed.error) : null}
+      description={filters.length && !typed.error ? `Enter filters by ${wordsOf(filters)}.` : null}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      onKeyDown={keyDown}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setText(next);
+        typed.reset();
+        // What is to become a filter is no word to look for.
+        if (readTyped(next).filters.length === 0 && !/[a-z]:$/i.test(next)) settle(next.trim());
+      }}
+    />
+  );
+}
+
+const wordsOf = (filters: readonly { word: string }[]): string => filters.map(({ word }) => word).join(', ');
+
+/** Has the server say what typed filters are in the parameters of the list, and asks the list for that. */
+function useTyped(resource: AnyResource, state: ListState, setText: (text: string) => void) {
+  return useMutation({
+    mutationFn: async (q: string) => {
+      const query = { q, type: contentTypeOf(resource) };
+      const { filters, results } = await client.call('GET /api/search/', { query });
+      const problem = filters.find((one) => one.problem);
+      if (problem) throw new Error(`${problem.word}: ${problem.problem}`);
+      const [found] = results;
+      if (!found) throw new Error('This list has no such filter.');
+      return found.parameters;
+    },
+    onSuccess: ({ q = [], ...parameters }) => {
+      setText(q[0] ?? '');
+      state.set({ ...parameters, q });
+    },
+  });
+}
