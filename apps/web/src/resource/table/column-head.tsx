@@ -42,10 +42,12 @@ export function ColumnHead({ column, ordering, onOrder, width, onWidth }: Column
       )}
       <Edge
         label={label}
+        now={dragged ?? width}
         width={() => dragged ?? width ?? head.current?.offsetWidth ?? NARROWEST}
         onDrag={setDragged}
         onWidth={(px) => {
-          setDragged(null);
+          // Kept here as well, as the next key comes before this one is known elsewhere.
+          setDragged(px);
           onWidth(px);
         }}
       />
@@ -55,6 +57,8 @@ export function ColumnHead({ column, ordering, onOrder, width, onWidth }: Column
 
 interface EdgeProps {
   label: string;
+  /** The width that was chosen; null for none. */
+  now: number | null;
   width: () => number;
   onDrag: (px: number) => void;
   onWidth: (px: number | null) => void;
@@ -63,7 +67,9 @@ interface EdgeProps {
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -16, ArrowRight: 16 };
 
 /** Dragged, or moved by the arrow keys; a double click, or Delete, leaves the width to the content again. */
-function Edge({ label, width, onDrag, onWidth }: EdgeProps) {
+function Edge({ label, now, width, onDrag, onWidth }: EdgeProps) {
+  // What the content makes of it is known once it is drawn: told to who comes to the edge.
+  const [measured, measure] = useState(NARROWEST);
   const begun = useRef<{ x: number; px: number } | null>(null);
   const down = (event: PointerEvent<HTMLElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -96,12 +102,13 @@ function Edge({ label, width, onDrag, onWidth }: EdgeProps) {
       aria-label={`Width of ${label}`}
       aria-valuemin={NARROWEST}
       aria-valuemax={WIDEST}
-      aria-valuenow={Math.max(NARROWEST, width())}
+      aria-valuenow={within(now ?? measured)}
       tabIndex={0}
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={up}
       onDoubleClick={() => onWidth(null)}
+      onFocus={() => measure(width())}
       onKeyDown={keyDown}
     />
   );
