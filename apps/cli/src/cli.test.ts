@@ -125,7 +125,9 @@ describe('the command line', () => {
     );
 
     const searched = await as('search', 'router:edge1-northlight', 'status:enabled');
-    expect(searched.out, searched.err).toMatch(/^Internet exchange peering sessions: \d+\n {2}.*AS\d+ - IP /m);
+    expect(searched.out, searched.err).toMatch(
+      /^Internet exchange peering sessions: \d+\n {2}.*AS\d+ - IP /m,
+    );
     expect(searched.out).toMatch(
       /^ {2}… peersmith list peering\/internet-exchange-peering-sessions -f router_id=\d+ -f status=enabled$/m,
     );

@@ -7,7 +7,7 @@ const keyFor = (user: number) => `peersmith-searches-${user}`;
 const Kept = z.array(z.string().max(200)).max(MOST);
 
 /** What somebody looked for last in this browser, newest first. */
-export function recentSearches(user: number): string[] {
+function recentSearches(user: number): string[] {
   try {
     return Kept.parse(JSON.parse(localStorage.getItem(keyFor(user)) ?? '[]'));
   } catch {
