@@ -1,6 +1,6 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Column } from '../columns.ts';
 import { NARROWEST, styleOf, WIDEST, within } from './widths.ts';
 
@@ -68,8 +68,11 @@ const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -16, ArrowRight: 16
 
 /** Dragged, or moved by the arrow keys; a double click, or Delete, leaves the width to the content again. */
 function Edge({ label, now, width, onDrag, onWidth }: EdgeProps) {
-  // What the content makes of it is known once it is drawn: told to who comes to the edge.
+  // What the content makes of it is known once it is drawn.
   const [measured, measure] = useState(NARROWEST);
+  useEffect(() => {
+    if (now === null) measure(width());
+  }, [now]);
   const begun = useRef<{ x: number; px: number } | null>(null);
   const down = (event: PointerEvent<HTMLElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -108,7 +111,6 @@ function Edge({ label, now, width, onDrag, onWidth }: EdgeProps) {
       onPointerMove={move}
       onPointerUp={up}
       onDoubleClick={() => onWidth(null)}
-      onFocus={() => measure(width())}
       onKeyDown={keyDown}
     />
   );
