@@ -17,6 +17,7 @@ import { benchMaintenance } from './maintenance.ts';
 import { benchMembers } from './members.ts';
 import { benchMoving } from './moving.ts';
 import { benchNetbox } from './netbox.ts';
+import { benchPages } from './pages.ts';
 import { benchPeeringdb } from './peeringdb.ts';
 import { benchHistory, benchPolling } from './polling.ts';
 import { benchPortal } from './portal.ts';
@@ -53,6 +54,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   freeze: benchFreeze,
   difference: benchDifference,
   search: benchSearch,
+  pages: benchPages,
   jinja: benchJinja,
   irr: benchIrr,
   'irr-server': benchIrrServer,

@@ -124,6 +124,6 @@ describe('an answer that is not as declared', () => {
   it('is found in every test of the server', async () => {
     expect(endpoints.search.answer.safeParse({ results: [], more: 1 }).success).toBe(false);
     const { body } = await tested.admin.get('/api/search/?q=x');
-    expect(endpoints.search.answer.parse(body)).toEqual({ results: [] });
+    expect(endpoints.search.answer.parse(body)).toEqual({ results: [], filters: [] });
   });
 });

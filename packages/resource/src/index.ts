@@ -12,6 +12,7 @@ export * from './kinds/scalar.ts';
 export * from './kinds/target.ts';
 export * from './kinds/text.ts';
 export * from './messages.ts';
+export * from './paths.ts';
 export * from './query.ts';
 export * from './trait.ts';
 export * from './traits.ts';

@@ -1,6 +1,5 @@
 import {
   type AnyResource,
-  backwards,
   entries,
   type Filter,
   FRAME_FIELDS,
@@ -10,6 +9,7 @@ import {
 } from './define.ts';
 import type { AnyField, Operator, Suffix } from './field.ts';
 import { integer } from './kinds/scalar.ts';
+import { backwards } from './paths.ts';
 
 /** One comparison: a path of references ending in a field, any of `values` matching. `null` among them means "is null". */
 export interface Term {

@@ -1,6 +1,6 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Column } from '../columns.ts';
 import { NARROWEST, styleOf, WIDEST, within } from './widths.ts';
 
@@ -42,10 +42,12 @@ export function ColumnHead({ column, ordering, onOrder, width, onWidth }: Column
       )}
       <Edge
         label={label}
+        now={dragged ?? width}
         width={() => dragged ?? width ?? head.current?.offsetWidth ?? NARROWEST}
         onDrag={setDragged}
         onWidth={(px) => {
-          setDragged(null);
+          // Kept here as well, as the next key comes before this one is known elsewhere.
+          setDragged(px);
           onWidth(px);
         }}
       />
@@ -55,6 +57,8 @@ export function ColumnHead({ column, ordering, onOrder, width, onWidth }: Column
 
 interface EdgeProps {
   label: string;
+  /** The width that was chosen; null for none. */
+  now: number | null;
   width: () => number;
   onDrag: (px: number) => void;
   onWidth: (px: number | null) => void;
@@ -63,7 +67,12 @@ interface EdgeProps {
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -16, ArrowRight: 16 };
 
 /** Dragged, or moved by the arrow keys; a double click, or Delete, leaves the width to the content again. */
-function Edge({ label, width, onDrag, onWidth }: EdgeProps) {
+function Edge({ label, now, width, onDrag, onWidth }: EdgeProps) {
+  // What the content makes of it is known once it is drawn.
+  const [measured, measure] = useState(NARROWEST);
+  useEffect(() => {
+    if (now === null) measure(width());
+  }, [now]);
   const begun = useRef<{ x: number; px: number } | null>(null);
   const down = (event: PointerEvent<HTMLElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -96,7 +105,7 @@ function Edge({ label, width, onDrag, onWidth }: EdgeProps) {
       aria-label={`Width of ${label}`}
       aria-valuemin={NARROWEST}
       aria-valuemax={WIDEST}
-      aria-valuenow={Math.max(NARROWEST, width())}
+      aria-valuenow={within(now ?? measured)}
       tabIndex={0}
       onPointerDown={down}
       onPointerMove={move}

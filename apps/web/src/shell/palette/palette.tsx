@@ -12,6 +12,9 @@ import { useFound } from './use-found.ts';
 import { usePages } from './use-pages.ts';
 import { useSuggested } from './use-suggested.ts';
 
+/** Its keys work where somebody types, too. */
+const NOWHERE: string[] = [];
+
 export const openPalette = (): void => spotlight.open();
 
 /** Goes anywhere and finds anything: Ctrl-K or ⌘-K. */
@@ -48,6 +51,8 @@ export function Palette() {
       scrollable
       centered={false}
       yOffset="12vh"
+      tagsToIgnore={NOWHERE}
+      attributes={{ content: { 'aria-label': 'Search' } }}
     >
       <Spotlight.Search
         placeholder="Name, ASN, address, or status:down at:decix"
