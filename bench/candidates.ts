@@ -32,6 +32,8 @@ export async function benchCandidates(): Promise<BenchRow[]> {
     );
     const peer = await measured(`candidate-sessions/?local_asn=${largest}&asn=20940`);
     const places = await measured(`map/?local_asn=${largest}`);
+    const valued = await measured(`candidates/?local_asn=${largest}&limit=6&ordering=-value`);
+    const pages = await benchPages(world, statements);
     return [
       { name: 'candidates at 40 exchanges, 80 connections', value: typical.ms, unit: 'ms', budget: 200 },
       { name: '… SQL statements of the request', value: typical.statements, unit: '', budget: 5 },
@@ -39,11 +41,38 @@ export async function benchCandidates(): Promise<BenchRow[]> {
       { name: '… and filtered by five words', value: filtered.ms, unit: 'ms', budget: 200 },
       { name: 'possible sessions with one network', value: peer.ms, unit: 'ms' },
       { name: 'the map', value: places.ms, unit: 'ms' },
+      { name: 'whom to peer with next', value: valued.ms, unit: 'ms', budget: 250 },
+      ...pages,
     ];
   } finally {
     await world.stop();
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The desk of the network with most sessions, why one of these is as it is, and what there is to do, over all of it. */
+async function benchPages(world: BenchWorld, statements: () => number): Promise<BenchRow[]> {
+  const { rows } = await sql<{ id: number; session: number; count: number }>`
+    select autonomous_system_id::int as id, min(id)::int as session, count(*)::int as count from peering_internetexchangepeeringsession
+    group by 1 order by 3 desc limit 1`.execute(world.db);
+  const { id = 0, session = 0, count = 0 } = rows[0] ?? {};
+  const { rows: all } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from peering_internetexchangepeeringsession`.execute(world.db);
+  const found: BenchRow[] = [];
+  for (const [name, path, budget] of [
+    [`desk of a network with ${count} sessions`, `/api/peering/autonomous-systems/${id}/desk/`, 400],
+    [
+      'why a session of it is as it is',
+      `/api/peering/internet-exchange-peering-sessions/${session}/why/`,
+      250,
+    ],
+    [`what there is to do, ${all[0]?.n} sessions`, '/api/home/', 250],
+  ] as const) {
+    const { ms, statements: sent } = await median(world, path, statements);
+    found.push({ name, value: ms, unit: 'ms', budget, note: `${sent} statements` });
+  }
+  return found;
 }
 
 /** Gives the number of statements sent to PostgreSQL since the last call. */
@@ -67,7 +96,7 @@ async function median(
   path: string,
   statements: () => number,
 ): Promise<{ ms: number; statements: number }> {
-  const url = `${address}/api/peeringdb/${path}`;
+  const url = path.startsWith('/') ? `${address}${path}` : `${address}/api/peeringdb/${path}`;
   const seen: { ms: number; statements: number }[] = [];
   for (let n = 0; n < TIMES; n += 1) {
     statements();

@@ -180,7 +180,6 @@ describe.skipIf(!hasChromium)(title, () => {
       .first()
       .waitFor();
     await expectAccessible(page);
-    await picture(page, 'prefix-limits');
     expect(tab.complaints()).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ export { pollRouters } from './ask-for-polls.ts';
 export { firstDownLastUp } from './first-down-last-up.ts';
 export { inventPast } from './invent-past.ts';
 export { sessionsWith } from './sessions-with.ts';
-export { workLists } from './work-lists.ts';
+export { headsOfWork } from './work-lists.ts';
 
 /** How sessions stand on routers, and how they stood: over the routers of this world, or others. */
 export const monitoringOver = (devices: Devices): Module =>

@@ -50,28 +50,17 @@ type Found = Omit<WorkRow, 'down_reason' | 'why' | 'is_stale' | 'used_percent'> 
 
 /** How many sessions are in each list, and a page of one of them. Two statements. */
 export async function workLists(context: Context, query: WorkQuery): Promise<WorkLists> {
-  const { DOWN_DAYS, NEAR_LIMIT_PERCENT } = monitoringSettings.of(context);
-  const bounds = {
-    days: query.days ?? DOWN_DAYS,
-    near: NEAR_LIMIT_PERCENT,
-    stale_s: staleAfterS(context),
-    now: context.now(),
-  };
+  const bounds = boundsOf(context, query.days);
   const of = conditions(bounds);
-  const rows = sql`with s as materialized (select * from (${sessionRows(context)}) s where s.is_wanted and ${narrowed(query)})`;
+  const rows = wanted(context, narrowed(query));
   const counted = WORK_LISTS.map((list) => sql`count(*) filter (where ${of[list]})::int as ${sql.ref(list)}`);
   const { rows: counts } = await sql<
     Record<WorkListName, number>
   >`${rows} select ${sql.join(counted)} from s`.execute(context.db);
-  const { rows: found } =
-    await sql<Found>`${rows} select s.kind, s.id::int as id, ${displayOf(context, 's')} as display, s.ip_address,
-      json_build_object('id', s.autonomous_system_id, 'asn', s.asn, 'name', s.as_name) as autonomous_system,
-      ${named('devices_router', 's.router_id')} as router, ${named('peering_internetexchange', 's.internet_exchange_id')} as internet_exchange,
-      ${named('peering_bgpgroup', 's.bgp_group_id')} as bgp_group, s.status, s.bgp_state, s.down_reason, s.last_error, s.state_changed as since,
-      s.last_established_state, s.polled, s.flap_count, s.received, s.accepted, s.prefix_limit as "limit"
+  const { rows: found } = await sql<Found>`${rows} select ${columnsOf(context)}
     from s where ${of[query.list]} order by ${ORDER[query.list]}, s.kind, s.id limit ${query.limit} offset ${query.offset}`.execute(
-      context.db,
-    );
+    context.db,
+  );
   return {
     days: bounds.days,
     near_percent: bounds.near,
@@ -80,6 +69,52 @@ export async function workLists(context: Context, query: WorkQuery): Promise<Wor
     count: counts[0]?.[query.list] ?? 0,
     results: found.map((row) => shown(row, bounds)),
   };
+}
+
+function boundsOf(context: Context, days?: number): Bounds {
+  const { DOWN_DAYS, NEAR_LIMIT_PERCENT } = monitoringSettings.of(context);
+  return {
+    days: days ?? DOWN_DAYS,
+    near: NEAR_LIMIT_PERCENT,
+    stale_s: staleAfterS(context),
+    now: context.now(),
+  };
+}
+
+const wanted = (context: Context, where: RawBuilder<unknown>) =>
+  sql`with s as materialized (select * from (${sessionRows(context)}) s where s.is_wanted and ${where})`;
+
+const columnsOf = (
+  context: Context,
+) => sql`s.kind, s.id::int as id, ${displayOf(context, 's')} as display, s.ip_address,
+      json_build_object('id', s.autonomous_system_id, 'asn', s.asn, 'name', s.as_name) as autonomous_system,
+      ${named('devices_router', 's.router_id')} as router, ${named('peering_internetexchange', 's.internet_exchange_id')} as internet_exchange,
+      ${named('peering_bgpgroup', 's.bgp_group_id')} as bgp_group, s.status, s.bgp_state, s.down_reason, s.last_error, s.state_changed as since,
+      s.last_established_state, s.polled, s.flap_count, s.received, s.accepted, s.prefix_limit as "limit"`;
+
+/** How many sessions are in some lists, and the first of each; of `down` only those that were up once. One statement. */
+export async function headsOfWork(
+  context: Context,
+  lists: readonly WorkListName[],
+  most: number,
+): Promise<{ list: WorkListName; count: number; results: WorkRow[] }[]> {
+  const bounds = boundsOf(context);
+  const of = conditions(bounds);
+  const heads = lists.map((list) => {
+    const where = list === 'down' ? sql`${of.down} and s.last_established_state is not null` : of[list];
+    return sql`select ${list}::text as list, (select count(*)::int from s where ${where}) as count, coalesce((select json_agg(f) from (
+      select ${columnsOf(context)} from s where ${where} order by ${ORDER[list]}, s.kind, s.id limit ${most}) f), '[]'::json) as found`;
+  });
+  const { rows } = await sql<{
+    list: WorkListName;
+    count: number;
+    found: Found[];
+  }>`${wanted(context, sql`true`)} ${sql.join(heads, sql` union all `)}`.execute(context.db);
+  return rows.map(({ list, count, found }) => ({
+    list,
+    count,
+    results: found.map((row) => shown(row, bounds)),
+  }));
 }
 
 const named = (table: string, id: string) =>

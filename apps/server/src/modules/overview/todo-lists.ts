@@ -1,4 +1,11 @@
-import { type Home, TODO_KINDS, type Todo, type TodoKind, type TodoRow } from '@peersmith/answers';
+import {
+  type Home,
+  TODO_KINDS,
+  type Todo,
+  type TodoKind,
+  type TodoRow,
+  type WorkRow,
+} from '@peersmith/answers';
 import {
   directPeeringSession,
   drift,
@@ -16,7 +23,7 @@ import type { Context } from '../../engine/context.ts';
 import { may } from '../../engine/permissions.ts';
 import { display } from '../../engine/read/scope.ts';
 import { withinGrant } from '../../engine/read/within-grant.ts';
-import { workLists } from '../monitoring/index.ts';
+import { headsOfWork } from '../monitoring/index.ts';
 import { lacking } from './lacking.ts';
 
 const SHOWN = 6;
@@ -104,7 +111,8 @@ export async function todoOf(context: Context): Promise<Pick<Home, 'todo' | 'lef
   const { principal } = context;
   const found = new Map<TodoKind, Omit<Todo, 'kind' | 'label' | 'severity'>>();
   if (SESSIONS.every((one) => may(principal, one, 'view')))
-    for (const list of SESSION_LISTS) found.set(list, await sessionsIn(context, list));
+    for (const { list, ...head } of await headsOfWork(context, SESSION_LISTS, SHOWN))
+      if (isSessionList(list)) found.set(list, { count: head.count, rows: head.results.map(rowOf) });
   for (const [kind, look] of Object.entries(LOOKS) as [keyof typeof LOOKS, Look][])
     if (asked(look).every((one) => may(principal, one, 'view'))) found.set(kind, await lookAt(context, look));
   return {
@@ -123,23 +131,15 @@ export async function todoOf(context: Context): Promise<Pick<Home, 'todo' | 'lef
 const ORDER: readonly Todo['severity'][] = ['bad', 'warn', 'info'];
 const asked = ({ resource, also }: Look): AnyResource[] => (also ? [resource, also] : [resource]);
 
-async function sessionsIn(context: Context, list: SessionList): Promise<{ count: number; rows: TodoRow[] }> {
-  // Those that never came up have a list of their own.
-  const apart = list === 'down' ? { was_up: 'true' as const } : {};
-  const { count, results } = await workLists(context, { list, limit: SHOWN, offset: 0, ...apart });
-  return {
-    count,
-    rows: results.map((one) => ({
-      content_type: contentTypeOf(
-        one.kind === 'direct' ? directPeeringSession : internetExchangePeeringSession,
-      ),
-      id: one.id,
-      display: `${one.ip_address} AS${one.autonomous_system.asn} ${one.autonomous_system.name}`,
-      detail: one.why ?? (one.used_percent === null ? '' : `${one.used_percent} % of ${one.limit} prefixes`),
-      since: one.since,
-    })),
-  };
-}
+const isSessionList = (list: string): list is SessionList => SESSION_LISTS.some((one) => one === list);
+
+const rowOf = (one: WorkRow): TodoRow => ({
+  content_type: contentTypeOf(one.kind === 'direct' ? directPeeringSession : internetExchangePeeringSession),
+  id: one.id,
+  display: `${one.ip_address} AS${one.autonomous_system.asn} ${one.autonomous_system.name}`,
+  detail: one.why ?? (one.used_percent === null ? '' : `${one.used_percent} % of ${one.limit} prefixes`),
+  since: one.since,
+});
 
 async function lookAt(context: Context, look: Look): Promise<{ count: number; rows: TodoRow[] }> {
   const { resource, where, detail, since, order } = look;

@@ -25,7 +25,7 @@ export function ContactsCard({ desk, contacts }: { desk: NetworkDesk; contacts: 
       <ul className="down-list">
         {contacts.map((one) => (
           <li key={`${one.id} ${one.role}`}>
-            <Text size="sm" component="div" className="said">
+            <Text size="sm" component="div" className="text-links">
               <Link className="link" to={detailPath(contact, one.id)}>
                 {one.name}
               </Link>
@@ -36,7 +36,7 @@ export function ContactsCard({ desk, contacts }: { desk: NetworkDesk; contacts: 
         ))}
         {others.map((one) => (
           <li key={`peeringdb ${one.id}`}>
-            <Text size="sm" component="div" className="said">
+            <Text size="sm" component="div" className="text-links">
               {[one.name, one.role].filter(Boolean).join(', ')}{' '}
               <Text span size="xs" c="dimmed">
                 PeeringDB

@@ -20,7 +20,7 @@ export function LastChanges({ resource, row }: SlotProps) {
       <ul className="down-list">
         {data.results.map((change) => (
           <li key={change.id}>
-            <Text size="sm" component="div" className="said">
+            <Text size="sm" component="div" className="text-links">
               <Link className="link" to={detailPath(objectChange, change.id)}>
                 {String(change.user_name)}
               </Link>{' '}

@@ -18,7 +18,7 @@ export function Lately({ resource, row }: SlotProps) {
       <ul className="down-list">
         {data.transitions.slice(0, SHOWN).map((move) => (
           <li key={`${move.at} ${move.session.id} ${move.to}`}>
-            <Text size="sm" component="div" className="said">
+            <Text size="sm" component="div" className="text-links">
               <Link className="link mono" to={sessionPath(move.session)}>
                 {move.session.ip_address}
               </Link>

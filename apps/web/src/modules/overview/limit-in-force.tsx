@@ -27,7 +27,7 @@ export function LimitInForce({ limit, asn, brings }: LimitProps) {
         {said.filter(Boolean).join('; ')}
       </Text>
       {limit.proposed && (
-        <Text size="xs" component="div" className="said">
+        <Text size="xs" component="div" className="text-links">
           <Dot tone="var(--warn)">
             {`PeeringDB now says ${limit.peeringdb ? formatNumber(limit.peeringdb) : 'nothing'}.`}
           </Dot>{' '}

@@ -17,7 +17,7 @@ export function Desk({ resource, row }: SlotProps) {
   if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={10} />;
   return (
-    <Stack gap="md" mb={32}>
+    <Stack gap="md" mb="md">
       {data.cells.length > 0 && <DeskMatrix desk={data} />}
       {data.direct.length > 0 && (
         <Card title="Direct sessions">

@@ -24,7 +24,7 @@ export function SessionLinesCard({ kind, id }: { kind: SessionKind; id: number }
         </Box>
       ) : (
         <>
-          <Text size="xs" c="dimmed" px="md" pb={8} className="said">
+          <Text size="xs" c="dimmed" px="md" pb={8} className="text-links">
             {data.router && (
               <>
                 As{' '}
