@@ -1,6 +1,7 @@
 import { type AnyResource, isImportable } from '@peersmith/resource';
 import { type AnyRoute, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { PasswordPage } from './modules/account/password-page.tsx';
+import { ProfilePage } from './modules/account/profile-page.tsx';
 import { CandidatesPage } from './modules/candidates/candidates-page.tsx';
 import { SystemPage } from './modules/core/system-page.tsx';
 import { HomePage } from './modules/home/home-page.tsx';
@@ -69,6 +70,7 @@ const tree = root.addChildren([
   page('/', HomePage),
   page('/setup/', SetupPage),
   page('/setup/moving/', MovingPage),
+  page('/user/profile/', ProfilePage),
   page('/user/password/', PasswordPage),
   page('/peeringdb/cache/', MirrorPage),
   page('/core/system/', SystemPage),
