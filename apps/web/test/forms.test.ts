@@ -160,6 +160,31 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
+  it('are reached by keys, which a sheet names; and a profile is one of them', async () => {
+    await openPage(tab, '/extras/tags/');
+    await page.keyboard.press('?');
+    await dialog().getByRole('row', { name: 'g r Go to Routers' }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('?');
+    await dialog().waitFor({ state: 'detached' });
+    await page.keyboard.press('a');
+    await page.getByRole('heading', { name: 'Add tag' }).waitFor();
+    await box('Name').fill('gr?');
+    expect(await box('Name').inputValue()).toBe('gr?');
+    await openPage(tab, '/user/profile/');
+    await box('First name').fill('Ada');
+    await button('Save').click();
+    await page.getByText('Your profile is saved.').waitFor();
+    await page.getByText('This one').waitFor();
+    await expectAccessible(page);
+    await expectNarrow();
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.getByRole('heading', { name: 'Routers' }).waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
   it('say that an address has nothing, and want the name of what much hangs on', async () => {
     await settled(tab);
     tab.complaints();

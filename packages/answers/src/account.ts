@@ -34,6 +34,17 @@ export const Me = z.strictObject({
 });
 export type Me = z.infer<typeof Me>;
 
+/** A browser in which somebody is signed in. */
+export const OwnSession = z.strictObject({
+  id: z.int().describe('Names it, and opens nothing.'),
+  current: z.boolean().describe('It is the one that asks.'),
+  created: z.string(),
+  last_used: z.string(),
+  address: z.string().describe('Where it was begun from; empty where that was not kept.'),
+  user_agent: z.string(),
+});
+export type OwnSession = z.infer<typeof OwnSession>;
+
 const required = z
   .string({ error: 'This field is required.' })
   .min(1, { error: 'This field may not be blank.' });
@@ -58,6 +69,30 @@ export const accountEndpoints = {
     path: '/api/auth/me/',
     summary: 'Who is signed in',
     answer: Me,
+  }),
+  changeMe: endpoint({
+    method: 'PATCH',
+    path: '/api/auth/me/',
+    summary: 'Change one’s own name and address',
+    body: z.strictObject({
+      first_name: z.string().trim().max(150).optional(),
+      last_name: z.string().trim().max(150).optional(),
+      email: z.union([z.literal(''), z.email({ error: 'Enter a valid email address.' }).max(254)]).optional(),
+    }),
+    answer: Me,
+  }),
+  ownSessions: endpoint({
+    method: 'GET',
+    path: '/api/auth/sessions/',
+    summary: 'Where one is signed in',
+    answer: z.array(OwnSession),
+  }),
+  endSession: endpoint({
+    method: 'DELETE',
+    path: '/api/auth/sessions/:id/',
+    summary: 'Sign out somewhere else',
+    status: 204,
+    answer: null,
   }),
   changePassword: endpoint({
     method: 'POST',

@@ -82,12 +82,6 @@ export const TemplateTrial = z.strictObject({
 });
 export type TemplateTrial = z.infer<typeof TemplateTrial>;
 
-const written = {
-  template: z.string().max(1_000_000),
-  jinja2_trim: z.boolean().default(false),
-  jinja2_lstrip: z.boolean().default(false),
-};
-
 export const renderingEndpoints = {
   renderRouter: endpoint({
     method: 'GET',
@@ -103,7 +97,9 @@ export const renderingEndpoints = {
     path: '/api/devices/configurations/check/',
     summary: 'Whether a template is sound',
     body: z.strictObject({
-      ...written,
+      template: z.string().max(1_000_000),
+      jinja2_trim: z.boolean().default(false),
+      jinja2_lstrip: z.boolean().default(false),
       router: z.int().positive().nullish().describe('Renders it for this router.'),
     }),
     answer: TemplateCheck,
@@ -112,8 +108,12 @@ export const renderingEndpoints = {
     method: 'POST',
     path: '/api/devices/configurations/:id/try/',
     summary: 'Whether a template renders for the routers of a configuration',
-    help: 'Renders it for the first 50 of the routers that have this configuration, as it is written here. Nothing is kept.',
-    body: z.strictObject(written),
+    help: 'Renders it for the first 50 of the routers that have this configuration, as it is written here; as it is in force where nothing is. Nothing is kept.',
+    body: z.strictObject({
+      template: z.string().max(1_000_000).optional(),
+      jinja2_trim: z.boolean().optional(),
+      jinja2_lstrip: z.boolean().optional(),
+    }),
     answer: TemplateTrial,
   }),
 };

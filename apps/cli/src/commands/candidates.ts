@@ -1,6 +1,7 @@
 import type { CandidateSession, Page, PeerCandidate } from '@peersmith/api-client';
 import { possibleSessionsOf } from '@peersmith/model';
 import { type Command, InvalidArgumentError } from 'commander';
+import { counted } from '../counted.ts';
 import { type Tried, tried, withPlans } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
@@ -132,7 +133,9 @@ async function makeSessions(options: Options): Promise<void> {
     print(sessionTable(preview.sessions));
     for (const { asn, name, email, role } of preview.contacts)
       print(`\nAS${asn}  ${name} <${email}>  ${role}`);
-    return void print(`\n${preview.sessions.length} sessions would be made. Make them with --create.\n`);
+    return void print(
+      `\n${counted(preview.sessions.length, 'session')} would be made. Make them with --create.\n`,
+    );
   }
   const body = {
     ...selection,
@@ -145,7 +148,9 @@ async function makeSessions(options: Options): Promise<void> {
   if (!written) return;
   const made = written.done;
   if (options.json) return void json(made);
-  print(`Made ${made.sessions} sessions and ${made.autonomous_systems} autonomous systems.\n`);
+  print(
+    `Made ${counted(made.sessions, 'session')} and ${counted(made.autonomous_systems, 'autonomous system')}.\n`,
+  );
 }
 
 async function selectionOf(options: Options) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MAINTENANCE_STATUS, maintenanceProposal, maintenanceWindow } from '@peersmith/model';
 import { type Command, Option } from 'commander';
+import { counted } from '../counted.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { cell, textTable } from '../table.ts';
 
@@ -161,7 +162,7 @@ function reportCommand(command: Command): void {
       const { counts, sessions } = report;
       print(`${report.summary}: ${report.message}`);
       print(
-        `${counts.sessions} sessions with ${counts.networks} networks; ${counts.were_up} were up, ${counts.went_down} went down, ${counts.back} are back.`,
+        `${counted(counts.sessions, 'session')} with ${counted(counts.networks, 'network')}; ${counts.were_up} were up, ${counts.went_down} went down, ${counts.back} are back.`,
       );
       table(
         ['AS', 'Network', 'Address', 'Went down', 'Came back', 'Not back, because'],

@@ -9,6 +9,7 @@ import {
   WORK_LISTS,
 } from '@peersmith/model';
 import { type Command, Option } from 'commander';
+import { counted } from '../counted.ts';
 import { type Tried, tried, trying, withPlans } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { cell, textTable } from '../table.ts';
@@ -194,7 +195,7 @@ function reconcileCommand(program: Command): void {
       if (written) {
         const { created, updated, deleted, autonomous_systems } = written.done;
         process.stdout.write(
-          `${created} sessions made, ${updated} changed, ${deleted} deleted; ${autonomous_systems} autonomous systems made.\n`,
+          `${counted(created, 'session')} made, ${updated} changed, ${deleted} deleted; ${counted(autonomous_systems, 'autonomous system')} made.\n`,
         );
       }
       return;

@@ -1,5 +1,6 @@
 import type { Move, Renumbered, Renumbering } from '@peersmith/api-client';
 import { type Command, InvalidArgumentError } from 'commander';
+import { counted } from '../counted.ts';
 import { type Tried, tried, withPlans } from '../plan.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
@@ -64,7 +65,10 @@ async function renumber(options: Options): Promise<void> {
 
 function tell({ json }: Options, done: Renumbered): void {
   if (json) print(`${JSON.stringify(done, null, 2)}\n`);
-  else print(`${done.connections} connections and ${done.sessions} sessions renumbered.\n`);
+  else
+    print(
+      `${counted(done.connections, 'connection')} and ${counted(done.sessions, 'session')} renumbered.\n`,
+    );
 }
 
 async function suggest(options: Options): Promise<void> {
@@ -92,5 +96,7 @@ function show({ connections, sessions, unchanged }: Renumbering): void {
   if (all.length === 0)
     return void print('Nothing of yours is in the old prefix, or it is as it should be.\n');
   print(textTable(['Kind', 'Id', 'Name', 'Now', 'In the new LAN', 'Remark'], all));
-  print(`\n${unchanged} sessions keep their addresses. Renumber with --yes.\n`);
+  print(
+    `\n${unchanged === 1 ? '1 session keeps its address' : `${unchanged} sessions keep their addresses`}. Renumber with --yes.\n`,
+  );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { counted } from '../counted.ts';
 import { clientFor, type Remote, remote } from '../session.ts';
 import { textTable } from '../table.ts';
 
@@ -38,7 +39,7 @@ export function ruleCommands(program: Command): void {
     const counts = ({ accept, refuse, ask }: typeof result.now) =>
       `${accept} accepted, ${refuse} refused, ${ask} for a person`;
     process.stdout.write(
-      `${result.considered} sessions\nnow:   ${counts(result.now)}\ntried: ${counts(result.tried)}\n`,
+      `${counted(result.considered, 'session')}\nnow:   ${counts(result.now)}\ntried: ${counts(result.tried)}\n`,
     );
     if (result.differences.length === 0) return;
     process.stdout.write(

@@ -10,6 +10,7 @@ import { Logo } from './logo.tsx';
 import { NavList } from './nav-list.tsx';
 import { OwnSystemSwitch } from './own-as.tsx';
 import { openPalette, Palette } from './palette/palette.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -59,6 +60,7 @@ export function Shell() {
       </AppShell.Main>
       <Palette />
       <SignInAgain />
+      <Shortcuts />
     </AppShell>
   );
 }

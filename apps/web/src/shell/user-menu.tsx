@@ -35,6 +35,9 @@ export function UserMenu() {
             {me.is_superuser ? 'Superuser' : me.user.is_staff ? 'Staff' : me.user.email || 'User'}
           </Text>
         </Menu.Label>
+        <Menu.Item component={Link} to="/user/profile/" leftSection={<IconUserCircle size={16} />}>
+          Profile
+        </Menu.Item>
         <Menu.Item component={Link} to="/user/password/" leftSection={<IconLock size={16} />}>
           Change password
         </Menu.Item>

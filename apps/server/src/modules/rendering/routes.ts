@@ -14,6 +14,7 @@ import { renderRouter } from './render-router.ts';
 import { checkTemplate, renderTemplate } from './render-template.ts';
 import { tryTemplate } from './try-template.ts';
 
+const BLOCKS = ['jinja2_trim', 'jinja2_lstrip'];
 const VIEW_RENDERED = 'devices.view_router_configuration';
 
 /** A router that the caller may not see is not there. */
@@ -58,9 +59,14 @@ export function renderingRoutes(app: FastifyInstance, { open }: { open: OpenCont
     endpoints.tryTemplate,
     { access: permissions('devices.view_configuration', VIEW_RENDERED), reads: true, heavy: true },
     async ({ context, params, body }) => {
-      await get(context, configuration, params.id, new Set(['id']));
+      const held = await get(context, configuration, params.id, new Set(['template', ...BLOCKS]));
       requireUnlimited(context, 'a template of your own would reach all of them.');
-      return tryTemplate(context, { ...body, configuration_id: params.id });
+      return tryTemplate(context, {
+        configuration_id: params.id,
+        template: body.template ?? String(held.template),
+        jinja2_trim: body.jinja2_trim ?? held.jinja2_trim === true,
+        jinja2_lstrip: body.jinja2_lstrip ?? held.jinja2_lstrip === true,
+      });
     },
   );
 }

@@ -4,6 +4,7 @@ import { authenticator } from './authenticate.ts';
 import { cleanUpJob, cleanUpSchedule } from './clean-up-job.ts';
 import { grantHealth } from './grant-health.ts';
 import { grantRoutes } from './grant-routes.ts';
+import { ownAccountRoutes } from './own-account.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { loadPrincipal } from './principals.ts';
 import { users } from './resources.ts';
@@ -22,6 +23,7 @@ export const usersModule = defineModule({
   resources: users,
   routes: (http, room) => {
     signInRoutes(http, room);
+    ownAccountRoutes(http, room);
     preferenceRoutes(http, room.open);
     grantRoutes(http, room.open);
   },

@@ -92,7 +92,8 @@ async function startSession(
 ): Promise<void> {
   const [key, csrf] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
   await sql`delete from users_session where expires < now()`.execute(db);
-  await sql`insert into users_session (digest, csrf, user_id, expires) values (${digestOf(key)}, ${csrf}, ${user}, now() + make_interval(secs => ${LIFETIME_S}))`.execute(
+  const { address, user_agent } = clientOf(request);
+  await sql`insert into users_session (digest, csrf, user_id, expires, address, user_agent) values (${digestOf(key)}, ${csrf}, ${user}, now() + make_interval(secs => ${LIFETIME_S}), ${address}, ${user_agent})`.execute(
     db,
   );
   await sql`update auth_user set last_login = now() where id = ${user}`.execute(db);
@@ -105,7 +106,8 @@ async function startSession(
 const cookieOptions = (request: FastifyRequest) =>
   ({ path: '/', sameSite: 'lax', secure: hasSecureCookies(request), maxAge: LIFETIME_S }) as const;
 
-async function me(
+/** Who is signed in, and what they may do. */
+export async function me(
   db: AnyDatabase,
   { id, grants }: Pick<Principal, 'id'> & Partial<Principal>,
   version: string,

@@ -12,6 +12,7 @@ export function whatWasDone(changes: readonly Row[], count: number): string {
   const kinds = [
     ...Map.groupBy(changes, (row) => `${choiceValue(row.action)} ${String(row.changed_object_type)}`),
   ];
+  kinds.sort(([, one], [, other]) => other.length - one.length);
   const parts = kinds
     .slice(0, MOST_PARTS)
     .map(([, rows]) => partOf(rows, kinds.length === 1 ? count : rows.length));
