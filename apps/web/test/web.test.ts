@@ -173,6 +173,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByRole('cell', { name: 'Ours twice' }).first().waitFor();
     await page.getByRole('cell', { name: 'Renamed' }).waitFor();
     await button('Delete').click();
+    await page.getByLabel('Type AS64512 to confirm').fill('AS64512');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await heading('Autonomous systems').waitFor();
     expect(tab.complaints()).toEqual([]);
