@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { addPath, editPath, listPath, resourceAt } from '../resource/pages.ts';
-import { openPalette } from './palette.tsx';
+import { openPalette } from './palette/palette.tsx';
 
 /** Where `g` and a letter lead. */
 const PLACES: Readonly<Record<string, { path: string; label: string }>> = {
