@@ -1,35 +1,48 @@
+import { autonomousSystem } from '@peersmith/model';
 import { type AnyResource, isImportable } from '@peersmith/resource';
 import {
   type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { HomePage } from './modules/home/home-page.tsx';
 import { listed, listPath } from './resource/pages.ts';
 import { parseSearch, stringifySearch } from './resource/search.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';
-import { Failure } from './shell/states.tsx';
+import { Failure, Loading } from './shell/states.tsx';
 
-/** A page is read when somebody goes there, and what its resources show differently from others with the first of them. */
-const pageOf = <K extends string, P extends object = object>(
-  load: () => Promise<Readonly<Record<K, (props: P) => ReactNode>>>,
-  name: K,
-) =>
-  lazyRouteComponent(async () => {
+interface PageProps {
+  resource: AnyResource;
+  id: string;
+  tab: string | null;
+}
+type Shown = (props: PageProps) => ReactNode;
+
+/**
+ * A page is read when somebody goes there, and what its resources show differently from others with the first of them. The page before
+ * goes at once, so that nothing of it is read again meanwhile.
+ */
+function pageOf<K extends string>(load: () => Promise<Readonly<Record<K, Shown>>>, name: K) {
+  const Page = lazy(async (): Promise<{ default: Shown }> => {
     const [pages] = await Promise.all([load(), import('./modules/index.ts')]);
-    const Page: (props: P) => ReactNode = pages[name];
-    return { default: Page };
+    return { default: pages[name] };
   });
+  // Pages of their own look at none of these.
+  return ({ resource = autonomousSystem, id = '', tab = null }: Partial<PageProps>) => (
+    <Suspense fallback={<Loading lines={9} />}>
+      <Page resource={resource} id={id} tab={tab} />
+    </Suspense>
+  );
+}
 
 const later = {
   ListPage: pageOf(() => import('./resource/list-page.tsx'), 'ListPage'),
   DetailPage: pageOf(() => import('./resource/detail-page.tsx'), 'DetailPage'),
-  AddPage: pageOf<'AddPage', { resource: AnyResource }>(() => import('./resource/form-page.tsx'), 'AddPage'),
+  AddPage: pageOf(() => import('./resource/form-page.tsx'), 'AddPage'),
   EditPage: pageOf(() => import('./resource/form-page.tsx'), 'EditPage'),
   ImportPage: pageOf(() => import('./resource/import/import-page.tsx'), 'ImportPage'),
   ProfilePage: pageOf(() => import('./modules/account/profile-page.tsx'), 'ProfilePage'),

@@ -111,6 +111,7 @@ function Edge({ label, now, width, onDrag, onWidth }: EdgeProps) {
       onPointerMove={move}
       onPointerUp={up}
       onDoubleClick={() => onWidth(null)}
+      onFocus={() => measure(width())}
       onKeyDown={keyDown}
     />
   );
