@@ -64,7 +64,7 @@ describe.skipIf(!runs)(title, () => {
     await expectAccessible(page);
     await button('Review what that does').click();
     await page.getByRole('textbox', { name: 'Relationship' }).click();
-    await page.getByRole('option', { name: 'Private' }).click();
+    await page.getByRole('option', { name: 'Private', exact: true }).click();
     await page.getByRole('region', { name: 'New' }).getByText(PEER).first().waitFor();
     await button('Write it down').click();
     await page.getByText('No difference').waitFor();

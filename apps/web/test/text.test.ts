@@ -118,6 +118,7 @@ describe('what follows from the declarations', () => {
       ['plan-routers', 'router_id'],
       ['drifts', 'router_id'],
       ['affected-sessions', 'router_id'],
+      ['renderings', 'router_id'],
     ]);
   });
 

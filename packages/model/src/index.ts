@@ -226,7 +226,6 @@ export const resources = {
   core_objectchange: objectChange,
   devices_configuration: configuration,
   devices_platform: platform,
-  devices_rendering: rendering,
   devices_router: router,
   extras_tag: tag,
   net_bfd: bfd,
@@ -308,6 +307,7 @@ export const resources = {
   netbox_interface: netboxInterface,
   netbox_ipaddress: netboxIpAddress,
   netbox_platform: netboxPlatform,
+  devices_rendering: rendering,
 } as const;
 
 /** Every resource, by content type (`devices.router`). */

@@ -478,6 +478,9 @@ describe('requests', () => {
         objects: [{ name: 'Needle in a haystack', display_url: expect.stringContaining('/extras/tags/') }],
       },
     ]);
-    expect((await (await tested.holderOf([])).get('/api/search/?q=needle')).body).toEqual({ results: [] });
+    expect((await (await tested.holderOf([])).get('/api/search/?q=needle')).body).toEqual({
+      results: [],
+      filters: [],
+    });
   });
 });
