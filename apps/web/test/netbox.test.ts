@@ -97,7 +97,10 @@ describe.skipIf(!hasChromium)(title, () => {
   it('proposes interfaces with their addresses, and shows them beside a connection', async () => {
     await openPage(tab, '/net/connections/add/');
     await page.getByRole('textbox', { name: 'Router' }).fill('edge1');
-    await page.getByRole('option', { name: /^edge1/ }).first().click();
+    await page
+      .getByRole('option', { name: /^edge1/ })
+      .first()
+      .click();
     await page.getByRole('combobox', { name: 'Interface' }).fill('Ethernet2');
     await page.getByRole('option', { name: /Ethernet2 · port 2 · 10\.0\.3\.234\/24/ }).click();
     expect(await page.getByRole('textbox', { name: 'IPv4 address' }).inputValue()).toBe('10.0.3.234/24');

@@ -65,6 +65,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectFitting();
     await next.getByRole('button', { name: `4 sessions with AS${peer}` }).click();
     const dialog = page.getByRole('dialog', { name: 'Sessions to create' });
+    await dialog.getByLabel('Status of the new sessions').selectOption('enabled');
     await dialog.getByRole('button', { name: 'Create 4 sessions' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await left.getByRole('link', { name: 'Make the first sessions' }).waitFor({ state: 'detached' });

@@ -89,7 +89,7 @@ describe.runIf(hasChromium)('what a save changes on routers, in the web', () => 
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await page
-      .getByText(/^Saved Private/)
+      .getByText(/^Saved .*AS64501/)
       .first()
       .waitFor();
     const { body } = await sendFrom(page, {

@@ -3,7 +3,7 @@ import { firstRelationships } from './first-relationships.ts';
 import { bgp } from './resources.ts';
 import { bgpSettings } from './settings.ts';
 
-export { firstRelationships } from './first-relationships.ts';
+export { firstRelationships, forgetFirstRelationships } from './first-relationships.ts';
 
 /** Communities and relationships. */
 export const bgpModule = defineModule({

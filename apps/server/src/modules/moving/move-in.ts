@@ -5,6 +5,7 @@ import { type Context, inTransaction } from '../../engine/context.ts';
 import type { Progress } from '../../engine/jobs.ts';
 import type { Planning } from '../../engine/planning.ts';
 import { turns } from '../../platform/turns.ts';
+import { forgetFirstRelationships } from '../bgp/index.ts';
 import { compareAll } from './parity.ts';
 import { compareRenderings } from './render-parity.ts';
 import type { Source, SourceObject } from './source.ts';
@@ -52,6 +53,7 @@ export async function moveIn(
     return await inTransaction(outer, async (given) => {
       // Nobody is told of what was there before: the other server did that, in its time.
       const context: Context = { ...given, plan: LOOKING_ON, events: [] };
+      await forgetFirstRelationships(context);
       await takeOverAll(context, { world, source, objects }, progress);
       const parity = world.refused > 0 ? null : await compare(context, { world, source, objects }, progress);
       const report = reportOf(outer, { world, source, options, parity });
