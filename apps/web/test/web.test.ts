@@ -247,7 +247,7 @@ describe.skipIf(!hasChromium)(title, () => {
     const { results } = await send('GET', '/api/net/connections/?interface=et-0/0/2');
     await send('PATCH', `/api/net/connections/${results[0].id}/`, { router: { name: 'edge1-northlight' } });
     await page.getByRole('link', { name: 'edge1-northlight' }).first().click();
-    await page.getByRole('tab', { name: 'Configuration' }).click();
+    await page.getByRole('tab', { name: 'Configuration', exact: true }).click();
     await page.getByText('router bgp 64500').first().waitFor();
     await page.getByText('Not to be installed').waitFor();
     const findings = page.getByRole('table', { name: 'Findings' });
