@@ -37,7 +37,7 @@ it('routers are polled, reconciled and imported from, and what is down is listed
   expect(tried.out, tried.err).toContain('203.0.113.2');
   const accepted = await peersmith('reconcile', 'r1', '--accept-all', '--relationship', 'private');
   expect(accepted.out, accepted.err).toContain(
-    '1 sessions made, 0 changed, 0 deleted; 0 autonomous systems made.',
+    '1 session made, 0 changed, 0 deleted; 0 autonomous systems made.',
   );
   expect((await peersmith('reconcile', 'r1')).out).toContain('no difference, 2 alike.');
   const down = await peersmith('work-list');

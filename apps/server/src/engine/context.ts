@@ -10,7 +10,7 @@ import { grantThroughReference, grantThroughTargets } from './grants/grant-throu
 import { grantedRows, type RowGrant } from './grants/granted-rows.ts';
 import type { Implementation } from './implement.ts';
 import { seesAll } from './permissions.ts';
-import type { Planning } from './planning.ts';
+import type { Planning } from './plans/planning.ts';
 import type { TraitBehaviour } from './traits/trait.ts';
 
 /** Who is asking. Anonymous callers have no principal at all. */

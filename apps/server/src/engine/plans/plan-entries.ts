@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { type AnyResource, contentTypeOf, entries, type Row } from '@peersmith/resource';
 import { mapInTurns, sortInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
-import type { Planned } from '../planning.ts';
 import { logged, type Stored } from '../write/snapshot.ts';
 import type { PlanRecord } from './plan-record.ts';
+import type { Planned } from './planning.ts';
 
 export interface Differing {
   field: string;

@@ -1,6 +1,6 @@
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
-import type { Planned, Planning, Refused } from '../planning.ts';
 import type { Change } from '../write/changes.ts';
+import type { Planned, Planning, Refused } from './planning.ts';
 
 /** What one request would do: each object once, as it was at first and as it is at last. */
 export class PlanRecord implements Planning {

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '@peersmith/resource';
 import { type ApiError, Invalid } from '../errors.ts';
-import type { Refused } from '../planning.ts';
+import type { Refused } from './planning.ts';
 
 /** Why a write failed: as it was told while it happened, object by object, else as it is answered. */
 export function refusalsOf(failure: ApiError, told: readonly Refused[]): readonly Refused[] {

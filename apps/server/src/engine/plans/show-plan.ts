@@ -10,12 +10,12 @@ import { contentTypeOf, labelOf, tableOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { inParts } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
-import type { Named, Refused } from '../planning.ts';
 import { scopeOf } from '../read/read.ts';
 import { display } from '../read/scope.ts';
 import { visibleObjects } from '../read/visible-objects.ts';
 import type { Differing, Entry } from './plan-entries.ts';
 import type { PlanRecord } from './plan-record.ts';
+import type { Named, Refused } from './planning.ts';
 
 /** What a write did before it was undone. */
 export interface Reviewed {

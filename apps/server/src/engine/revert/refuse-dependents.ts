@@ -1,6 +1,6 @@
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import type { Context } from '../context.ts';
-import type { Refused } from '../planning.ts';
+import type { Refused } from '../plans/planning.ts';
 import { visibleObjects } from '../read/visible-objects.ts';
 import type { Depending } from '../write/record-removal.ts';
 import { readStored } from '../write/snapshot.ts';

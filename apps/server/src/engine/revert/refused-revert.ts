@@ -2,7 +2,7 @@ import type { RevertRefused } from '@peersmith/answers';
 import { contentTypeOf } from '@peersmith/resource';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import type { Refused } from '../planning.ts';
+import type { Refused } from '../plans/planning.ts';
 import { visibleObjects } from '../read/visible-objects.ts';
 
 /** Most objects that an answer names. */

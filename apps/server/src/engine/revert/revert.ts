@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { type Context, grantOf, inTransaction } from '../context.ts';
 import { forbidden, Invalid } from '../errors.ts';
 import { may } from '../permissions.ts';
-import type { Refused } from '../planning.ts';
+import type { Refused } from '../plans/planning.ts';
 import { grantedWhere } from '../read/read.ts';
 import { remove } from '../write/remove.ts';
 import { save } from '../write/save.ts';

@@ -3,7 +3,7 @@ import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { inParts, turns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
-import type { Planning } from '../planning.ts';
+import type { Planning } from '../plans/planning.ts';
 import type { Doomed, Origin } from './dependents.ts';
 import { type Loosening, looseningOf } from './loosenings.ts';
 import { readStored, type Stored } from './snapshot.ts';

@@ -3,7 +3,7 @@ import { router } from '@peersmith/model';
 import { type AnyResource, contentTypeOf, entries } from '@peersmith/resource';
 import { type Context, inTransaction } from '../../engine/context.ts';
 import type { Progress } from '../../engine/jobs.ts';
-import type { Planning } from '../../engine/planning.ts';
+import type { Planning } from '../../engine/plans/planning.ts';
 import { turns } from '../../platform/turns.ts';
 import { forgetFirstRelationships } from '../bgp/index.ts';
 import { compareAll } from './parity.ts';

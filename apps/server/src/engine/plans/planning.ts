@@ -1,5 +1,5 @@
 import type { AnyResource, FieldErrors } from '@peersmith/resource';
-import type { Change } from './write/changes.ts';
+import type { Change } from '../write/changes.ts';
 
 /** An object by its resource and id. */
 export interface Named {
