@@ -3,7 +3,7 @@ import { findingText } from '@peersmith/rendering';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { networksWithoutPrefixes } from '../irr/index.ts';
-import { PASSWORD_MASK, type RenderedRouter, renderRouter } from '../rendering/index.ts';
+import { failureText, PASSWORD_MASK, type RenderedRouter, renderRouter } from '../rendering/index.ts';
 import { secretsBetween } from './mask-text.ts';
 import { hashOf } from './packed-text.ts';
 import type { Fault } from './router-fault.ts';
@@ -40,13 +40,7 @@ const TRIES = 3;
 export async function renderCandidate(context: Context, routerId: number): Promise<Candidate | NoCandidate> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const masked = await renderRouter(context, routerId, { reveal: false });
-    if (masked.kind === 'error')
-      return none(
-        masked.code,
-        masked.code === 'template_error'
-          ? `Line ${masked.line} of ${masked.template}: ${masked.detail}`
-          : masked.detail,
-      );
+    if (masked.kind === 'error') return none(masked.code, failureText(masked));
     const open = masked.masked === 0 ? masked : await renderRouter(context, routerId, { reveal: true });
     // What fails with passwords in it and not without names one, perhaps.
     if (open.kind === 'error')

@@ -2,6 +2,7 @@ import type { PushedRouter } from '@peersmith/answers';
 import type { Context } from '../../engine/context.ts';
 import { countLines, type TextPair, textDifferences } from '../../platform/text-difference.ts';
 import { type Candidate, hashOf, maskText } from '../deployment/index.ts';
+import { endedText } from '../renders/index.ts';
 import { openStore, type SourceRow, sha256 } from '../sources/index.ts';
 import type { PushTarget } from './push-targets.queries.ts';
 
@@ -60,7 +61,7 @@ async function pairOf(
   target: PushTarget,
   { candidate, before, kind }: { candidate: Candidate; before: Buffer | undefined; kind: PushKind },
 ): Promise<Pair> {
-  const text = ended(kind.mask_passwords ? candidate.masked : candidate.text);
+  const text = endedText(kind.mask_passwords ? candidate.masked : candidate.text);
   const hidden = async (given: string) => (await maskText(given, candidate.secrets)).text;
   return {
     ...{ target, candidate, before, after: Buffer.from(text) },
@@ -115,6 +116,3 @@ function besideFile(
   const expected = before ? sha256(before) : null;
   return { write: { path: path + DIFFERENCE_SUFFIX, content, expected } };
 }
-
-/** As files of text end; a configuration is rendered without. */
-const ended = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);

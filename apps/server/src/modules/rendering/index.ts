@@ -7,7 +7,7 @@ import { renderingSettings } from './settings.ts';
 export { explainedSessions } from './explained-sessions.ts';
 export { renderDataset } from './render-dataset.ts';
 export { checkEmail, type MaskedEmail, renderEmail, renderEmails } from './render-email.ts';
-export { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
+export { failureText, type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
 export { MASK as PASSWORD_MASK } from './render-task.ts';
 export { checkTemplate } from './render-template.ts';
 

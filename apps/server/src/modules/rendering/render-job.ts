@@ -5,7 +5,7 @@ import type { ActionHandler } from '../../engine/implement.ts';
 import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { getMany } from '../../engine/read/read.ts';
-import { type NotRendered, type RenderedRouter, renderRouter } from './render-router.ts';
+import { failureText, type RenderedRouter, renderRouter } from './render-router.ts';
 
 /** Lines of findings in a job's log; all of them come with the rendering itself. */
 const LOGGED = 100;
@@ -55,13 +55,6 @@ async function withPasswords(
   throw new JobFailed(
     'With masks for the passwords it renders, with the passwords it does not: render the router to see why.',
   );
-}
-
-/** `line 12 of FRRouting: 'x' is undefined`. */
-function failureText(failure: NotRendered): string {
-  return failure.code === 'template_error'
-    ? `Line ${failure.line} of ${failure.template}: ${failure.detail}`
-    : failure.detail;
 }
 
 /** The action of a router that queues its rendering. */

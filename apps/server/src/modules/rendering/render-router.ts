@@ -23,6 +23,12 @@ export type RenderedRouter = Rendered &
 /** Why a router has no configuration. */
 export type NotRendered = RenderRefusal & { kind: 'error' };
 
+/** `Line 12 of FRRouting: 'x' is undefined`. */
+export const failureText = (failure: NotRendered): string =>
+  failure.code === 'template_error'
+    ? `Line ${failure.line} of ${failure.template}: ${failure.detail}`
+    : failure.detail;
+
 interface Stored extends TemplateText {
   id: number | null;
 }

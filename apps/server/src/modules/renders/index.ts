@@ -4,6 +4,7 @@ import { plannedConfigurations } from './planned-configurations.ts';
 import { renderingsRoutes } from './renderings-routes.ts';
 import { renderings } from './resources.ts';
 
+export { endedText } from './masked-configuration.ts';
 export { markPushed } from './record-rendering.ts';
 
 /** How the configurations of routers move: what a write would make of them, and what they were. */

@@ -1,6 +1,6 @@
 import type { Context } from '../../engine/context.ts';
 import { maskText } from '../deployment/index.ts';
-import { renderRouter } from '../rendering/index.ts';
+import { failureText, renderRouter } from '../rendering/index.ts';
 
 /** What is rendered for a router, with masks for what is secret, as files of text end; or why nothing is. */
 export interface MaskedConfiguration {
@@ -16,11 +16,12 @@ export async function maskedConfiguration(context: Context, id: number): Promise
   if (rendered.kind === 'rendered') {
     return { text: await shownText(rendered.text), fault: '', template: rendered.template.id };
   }
-  const where = rendered.code === 'template_error' ? `Line ${rendered.line} of ${rendered.template}: ` : '';
-  return { text: '', fault: `${where}${rendered.detail}`, template: null };
+  return { text: '', fault: failureText(rendered), template: null };
 }
 
 /** A rendering with masks for passwords as it is shown: with masks for all else that is secret, and ended as files are. */
-export const shownText = async (masked: string): Promise<string> => ended((await maskText(masked, [])).text);
+export const shownText = async (masked: string): Promise<string> =>
+  endedText((await maskText(masked, [])).text);
 
-const ended = (text: string) => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+/** As files of text end; a configuration is rendered without. */
+export const endedText = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
