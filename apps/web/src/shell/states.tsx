@@ -54,7 +54,7 @@ interface EmptyProps {
 }
 
 export const Loading = ({ lines = 6 }: { lines?: number }) => (
-  <Stack gap={10} aria-busy="true" aria-label="Loading">
+  <Stack gap={10} role="progressbar" aria-busy="true" aria-label="Loading">
     {Array.from({ length: lines }, (_, at) => at).map((line) => (
       <Skeleton key={line} height={18} width={`${92 - ((line * 13) % 34)}%`} />
     ))}
