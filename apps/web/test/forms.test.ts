@@ -122,8 +122,16 @@ describe.skipIf(!hasChromium)(title, () => {
     await box('Name').fill('Written before');
     await settled(tab);
     tab.complaints();
+    // A page reads on its own when it is told of a change: what asks for the sign-in here shall be the form.
+    const sent = Promise.withResolvers<void>();
+    await page.route('**/api/**', async (route) => {
+      if (route.request().method() === 'GET') await sent.promise;
+      await route.fallback();
+    });
     await sendFrom(page, { path: '/api/auth/logout/' });
     await button('Create').click();
+    sent.resolve();
+    await page.unroute('**/api/**');
     await dialog().getByText('Your sign-in has ended.', { exact: false }).waitFor();
     await expectAccessible(page);
     expect(await dialog().getByLabel('User name').inputValue()).toBe('admin');
