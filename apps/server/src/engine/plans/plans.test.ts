@@ -209,6 +209,7 @@ const WITHOUT_PLANS = [
   // Mailings are looked at before they are sent; what comes into the mailbox is dealt with, and is no object that anybody writes.
   'patch /api/messaging/mailing-recipients/{id}/',
   'patch /api/messaging/mailings/{id}/',
+  'patch /api/peeringdb/source/',
   'post /api/messaging/emails/shipped/',
   'post /api/messaging/mailbox/read/',
   'post /api/messaging/mailbox/test/',

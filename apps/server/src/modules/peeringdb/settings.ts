@@ -18,7 +18,7 @@ export const peeringdbSettings = defineSettings('PeeringDB', {
       })
       .default('https://www.peeringdb.com/api')
       .describe(
-        'Base of the PeeringDB API, of a mirror that answers the same paths, or a folder of `<tag>-0.json` files.',
+        'Base of the PeeringDB API, of a mirror that answers the same paths, or a folder of `<tag>-0.json` files. Without it, somebody may choose in the web.',
       ),
     'url',
   ),

@@ -10,6 +10,7 @@ import { Page } from '../../shell/page.tsx';
 import { capital, formatNumber } from '../../text/format.ts';
 import { LoadMirror } from './load-mirror.tsx';
 import { ClearMirror } from './mirror-actions.tsx';
+import { SourceChoice } from './source-choice.tsx';
 
 /** What we keep about the mirror; the others are its contents. */
 const OWN = new Set(['synchronisation', 'run', 'quarantinedrow', 'change']);
@@ -31,6 +32,7 @@ export function MirrorPage() {
     >
       <Stack gap="lg">
         <LoadMirror />
+        <SourceChoice />
         <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="sm">
           {kinds.map((kind) => (
             <Kind key={kind.path} resource={kind} />

@@ -1,5 +1,6 @@
 import { Box, Button, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { ApiError, type Presence } from '@peersmith/api-client';
+import { IconBuildings } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -7,6 +8,7 @@ import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { isProposed, PortTable } from './port-table.tsx';
 import { type RouterRow, RouterRows } from './router-rows.tsx';
+import { routersPerCity } from './routers-per-city.ts';
 
 interface ImportFormProps {
   network: Presence;
@@ -14,7 +16,7 @@ interface ImportFormProps {
   onDone: (router: number) => void;
 }
 
-/** Which ports, and the routers that hold them: one for all, or one for each exchange. */
+/** Which ports, and the routers that hold them: one for all, one for each city, or as somebody says. */
 export function ImportForm({ network, onDone }: ImportFormProps) {
   const ports = network.exchanges.flatMap((exchange) => exchange.ports);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
@@ -23,6 +25,16 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
   const [routers, setRouters] = useState<RouterRow[]>([{ name: 'edge1', hostname: '', template: 'frr' }]);
   const [holders, setHolders] = useState<Readonly<Record<number, number>>>({});
   const holderOf = (netixlan: number) => Math.min(holders[netixlan] ?? 0, routers.length - 1);
+  const cities = new Set(
+    network.exchanges
+      .filter((exchange) => exchange.ports.some(({ netixlan_id }) => chosen.has(netixlan_id)))
+      .map(({ city }) => city),
+  );
+  const spread = () => {
+    const spreadOut = routersPerCity(network, chosen, routers[0]?.template ?? 'frr');
+    setRouters(spreadOut.routers);
+    setHolders(spreadOut.holders);
+  };
   const queries = useQueryClient();
   const run = useMutation({
     mutationFn: async () => {
@@ -54,7 +66,13 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
         <Box className="card">
           <PortTable network={network} chosen={chosen} onChange={setChosen} />
         </Box>
-        <RouterRows rows={routers} errors={errorsOf(run.error)} onChange={setRouters} />
+        <RouterRows rows={routers} errors={errorsOf(run.error)} onChange={setRouters}>
+          {cities.size > 1 && (
+            <Button variant="default" size="xs" leftSection={<IconBuildings size={14} />} onClick={spread}>
+              {`One router per city (${cities.size})`}
+            </Button>
+          )}
+        </RouterRows>
         {routers.length > 1 && (
           <Box className="card" p="lg" component="section" aria-label="Which router has which port">
             <Title order={2} mb="md">

@@ -1,6 +1,17 @@
-import { ActionIcon, Box, Button, NativeSelect, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Group,
+  NativeSelect,
+  SimpleGrid,
+  Stack,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import type { BodyOfCall } from '@peersmith/api-client';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 
 type Template = BodyOfCall<'POST /api/setup/import/'>['router']['template'];
 export interface RouterRow {
@@ -20,10 +31,12 @@ interface RouterRowsProps {
   rows: readonly RouterRow[];
   errors: Readonly<Record<string, string>>;
   onChange: (rows: RouterRow[]) => void;
+  /** Beside adding one. */
+  children?: ReactNode;
 }
 
 /** The routers that have the ports: one, or several at once. */
-export function RouterRows({ rows, errors, onChange }: RouterRowsProps) {
+export function RouterRows({ rows, errors, onChange, children }: RouterRowsProps) {
   const set = (at: number, changes: Partial<RouterRow>) =>
     onChange(rows.map((row, index) => (index === at ? { ...row, ...changes } : row)));
   const add = () =>
@@ -72,11 +85,12 @@ export function RouterRows({ rows, errors, onChange }: RouterRowsProps) {
             />
           </SimpleGrid>
         ))}
-        <div>
+        <Group gap="xs">
           <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={add}>
             Add a router
           </Button>
-        </div>
+          {children}
+        </Group>
       </Stack>
     </Box>
   );

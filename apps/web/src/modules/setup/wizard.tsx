@@ -6,6 +6,7 @@ import { tabPath } from '../../resource/pages.ts';
 import { useSearchParams } from '../../resource/search.ts';
 import { counted, formatAsn } from '../../text/format.ts';
 import { LoadMirror, useSetup } from '../peeringdb/load-mirror.tsx';
+import { SourceChoice } from '../peeringdb/source-choice.tsx';
 import { AsnStep } from './asn-step.tsx';
 import { Candidates } from './candidates.tsx';
 import { NetworkStep } from './network-step.tsx';
@@ -75,9 +76,9 @@ function MirrorStep({ onNext }: { onNext: () => void }) {
     <Stack gap="md" pt="sm">
       <Text size="sm" c="dimmed">
         Peersmith keeps its own copy of PeeringDB, so that proposing peers needs no one else. It is loaded
-        once, and renewed when you say so. It comes from peeringdb.com, or from a mirror or a folder of your
-        own where the setting PEERINGDB_URL names one.
+        once, and renewed every day.
       </Text>
+      <SourceChoice />
       <LoadMirror />
       <Group justify="flex-end">
         <Button disabled={!filled} onClick={onNext}>

@@ -9,6 +9,7 @@ import type { OpenContext } from '../../../engine/http/request.ts';
 import { serving } from '../../../engine/http/serve.ts';
 import { mirrorTable } from './mirror-tables.ts';
 import { keepLoadsOut } from './run-lock.ts';
+import { chooseMirrorSource, mirrorSource } from './source.ts';
 import { askForEverything, synchroniseJob } from './synchronise-job.ts';
 
 const STAFF = { access: { kind: 'staff' } } as const;
@@ -30,6 +31,10 @@ export function cacheRoutes(app: FastifyInstance, open: OpenContext): void {
     }>`${sql.join([...counts, syncs], sql` union all `)}`.execute(context.db);
     return Object.fromEntries(rows.map((row) => [row.name, row.n]));
   });
+  serve(endpoints.mirrorSource, STAFF, ({ context }) => mirrorSource(context));
+  serve(endpoints.chooseMirrorSource, { access: { kind: 'superuser' } }, ({ context, body }) =>
+    chooseMirrorSource(context, body.source),
+  );
   serve(endpoints.updateMirror, STAFF, ({ context, body }) =>
     inTransaction(context, (inner) => synchronise(inner, body)),
   );

@@ -1,5 +1,6 @@
 import type { Command, CommandCall } from '../../../engine/commands.ts';
 import { mirrorStatus } from './mirror-status.ts';
+import { chooseMirrorSource, mirrorSource } from './source.ts';
 import { syncPeeringdb } from './sync-peeringdb.ts';
 import { describeRun } from './synchronise-job.ts';
 
@@ -25,6 +26,12 @@ export const mirrorCommands: Command = {
       description: 'what the mirror holds, and how the last run ended',
       run: status,
     },
+    {
+      usage: 'source [place]',
+      description: 'where it is read; with an address or a folder: from now on there',
+      options: [{ flags: '--default', description: 'from peeringdb.com again' }],
+      run: source,
+    },
   ],
 };
 
@@ -43,6 +50,21 @@ async function sync({ options, onApplication, tell, show, print, endWith }: Comm
   );
   print(`${describeRun(run)}\n`);
   if (run.status !== 'completed') endWith(WITH_FAULTS);
+}
+
+const SAID_BY = {
+  settings: 'by the setting PEERINGDB_URL',
+  choice: 'as chosen',
+  default: 'as nobody says otherwise',
+};
+
+async function source({ args, options, onApplication, print }: CommandCall): Promise<void> {
+  const [place] = args;
+  const chosen = options.default === true ? '' : place;
+  const { source: where, said_by } = await onApplication((context) =>
+    chosen === undefined ? mirrorSource(context) : chooseMirrorSource(context, chosen),
+  );
+  print(`${where} (${SAID_BY[said_by]})\n`);
 }
 
 const WORDS: Readonly<Record<string, string>> = { partial: 'completed with faults' };

@@ -1,6 +1,7 @@
 import type { Context } from '../../../engine/context.ts';
 import { describeReport } from './describe-report.ts';
-import { type Synchronised, sourceOf, synchroniseMirror } from './synchronise-job.ts';
+import { sourceOf } from './source.ts';
+import { type Synchronised, synchroniseMirror } from './synchronise-job.ts';
 
 interface SyncPeeringdb {
   /** Where to read; the configured source when absent. */
@@ -18,7 +19,7 @@ export async function syncPeeringdb(
   { source, full, tell, onProgress }: SyncPeeringdb,
 ): Promise<Synchronised> {
   return synchroniseMirror(context, {
-    source: sourceOf(context, source),
+    source: await sourceOf(context, source),
     full,
     ...(onProgress ? { onProgress } : {}),
     onJoined: ({ runner }) => tell(`Waiting for the run of ${runner}.`),

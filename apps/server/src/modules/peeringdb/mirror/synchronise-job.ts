@@ -1,24 +1,16 @@
-import { type Source, TAGS } from '@peersmith/peeringdb';
+import { TAGS } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../../engine/jobs.ts';
 import { counted } from '../../../platform/counted.ts';
-import { USER_AGENT } from '../../../platform/version.ts';
 import { followAndPropose, recordChanges } from '../changes/index.ts';
-import { peeringdbSettings } from '../settings.ts';
 import { describeReport } from './describe-report.ts';
 import { type JoinRun, joinRun, typesOf } from './join-run.ts';
 import { type FinishedRun, faultsOf, IncompleteRun, type LoadMirror, loadMirror } from './load-mirror.ts';
 import { nameOf } from './plan.ts';
 import { MirrorBusy } from './run-lock.ts';
 import type { RecordedRun } from './runs.ts';
-
-/** Where PeeringDB is read: an HTTP base, or a folder of `<tag>-0.json` when the setting is a path. */
-export const sourceOf = (context: Pick<Context, 'settings'>, override?: string): Source => {
-  const { PEERINGDB_URL, PEERINGDB_API_KEY: api_key } = peeringdbSettings.of(context);
-  const where = override ?? PEERINGDB_URL;
-  return /^https?:\/\//.test(where) ? { url: where, api_key, user_agent: USER_AGENT } : { folder: where };
-};
+import { sourceOf } from './source.ts';
 
 export interface Synchronised extends FinishedRun {
   /** How many AS took over what PeeringDB says of them, and how many values wait for a decision instead. */
@@ -125,7 +117,7 @@ async function synchroniseOnce(
 ): Promise<Synchronised> {
   let done = 0;
   const run = await synchroniseMirror(context, {
-    source: sourceOf(context),
+    source: await sourceOf(context),
     full,
     job: id,
     onJoined: ({ runner }) => progress.log('info', `Waiting for the run of ${runner}.`),
