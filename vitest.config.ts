@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** What is waited for by looking again comes late where others work as well. */
+const PATIENCE = { poll: { timeout: 15_000 } };
+
 /** Sizes of tests: units beside the packages, the server against PostgreSQL, the program as a process, and the whole in a browser. */
 export default defineConfig({
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'browser',
           include: ['apps/web/test/**/*.test.ts'],
           globalSetup: ['apps/web/test/build.ts'],
+          expect: PATIENCE,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -21,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'program',
           include: ['apps/server/steady/*.test.ts', 'tools/schemathesis.test.ts', 'apps/cli/src/cli.test.ts'],
+          expect: PATIENCE,
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },
@@ -34,6 +39,7 @@ export default defineConfig({
           isolate: false,
           globalSetup: ['apps/server/test/cluster.ts'],
           setupFiles: ['apps/server/test/quick-passwords.ts'],
+          expect: PATIENCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -15,7 +15,7 @@ export interface NetboxUnderTest {
 export async function netboxWorld(env: Record<string, string> = {}): Promise<NetboxUnderTest> {
   const fake = await FakeNetbox.start();
   const tested = await testApp({
-    ...{ NETBOX_API: `${fake.url}/api/`, NETBOX_API_TOKEN: fake.token, NETBOX_API_TIMEOUT_S: '1', ...env },
+    ...{ NETBOX_API: `${fake.url}/api/`, NETBOX_API_TOKEN: fake.token, NETBOX_API_TIMEOUT_S: '2', ...env },
   });
   const run = jobRunner(tested.app, [readJob]);
   return {

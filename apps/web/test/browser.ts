@@ -161,28 +161,39 @@ const MORE_ROWS = 'tbody tr:nth-child(n+11)';
 /** What every page has around it is looked at once a window. */
 const AROUND = ['nav[aria-label=Main]', 'header'];
 
-/** What axe-core finds serious or critical in light, and of contrast in dark: the rest is the same there. */
-export async function expectAccessible(page: Page): Promise<void> {
+interface AxeLook {
+  colorScheme: 'light' | 'dark';
+  /** Of which weight; null for any. */
+  impacts?: readonly string[] | null;
+  /** All of them also in dark; else contrast alone, as the rest is the same in light. */
+  rules?: 'all' | undefined;
+}
+
+/** What axe-core finds of a weight. */
+export async function axeFaults(
+  page: Page,
+  { colorScheme, impacts = ['serious', 'critical'], rules }: AxeLook,
+): Promise<Violation[]> {
   const isFirst = !(await page.evaluate('"axe" in window'));
   if (isFirst) {
     await page.evaluate(await axe);
     await page.addStyleTag({ content: '* { transition: none !important; animation: none !important; }' });
   }
   const lookedAt = { exclude: isFirst ? [MORE_ROWS] : [MORE_ROWS, ...AROUND] };
-  for (const [colorScheme, only] of [
-    ['light', {}],
-    ['dark', { runOnly: ['color-contrast'] }],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(50);
-    const options = { resultTypes: ['violations'], ...only };
-    const found: Violation[] =
-      await page.evaluate(`axe.run(${JSON.stringify(lookedAt)}, ${JSON.stringify(options)}).then(({ violations }) =>
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 4).map(({ html }) => html.slice(0, 160)) })))`);
-    expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
-  }
+  const only = colorScheme === 'dark' && !rules ? { runOnly: ['color-contrast'] } : {};
+  await page.emulateMedia({ colorScheme });
+  await page.waitForTimeout(50);
+  const options = { resultTypes: ['violations'], ...only };
+  const found: Violation[] =
+    await page.evaluate(`axe.run(${JSON.stringify(lookedAt)}, ${JSON.stringify(options)}).then(({ violations }) =>
+      violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 4).map(({ html }) => html.slice(0, 160)) })))`);
+  return found.filter(({ impact }) => impacts?.includes(impact) ?? true);
+}
+
+/** Nothing serious or critical is in the way of anybody, in light or dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const)
+    expect(await axeFaults(page, { colorScheme }), `${page.url()} in ${colorScheme}`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
 }
 

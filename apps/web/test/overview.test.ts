@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await dialog.getByText(first.ip_address).waitFor();
     await dialog.getByRole('button', { name: 'Create 1 session' }).click();
     await only.getByText('Not polled 4').waitFor();
-    await region('PeeringDB').getByText('Policy: Open').first().waitFor();
+    await region('PeeringDB’s record beside ours').getByText('Policy: Open').first().waitFor();
     await region('Contacts')
       .getByRole('link', { name: `peering@as${peer}.example` })
       .waitFor();

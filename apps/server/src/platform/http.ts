@@ -288,7 +288,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
       .code(415)
       .send({ detail: `Unsupported media type "${request.headers['content-type'] ?? ''}" in request.` });
   if (status < 500) return reply.code(status).send({ detail: message });
-  options.onError(error instanceof Error ? error : new Error(message), request);
+  // What whoever asked no longer waits for may be given up midway: that is no failure.
+  const isGivenUp = reply.raw.destroyed && error instanceof Error && error.name === 'AbortError';
+  if (!isGivenUp) options.onError(error instanceof Error ? error : new Error(message), request);
   return reply.code(500).send({
     error: 'The server failed; its log names the request.',
     exception: 'InternalError',

@@ -54,7 +54,12 @@ export function CommunityCell({ value }: CellProps) {
 export function JsonCell({ value, roomy }: CellProps) {
   const empty = isBlank(value) || (typeof value === 'object' && value !== null && !Object.keys(value).length);
   if (empty) return <Dash />;
-  if (roomy) return <Code block>{JSON.stringify(value, null, 2)}</Code>;
+  if (roomy)
+    return (
+      <Code block tabIndex={0}>
+        {JSON.stringify(value, null, 2)}
+      </Code>
+    );
   const text = JSON.stringify(value);
   return (
     <Text span className="mono" inherit lineClamp={1} title={text}>

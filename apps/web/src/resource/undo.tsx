@@ -24,6 +24,7 @@ export function tellDone(message: string, request: string | null): void {
         <Button
           size="compact-sm"
           variant="light"
+          flex="none"
           onClick={() => {
             notifications.hide(id);
             void undoRequest(request);

@@ -40,7 +40,7 @@ export function Empty({ title, children, actions }: EmptyProps) {
   return (
     <Stack align="center" gap={6} py={52} px="md" ta="center">
       <Text fw={600}>{title}</Text>
-      <Box c="dimmed" maw={460} fz="sm">
+      <Box c="dimmed" maw={460} fz="sm" className="prose-like">
         {children}
       </Box>
       {actions && <Box mt="sm">{actions}</Box>}

@@ -1,4 +1,4 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Button, Table, Text, VisuallyHidden } from '@mantine/core';
 
 /** Something of which two sides say different things. */
 export interface Side<U> {
@@ -33,7 +33,9 @@ export function SidesTable<U>({ name, theirs: title, rows, onUse, isPending }: S
             <Table.Th>What differs</Table.Th>
             <Table.Th>Yours</Table.Th>
             <Table.Th>{title}</Table.Th>
-            <Table.Th aria-label="What can be done" />
+            <Table.Th>
+              <VisuallyHidden>What can be done</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

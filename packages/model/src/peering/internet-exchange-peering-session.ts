@@ -12,7 +12,7 @@ export const internetExchangePeeringSession = defineResource({
   className: 'InternetExchangePeeringSession',
   path: 'internet-exchange-peering-sessions',
   page: '/internet-exchange-peering-sessions',
-  label: 'internet exchange peering session',
+  label: 'exchange session',
   about: 'A BGP session over the peering LAN of an exchange.',
   display: 'AS{autonomous_system.asn} - IP {ip_address}',
   brief: ['ip_address', 'status', 'is_route_server'],

@@ -37,6 +37,8 @@ export const idOf = (scope: Scope) => sql.ref(`${scope.alias}.id`);
 export const among = (operand: RawBuilder<unknown>, ids: readonly unknown[]): RawBuilder<SqlBool> =>
   ids.length === 1 ? sql`${operand} = ${ids[0]}::bigint` : sql`${operand} = any(${ids}::bigint[])`;
 
+const STAMPS = ['created', 'updated'];
+
 /** The display text, from the declaration's template or the server's own expression. */
 export function display(scope: Scope): RawBuilder<string> {
   const { behaviour } = implementationOf(scope.engine, scope.resource);
@@ -49,10 +51,17 @@ export function display(scope: Scope): RawBuilder<string> {
 
 /** The value at the end of a path of references. */
 function alongPath(scope: Scope, [key = '', ...rest]: readonly string[]): RawBuilder<unknown> {
-  if (rest.length === 0)
-    return key in scope.resource.fields ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
+  if (rest.length === 0) return readable(scope, key);
   const inner = below(scope, targetOf(scope.engine.registry, fieldOf(scope.resource, key)));
   return sql`(select ${alongPath(inner, rest)} from ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${column(scope, key)})`;
+}
+
+/** A value as people write it: a moment to the minute, in UTC. */
+function readable(scope: Scope, key: string): RawBuilder<unknown> {
+  const field = scope.resource.fields[key];
+  const text = field ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
+  const isMoment = field ? field.sql === 'timestamptz' : STAMPS.includes(key);
+  return isMoment ? sql`to_char(${text} at time zone 'UTC', 'YYYY-MM-DD HH24:MI')` : text;
 }
 
 /** The value of a field that is a column or is computed. */

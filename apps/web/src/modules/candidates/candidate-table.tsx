@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Checkbox, Table, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { PeerCandidate } from '@peersmith/api-client';
 import { network } from '@peersmith/model';
 import { IconArrowDown, IconArrowUp, IconEyeOff, IconMail } from '@tabler/icons-react';
@@ -55,7 +55,9 @@ export function CandidateTable(props: CandidateTableProps) {
             {HEADS.map((head) => (
               <HeadCell key={head.label} head={head} {...props} />
             ))}
-            <Table.Th w={1} aria-label="Actions" />
+            <Table.Th w={1}>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

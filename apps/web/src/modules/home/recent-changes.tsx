@@ -1,22 +1,21 @@
-import { Box, Table, Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
 import { objectChange } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
-import { useList } from '../../api/queries.ts';
-import { FieldValue } from '../../cells/index.tsx';
-import { ObjectLink } from '../../cells/links.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { Card } from '../../resource/overview.tsx';
-import { detailPath, listPath, resourceOfType } from '../../resource/pages.ts';
+import { listPath } from '../../resource/pages.ts';
+import { linkTo } from '../../resource/search.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
+import { howItCame, whatWasDone } from '../core/requests/request-words.ts';
+import { type RequestOfChanges, useRequests } from '../core/requests/use-requests.ts';
 
-const SHOWN = 10;
+const SHOWN = 8;
+const NOTHING = {};
 
-const typeName = (type: unknown): string => resourceOfType(String(type))?.label ?? String(type);
-
-/** The last changes of anything. */
+/** What was done last, by whomever: a line for each request, however much it changed. */
 export function RecentChanges() {
-  const { data, error } = useList(objectChange, { limit: SHOWN });
-  const { action } = objectChange.fields;
+  const { data, error } = useRequests(NOTHING, SHOWN);
+  const requests = data?.pages[0]?.requests.slice(0, SHOWN) ?? [];
   return (
     <Card title="Recent changes">
       {hides(error, data) && (
@@ -29,36 +28,15 @@ export function RecentChanges() {
           <Loading />
         </Box>
       )}
-      {data?.count === 0 && <Empty title="No changes yet" />}
-      {data && data.count > 0 && (
+      {data && requests.length === 0 && <Empty title="No changes yet" />}
+      {requests.length > 0 && (
         <>
-          <Table
-            className="listing"
-            fz="sm"
-            verticalSpacing={7}
-            horizontalSpacing="md"
-            aria-label="Recent changes"
-          >
-            <Table.Tbody>
-              {data.results.map((change) => (
-                <Table.Tr key={change.id}>
-                  <Table.Td>
-                    <FieldValue name="action" field={action} value={change.action} row={change} />
-                  </Table.Td>
-                  <Table.Td w="100%" maw={0}>
-                    <ObjectLink to={detailPath(objectChange, change.id)} text={String(change.object_repr)} />
-                    <Text size="xs" c="dimmed">
-                      {typeName(change.changed_object_type)}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td ta="right" c="dimmed">
-                    <Moment iso={String(change.time)} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-          <Box px="md" py={9} style={{ borderTop: '1px solid var(--line)' }} fz="sm">
+          <Box component="ul" p={0} m={0} aria-label="Recent changes">
+            {requests.map((request) => (
+              <Line key={request.id} request={request} />
+            ))}
+          </Box>
+          <Box px="md" py={9} fz="sm">
             <Link to={listPath(objectChange)} className="link">
               All changes
             </Link>
@@ -66,5 +44,31 @@ export function RecentChanges() {
         </>
       )}
     </Card>
+  );
+}
+
+function Line({ request: { id, changes, count } }: { request: RequestOfChanges }) {
+  const [first] = changes;
+  if (!first) return null;
+  const how = howItCame(first);
+  return (
+    <Box
+      component="li"
+      px="md"
+      py={8}
+      fz="sm"
+      style={{ borderBottom: '1px solid var(--line)', listStyle: 'none', overflowWrap: 'anywhere' }}
+    >
+      <Text span inherit fw={600}>
+        {String(first.user_name) || 'The server'}
+      </Text>{' '}
+      <Link {...linkTo(listPath(objectChange), { request_id: id })} className="link">
+        {whatWasDone(changes, count)}
+      </Link>
+      <Text c="dimmed" size="xs" mt={2}>
+        <Moment iso={String(first.time)} />
+        {how && ` · ${how}`}
+      </Text>
+    </Box>
   );
 }

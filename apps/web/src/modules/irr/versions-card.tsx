@@ -1,4 +1,4 @@
-import { Button, Modal, Table, Text } from '@mantine/core';
+import { Button, Modal, Table, Text, VisuallyHidden } from '@mantine/core';
 import { irrVersion } from '@peersmith/model';
 import { useState } from 'react';
 import { useList } from '../../api/queries.ts';
@@ -41,7 +41,9 @@ export function VersionsCard({ list, kind }: { list: number; kind: IrrKind }) {
                 <Table.Th>From</Table.Th>
                 <Table.Th>Last seen</Table.Th>
                 <Table.Th>Decision</Table.Th>
-                <Table.Th aria-label="Difference" />
+                <Table.Th>
+                  <VisuallyHidden>Difference</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -23,7 +23,7 @@ const wants = ({ connection: own, mismatches }: ComparedPort) => (own ? mismatch
 /** What an exchange knows of our ports there, beside what we have. */
 export function ExchangeIxApiTab({ row }: SlotProps) {
   const holds = useHolds();
-  const { data, error } = useIxApiOfExchange(row.id);
+  const { data, error } = useIxApiOfExchange(row.id, row.ixapi_endpoint !== null);
   if (row.ixapi_endpoint === null)
     return (
       <div className="card">

@@ -22,11 +22,12 @@ const meta = {
 };
 
 /** What an exchange knows of our ports, beside what we have. */
-export const useIxApiOfExchange = (id: number): UseQueryResult<IxApiOfExchange> =>
+export const useIxApiOfExchange = (id: number, enabled: boolean): UseQueryResult<IxApiOfExchange> =>
   useQuery({
     queryKey: ['ix-api', 'exchange', id],
     queryFn: ({ signal }) =>
       client.call('GET /api/peering/internet-exchanges/:id/ix-api/', { path: { id }, signal }),
+    enabled,
     retry: false,
     meta,
   });
@@ -56,6 +57,7 @@ export const useOrderOptions = (id: number): UseQueryResult<IxApiOrderOptions> =
     queryKey: ['ix-api', 'order', id],
     queryFn: ({ signal }) =>
       client.call('GET /api/peering/internet-exchanges/:id/ixapi-orders/', { path: { id }, signal }),
+    enabled: id > 0,
     retry: false,
     meta,
   });

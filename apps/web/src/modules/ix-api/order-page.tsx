@@ -1,5 +1,7 @@
 import { internetExchange } from '@peersmith/model';
+import { Link } from '@tanstack/react-router';
 import { useRow } from '../../api/queries.ts';
+import { listPath } from '../../resource/pages.ts';
 import { useSearchParams } from '../../resource/search.ts';
 import { Page } from '../../shell/page.tsx';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
@@ -19,7 +21,16 @@ export function OrderPage() {
       about="Of the exchange, by its IX-API. Once it is in production, a connection is made for it."
       width={FORM_WIDTH}
     >
-      {error ? (
+      {id === 0 ? (
+        <div className="card">
+          <Empty title="Of which exchange?">
+            A port is ordered on the page of an exchange that has an IX-API, in its tab <b>IX-API</b>:{' '}
+            <Link to={listPath(internetExchange)} className="link">
+              Internet exchanges
+            </Link>
+          </Empty>
+        </div>
+      ) : error ? (
         <Failure error={error} />
       ) : !data ? (
         <Loading />

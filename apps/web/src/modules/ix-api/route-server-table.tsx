@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { RouteServerSession } from '@peersmith/api-client';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -39,7 +39,9 @@ export function RouteServerTable({ id, servers }: RouteServerTableProps) {
               <Table.Th>Route server</Table.Th>
               <Table.Th>Its address</Table.Th>
               <Table.Th>At the exchange</Table.Th>
-              <Table.Th aria-label="What can be done" />
+              <Table.Th>
+                <VisuallyHidden>What can be done</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

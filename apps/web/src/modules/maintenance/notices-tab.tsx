@@ -90,7 +90,7 @@ function Preview({ notice }: { notice: NoticePreview }) {
             AS{asn} {network_name}
           </Text>
           {problem !== null && (
-            <Badge color="yellow" variant="light">
+            <Badge color="yellow" variant="light" c="var(--mantine-color-text)">
               {rule ? 'Left out' : error ? 'Template fails' : 'No address'}
             </Badge>
           )}

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Alert, Box, Button, Group, Modal, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { MemberProposal } from '@peersmith/api-client';
 import { ixlan, memberExport } from '@peersmith/model';
@@ -78,7 +78,9 @@ function Proposals({ proposals }: { proposals: readonly MemberProposal[] }) {
             <Table.Th>Exchange</Table.Th>
             <Table.Th>Found by</Table.Th>
             <Table.Th>URL</Table.Th>
-            <Table.Th aria-label="Add" />
+            <Table.Th>
+              <VisuallyHidden>Add</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

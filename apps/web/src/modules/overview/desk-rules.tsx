@@ -1,4 +1,4 @@
-import { Box, Table, Text } from '@mantine/core';
+import { Box, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { InForce, NetworkDesk, PeeringdbRecord } from '@peersmith/api-client';
 import { autonomousSystem as systems } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
@@ -77,19 +77,21 @@ export function RecordCard({ record, id }: { record: PeeringdbRecord; id: number
   );
   if (!network)
     return (
-      <Card title="PeeringDB">
+      <Card title="PeeringDB’s record beside ours">
         <Text size="sm" c="dimmed" px="md" pb="md">
           PeeringDB does not know this AS.
         </Text>
       </Card>
     );
   return (
-    <Card title="PeeringDB">
+    <Card title="PeeringDB’s record beside ours">
       <div className="listing">
         <Table fz="sm" verticalSpacing={6} horizontalSpacing="md" aria-label="PeeringDB beside ours">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th aria-label="Field" />
+              <Table.Th>
+                <VisuallyHidden>Field</VisuallyHidden>
+              </Table.Th>
               <Table.Th>PeeringDB</Table.Th>
               <Table.Th>Here</Table.Th>
             </Table.Tr>

@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Box, Group, Stack, Table, Text } from '@mantine/core';
 import { job, peeringdbRun, quarantinedRow } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { choiceValue, isRecord, type Row } from '../../api/row.ts';
@@ -96,7 +96,7 @@ function Types({ row }: { row: Row }) {
   const types = isRecord(row.types) ? Object.keys(NAMES).flatMap((tag) => reportOf(row.types, tag)) : [];
   return (
     <Card title="Object types">
-      <div className="listing">
+      <Box className="listing" tabIndex={0}>
         <Table fz="sm" horizontalSpacing="md" aria-label="Object types">
           <Table.Thead>
             <Table.Tr>
@@ -128,7 +128,7 @@ function Types({ row }: { row: Row }) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Box>
     </Card>
   );
 }

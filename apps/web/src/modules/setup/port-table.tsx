@@ -47,7 +47,7 @@ export function PortTable({ network, chosen, onChange }: PortTableProps) {
           />
         )}
       </Group>
-      <ScrollArea.Autosize mah={420} className="listing">
+      <ScrollArea.Autosize mah={420} className="listing" viewportProps={{ tabIndex: 0 }}>
         <Table verticalSpacing={6} horizontalSpacing="md" aria-label="Ports at exchanges">
           <Table.Thead>
             <Table.Tr>

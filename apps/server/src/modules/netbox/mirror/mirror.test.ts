@@ -120,7 +120,7 @@ describe('reading NetBox', () => {
 
 describe('what goes wrong', () => {
   it.each<[NetboxFault, RegExp | undefined, string]>([
-    ['silent', /interfaces/, 'did not answer within 1000 ms'],
+    ['silent', /interfaces/, 'did not answer within 2000 ms'],
     ['reset', /devices/, 'cannot be reached'],
     ['failing', undefined, 'answered 502'],
     ['unauthorised', undefined, 'NETBOX_API_TOKEN'],

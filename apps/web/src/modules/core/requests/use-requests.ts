@@ -20,10 +20,10 @@ const WANTED = 20;
 const WITHOUT = { exclude: ['prechange_data', 'postchange_data'] };
 
 /** Requests that changed something, the newest first: changes of a request stand beside each other in the log. */
-export const useRequests = (filters: Search) =>
+export const useRequests = (filters: Search, wanted: number = WANTED) =>
   useInfiniteQuery({
-    queryKey: ['list', 'core.objectchange', 'requests', filters],
-    queryFn: ({ pageParam }) => requestsFrom(filters, pageParam),
+    queryKey: ['list', 'core.objectchange', 'requests', filters, wanted],
+    queryFn: ({ pageParam }) => requestsFrom(filters, pageParam, wanted),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
@@ -32,6 +32,7 @@ export const useRequests = (filters: Search) =>
 async function requestsFrom(
   filters: Search,
   from: number,
+  wanted: number,
 ): Promise<{ requests: RequestOfChanges[]; next: number | null }> {
   const found = new Map<string, RequestOfChanges>();
   let offset = from;
@@ -51,6 +52,6 @@ async function requestsFrom(
     offset += count - last.count;
     found.set(last.id, { ...last, count });
     if (offset >= page.count) return { requests: [...found.values()], next: null };
-    if (found.size >= WANTED) return { requests: [...found.values()], next: offset };
+    if (found.size >= wanted) return { requests: [...found.values()], next: offset };
   }
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Group, Table, Text } from '@mantine/core';
+import { ActionIcon, Box, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ContextOfObject } from '@peersmith/api-client';
 import { configContextAssignment } from '@peersmith/model';
@@ -45,7 +45,9 @@ export function ContextLayers({ context, resource, row }: ContextLayersProps) {
               <Table.Th>Context</Table.Th>
               <Table.Th ta="right">Weight</Table.Th>
               <Table.Th>Keys</Table.Th>
-              <Table.Th aria-label="Actions" />
+              <Table.Th>
+                <VisuallyHidden>Actions</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
