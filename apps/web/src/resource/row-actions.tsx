@@ -5,8 +5,8 @@ import { IconCopy, IconDotsVertical, IconHistory, IconPencil, IconTrash } from '
 import { Link } from '@tanstack/react-router';
 import { useCan } from '../api/me.tsx';
 import type { Row } from '../api/row.ts';
-import { BulkDelete } from './bulk-delete.tsx';
 import { cloneLink } from './clone.ts';
+import { DeleteDialog } from './delete-dialog.ts';
 import { editPath, tabPath } from './pages.ts';
 
 /** Edit, clone, history, delete: of one row, by permission. */
@@ -53,7 +53,7 @@ export function RowActions({ resource, row }: { resource: AnyResource; row: Row 
         </Menu.Dropdown>
       </Menu>
       {deleting && (
-        <BulkDelete resource={resource} rows={[row]} onClose={remove.close} onDone={() => undefined} />
+        <DeleteDialog resource={resource} rows={[row]} onClose={remove.close} onDone={() => undefined} />
       )}
     </>
   );
