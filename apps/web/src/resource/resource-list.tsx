@@ -49,7 +49,9 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
   const can = useCan();
   const holds = useHolds();
   const [filtering, filters] = useDisclosure(false);
-  const [choosing, columns] = useDisclosure(false);
+  const [choosing, choice] = useDisclosure(false);
+  const keys = state.columns.join();
+  const columns = useMemo(() => columnsOf(resource, keys.split(',')), [resource, keys]);
   const specs = useMemo(
     () => filterSpecs(resource).filter(({ parameter }) => !(parameter in fixed)),
     [resource, fixed],
@@ -65,7 +67,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
         state={state}
         filtering={filtering}
         onFilters={filters.toggle}
-        onColumns={columns.open}
+        onColumns={choice.open}
         actions={actions}
         {...(views ? { views } : {})}
       />
@@ -86,18 +88,14 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
           ) : (
             <DataTable
               resource={resource}
-              columns={columnsOf(resource, state.columns)}
+              columns={columns}
               rows={isPending || !data ? null : data.results}
               ordering={state.ordering}
               onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
               widths={state.widths}
               onWidth={state.setWidth}
               selection={writable || hasBulk ? selection : null}
-              {...(writable
-                ? { actions: (row) => <RowActions resource={resource} row={row} /> }
-                : Own
-                  ? { actions: (row) => <Own resource={resource} row={row} /> }
-                  : {})}
+              Actions={writable ? RowActions : (Own ?? null)}
               caption={capital(resource.plural)}
             />
           )}
@@ -105,7 +103,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
         </Box>
         {filtering && <FiltersPanel specs={specs} state={state} />}
       </div>
-      {choosing && <ColumnsDialog resource={resource} state={state} onClose={columns.close} />}
+      {choosing && <ColumnsDialog resource={resource} state={state} onClose={choice.close} />}
     </>
   );
 }
