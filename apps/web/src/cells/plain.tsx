@@ -6,7 +6,7 @@ import { type CellProps, isBlank } from './cell.ts';
 
 /** What stands where there is nothing. */
 export const Dash = () => (
-  <span className="none" role="img" aria-label="none">
+  <span className="nothing" role="img" aria-label="none">
     —
   </span>
 );

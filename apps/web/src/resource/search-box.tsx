@@ -11,7 +11,7 @@ import { inSentence } from '../text/format.ts';
 import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
 
-/** A pause that nobody notices, and that quick typing is shorter than; what is asked before is given up when more is typed. */
+/** A pause that nobody notices; what was asked before is given up. */
 const PAUSE_MS = 50;
 
 /** Words that a list is searched for, and typed filters, which become filters of the list by Enter. */
