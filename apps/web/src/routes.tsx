@@ -7,8 +7,8 @@ import {
   createRouter,
   type RouteComponent,
 } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
-import { HomePage } from './modules/home/home-page.tsx';
+import { lazy, type ReactNode, Suspense, use } from 'react';
+import { shownByApp } from './modules/of-apps.ts';
 import { listed, listPath } from './resource/pages.ts';
 import { parseSearch, stringifySearch } from './resource/search.ts';
 import { NotFound } from './shell/not-found.tsx';
@@ -26,20 +26,33 @@ type Shown = (props: PageProps) => ReactNode;
  * A page is read when somebody goes there, and what its resources show differently from others with the first of them. The page before
  * goes at once, so that nothing of it is read again meanwhile.
  */
-function pageOf<K extends string>(load: () => Promise<Readonly<Record<K, Shown>>>, name: K) {
+function pageOf<K extends string>(
+  load: () => Promise<Readonly<Record<K, Shown>>>,
+  name: K,
+  others: () => Promise<unknown> = () => import('./modules/index.ts'),
+) {
   const Page = lazy(async (): Promise<{ default: Shown }> => {
-    const [pages] = await Promise.all([load(), import('./modules/index.ts')]);
+    const [pages] = await Promise.all([load(), others()]);
     return { default: pages[name] };
   });
+  function Ready(props: PageProps) {
+    const ofApp = shownByApp(props.resource.app);
+    if (ofApp) use(ofApp);
+    return <Page {...props} />;
+  }
   // Pages of their own look at none of these.
   return ({ resource = autonomousSystem, id = '', tab = null }: Partial<PageProps>) => (
     <Suspense fallback={<Loading lines={9} />}>
-      <Page resource={resource} id={id} tab={tab} />
+      <Ready resource={resource} id={id} tab={tab} />
     </Suspense>
   );
 }
 
+/** The first page shows nothing as its resources do. */
+const nothing = () => Promise.resolve();
+
 const later = {
+  HomePage: pageOf(() => import('./modules/home/home-page.tsx'), 'HomePage', nothing),
   ListPage: pageOf(() => import('./resource/list-page.tsx'), 'ListPage'),
   DetailPage: pageOf(() => import('./resource/detail-page.tsx'), 'DetailPage'),
   AddPage: pageOf(() => import('./resource/form-page.tsx'), 'AddPage'),
@@ -105,7 +118,7 @@ function pagesOf(resource: AnyResource): AnyRoute[] {
 const useId = (route: AnyRoute): string => String(route.useParams().id);
 
 const tree = root.addChildren([
-  page('/', HomePage),
+  page('/', later.HomePage),
   page('/setup/', later.SetupPage),
   page('/setup/moving/', later.MovingPage),
   page('/user/profile/', later.ProfilePage),

@@ -1,11 +1,11 @@
 import { Group, Text } from '@mantine/core';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
-import { Link } from '@tanstack/react-router';
 import { useRow } from '../api/queries.ts';
 import { isRow, type Row, rowsIn } from '../api/row.ts';
 import { detailPath, listPath, resourceOfType } from '../resource/pages.ts';
 import { capital } from '../text/format.ts';
 import type { CellProps } from './cell.ts';
+import { PageLink } from './page-link.tsx';
 import { Dash } from './plain.tsx';
 import { Tinted } from './status.tsx';
 
@@ -19,9 +19,9 @@ export function LinkCell({ value, field }: CellProps) {
 }
 
 export const ObjectLink = ({ to, text }: { to: string; text: string }) => (
-  <Link to={to} className="link one-line" title={text}>
+  <PageLink to={to} className="link one-line" title={text}>
     {text}
-  </Link>
+  </PageLink>
 );
 
 /** The path of a nested object's page, where only its address says what it is. */
@@ -44,9 +44,9 @@ export function LinksCell({ value, field, roomy }: CellProps) {
   return (
     <Group gap="4px 8px">
       {shown.map((row) => (
-        <Link key={row.id} to={detailPath(target, row.id)} className="link">
+        <PageLink key={row.id} to={detailPath(target, row.id)} className="link">
           {typeof row.color === 'string' ? <Tinted hex={row.color}>{row.display}</Tinted> : row.display}
-        </Link>
+        </PageLink>
       ))}
       {rows.length > shown.length && (
         <Text span size="xs" c="dimmed" title={rows.map(({ display }) => display).join(', ')}>
@@ -75,8 +75,8 @@ export function ContentTypeCell({ value }: CellProps) {
   const resource = typeof value === 'string' ? resourceOfType(value) : null;
   if (!resource) return value ? <span>{String(value)}</span> : <Dash />;
   return (
-    <Link to={listPath(resource)} className="link" title={contentTypeOf(resource)}>
+    <PageLink to={listPath(resource)} className="link" title={contentTypeOf(resource)}>
       {capital(resource.label)}
-    </Link>
+    </PageLink>
   );
 }

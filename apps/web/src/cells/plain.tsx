@@ -6,9 +6,9 @@ import { type CellProps, isBlank } from './cell.ts';
 
 /** What stands where there is nothing. */
 export const Dash = () => (
-  <Text span c="dimmed" inherit aria-label="none">
+  <span className="nothing" role="img" aria-label="none">
     —
-  </Text>
+  </span>
 );
 
 export const TextCell = ({ value, roomy }: CellProps) =>
@@ -17,9 +17,7 @@ export const TextCell = ({ value, roomy }: CellProps) =>
   ) : roomy && /^https?:\/\/\S+$/i.test(String(value)) && !String(value).includes(MASK) ? (
     <Address text={String(value)} />
   ) : (
-    <Text span inherit {...(roomy ? {} : { lineClamp: 2, title: String(value) })}>
-      {String(value)}
-    </Text>
+    <span {...(roomy ? {} : { className: 'two-lines', title: String(value) })}>{String(value)}</span>
   );
 
 export const NumberCell = ({ value, field }: CellProps) =>

@@ -38,7 +38,6 @@ export function BulkBar({ resource, selection, state, count }: BulkBarProps) {
   });
   const { rows } = selection;
   const { Bulk } = presentationOf(resource);
-  if (rows.length === 0) return null;
   return (
     <SelectionBar>
       <Text size="sm" fw={600}>

@@ -5,8 +5,8 @@ import { IconCopy, IconPencil, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useCan } from '../api/me.tsx';
 import type { Row } from '../api/row.ts';
-import { BulkDelete } from './bulk-delete.tsx';
 import { cloneLink } from './clone.ts';
+import { DeleteDialog } from './delete-dialog.ts';
 import { editPath, listPath } from './pages.ts';
 import { presentationOf } from './present.ts';
 
@@ -44,7 +44,7 @@ export function DetailActions({ resource, row }: { resource: AnyResource; row: R
         </Button>
       )}
       {deleting && (
-        <BulkDelete
+        <DeleteDialog
           resource={resource}
           rows={[row]}
           isLeaving

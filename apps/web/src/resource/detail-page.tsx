@@ -11,6 +11,7 @@ import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../shell/states.tsx';
 import { DetailActions } from './detail-actions.tsx';
+import { usePreload } from './later.tsx';
 import { Overview } from './overview.tsx';
 import { detailPath, tabPath } from './pages.ts';
 import { presentationOf, type Tab, titleOf } from './present.ts';
@@ -30,6 +31,8 @@ interface DetailPageProps {
 /** The page of any object: what it is, what points at it, how it changed. */
 export function DetailPage({ resource, id, tab }: DetailPageProps) {
   const { data, error, refetch } = useRow(resource, id);
+  const { Lead, Overview: Own, DetailActions: Actions, tabs } = presentationOf(resource);
+  usePreload([Actions, tab ? tabs?.[tab]?.Show : (Own ?? Lead)]);
   if (hides(error, data)) {
     const gone = error instanceof ApiError && error.status === 404;
     return gone ? (

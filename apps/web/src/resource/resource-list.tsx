@@ -6,13 +6,11 @@ import { useCan, useHolds } from '../api/me.tsx';
 import { useList } from '../api/queries.ts';
 import { Failure, hides } from '../shell/states.tsx';
 import { capital } from '../text/format.ts';
-import { BulkBar } from './bulk-bar.tsx';
 import { columnsOf } from './columns.ts';
-import { ColumnsDialog } from './columns-dialog.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { filterSpecs } from './filters.ts';
-import { FiltersPanel } from './filters-panel.tsx';
 import { Missed, useHeldPage } from './held-page.tsx';
+import { later } from './later.tsx';
 import { LimitedNote } from './limited-note.tsx';
 import { ListEmpty } from './list-empty.tsx';
 import { ListToolbar } from './list-toolbar.tsx';
@@ -23,6 +21,10 @@ import type { Search } from './search.ts';
 import { DataTable } from './table/data-table.tsx';
 import { useListState } from './use-list-state.ts';
 import { useSelection } from './use-selection.ts';
+
+const BulkBar = later(() => import('./bulk-bar.tsx'), 'BulkBar', null);
+const ColumnsDialog = later(() => import('./columns-dialog.tsx'), 'ColumnsDialog', null);
+const FiltersPanel = later(() => import('./filters-panel.tsx'), 'FiltersPanel', null);
 
 interface ResourceListProps {
   resource: AnyResource;
@@ -47,7 +49,9 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
   const can = useCan();
   const holds = useHolds();
   const [filtering, filters] = useDisclosure(false);
-  const [choosing, columns] = useDisclosure(false);
+  const [choosing, choice] = useDisclosure(false);
+  const keys = state.columns.join();
+  const columns = useMemo(() => columnsOf(resource, keys.split(',')), [resource, keys]);
   const specs = useMemo(
     () => filterSpecs(resource).filter(({ parameter }) => !(parameter in fixed)),
     [resource, fixed],
@@ -63,7 +67,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
         state={state}
         filtering={filtering}
         onFilters={filters.toggle}
-        onColumns={columns.open}
+        onColumns={choice.open}
         actions={actions}
         {...(views ? { views } : {})}
       />
@@ -71,7 +75,9 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
       <FilterChips specs={specs} state={state} />
       <div className="list-split">
         <Box className="card" flex={1} miw={0} style={{ overflow: 'clip' }}>
-          <BulkBar resource={resource} selection={selection} state={state} count={count} />
+          {selection.rows.length > 0 && (
+            <BulkBar resource={resource} selection={selection} state={state} count={count} />
+          )}
           {missed && <Missed onShow={show} />}
           {hides(error, data) ? (
             <Box p="md">
@@ -82,18 +88,14 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
           ) : (
             <DataTable
               resource={resource}
-              columns={columnsOf(resource, state.columns)}
+              columns={columns}
               rows={isPending || !data ? null : data.results}
               ordering={state.ordering}
               onOrder={(ordering) => state.set({ ordering: ordering ? [ordering] : [] })}
               widths={state.widths}
               onWidth={state.setWidth}
               selection={writable || hasBulk ? selection : null}
-              {...(writable
-                ? { actions: (row) => <RowActions resource={resource} row={row} /> }
-                : Own
-                  ? { actions: (row) => <Own resource={resource} row={row} /> }
-                  : {})}
+              Actions={writable ? RowActions : (Own ?? null)}
               caption={capital(resource.plural)}
             />
           )}
@@ -101,7 +103,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
         </Box>
         {filtering && <FiltersPanel specs={specs} state={state} />}
       </div>
-      {choosing && <ColumnsDialog resource={resource} state={state} onClose={columns.close} />}
+      {choosing && <ColumnsDialog resource={resource} state={state} onClose={choice.close} />}
     </>
   );
 }

@@ -3,21 +3,38 @@ import { useDisclosure } from '@mantine/hooks';
 import { type AnyResource, carries, changeLogged } from '@peersmith/resource';
 import { IconCopy, IconDotsVertical, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useCan } from '../api/me.tsx';
 import type { Row } from '../api/row.ts';
-import { BulkDelete } from './bulk-delete.tsx';
 import { cloneLink } from './clone.ts';
+import { DeleteDialog } from './delete-dialog.ts';
 import { editPath, tabPath } from './pages.ts';
 
-/** Edit, clone, history, delete: of one row, by permission. */
-export function RowActions({ resource, row }: { resource: AnyResource; row: Row }) {
+interface RowActionsProps {
+  resource: AnyResource;
+  row: Row;
+}
+
+/** Edit, clone, history, delete: of one row, by permission. The menu is made when somebody opens it, as a page has hundreds. */
+export function RowActions(props: RowActionsProps) {
+  const [asked, ask] = useState(false);
+  const label = `Actions for ${props.row.display}`;
+  if (asked) return <RowMenu {...props} label={label} />;
+  return (
+    <ActionIcon aria-label={label} aria-haspopup="menu" aria-expanded={false} onClick={() => ask(true)}>
+      <IconDotsVertical size={16} />
+    </ActionIcon>
+  );
+}
+
+function RowMenu({ resource, row, label }: RowActionsProps & { label: string }) {
   const can = useCan();
   const [deleting, remove] = useDisclosure(false);
   return (
     <>
-      <Menu position="bottom-end" width={170}>
+      <Menu position="bottom-end" width={170} defaultOpened returnFocus>
         <Menu.Target>
-          <ActionIcon aria-label={`Actions for ${row.display}`}>
+          <ActionIcon aria-label={label}>
             <IconDotsVertical size={16} />
           </ActionIcon>
         </Menu.Target>
@@ -53,7 +70,7 @@ export function RowActions({ resource, row }: { resource: AnyResource; row: Row 
         </Menu.Dropdown>
       </Menu>
       {deleting && (
-        <BulkDelete resource={resource} rows={[row]} onClose={remove.close} onDone={() => undefined} />
+        <DeleteDialog resource={resource} rows={[row]} onClose={remove.close} onDone={() => undefined} />
       )}
     </>
   );

@@ -11,8 +11,8 @@ import { inSentence } from '../text/format.ts';
 import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
 
-/** A pause between two letters that is no end of a word. */
-const PAUSE_MS = 120;
+/** A pause that nobody notices; what was asked before is given up. */
+const PAUSE_MS = 50;
 
 /** Words that a list is searched for, and typed filters, which become filters of the list by Enter. */
 export function SearchBox({ resource, state }: { resource: AnyResource; state: ListState }) {

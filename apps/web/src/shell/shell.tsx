@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { LiveNote } from '../live/live-note.tsx';
-import { MakingHere } from '../resource/form/make-dialog.tsx';
+import { MakingHere } from '../resource/form/making-here.tsx';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { ColourMode } from './colour-mode.tsx';
 import { Logo } from './logo.tsx';

@@ -3,7 +3,8 @@ import { resourceOfType } from '../resource/pages.ts';
 import { slugOf } from '../text/slug.ts';
 import { text } from './inputs.tsx';
 import { MultiPicker } from './multi-picker.tsx';
-import { isOption, optionsIn, toOption } from './option.ts';
+import { isOption, optionsIn } from './option.ts';
+import { picked, pickedSeveral } from './picked.ts';
 import { Picker } from './picker.tsx';
 import type { Widget, WidgetProps } from './widget.ts';
 
@@ -34,8 +35,7 @@ export function PickerBox(props: Scoped) {
 }
 export const picker: Widget = {
   Show: PickerBox,
-  read: toOption,
-  write: (value) => (isOption(value) ? value.id : null),
+  ...picked,
 };
 
 export function MultiPickerBox(props: Scoped) {
@@ -58,8 +58,7 @@ export function MultiPickerBox(props: Scoped) {
 }
 export const multiPicker: Widget = {
   Show: MultiPickerBox,
-  read: (json) => (Array.isArray(json) ? json.flatMap((one) => toOption(one) ?? []) : []),
-  write: (value) => optionsIn(value).map(({ id }) => id),
+  ...pickedSeveral,
 };
 
 /** Filled from the name by the form, until it is edited. */

@@ -4,7 +4,8 @@ import { targetTypes } from '@peersmith/resource';
 import { useEffect, useRef } from 'react';
 import { resourceOfType } from '../resource/pages.ts';
 import { typeOptions } from '../text/type-options.ts';
-import { isOption, toOption } from './option.ts';
+import { isOption } from './option.ts';
+import { picked, pickedType } from './picked.ts';
 import { Picker } from './picker.tsx';
 import { inputProps, type Widget, type WidgetProps } from './widget.ts';
 
@@ -25,8 +26,7 @@ function TypeBox(props: WidgetProps) {
 }
 export const targetType: Widget = {
   Show: TypeBox,
-  read: (json) => (typeof json === 'string' ? json : null),
-  write: (value) => value ?? null,
+  ...pickedType,
 };
 
 /** The object itself, once its type is known; another type asks for another object. */
@@ -60,6 +60,5 @@ function TargetBox(props: WidgetProps) {
 }
 export const target: Widget = {
   Show: TargetBox,
-  read: toOption,
-  write: (value) => (isOption(value) ? value.id : null),
+  ...picked,
 };

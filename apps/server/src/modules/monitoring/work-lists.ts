@@ -100,6 +100,11 @@ export async function headsOfWork(
 ): Promise<{ list: WorkListName; count: number; results: WorkRow[] }[]> {
   const bounds = boundsOf(context);
   const of = conditions(bounds);
+  // Most sessions are in none: they are passed over where they lie, and not laid out for each list to look at.
+  const inAny = sql`(${sql.join(
+    lists.map((list) => of[list]),
+    sql` or `,
+  )})`;
   const heads = lists.map((list) => {
     const where = list === 'down' ? sql`${of.down} and s.last_established_state is not null` : of[list];
     return sql`select ${list}::text as list, (select count(*)::int from s where ${where}) as count, coalesce((select json_agg(f) from (
@@ -109,7 +114,7 @@ export async function headsOfWork(
     list: WorkListName;
     count: number;
     found: Found[];
-  }>`${wanted(context, sql`true`)} ${sql.join(heads, sql` union all `)}`.execute(context.db);
+  }>`${wanted(context, inAny)} ${sql.join(heads, sql` union all `)}`.execute(context.db);
   return rows.map(({ list, count, found }) => ({
     list,
     count,

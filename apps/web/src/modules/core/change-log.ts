@@ -1,7 +1,9 @@
 import { objectChange } from '@peersmith/model';
 import { changeLogged, permissionOf } from '@peersmith/resource';
-import { ChangesTab } from '../../resource/changes-tab.tsx';
+import { later } from '../../resource/later.tsx';
 import { presentTrait } from '../../resource/traits/trait-tabs.ts';
+
+const ChangesTab = later(() => import('../../resource/changes-tab.tsx'), 'ChangesTab');
 
 presentTrait(changeLogged, {
   tab: 'changelog',

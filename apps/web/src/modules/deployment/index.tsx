@@ -4,11 +4,12 @@ import { Link } from '@tanstack/react-router';
 import { later } from '../../resource/later.tsx';
 import { listPath } from '../../resource/pages.ts';
 import { present } from '../../resource/present.ts';
-import { DriftActions, DriftBulk, DriftEmpty, DriftListActions } from './drift-actions.tsx';
-import { MakePlan } from './make-plan.tsx';
-import { PlanActions } from './plan-actions.tsx';
 import { DEPLOY } from './plan-rules.ts';
 
+const PlanActions = later(() => import('./plan-actions.tsx'), 'PlanActions', null);
+const MakePlan = later(() => import('./make-plan.tsx'), 'MakePlan', null);
+const drifts = () => import('./drift-actions.tsx');
+const DriftEmpty = later(drifts, 'DriftEmpty', null);
 const PlanOverview = later(() => import('./plan-overview.tsx'), 'PlanOverview');
 const PlanRouterOverview = later(() => import('./plan-router-overview.tsx'), 'PlanRouterOverview');
 const DriftOverview = later(() => import('./drift-overview.tsx'), 'DriftOverview');
@@ -38,9 +39,9 @@ present(drift, {
   leading: 'display',
   columns: ['display', 'status', 'since', 'checked', 'added', 'removed', 'message'],
   Overview: DriftOverview,
-  DetailActions: DriftActions,
-  ListActions: DriftListActions,
-  Bulk: DriftBulk,
+  DetailActions: later(drifts, 'DriftActions', null),
+  ListActions: later(drifts, 'DriftListActions', null),
+  Bulk: later(drifts, 'DriftBulk', null),
   bulkPermissions: [DEPLOY],
   emptyHint: <DriftEmpty />,
 });

@@ -3,8 +3,10 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconListCheck } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { MakePlanForm } from './make-plan-form.tsx';
+import { later } from '../../resource/later.tsx';
 import { useMayPlan } from './plan-rules.ts';
+
+const MakePlanForm = later(() => import('./make-plan-form.tsx'), 'MakePlanForm');
 
 /** At the end of the address of a router's page: the plan of it begins at once. */
 const PLAN_HASH = 'plan';

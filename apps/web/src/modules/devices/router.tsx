@@ -1,36 +1,28 @@
 import { router } from '@peersmith/model';
-import { isRow } from '../../api/row.ts';
-import { present, type SlotProps } from '../../resource/present.ts';
-import { ConnectionTab } from '../deployment/connection-tab.tsx';
-import { MakePlan } from '../deployment/make-plan.tsx';
+import { later } from '../../resource/later.tsx';
+import { present } from '../../resource/present.ts';
 import { DEPLOY } from '../deployment/plan-rules.ts';
-import { StartMaintenance } from '../maintenance/start-maintenance.tsx';
-import { PollRouter } from '../monitoring/poll-actions.tsx';
-import { ReconcileTab } from '../monitoring/reconcile-tab.tsx';
-import { RouterSessionsTab } from '../monitoring/router-sessions-tab.tsx';
 import { VIEW_SESSIONS } from '../monitoring/session-data.ts';
-import { RouterStanding } from '../monitoring/sessions-standing.tsx';
 import { netboxDeviceWidget } from '../netbox/device-widget.tsx';
-import { RouterInNetbox } from '../netbox/leads.tsx';
 import { fromDevice } from '../netbox/propose.ts';
 import { local_autonomous_system } from '../peering/widgets.ts';
-import { PushButton } from '../pushes/push-button.tsx';
 import { PUSH } from '../pushes/use-push.ts';
-import { OpenRenderings } from '../renders/open-renderings.tsx';
-import { RenderingsTab } from '../renders/router-tab.tsx';
-import { ConfigurationTab } from './configuration-tab.tsx';
+
+const ConnectionTab = later(() => import('../deployment/connection-tab.tsx'), 'ConnectionTab');
+const ReconcileTab = later(() => import('../monitoring/reconcile-tab.tsx'), 'ReconcileTab');
+const RouterSessionsTab = later(() => import('../monitoring/router-sessions-tab.tsx'), 'RouterSessionsTab');
+const OpenRenderings = later(() => import('../renders/open-renderings.tsx'), 'OpenRenderings', null);
+const RenderingsTab = later(() => import('../renders/router-tab.tsx'), 'RenderingsTab');
+const ConfigurationTab = later(() => import('./configuration-tab.tsx'), 'ConfigurationTab');
+
+const parts = () => import('./page-parts.tsx');
 
 present(router, {
   ListActions: OpenRenderings,
   typedToDelete: ({ name }) => String(name),
   widgets: { local_autonomous_system, netbox_device_id: netboxDeviceWidget },
   proposes: fromDevice,
-  Lead: (props: SlotProps) => (
-    <>
-      <RouterStanding {...props} />
-      <RouterInNetbox {...props} />
-    </>
-  ),
+  Lead: later(parts, 'RouterLead'),
   tabs: {
     monitoring: { title: 'Monitoring', Show: RouterSessionsTab },
     reconcile: { title: 'Reconcile', permission: VIEW_SESSIONS[0] ?? '', Show: ReconcileTab },
@@ -52,18 +44,6 @@ present(router, {
     },
   },
   bulkPermissions: [DEPLOY, PUSH],
-  Bulk: ({ rows, onDone }) => (
-    <>
-      <MakePlan routers={rows} size="xs" onDone={onDone} />
-      <PushButton routers={rows} size="xs" />
-    </>
-  ),
-  DetailActions: ({ resource, row }: SlotProps) => (
-    <>
-      <PollRouter resource={resource} row={row} />
-      <MakePlan routers={[row]} isPage />
-      {isRow(row.data_source) && <PushButton routers={[row]} />}
-      <StartMaintenance scope="routers" row={row} />
-    </>
-  ),
+  Bulk: later(parts, 'RouterBulk', null),
+  DetailActions: later(parts, 'RouterActions', null),
 });

@@ -6,13 +6,14 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
+import { later } from '../../resource/later.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { linkTo } from '../../resource/search.ts';
 import { useOwnSystems } from '../../shell/own-as.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
-import { PreviewDrawer } from '../candidates/preview-drawer.tsx';
 
+const PreviewDrawer = later(() => import('../candidates/preview-drawer.tsx'), 'PreviewDrawer', null);
 const SHOWN = 6;
 const NEEDED = [
   'peeringdb.view_network',

@@ -1,8 +1,9 @@
 import { IRR_KIND, irrList, irrVersion } from '@peersmith/model';
 import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
-import { DecideVersion } from './decide-version.tsx';
 import { readList } from './irr-data.ts';
+
+const DecideVersion = later(() => import('./decide-version.tsx'), 'DecideVersion', null);
 
 const EntriesTab = later(() => import('./entries-tab.tsx'), 'EntriesTab');
 const VersionDifferenceTab = later(() => import('./version-difference-tab.tsx'), 'VersionDifferenceTab');

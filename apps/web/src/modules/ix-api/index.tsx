@@ -2,8 +2,9 @@ import { ixapi, saga } from '@peersmith/model';
 import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { identity } from './identity-widget.tsx';
-import { ReadIxApi } from './read-now.tsx';
-import { SagaDetailActions } from './saga-actions.tsx';
+
+const ReadIxApi = later(() => import('./read-now.tsx'), 'ReadIxApi', null);
+const SagaDetailActions = later(() => import('./saga-actions.tsx'), 'SagaDetailActions', null);
 
 const SagaOverview = later(() => import('./saga-overview.tsx'), 'SagaOverview');
 

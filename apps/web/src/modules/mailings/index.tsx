@@ -5,8 +5,9 @@ import { Link } from '@tanstack/react-router';
 import { useHolds } from '../../api/me.tsx';
 import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
-import { MailingActions } from './mailing-actions.tsx';
 import { NEW_PATH, SEND } from './mailing-data.ts';
+
+const MailingActions = later(() => import('./mailing-actions.tsx'), 'MailingActions', null);
 
 const MailingOverview = later(() => import('./mailing-overview.tsx'), 'MailingOverview');
 const RecipientOverview = later(() => import('./recipient-overview.tsx'), 'RecipientOverview');

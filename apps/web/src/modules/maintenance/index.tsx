@@ -9,8 +9,11 @@ import type { CellProps } from '../../cells/cell.ts';
 import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { formatMoment } from '../../text/format.ts';
-import { ProposalActions, ProposalOverview, ReadNote } from './proposal-page.tsx';
-import { WindowActions } from './window-actions.tsx';
+
+const ProposalActions = later(() => import('./proposal-page.tsx'), 'ProposalActions', null);
+const ProposalOverview = later(() => import('./proposal-page.tsx'), 'ProposalOverview');
+const ReadNote = later(() => import('./proposal-page.tsx'), 'ReadNote', null);
+const WindowActions = later(() => import('./window-actions.tsx'), 'WindowActions', null);
 
 const PreviewTab = later(() => import('./notices-tab.tsx'), 'PreviewTab');
 const ReportTab = later(() => import('./report-tab.tsx'), 'ReportTab');

@@ -1,6 +1,8 @@
 import { memberExport, memberPort } from '@peersmith/model';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
-import { ProposeExports } from './propose-dialog.tsx';
+
+const ProposeExports = later(() => import('./propose-dialog.tsx'), 'ProposeExports', null);
 
 present(memberExport, {
   leading: 'internet_exchange',

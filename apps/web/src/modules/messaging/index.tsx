@@ -9,17 +9,23 @@ import {
   writingRule,
 } from '@peersmith/model';
 import { permissionOf } from '@peersmith/resource';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { presentTrait } from '../../resource/traits/trait-tabs.ts';
 import { templateWidget } from '../../widgets/template.tsx';
-import { ContactsTab } from './contacts-tab.tsx';
 import { conversation } from './conversation-data.ts';
-import { NetworkConversationTab } from './conversation-tab.tsx';
-import { NetworkEmailTab } from './email-tabs.tsx';
-import { MailboxNote } from './mailbox-note.tsx';
-import { MessageActions, MessageOverview, NoMessages } from './message-page.tsx';
 import { PhoneCell } from './phone-cell.tsx';
-import { NothingReceived, ReceivedActions, ReceivedOverview } from './received-page.tsx';
+
+const ContactsTab = later(() => import('./contacts-tab.tsx'), 'ContactsTab');
+const NetworkConversationTab = later(() => import('./conversation-tab.tsx'), 'NetworkConversationTab');
+const NetworkEmailTab = later(() => import('./email-tabs.tsx'), 'NetworkEmailTab');
+const MailboxNote = later(() => import('./mailbox-note.tsx'), 'MailboxNote', null);
+const MessageActions = later(() => import('./message-page.tsx'), 'MessageActions', null);
+const MessageOverview = later(() => import('./message-page.tsx'), 'MessageOverview');
+const NoMessages = later(() => import('./message-page.tsx'), 'NoMessages', null);
+const NothingReceived = later(() => import('./received-page.tsx'), 'NothingReceived', null);
+const ReceivedActions = later(() => import('./received-page.tsx'), 'ReceivedActions', null);
+const ReceivedOverview = later(() => import('./received-page.tsx'), 'ReceivedOverview');
 
 present(contact, { cells: { phone: { Show: PhoneCell } } });
 present(contactAssignment, {

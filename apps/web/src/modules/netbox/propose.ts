@@ -1,5 +1,4 @@
-import { isChosen } from './device-widget.tsx';
-import { isChosenPort } from './interface-widget.tsx';
+import { isChosen, isChosenPort } from './chosen.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -12,49 +12,43 @@ import {
 } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
-import { present, type SlotProps } from '../../resource/present.ts';
-import { AvailablePeers, AvailableSessions } from '../candidates/tabs.tsx';
-import { PlanExchange } from '../deployment/plan-exchange.tsx';
-import { PrefixesTab } from '../irr/prefixes-tab.tsx';
-import { ConnectionAtExchange } from '../ix-api/connection-lead.tsx';
-import { ExchangeIxApiTab } from '../ix-api/exchange-tab.tsx';
+import { later } from '../../resource/later.tsx';
+import { present } from '../../resource/present.ts';
 import { VIEW_IX_API } from '../ix-api/ix-api-data.ts';
 import { SEND } from '../mailings/mailing-data.ts';
 import { WriteToList, writeToRows } from '../mailings/write-to.tsx';
-import { maintenanceOf } from '../maintenance/start-maintenance.tsx';
 import { VIEW_MEMBERS } from '../members/members-data.ts';
-import { MembersTab } from '../members/members-tab.tsx';
 import { conversation } from '../messaging/conversation-data.ts';
-import { SystemConversationTab } from '../messaging/conversation-tab.tsx';
-import { SystemEmailTab } from '../messaging/email-tabs.tsx';
-import { SessionHistoryTab } from '../monitoring/history-tab.tsx';
-import { ImportSessionsTab } from '../monitoring/import-tab.tsx';
-import { PollExchange, PollGroup, PollNetwork, PollSession } from '../monitoring/poll-actions.tsx';
-import { SessionStanding } from '../monitoring/session-standing.tsx';
-import { SessionsHistoryTab } from '../monitoring/sessions-history-tab.tsx';
-import { ExchangeStanding, GroupStanding, NetworkStanding } from '../monitoring/sessions-standing.tsx';
 import { interfaceWidget } from '../netbox/interface-widget.tsx';
-import { ConnectionInNetbox } from '../netbox/leads.tsx';
 import { fromInterface } from '../netbox/propose.ts';
-import { Desk } from '../overview/network-desk.tsx';
-import { SessionAnswers } from '../overview/session-why.tsx';
-import { RecordTab } from '../peeringdb/record-tab.tsx';
-import { RenumberTab } from '../peeringdb/renumber-tab.tsx';
 import { VIEW_RPKI } from '../rpki/rpki-data.ts';
-import { RpkiTab } from '../rpki/system-tab.tsx';
-import { encryptPassword } from './encrypt-password.tsx';
 import { fillNetwork } from './fill-network.ts';
 import { otherEndOfLink } from './propose-end.ts';
 import { roleAtExchange, roleOfRelationship } from './propose-role.ts';
 import { connectionOfRouter, local_autonomous_system, policies } from './widgets.ts';
 
-const both = (First: ComponentType<SlotProps>, Second: ComponentType<SlotProps>) => (slot: SlotProps) => (
-  <>
-    <First {...slot} />
-    <Second {...slot} />
-  </>
+const AvailablePeers = later(() => import('../candidates/tabs.tsx'), 'AvailablePeers');
+const AvailableSessions = later(() => import('../candidates/tabs.tsx'), 'AvailableSessions');
+const PrefixesTab = later(() => import('../irr/prefixes-tab.tsx'), 'PrefixesTab');
+const ExchangeIxApiTab = later(() => import('../ix-api/exchange-tab.tsx'), 'ExchangeIxApiTab');
+const MembersTab = later(() => import('../members/members-tab.tsx'), 'MembersTab');
+const SystemConversationTab = later(
+  () => import('../messaging/conversation-tab.tsx'),
+  'SystemConversationTab',
 );
+const SystemEmailTab = later(() => import('../messaging/email-tabs.tsx'), 'SystemEmailTab');
+const SessionHistoryTab = later(() => import('../monitoring/history-tab.tsx'), 'SessionHistoryTab');
+const ImportSessionsTab = later(() => import('../monitoring/import-tab.tsx'), 'ImportSessionsTab');
+const SessionsHistoryTab = later(
+  () => import('../monitoring/sessions-history-tab.tsx'),
+  'SessionsHistoryTab',
+);
+const RecordTab = later(() => import('../peeringdb/record-tab.tsx'), 'RecordTab');
+const RenumberTab = later(() => import('../peeringdb/renumber-tab.tsx'), 'RenumberTab');
+const RpkiTab = later(() => import('../rpki/system-tab.tsx'), 'RpkiTab');
+
+/** What stands on pages of single objects: read together, as each of them wants some of it. */
+const parts = () => import('./page-parts.tsx');
 const history = { title: 'History', Show: SessionHistoryTab };
 const monitoring = { title: 'Monitoring', Show: SessionsHistoryTab };
 
@@ -77,8 +71,8 @@ present(autonomousSystem, {
   ...writing(autonomousSystem),
   emptyHint: setup,
   widgets: policies,
-  Lead: both(NetworkStanding, Desk),
-  DetailActions: both(PollNetwork, maintenanceOf('autonomous_systems')),
+  Lead: later(parts, 'NetworkLead'),
+  DetailActions: later(parts, 'NetworkActions', null),
   tabs: {
     prefixes: { title: 'Prefixes', permission: 'irr.view_version', Show: PrefixesTab },
     monitoring,
@@ -95,8 +89,8 @@ present(autonomousSystem, {
 });
 present(bgpGroup, {
   widgets: policies,
-  Lead: GroupStanding,
-  DetailActions: both(PollGroup, maintenanceOf('bgp_groups')),
+  Lead: later(parts, 'GroupStanding'),
+  DetailActions: later(parts, 'GroupActions', null),
   tabs: {
     monitoring,
     'import-sessions': {
@@ -108,8 +102,8 @@ present(bgpGroup, {
 });
 present(internetExchange, {
   typedToDelete: ({ name }) => String(name),
-  Lead: ExchangeStanding,
-  DetailActions: both(both(PollExchange, PlanExchange), maintenanceOf('internet_exchanges')),
+  Lead: later(parts, 'ExchangeStanding'),
+  DetailActions: later(parts, 'ExchangeActions', null),
   emptyHint: setup,
   widgets: { ...policies, local_autonomous_system },
   tabs: {
@@ -133,9 +127,9 @@ present(connection, {
   leading: 'name',
   widgets: { interface: interfaceWidget },
   proposes: fromInterface,
-  Lead: both(ConnectionAtExchange, ConnectionInNetbox),
+  Lead: later(parts, 'ConnectionLead', null),
   columns: ['name', 'interface', 'ipv4_address', 'ipv6_address', 'vlan', 'status'],
-  DetailActions: maintenanceOf('connections'),
+  DetailActions: later(parts, 'ConnectionActions', null),
   emptyHint: setup,
 });
 present(directPeeringSession, {
@@ -143,9 +137,9 @@ present(directPeeringSession, {
   leading: 'ip_address',
   columns: directPeeringSession.columns.filter((key) => key !== 'local_ip_address'),
   widgets: { ...policies, local_autonomous_system, connection: connectionOfRouter },
-  Lead: both(SessionStanding, SessionAnswers),
+  Lead: later(parts, 'SessionLead'),
   tabs: { history },
-  DetailActions: both(PollSession, encryptPassword(directPeeringSession)),
+  DetailActions: later(parts, 'DirectSessionActions', null),
   proposes: (...asked) => ({ ...roleOfRelationship(...asked), ...otherEndOfLink(...asked) }),
 });
 present(internetExchangePeeringSession, {
@@ -153,9 +147,9 @@ present(internetExchangePeeringSession, {
   leading: 'ip_address',
   emptyHint: setup,
   widgets: policies,
-  Lead: both(SessionStanding, SessionAnswers),
+  Lead: later(parts, 'SessionLead'),
   tabs: { history },
-  DetailActions: both(PollSession, encryptPassword(internetExchangePeeringSession)),
+  DetailActions: later(parts, 'ExchangeSessionActions', null),
   proposes: roleAtExchange,
 });
 present(synchronisation, { leading: 'time', title: () => 'Synchronisation' });

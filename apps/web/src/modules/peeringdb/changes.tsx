@@ -1,111 +1,10 @@
-import { Button, Group, SegmentedControl, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import type { Client } from '@peersmith/api-client';
-import { internetExchange, peeringdbChange } from '@peersmith/model';
-import { IconCheck, IconEyeOff } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { client } from '../../api/client.ts';
-import { useHolds } from '../../api/me.tsx';
-import { choiceValue, isRecord, type Row } from '../../api/row.ts';
-import { tabPath } from '../../resource/pages.ts';
-import { PlanDialog } from '../../resource/plan-dialog.tsx';
-import { present, type SlotProps } from '../../resource/present.ts';
+import { SegmentedControl, Text } from '@mantine/core';
+import { peeringdbChange } from '@peersmith/model';
+import { later } from '../../resource/later.tsx';
+import { present } from '../../resource/present.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
-import { usePlan } from '../../resource/use-plan.ts';
-import { Failure } from '../../shell/states.tsx';
-import { counted } from '../../text/format.ts';
 
-type Verb = 'apply' | 'ignore' | 'reopen';
-const DONE = { apply: 'applied', ignore: 'ignored', reopen: 'reopened' } as const;
-const stateOf = (row: Row) => choiceValue(row.state);
-
-/** Decides on those of the rows that the decision fits. */
-const deciding = (rows: readonly Row[], verb: Verb) => (through: Client) =>
-  through
-    .resource(peeringdbChange)
-    .act(null, verb, { ids: rows.filter((row) => fits(row, verb)).map(({ id }) => id) });
-
-/** Says what was decided, and has the pages read again. */
-function useDecided(onDone: () => void) {
-  const queries = useQueryClient();
-  return (changes: number, verb: Verb) => {
-    notifications.show({ message: `${counted(changes, 'change')} ${DONE[verb]}.` });
-    onDone();
-    void queries.invalidateQueries();
-  };
-}
-
-/** Whether a decision can be made of a change. */
-function fits(row: Row, verb: Verb): boolean {
-  if (verb === 'apply') return row.applicable === true && ['pending', 'ignored'].includes(stateOf(row) ?? '');
-  return stateOf(row) === (verb === 'ignore' ? 'pending' : 'ignored');
-}
-
-interface DecisionsProps {
-  rows: readonly Row[];
-  onDone: () => void;
-}
-
-/** Apply, ignore and reopen, for those of the rows that they fit. */
-function Decisions({ rows, onDone }: DecisionsProps) {
-  const holds = useHolds();
-  const [asking, confirm] = useDisclosure(false);
-  const decided = useDecided(() => {
-    confirm.close();
-    onDone();
-  });
-  const decide = useMutation({
-    mutationFn: (verb: Verb) => deciding(rows, verb)(client),
-    onSuccess: ({ changes }, verb) => decided(changes, verb),
-  });
-  const planned = usePlan({
-    key: ['changes', ...rows.map(({ id }) => id)],
-    enabled: asking,
-    write: deciding(rows, 'apply'),
-    onDone: ({ changes }) => decided(changes, 'apply'),
-  });
-  if (!holds('peeringdb.change_change')) return null;
-  const applicable = rows.filter((row) => fits(row, 'apply'));
-  const can = (verb: Verb) => rows.some((row) => fits(row, verb));
-  return (
-    <>
-      <Button
-        size="xs"
-        disabled={applicable.length === 0}
-        leftSection={<IconCheck size={14} />}
-        onClick={confirm.open}
-      >
-        Apply
-      </Button>
-      <Button
-        size="xs"
-        variant="default"
-        disabled={!can('ignore')}
-        leftSection={<IconEyeOff size={14} />}
-        onClick={() => decide.mutate('ignore')}
-      >
-        Ignore
-      </Button>
-      {can('reopen') && (
-        <Button size="xs" variant="default" onClick={() => decide.mutate('reopen')}>
-          Reopen
-        </Button>
-      )}
-      {decide.error && <Failure error={decide.error} />}
-      {asking && (
-        <PlanDialog
-          title={`Apply ${counted(applicable.length, 'change')}`}
-          hint="Your own objects become as PeeringDB says now. Sessions of ports that left are set to decommissioning; nothing is deleted."
-          verb="Apply"
-          planned={planned}
-          onClose={confirm.close}
-        />
-      )}
-    </>
-  );
-}
+const decisions = () => import('./decisions.tsx');
 
 /** Those that wait for a decision, or all of them. */
 function StateLinks() {
@@ -125,41 +24,12 @@ function StateLinks() {
   );
 }
 
-const Decide = ({ row }: SlotProps) => (
-  <Group px="md" pb="md" gap="xs">
-    {fits(row, 'apply') || fits(row, 'ignore') || fits(row, 'reopen') ? (
-      <Decisions rows={[row]} onDone={() => undefined} />
-    ) : (
-      <Text size="sm" c="dimmed">
-        There is nothing left to decide.
-      </Text>
-    )}
-    <ToRenumber row={row} />
-  </Group>
-);
-
-/** Where a LAN's new prefix is applied: on the page of the exchange. */
-function ToRenumber({ row }: { row: Row }) {
-  const exchange = row.internet_exchange;
-  if (choiceValue(row.kind) !== 'lan' || !isRecord(exchange)) return null;
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      component={Link}
-      to={tabPath(internetExchange, Number(exchange.id), 'renumber')}
-    >
-      Renumber
-    </Button>
-  );
-}
-
 present(peeringdbChange, {
   leading: 'summary',
   title: () => 'PeeringDB change',
-  Bulk: Decisions,
+  Bulk: later(decisions, 'Decisions', null),
   ListActions: StateLinks,
-  panels: [{ title: 'Decision', Show: Decide }],
+  panels: [{ title: 'Decision', Show: later(decisions, 'Decide') }],
   emptyHint: (
     <Text size="sm" c="dimmed">
       Changes appear here when a synchronisation touches networks, ports or exchanges that you have.

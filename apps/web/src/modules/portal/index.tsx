@@ -1,9 +1,11 @@
 import { admission, guestToken, sessionWish } from '@peersmith/model';
 import { Moment } from '../../cells/moment.tsx';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
-import { RevokeToken } from './revoke-token.tsx';
-import { WishActions } from './wish-actions.tsx';
 import { WishedSessions } from './wished-sessions.tsx';
+
+const RevokeToken = later(() => import('./revoke-token.tsx'), 'RevokeToken', null);
+const WishActions = later(() => import('./wish-actions.tsx'), 'WishActions', null);
 
 const exactly = {
   Show: ({ value, roomy = false }: { value: unknown; roomy?: boolean }) =>

@@ -1,9 +1,11 @@
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
+import { later } from '../../resource/later.tsx';
 import type { Option } from '../../widgets/option.ts';
-import { PushForm } from './push-form.tsx';
 import { useMayPush } from './use-push.ts';
+
+const PushForm = later(() => import('./push-form.tsx'), 'PushForm');
 
 /** The button that begins a push of some routers' configurations; for who may push them. */
 export function PushButton({ routers, size = 'sm' }: { routers: readonly Option[]; size?: 'xs' | 'sm' }) {

@@ -1,7 +1,10 @@
 import { rendering } from '@peersmith/model';
 import { isRow } from '../../api/row.ts';
+import { later } from '../../resource/later.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
-import { LookNow, RenderingsView } from './renderings-view.tsx';
+
+const LookNow = later(() => import('./renderings-view.tsx'), 'LookNow', null);
+const RenderingsView = later(() => import('./renderings-view.tsx'), 'RenderingsView');
 
 const Overview = ({ row }: SlotProps) =>
   isRow(row.router) ? <RenderingsView router={row.router.id} begin={row.id} /> : null;

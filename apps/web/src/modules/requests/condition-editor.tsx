@@ -26,19 +26,17 @@ import {
   ruleConditionsProblem,
 } from '@peersmith/model';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import type { Widget, WidgetProps } from '../../widgets/widget.ts';
+import type { WidgetProps } from '../../widgets/widget.ts';
+import { readConditions } from './read-conditions.ts';
 
 const FACTS = Object.entries(REQUEST_FACTS).map(([value, { label }]) => ({ value, label }));
 const factOf = (key: string): RequestFact => REQUEST_FACTS[key as RequestFactKey];
 
-/** Conditions as the server gives them; anything else is a rule that holds always, until somebody writes one. */
-const read = (json: unknown): RuleCondition =>
-  ruleConditionsProblem(json) === null ? (json as RuleCondition) : { all: [] };
-
 const DEEPEST = 3;
 
-function ConditionsBox({ label, help, error, value, onChange }: WidgetProps) {
-  const condition = read(value);
+/** Writes the conditions of a rule, fact by fact. */
+export function ConditionsBox({ label, help, error, value, onChange }: WidgetProps) {
+  const condition = readConditions(value);
   return (
     <Box role="group" aria-label={label}>
       <Input.Label>{label}</Input.Label>
@@ -262,12 +260,3 @@ function ValueBox({ fact, operator, value, onChange }: ValueProps) {
     <TextInput {...shared} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)} />
   );
 }
-
-/** The conditions of a rule, fact by fact. */
-export const conditionsWidget: Widget = {
-  Show: ConditionsBox,
-  read,
-  write: (value) => value,
-  problem: ruleConditionsProblem,
-  wide: true,
-};

@@ -6,12 +6,15 @@ import {
   stance,
   stepOfRequest,
 } from '@peersmith/model';
+import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
-import { conditionsWidget } from './condition-editor.tsx';
-import { RequestActions } from './request-actions.tsx';
-import { RequestOverview } from './request-overview.tsx';
-import { ConditionsCell, RuleLead } from './rule-lead.tsx';
-import { TestPeeringApi } from './test-peering-api.tsx';
+import { conditionsWidget } from './conditions.ts';
+import { ConditionsCell } from './conditions-cell.tsx';
+
+const RequestActions = later(() => import('./request-actions.tsx'), 'RequestActions', null);
+const RequestOverview = later(() => import('./request-overview.tsx'), 'RequestOverview');
+const RuleLead = later(() => import('./rule-lead.tsx'), 'RuleLead', null);
+const TestPeeringApi = later(() => import('./test-peering-api.tsx'), 'TestPeeringApi', null);
 
 present(peeringRequest, {
   leading: 'network_name',

@@ -1,13 +1,6 @@
 import { Alert, Box, Button, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import type { RuleDryRun } from '@peersmith/api-client';
-import {
-  conditionText,
-  peeringRequest,
-  RULE_ACTION,
-  type RuleCondition,
-  requestRule,
-  ruleConditionsProblem,
-} from '@peersmith/model';
+import { conditionText, peeringRequest, RULE_ACTION, requestRule } from '@peersmith/model';
 import { IconCheck, IconFlask, IconPlayerStop } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -15,19 +8,12 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useCan, useHolds } from '../../api/me.tsx';
 import { choiceValue } from '../../api/row.ts';
-import type { CellProps } from '../../cells/cell.ts';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure } from '../../shell/states.tsx';
 import { formatAsn, formatNumber } from '../../text/format.ts';
-
-const isSound = (value: unknown): value is RuleCondition => ruleConditionsProblem(value) === null;
-
-/** The conditions of a rule as a sentence. */
-export function ConditionsCell({ value }: CellProps) {
-  return <>{isSound(value) ? conditionText(value) : 'Conditions that nobody can read'}</>;
-}
+import { isSound } from './conditions-cell.tsx';
 
 type Over = 'requests' | 'candidates';
 

@@ -2,10 +2,11 @@ import { dataFile, dataSource, fedByFile } from '@peersmith/model';
 import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { presentTrait } from '../../resource/traits/trait-tabs.ts';
-import { parameters } from './parameters-widget.tsx';
-import { SourceActions } from './source-actions.tsx';
-import { SourceLead } from './source-lead.tsx';
+import { parameters } from './parameters.ts';
 import { SYNCHRONISE, VIEW_FILES } from './sources-data.ts';
+
+const SourceActions = later(() => import('./source-actions.tsx'), 'SourceActions', null);
+const SourceLead = later(() => import('./source-lead.tsx'), 'SourceLead', null);
 
 const FileOverview = later(() => import('./file-overview.tsx'), 'FileOverview');
 const FileTab = later(() => import('./file-tab.tsx'), 'FileTab');

@@ -3,7 +3,6 @@ import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { client } from '../../api/client.ts';
-import { isRow } from '../../api/row.ts';
 import { FilterChips } from '../../resource/filter-chips.tsx';
 import { filterSpecs } from '../../resource/filters.ts';
 import { FiltersPanel } from '../../resource/filters-panel.tsx';
@@ -11,13 +10,8 @@ import { resourceOfType } from '../../resource/pages.ts';
 import { parseSearch, type Search } from '../../resource/search.ts';
 import { messageOf } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
-import type { Widget, WidgetProps } from '../../widgets/widget.ts';
-
-/** Filters as a grant keeps them. */
-export const filterOf = (json: unknown): Record<string, string[]> =>
-  typeof json === 'object' && json !== null
-    ? Object.fromEntries(Object.entries(json).map(([name, values]) => [name, [values].flat().map(String)]))
-    : {};
+import type { WidgetProps } from '../../widgets/widget.ts';
+import { filterOf } from './filter-of.ts';
 
 /** Which part of a list an address shows, and not of what. */
 const OF_PAGES = ['limit', 'offset', 'ordering'];
@@ -27,7 +21,8 @@ function ofAddress(text: string): Record<string, string[]> {
   return Object.fromEntries(Object.entries(found).filter(([name]) => !OF_PAGES.includes(name)));
 }
 
-function FilterBox(props: WidgetProps) {
+/** Chooses which objects a grant is of, by the filters of their list. */
+export function FilterBox(props: WidgetProps) {
   const { value, onChange, form } = props;
   const type = form.values.content_type;
   const known = useRef(type);
@@ -116,11 +111,3 @@ function Matches({ resource, filters }: { resource: AnyResource; filters: Search
     </Text>
   );
 }
-
-export const grantFilter: Widget = {
-  Show: FilterBox,
-  read: filterOf,
-  write: (value) => (isFilter(value) ? value : {}),
-  wide: true,
-};
-const isFilter = (value: unknown) => typeof value === 'object' && value !== null && !isRow(value);

@@ -1,16 +1,18 @@
 import { Select } from '@mantine/core';
 import { grant, registry } from '@peersmith/model';
 import { useMemo } from 'react';
+import { isRow } from '../../api/row.ts';
 import type { CellProps } from '../../cells/cell.ts';
 import { ContentTypeCell } from '../../cells/links.tsx';
 import { FilterChips } from '../../resource/filter-chips.tsx';
 import { filterSpecs } from '../../resource/filters.ts';
+import { later } from '../../resource/later.tsx';
 import { resourceOfType } from '../../resource/pages.ts';
 import { present } from '../../resource/present.ts';
 import { typeOptions } from '../../text/type-options.ts';
 import { targetType } from '../../widgets/target.tsx';
-import { inputProps, type WidgetProps } from '../../widgets/widget.ts';
-import { filterOf, grantFilter } from './grant-filter.tsx';
+import { inputProps, type Widget, type WidgetProps } from '../../widgets/widget.ts';
+import { filterOf } from './filter-of.ts';
 
 function TypeBox(props: WidgetProps) {
   const { value, onChange } = props;
@@ -36,8 +38,16 @@ function FilterCell({ value, row }: CellProps) {
   return <FilterChips specs={specs} state={{ filters }} />;
 }
 
+const isFilter = (value: unknown) => typeof value === 'object' && value !== null && !isRow(value);
+const filter: Widget = {
+  Show: later(() => import('./grant-filter.tsx'), 'FilterBox'),
+  read: filterOf,
+  write: (value) => (isFilter(value) ? value : {}),
+  wide: true,
+};
+
 present(grant, {
-  widgets: { content_type: { ...targetType, Show: TypeBox }, filter: grantFilter },
+  widgets: { content_type: { ...targetType, Show: TypeBox }, filter },
   cells: { content_type: { Show: ContentTypeCell }, filter: { Show: FilterCell } },
   emptyHint: 'Nobody is limited: what permissions allow is allowed with every object.',
 });

@@ -1,33 +1,29 @@
 import { Alert, Box, Button, FocusTrap, Group, Modal, Stack, Text } from '@mantine/core';
 import { type AnyResource, fieldOf, isRequired } from '@peersmith/resource';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { MakeHere, type Wanted } from '../../widgets/make-here.ts';
+import { type ComponentType, type FormEvent, type ReactNode, useState } from 'react';
+import type { Wanted } from '../../widgets/make-here.ts';
 import { FormField } from '../form-fields.tsx';
 import { formSections } from '../form-values.ts';
 import type { Search } from '../search.ts';
 import { tellDone } from '../undo.tsx';
 import { useResourceForm } from '../use-resource-form.ts';
 
-/** Lets the forms within make what they point at without being left. */
-export function MakingHere({ children }: { children: ReactNode }) {
-  const [wanted, want] = useState<Wanted | null>(null);
-  return (
-    <MakeHere value={want}>
-      {children}
-      {wanted && <MakeDialog wanted={wanted} onClose={() => want(null)} />}
-    </MakeHere>
-  );
+interface MakeDialogProps {
+  wanted: Wanted;
+  onClose: () => void;
+  /** What is made here may point at what is not there yet either. */
+  Around: ComponentType<{ children: ReactNode }>;
 }
 
-function MakeDialog({ wanted, onClose }: { wanted: Wanted; onClose: () => void }) {
+/** The form of what another form needs, over it. */
+export function MakeDialog({ wanted, onClose, Around }: MakeDialogProps) {
   const { resource } = wanted;
   return (
     <Modal opened onClose={onClose} title={`New ${resource.label}`} size="lg" closeOnClickOutside={false}>
       <FocusTrap.InitialFocus />
-      {/* What is made here may point at what is not there yet either. */}
-      <MakingHere>
+      <Around>
         <MakeForm wanted={wanted} onClose={onClose} />
-      </MakingHere>
+      </Around>
     </Modal>
   );
 }

@@ -1,13 +1,12 @@
-import { Checkbox, Group, Skeleton, Table, VisuallyHidden } from '@mantine/core';
+import { Checkbox, Skeleton, Table, VisuallyHidden } from '@mantine/core';
 import type { AnyResource } from '@peersmith/resource';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import type { ComponentType } from 'react';
 import type { Row } from '../../api/row.ts';
 import type { Column } from '../columns.ts';
-import { detailPath } from '../pages.ts';
 import { ColumnHead } from './column-head.tsx';
+import { TableLine } from './table-line.tsx';
 import { useRowsInSight } from './use-rows-in-sight.ts';
-import { styleOf, type Widths } from './widths.ts';
+import type { Widths } from './widths.ts';
 
 interface DataTableProps {
   resource: AnyResource;
@@ -21,7 +20,8 @@ interface DataTableProps {
   onWidth: (key: string, px: number | null) => void;
   /** Null where nothing can be done with a selection. */
   selection: Selection | null;
-  actions?: (row: Row) => ReactNode;
+  /** What can be done with a row; null where nothing can. */
+  Actions: ComponentType<{ resource: AnyResource; row: Row }> | null;
   caption: string;
 }
 export interface Selection {
@@ -34,8 +34,8 @@ export interface Selection {
  * the rest scrolls, and of many rows only those near what is in sight are in the document.
  */
 export function DataTable(props: DataTableProps) {
-  const { columns, rows, selection, caption, actions, widths, onWidth } = props;
-  const across = columns.length + (selection ? 1 : 0) + (actions ? 1 : 0);
+  const { resource, columns, rows, selection, caption, Actions, widths, onWidth } = props;
+  const across = columns.length + (selection ? 1 : 0) + (Actions ? 1 : 0);
   const { box, from, to, before, after, onScroll } = useRowsInSight(rows?.length ?? 0);
   return (
     <section
@@ -66,7 +66,7 @@ export function DataTable(props: DataTableProps) {
                 onWidth={(px) => onWidth(column.key, px)}
               />
             ))}
-            {actions && (
+            {Actions && (
               <Table.Th w={1} className="pinned">
                 <VisuallyHidden>Actions</VisuallyHidden>
               </Table.Th>
@@ -77,7 +77,13 @@ export function DataTable(props: DataTableProps) {
           {rows === null && <Waiting columns={across} />}
           <Room px={before} columns={across} />
           {rows?.slice(from, to).map((row, at) => (
-            <Line key={row.id} row={row} place={from + at} {...props} />
+            <TableLine
+              key={row.id}
+              {...{ resource, row, columns, widths, Actions }}
+              place={from + at}
+              chosen={selection?.has(row.id) ?? false}
+              onChoose={selection?.toggle ?? null}
+            />
           ))}
           <Room px={after} columns={across} />
         </Table.Tbody>
@@ -108,54 +114,6 @@ function AllBox({ rows, selection }: { rows: readonly Row[]; selection: Selectio
     </Table.Th>
   );
 }
-
-function Line({
-  row,
-  place,
-  resource,
-  columns,
-  widths,
-  selection,
-  actions,
-}: { row: Row; place: number } & DataTableProps) {
-  const chosen = selection?.has(row.id) ?? false;
-  return (
-    <Table.Tr aria-rowindex={place + 2} {...(chosen ? { className: 'chosen' } : {})}>
-      {selection && (
-        <Table.Td className="ticks">
-          <Checkbox
-            size="xs"
-            aria-label={`Select ${row.display}`}
-            checked={chosen}
-            onChange={(event) => selection.toggle([row], event.currentTarget.checked)}
-          />
-        </Table.Td>
-      )}
-      {columns.map((column) => (
-        <Table.Td key={column.key} ta={column.cell.align ?? 'left'} style={styleOf(widths[column.key])}>
-          {column.leading ? (
-            <Link to={detailPath(resource, row.id)} className="link" style={{ fontWeight: 500 }}>
-              <Value column={column} row={row} />
-            </Link>
-          ) : (
-            <Value column={column} row={row} />
-          )}
-        </Table.Td>
-      ))}
-      {actions && (
-        <Table.Td className="pinned">
-          <Group gap={2} wrap="nowrap" justify="flex-end">
-            {actions(row)}
-          </Group>
-        </Table.Td>
-      )}
-    </Table.Tr>
-  );
-}
-
-const Value = ({ column, row }: { column: Column; row: Row }) => (
-  <column.cell.Show name={column.key} field={column.field} value={row[column.key]} row={row} />
-);
 
 const Waiting = ({ columns }: { columns: number }) =>
   Array.from({ length: 8 }, (_, at) => at).map((line) => (

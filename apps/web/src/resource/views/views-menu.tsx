@@ -10,12 +10,14 @@ import { client } from '../../api/client.ts';
 import { useCan, useMe, useSavePreferences } from '../../api/me.tsx';
 import { isRow, type Row } from '../../api/row.ts';
 import { messageOf } from '../../shell/states.tsx';
-import { BulkDelete } from '../bulk-delete.tsx';
+import { DeleteDialog } from '../delete-dialog.ts';
+import { later } from '../later.tsx';
 import { listPath } from '../pages.ts';
 import { linkTo } from '../search.ts';
 import type { ListState } from '../use-list-state.ts';
-import { SaveView } from './save-view.tsx';
 import { parametersOf, searchOf, useViews } from './use-views.ts';
+
+const SaveView = later(() => import('./save-view.tsx'), 'SaveView', null);
 
 interface ViewsMenuProps {
   resource: AnyResource;
@@ -65,7 +67,12 @@ export function ViewsMenu({ resource, state }: ViewsMenuProps) {
       </Menu>
       {saving && <SaveView resource={resource} state={state} onClose={save.close} onSaved={choose} />}
       {deleting && active && (
-        <BulkDelete resource={savedView} rows={[active]} onClose={remove.close} onDone={() => choose(null)} />
+        <DeleteDialog
+          resource={savedView}
+          rows={[active]}
+          onClose={remove.close}
+          onDone={() => choose(null)}
+        />
       )}
     </>
   );

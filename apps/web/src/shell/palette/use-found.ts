@@ -5,15 +5,17 @@ import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
+import { useTurn } from '../../api/use-turn.ts';
 import { detailPath, listPath, resourceOfType } from '../../resource/pages.ts';
 import { inSentence } from '../../text/format.ts';
 import { iconOf } from '../navigation.ts';
 import { commandsFor } from './commands.ts';
 import type { Entry, EntryGroup } from './entry.ts';
 
-/** A pause that nobody notices, and that most words are shorter than. */
-const PAUSE_MS = 40;
+/** Letters that come at once, as from a key that is held, are one question. */
+const PAUSE_MS = 20;
 const SHORTEST = 2;
+const SEARCH = ['search'];
 const SHOWN = 5;
 
 export interface Found {
@@ -26,11 +28,12 @@ export interface Found {
 /** What the server finds: objects, and the lists that typed filters ask, each with commands for the best of them. */
 export function useFound(text: string): Found {
   const wanted = text.trim();
-  const [settled] = useDebouncedValue(wanted, PAUSE_MS);
+  const [paused] = useDebouncedValue(wanted, PAUSE_MS);
+  const settled = useTurn(paused, SEARCH);
   const holds = useHolds();
   const enabled = settled.length >= SHORTEST;
   const { data, isPlaceholderData, isFetching } = useQuery({
-    queryKey: ['search', settled],
+    queryKey: [...SEARCH, settled],
     queryFn: ({ signal }) => client.call('GET /api/search/', { query: { q: settled }, signal }),
     enabled,
     placeholderData: keepPreviousData,

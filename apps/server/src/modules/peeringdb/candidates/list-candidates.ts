@@ -1,6 +1,6 @@
 import type { CandidateFilters, PeerCandidate } from '@peersmith/answers';
 import { autonomousSystem, networkContact, PEERINGDB_WORDS } from '@peersmith/model';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { may } from '../../../engine/permissions.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
@@ -9,9 +9,6 @@ import { possibleSessionsFor } from './granted-sessions.ts';
 import type { LocalAs } from './local-as.ts';
 import { type Ordered, orderedBy, type Paged, type PageOf } from './pages.ts';
 
-/** Looked up for each network, and only when the list is ordered by it. */
-const ofNetwork = (value: RawBuilder<unknown>) =>
-  sql`(select ${value} from peeringdb_network n where n.id = g.net_id)`;
 const TRAFFIC = sql.lit(`{${PEERINGDB_WORDS.info_traffic.join()}}`);
 
 /**
@@ -25,16 +22,18 @@ const VALUE = sql`(case n.policy_general when 'No' then 0.25 else 1 end * (
   + 15 * least(ln(1 + coalesce(n.info_prefixes4, 0) + coalesce(n.info_prefixes6, 0)) / ln(1000000::float8), 1)
   + case when n.info_scope = 'Global' then 10 when n.info_scope in ('', 'Not Disclosed') then 3 when n.info_scope = 'Regional' then 4 else 6 end))`;
 
+/** Of `g`; by others than these, its network `n` is read with it. */
+const OWN_ORDERS = ['exchanges', 'sessions', 'asn'];
 const ORDERS: Ordered = {
-  value: ofNetwork(VALUE),
+  value: VALUE,
   exchanges: sql`g.exchanges`,
   sessions: sql`g.sessions`,
   asn: sql`g.asn`,
-  name: ofNetwork(sql`lower(n.name)`),
-  policy_general: ofNetwork(sql`n.policy_general`),
-  info_traffic: ofNetwork(sql`array_position(${TRAFFIC}::text[], n.info_traffic)`),
-  info_prefixes4: ofNetwork(sql`n.info_prefixes4`),
-  info_prefixes6: ofNetwork(sql`n.info_prefixes6`),
+  name: sql`lower(n.name)`,
+  policy_general: sql`n.policy_general`,
+  info_traffic: sql`array_position(${TRAFFIC}::text[], n.info_traffic)`,
+  info_prefixes4: sql`n.info_prefixes4`,
+  info_prefixes6: sql`n.info_prefixes6`,
 };
 
 const counted = (status: string) =>
@@ -53,6 +52,8 @@ export async function listCandidates(
 ): Promise<Paged<PeerCandidate>> {
   const asked = sql`p.status = any(${statusesAskedFor(filters)}::text[])`;
   const order = orderedBy(ORDERS, page.ordering, ['-exchanges', 'asn']);
+  const isOwn = page.ordering.every((key) => OWN_ORDERS.includes(key.replace(/^-/, '')));
+  const byNetwork = isOwn ? sql`` : sql`join peeringdb_network n on n.id = g.net_id`;
   const email = may(context.principal, networkContact, 'view') ? EMAIL : sql`null::text`;
   const { rows } = await sql<{
     total: number;
@@ -67,8 +68,8 @@ export async function listCandidates(
         ${counted('route-server-only')} as route_server_only, ${counted('contested')} as contested, ${counted('no-common-prefix')} as no_common_prefix
       from counted p group by 1 having bool_or(${asked})),
     page as (
-      select g.*, row_number() over (order by ${order}) as place
-      from (select * from grouped g order by ${order} limit ${page.limit} offset ${page.offset}) g),
+      select g.*, row_number() over (order by ${order}) as place from grouped g ${byNetwork}
+      order by place limit ${page.limit} offset ${page.offset}),
     ports as (
       select p.net_id, bool_or(p.is_rs_peer) as is_rs_peer, coalesce(json_agg(distinct p.netixlan_id) filter (where p.netixlan_id is not null), '[]'::json) as netixlan_ids, json_agg(distinct p.family) as families,
         array_agg(distinct p.internet_exchange_id) as exchanges

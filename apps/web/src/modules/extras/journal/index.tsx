@@ -1,9 +1,11 @@
 import { journalEntry, journalled } from '@peersmith/model';
 import { permissionOf } from '@peersmith/resource';
+import { later } from '../../../resource/later.tsx';
 import { present } from '../../../resource/present.ts';
 import { presentTrait } from '../../../resource/traits/trait-tabs.ts';
-import { JournalOverview } from './journal-overview.tsx';
-import { JournalTab } from './journal-tab.tsx';
+
+const JournalOverview = later(() => import('./journal-overview.tsx'), 'JournalOverview');
+const JournalTab = later(() => import('./journal-tab.tsx'), 'JournalTab');
 
 present(journalEntry, {
   Overview: JournalOverview,

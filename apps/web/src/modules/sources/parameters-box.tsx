@@ -11,7 +11,8 @@ import {
 import { MASK } from '@peersmith/resource';
 import { useEffect } from 'react';
 import { isRecord } from '../../api/row.ts';
-import { textOf, type Widget, type WidgetProps } from '../../widgets/widget.ts';
+import { textOf, type WidgetProps } from '../../widgets/widget.ts';
+import { valuesOf } from './parameter-values.ts';
 
 interface Parameter {
   name: string;
@@ -77,12 +78,10 @@ const PARAMETERS: Readonly<Record<string, readonly Parameter[]>> = {
   ],
 };
 
-type Values = Record<string, unknown>;
-const valuesOf = (value: unknown): Values => (isRecord(value) ? value : {});
 const typeOf = (value: unknown): string => String(isRecord(value) ? value.value : (value ?? ''));
 
 /** The parameters of a data source, a field each, as its type has them. */
-function ParametersBox({ value, onChange, form, label, error }: WidgetProps) {
+export function ParametersBox({ value, onChange, form, label, error }: WidgetProps) {
   const values = valuesOf(value);
   const type = typeOf(form.values.type);
   const asked = PARAMETERS[type] ?? [];
@@ -181,16 +180,3 @@ function ParameterBox({ parameter: { label, help, kind }, value, onChange }: Par
     />
   );
 }
-
-const isFilled = ([, value]: [string, unknown]) => value !== '' && value !== undefined && value !== null;
-
-/** Asks for the parameters of a data source by its type. */
-export const parameters: Widget = {
-  Show: ParametersBox,
-  read: valuesOf,
-  write: (value) => {
-    const filled = Object.entries(valuesOf(value)).filter(isFilled);
-    return filled.length ? Object.fromEntries(filled) : null;
-  },
-  wide: true,
-};

@@ -1,0 +1,5 @@
+import './audit-event.tsx';
+import './grant.tsx';
+import './group.tsx';
+import './saved-view.tsx';
+import './token.tsx';
