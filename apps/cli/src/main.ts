@@ -32,6 +32,7 @@ import { ruleCommands } from './commands/rules.ts';
 import { searchCommand } from './commands/search.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
+import { webhookCommands } from './commands/webhooks.ts';
 import { explain } from './explain.ts';
 
 /** The program: what talks to a server over its API, and with `server` what works on this machine. */
@@ -74,6 +75,7 @@ function programWith(server?: Server): Command {
     mailboxCommands,
     requestCommands,
     ruleCommands,
+    webhookCommands,
     healthCommand,
   ])
     add(program);

@@ -38,6 +38,7 @@ import { setupEndpoints } from './setup.ts';
 import { sourcesEndpoints } from './sources.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
 import { tagEndpoints } from './tags.ts';
+import { webhookTestEndpoints } from './webhook-tests.ts';
 
 /** Every route that no resource has, by a name that tells it from the others. */
 export const endpoints = {
@@ -61,6 +62,7 @@ export const endpoints = {
   ...contextEndpoints,
   ...exportEndpoints,
   ...tagEndpoints,
+  ...webhookTestEndpoints,
   ...mailEndpoints,
   ...mailboxEndpoints,
   ...memberEndpoints,

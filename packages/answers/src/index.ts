@@ -46,3 +46,4 @@ export * from './setup.ts';
 export * from './sources.ts';
 export * from './system.ts';
 export * from './tags.ts';
+export * from './webhook-tests.ts';
