@@ -11,6 +11,7 @@ import {
   settled,
   type Tab,
 } from './browser.ts';
+import { expectNarrow } from './narrow.ts';
 import { OURS, peeringWorld } from './peering-world.ts';
 import { setUp } from './set-up.ts';
 
@@ -40,16 +41,6 @@ describe.skipIf(!hasChromium)(title, () => {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const box = (name: string) => page.getByRole('textbox', { name, exact: true });
   const dialog = () => page.getByRole('dialog');
-  const expectNarrow = async () => {
-    for (const width of [390, 1280, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), {
-          message: `${width}`,
-        })
-        .toBeLessThanOrEqual(0);
-    }
-  };
 
   it('fill a network in from PeeringDB as soon as its number is typed, and leave what somebody wrote', async () => {
     await openPage(tab, '/autonomous-systems/add/');
@@ -69,7 +60,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await box('ASN').fill(`${OURS}`);
     await page.getByText(`AS${OURS} is here already.`).waitFor();
     await expectAccessible(page);
-    await expectNarrow();
+    await expectNarrow(page);
     expect(tab.complaints()).toEqual([]);
   });
 
@@ -177,7 +168,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByText('Your profile is saved.').waitFor();
     await page.getByText('This one').waitFor();
     await expectAccessible(page);
-    await expectNarrow();
+    await expectNarrow(page);
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('g');
     await page.keyboard.press('r');
