@@ -27,6 +27,7 @@ import { renderCommand } from './commands/render.ts';
 import { requestCommands } from './commands/requests.ts';
 import { resourceCommands } from './commands/resources.ts';
 import { revertCommand } from './commands/revert.ts';
+import { rightsCommands } from './commands/rights.ts';
 import { rpkiCommands } from './commands/rpki.ts';
 import { ruleCommands } from './commands/rules.ts';
 import { searchCommand } from './commands/search.ts';
@@ -76,6 +77,7 @@ function programWith(server?: Server): Command {
     requestCommands,
     ruleCommands,
     webhookCommands,
+    rightsCommands,
     healthCommand,
   ])
     add(program);

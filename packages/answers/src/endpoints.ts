@@ -31,6 +31,7 @@ import { renderingsEndpoints } from './renderings.ts';
 import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
 import { revertingEndpoints } from './reverting.ts';
+import { rightsEndpoints } from './rights.ts';
 import { rpkiEndpoints } from './rpki.ts';
 import { sessionWhyEndpoints } from './session-why.ts';
 import { sessionsEndpoints } from './sessions.ts';
@@ -79,6 +80,7 @@ export const endpoints = {
   ...ixApiEndpoints,
   ...irrEndpoints,
   ...rpkiEndpoints,
+  ...rightsEndpoints,
   ...requestsEndpoints,
   ...portalApiEndpoints,
   ...peeringRequestEndpoints,

@@ -39,6 +39,7 @@ export * from './renderings.ts';
 export * from './renumber.ts';
 export * from './requests.ts';
 export * from './reverting.ts';
+export * from './rights.ts';
 export * from './rpki.ts';
 export * from './session-why.ts';
 export * from './sessions.ts';
