@@ -27,11 +27,13 @@ import { renderCommand } from './commands/render.ts';
 import { requestCommands } from './commands/requests.ts';
 import { resourceCommands } from './commands/resources.ts';
 import { revertCommand } from './commands/revert.ts';
+import { rightsCommands } from './commands/rights.ts';
 import { rpkiCommands } from './commands/rpki.ts';
 import { ruleCommands } from './commands/rules.ts';
 import { searchCommand } from './commands/search.ts';
 import { viewCommands } from './commands/view.ts';
 import { watchCommand } from './commands/watch.ts';
+import { webhookCommands } from './commands/webhooks.ts';
 import { explain } from './explain.ts';
 
 /** The program: what talks to a server over its API, and with `server` what works on this machine. */
@@ -74,6 +76,8 @@ function programWith(server?: Server): Command {
     mailboxCommands,
     requestCommands,
     ruleCommands,
+    webhookCommands,
+    rightsCommands,
     healthCommand,
   ])
     add(program);

@@ -197,21 +197,6 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** A telephone, a small and a usual laptop. */
-const WIDTHS = [390, 1280, 1440];
-
-/** Nothing of the page lies beside the screen, on whichever. */
-export async function expectFits(page: Page): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    await expect
-      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), {
-        message: `${page.url()} at ${width} pixels`,
-      })
-      .toBeLessThanOrEqual(0);
-  }
-}
-
 /** Keeps a picture for the documentation, when asked to: `PEERSMITH_SCREENSHOTS=1`. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (process.env.PEERSMITH_SCREENSHOTS !== '1') return;

@@ -2,15 +2,8 @@ import { FakePeeringDb } from '@peersmith/server/test/fake-peeringdb.ts';
 import type { RunningServer } from '@peersmith/server/test/program.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectAccessible,
-  expectFits,
-  hasChromium,
-  openPage,
-  openStage,
-  picture,
-  type Tab,
-} from './browser.ts';
+import { expectAccessible, hasChromium, openPage, openStage, picture, type Tab } from './browser.ts';
+import { expectNarrow } from './narrow.ts';
 import { OURS, peeringWorld } from './peering-world.ts';
 
 const title = hasChromium
@@ -51,7 +44,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Try and use it').click();
     await page.getByText('the folder cannot be read', { exact: false }).waitFor();
     await expectAccessible(page);
-    await expectFits(page);
+    await expectNarrow(page);
     await page.getByRole('radio', { name: 'A mirror of our own' }).click();
     await box('Address').fill(peeringdb.url);
     await button('Try and use it').click();
@@ -70,7 +63,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await box('Host name or address').nth(1).fill('bergen1.example.net');
     await page.getByLabel('Configuration template').nth(1).selectOption('junos');
     await expectAccessible(page);
-    await expectFits(page);
+    await expectNarrow(page);
     await picture(page, 'setup-routers');
     await button('Import and continue').click();
     expect(tab.complaints()).toEqual([]);
@@ -80,11 +73,11 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Make these policies').click();
     await page.getByText(`AS${OURS} has 1 connection on alesund1.`).waitFor();
     await expectAccessible(page);
-    await expectFits(page);
+    await expectNarrow(page);
     await button('Choose first 25').click();
     await page.getByRole('button', { name: /^Create \d+ sessions with 25 networks$/ }).click();
     await page.getByText('Your router’s configuration is ready').waitFor();
-    await expectFits(page);
+    await expectNarrow(page);
     await page.getByRole('link', { name: 'Show the configuration' }).click();
     await page.getByText(`router bgp ${OURS}`).first().waitFor();
     const text = (await page.locator('#main').textContent()) ?? '';

@@ -4,7 +4,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   expectAccessible,
-  expectFits,
   hasChromium,
   openPage,
   openStage,
@@ -12,6 +11,7 @@ import {
   settled,
   type Tab,
 } from './browser.ts';
+import { expectNarrow } from './narrow.ts';
 import { OURS, peeringWorld } from './peering-world.ts';
 import { setUp } from './set-up.ts';
 
@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await box('ASN').fill(`${OURS}`);
     await page.getByText(`AS${OURS} is here already.`).waitFor();
     await expectAccessible(page);
-    await expectFits(page);
+    await expectNarrow(page);
     expect(tab.complaints()).toEqual([]);
   });
 
@@ -176,7 +176,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByText('Your profile is saved.').waitFor();
     await page.getByText('This one').waitFor();
     await expectAccessible(page);
-    await expectFits(page);
+    await expectNarrow(page);
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('g');
     await page.keyboard.press('r');

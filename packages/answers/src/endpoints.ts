@@ -31,6 +31,7 @@ import { renderingsEndpoints } from './renderings.ts';
 import { renumberEndpoints } from './renumber.ts';
 import { requestsEndpoints } from './requests.ts';
 import { revertingEndpoints } from './reverting.ts';
+import { rightsEndpoints } from './rights.ts';
 import { rpkiEndpoints } from './rpki.ts';
 import { sessionWhyEndpoints } from './session-why.ts';
 import { sessionsEndpoints } from './sessions.ts';
@@ -38,6 +39,7 @@ import { setupEndpoints } from './setup.ts';
 import { sourcesEndpoints } from './sources.ts';
 import { API_ROOTS, rootOf, systemEndpoints } from './system.ts';
 import { tagEndpoints } from './tags.ts';
+import { webhookTestEndpoints } from './webhook-tests.ts';
 
 /** Every route that no resource has, by a name that tells it from the others. */
 export const endpoints = {
@@ -61,6 +63,7 @@ export const endpoints = {
   ...contextEndpoints,
   ...exportEndpoints,
   ...tagEndpoints,
+  ...webhookTestEndpoints,
   ...mailEndpoints,
   ...mailboxEndpoints,
   ...memberEndpoints,
@@ -77,6 +80,7 @@ export const endpoints = {
   ...ixApiEndpoints,
   ...irrEndpoints,
   ...rpkiEndpoints,
+  ...rightsEndpoints,
   ...requestsEndpoints,
   ...portalApiEndpoints,
   ...peeringRequestEndpoints,

@@ -105,6 +105,15 @@ export * from './peeringdb/candidate-query.ts';
 export * from './peeringdb/candidate-session.ts';
 export * from './peeringdb/record.ts';
 export * from './peeringdb/vocabulary.ts';
+export { AREA_NAMES, AREAS, type AreaName } from './permissions/areas.ts';
+export {
+  isPreset,
+  PRESET_NAMES,
+  PRESETS,
+  type PresetName,
+  permissionsOfPreset,
+} from './permissions/presets.ts';
+export { everyPermission, type PermissionWords } from './permissions/words.ts';
 export * from './portal/statuses.ts';
 export * from './requests/asked-session.ts';
 export * from './requests/check-of-request.ts';

@@ -26,7 +26,7 @@ export function resourceNamed(name: string): AnyResource {
 type Fields = Record<string, unknown>;
 
 /** `name=fra1 status=enabled` to an object; a value that is JSON (numbers, true, null, lists, objects) is taken as such. */
-function fieldsFrom(pairs: readonly string[], file?: string): Fields | Fields[] {
+export function fieldsFrom(pairs: readonly string[], file?: string): Fields | Fields[] {
   const given: Fields | Fields[] = file ? JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')) : {};
   if (Array.isArray(given)) {
     if (pairs.length) throw new Error('The file has a list of objects; write their fields there.');

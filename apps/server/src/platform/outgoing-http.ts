@@ -37,7 +37,7 @@ export type OutgoingErrorCode =
   | 'url_unusable';
 
 /** A request to the outside did not come to an answer. An answer of any status is none of these. */
-class OutgoingError extends Error {
+export class OutgoingError extends Error {
   override readonly name = 'OutgoingError';
   readonly code: OutgoingErrorCode;
 

@@ -55,7 +55,7 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
   const [created, setCreated] = useState<Row | null>(null);
   const [reviewed, setReviewed] = useState<Values | null>(null);
   const holds = useHolds();
-  const { Created } = presentationOf(resource);
+  const { Created, FormEnd } = presentationOf(resource);
   const open = (saved: Row) => navigate({ to: detailPath(resource, saved.id), ignoreBlocker: true });
   const save = (after: (saved: Row) => void, change?: (draft: Values) => Values) =>
     form.save((saved, request) => {
@@ -109,6 +109,7 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
         />
       )}
       <FormFields resource={resource} {...form} />
+      {FormEnd && <FormEnd resource={resource} row={row} values={form.values} />}
       <Group justify="flex-end" pb="xl">
         <Button
           component={Link}

@@ -2,7 +2,7 @@ import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import type { ComponentType, ReactNode } from 'react';
 import type { Row } from '../api/row.ts';
 import type { Cell } from '../cells/cell.ts';
-import type { Widget } from '../widgets/widget.ts';
+import type { FormAccess, Widget } from '../widgets/widget.ts';
 import type { Fill } from './form/use-fill.ts';
 import type { Search } from './search.ts';
 
@@ -32,6 +32,8 @@ export interface Presentation {
   ) => Record<string, unknown>;
   /** What has to be typed before an object is deleted, where it is one that much hangs on. */
   typedToDelete?: (row: Row) => string;
+  /** Stands below the fields of a form: what can be done with what is written there before it is saved. */
+  FormEnd?: ComponentType<FormAccess>;
   /** What fills the form of a new object once a field of it is written. */
   fills?: { key: string; read: (value: unknown) => Promise<Fill | null> };
   /** A text that is tried before it is in force, and may be kept as a draft beside it until it is right. */

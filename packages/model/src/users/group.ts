@@ -1,5 +1,6 @@
 import { changeLogged, computed, defineResource, list, text } from '@peersmith/resource';
 import * as z from 'zod';
+import { presetField } from './preset-field.ts';
 
 /** Users who share permissions. */
 export const group = defineResource({
@@ -19,10 +20,14 @@ export const group = defineResource({
   frame: ['id', 'url', 'display_url', 'display'],
   fields: {
     name: text({ max: 150, unique: true }),
-    permissions: list(z.string(), 'text[]', { default: [], help: 'Such as peering.view_autonomoussystem.' }),
+    presets: presetField(),
+    permissions: list(z.string(), 'text[]', {
+      default: [],
+      help: 'Permissions beyond those of presets, such as peering.view_autonomoussystem.',
+    }),
     user_count: computed(z.int(), { label: 'Users', cell: 'number' }),
   },
   search: { contains: ['name'] },
-  columns: ['name', 'user_count', 'permissions'],
-  form: [{ title: 'Group', fields: ['name', 'permissions'] }],
+  columns: ['name', 'user_count', 'presets', 'permissions'],
+  form: [{ title: 'Group', fields: ['name', 'presets', 'permissions'] }],
 });

@@ -11,6 +11,7 @@ import {
   via,
 } from '@peersmith/resource';
 import * as z from 'zod';
+import { presetField } from './preset-field.ts';
 
 /** What ends when a user is signed out. */
 export const EndSignInsInput = z.strictObject({
@@ -53,10 +54,11 @@ export const user = defineResource({
     date_joined: timestamp({ default: 'now', label: 'Joined' }),
     last_login: timestamp({ nullable: true, readOnly: true }),
     groups: refs('auth.group'),
+    presets: presetField(),
     user_permissions: list(z.string(), 'text[]', {
       default: [],
       label: 'Permissions',
-      help: 'Permissions beyond those of the groups, such as peering.view_autonomoussystem.',
+      help: 'Permissions beyond those of presets and groups, such as peering.view_autonomoussystem.',
     }),
   },
   filters: { group: via('groups', 'name'), group_id: via('groups') },
@@ -69,11 +71,12 @@ export const user = defineResource({
     'is_active',
     'is_superuser',
     'groups',
+    'presets',
     'last_login',
   ],
   form: [
     { title: 'User', fields: ['username', 'password', 'first_name', 'last_name', 'email', 'is_active'] },
-    { title: 'Permissions', fields: ['groups', 'user_permissions', 'is_staff', 'is_superuser'] },
+    { title: 'Permissions', fields: ['groups', 'presets', 'user_permissions', 'is_staff', 'is_superuser'] },
   ],
   actions: {
     'end-sign-ins': {

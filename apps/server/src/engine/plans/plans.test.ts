@@ -269,6 +269,9 @@ const WITHOUT_PLANS = [
   'post /api/setup/demo/',
   'post /api/setup/demo/remove/',
   'post /api/users/users/{id}/end-sign-ins/',
+  // A request is sent to another server, and nothing is kept of it.
+  'post /api/extras/webhooks/test/',
+  'post /api/extras/webhooks/{id}/test/',
 ];
 /** Questions that are too long for an address. */
 const READS = [

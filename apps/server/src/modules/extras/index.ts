@@ -10,6 +10,7 @@ import {
   deliveryMetrics,
   deliveryWorker,
   webhookListener,
+  webhookRoutes,
   webhookSettings,
   webhooks,
 } from './webhooks/index.ts';
@@ -28,7 +29,10 @@ export const extrasModule = defineModule({
   name: 'extras',
   resources: [tags, journalEntries, webhooks, deliveries],
   traits: [journal],
-  routes: (http, { open }) => tagRoutes(http, open),
+  routes: (http, { open }) => {
+    tagRoutes(http, open);
+    webhookRoutes(http, open);
+  },
   listeners: [webhookListener],
   workers: [deliveryWorker],
   settings: webhookSettings,

@@ -59,6 +59,7 @@ function accountRights({ draft, before }: Saving, groups: ReadonlyMap<number, st
     ...('user_permissions' in draft
       ? setChange('user_permissions', texts(before?.user_permissions), texts(draft.user_permissions))
       : {}),
+    ...('presets' in draft ? setChange('presets', texts(before?.presets), texts(draft.presets)) : {}),
     ...('groups' in draft ? setChange('groups', called(before?.groups), called(draft.groups)) : {}),
   };
 }
@@ -101,8 +102,10 @@ export async function recordGroups(
   const found = await groupsOf(context, ids);
   const events = ids.flatMap((id, at) => {
     const [item, held] = [items[at], found.get(id)];
-    if (!item || !held || !('permissions' in item.draft)) return [];
-    const rights = setChange('permissions', texts(item.before?.permissions), texts(item.draft.permissions));
+    if (!item || !held) return [];
+    const changed = (key: 'permissions' | 'presets') =>
+      key in item.draft ? setChange(key, texts(item.before?.[key]), texts(item.draft[key])) : {};
+    const rights = { ...changed('presets'), ...changed('permissions') };
     return rightsEvents(rights, { target: groupTarget(id, held.name), members: held.members });
   });
   await recordAudit(context, events);
@@ -110,8 +113,12 @@ export async function recordGroups(
 
 /** Tells the audit log of groups that go, before they do. */
 export async function recordLostGroups(ids: readonly number[], context: Context): Promise<void> {
-  const events = [...(await groupsOf(context, ids))].flatMap(([id, { name, permissions, members }]) =>
-    rightsEvents(setChange('permissions', permissions, []), { target: groupTarget(id, name), members }),
+  const events = [...(await groupsOf(context, ids))].flatMap(
+    ([id, { name, permissions, presets, members }]) =>
+      rightsEvents(
+        { ...setChange('presets', presets, []), ...setChange('permissions', permissions, []) },
+        { target: groupTarget(id, name), members },
+      ),
   );
   await recordAudit(context, events);
 }
@@ -148,13 +155,14 @@ export async function namesOf(
 interface FoundGroup {
   name: string;
   permissions: string[];
+  presets: string[];
   members: string[];
 }
 
 async function groupsOf({ db }: Context, ids: readonly number[]): Promise<Map<number, FoundGroup>> {
   const { rows } = await sql<
     FoundGroup & { id: number }
-  >`select g.id, g.name, g.permissions, array(select u.username from auth_user_groups l join auth_user u on u.id = l.source_id where l.target_id = g.id order by u.username) as members from auth_group g where g.id = any(${ids}::bigint[]) order by g.id`.execute(
+  >`select g.id, g.name, g.permissions, g.presets, array(select u.username from auth_user_groups l join auth_user u on u.id = l.source_id where l.target_id = g.id order by u.username) as members from auth_group g where g.id = any(${ids}::bigint[]) order by g.id`.execute(
     db,
   );
   return new Map(rows.map(({ id, ...found }) => [Number(id), found]));

@@ -1,9 +1,10 @@
+import { isPreset, PRESETS } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { AnyDatabase, Context, Principal } from '../../engine/context.ts';
 import { forbidden } from '../../engine/errors.ts';
 import { isLimited } from '../../engine/grants/granted-rows.ts';
 import type { Saving } from '../../engine/implement.ts';
-import { type FoundUser, PRINCIPAL, principalOf } from './principals.ts';
+import { type FoundUser, PRINCIPAL, permissionsOf, permissionsOfPresets, principalOf } from './principals.ts';
 
 /** What an account, a group or a grant lets somebody do. */
 export type Rights = Pick<Principal, 'isSuperuser' | 'isStaff' | 'permissions'>;
@@ -47,6 +48,7 @@ export async function rightsOfUsers(
 interface FoundGroup {
   id: number;
   permissions: string[];
+  presets: string[];
   members: number[];
 }
 
@@ -56,14 +58,14 @@ export async function rightsOfGroups(
   ids: readonly number[],
 ): Promise<Map<number, Rights[]>> {
   const { rows } =
-    await sql<FoundGroup>`select g.id, g.permissions, array(select source_id::int from auth_user_groups where target_id = g.id) as members from auth_group g where g.id = any(${ids}::bigint[])`.execute(
+    await sql<FoundGroup>`select g.id, g.permissions, g.presets, array(select source_id::int from auth_user_groups where target_id = g.id) as members from auth_group g where g.id = any(${ids}::bigint[])`.execute(
       db,
     );
   const members = await rightsOfUsers(db, [...new Set(rows.flatMap((row) => row.members))]);
   return new Map(
     rows.map((row) => [
       Number(row.id),
-      [permitting(row.permissions), ...row.members.flatMap((id) => members.get(id) ?? [])],
+      [permitting(permissionsOf(row)), ...row.members.flatMap((id) => members.get(id) ?? [])],
     ]),
   );
 }
@@ -96,6 +98,17 @@ export function refuseGift(actor: Rights, field: string, given: Rights, refuse: 
   const missing = lacking(actor, given);
   if (missing.length) refuse(field, `You do not have what you would give: ${missing.join(', ')}.`);
 }
+
+/** Refuses to give presets that stand for more than the actor has. */
+export function refusePresets(actor: Rights, presets: readonly string[], refuse: Saving['refuse']): void {
+  const beyond = presets.filter(
+    (name) => lacking(actor, permitting(permissionsOfPresets([name]))).length > 0,
+  );
+  if (beyond.length)
+    refuse('presets', `You do not have all that you would give: ${beyond.map(presetLabel).join(', ')}.`);
+}
+
+const presetLabel = (name: string) => (isPreset(name) ? PRESETS[name].label : name);
 
 /** Fails with 403 where something is stronger than whoever asks. */
 export async function requireAuthority(context: Context, held: Iterable<Rights>): Promise<void> {

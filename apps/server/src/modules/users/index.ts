@@ -8,6 +8,7 @@ import { ownAccountRoutes } from './own-account.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { loadPrincipal } from './principals.ts';
 import { users } from './resources.ts';
+import { rightsRoutes } from './rights-routes.ts';
 import { userSettings } from './settings.ts';
 import { signInRoutes } from './sign-in.ts';
 import { tokenCommands, userCommands } from './user-commands.ts';
@@ -26,6 +27,7 @@ export const usersModule = defineModule({
     ownAccountRoutes(http, room);
     preferenceRoutes(http, room.open);
     grantRoutes(http, room.open);
+    rightsRoutes(http, room.open);
   },
   jobs: [cleanUpJob],
   schedules: [cleanUpSchedule],

@@ -1,3 +1,4 @@
+import { permissionsOfPreset, registry } from '@peersmith/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { AnyDatabase, Principal } from '../../engine/context.ts';
 import type { RowGrant } from '../../engine/grants/granted-rows.ts';
@@ -6,10 +7,12 @@ const grantsOf = (ids: RawBuilder<unknown>) =>
   sql`(select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name, 'version', o.xmin::text, 'enabled', o.enabled, 'content_type', o.content_type, 'filter', o.filter) order by o.id), '[]')
     from users_grant o where o.id in (${ids}))`;
 
-/** Columns of a user `u` that make a principal: its own permissions and those of its groups together, and likewise its grants. */
+/** Columns of a user `u` that make a principal: its own presets and permissions and those of its groups together, and likewise its grants. */
 export const PRINCIPAL = sql`u.id, u.username, u.is_active, u.is_superuser, u.is_staff,
   (select coalesce(array_agg(distinct p order by p), '{}') from (select unnest(u.user_permissions) as p union all
     select unnest(g.permissions) from auth_user_groups l join auth_group g on g.id = l.target_id where l.source_id = u.id) x) as permissions,
+  (select coalesce(array_agg(distinct p order by p), '{}') from (select unnest(u.presets) as p union all
+    select unnest(g.presets) from auth_user_groups l join auth_group g on g.id = l.target_id where l.source_id = u.id) y) as presets,
   ${grantsOf(sql`select source_id from users_grant_users where target_id = u.id union
     select l.source_id from users_grant_groups l join auth_user_groups m on m.target_id = l.target_id where m.source_id = u.id`)} as grants`;
 
@@ -23,6 +26,7 @@ export interface FoundUser {
   is_superuser: boolean;
   is_staff: boolean;
   permissions: string[];
+  presets: string[];
   grants: RowGrant[];
 }
 
@@ -32,6 +36,14 @@ export interface TokenGrants {
   token_grants: RowGrant[];
 }
 
+/** What presets stand for, together. */
+export const permissionsOfPresets = (presets: readonly string[]): string[] =>
+  presets.flatMap((name) => permissionsOfPreset(registry, name));
+
+/** What an account or a group gives: single permissions, and what its presets stand for. */
+export const permissionsOf = ({ permissions, presets }: Pick<FoundUser, 'permissions' | 'presets'>) =>
+  new Set([...permissions, ...permissionsOfPresets(presets)]);
+
 /** What limits a superuser is the token alone. */
 export function principalOf(found: FoundUser, mayWrite: boolean, token?: TokenGrants): Principal {
   const tokenGrants = token?.token_grants ?? [];
@@ -40,7 +52,7 @@ export function principalOf(found: FoundUser, mayWrite: boolean, token?: TokenGr
     username: found.username,
     isSuperuser: found.is_superuser,
     isStaff: found.is_staff,
-    permissions: new Set(found.permissions),
+    permissions: permissionsOf(found),
     mayWrite,
     grants: [found.is_superuser ? [] : found.grants, tokenGrants],
     limitedToken: token && tokenGrants.length > 0 ? Number(token.token_id) : null,

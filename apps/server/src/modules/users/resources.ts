@@ -11,6 +11,7 @@ import {
   actorOf,
   permitting,
   refuseGift,
+  refusePresets,
   refuseStronger,
   requireAuthority,
   requireUnlimited,
@@ -44,6 +45,7 @@ async function refuseEscalation(items: readonly Item[], context: Context): Promi
       refuseGift(actor, 'is_superuser', { ...nothing, isSuperuser: true }, refuse);
     if (draft.is_staff === true) refuseGift(actor, 'is_staff', { ...nothing, isStaff: true }, refuse);
     refuseGift(actor, 'user_permissions', permitting(texts(draft.user_permissions)), refuse);
+    refusePresets(actor, texts(draft.presets), refuse);
     for (const id of Array.isArray(draft.groups) ? draft.groups : []) {
       const [given = nothing] = groups.get(Number(id)) ?? [];
       refuseGift(actor, 'groups', given, refuse);
@@ -62,6 +64,7 @@ async function refuseGroups(items: readonly Item[], context: Context): Promise<v
   for (const { draft, before, refuse } of items) {
     refuseStronger(actor, (before && held.get(Number(before.id))) ?? [], refuse);
     refuseGift(actor, 'permissions', permitting(texts(draft.permissions)), refuse);
+    refusePresets(actor, texts(draft.presets), refuse);
   }
 }
 

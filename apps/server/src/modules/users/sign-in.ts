@@ -18,7 +18,7 @@ import { accountTarget } from './account-events.ts';
 import { CSRF_COOKIE, SESSION_COOKIE } from './authenticate.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { hashPassword } from './passwords.ts';
-import { type FoundUser, PRINCIPAL } from './principals.ts';
+import { type FoundUser, PRINCIPAL, permissionsOf } from './principals.ts';
 import { rememberSignIn, requireCurrentPassword, requirePassword } from './require-password.ts';
 import { attemptLimits } from './settings.ts';
 import { digestOf } from './tokens.ts';
@@ -119,9 +119,12 @@ export async function me(
   );
   const [found] = rows;
   if (!found) throw new ApiError(403, { detail: 'User inactive' });
-  const { is_superuser, is_active: _, permissions, preferences, grants: own, ...user } = found;
+  const { id: key, username, first_name, last_name, email, is_staff } = found;
+  const user = { id: key, username, first_name, last_name, email, is_staff };
+  const { is_superuser, preferences, grants: own } = found;
+  const permissions = [...permissionsOf(found)].sort();
   // With those of the token that the request came with; a superuser's own do not count.
   const inForce = (grants ?? [is_superuser ? [] : own]).flat();
-  const limits = inForce.map(({ version: __, ...grant }) => grant);
+  const limits = inForce.map(({ version: _, ...grant }) => grant);
   return { user, is_superuser, permissions, grants: limits, preferences, version, feed: await feedIdNow(db) };
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { token } from '@peersmith/model';
-import { IconKey, IconLock } from '@tabler/icons-react';
+import { IconKey, IconLock, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../../api/me.tsx';
 import { listPath } from '../../resource/pages.ts';
@@ -25,6 +25,14 @@ export function ProfilePage() {
       }
       actions={
         <Group gap="xs">
+          <Button
+            component={Link}
+            to="/user/rights/"
+            variant="default"
+            leftSection={<IconShieldCheck size={16} />}
+          >
+            What you may do
+          </Button>
           <Button
             component={Link}
             to="/user/password/"

@@ -4,11 +4,10 @@ import { requestOutside } from '../../../platform/outgoing-http.ts';
 import { USER_AGENT } from '../../../platform/version.ts';
 import { opened } from './opened.ts';
 import { type Due, requestOf, TemplateFailed } from './request-of.ts';
-import { webhookSettings } from './settings.ts';
+import { outgoingOptions } from './settings.ts';
 
 /** Seconds to the next attempt after the first, second … one failed; after the last there is none. */
 const BACK_OFF_S = [10, 60, 300, 1800, 7200] as const;
-const TIMEOUT_MS = 10_000;
 /** A worker that dies in the middle of an attempt gives the delivery back after this long. */
 const LEASE_S = 60;
 const BATCH = 10;
@@ -74,13 +73,7 @@ async function attempt(context: Context, due: Due): Promise<Outcome> {
       now: context.now(),
     });
     outcome.body = body;
-    const answer = await requestOutside(url, {
-      ...options,
-      timeout_ms: TIMEOUT_MS,
-      max_bytes: 1_000_000,
-      max_redirects: 0,
-      allow_private: webhookSettings.of(context).WEBHOOKS_ALLOW_PRIVATE,
-    });
+    const answer = await requestOutside(url, { ...options, ...outgoingOptions(context) });
     outcome.status = answer.status;
     if (answer.status < 200 || answer.status > 299) outcome.error = `The receiver answered ${answer.status}.`;
   } catch (error) {

@@ -4,3 +4,4 @@ export { webhookListener } from './queue-deliveries.ts';
 export { deliveries } from './redeliver.ts';
 export { webhooks } from './save-webhooks.ts';
 export { webhookSettings } from './settings.ts';
+export { webhookRoutes } from './webhook-routes.ts';

@@ -1,10 +1,10 @@
 import type { ConditionSet } from '@peersmith/model';
-import { type AnyResource, contentTypeOf, type Row, toJson } from '@peersmith/resource';
+import { contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
-import { type Context, SYSTEM } from '../../../engine/context.ts';
+import type { Context } from '../../../engine/context.ts';
 import type { Listener, ObjectEvent } from '../../../engine/events.ts';
-import { getMany, wireFor } from '../../../engine/read/read.ts';
 import { satisfies } from './conditions.ts';
+import { payloadOf, readData } from './event-payload.ts';
 
 interface Listening {
   id: number;
@@ -52,49 +52,14 @@ export const webhookListener: Listener = {
 const waitsFor = (listening: Listening, { resource, action }: ObjectEvent) =>
   listening.content_types.includes(contentTypeOf(resource)) && listening[`type_${action}`];
 
-/** The objects as the API shows them to somebody who sees all but secrets, under relative addresses. */
-async function readData(outer: Context, events: readonly ObjectEvent[]): Promise<Map<ObjectEvent, Row>> {
-  const context: Context = { ...outer, principal: SYSTEM, base: '' };
-  const wire = { ...wireFor(context), showsSecret: () => false, holds: () => false };
-  const data = new Map<ObjectEvent, Row>();
-  const byResource = Map.groupBy(events, ({ resource }) => resource);
-  for (const [resource, own] of byResource) {
-    const rows = await readRows(context, resource, own);
-    for (const event of own) {
-      const row = event.row ?? rows.get(event.id);
-      if (row) data.set(event, toJson(resource, row, wire));
-    }
-  }
-  return data;
-}
-
-async function readRows(
-  context: Context,
-  resource: AnyResource,
-  events: readonly ObjectEvent[],
-): Promise<Map<number, Row>> {
-  const ids = events.filter(({ action }) => action !== 'delete').map(({ id }) => id);
-  const rows = await getMany(context, resource, ids);
-  return new Map(rows.map((row) => [Number(row.id), row]));
-}
-
 /** What is kept of an event until it is sent; templates see its payload. */
 function deliveryOf(context: Context, event: ObjectEvent, data: Row | null): Row {
-  const payload = {
-    event: event.action,
-    timestamp: context.now().toISOString().replace('T', ' ').replace('Z', '000+00:00'),
-    model: event.resource.name,
-    username: context.principal.username,
-    request_id: context.requestId,
-    data,
-    snapshots: { prechange: event.prechange, postchange: event.postchange },
-  };
   return {
     event: event.action,
     object_type: contentTypeOf(event.resource),
     object_id: event.id,
     object_repr: event.display.slice(0, 200),
-    payload: JSON.stringify(payload),
+    payload: JSON.stringify(payloadOf(context, event, data)),
   };
 }
 

@@ -33,7 +33,8 @@ export class TemplateFailed extends Error {
   }
 }
 
-interface HookRequest {
+/** A request, ready to be sent. */
+export interface HookRequest {
   url: string;
   body: string;
   options: OutgoingRequest;

@@ -1,9 +1,9 @@
 import { Alert, Box, Stack, Text } from '@mantine/core';
 import { webhookDelivery } from '@peersmith/model';
 import { IconEyeOff } from '@tabler/icons-react';
-import { Card, Pairs } from '../../resource/overview.tsx';
-import { present, type SlotProps } from '../../resource/present.ts';
-import { CodeView } from '../../text/code-view.tsx';
+import { Card, Pairs } from '../../../resource/overview.tsx';
+import { present, type SlotProps } from '../../../resource/present.ts';
+import { CodeView } from '../../../text/code-view.tsx';
 
 const FACTS = [
   'webhook',
