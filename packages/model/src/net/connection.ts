@@ -12,6 +12,7 @@ export const connection = defineResource({
   page: '/net/connections',
   label: 'connection',
   about: 'A port of yours: on the peering LAN of an exchange, or towards a private interconnect.',
+  manual: 'objects#connections',
   display: 'Connection #{id}',
   brief: ['name', 'mac_address', 'ipv6_address', 'ipv4_address', 'router'],
   ordering: ['internet_exchange_point', 'router', 'id'],

@@ -14,6 +14,7 @@ export const internetExchangePeeringSession = defineResource({
   page: '/internet-exchange-peering-sessions',
   label: 'internet exchange peering session',
   about: 'A BGP session over the peering LAN of an exchange.',
+  manual: 'sessions',
   display: 'AS{autonomous_system.asn} - IP {ip_address}',
   brief: ['ip_address', 'status', 'is_route_server'],
   ordering: ['service_reference', 'autonomous_system', 'ixp_connection', 'ip_address'],

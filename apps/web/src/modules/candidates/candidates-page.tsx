@@ -1,3 +1,4 @@
+import { helpOnWord } from '../../help/help-of.ts';
 import { NoOwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Loading } from '../../shell/states.tsx';
@@ -10,6 +11,7 @@ export function CandidatesPage() {
   return (
     <Page
       title="Candidates"
+      help={helpOnWord('candidate')}
       about={
         current
           ? `Networks at the exchanges of ${formatAsn(current.asn)}, and the sessions that are missing with them.`

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { helpOnPage } from '../../help/help-of.ts';
 import { NoOwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Loading } from '../../shell/states.tsx';
@@ -14,6 +15,11 @@ export function OwnNetworkPage() {
   return (
     <Page
       title={current ? `${formatAsn(current.asn)} in PeeringDB` : 'Our network in PeeringDB'}
+      help={helpOnPage(
+        'Our network',
+        'peeringdb#your-own-network',
+        'What others read about you in PeeringDB, held against what you have here.',
+      )}
       about="Your own network as others see it, and your ports at exchanges."
     >
       {current ? (
