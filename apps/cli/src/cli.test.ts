@@ -125,9 +125,7 @@ describe('the command line', () => {
     );
 
     const searched = await as('search', 'router:edge1-northlight', 'status:enabled');
-    expect(searched.out, searched.err).toMatch(
-      /^Internet exchange peering sessions: \d+\n {2}.*AS\d+ - IP /m,
-    );
+    expect(searched.out, searched.err).toMatch(/^Exchange sessions: \d+\n {2}.*AS\d+ - IP /m);
     expect(searched.out).toMatch(
       /^ {2}… peersmith list peering\/internet-exchange-peering-sessions -f router_id=\d+ -f status=enabled$/m,
     );
@@ -207,7 +205,7 @@ describe('the command line', () => {
     expect((await act(`${id}`, 'paint')).err).toContain('have no action paint. Known: encrypt-password');
     await as('edit', 'routers', 'edge1-northlight', 'encrypt_passwords=true');
     expect((await act(`${id}`, 'encrypt-password')).out).toBe(
-      `Done: encrypt-password of internet exchange peering session ${id}.\n`,
+      `Done: encrypt-password of exchange session ${id}.\n`,
     );
     await as('edit', 'routers', 'edge1-northlight', 'encrypt_passwords=false');
     const limits = await as('peeringdb', 'limits', '--asn', '64500');

@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)(title, () => {
   it('opens the list that typed filters ask, with the filters in its address', async () => {
     await open('/');
     await search('router:edge1-northlight family:6');
-    await button(/^All \d+ internet exchange peering sessions/).waitFor();
+    await button(/^All \d+ exchange sessions/).waitFor();
     await page.getByRole('status').getByText('edge1-northlight').waitFor();
     await expectAccessible(page);
     await picture(page, 'search-filters');
@@ -156,9 +156,7 @@ describe.skipIf(!hasChromium)(title, () => {
   it.each([1440, 1280, 390])('keeps head, boxes and actions in sight at %i pixels', async (width) => {
     await page.setViewportSize({ width, height: 900 });
     await open(SESSIONS);
-    const rows = page
-      .getByRole('region', { name: 'Exchange sessions, rows' })
-      .or(page.getByRole('region', { name: 'Internet exchange peering sessions, rows' }));
+    const rows = page.getByRole('region', { name: 'Exchange sessions, rows' });
     await rows.evaluate((box) => box.scrollTo(400, 300));
     const head = page.getByRole('columnheader', { name: 'Connection' });
     await vi.waitFor(async () => {
@@ -208,7 +206,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await open('/net/connections/');
     await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
     await button('Delete').click();
-    await page.getByText(/With them go .*internet exchange peering sessions/).waitFor();
+    await page.getByText(/With them go .*exchange sessions/).waitFor();
     await page.keyboard.press('Escape');
     tab.complaints();
   });

@@ -113,9 +113,9 @@ describe.skipIf(!runs)(title, () => {
     const row = page.getByRole('row', { name: new RegExp(PEER) });
     await row.getByText(String(why)).waitFor();
     await row.getByRole('checkbox').check();
-    await button('Edit 1 direct peering session').click();
+    await button('Edit 1 direct session').click();
     await page
-      .getByRole('dialog', { name: 'Edit 1 direct peering session' })
+      .getByRole('dialog', { name: 'Edit 1 direct session' })
       .getByText('Tick what should change')
       .waitFor();
     await page.keyboard.press('Escape');

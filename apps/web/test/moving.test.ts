@@ -61,7 +61,7 @@ describe.skipIf(!runs)(title, () => {
     await page.getByLabel('API token').fill(source.token);
     await button('Look what would happen').click();
     await page.getByText('Nothing is written yet').waitFor();
-    await rowOf('Internet exchange peering sessions 145 145').waitFor();
+    await rowOf('Exchange sessions 145 145').waitFor();
     await button('Move in now').click();
     await page.getByText('All of it is here').waitFor({ timeout: 20_000 });
     await page.getByText('edge0.fra').waitFor();
@@ -97,7 +97,7 @@ describe.skipIf(!runs)(title, () => {
     const tried = await move('--url', source.url, '--dry-run');
     // Their admin differs from ours.
     expect(tried).toMatchObject({ code: 2 });
-    expect(tried.out).toMatch(/internet exchange peering sessions +145 +145 +-/);
+    expect(tried.out).toMatch(/exchange sessions +145 +145 +-/);
     expect(tried.out).toContain('differing: user admin: email admin@example.net there, - here');
     expect(tried.out).toContain('configuration of edge0.fra: equal');
     expect(tried.out).toContain('Nothing is written: this was a dry run.');

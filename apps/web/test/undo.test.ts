@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Delete').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('With it go').waitFor();
-    await dialog.getByText('2 direct peering sessions').waitFor();
+    await dialog.getByText('2 direct sessions').waitFor();
     const confirm = dialog.getByRole('button', { name: 'Delete' });
     expect(await confirm.isDisabled()).toBe(true);
     await dialog.getByLabel('Type AS64501 to confirm').fill('2');

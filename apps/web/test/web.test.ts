@@ -233,9 +233,7 @@ describe.skipIf(!hasChromium)(title, () => {
         .waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    const notice = page
-      .getByRole('alert')
-      .filter({ hasText: 'Deleted 2 internet exchange peering sessions.' });
+    const notice = page.getByRole('alert').filter({ hasText: 'Deleted 2 exchange sessions.' });
     await notice.getByRole('button', { name: 'Close' }).click();
     await notice.waitFor({ state: 'detached' });
     expect(tab.complaints()).toEqual([]);

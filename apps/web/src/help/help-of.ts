@@ -20,7 +20,7 @@ export function helpOn(resource: AnyResource): HelpOn {
   const term = termOfType(contentTypeOf(resource));
   return {
     title: capital(resource.label),
-    says: [...new Set([resource.about, ...(term ? [term.meaning] : [])])],
+    says: [term?.meaning ?? resource.about],
     manual: resource.manual,
     ...(term ? { word: term.word } : {}),
     ...(resource.path ? { api: apiPathOf(resource) } : {}),

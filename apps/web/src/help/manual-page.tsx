@@ -26,7 +26,7 @@ export function ManualPage() {
     return <NotFound what={`The manual has no page “${name}”`} />;
   const about = (
     <>
-      <Link to="/help/" className="link">
+      <Link to="/help/" className="link" style={{ textDecoration: 'underline' }}>
         Manual
       </Link>
       {data && ` · ${data.part}`}

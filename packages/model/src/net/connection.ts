@@ -59,6 +59,10 @@ export const connection = defineResource({
     internet_exchange_point: via('internet_exchange_point', 'name'),
     router: via('router', 'hostname'),
     router_name: via('router', 'name'),
+    local_autonomous_system_id: {
+      ...via('internet_exchange_point', 'local_autonomous_system'),
+      label: 'Own AS',
+    },
   },
   search: {
     contains: [

@@ -11,7 +11,7 @@ export const directPeeringSession = defineResource({
   className: 'DirectPeeringSession',
   path: 'direct-peering-sessions',
   page: '/direct-peering-sessions',
-  label: 'direct peering session',
+  label: 'direct session',
   about: 'A BGP session over a private link: a customer, a transit provider, a private peer.',
   manual: 'sessions',
   display: '{relationship.name} - AS{autonomous_system.asn} - IP {ip_address}',

@@ -56,7 +56,7 @@ export async function refuseDependents(
   throw await refusedRevert(context, refused);
 }
 
-/** `2 direct peering sessions (A, B)`; only those by name that the caller may view. */
+/** `2 direct sessions (A, B)`; only those by name that the caller may view. */
 async function named(context: Context, resource: AnyResource, ids: readonly number[]): Promise<string> {
   const type = contentTypeOf(resource);
   const first = await readStored(context, resource, ids.slice(0, MOST_NAMED));

@@ -296,7 +296,7 @@ describe('taking a creation back', () => {
     const session = await make(admin, directPeeringSession, { router: made.id });
     const refused = await undo(change);
     expect(refused.status).toBe(409);
-    expect(refused.body.reasons[0].messages.non_field_errors[0]).toContain('1 direct peering session (');
+    expect(refused.body.reasons[0].messages.non_field_errors[0]).toContain('1 direct session (');
     await admin.delete(urlOf(directPeeringSession, session.id));
     await admin.patch(urlOf(router, made.id), { comments: 'somebody worked on it' });
     const later = await lastOf(router, made.id);

@@ -256,8 +256,7 @@ describe('what somebody does meanwhile', () => {
     expect(await statusOf(`${EXCHANGE}${world.sessions[1]}/`)).toBe('enabled');
     expect((await world.steps(id)).find(({ kind }) => kind.value === 'restore')).toMatchObject({
       outcome: { value: 'warning' },
-      message:
-        '1 status put back. 1 internet exchange peering session was left as somebody has set it meanwhile: disabled.',
+      message: '1 status put back. 1 exchange session was left as somebody has set it meanwhile: disabled.',
     });
   });
 

@@ -13,7 +13,7 @@ import type { SlotProps } from '../../resource/present.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { capital } from '../../text/format.ts';
 import { fieldLabel } from '../../text/label.ts';
-import { FacilitiesCard } from './facilities-card.tsx';
+import { FacilitiesInCommon } from './facilities-card.tsx';
 
 const SECTIONS: readonly { title: string; fields: readonly string[] }[] = [
   {
@@ -83,11 +83,7 @@ export function RecordTab({ row }: SlotProps) {
         ))}
       </SimpleGrid>
       {data.contacts && <Contacts contacts={data.contacts} />}
-      <FacilitiesCard
-        title="Facilities in common"
-        asn={Number(row.asn)}
-        empty="PeeringDB knows no facility where both of us are."
-      />
+      <FacilitiesInCommon asn={Number(row.asn)} />
       {url && (
         <Anchor href={url} target="_blank" rel="noreferrer" size="sm">
           Open in PeeringDB <IconExternalLink size={13} aria-hidden />
