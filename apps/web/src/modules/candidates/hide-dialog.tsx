@@ -1,10 +1,8 @@
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { PeerCandidate } from '@peersmith/api-client';
 import { hiddenPeer } from '@peersmith/model';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../api/client.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
 
@@ -17,10 +15,9 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
   const [lans, setLans] = useState<readonly number[]>(() => places.map(({ ixlan_id }) => ixlan_id));
   const [until, setUntil] = useState('');
   const [comments, setComments] = useState('');
-  const queries = useQueryClient();
-  const hide = useMutation({
-    mutationFn: () =>
-      client.resource(hiddenPeer).bulkCreate(
+  const hide = useWrite({
+    write: (through) =>
+      through.resource(hiddenPeer).bulkCreate(
         lans.map((peeringdb_ixlan) => ({
           peeringdb_network: candidate.network_id,
           peeringdb_ixlan,
@@ -28,13 +25,8 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
           comments,
         })),
       ),
-    onSuccess: () => {
-      notifications.show({
-        message: `${formatAsn(candidate.asn)} is hidden. It stands under “Hidden peers”.`,
-      });
-      void queries.invalidateQueries();
-      onClose();
-    },
+    said: () => `${formatAsn(candidate.asn)} is hidden. It stands under “Hidden peers”.`,
+    onDone: onClose,
   });
   const toggle = (lan: number, tick: boolean) =>
     setLans(tick ? [...lans, lan] : lans.filter((one) => one !== lan));

@@ -1,6 +1,5 @@
 import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import type { Client } from '@peersmith/api-client';
 import { internetExchange, peeringdbChange } from '@peersmith/model';
 import { IconCheck, IconEyeOff } from '@tabler/icons-react';
@@ -13,6 +12,7 @@ import { tabPath } from '../../resource/pages.ts';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
+import { tellDone } from '../../resource/undo.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
@@ -30,8 +30,8 @@ const deciding = (rows: readonly Row[], verb: Verb) => (through: Client) =>
 /** Says what was decided, and has the pages read again. */
 function useDecided(onDone: () => void) {
   const queries = useQueryClient();
-  return (changes: number, verb: Verb) => {
-    notifications.show({ message: `${counted(changes, 'change')} ${DONE[verb]}.` });
+  return (changes: number, verb: Verb, request: string | null) => {
+    tellDone(`${counted(changes, 'change')} ${DONE[verb]}.`, request);
     onDone();
     void queries.invalidateQueries();
   };
@@ -57,14 +57,14 @@ function Decisions({ rows, onDone }: DecisionsProps) {
     onDone();
   });
   const decide = useMutation({
-    mutationFn: (verb: Verb) => deciding(rows, verb)(client),
-    onSuccess: ({ changes }, verb) => decided(changes, verb),
+    mutationFn: (verb: Verb) => client.withRequest(deciding(rows, verb)),
+    onSuccess: ({ done, request }, verb) => decided(done.changes, verb, request),
   });
   const planned = usePlan({
     key: ['changes', ...rows.map(({ id }) => id)],
     enabled: asking,
     write: deciding(rows, 'apply'),
-    onDone: ({ changes }) => decided(changes, 'apply'),
+    onDone: ({ changes }, request) => decided(changes, 'apply', request),
   });
   if (!holds('peeringdb.change_change')) return null;
   const applicable = rows.filter((row) => fits(row, 'apply'));

@@ -1,11 +1,10 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { sessionWish } from '@peersmith/model';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { choiceValue, isRow, type Row } from '../../api/row.ts';
 import type { SlotProps } from '../../resource/present.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { StartMaintenance } from '../maintenance/start-maintenance.tsx';
 
@@ -50,13 +49,12 @@ const WORDS = {
 
 function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onClose: () => void }) {
   const [text, setText] = useState('');
-  const queries = useQueryClient();
   const { title, lead, label } = WORDS[answer];
-  const send = useMutation({
-    mutationFn: (): Promise<unknown> =>
-      client.resource(sessionWish).act(row.id, answer, { answer: text.trim() }),
-    onSuccess: onClose,
-    onSettled: () => void queries.invalidateQueries(),
+  const send = useWrite({
+    write: (through): Promise<unknown> =>
+      through.resource(sessionWish).act(row.id, answer, { answer: text.trim() }),
+    said: () => 'The wish is answered.',
+    onDone: onClose,
   });
   return (
     <Modal opened onClose={onClose} title={title}>

@@ -9,7 +9,7 @@ import {
   ruleConditionsProblem,
 } from '@peersmith/model';
 import { IconCheck, IconFlask, IconPlayerStop } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -19,6 +19,7 @@ import type { CellProps } from '../../cells/cell.ts';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { formatAsn, formatNumber } from '../../text/format.ts';
 
@@ -166,11 +167,11 @@ function Differences({ result }: { result: RuleDryRun }) {
 function Activate({ row, wasTried }: { row: SlotProps['row']; wasTried: boolean }) {
   const can = useCan();
   const holds = useHolds();
-  const queries = useQueryClient();
   const isEnabled = row.enabled === true;
-  const turn = useMutation({
-    mutationFn: () => client.resource(requestRule).update(row.id, { enabled: !isEnabled }),
-    onSettled: () => void queries.invalidateQueries(),
+  const turn = useWrite({
+    write: (through): Promise<unknown> =>
+      through.resource(requestRule).update(row.id, { enabled: !isEnabled }),
+    said: () => `${row.display} ${isEnabled ? 'decides nothing any more' : 'decides from now on'}.`,
   });
   if (!can(requestRule, 'change') || !holds('requests.activate_rule')) return null;
   return (

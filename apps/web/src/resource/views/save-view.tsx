@@ -1,15 +1,13 @@
 import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { ApiError } from '@peersmith/api-client';
 import { savedView } from '@peersmith/model';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../api/client.ts';
 import { useSavePreferences } from '../../api/me.tsx';
 import type { Row } from '../../api/row.ts';
 import { messageOf } from '../../shell/states.tsx';
 import type { ListState } from '../use-list-state.ts';
+import { useWrite } from '../use-write.ts';
 import { parametersOf } from './use-views.ts';
 
 interface SaveViewProps {
@@ -26,16 +24,14 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
   const [preferred, setPreferred] = useState(false);
   const type = contentTypeOf(resource);
   const prefer = useSavePreferences();
-  const queries = useQueryClient();
-  const endpoint = client.resource<AnyResource>(savedView);
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (): Promise<Row> =>
-      endpoint.create({ name, shared, content_type: type, parameters: parametersOf(state) }),
-    onSuccess: (view) => {
+  const { mutate, isPending, error } = useWrite({
+    write: (through): Promise<Row> =>
+      through
+        .resource<AnyResource>(savedView)
+        .create({ name, shared, content_type: type, parameters: parametersOf(state) }),
+    said: (view) => `Saved ${view.display}.`,
+    onDone: (view) => {
       if (preferred) prefer({ default_views: { [type]: view.id } });
-      notifications.show({ message: `Saved ${view.display}.` });
-      // Not all that was read: the preferences are on their way.
-      void queries.invalidateQueries({ queryKey: ['list', contentTypeOf(savedView)] });
       onClose();
       onSaved(view);
     },
