@@ -14,7 +14,7 @@ export function HelpControl({ help }: { help: HelpOn }) {
           <IconHelpCircle size={18} aria-hidden />
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown aria-label={`Help: ${title}`}>
+      <Popover.Dropdown>
         <Stack gap={8}>
           <Text fw={600} size="sm">
             {title}

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { PeerCandidate } from '@peersmith/api-client';
 import { hiddenPeer } from '@peersmith/model';
 import { useState } from 'react';
 import { useWrite } from '../../resource/use-write.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
 
@@ -31,7 +32,7 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
   const toggle = (lan: number, tick: boolean) =>
     setLans(tick ? [...lans, lan] : lans.filter((one) => one !== lan));
   return (
-    <Modal opened onClose={onClose} title={`Hide ${formatAsn(candidate.asn)} ${candidate.name}`}>
+    <WritingDialog opened onClose={onClose} title={`Hide ${formatAsn(candidate.asn)} ${candidate.name}`}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           It is not proposed any more at these exchanges.
@@ -61,14 +62,12 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
         />
         {hide.error && <Failure error={hide.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+          <CloseDialog>Cancel</CloseDialog>
           <Button disabled={lans.length === 0} loading={hide.isPending} onClick={() => hide.mutate()}>
             Hide
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { sessionWish } from '@peersmith/model';
 import { useState } from 'react';
 import { useHolds } from '../../api/me.tsx';
 import { choiceValue, isRow, type Row } from '../../api/row.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { useWrite } from '../../resource/use-write.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { StartMaintenance } from '../maintenance/start-maintenance.tsx';
 
@@ -57,7 +58,7 @@ function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onCl
     onDone: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <WritingDialog opened onClose={onClose} title={title}>
       <Stack gap="md">
         <Text size="sm">{lead}</Text>
         <Textarea
@@ -72,9 +73,7 @@ function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onCl
         />
         {send.error && <Failure error={send.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not yet
-          </Button>
+          <CloseDialog>Not yet</CloseDialog>
           <Button
             disabled={answer === 'refuse' && text.trim() === ''}
             loading={send.isPending}
@@ -84,6 +83,6 @@ function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onCl
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }

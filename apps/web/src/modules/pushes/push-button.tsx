@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
+import { WritingDialog } from '../../resource/writing-dialog.tsx';
 import type { Option } from '../../widgets/option.ts';
 import { PushForm } from './push-form.tsx';
 import { useMayPush } from './use-push.ts';
@@ -19,9 +20,9 @@ export function PushButton({ routers, size = 'sm' }: { routers: readonly Option[
       >
         Push to data source
       </Button>
-      <Modal opened={open} onClose={dialog.close} title="Push to data source" size="lg">
-        <PushForm routers={routers} onClose={dialog.close} />
-      </Modal>
+      <WritingDialog opened={open} onClose={dialog.close} title="Push to data source" size="lg">
+        <PushForm routers={routers} />
+      </WritingDialog>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, FocusTrap, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, FocusTrap, Group, Stack, Text } from '@mantine/core';
 import { type AnyResource, fieldOf, isRequired } from '@peersmith/resource';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { MakeHere, type Wanted } from '../../widgets/make-here.ts';
@@ -7,6 +7,7 @@ import { formSections } from '../form-values.ts';
 import type { Search } from '../search.ts';
 import { tellDone } from '../undo.tsx';
 import { useResourceForm } from '../use-resource-form.ts';
+import { CloseDialog, WritingDialog } from '../writing-dialog.tsx';
 
 /** Lets the forms within make what they point at without being left. */
 export function MakingHere({ children }: { children: ReactNode }) {
@@ -22,13 +23,19 @@ export function MakingHere({ children }: { children: ReactNode }) {
 function MakeDialog({ wanted, onClose }: { wanted: Wanted; onClose: () => void }) {
   const { resource } = wanted;
   return (
-    <Modal opened onClose={onClose} title={`New ${resource.label}`} size="lg" closeOnClickOutside={false}>
+    <WritingDialog
+      opened
+      onClose={onClose}
+      title={`New ${resource.label}`}
+      size="lg"
+      closeOnClickOutside={false}
+    >
       <FocusTrap.InitialFocus />
       {/* What is made here may point at what is not there yet either. */}
       <MakingHere>
         <MakeForm wanted={wanted} onClose={onClose} />
       </MakingHere>
-    </Modal>
+    </WritingDialog>
   );
 }
 
@@ -62,9 +69,7 @@ function MakeForm({ wanted, onClose }: { wanted: Wanted; onClose: () => void }) 
           </Box>
         ))}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+          <CloseDialog>Cancel</CloseDialog>
           <Button type="submit" loading={form.saving}>
             Create
           </Button>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { ApiError } from '@peersmith/api-client';
 import { savedView } from '@peersmith/model';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
@@ -8,6 +8,7 @@ import type { Row } from '../../api/row.ts';
 import { messageOf } from '../../shell/states.tsx';
 import type { ListState } from '../use-list-state.ts';
 import { useWrite } from '../use-write.ts';
+import { CloseDialog, WritingDialog } from '../writing-dialog.tsx';
 import { parametersOf } from './use-views.ts';
 
 interface SaveViewProps {
@@ -43,7 +44,7 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
     mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="Save this view">
+    <WritingDialog opened onClose={onClose} title="Save this view">
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput
@@ -67,15 +68,13 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
             onChange={(event) => setPreferred(event.currentTarget.checked)}
           />
           <Group justify="flex-end">
-            <Button variant="subtle" onClick={onClose}>
-              Cancel
-            </Button>
+            <CloseDialog variant="subtle">Cancel</CloseDialog>
             <Button type="submit" loading={isPending} disabled={name.trim() === ''}>
               Save
             </Button>
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </WritingDialog>
   );
 }
