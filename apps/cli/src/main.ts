@@ -16,6 +16,7 @@ import { localCommands, type Server } from './commands/local.ts';
 import { mailboxCommands } from './commands/mailbox.ts';
 import { mailingCommands } from './commands/mailings.ts';
 import { maintenanceCommands } from './commands/maintenance.ts';
+import { manualCommand } from './commands/manual.ts';
 import { membersCommands } from './commands/members.ts';
 import { messageCommands } from './commands/messages.ts';
 import { monitoringCommands } from './commands/monitoring.ts';
@@ -79,6 +80,7 @@ function programWith(server?: Server): Command {
     webhookCommands,
     rightsCommands,
     healthCommand,
+    manualCommand,
   ])
     add(program);
   return program;

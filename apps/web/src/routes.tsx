@@ -57,6 +57,9 @@ const later = {
   DetailPage: pageOf(() => import('./resource/detail-page.tsx'), 'DetailPage'),
   AddPage: pageOf(() => import('./resource/form-page.tsx'), 'AddPage'),
   EditPage: pageOf(() => import('./resource/form-page.tsx'), 'EditPage'),
+  ContentsPage: pageOf(() => import('./help/contents-page.tsx'), 'ContentsPage'),
+  GlossaryPage: pageOf(() => import('./help/glossary-page.tsx'), 'GlossaryPage'),
+  ManualPage: pageOf(() => import('./help/manual-page.tsx'), 'ManualPage'),
   ImportPage: pageOf(() => import('./resource/import/import-page.tsx'), 'ImportPage'),
   ProfilePage: pageOf(() => import('./modules/account/profile-page.tsx'), 'ProfilePage'),
   PasswordPage: pageOf(() => import('./modules/account/password-page.tsx'), 'PasswordPage'),
@@ -120,6 +123,9 @@ const useId = (route: AnyRoute): string => String(route.useParams().id);
 
 const tree = root.addChildren([
   page('/', later.HomePage),
+  page('/help/', later.ContentsPage),
+  page('/help/glossary/', later.GlossaryPage),
+  page('/help/$page/', later.ManualPage),
   page('/setup/', later.SetupPage),
   page('/setup/moving/', later.MovingPage),
   page('/user/profile/', later.ProfilePage),

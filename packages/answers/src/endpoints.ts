@@ -13,6 +13,7 @@ import { mailEndpoints } from './mail.ts';
 import { mailboxEndpoints } from './mailbox.ts';
 import { mailingEndpoints } from './mailings.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
+import { manualEndpoints } from './manual.ts';
 import { memberEndpoints } from './members.ts';
 import { messagingEndpoints } from './messaging.ts';
 import { mirrorEndpoints } from './mirror.ts';
@@ -57,6 +58,7 @@ export const endpoints = {
   ...sessionWhyEndpoints,
   ...networkDeskEndpoints,
   ...homeEndpoints,
+  ...manualEndpoints,
   ...renderingEndpoints,
   ...pushesEndpoints,
   ...renderingsEndpoints,

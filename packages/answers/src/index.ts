@@ -18,6 +18,7 @@ export * from './mail.ts';
 export * from './mailbox.ts';
 export * from './mailings.ts';
 export * from './maintenance.ts';
+export * from './manual.ts';
 export * from './members.ts';
 export * from './messaging.ts';
 export * from './mirror.ts';

@@ -29,6 +29,8 @@ export interface Client {
   ) => Promise<P>;
   /** Does what was planned and nothing else; throws an ApiError with the code `plan_changed` when it would do anything else by now. */
   carryOut: <T>(plan: Pick<Plan, 'digest'>, write: (planned: Client) => Promise<T>) => Promise<T>;
+  /** Does a write, and says by which request: what it changed is found, and undone, by that. */
+  withRequest: <T>(write: (heard: Client) => Promise<T>) => Promise<{ done: T; request: string | null }>;
   login: (credentials: { username: string; password: string }) => Promise<Me>;
   logout: () => Promise<null>;
   me: () => Promise<Me>;
@@ -65,6 +67,18 @@ function clientOver(send: Send, text: Client['text'], follow: Client['follow']):
       }),
     carryOut: ({ digest }, write) =>
       write(clientOver((path, given = {}) => send(path, writing(given, { plan: digest })), text, follow)),
+    withRequest: async (write) => {
+      let request: string | null = null;
+      const heard: Send = (path, given = {}) =>
+        send(path, {
+          ...given,
+          hear: (headers) => {
+            if (given.method && given.method !== 'GET') request = headers.get('x-request-id');
+            given.hear?.(headers);
+          },
+        });
+      return { done: await write(clientOver(heard, text, follow)), request };
+    },
     login: (body) => call('POST /api/auth/login/', { body }),
     logout: () => call('POST /api/auth/logout/'),
     me: () => call('GET /api/auth/me/'),

@@ -95,6 +95,8 @@ export interface Resource<F extends Fields = Fields, A extends Actions = Actions
   plural: string;
   /** One sentence for people: what it is. */
   about: string;
+  /** Where the manual tells of it: a page of `docs/`, with the anchor of a heading (`routers#plans`). */
+  manual: string | null;
   /** Path of its pages in the web, or null. */
   page: string | null;
   /** `{field}` over own columns and `{reference.field}`; a server may replace it by SQL. */
@@ -161,6 +163,7 @@ export function defineResource<
     naturalKey: null,
     traits,
     frame: WHOLE_FRAME,
+    manual: null,
     readOnly: false,
     page: null,
     unique: [],

@@ -11,6 +11,7 @@ import { irrModule } from './irr/index.ts';
 import { ixApiModule } from './ix-api/index.ts';
 import { keysModule } from './keys/index.ts';
 import { maintenanceModule } from './maintenance/index.ts';
+import { manualModule } from './manual/index.ts';
 import { membersModule } from './members/index.ts';
 import { messagingModule } from './messaging/index.ts';
 import { monitoringModule } from './monitoring/index.ts';
@@ -66,4 +67,5 @@ export const modules: readonly Module[] = [
   membersModule,
   netboxModule,
   overviewModule,
+  manualModule,
 ];

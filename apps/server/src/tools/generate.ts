@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as answers from '@peersmith/answers';
-import { CLIENT_SETTINGS, registry } from '@peersmith/model';
+import { CLIENT_SETTINGS, GLOSSARY, registry } from '@peersmith/model';
 import {
   type AnyResource,
   apiPathOf,
@@ -62,6 +62,16 @@ function fieldReference(): string {
   return `# Fields\n\nEvery resource, from its declaration in \`packages/model\`. Besides these fields an object shows \`id\`, \`url\`, \`display_url\`, \`display\`, \`created\` and \`updated\`, unless it is of the PeeringDB mirror.\n\n${parts.join('\n')}`;
 }
 
+function glossary(): string {
+  const lines = GLOSSARY.map(({ word, inApi = [], meaning, manual }) => {
+    const names = inApi.map((name) => `\`${name}\``).join(', ');
+    const [page = '', anchor] = (manual ?? '').split('#');
+    const more = page ? ` [More](${page}.md${anchor ? `#${anchor}` : ''})` : '';
+    return row(`**${word}**${names && ` (${names})`}`, `${meaning}${more}`);
+  });
+  return `# Glossary\n\nOne name for a thing, in the interface, the commands, the API and this manual. In brackets: what it is called in addresses and fields of the API, which are Peering Manager's. The interface has the same words under *Help → Glossary*.\n\n| word | what it is |\n|---|---|\n${lines.join('\n')}\n`;
+}
+
 function fieldTable(resource: AnyResource): string {
   const lines = entries(resource)
     .filter(([, field]) => field.read || field.write)
@@ -85,6 +95,7 @@ function fieldTable(resource: AnyResource): string {
 const documents: Record<string, string> = {
   'configuration.md': configuration(),
   'fields.md': fieldReference(),
+  'glossary.md': glossary(),
   'openapi.json': `${JSON.stringify(
     describeApi(
       { registry, implementations: new Map(), traits: [], listeners: [], reverted: [], trials: [] },

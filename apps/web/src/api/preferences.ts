@@ -16,8 +16,8 @@ export const Kept = z.looseObject({
     .optional()
     .catch(undefined),
   pagination: z.looseObject({ per_page: z.int().optional() }).optional().catch(undefined),
-  /** The AS of one's own that pages and answers are about. */
-  context: z.looseObject({ as: z.int().optional() }).optional().catch(undefined),
+  /** The AS of one's own that pages and answers are about; null where pages are about all. */
+  context: z.looseObject({ as: z.int().nullable().optional() }).optional().catch(undefined),
   /** The saved view that each list begins with, by content type. */
   default_views: z.record(z.string(), z.int().nullable()).optional().catch(undefined),
 });

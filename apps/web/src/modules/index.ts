@@ -8,7 +8,6 @@ import './extras/contexts/index.tsx';
 import './extras/export-templates/index.tsx';
 import './extras/journal/index.tsx';
 import './extras/tag.tsx';
-import './extras/webhooks/index.tsx';
 import './irr/index.tsx';
 import './ix-api/index.tsx';
 import './mailings/index.tsx';

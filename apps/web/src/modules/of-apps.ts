@@ -1,6 +1,6 @@
 /** How resources of an app are shown that are on pages of that app alone: other pages are quicker without. */
 const APPS: Readonly<Record<string, () => Promise<unknown>>> = {
-  extras: () => Promise.all([import('./extras/webhook.ts'), import('./extras/webhook-delivery.tsx')]),
+  extras: () => import('./extras/webhooks/index.tsx'),
   users: () => import('./users/index.ts'),
 };
 

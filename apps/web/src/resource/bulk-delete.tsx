@@ -8,7 +8,7 @@ import { counted, formatNumber } from '../text/format.ts';
 import { DependentCounts, WhatElse } from './dependent-counts.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { presentationOf } from './present.ts';
-import { hearRequest, tellDone } from './undo.tsx';
+import { tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
 export interface VictimsProps {
@@ -27,7 +27,6 @@ export function BulkDelete({ resource, rows, onClose, onDone, isLeaving = false 
   const what = counted(rows.length, resource.label, resource.plural);
   const only = rows.length === 1 ? rows[0] : undefined;
   const [typed, setTyped] = useState('');
-  const [{ hear, request }] = useState(hearRequest);
   const planned = usePlan({
     key: ['delete', contentTypeOf(resource), ...rows.map(({ id }) => id)],
     write: (through, looked) => {
@@ -35,14 +34,14 @@ export function BulkDelete({ resource, rows, onClose, onDone, isLeaving = false 
       const confirmDependents = looked ? dependentsIn(looked, rows.length) || undefined : undefined;
       const endpoint = through.resource(resource);
       return only
-        ? endpoint.remove(only.id, { hear, confirmDependents })
+        ? endpoint.remove(only.id, { confirmDependents })
         : endpoint.bulkRemove(
             rows.map(({ id }) => id),
-            { hear, confirmDependents },
+            { confirmDependents },
           );
     },
-    onDone: async () => {
-      tellDone(`Deleted ${what}.`, request());
+    onDone: async (_done, request) => {
+      tellDone(`Deleted ${what}.`, request);
       onClose();
       await onDone();
       // The page of what has gone may be there until the next one is: it asks for nothing more.

@@ -12,7 +12,7 @@ import type { VictimsProps } from './bulk-delete.tsx';
 import { FormField } from './form-fields.tsx';
 import { bulkKeys, startValues, type Values, writtenValues } from './form-values.ts';
 import { PlanReview } from './plan-view.tsx';
-import { hearRequest, tellDone } from './undo.tsx';
+import { tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
 /** Changes the ticked fields of all chosen rows, together or not at all, once it was seen what that does. */
@@ -34,13 +34,12 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
   }
   const [reviewing, setReviewing] = useState(false);
   const wanted = rows.map((row) => ({ ...changes, ...tagChange(row.tags, added, removed), id: row.id }));
-  const [{ hear, request }] = useState(hearRequest);
   const planned = usePlan({
     key: ['edit', contentTypeOf(resource), wanted],
     enabled: reviewing,
-    write: (through) => through.resource(resource).bulkUpdate(wanted, { hear }),
-    onDone: () => {
-      tellDone(`Changed ${what}.`, request());
+    write: (through) => through.resource(resource).bulkUpdate(wanted),
+    onDone: (_done, request) => {
+      tellDone(`Changed ${what}.`, request);
       void onDone();
       onClose();
       void queries.invalidateQueries();

@@ -7,6 +7,7 @@ import { useRow } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { FieldValue } from '../cells/index.tsx';
 import { Moment } from '../cells/moment.tsx';
+import { helpOn } from '../help/help-of.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../shell/states.tsx';
@@ -52,6 +53,7 @@ export function DetailPage({ resource, id, tab }: DetailPageProps) {
         ) : null
       }
       about={<Dates row={data} />}
+      help={helpOn(resource)}
       actions={<DetailActions resource={resource} row={data} />}
     >
       <DetailTabs resource={resource} row={data} tab={tab ?? OVERVIEW} />

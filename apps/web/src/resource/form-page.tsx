@@ -7,6 +7,7 @@ import { type FormEvent, useState } from 'react';
 import { useHolds } from '../api/me.tsx';
 import { type Edited, useEdited, useRow } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
+import { helpOn } from '../help/help-of.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Failure, hides, Loading } from '../shell/states.tsx';
@@ -28,7 +29,7 @@ const FORM_WIDTH = 980;
 
 /** Creates an object of any resource; the address may fill fields in advance. */
 export const AddPage = ({ resource }: { resource: AnyResource }) => (
-  <Page title={`Add ${resource.label}`} about={resource.about} width={FORM_WIDTH}>
+  <Page title={`Add ${resource.label}`} about={resource.about} help={helpOn(resource)} width={FORM_WIDTH}>
     <ResourceForm resource={resource} edited={null} />
   </Page>
 );
@@ -40,7 +41,11 @@ export function EditPage({ resource, id }: { resource: AnyResource; id: string }
   const isGone = error instanceof ApiError && error.status === 404;
   if (isGone && !data) return <NotFound what={`There is no ${resource.label} ${id}`} />;
   return (
-    <Page title={data ? `Edit ${(now ?? data.row).display}` : 'Edit'} width={FORM_WIDTH}>
+    <Page
+      title={data ? `Edit ${(now ?? data.row).display}` : 'Edit'}
+      help={helpOn(resource)}
+      width={FORM_WIDTH}
+    >
       {hides(error, data) && !isGone && <Failure error={error} />}
       {/* What somebody has written stays, also when the object has gone meanwhile. */}
       {data ? <ResourceForm key={data.row.id} resource={resource} edited={data} /> : !error && <Loading />}

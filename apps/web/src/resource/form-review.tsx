@@ -1,9 +1,8 @@
 import type { AnyResource } from '@peersmith/resource';
-import { useState } from 'react';
 import type { Row } from '../api/row.ts';
 import type { Values } from './form-values.ts';
 import { PlanDialog } from './plan-dialog.tsx';
-import { hearRequest, tellDone } from './undo.tsx';
+import { tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
 interface FormReviewProps {
@@ -17,16 +16,15 @@ interface FormReviewProps {
 
 /** What saving a form does, to what it is about and to the routers, before it is done. */
 export function FormReview({ resource, row, draft, onClose, onDone }: FormReviewProps) {
-  const [{ hear, request }] = useState(hearRequest);
   const planned = usePlan<Row>({
     key: ['form', resource.path, row?.id ?? null, draft],
     begin: { configurations: true },
     write: (client) => {
       const endpoint = client.resource(resource);
-      return row ? endpoint.update(row.id, draft, { hear }) : endpoint.create(draft, { hear });
+      return row ? endpoint.update(row.id, draft) : endpoint.create(draft);
     },
-    onDone: (saved) => {
-      tellDone(`${row ? 'Saved' : 'Created'} ${saved.display}.`, request());
+    onDone: (saved, request) => {
+      tellDone(`${row ? 'Saved' : 'Created'} ${saved.display}.`, request);
       onDone(saved);
     },
   });

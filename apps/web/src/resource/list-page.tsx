@@ -3,6 +3,7 @@ import type { AnyResource } from '@peersmith/resource';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useCan } from '../api/me.tsx';
+import { helpOn } from '../help/help-of.ts';
 import { Page } from '../shell/page.tsx';
 import { addPath } from './pages.ts';
 import { presentationOf } from './present.ts';
@@ -18,6 +19,7 @@ export function ListPage({ resource }: { resource: AnyResource }) {
     <Page
       title={shortTitle(resource)}
       about={resource.about}
+      help={helpOn(resource)}
       actions={
         <>
           {ListActions && <ListActions />}

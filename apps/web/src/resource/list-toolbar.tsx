@@ -5,8 +5,10 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useCan } from '../api/me.tsx';
 import { ExportMenu } from './export-menu.tsx';
+import { OnlyOwn } from './only-own.tsx';
 import { importPath } from './pages.ts';
 import { presentationOf } from './present.ts';
+import type { Search } from './search.ts';
 import { SearchBox } from './search-box.tsx';
 import type { ListState } from './use-list-state.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
@@ -14,6 +16,8 @@ import { ViewsMenu } from './views/views-menu.tsx';
 interface ListToolbarProps {
   resource: AnyResource;
   state: ListState;
+  /** What the place asks for anyway. */
+  fixed: Search;
   filtering: boolean;
   onFilters: () => void;
   onColumns: () => void;
@@ -25,7 +29,7 @@ interface ListToolbarProps {
 
 /** Search, filters, columns, export. */
 export function ListToolbar(props: ListToolbarProps) {
-  const { resource, state, filtering, onFilters, onColumns, actions, views } = props;
+  const { resource, state, fixed, filtering, onFilters, onColumns, actions, views } = props;
   const active = Object.entries(state.filters).filter(([key, values]) => key !== 'q' && values.length).length;
   const { limit: _limit, offset: _offset, ...asked } = state.params;
   const { ListTools } = presentationOf(resource);
@@ -40,6 +44,7 @@ export function ListToolbar(props: ListToolbarProps) {
       >
         {active ? `Filters (${active})` : 'Filters'}
       </Button>
+      <OnlyOwn resource={resource} state={state} fixed={fixed} />
       {views && <ViewsMenu resource={resource} state={state} />}
       <Group gap={4} ml="auto">
         {actions}

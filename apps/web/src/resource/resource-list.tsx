@@ -65,6 +65,7 @@ export function ResourceList({ resource, fixed = NOTHING, empty, actions, views 
       <ListToolbar
         resource={resource}
         state={state}
+        fixed={fixed}
         filtering={filtering}
         onFilters={filters.toggle}
         onColumns={choice.open}

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { Row } from '../api/row.ts';
 import { counted } from '../text/format.ts';
 import { PlanDialog } from './plan-dialog.tsx';
-import { hearRequest, tellDone } from './undo.tsx';
+import { tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
 type Scope = 'change' | 'request';
@@ -54,17 +54,15 @@ export function RevertActions({ row, size = 'sm' }: { row: Row; size?: 'sm' | 'c
 function RevertDialog({ change, scope, onClose }: { change: Row; scope: Scope; onClose: () => void }) {
   const [partial, setPartial] = useState(false);
   const queries = useQueryClient();
-  const [{ hear, request }] = useState(hearRequest);
   const planned = usePlan({
     key: ['revert', change.id, scope, partial],
     write: (through) =>
       through.call('POST /api/core/object-changes/:id/revert/', {
         path: { id: change.id },
         body: { scope, partial },
-        hear,
       }),
-    onDone: ({ counts }) => {
-      tellDone(`Undone: ${counted(counts.create + counts.update + counts.delete, 'object')}.`, request());
+    onDone: ({ counts }, request) => {
+      tellDone(`Undone: ${counted(counts.create + counts.update + counts.delete, 'object')}.`, request);
       onClose();
       void queries.invalidateQueries();
     },

@@ -39,17 +39,6 @@ export function tellDone(message: string, request: string | null): void {
   });
 }
 
-/** Hears by which request something was done. */
-export function hearRequest(): { hear: (headers: Headers) => void; request: () => string | null } {
-  let heard: string | null = null;
-  return {
-    hear: (headers) => {
-      heard = headers.get('x-request-id');
-    },
-    request: () => heard,
-  };
-}
-
 async function undoRequest(request: string): Promise<void> {
   try {
     const { results } = await client.resource(objectChange).list({ request_id: request, limit: 1 });
@@ -58,13 +47,14 @@ async function undoRequest(request: string): Promise<void> {
       notifications.show({ message: 'Nothing was changed, so there is nothing to undo.' });
       return;
     }
-    const { hear, request: by } = hearRequest();
-    const { counts } = await client.call('POST /api/core/object-changes/:id/revert/', {
-      path: { id: change.id },
-      body: { scope: 'request' },
-      hear,
-    });
-    tellDone(`Undone: ${counted(counts.create + counts.update + counts.delete, 'object')}.`, by());
+    const { done, request: by } = await client.withRequest((through) =>
+      through.call('POST /api/core/object-changes/:id/revert/', {
+        path: { id: change.id },
+        body: { scope: 'request' },
+      }),
+    );
+    const { counts } = done;
+    tellDone(`Undone: ${counted(counts.create + counts.update + counts.delete, 'object')}.`, by);
     void queryClient.invalidateQueries();
   } catch (error) {
     const refused = error instanceof ApiError && error.status < 500;

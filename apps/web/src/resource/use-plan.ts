@@ -14,7 +14,8 @@ interface PlannedWrite<T> {
   enabled?: boolean;
   /** What is asked besides from the start. */
   begin?: { configurations: boolean };
-  onDone: (done: T) => unknown;
+  /** Told by which request it was done, for the way back. */
+  onDone: (done: T, request: string | null) => unknown;
 }
 
 /** A write that is looked at before it is done, and then does what was seen; where that changed meanwhile, it is looked at again. */
@@ -33,8 +34,9 @@ export function usePlan<T>({ key, write, enabled = true, begin, onDone }: Planne
   });
   const apply = useMutation({
     onMutate: restRefreshing,
-    mutationFn: (plan: Plan) => client.carryOut(plan, (planned) => write(planned, plan)),
-    onSuccess: onDone,
+    mutationFn: (plan: Plan) =>
+      client.withRequest((heard) => heard.carryOut(plan, (planned) => write(planned, plan))),
+    onSuccess: ({ done, request }) => onDone(done, request),
     onError: (error) => {
       const now = planIn(error);
       if (now) queries.setQueryData(queryKey, now);

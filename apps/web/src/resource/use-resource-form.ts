@@ -12,7 +12,6 @@ import { useFreeName } from './form/use-free-name.ts';
 import { changedDraft, createDraft, problemsOf, startValues, type Values } from './form-values.ts';
 import { presentationOf } from './present.ts';
 import type { Search } from './search.ts';
-import { hearRequest } from './undo.tsx';
 
 /** What became of an object while it was edited here. */
 export interface Conflict {
@@ -61,15 +60,12 @@ export function useResourceForm(
   const [general, setGeneral] = useState<readonly string[]>([]);
   const queries = useQueryClient();
   const { mutate, isPending } = useMutation({
-    mutationFn: async (draft: Values): Promise<{ saved: Row; request: string | null }> => {
-      const endpoint = client.resource(resource);
-      const { hear, request } = hearRequest();
-      const match = (there ?? edited)?.etag;
-      const saved: Row = await (row
-        ? endpoint.update(row.id, draft, { hear, match })
-        : endpoint.create(draft, { hear }));
-      return { saved, request: request() };
-    },
+    mutationFn: (draft: Values) =>
+      client.withRequest<Row>((through) => {
+        const endpoint = through.resource(resource);
+        const match = (there ?? edited)?.etag;
+        return row ? endpoint.update(row.id, draft, { match }) : endpoint.create(draft);
+      }),
   });
   const refuse = (fields: Readonly<Record<string, readonly unknown[]>>, fallback: string) => {
     const own = Object.entries(fields).filter(([key]) => key in values);
@@ -104,7 +100,7 @@ export function useResourceForm(
     if (!draft) return;
     if (row && Object.keys(draft).length === 0) return done(row, null);
     mutate(draft, {
-      onSuccess: ({ saved, request }) => {
+      onSuccess: ({ done: saved, request }) => {
         keepSaved();
         done(saved, request);
       },

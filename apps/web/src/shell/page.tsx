@@ -1,11 +1,15 @@
 import { Box, Group, Title } from '@mantine/core';
 import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { HelpControl } from '../help/help-control.tsx';
+import type { HelpOn } from '../help/help-of.ts';
 
 interface PageProps {
   title: string;
   /** Beside the title, such as a status. */
   badge?: ReactNode;
+  /** What the thing on the page is. */
+  help?: HelpOn;
   /** Under the title: one sentence, or whatever belongs to the whole page. */
   about?: ReactNode;
   actions?: ReactNode;
@@ -17,7 +21,7 @@ interface PageProps {
 const AFTER_DIALOG_MS = 2000;
 
 /** A page's frame: its title in the window and as heading, which takes the focus when the page changes. */
-export function Page({ title, badge, about, actions, width, children }: PageProps) {
+export function Page({ title, badge, help, about, actions, width, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {
@@ -44,6 +48,7 @@ export function Page({ title, badge, about, actions, width, children }: PageProp
               {title}
             </Title>
             {badge}
+            {help && <HelpControl help={help} />}
           </Group>
           {about && (
             <Box c="dimmed" fz="sm" mt={2}>

@@ -1,6 +1,6 @@
 import { Group, Kbd, Modal, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { addPath, editPath, listPath, resourceAt } from '../resource/pages.ts';
 import { openPalette } from './palette/palette.tsx';
@@ -83,6 +83,14 @@ export function Shortcuts() {
       <Text size="xs" c="dimmed" mt="md">
         They do nothing while you write in a field.
       </Text>
+      <Group gap="lg" mt="xs" fz="sm">
+        <Link to="/help/" className="link" onClick={sheet.close}>
+          Manual
+        </Link>
+        <Link to="/help/glossary/" className="link" onClick={sheet.close}>
+          Glossary: what things are called
+        </Link>
+      </Group>
     </Modal>
   );
 }

@@ -1,6 +1,13 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
 import { token } from '@peersmith/model';
-import { IconKey, IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconKey,
+  IconLock,
+  IconLogout,
+  IconUserCircle,
+  IconVocabulary,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../api/client.ts';
@@ -46,6 +53,13 @@ export function UserMenu() {
           leftSection={<IconKey size={16} />}
         >
           API tokens
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/help/" leftSection={<IconBook2 size={16} />}>
+          Manual
+        </Menu.Item>
+        <Menu.Item component={Link} to="/help/glossary/" leftSection={<IconVocabulary size={16} />}>
+          Glossary
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>

@@ -14,6 +14,7 @@ export const community = defineResource({
   label: 'community',
   plural: 'communities',
   about: 'A BGP community, by the name that your policies give it.',
+  manual: 'objects#communities',
   display: '{name}',
   brief: ['name', 'slug', 'value', 'type'],
   naturalKey: 'slug',

@@ -10,6 +10,7 @@ export const relationship = defineResource({
   page: '/bgp/relationships',
   label: 'relationship',
   about: 'What a direct session is commercially: customer, private peering, transit provider.',
+  manual: 'objects#relationships',
   display: '{name}',
   brief: ['name', 'slug'],
   naturalKey: 'slug',

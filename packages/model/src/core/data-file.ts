@@ -9,6 +9,7 @@ export const dataFile = defineResource({
   page: '/core/data-files',
   label: 'data file',
   about: 'A file of a data source, as it was when the source was last read.',
+  manual: 'data-sources#files',
   display: '{path}',
   brief: ['path'],
   ordering: ['source', 'path'],

@@ -27,6 +27,7 @@ export const dataSource = defineResource({
   label: 'data source',
   about:
     'A place with files of yours, such as templates: a Git repository, an S3 bucket, or a folder on the server.',
+  manual: 'data-sources',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

@@ -26,6 +26,7 @@ export const job = defineResource({
   page: '/core/jobs',
   label: 'job',
   about: 'Work in the background: progress, log and result.',
+  manual: 'when-things-fail#jobs',
   display: '{job_id}',
   brief: ['created', 'completed', 'user', 'status'],
   ordering: ['-created', '-id'],

@@ -26,6 +26,7 @@ export const objectChange = defineResource({
   page: '/core/changelog',
   label: 'change',
   about: 'One change of one object: who, when, and what it was before and after.',
+  manual: 'web#the-change-log',
   display: '{changed_object_type} {object_repr} {action} by {user_name}',
   ordering: ['-time', '-id'],
   readOnly: true,

@@ -11,6 +11,7 @@ export const drift = defineResource({
   page: '/deployment/drifts',
   label: 'drift',
   about: 'Whether a router runs what is rendered for it, as of the last check.',
+  manual: 'routers#drift',
   display: '{router.name}',
   brief: ['status', 'checked'],
   ordering: ['status', 'router', 'id'],

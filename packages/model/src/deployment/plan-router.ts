@@ -33,6 +33,7 @@ export const planRouter = defineResource({
   label: 'router of a plan',
   plural: 'routers of plans',
   about: 'One router of a plan: what would change on it, and what came of it.',
+  manual: 'routers#what-each-outcome-means',
   display: '{router_name}',
   brief: ['router_name', 'status'],
   ordering: ['-plan', 'wave', 'router_name', 'id'],

@@ -23,6 +23,7 @@ export const plan = defineResource({
   label: 'plan',
   about:
     'What would be installed on which routers: rendered, compared with each of them, and kept as it was reviewed.',
+  manual: 'routers#plans',
   display: 'Plan {id}',
   brief: ['created', 'status'],
   ordering: ['-created', '-id'],

@@ -11,6 +11,7 @@ export const configuration = defineResource({
   page: '/devices/configurations',
   label: 'configuration',
   about: 'A Jinja2 template that becomes the configuration of routers.',
+  manual: 'templates',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

@@ -12,6 +12,7 @@ export const credential = defineResource({
   label: 'credential',
   about:
     'A user with its password or key, by which routers are signed in to. What is secret in it is used and never shown.',
+  manual: 'routers#signing-in',
   display: '{name}',
   brief: ['name', 'username'],
   naturalKey: 'name',

@@ -10,6 +10,7 @@ export const platform = defineResource({
   path: 'platforms',
   label: 'platform',
   about: 'The software that routers run.',
+  manual: 'routers#what-is-safe-platform-by-platform',
   display: '{name}',
   brief: ['name', 'slug'],
   naturalKey: 'slug',

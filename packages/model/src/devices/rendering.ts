@@ -23,6 +23,7 @@ export const rendering = defineResource({
   label: 'rendering',
   about:
     'What was rendered for a router, each time that it became another. Any two are compared, and the last one is looked at and marked as reviewed.',
+  manual: 'routers#what-changes-and-what-was',
   display: '{router.name}, {created}',
   brief: ['router', 'created'],
   ordering: ['-created', '-id'],

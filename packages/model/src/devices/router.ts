@@ -28,6 +28,7 @@ export const router = defineResource({
   page: '/devices/routers',
   label: 'router',
   about: 'A router of yours, with the template of its configuration.',
+  manual: 'routers',
   display: '{name}',
   brief: ['name', 'hostname'],
   naturalKey: 'name',

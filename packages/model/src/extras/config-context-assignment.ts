@@ -9,6 +9,7 @@ export const configContextAssignment = defineResource({
   page: '/extras/config-context-assignments',
   label: 'context assignment',
   about: 'A config context on one object, and how heavy it is there.',
+  manual: 'config-contexts',
   display: '{config_context.name}',
   brief: ['config_context'],
   ordering: ['weight', 'config_context', 'id'],

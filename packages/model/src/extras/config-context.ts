@@ -12,6 +12,7 @@ export const configContext = defineResource({
   page: '/extras/config-contexts',
   label: 'config context',
   about: 'Data for templates, assigned to any number of objects and merged with their own.',
+  manual: 'config-contexts',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

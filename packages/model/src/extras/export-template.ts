@@ -23,6 +23,7 @@ export const exportTemplate = defineResource({
   label: 'export template',
   about:
     'A Jinja2 template that prints the objects of a type as a file: a list of prefixes, an inventory, a report.',
+  manual: 'export-templates',
   display: '{name}',
   brief: ['name'],
   ordering: ['content_type', 'name'],

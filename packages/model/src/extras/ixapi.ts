@@ -11,6 +11,7 @@ export const ixapi = defineResource({
   label: 'IX-API',
   plural: 'IX-APIs',
   about: 'The machine interface of an exchange (IX-API), where it tells what it knows of your ports.',
+  manual: 'ix-api#setting-it-up',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

@@ -24,6 +24,7 @@ export const journalEntry = defineResource({
   label: 'journal entry',
   plural: 'journal entries',
   about: 'A dated note beside an object: what was done, agreed, or went wrong.',
+  manual: 'objects#journal',
   display: '{created} ({kind})',
   brief: ['created'],
   ordering: ['-created', '-id'],

@@ -20,6 +20,7 @@ export const tag = defineResource({
   page: '/extras/tags',
   label: 'tag',
   about: 'A coloured word to mark and find objects with.',
+  manual: 'objects#tags',
   display: '{name}',
   brief: ['name', 'slug', 'color'],
   naturalKey: 'slug',

@@ -27,6 +27,7 @@ export const webhookDelivery = defineResource({
   page: '/extras/webhook-deliveries',
   label: 'webhook delivery',
   about: 'One event on its way to one webhook, and what came of it.',
+  manual: 'webhooks#the-request',
   display: '{event} {object_repr}',
   ordering: ['-time', '-id'],
   readOnly: true,

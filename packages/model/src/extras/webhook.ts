@@ -25,6 +25,7 @@ export const webhook = defineResource({
   page: '/extras/webhooks',
   label: 'webhook',
   about: 'A request to another system when objects are created, updated or deleted.',
+  manual: 'webhooks',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

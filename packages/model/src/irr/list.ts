@@ -24,6 +24,7 @@ export const irrList = defineResource({
   page: '/irr/lists',
   label: 'IRR list',
   about: 'The prefixes or ASes of AS-SETs as registries have them: one for all networks that ask the same.',
+  manual: 'irr#lists',
   display: '{objects} ({kind})',
   brief: ['kind', 'objects', 'status', 'entry_count'],
   ordering: ['objects', 'kind', 'id'],

@@ -23,6 +23,7 @@ export const irrVersion = defineResource({
   label: 'version of an IRR list',
   plural: 'versions of IRR lists',
   about: 'What a registry answered for a list at a time: in force, waiting for a decision, or past.',
+  manual: 'irr#versions',
   display: '{list.objects} ({list.kind}), version {number}',
   brief: ['number', 'status', 'entry_count'],
   ordering: ['-id'],

@@ -39,6 +39,7 @@ export const saga = defineResource({
   plural: 'changes at exchanges',
   about:
     'A change at an exchange by its IX-API, step by step: what was done, what is waited for, and a way back.',
+  manual: 'ix-api#changes-at-exchanges',
   display: '{title}',
   brief: ['state', 'kind', 'title'],
   ordering: ['-created', '-id'],

@@ -16,6 +16,7 @@ export const serviceConfig = defineResource({
   label: 'port at an exchange',
   plural: 'ports at exchanges',
   about: 'A port of yours as its exchange has it, by its IX-API: addresses, VLAN, MAC addresses and state.',
+  manual: 'ix-api#what-is-read',
   display: '{remote_id}',
   brief: ['remote_id', 'state'],
   ordering: ['endpoint', 'network_service_name', 'remote_id', 'id'],

@@ -10,6 +10,7 @@ export const affectedSession = defineResource({
   page: null,
   label: 'affected session',
   about: 'A session that a maintenance affects: how it was before, and whether it is back.',
+  manual: 'maintenance#what-routers-do',
   display: 'AS{asn} {ip_address}',
   brief: ['asn', 'ip_address', 'is_back'],
   ordering: ['window', 'asn', 'ip_address', 'id'],

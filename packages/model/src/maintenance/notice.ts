@@ -12,6 +12,7 @@ export const maintenanceNotice = defineResource({
   label: 'notice of a maintenance',
   plural: 'notices of maintenances',
   about: 'What a network was told of a maintenance, or why it was not.',
+  manual: 'maintenance#what-networks-are-told',
   display: '{kind} for AS{asn}',
   brief: ['kind', 'asn', 'outcome'],
   ordering: ['-window', '-id'],

@@ -33,6 +33,7 @@ export const maintenanceProposal = defineResource({
   label: 'maintenance proposal',
   about:
     'A maintenance that a provider announced, matched with your ports and sessions, for somebody to decide about.',
+  manual: 'maintenance#what-providers-announce',
   display: '{summary}',
   brief: ['summary', 'status', 'starts'],
   ordering: ['-created', '-id'],

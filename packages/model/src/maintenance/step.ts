@@ -11,6 +11,7 @@ export const maintenanceStep = defineResource({
   label: 'step of a maintenance',
   plural: 'steps of maintenances',
   about: 'Something that was done for a maintenance, when, and what came of it.',
+  manual: 'maintenance#from-draft-to-done',
   display: '{kind}',
   brief: ['kind', 'outcome', 'at'],
   ordering: ['-window', 'at', 'id'],

@@ -34,6 +34,7 @@ export const maintenanceWindow = defineResource({
   plural: 'maintenances',
   about:
     'A time in which routers, ports or sessions are taken out of service, announced to peers, and put back.',
+  manual: 'maintenance',
   display: '{summary}',
   brief: ['summary', 'status', 'starts', 'ends'],
   ordering: ['-starts', '-id'],

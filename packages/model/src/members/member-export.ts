@@ -31,6 +31,7 @@ export const memberExport = defineResource({
   label: 'member export',
   about:
     'Where an exchange says itself who is connected to it (IX-F member export): a second source of peers beside PeeringDB, read daily or from a file.',
+  manual: 'members',
   display: '{internet_exchange.name}',
   brief: ['internet_exchange', 'enabled'],
   ordering: ['internet_exchange', 'id'],

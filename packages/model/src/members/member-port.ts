@@ -13,6 +13,7 @@ export const memberPort = defineResource({
   plural: 'ports of members',
   about:
     'An address of a network on the LAN of an exchange, as the exchange itself says in its member export.',
+  manual: 'members#what-is-read',
   display: 'AS{asn} at {ip_address}',
   brief: ['asn', 'ip_address'],
   ordering: ['source', 'ip_address', 'id'],

@@ -10,6 +10,7 @@ export const contactAssignment = defineResource({
   page: '/messaging/contact-assignments',
   label: 'contact assignment',
   about: 'Who is to be talked to about an object, and as what.',
+  manual: 'messaging#contacts',
   display: '{contact.name}',
   brief: ['contact', 'role'],
   ordering: ['contact', 'id'],

@@ -11,6 +11,7 @@ export const contactRole = defineResource({
   page: '/messaging/contact-roles',
   label: 'contact role',
   about: 'What a contact does for an object: NOC, peering, abuse.',
+  manual: 'messaging#contacts',
   display: '{name}',
   brief: ['name', 'slug'],
   naturalKey: 'slug',

@@ -11,6 +11,7 @@ export const contact = defineResource({
   page: '/messaging/contacts',
   label: 'contact',
   about: 'Somebody to talk to: a person, or a desk.',
+  manual: 'messaging#contacts',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

@@ -11,6 +11,7 @@ export const email = defineResource({
   page: '/messaging/emails',
   label: 'e-mail template',
   about: 'A Jinja2 template, subject and body, that becomes an e-mail to another network.',
+  manual: 'messaging#e-mail-templates',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

@@ -26,6 +26,7 @@ export const mailingRecipient = defineResource({
   label: 'recipient of a mailing',
   plural: 'recipients of mailings',
   about: 'One network of a mailing: what it is written, to whom, and what became of it.',
+  manual: 'messaging#mailings',
   display: 'AS{asn}',
   brief: ['asn', 'network_name', 'state'],
   ordering: ['-mailing', 'asn'],

@@ -21,6 +21,7 @@ export const mailing = defineResource({
   page: '/messaging/mailings',
   label: 'mailing',
   about: 'One e-mail from a template to many networks, each with a message of its own.',
+  manual: 'messaging#mailings',
   display: '{name}',
   brief: ['name', 'status'],
   ordering: ['-created', '-id'],

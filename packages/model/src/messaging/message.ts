@@ -29,6 +29,7 @@ export const message = defineResource({
   page: '/messages',
   label: 'message',
   about: 'An e-mail to another network: what it says, to whom it goes, and how far it came.',
+  manual: 'messaging#what-becomes-of-a-message',
   display: '{subject}',
   brief: ['subject', 'status', 'asn'],
   ordering: ['-created', '-id'],

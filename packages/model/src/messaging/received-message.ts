@@ -31,6 +31,7 @@ export const receivedMessage = defineResource({
   page: '/received-messages',
   label: 'received message',
   about: 'An e-mail of another network, as it was found in the mailbox.',
+  manual: 'messaging#answers',
   display: '{subject}',
   brief: ['subject', 'kind', 'asn'],
   ordering: ['-received', '-id'],

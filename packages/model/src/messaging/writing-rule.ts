@@ -10,6 +10,7 @@ export const writingRule = defineResource({
   page: '/messaging/writing-rules',
   label: 'writing rule',
   about: 'A network that is not to be written to: before a date, or never.',
+  manual: 'messaging#whom-not-to-write-to',
   display: 'AS{asn}',
   brief: ['asn', 'not_before', 'never'],
   naturalKey: 'asn',

@@ -10,6 +10,7 @@ export const bfd = defineResource({
   page: '/net/bfd',
   label: 'BFD configuration',
   about: 'Timers of Bidirectional Forwarding Detection that sessions use.',
+  manual: 'objects#bfd',
   display: '{name}',
   brief: ['name', 'slug'],
   naturalKey: 'slug',

@@ -12,6 +12,7 @@ export const connection = defineResource({
   page: '/net/connections',
   label: 'connection',
   about: 'A port of yours: on the peering LAN of an exchange, or towards a private interconnect.',
+  manual: 'objects#connections',
   display: 'Connection #{id}',
   brief: ['name', 'mac_address', 'ipv6_address', 'ipv4_address', 'router'],
   ordering: ['internet_exchange_point', 'router', 'id'],
@@ -58,6 +59,10 @@ export const connection = defineResource({
     internet_exchange_point: via('internet_exchange_point', 'name'),
     router: via('router', 'hostname'),
     router_name: via('router', 'name'),
+    local_autonomous_system_id: {
+      ...via('internet_exchange_point', 'local_autonomous_system'),
+      label: 'Own AS',
+    },
   },
   search: {
     contains: [

@@ -12,6 +12,7 @@ export const netboxDevice = defineResource({
   page: '/netbox/devices',
   label: 'NetBox device',
   about: 'A device as NetBox has it, of the roles and tags that are asked for.',
+  manual: 'netbox#routers',
   display: '{name}',
   brief: ['name', 'role', 'status'],
   ordering: ['name', 'id'],

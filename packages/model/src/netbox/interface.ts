@@ -11,6 +11,7 @@ export const netboxInterface = defineResource({
   page: '/netbox/interfaces',
   label: 'NetBox interface',
   about: 'An interface of a device, as NetBox has it.',
+  manual: 'netbox#connections',
   display: '{name}',
   brief: ['name', 'mac_address'],
   ordering: ['device', 'name', 'id'],

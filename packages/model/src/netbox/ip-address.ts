@@ -12,6 +12,7 @@ export const netboxIpAddress = defineResource({
   label: 'NetBox IP address',
   plural: 'NetBox IP addresses',
   about: 'An address on an interface of a device, as NetBox has it.',
+  manual: 'netbox#connections',
   display: '{address}',
   brief: ['address', 'status'],
   ordering: ['interface', 'address', 'id'],

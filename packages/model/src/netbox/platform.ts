@@ -10,6 +10,7 @@ export const netboxPlatform = defineResource({
   page: '/netbox/platforms',
   label: 'NetBox platform',
   about: 'A platform as NetBox has it; ours is the one with the same slug.',
+  manual: 'netbox#what-is-read',
   display: '{name}',
   brief: ['name', 'slug'],
   ordering: ['name', 'id'],

@@ -40,6 +40,7 @@ export const autonomousSystem = defineResource({
   page: '/autonomous-systems',
   label: 'autonomous system',
   about: 'A network with its own ASN: yours when affiliated, otherwise one you have or want sessions with.',
+  manual: 'objects#networks',
   display: 'AS{asn} - {name}',
   brief: ['asn', 'name', 'ipv6_max_prefixes', 'ipv4_max_prefixes'],
   naturalKey: 'asn',

@@ -12,6 +12,7 @@ export const bgpGroup = defineResource({
   page: '/bgp-groups',
   label: 'BGP group',
   about: 'Direct sessions that are configured alike, such as customers or transit.',
+  manual: 'objects#bgp-groups',
   display: '{name}',
   brief: ['name', 'slug', 'status'],
   naturalKey: 'slug',

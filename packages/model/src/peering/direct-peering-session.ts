@@ -13,6 +13,7 @@ export const directPeeringSession = defineResource({
   page: '/direct-peering-sessions',
   label: 'direct session',
   about: 'A BGP session over a private link: a customer, a transit provider, a private peer.',
+  manual: 'sessions',
   display: '{relationship.name} - AS{autonomous_system.asn} - IP {ip_address}',
   brief: ['ip_address', 'status'],
   ordering: ['service_reference', 'local_autonomous_system', 'autonomous_system', 'ip_address'],

@@ -14,6 +14,7 @@ export const internetExchangePeeringSession = defineResource({
   page: '/internet-exchange-peering-sessions',
   label: 'exchange session',
   about: 'A BGP session over the peering LAN of an exchange.',
+  manual: 'sessions',
   display: 'AS{autonomous_system.asn} - IP {ip_address}',
   brief: ['ip_address', 'status', 'is_route_server'],
   ordering: ['service_reference', 'autonomous_system', 'ixp_connection', 'ip_address'],
@@ -60,6 +61,10 @@ export const internetExchangePeeringSession = defineResource({
     internet_exchange: via('ixp_connection', 'internet_exchange_point', 'name'),
     internet_exchange_id: { ...via('ixp_connection', 'internet_exchange_point'), label: 'At exchange' },
     router_id: { ...via('ixp_connection', 'router'), label: 'On router' },
+    local_autonomous_system_id: {
+      ...via('ixp_connection', 'internet_exchange_point', 'local_autonomous_system'),
+      label: 'Own AS',
+    },
     bfd: via('bfd', 'name'),
     address_family: compare('ip_address', 'family'),
     ...sessionFilters([['autonomous_system'], ['ixp_connection', 'internet_exchange_point']]),

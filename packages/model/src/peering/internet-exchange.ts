@@ -14,6 +14,7 @@ export const internetExchange = defineResource({
   page: '/internet-exchanges',
   label: 'internet exchange',
   about: 'An exchange where you have ports.',
+  manual: 'objects#exchanges',
   display: '{name}',
   brief: ['name', 'slug', 'status'],
   naturalKey: 'slug',

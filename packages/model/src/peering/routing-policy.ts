@@ -13,6 +13,7 @@ export const routingPolicy = defineResource({
   label: 'routing policy',
   plural: 'routing policies',
   about: 'A policy that your routers know by name, applied to routes received or advertised.',
+  manual: 'objects#routing-policies',
   display: '{name}',
   brief: ['name', 'slug', 'type'],
   naturalKey: 'slug',

@@ -38,6 +38,7 @@ export const peeringdbChange = defineResource({
   page: '/peeringdb/changes',
   label: 'PeeringDB change',
   about: 'A change in PeeringDB that touches your own objects, to be applied to them or ignored.',
+  manual: 'peeringdb#changes-that-touch-you',
   display: '{summary}',
   ordering: ['-time', '-id'],
   frame: ['id', 'url', 'display_url', 'display'],

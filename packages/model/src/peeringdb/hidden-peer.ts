@@ -20,6 +20,7 @@ export const hiddenPeer = defineResource({
   page: '/peeringdb/hidden-peers',
   label: 'hidden peer',
   about: 'A network that is not to be proposed as a peer on one LAN.',
+  manual: 'peeringdb#hidden-and-abandoned',
   display: '{peeringdb_network.name} hidden on {peeringdb_ixlan.ix.name}',
   brief: ['peeringdb_network', 'peeringdb_ixlan', 'until'],
   ordering: ['until', 'peeringdb_network', 'peeringdb_ixlan'],

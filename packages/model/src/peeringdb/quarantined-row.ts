@@ -10,6 +10,7 @@ export const quarantinedRow = defineResource({
   label: 'PeeringDB row kept aside',
   plural: 'PeeringDB rows kept aside',
   about: 'A row of PeeringDB that does not fit into the mirror, and why. Each run tries it again.',
+  manual: 'peeringdb#rows-that-do-not-fit',
   display: '{tag} {object_id}',
   ordering: ['tag', 'object_id', 'id'],
   frame: ['id', 'display'],

@@ -17,6 +17,7 @@ export const peeringdbRun = defineResource({
   page: '/peeringdb/runs',
   label: 'PeeringDB run',
   about: 'One load of the PeeringDB mirror: from where, how far it came, and what it changed.',
+  manual: 'peeringdb#when-it-is-loaded',
   display: 'Run of {started}',
   ordering: ['-started', '-id'],
   frame: ['id', 'display'],

@@ -9,6 +9,7 @@ export const synchronisation = defineResource({
   page: '/peeringdb/synchronisations',
   label: 'synchronisation',
   about: 'A run that changed the PeeringDB mirror, and how much.',
+  manual: 'peeringdb#how-it-ends',
   display: 'Synchronised at {time}',
   ordering: ['-time', '-id'],
   frame: ['id', 'display'],

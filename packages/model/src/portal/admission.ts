@@ -22,6 +22,7 @@ export const admission = defineResource({
   label: 'admission',
   about:
     'That a network is turned away where networks ask for sessions themselves, or that its requests wait for a person.',
+  manual: 'portal#who-may-ask',
   display: 'AS{asn}',
   brief: ['asn', 'state', 'until'],
   naturalKey: 'asn',

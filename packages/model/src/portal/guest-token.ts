@@ -12,6 +12,7 @@ export const guestToken = defineResource({
   label: 'guest token',
   about:
     'A key with which programs of another network ask by the Peering API. Networks make them in the portal.',
+  manual: 'peering-api#tokens',
   display: '{prefix}…',
   brief: ['prefix', 'asn'],
   ordering: ['asn', '-id'],

@@ -28,6 +28,7 @@ export const sessionWish = defineResource({
   plural: 'session wishes',
   about:
     'What another network asks of sessions that it has with you: a drain for its maintenance, or that they go.',
+  manual: 'portal#what-guests-do',
   display: 'AS{asn} {kind}',
   brief: ['asn', 'kind', 'status'],
   ordering: ['-created', '-id'],

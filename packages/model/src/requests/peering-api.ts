@@ -22,6 +22,7 @@ export const peeringApi = defineResource({
   label: 'Peering API',
   about:
     'Where a network is asked for sessions by the Peering API of the IETF’s draft, and with which token. Requests are sent there instead of a mail.',
+  manual: 'peering-api#client',
   display: '{autonomous_system}',
   brief: ['api_url', 'enabled'],
   ordering: ['autonomous_system', 'id'],

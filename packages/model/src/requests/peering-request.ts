@@ -38,6 +38,7 @@ export const peeringRequest = defineResource({
   page: '/requests/requests',
   label: 'peering request',
   about: 'A wish for sessions with another network, yours or theirs: where it stands, and what was said.',
+  manual: 'requests',
   display: 'AS{asn} {network_name}',
   brief: ['asn', 'network_name', 'direction', 'status'],
   ordering: ['due', '-created', '-id'],

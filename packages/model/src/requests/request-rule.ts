@@ -22,6 +22,7 @@ export const requestRule = defineResource({
   label: 'policy rule',
   about:
     'What is done with sessions that others ask for, by what is known of them and of the network. The first rule that holds decides; where none does, a person is asked.',
+  manual: 'requests#policy-rules',
   display: '{name}',
   brief: ['name', 'position', 'enabled'],
   naturalKey: 'name',

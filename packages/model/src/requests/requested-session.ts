@@ -22,6 +22,7 @@ export const requestedSession = defineResource({
   page: '/requests/sessions',
   label: 'requested session',
   about: 'One session that a peering request is about: where, with which address, and what became of it.',
+  manual: 'requests',
   display: '{ip_address}',
   brief: ['ip_address', 'status'],
   ordering: ['request', 'id'],

@@ -22,6 +22,7 @@ export const stance = defineResource({
   label: 'stance',
   about:
     'That no sessions are to be proposed to a network, everywhere or at one exchange: declined, not before a date, or never.',
+  manual: 'requests#stances',
   display: 'AS{asn}',
   brief: ['asn', 'internet_exchange', 'state', 'until', 'reason'],
   ordering: ['asn', 'internet_exchange', 'id'],

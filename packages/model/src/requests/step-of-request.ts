@@ -11,6 +11,7 @@ export const stepOfRequest = defineResource({
   label: 'step of a request',
   plural: 'steps of requests',
   about: 'Something that was done with a peering request: who, when, from which state to which, and why.',
+  manual: 'requests#steps',
   display: '{action}',
   brief: ['action', 'created'],
   ordering: ['-created', '-id'],

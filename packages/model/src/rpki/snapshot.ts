@@ -18,6 +18,7 @@ export const rpkiSnapshot = defineResource({
   page: '/rpki/snapshots',
   label: 'RPKI snapshot',
   about: 'What RPKI said at a time: how many VRPs and ASPAs, and where they were read.',
+  manual: 'rpki',
   display: 'RPKI as of {as_of}',
   ordering: ['-id'],
   frame: ['id', 'display'],

@@ -24,6 +24,7 @@ export const auditEvent = defineResource({
   page: '/users/audit-events',
   label: 'audit event',
   about: 'Who came in, who was kept out, who got which rights, and who read which secrets.',
+  manual: 'security#audit-log',
   display: '{kind} {user_name}',
   ordering: ['-time', '-id'],
   readOnly: true,

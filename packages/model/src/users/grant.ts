@@ -21,6 +21,7 @@ export const grant = defineResource({
   label: 'object grant',
   about:
     'Limits users, groups and API tokens to some objects of a type. Whoever has grants for a type sees and changes only what one of them matches.',
+  manual: 'security#object-grants',
   display: '{name}',
   brief: ['name', 'content_type'],
   naturalKey: 'name',

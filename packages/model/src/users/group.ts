@@ -12,6 +12,7 @@ export const group = defineResource({
   page: '/users/groups',
   label: 'group',
   about: 'Users who share permissions.',
+  manual: 'security#accounts',
   display: '{name}',
   brief: ['name'],
   naturalKey: 'name',

@@ -21,6 +21,7 @@ export const savedView = defineResource({
   page: '/users/saved-views',
   label: 'saved view',
   about: 'How somebody looks at a list: its filters, order, columns and length of a page, under a name.',
+  manual: 'saved-views',
   display: '{name}',
   brief: ['name', 'content_type'],
   ordering: ['content_type', 'name', 'id'],

@@ -30,6 +30,7 @@ export const token = defineResource({
   page: '/users/tokens',
   label: 'API token',
   about: 'A key for the REST API, shown once when it is created.',
+  manual: 'api#tokens',
   display: '{prefix}…',
   brief: ['prefix'],
   ordering: ['user', 'id'],

@@ -28,6 +28,7 @@ export const user = defineResource({
   page: '/users/users',
   label: 'user',
   about: 'A person or a program that signs in.',
+  manual: 'security#accounts',
   display: '{username}',
   brief: ['username'],
   naturalKey: 'username',

@@ -4,6 +4,7 @@ import { ApiError } from '@peersmith/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
+import { helpOnPage } from '../../help/help-of.ts';
 import { Page } from '../../shell/page.tsx';
 import { messageOf } from '../../shell/states.tsx';
 import { isWait, useWait, waitMessage } from '../../shell/use-wait.ts';
@@ -48,7 +49,15 @@ export function PasswordPage() {
     if (!differs) change.mutate();
   };
   return (
-    <Page title="Change password" width={460}>
+    <Page
+      title="Change password"
+      help={helpOnPage(
+        'Password',
+        'security#passwords-and-sign-ins',
+        'Changing it ends your other sessions; API tokens stay unless you say so.',
+      )}
+      width={460}
+    >
       <Box className="card" p="lg">
         <form onSubmit={submit}>
           <Stack gap="md">

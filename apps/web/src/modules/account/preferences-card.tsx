@@ -15,7 +15,7 @@ export function PreferencesCard() {
   const preferences = usePreferences();
   const save = useSavePreferences();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { systems, current, choose } = useOwnSystems();
+  const { systems, shown, choose } = useOwnSystems();
   return (
     <Box component="section" className="card" p="lg" aria-label="Preferences">
       <Title order={2} mb="md">
@@ -38,17 +38,19 @@ export function PreferencesCard() {
             if (mode) setColorScheme(mode.value);
           }}
         />
-        {current && systems.length > 1 && (
+        {systems.length > 1 && (
           <NativeSelect
             label="Own AS that pages are about"
-            data={systems.map(({ id, asn, name }) => ({
-              value: String(id),
-              label: `${formatAsn(asn)} – ${name}`,
-            }))}
-            value={String(current.id)}
+            data={[
+              { value: '', label: 'All' },
+              ...systems.map(({ id, asn, name }) => ({
+                value: String(id),
+                label: `${formatAsn(asn)} – ${name}`,
+              })),
+            ]}
+            value={shown.length === 1 ? String(shown[0]?.id) : ''}
             onChange={(event) => {
-              const chosen = systems.find(({ id }) => String(id) === event.currentTarget.value);
-              if (chosen) choose(chosen);
+              choose(systems.find(({ id }) => String(id) === event.currentTarget.value) ?? null);
             }}
           />
         )}

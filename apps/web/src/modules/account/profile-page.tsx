@@ -3,6 +3,7 @@ import { token } from '@peersmith/model';
 import { IconKey, IconLock, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../../api/me.tsx';
+import { helpOnPage } from '../../help/help-of.ts';
 import { listPath } from '../../resource/pages.ts';
 import { linkTo } from '../../resource/search.ts';
 import { Page } from '../../shell/page.tsx';
@@ -16,6 +17,11 @@ export function ProfilePage() {
   return (
     <Page
       title="Profile"
+      help={helpOnPage(
+        'Profile',
+        'web#profile',
+        'What concerns you alone: name, places where you are signed in, and how pages look.',
+      )}
       width={860}
       about={
         <Text span inherit>

@@ -28,10 +28,12 @@ interface CandidateListProps {
   /** What the place implies, such as the exchange. */
   fixed: Search;
   empty: string;
+  /** Of several on a page the first has search and filters for all, and each leafs by itself. */
+  place?: 'alone' | 'first' | 'further';
 }
 
 /** Networks to peer with: filtered, chosen, previewed, made into sessions. */
-export function CandidateList({ fixed, empty }: CandidateListProps) {
+export function CandidateList({ fixed, empty, place = 'alone' }: CandidateListProps) {
   const search = useSearchParams();
   const set = useSetSearch();
   const [filtering, filters] = useDisclosure(true);
@@ -40,23 +42,26 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
   const [previewing, preview] = useDisclosure(false);
   const [proposing, propose] = useDisclosure(false);
   const can = useCan();
-  const offset = Number(search.offset?.[0] ?? 0) || 0;
+  const [ownOffset, setOwnOffset] = useState(0);
+  const offset = place === 'alone' ? Number(search.offset?.[0] ?? 0) || 0 : ownOffset;
   const asked = { ...search, ...fixed };
   const { data, error, refetch } = useCandidates({ ...asked, limit: STEP, offset });
   const narrowed = Object.keys(search).some((key) => !['offset', 'ordering'].includes(key));
   return (
     <>
-      <Group mb="sm" justify="space-between">
-        <CandidateSearch search={search} set={set} />
-        <Button
-          variant="default"
-          leftSection={<IconFilter size={16} />}
-          aria-expanded={filtering}
-          onClick={filters.toggle}
-        >
-          Filters
-        </Button>
-      </Group>
+      {place !== 'further' && (
+        <Group mb="sm" justify="space-between">
+          <CandidateSearch search={search} set={set} />
+          <Button
+            variant="default"
+            leftSection={<IconFilter size={16} />}
+            aria-expanded={filtering}
+            onClick={filters.toggle}
+          >
+            Filters
+          </Button>
+        </Group>
+      )}
       <div className="list-split">
         <Box className="card" flex={1} miw={0} style={{ overflow: 'clip' }}>
           <ChosenBar
@@ -89,11 +94,11 @@ export function CandidateList({ fixed, empty }: CandidateListProps) {
               count={data.count}
               step={STEP}
               offset={offset}
-              onChange={(next) => set({ offset: [String(next)] })}
+              onChange={(next) => (place === 'alone' ? set({ offset: [String(next)] }) : setOwnOffset(next))}
             />
           )}
         </Box>
-        {filtering && <CandidateFilters search={search} set={set} />}
+        {filtering && place !== 'further' && <CandidateFilters search={search} set={set} />}
       </div>
       {hiding && <HideDialog candidate={hiding} onClose={() => setHiding(null)} />}
       {proposing && (

@@ -1,19 +1,15 @@
-import { notifications } from '@mantine/notifications';
-import type { FirstSessions } from '@peersmith/api-client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Client, FirstSessions } from '@peersmith/api-client';
+import { useWrite } from '../../resource/use-write.ts';
 import { counted } from '../../text/format.ts';
 
 /** Makes sessions, and says how many there are. */
-export function useCreateSessions<T>(make: (body: T) => Promise<FirstSessions>, onDone: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: make,
-    onSuccess: ({ sessions, autonomous_systems }) => {
-      notifications.show({
-        message: `Created ${counted(sessions, 'session')}; ${counted(autonomous_systems, 'network')} added.`,
-      });
-      void queries.invalidateQueries();
-      onDone();
-    },
+export const useCreateSessions = <T>(
+  make: (through: Client, body: T) => Promise<FirstSessions>,
+  onDone: () => void,
+) =>
+  useWrite({
+    write: make,
+    said: ({ sessions, autonomous_systems }) =>
+      `Created ${counted(sessions, 'session')}; ${counted(autonomous_systems, 'network')} added.`,
+    onDone,
   });
-}

@@ -1,10 +1,9 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { PeerCandidate } from '@peersmith/api-client';
 import { hiddenPeer } from '@peersmith/model';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../api/client.ts';
+import { useWrite } from '../../resource/use-write.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
 
@@ -17,10 +16,9 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
   const [lans, setLans] = useState<readonly number[]>(() => places.map(({ ixlan_id }) => ixlan_id));
   const [until, setUntil] = useState('');
   const [comments, setComments] = useState('');
-  const queries = useQueryClient();
-  const hide = useMutation({
-    mutationFn: () =>
-      client.resource(hiddenPeer).bulkCreate(
+  const hide = useWrite({
+    write: (through) =>
+      through.resource(hiddenPeer).bulkCreate(
         lans.map((peeringdb_ixlan) => ({
           peeringdb_network: candidate.network_id,
           peeringdb_ixlan,
@@ -28,18 +26,13 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
           comments,
         })),
       ),
-    onSuccess: () => {
-      notifications.show({
-        message: `${formatAsn(candidate.asn)} is hidden. It stands under “Hidden peers”.`,
-      });
-      void queries.invalidateQueries();
-      onClose();
-    },
+    said: () => `${formatAsn(candidate.asn)} is hidden. It stands under “Hidden peers”.`,
+    onDone: onClose,
   });
   const toggle = (lan: number, tick: boolean) =>
     setLans(tick ? [...lans, lan] : lans.filter((one) => one !== lan));
   return (
-    <Modal opened onClose={onClose} title={`Hide ${formatAsn(candidate.asn)} ${candidate.name}`}>
+    <WritingDialog opened onClose={onClose} title={`Hide ${formatAsn(candidate.asn)} ${candidate.name}`}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           It is not proposed any more at these exchanges.
@@ -69,14 +62,12 @@ export function HideDialog({ candidate, onClose }: { candidate: PeerCandidate; o
         />
         {hide.error && <Failure error={hide.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+          <CloseDialog>Cancel</CloseDialog>
           <Button disabled={lans.length === 0} loading={hide.isPending} onClick={() => hide.mutate()}>
             Hide
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }

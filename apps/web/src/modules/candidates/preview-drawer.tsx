@@ -1,5 +1,5 @@
 import { Button, Checkbox, Drawer, Group, NativeSelect, Text } from '@mantine/core';
-import type { BodyOfCall, CandidateSession } from '@peersmith/api-client';
+import type { BodyOfCall, CandidateSession, Client } from '@peersmith/api-client';
 import { BGP_SESSION_STATUS } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,8 +17,8 @@ interface PreviewProps {
   onDone: () => void;
 }
 
-const makeSessions = (body: BodyOfCall<'POST /api/peeringdb/candidates/create/'>) =>
-  client.call('POST /api/peeringdb/candidates/create/', { body });
+const makeSessions = (through: Client, body: BodyOfCall<'POST /api/peeringdb/candidates/create/'>) =>
+  through.call('POST /api/peeringdb/candidates/create/', { body });
 const REMEMBERED = 'peersmith-new-session-status';
 
 /** The status that new sessions get: requested, or what this user took the last time. */

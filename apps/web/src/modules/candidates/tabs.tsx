@@ -9,7 +9,7 @@ import { useCount } from '../../api/queries.ts';
 import { isRecord } from '../../api/row.ts';
 import { listPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
-import { useOwnSystems } from '../../shell/own-as.tsx';
+import { EachOwnSystem, OwnScope, type OwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
 import { CandidateList } from './candidate-list.tsx';
@@ -65,13 +65,23 @@ const NotLinked = () => (
 
 /** The sessions that are missing with an AS, over all exchanges in common. */
 export function AvailableSessions({ row }: SlotProps) {
-  const holds = useHolds();
   const { current, loading } = useOwnSystems();
+  if (loading) return <Loading />;
+  if (!current) return <Empty title="No AS of yours yet">Say which AS you run first.</Empty>;
+  return (
+    <Stack gap="sm">
+      <OwnScope />
+      <EachOwnSystem>{(system) => <SessionsWith asn={Number(row.asn)} of={system} />}</EachOwnSystem>
+    </Stack>
+  );
+}
+
+function SessionsWith({ asn, of }: { asn: number; of: OwnSystem }) {
+  const holds = useHolds();
   const [previewing, preview] = useDisclosure(false);
-  const asn = Number(row.asn);
-  const meant = { local_asn: current?.asn };
+  const meant = { local_asn: of.asn };
   const { data, error, refetch } = useQuery({
-    queryKey: ['candidates', 'sessions', current?.asn, asn],
+    queryKey: ['candidates', 'sessions', of.asn, asn],
     queryFn: () =>
       client.call('GET /api/peeringdb/candidate-sessions/', {
         query: {
@@ -81,10 +91,7 @@ export function AvailableSessions({ row }: SlotProps) {
           status: Object.keys(CANDIDATE_STATUS).filter((one) => one !== 'ourselves'),
         },
       }),
-    enabled: current !== null,
   });
-  if (loading) return <Loading />;
-  if (!current) return <Empty title="No AS of yours yet">Say which AS you run first.</Empty>;
   if (hides(error, data)) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const missing = data.results.filter(({ status }) => status === 'missing').length;
@@ -92,7 +99,7 @@ export function AvailableSessions({ row }: SlotProps) {
     <Stack gap="sm">
       <Group justify="space-between">
         <Text size="sm" c="dimmed">
-          {counted(missing, 'session')} missing between {formatAsn(current.asn)} and {formatAsn(asn)}
+          {counted(missing, 'session')} missing between {formatAsn(of.asn)} and {formatAsn(asn)}
         </Text>
         {missing > 0 && holds('peering.add_internetexchangepeeringsession') && (
           <Button onClick={preview.open}>Review and create sessions</Button>

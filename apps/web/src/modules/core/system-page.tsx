@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { client } from '../../api/client.ts';
 import { useMe } from '../../api/me.tsx';
 import { Dot } from '../../cells/status.tsx';
+import { helpOnPage } from '../../help/help-of.ts';
 import { Card } from '../../resource/overview.tsx';
 import { NotFound } from '../../shell/not-found.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -19,7 +20,16 @@ export function SystemPage() {
   const { is_superuser } = useMe();
   if (!is_superuser) return <NotFound />;
   return (
-    <Page title="System" about="The server that you are talking to." width={1000}>
+    <Page
+      title="System"
+      help={helpOnPage(
+        'System',
+        'when-things-fail',
+        'Versions, health, settings in force and keys of the server.',
+      )}
+      about="The server that you are talking to."
+      width={1000}
+    >
       <Stack gap="lg">
         <Card title="Health">
           <Health />

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { usePlanStep } from './use-plan-step.ts';
 
@@ -34,7 +35,7 @@ export function DecideDialog({ id, verdict, onClose }: DecideDialogProps) {
       : client.call('POST /api/deployment/plans/:id/reject/', call);
   }, onClose);
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <WritingDialog opened onClose={onClose} title={title}>
       <Stack gap="md">
         <Text size="sm">{text}</Text>
         <Textarea
@@ -48,9 +49,7 @@ export function DecideDialog({ id, verdict, onClose }: DecideDialogProps) {
         />
         {decide.error && <Failure error={decide.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not yet
-          </Button>
+          <CloseDialog>Not yet</CloseDialog>
           <Button
             {...(verdict === 'reject' ? { color: 'red.8' } : {})}
             loading={decide.isPending}
@@ -60,6 +59,6 @@ export function DecideDialog({ id, verdict, onClose }: DecideDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }

@@ -1,14 +1,12 @@
 import { Alert, Box, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { ConnectionTest } from '@peersmith/api-client';
 import { router as routerResource } from '@peersmith/model';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
 import type { Row } from '../../api/row.ts';
 import { Card } from '../../resource/overview.tsx';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { Fact } from '../core/fact.tsx';
 
@@ -48,19 +46,15 @@ interface ChangedProps {
 
 function Changed({ router, shown, pinned, onAccepted }: ChangedProps) {
   const can = useCan();
-  const queries = useQueryClient();
   const [isCompared, setCompared] = useState(false);
-  const accept = useMutation({
-    mutationFn: () =>
-      client.call('POST /api/devices/routers/:id/accept-host-key/', {
+  const accept = useWrite({
+    write: (through) =>
+      through.call('POST /api/devices/routers/:id/accept-host-key/', {
         path: { id: router.id },
         body: { host_key: shown },
       }),
-    onSuccess: () => {
-      notifications.show({ message: `${router.display} must show this key from now on.` });
-      void queries.invalidateQueries();
-      onAccepted();
-    },
+    said: () => `${router.display} must show this key from now on.`,
+    onDone: onAccepted,
   });
   return (
     <Alert

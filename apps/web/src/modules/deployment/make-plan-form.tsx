@@ -2,6 +2,7 @@ import { Accordion, Button, Group, NumberInput, Select, Stack, Switch, Text, Tex
 import type { PlanOptions } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
 import { useState } from 'react';
+import { CloseDialog } from '../../resource/writing-dialog.tsx';
 import { MultiPicker } from '../../widgets/multi-picker.tsx';
 import type { Option } from '../../widgets/option.ts';
 import { useDeploymentRules } from './plan-rules.ts';
@@ -9,7 +10,6 @@ import { useMakePlan, type Wanted } from './use-make-plan.ts';
 
 interface MakePlanFormProps {
   routers: readonly Option[];
-  onClose: () => void;
   onDone?: () => void;
 }
 
@@ -23,7 +23,7 @@ const NUMBERS: readonly { key: NumberKey; label: string; suffix: string; min: nu
 ];
 
 /** Which routers, why, and how it is applied later. */
-export function MakePlanForm({ routers, onClose, onDone }: MakePlanFormProps) {
+export function MakePlanForm({ routers, onDone }: MakePlanFormProps) {
   const [chosen, setChosen] = useState<readonly Option[]>(routers);
   const [mode, setMode] = useState<Wanted['mode'] | null>(null);
   const [comment, setComment] = useState('');
@@ -65,9 +65,7 @@ export function MakePlanForm({ routers, onClose, onDone }: MakePlanFormProps) {
           </Accordion.Item>
         </Accordion>
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+          <CloseDialog>Cancel</CloseDialog>
           <Button type="submit" disabled={chosen.length === 0} loading={make.isPending}>
             Make the plan
           </Button>

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconListCheck } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { later } from '../../resource/later.tsx';
+import { WritingDialog } from '../../resource/writing-dialog.tsx';
 import { useMayPlan } from './plan-rules.ts';
 
 const MakePlanForm = later(() => import('./make-plan-form.tsx'), 'MakePlanForm');
@@ -50,9 +51,9 @@ export function MakePlan({
       >
         {label}
       </Button>
-      <Modal opened={open} onClose={dialog.close} title="Plan configuration" size="lg">
-        <MakePlanForm routers={routers} onClose={dialog.close} {...(onDone ? { onDone } : {})} />
-      </Modal>
+      <WritingDialog opened={open} onClose={dialog.close} title="Plan configuration" size="lg">
+        <MakePlanForm routers={routers} {...(onDone ? { onDone } : {})} />
+      </WritingDialog>
     </>
   );
 }

@@ -12,7 +12,7 @@ export function useMakePlan(): UseMutationResult<{ id: number }, Error, Wanted> 
   const navigate = useNavigate();
   return useMutation({
     mutationFn: (body: Wanted) => client.call('POST /api/deployment/plans/', { body }),
-    onSuccess: ({ id }) => navigate({ to: planPath(id) }),
+    onSuccess: ({ id }) => navigate({ to: planPath(id), ignoreBlocker: true }),
     onError: (error) => notifications.show({ color: 'red', message: error.message }),
   });
 }

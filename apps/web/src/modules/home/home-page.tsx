@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useHolds } from '../../api/me.tsx';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
+import { helpOnPage } from '../../help/help-of.ts';
 import { Page } from '../../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { formatNumber } from '../../text/format.ts';
@@ -20,7 +21,14 @@ export function HomePage() {
   const holds = useHolds();
   const { data, error, refetch } = useHome();
   return (
-    <Page title="Home">
+    <Page
+      title="Home"
+      help={helpOnPage(
+        'Home',
+        'desk#home',
+        'What there is to do, whom to peer with next, and what changed lately.',
+      )}
+    >
       {hides(error, data) ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : !data ? (

@@ -1,7 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Box, Button, Group, Text } from '@mantine/core';
 import type { PeerCandidate } from '@peersmith/api-client';
 import { network } from '@peersmith/model';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -10,7 +10,7 @@ import { later } from '../../resource/later.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { linkTo } from '../../resource/search.ts';
-import { useOwnSystems } from '../../shell/own-as.tsx';
+import { OwnScope, type OwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
 
 const PreviewDrawer = later(() => import('../candidates/preview-drawer.tsx'), 'PreviewDrawer', null);
@@ -25,25 +25,54 @@ const NEEDED = [
 ];
 const MAKES = 'peering.add_internetexchangepeeringsession';
 
+interface Next {
+  candidate: PeerCandidate;
+  /** Ours. */
+  of: OwnSystem;
+}
+
+/** The networks with which sessions are worth most, to any of ours that pages are about. */
+function useNext(): { next: Next[]; count: number; several: boolean } {
+  const holds = useHolds();
+  const { shown } = useOwnSystems();
+  const isAllowed = NEEDED.every(holds);
+  const asked = useQueries({
+    queries: shown.map(({ asn }) => ({
+      queryKey: ['candidates', 'next', asn],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        client.call('GET /api/peeringdb/candidates/', {
+          query: { ordering: '-value', limit: SHOWN, local_asn: asn },
+          signal,
+        }),
+      enabled: isAllowed,
+      placeholderData: keepPreviousData,
+    })),
+  });
+  const next = shown.flatMap((of, at) =>
+    (asked[at]?.data?.results ?? []).map((candidate) => ({ candidate, of })),
+  );
+  return {
+    next: next.toSorted((one, other) => other.candidate.value - one.candidate.value).slice(0, SHOWN),
+    count: asked.reduce((sum, { data }) => sum + (data?.count ?? 0), 0),
+    several: shown.length > 1,
+  };
+}
+
 /** The networks with which sessions are worth most, each with what speaks for it. */
 export function NextPeers() {
   const holds = useHolds();
-  const { current } = useOwnSystems();
-  const [making, setMaking] = useState<PeerCandidate | null>(null);
-  const query = { ordering: '-value', limit: SHOWN, ...(current ? { local_asn: current.asn } : {}) };
-  const { data } = useQuery({
-    queryKey: ['candidates', 'next', current?.asn],
-    queryFn: ({ signal }) => client.call('GET /api/peeringdb/candidates/', { query, signal }),
-    enabled: current !== null && NEEDED.every(holds),
-    placeholderData: keepPreviousData,
-  });
-  if (!data || data.count === 0 || !current) return null;
+  const [making, setMaking] = useState<Next | null>(null);
+  const { next, count, several } = useNext();
+  if (next.length === 0) return null;
   const done = () => setMaking(null);
   return (
     <Card title="Whom to peer with next">
+      <Box px="md">
+        <OwnScope />
+      </Box>
       <ul className="down-list">
-        {data.results.map((one) => (
-          <li key={one.asn}>
+        {next.map(({ candidate: one, of }) => (
+          <li key={`${of.asn} ${one.asn}`}>
             <Group justify="space-between" gap="xs" fz="sm" wrap="nowrap">
               <Link className="link" style={{ minWidth: 0 }} to={detailPath(network, one.network_id)}>
                 {formatAsn(one.asn)} {one.name}
@@ -54,26 +83,27 @@ export function NextPeers() {
                   variant="default"
                   style={{ flex: 'none' }}
                   aria-label={`${counted(one.missing, 'session')} with ${formatAsn(one.asn)}: review`}
-                  onClick={() => setMaking(one)}
+                  onClick={() => setMaking({ candidate: one, of })}
                 >
                   {counted(one.missing, 'session')}
                 </Button>
               )}
             </Group>
             <Text size="xs" c="dimmed">
+              {several && `For ${formatAsn(of.asn)}. `}
               {reasonsOf(one)}
             </Text>
           </li>
         ))}
         <li>
           <Link className="link" {...linkTo('/peering/candidates/', { ordering: '-value' })}>
-            {`All ${counted(data.count, 'candidate')}, by value`}
+            {`All ${counted(count, 'candidate')}, by value`}
           </Link>
         </li>
       </ul>
       {making && (
         <PreviewDrawer
-          selection={{ local_asn: current.asn, peers: [making.asn] }}
+          selection={{ local_asn: making.of.asn, peers: [making.candidate.asn] }}
           onClose={done}
           onDone={done}
         />

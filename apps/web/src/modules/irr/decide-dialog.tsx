@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import type { Waiting } from './irr-data.ts';
 import { acceptanceOf, rejectionOf } from './list-words.ts';
@@ -56,7 +57,7 @@ export function DecideDialog({ waiting, verdict, onClose, onDone }: DecideDialog
     if (!decide.isPending) decide.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <WritingDialog opened onClose={onClose} title={title}>
       <Stack gap="md">
         <Text size="sm">{verdict === 'accept' ? acceptanceOf(waiting) : rejectionOf(waiting)}</Text>
         <Text size="sm" c="dimmed">
@@ -75,9 +76,7 @@ export function DecideDialog({ waiting, verdict, onClose, onDone }: DecideDialog
         />
         {decide.error && <Failure error={decide.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not yet
-          </Button>
+          <CloseDialog>Not yet</CloseDialog>
           <Button
             {...(verdict === 'reject' ? { color: 'red.8' } : {})}
             loading={decide.isPending}
@@ -87,6 +86,6 @@ export function DecideDialog({ waiting, verdict, onClose, onDone }: DecideDialog
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }

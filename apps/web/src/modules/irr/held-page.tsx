@@ -3,6 +3,7 @@ import { irrList, irrVersion } from '@peersmith/model';
 import { useState } from 'react';
 import { useHolds } from '../../api/me.tsx';
 import { useList } from '../../api/queries.ts';
+import { helpOnWord } from '../../help/help-of.ts';
 import { LimitedNote } from '../../resource/limited-note.tsx';
 import { ListPages } from '../../shell/list-pages.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -28,6 +29,7 @@ export function HeldPage() {
   return (
     <Page
       title="Held changes"
+      help={helpOnWord('list', { title: 'Held changes', manual: 'irr#what-waits-for-a-decision' })}
       about="Lists whose registry answers something that nobody would expect. What was in force stays so until somebody decides."
       actions={<RefreshButton refresh={refresh} label="Refresh all" />}
     >

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
+import { helpOnWord } from '../../help/help-of.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
 import { Page } from '../../shell/page.tsx';
 import { messageOf } from '../../shell/states.tsx';
@@ -25,6 +26,7 @@ export function WhatIfPage() {
   return (
     <Page
       title="What if"
+      help={helpOnWord('list', { title: 'What if', manual: 'irr#in-the-web' })}
       about="What an AS-SET would give: its prefixes, its members and the text for a router. Nothing is kept, and no filter changes."
     >
       <Stack gap="md">

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { ApiError } from '@peersmith/api-client';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { isRecord } from '../../api/row.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 
 /** Messages by field, of an answer that has them. */
@@ -47,7 +48,7 @@ export function AskDialog(props: AskDialogProps) {
   const marked = Object.keys(fieldErrors(ask.error));
   const isTold = marked.length > 0 && marked.every((key) => fields.includes(key));
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <WritingDialog opened onClose={onClose} title={title}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -59,9 +60,7 @@ export function AskDialog(props: AskDialogProps) {
           {children}
           {ask.error && !isTold && <Failure error={ask.error} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Not yet
-            </Button>
+            <CloseDialog>Not yet</CloseDialog>
             <Button
               type="submit"
               disabled={!isReady}
@@ -73,7 +72,7 @@ export function AskDialog(props: AskDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </WritingDialog>
   );
 }
 

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import type {
   IxApiMismatches,
   IxApiOfConnection,
@@ -9,8 +8,9 @@ import type {
 } from '@peersmith/api-client';
 import { connection, internetExchange, ixapi, saga, serviceConfig } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
+import { useWrite } from '../../resource/use-write.ts';
 
 export const VIEW_IX_API = 'peering.view_internet_exchange_point_ixapi';
 /** What a change at an exchange asks of who begins it. */
@@ -72,12 +72,10 @@ export const useMismatches = (): UseQueryResult<IxApiMismatches> =>
   });
 
 /** Has a connection say what its exchange says. */
-export function useTheirs(id: number) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (use: NonNullable<PortMismatch['use']>): Promise<unknown> =>
-      client.resource(connection).update(id, use),
-    onError: (error) => notifications.show({ message: error.message, color: 'red' }),
-    onSettled: () => void queries.invalidateQueries(),
+export const useTheirs = (id: number) =>
+  useWrite({
+    write: (through, use: NonNullable<PortMismatch['use']>): Promise<unknown> =>
+      through.resource(connection).update(id, use),
+    said: () => 'The connection says now what its exchange says.',
+    tellsRefusal: true,
   });
-}

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { IxApiMismatches } from '@peersmith/api-client';
 import { connection, internetExchange } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
+import { helpOnPage } from '../../help/help-of.ts';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { Page } from '../../shell/page.tsx';
@@ -20,6 +21,11 @@ export function MismatchesPage() {
   return (
     <Page
       title="Mismatches with exchanges"
+      help={helpOnPage(
+        'Mismatches',
+        'ix-api#what-differs',
+        'Where an exchange has something else of your ports than you have here.',
+      )}
       about="Where exchanges say something else of your ports than you have, by their IX-APIs."
     >
       {hides(error, data) ? <Failure error={error} /> : data ? <Mismatches {...data} /> : <Loading />}

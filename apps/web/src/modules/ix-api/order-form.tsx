@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { isRow } from '../../api/row.ts';
 import { detailPath } from '../../resource/pages.ts';
+import { UnsavedGuard } from '../../resource/unsaved.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { fieldErrors, useAsk } from './ask-dialog.tsx';
 import { bodyOf, firstDraft, type OrderDraft } from './order-draft.ts';
@@ -20,7 +21,8 @@ interface OrderFormProps {
 
 /** What is ordered, and once more before it is sent. */
 export function OrderForm({ id, options }: OrderFormProps) {
-  const [draft, setDraft] = useState(() => firstDraft(options));
+  const [began] = useState(() => firstDraft(options));
+  const [draft, setDraft] = useState(began);
   const [isReviewed, setReviewed] = useState(false);
   const navigate = useNavigate();
   const ask = useAsk(
@@ -54,6 +56,7 @@ export function OrderForm({ id, options }: OrderFormProps) {
         }
       }}
     >
+      <UnsavedGuard dirty={JSON.stringify(draft) !== JSON.stringify(began)} />
       <Stack gap="md">
         <Box className="card" p="md">
           {isShown ? (

@@ -1,6 +1,7 @@
 import { internetExchange } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { useRow } from '../../api/queries.ts';
+import { helpOnPage } from '../../help/help-of.ts';
 import { listPath } from '../../resource/pages.ts';
 import { useSearchParams } from '../../resource/search.ts';
 import { Page } from '../../shell/page.tsx';
@@ -18,6 +19,11 @@ export function OrderPage() {
   return (
     <Page
       title={exchange ? `Order a port at ${exchange.display}` : 'Order a port'}
+      help={helpOnPage(
+        'New port',
+        'ix-api#a-new-port',
+        'A port is ordered at an exchange by its IX-API, step by step.',
+      )}
       about="Of the exchange, by its IX-API. Once it is in production, a connection is made for it."
       width={FORM_WIDTH}
     >

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import type { Row } from '../../api/row.ts';
+import { UnsavedGuard } from '../../resource/unsaved.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { RecipientBoxes } from '../messaging/recipient-boxes.tsx';
 import { useMailingStep } from './mailing-data.ts';
@@ -29,6 +30,9 @@ export function EditRecipient({ row, onClose }: { row: Row; onClose: () => void 
         save.mutate(changeOf(row, { to, subject, body }));
       }}
     >
+      <UnsavedGuard
+        dirty={!save.isPending && (subject !== String(row.subject ?? '') || body !== String(row.body ?? ''))}
+      />
       <Box className="card" p="md">
         <Stack gap="md">
           <Whom asn={Number(row.asn)} value={to} onChange={setTo} />

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { isRecord } from '../../api/row.ts';
+import { UnsavedGuard } from '../../resource/unsaved.tsx';
 import type { OwnSystem } from '../../shell/own-as.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
@@ -43,6 +44,7 @@ const PURPOSES: { value: Purpose; label: string }[] = (['peering', 'maintenance'
 
 /** What a mailing says, to whom it goes, and in whose name. Saving it has its messages written, and sends nothing. */
 export function MailingForm({ draft, systems, of }: MailingFormProps) {
+  const [began] = useState(draft);
   const [form, setForm] = useState(draft);
   const save = useSave(of);
   const change = (part: Partial<MailingDraft>) => setForm({ ...form, ...part });
@@ -55,6 +57,7 @@ export function MailingForm({ draft, systems, of }: MailingFormProps) {
         if (template) save.mutate(bodyOf(form, template));
       }}
     >
+      <UnsavedGuard dirty={JSON.stringify(form) !== JSON.stringify(began)} />
       <Stack gap="md" maw={900}>
         <Box className="card" p="md">
           <Stack gap="md">
@@ -177,7 +180,7 @@ function useSave(of: number | null) {
           : await client.call('PATCH /api/messaging/mailings/:id/', { path: { id: of }, body });
       return client.call('POST /api/messaging/mailings/:id/prepare/', { path: { id } });
     },
-    onSuccess: ({ id }) => navigate({ to: mailingPath(id) }),
+    onSuccess: ({ id }) => navigate({ to: mailingPath(id), ignoreBlocker: true }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { mailing } from '@peersmith/model';
 import { useRow } from '../../api/queries.ts';
 import { choiceValue, isRecord, type Row } from '../../api/row.ts';
+import { helpOn } from '../../help/help-of.ts';
 import { type Search, useSearchParams } from '../../resource/search.ts';
 import { NoOwnSystem, type OwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -19,6 +20,7 @@ export function NewMailingPage() {
   return (
     <Page
       title={of ? 'Change the mailing' : 'New mailing'}
+      help={helpOn(mailing)}
       about="One e-mail from a template to many networks, each with a message of its own."
     >
       {error ? (

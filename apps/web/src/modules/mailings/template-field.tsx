@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { email } from '@peersmith/model';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { messageOf } from '../../shell/states.tsx';
 import type { Option } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
@@ -15,17 +16,14 @@ interface TemplateFieldProps {
 
 /** The template of a mailing: one of those that are there, or one that comes with the product. */
 export function TemplateField({ value, onChange, error }: TemplateFieldProps) {
-  const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: ['shipped-emails'],
     queryFn: ({ signal }) => client.call('GET /api/messaging/emails/shipped/', { signal }),
   });
-  const take = useMutation({
-    mutationFn: (key: string) => client.call('POST /api/messaging/emails/shipped/', { body: { key } }),
-    onSuccess: (row) => {
-      void queries.invalidateQueries({ queryKey: ['shipped-emails'] });
-      onChange({ id: row.id, display: String(row.display ?? row.name ?? '') });
-    },
+  const take = useWrite({
+    write: (through, key: string) => through.call('POST /api/messaging/emails/shipped/', { body: { key } }),
+    said: (row) => `Created ${String(row.display ?? row.name ?? 'the template')}.`,
+    onDone: (row) => onChange({ id: row.id, display: String(row.display ?? row.name ?? '') }),
   });
   const missing = (data ?? []).filter((one) => one.email === null && one.for === null);
   return (

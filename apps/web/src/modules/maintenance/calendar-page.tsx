@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { useCan } from '../../api/me.tsx';
 import { useList } from '../../api/queries.ts';
 import type { Row } from '../../api/row.ts';
+import { helpOnWord } from '../../help/help-of.ts';
 import { LimitedNote } from '../../resource/limited-note.tsx';
 import { addPath } from '../../resource/pages.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
@@ -44,6 +45,7 @@ export function CalendarPage() {
   return (
     <Page
       title="Calendar"
+      help={helpOnWord('maintenance', { manual: 'maintenance#the-calendar-feed' })}
       about="Maintenances by day, in the time zone of your browser."
       actions={
         <>

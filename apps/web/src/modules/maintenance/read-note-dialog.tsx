@@ -1,4 +1,4 @@
-import { Alert, Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
 import type { NoteOutcome } from '@peersmith/api-client';
 import { maintenanceProposal } from '@peersmith/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { detailPath } from '../../resource/pages.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 
 /** Takes the calendar of a provider's note, pasted or from a file, and tells what comes of each event. */
@@ -17,7 +18,7 @@ export function ReadNoteDialog({ onClose }: { onClose: () => void }) {
     onSettled: () => void queries.invalidateQueries(),
   });
   return (
-    <Modal opened onClose={onClose} title="Read a provider's note" size="lg">
+    <WritingDialog opened onClose={onClose} title="Read a provider's note" size="lg">
       <Stack gap="md">
         <Text size="sm">Paste the calendar of the note (iCalendar), or choose its file.</Text>
         <Textarea
@@ -44,16 +45,14 @@ export function ReadNoteDialog({ onClose }: { onClose: () => void }) {
             )}
           </FileButton>
           <Group>
-            <Button variant="default" onClick={onClose}>
-              Close
-            </Button>
+            <CloseDialog>Close</CloseDialog>
             <Button disabled={calendar.trim() === ''} loading={read.isPending} onClick={() => read.mutate()}>
               Read
             </Button>
           </Group>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }
 

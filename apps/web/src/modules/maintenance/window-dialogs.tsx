@@ -1,7 +1,8 @@
-import { Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, List, Stack, Text, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { choiceValue, type Row } from '../../api/row.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { momentIn, statusOf, useMaintenanceStep } from './maintenance-data.ts';
 
@@ -20,14 +21,12 @@ interface AskProps {
 }
 
 const Ask = ({ title, verb, step, onClose, isHard = false, children }: AskProps) => (
-  <Modal opened onClose={onClose} title={title}>
+  <WritingDialog opened onClose={onClose} title={title}>
     <Stack gap="md">
       {children}
       {step.error && <Failure error={step.error} />}
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          Not yet
-        </Button>
+        <CloseDialog>Not yet</CloseDialog>
         <Button
           {...(isHard ? { color: 'red.8' } : {})}
           loading={step.isPending}
@@ -37,7 +36,7 @@ const Ask = ({ title, verb, step, onClose, isHard = false, children }: AskProps)
         </Button>
       </Group>
     </Stack>
-  </Modal>
+  </WritingDialog>
 );
 
 const APPLIES: Readonly<Record<string, string>> = {

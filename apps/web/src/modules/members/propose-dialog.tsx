@@ -3,9 +3,10 @@ import { useDisclosure } from '@mantine/hooks';
 import type { MemberProposal } from '@peersmith/api-client';
 import { ixlan, memberExport } from '@peersmith/model';
 import { IconSearch } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
+import { useWrite } from '../../resource/use-write.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 
@@ -95,11 +96,10 @@ function Proposals({ proposals }: { proposals: readonly MemberProposal[] }) {
 
 function Proposal({ proposal }: { proposal: MemberProposal }) {
   const { internet_exchange, source_url, found_by, called } = proposal;
-  const queries = useQueryClient();
-  const add = useMutation({
-    mutationFn: () =>
-      client.resource(memberExport).create({ internet_exchange: internet_exchange.id, source_url }),
-    onSuccess: () => queries.invalidateQueries(),
+  const add = useWrite({
+    write: (through): Promise<unknown> =>
+      through.resource(memberExport).create({ internet_exchange: internet_exchange.id, source_url }),
+    said: () => `The member export of ${internet_exchange.name} is read from now on.`,
   });
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { receivedMessage } from '@peersmith/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { HANDLE, type Said } from './conversation-data.ts';
 import { useSending } from './send-email.tsx';
@@ -54,7 +55,7 @@ export function AnswerDialog({ said, to, onClose }: { said: Said; to: AnswerTo; 
   });
   const own = sending?.identities[0];
   return (
-    <Modal opened onClose={onClose} title={`Answer ${address}`} size="xl">
+    <WritingDialog opened onClose={onClose} title={`Answer ${address}`} size="xl">
       <Stack gap="md">
         {sending && !sending.ready && <Text size="sm">{sending.text}</Text>}
         <TextInput
@@ -78,9 +79,7 @@ export function AnswerDialog({ said, to, onClose }: { said: Said; to: AnswerTo; 
             {own ? `From ${own.from}` : ''}
           </Text>
           <Group gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Not yet
-            </Button>
+            <CloseDialog>Not yet</CloseDialog>
             <Button
               loading={send.isPending}
               disabled={!sending?.ready || subject.trim() === '' || body.trim() === ''}
@@ -91,6 +90,6 @@ export function AnswerDialog({ said, to, onClose }: { said: Said; to: AnswerTo; 
           </Group>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }

@@ -43,8 +43,15 @@ export const useSending = (asn?: number) =>
     staleTime: 0,
   });
 
+interface SendEmailProps {
+  email: OutgoingEmail;
+  to: SendingTo;
+  /** Once it is on its way. */
+  onSent: () => void;
+}
+
 /** Sends an e-mail, once it has been said who gets it and from whom. */
-export function SendEmail({ email, to }: { email: OutgoingEmail; to: SendingTo }) {
+export function SendEmail({ email, to, onSent }: SendEmailProps) {
   const [asking, ask] = useDisclosure(false);
   const { data: sending } = useSending(to.asn);
   if (!sending) return null;
@@ -59,7 +66,7 @@ export function SendEmail({ email, to }: { email: OutgoingEmail; to: SendingTo }
       <Button leftSection={<IconSend size={16} />} disabled={!isComplete(email)} onClick={ask.open}>
         Send…
       </Button>
-      {asking && <Confirmation {...{ email, to, sending }} onClose={ask.close} />}
+      {asking && <Confirmation {...{ email, to, sending, onSent }} onClose={ask.close} />}
     </>
   );
 }
@@ -72,9 +79,10 @@ interface ConfirmationProps {
   to: SendingTo;
   sending: Sending;
   onClose: () => void;
+  onSent: () => void;
 }
 
-function Confirmation({ email, to, sending, onClose }: ConfirmationProps) {
+function Confirmation({ email, to, sending, onClose, onSent }: ConfirmationProps) {
   const queries = useQueryClient();
   const [identity, setIdentity] = useState(sending.identities[0]?.name ?? '');
   const [despite, setDespite] = useState(false);
@@ -82,6 +90,7 @@ function Confirmation({ email, to, sending, onClose }: ConfirmationProps) {
     mutationFn: () =>
       to.send({ ...email, identity, template: to.template, despite_rule: sending.rule !== null && despite }),
     onSuccess: ({ id }) => {
+      onSent();
       onClose();
       void queries.invalidateQueries({ queryKey: ['sending'] });
       notifications.show({

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Card } from '../../resource/overview.tsx';
+import { UnsavedGuard } from '../../resource/unsaved.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { CopyButton } from '../../text/copy-button.tsx';
 import { mailto } from '../../text/mailto.ts';
@@ -53,12 +54,15 @@ function Composed({ email, sendingTo, chosen }: ComposedProps) {
   const [{ subject, body }, setText] = useState({ subject: email.subject, body: email.body });
   const [to, setTo] = useState(() => chosenAtFirst(recipients, chosen));
   const [extras, setExtras] = useState<EmailExtras>({ html: '', files: [] });
+  const written = JSON.stringify([subject, body, extras]);
+  const [kept, keep] = useState(written);
   const isAsChosen = chosenAtFirst(recipients, chosen).toSorted().join() === to.toSorted().join();
   const { href, whole } = mailto({ to, subject, body });
   const attachments = extras.files.map(({ size: _, ...file }) => file);
   const html = extras.html.trim() === '' ? null : extras.html;
   return (
     <Stack gap="md">
+      <UnsavedGuard dirty={written !== kept} />
       {masked > 0 && (
         <Alert color="yellow" variant="outline" icon={<IconLock size={18} />}>
           Masks stand for passwords of sessions: an e-mail never carries one. Agree on them another way.
@@ -81,7 +85,11 @@ function Composed({ email, sendingTo, chosen }: ComposedProps) {
         onChange={setText}
         extras={<EmailExtrasFields value={extras} onChange={setExtras} />}
       >
-        <SendEmail email={{ subject: subject.trim(), body, to, html, attachments }} to={sendingTo} />
+        <SendEmail
+          email={{ subject: subject.trim(), body, to, html, attachments }}
+          to={sendingTo}
+          onSent={() => keep(written)}
+        />
         <Button component="a" href={href} variant="default" leftSection={<IconMail size={16} />}>
           Open in mail program
         </Button>

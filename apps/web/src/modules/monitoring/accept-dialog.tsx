@@ -1,10 +1,10 @@
 import { Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { ReconcileEntry } from '@peersmith/api-client';
 import { bgpGroup, relationship } from '@peersmith/model';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
+import { tellDone } from '../../resource/undo.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 import { counted } from '../../text/format.ts';
 import type { Option } from '../../widgets/option.ts';
@@ -34,10 +34,8 @@ export function AcceptDialog({ router, accepted, onClose, onDone }: AcceptDialog
     enabled: isComplete,
     write: (through) =>
       through.call('POST /api/devices/routers/:id/reconcile/', { path: { id: router }, body }),
-    onDone: ({ created, updated, deleted }) => {
-      notifications.show({
-        message: `${counted(created, 'session')} made, ${updated} changed, ${deleted} deleted.`,
-      });
+    onDone: ({ created, updated, deleted }, request) => {
+      tellDone(`${counted(created, 'session')} made, ${updated} changed, ${deleted} deleted.`, request);
       void queries.invalidateQueries();
       onDone();
     },

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
+import { helpOnPage } from '../../help/help-of.ts';
 import { Page } from '../../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { MatrixTable } from './matrix-table.tsx';
@@ -15,6 +16,11 @@ export function MatrixPage() {
   return (
     <Page
       title="Session matrix"
+      help={helpOnPage(
+        'Session matrix',
+        'monitoring',
+        'Networks and exchanges as rows and columns, with how the sessions in each place stand.',
+      )}
       about="Established sessions of those that should be, at each exchange on each router."
     >
       {hides(error, data) ? (

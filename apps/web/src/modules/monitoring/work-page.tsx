@@ -3,6 +3,7 @@ import type { WorkLists, WorkRow } from '@peersmith/api-client';
 import type { WorkListName } from '@peersmith/model';
 import { useState } from 'react';
 import { useHolds } from '../../api/me.tsx';
+import { helpOnPage } from '../../help/help-of.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
 import { ListPages } from '../../shell/list-pages.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -46,6 +47,11 @@ export function WorkPage() {
   return (
     <Page
       title="Work lists"
+      help={helpOnPage(
+        'Work lists',
+        'monitoring#lists-of-work',
+        'Sessions that somebody should look at, by what is the matter with them.',
+      )}
       about="Sessions that somebody should look at, as routers said when they were polled last."
     >
       <WorkFilters days={list === 'down_long' ? (data?.days ?? null) : null} />

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useMe } from '../../api/me.tsx';
 import { choiceValue, type Row } from '../../api/row.ts';
+import { helpOnPage } from '../../help/help-of.ts';
 import { detailPath } from '../../resource/pages.ts';
 import { useSearchParams } from '../../resource/search.ts';
 import { NotFound } from '../../shell/not-found.tsx';
@@ -30,6 +31,11 @@ export function MovingPage() {
   return (
     <Page
       title="Moving in"
+      help={helpOnPage(
+        'Moving in',
+        'moving-from-peering-manager',
+        'Everything that you have in Peering Manager is written here as one request, and can be taken back as one.',
+      )}
       about="Everything of a Peering Manager: looked at first, taken over all or nothing, and compared with what was there."
       width={1180}
     >

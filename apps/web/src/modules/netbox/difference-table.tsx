@@ -1,10 +1,8 @@
-import { notifications } from '@mantine/notifications';
 import type { NetboxDifference } from '@peersmith/api-client';
 import type { connection, router } from '@peersmith/model';
 import { fieldOf } from '@peersmith/resource';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
+import { useWrite } from '../../resource/use-write.ts';
 import { fieldLabel } from '../../text/label.ts';
 import { SidesTable } from '../../widgets/sides-table.tsx';
 
@@ -17,12 +15,11 @@ interface DifferenceTableProps {
 /** Where NetBox and we say different things of an object, both sides beside each other. */
 export function DifferenceTable({ resource, id, differences }: DifferenceTableProps) {
   const can = useCan();
-  const queries = useQueryClient();
-  const take = useMutation({
-    mutationFn: (use: NonNullable<NetboxDifference['use']>): Promise<unknown> =>
-      client.resource(resource).update(id, use),
-    onError: (error) => notifications.show({ message: error.message, color: 'red' }),
-    onSettled: () => void queries.invalidateQueries(),
+  const take = useWrite({
+    write: (through, use: NonNullable<NetboxDifference['use']>): Promise<unknown> =>
+      through.resource(resource).update(id, use),
+    said: () => 'It says now what NetBox says.',
+    tellsRefusal: true,
   });
   return (
     <SidesTable

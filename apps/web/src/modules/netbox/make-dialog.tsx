@@ -1,11 +1,11 @@
 import { Box, Button, Group, Modal, Select, Stack, Table, Text } from '@mantine/core';
 import type { InventoryRow } from '@peersmith/api-client';
 import { autonomousSystem } from '@peersmith/model';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
-import { hearRequest, tellDone } from '../../resource/undo.tsx';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
 
@@ -19,24 +19,16 @@ interface MakeDialogProps {
 export function MakeDialog({ devices, onClose, onMade }: MakeDialogProps) {
   const own = useOwnSystems();
   const [asn, setAsn] = useState<string | null>(null);
-  const queries = useQueryClient();
-  const make = useMutation({
-    mutationFn: async () => {
-      const { hear, request } = hearRequest();
-      const made = await client.call('POST /api/netbox/make-routers/', {
+  const make = useWrite({
+    write: (through) =>
+      through.call('POST /api/netbox/make-routers/', {
         body: {
           devices: devices.map(({ id }) => id),
           ...(asn === null ? {} : { local_asn: Number(asn) }),
         },
-        hear,
-      });
-      return { made, request: request() };
-    },
-    onSuccess: ({ made, request }) => {
-      void queries.invalidateQueries();
-      tellDone(`Made ${counted(made.routers.length, 'router')}.`, request);
-      onMade();
-    },
+      }),
+    said: (made) => `Made ${counted(made.routers.length, 'router')}.`,
+    onDone: onMade,
   });
   return (
     <Modal opened onClose={onClose} title={`Make ${counted(devices.length, 'router')}`} size="xl">

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { helpOnPage } from '../../help/help-of.ts';
 import { Page } from '../../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { InventoryCard } from './inventory-card.tsx';
@@ -11,6 +12,11 @@ export function NetboxPage() {
   return (
     <Page
       title="NetBox"
+      help={helpOnPage(
+        'NetBox',
+        'netbox',
+        'Devices, interfaces and addresses as NetBox has them, beside your routers and connections. Nothing is written there.',
+      )}
       about="Devices as NetBox has them: which are routers of yours, which could be, and which are gone there."
     >
       {hides(error, data) ? (

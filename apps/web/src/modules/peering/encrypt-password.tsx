@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { directPeeringSession, internetExchangePeeringSession } from '@peersmith/model';
 import { IconLock } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
 import type { SlotProps } from '../../resource/present.ts';
+import { useWrite } from '../../resource/use-write.ts';
 
 type Session = typeof directPeeringSession | typeof internetExchangePeeringSession;
 
@@ -13,14 +11,10 @@ type Session = typeof directPeeringSession | typeof internetExchangePeeringSessi
 export const encryptPassword = (session: Session) =>
   function EncryptPassword({ resource, row }: SlotProps) {
     const can = useCan();
-    const queries = useQueryClient();
-    const encrypt = useMutation({
-      mutationFn: () => client.resource(session).act(row.id, 'encrypt-password'),
-      onSuccess: () => {
-        notifications.show({ message: 'The password is encrypted as the platform of the router does.' });
-        void queries.invalidateQueries();
-      },
-      onError: (error) => notifications.show({ color: 'red', message: error.message }),
+    const encrypt = useWrite({
+      write: (through) => through.resource(session).act(row.id, 'encrypt-password'),
+      said: () => 'The password is encrypted as the platform of the router does.',
+      tellsRefusal: true,
     });
     if (!can(resource, 'change') || row.has_password !== true) return null;
     return (

@@ -1,6 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import type { Client } from '@peersmith/api-client';
 import { internetExchange, peeringdbChange } from '@peersmith/model';
 import { IconCheck, IconEyeOff } from '@tabler/icons-react';
@@ -12,6 +11,7 @@ import { choiceValue, isRecord, type Row } from '../../api/row.ts';
 import { tabPath } from '../../resource/pages.ts';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import type { SlotProps } from '../../resource/present.ts';
+import { tellDone } from '../../resource/undo.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
@@ -29,8 +29,8 @@ const deciding = (rows: readonly Row[], verb: Verb) => (through: Client) =>
 /** Says what was decided, and has the pages read again. */
 function useDecided(onDone: () => void) {
   const queries = useQueryClient();
-  return (changes: number, verb: Verb) => {
-    notifications.show({ message: `${counted(changes, 'change')} ${DONE[verb]}.` });
+  return (changes: number, verb: Verb, request: string | null) => {
+    tellDone(`${counted(changes, 'change')} ${DONE[verb]}.`, request);
     onDone();
     void queries.invalidateQueries();
   };
@@ -56,14 +56,14 @@ export function Decisions({ rows, onDone }: DecisionsProps) {
     onDone();
   });
   const decide = useMutation({
-    mutationFn: (verb: Verb) => deciding(rows, verb)(client),
-    onSuccess: ({ changes }, verb) => decided(changes, verb),
+    mutationFn: (verb: Verb) => client.withRequest(deciding(rows, verb)),
+    onSuccess: ({ done, request }, verb) => decided(done.changes, verb, request),
   });
   const planned = usePlan({
     key: ['changes', ...rows.map(({ id }) => id)],
     enabled: asking,
     write: deciding(rows, 'apply'),
-    onDone: ({ changes }) => decided(changes, 'apply'),
+    onDone: ({ changes }, request) => decided(changes, 'apply', request),
   });
   if (!holds('peeringdb.change_change')) return null;
   const applicable = rows.filter((row) => fits(row, 'apply'));

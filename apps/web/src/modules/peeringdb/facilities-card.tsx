@@ -5,11 +5,13 @@ import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
-import { useOwnSystems } from '../../shell/own-as.tsx';
+import { OwnScope, type OwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
 import { Failure, hides } from '../../shell/states.tsx';
-import { formatNumber } from '../../text/format.ts';
+import { formatAsn, formatNumber } from '../../text/format.ts';
 
 interface FacilitiesCardProps {
+  /** Ours. */
+  of: OwnSystem;
   title: string;
   /** Only those where this network is too. */
   asn?: number;
@@ -17,15 +19,14 @@ interface FacilitiesCardProps {
 }
 
 /** Buildings where we are, for private interconnection; with another network, those where both are. */
-export function FacilitiesCard({ title, asn, empty }: FacilitiesCardProps) {
-  const { current } = useOwnSystems();
-  const query = { local_asn: current?.asn, asn, limit: 1000 };
+export function FacilitiesCard({ of, title, asn, empty }: FacilitiesCardProps) {
+  const query = { local_asn: of.asn, asn, limit: 1000 };
   const { data, error } = useQuery({
     queryKey: ['peeringdb', 'facilities', query],
     queryFn: () => client.call('GET /api/peeringdb/facility-presence/', { query }),
-    enabled: current !== null && current.asn !== asn,
+    enabled: of.asn !== asn,
   });
-  if (!current || current.asn === asn) return null;
+  if (of.asn === asn) return null;
   return (
     <Card title={title}>
       {hides(error, data) ? (
@@ -59,5 +60,28 @@ export function FacilitiesCard({ title, asn, empty }: FacilitiesCardProps) {
         </Table>
       )}
     </Card>
+  );
+}
+
+/** Where a network is and we are, for each of ours that pages are about. */
+export function FacilitiesInCommon({ asn }: { asn: number }) {
+  const { shown } = useOwnSystems();
+  const others = shown.filter((system) => system.asn !== asn);
+  if (others.length === 0) return null;
+  return (
+    <>
+      <OwnScope />
+      {others.map((system) => (
+        <FacilitiesCard
+          key={system.id}
+          of={system}
+          title={
+            others.length > 1 ? `Facilities in common with ${formatAsn(system.asn)}` : 'Facilities in common'
+          }
+          asn={asn}
+          empty="PeeringDB knows no facility where both of us are."
+        />
+      ))}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type { AnyResource } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useCount } from '../../api/queries.ts';
+import { helpOnWord } from '../../help/help-of.ts';
 import { listPath } from '../../resource/pages.ts';
 import { ResourceList } from '../../resource/resource-list.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -27,6 +28,7 @@ export function MirrorPage() {
   return (
     <Page
       title="PeeringDB mirror"
+      help={helpOnWord('mirror')}
       about="Your own copy of PeeringDB: networks, exchanges, ports and places. Everything that is proposed or compared is read from here."
       actions={<ClearMirror />}
     >

@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
-import { NoOwnSystem, useOwnSystems } from '../../shell/own-as.tsx';
+import { helpOnPage } from '../../help/help-of.ts';
+import { EachOwnSystem, NoOwnSystem, OwnScope, useOwnSystems } from '../../shell/own-as.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Loading } from '../../shell/states.tsx';
 import { formatAsn } from '../../text/format.ts';
@@ -10,22 +11,39 @@ import { OwnPortsCard } from './own-ports-card.tsx';
 
 /** Our own network as PeeringDB has it: where it is, what is wrong, what is not imported. */
 export function OwnNetworkPage() {
-  const { current, loading } = useOwnSystems();
+  const { current, shown, loading } = useOwnSystems();
   return (
     <Page
-      title={current ? `${formatAsn(current.asn)} in PeeringDB` : 'Our network in PeeringDB'}
-      about="Your own network as others see it, and your ports at exchanges."
+      title={
+        current && shown.length === 1 ? `${formatAsn(current.asn)} in PeeringDB` : 'Our network in PeeringDB'
+      }
+      help={helpOnPage(
+        'Our network',
+        'peeringdb#your-own-network',
+        'What others read about you in PeeringDB, held against what you have here.',
+      )}
+      about={
+        <>
+          Your own network as others see it, and your ports at exchanges.
+          <OwnScope />
+        </>
+      }
     >
       {current ? (
-        <Stack gap="lg" key={current.id}>
-          <AuditCard asn={current.asn} />
-          <OwnPortsCard asn={current.asn} />
-          <FacilitiesCard
-            title="Our facilities"
-            empty="PeeringDB knows no facility where we are. Enter them there, and others find us for private interconnection."
-          />
-          <MapCard asn={current.asn} />
-        </Stack>
+        <EachOwnSystem>
+          {(system) => (
+            <Stack gap="lg">
+              <AuditCard asn={system.asn} />
+              <OwnPortsCard asn={system.asn} />
+              <FacilitiesCard
+                of={system}
+                title="Our facilities"
+                empty="PeeringDB knows no facility where we are. Enter them there, and others find us for private interconnection."
+              />
+              <MapCard asn={system.asn} />
+            </Stack>
+          )}
+        </EachOwnSystem>
       ) : loading ? (
         <Loading />
       ) : (

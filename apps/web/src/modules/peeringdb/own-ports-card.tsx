@@ -1,6 +1,5 @@
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import type { BodyOfCall, Presence } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +8,7 @@ import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
+import { tellDone } from '../../resource/undo.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
@@ -88,10 +88,11 @@ function ImportDialog({ body, onClose }: ImportDialogProps) {
   const planned = usePlan({
     key: ['import', body],
     write: (through) => through.call('POST /api/peeringdb/import/', { body }),
-    onDone: ({ internet_exchanges, connections }) => {
-      notifications.show({
-        message: `${counted(internet_exchanges, 'exchange')} and ${counted(connections, 'connection')} are new.`,
-      });
+    onDone: ({ internet_exchanges, connections }, request) => {
+      tellDone(
+        `New: ${counted(internet_exchanges, 'exchange')}, ${counted(connections, 'connection')}.`,
+        request,
+      );
       onClose();
       void queries.invalidateQueries();
     },

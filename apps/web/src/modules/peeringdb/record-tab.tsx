@@ -1,19 +1,19 @@
 import { Anchor, Button, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { Difference, PeeringdbRecord } from '@peersmith/api-client';
 import { autonomousSystem, network } from '@peersmith/model';
 import { IconExternalLink, IconRefresh } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
 import { FieldValue } from '../../cells/index.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 import type { SlotProps } from '../../resource/present.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { capital } from '../../text/format.ts';
 import { fieldLabel } from '../../text/label.ts';
-import { FacilitiesCard } from './facilities-card.tsx';
+import { FacilitiesInCommon } from './facilities-card.tsx';
 
 const SECTIONS: readonly { title: string; fields: readonly string[] }[] = [
   {
@@ -83,11 +83,7 @@ export function RecordTab({ row }: SlotProps) {
         ))}
       </SimpleGrid>
       {data.contacts && <Contacts contacts={data.contacts} />}
-      <FacilitiesCard
-        title="Facilities in common"
-        asn={Number(row.asn)}
-        empty="PeeringDB knows no facility where both of us are."
-      />
+      <FacilitiesInCommon asn={Number(row.asn)} />
       {url && (
         <Anchor href={url} target="_blank" rel="noreferrer" size="sm">
           Open in PeeringDB <IconExternalLink size={13} aria-hidden />
@@ -99,13 +95,9 @@ export function RecordTab({ row }: SlotProps) {
 
 function Differences({ of, record }: { of: number; record: PeeringdbRecord }) {
   const can = useCan();
-  const queries = useQueryClient();
-  const follow = useMutation({
-    mutationFn: () => client.resource(autonomousSystem).act(of, 'sync-with-peeringdb'),
-    onSuccess: () => {
-      notifications.show({ message: 'Synchronised with PeeringDB.' });
-      void queries.invalidateQueries();
-    },
+  const follow = useWrite({
+    write: (through) => through.resource(autonomousSystem).act(of, 'sync-with-peeringdb'),
+    said: () => 'Synchronised with PeeringDB.',
   });
   const { differences, push_url } = record;
   if (differences.length === 0)

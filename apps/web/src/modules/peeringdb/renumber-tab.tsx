@@ -1,6 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import type { Renumbering } from '@peersmith/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
 import type { SlotProps } from '../../resource/present.ts';
+import { tellDone } from '../../resource/undo.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 import { Failure, hides } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
@@ -124,10 +124,11 @@ function Plan({ plan, onDone }: { plan: Renumbering; onDone: () => void }) {
     key: ['renumber', body],
     enabled: asking,
     write: (through) => through.call('POST /api/peeringdb/renumber/apply/', { body }),
-    onDone: ({ connections, sessions }) => {
-      notifications.show({
-        message: `${counted(connections, 'connection')} and ${counted(sessions, 'session')} renumbered.`,
-      });
+    onDone: ({ connections, sessions }, request) => {
+      tellDone(
+        `${counted(connections, 'connection')} and ${counted(sessions, 'session')} renumbered.`,
+        request,
+      );
       void queries.invalidateQueries();
       onDone();
     },

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { sessionWish } from '@peersmith/model';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { choiceValue, isRow, type Row } from '../../api/row.ts';
 import type { SlotProps } from '../../resource/present.ts';
+import { useWrite } from '../../resource/use-write.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { StartMaintenance } from '../maintenance/start-maintenance.tsx';
 
@@ -50,16 +50,15 @@ const WORDS = {
 
 function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onClose: () => void }) {
   const [text, setText] = useState('');
-  const queries = useQueryClient();
   const { title, lead, label } = WORDS[answer];
-  const send = useMutation({
-    mutationFn: (): Promise<unknown> =>
-      client.resource(sessionWish).act(row.id, answer, { answer: text.trim() }),
-    onSuccess: onClose,
-    onSettled: () => void queries.invalidateQueries(),
+  const send = useWrite({
+    write: (through): Promise<unknown> =>
+      through.resource(sessionWish).act(row.id, answer, { answer: text.trim() }),
+    said: () => 'The wish is answered.',
+    onDone: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <WritingDialog opened onClose={onClose} title={title}>
       <Stack gap="md">
         <Text size="sm">{lead}</Text>
         <Textarea
@@ -74,9 +73,7 @@ function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onCl
         />
         {send.error && <Failure error={send.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not yet
-          </Button>
+          <CloseDialog>Not yet</CloseDialog>
           <Button
             disabled={answer === 'refuse' && text.trim() === ''}
             loading={send.isPending}
@@ -86,6 +83,6 @@ function AnswerDialog({ row, answer, onClose }: { row: Row; answer: Answer; onCl
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }

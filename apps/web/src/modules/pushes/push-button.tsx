@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
 import { later } from '../../resource/later.tsx';
+import { WritingDialog } from '../../resource/writing-dialog.tsx';
 import type { Option } from '../../widgets/option.ts';
 import { useMayPush } from './use-push.ts';
 
@@ -21,9 +22,9 @@ export function PushButton({ routers, size = 'sm' }: { routers: readonly Option[
       >
         Push to data source
       </Button>
-      <Modal opened={open} onClose={dialog.close} title="Push to data source" size="lg">
-        <PushForm routers={routers} onClose={dialog.close} />
-      </Modal>
+      <WritingDialog opened={open} onClose={dialog.close} title="Push to data source" size="lg">
+        <PushForm routers={routers} />
+      </WritingDialog>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Accordion, Button, Checkbox, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { router } from '@peersmith/model';
 import { useState } from 'react';
+import { CloseDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { MultiPicker } from '../../widgets/multi-picker.tsx';
 import type { Option } from '../../widgets/option.ts';
@@ -8,11 +9,10 @@ import { usePush } from './use-push.ts';
 
 interface PushFormProps {
   routers: readonly Option[];
-  onClose: () => void;
 }
 
 /** Which routers, and how it is committed; it leads to what would be written, and nothing is. */
-export function PushForm({ routers, onClose }: PushFormProps) {
+export function PushForm({ routers }: PushFormProps) {
   const [chosen, setChosen] = useState<readonly Option[]>(routers);
   const [what, setWhat] = useState<'configuration' | 'difference'>('configuration');
   const [masks, setMasks] = useState(false);
@@ -88,9 +88,7 @@ export function PushForm({ routers, onClose }: PushFormProps) {
         </Accordion>
         {push.error && <Failure error={push.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+          <CloseDialog>Cancel</CloseDialog>
           <Button type="submit" disabled={chosen.length === 0} loading={push.isPending}>
             See what would be written
           </Button>

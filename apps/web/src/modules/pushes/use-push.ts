@@ -21,6 +21,6 @@ export function usePush(): UseMutationResult<{ id: number }, Error, PushBody> {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: (body: PushBody) => client.call('POST /api/devices/push/', { body }),
-    onSuccess: ({ id }) => navigate({ to: detailPath(job, id) }),
+    onSuccess: ({ id }) => navigate({ to: detailPath(job, id), ignoreBlocker: true }),
   });
 }

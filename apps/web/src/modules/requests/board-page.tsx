@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { useCan, useMe } from '../../api/me.tsx';
 import { useList } from '../../api/queries.ts';
 import { isRow, type Row } from '../../api/row.ts';
+import { helpOnWord } from '../../help/help-of.ts';
 import { LimitedNote } from '../../resource/limited-note.tsx';
 import { detailPath, listPath } from '../../resource/pages.ts';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
@@ -33,6 +34,7 @@ export function BoardPage() {
   return (
     <Page
       title="Request board"
+      help={helpOnWord('request', { manual: 'requests#steps' })}
       about="Peering requests by how far they came. What is due comes first."
       actions={
         can(peeringRequest, 'add') && (

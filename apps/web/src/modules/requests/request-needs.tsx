@@ -1,12 +1,11 @@
 import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import { peeringRequest } from '@peersmith/model';
 import { IconClockPause, IconPlugConnected } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { client } from '../../api/client.ts';
 import { useCan } from '../../api/me.tsx';
 import type { Row } from '../../api/row.ts';
 import { editPath } from '../../resource/pages.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { isPrivate, statusOf } from './request-data.ts';
 
@@ -16,10 +15,10 @@ const UNMADE = [...UNDECIDED, 'proposed', 'written', 'agreed', 'accepted'];
 /** That a request waits for a person to look at it, and what ends that. */
 export function WaitList({ row }: { row: Row }) {
   const can = useCan();
-  const queries = useQueryClient();
-  const release = useMutation({
-    mutationFn: () => client.resource(peeringRequest).update(row.id, { is_waiting: false }),
-    onSettled: () => void queries.invalidateQueries(),
+  const release = useWrite({
+    write: (through): Promise<unknown> =>
+      through.resource(peeringRequest).update(row.id, { is_waiting: false }),
+    said: () => 'Rules decide about it now.',
   });
   if (row.is_waiting !== true || !UNDECIDED.includes(statusOf(row))) return null;
   return (

@@ -2,7 +2,7 @@ import { Alert, Box, Button, Group, SegmentedControl, Stack, Table, Text } from 
 import type { RuleDryRun } from '@peersmith/api-client';
 import { conditionText, peeringRequest, RULE_ACTION, requestRule } from '@peersmith/model';
 import { IconCheck, IconFlask, IconPlayerStop } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -11,6 +11,7 @@ import { choiceValue } from '../../api/row.ts';
 import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { formatAsn, formatNumber } from '../../text/format.ts';
 import { isSound } from './conditions-cell.tsx';
@@ -152,11 +153,11 @@ function Differences({ result }: { result: RuleDryRun }) {
 function Activate({ row, wasTried }: { row: SlotProps['row']; wasTried: boolean }) {
   const can = useCan();
   const holds = useHolds();
-  const queries = useQueryClient();
   const isEnabled = row.enabled === true;
-  const turn = useMutation({
-    mutationFn: () => client.resource(requestRule).update(row.id, { enabled: !isEnabled }),
-    onSettled: () => void queries.invalidateQueries(),
+  const turn = useWrite({
+    write: (through): Promise<unknown> =>
+      through.resource(requestRule).update(row.id, { enabled: !isEnabled }),
+    said: () => `${row.display} ${isEnabled ? 'decides nothing any more' : 'decides from now on'}.`,
   });
   if (!can(requestRule, 'change') || !holds('requests.activate_rule')) return null;
   return (

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { STANCE_STATE, stance } from '@peersmith/model';
 import { useState } from 'react';
 import { useCan } from '../../api/me.tsx';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { useRequestStep } from './request-data.ts';
 import { type Offered, STEP_WORDS } from './step-words.ts';
@@ -42,7 +43,7 @@ export function StepDialog({ id, step, sessions, onClose }: StepDialogProps) {
       : {}),
   };
   return (
-    <Modal opened onClose={onClose} title={sessions ? titleFor(step, sessions.length) : words.title}>
+    <WritingDialog opened onClose={onClose} title={sessions ? titleFor(step, sessions.length) : words.title}>
       <Stack gap="md">
         {words.text && <Text size="sm">{words.text}</Text>}
         {words.reason !== 'none' && (
@@ -60,9 +61,7 @@ export function StepDialog({ id, step, sessions, onClose }: StepDialogProps) {
         {words.stance && can(stance, 'add') && <KeepOut kept={kept} onChange={keep} />}
         {take.error && <Failure error={take.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not yet
-          </Button>
+          <CloseDialog>Not yet</CloseDialog>
           <Button
             {...(words.danger ? { color: 'red.8' } : {})}
             disabled={!isReady}
@@ -73,7 +72,7 @@ export function StepDialog({ id, step, sessions, onClose }: StepDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </WritingDialog>
   );
 }
 

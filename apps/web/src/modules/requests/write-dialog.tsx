@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { peeringRequest } from '@peersmith/model';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { useRequestStep } from './request-data.ts';
 import { STEP_WORDS } from './step-words.ts';
@@ -33,7 +34,7 @@ export function WriteDialog({ id, step, onClose }: WriteDialogProps) {
     retry: false,
   });
   return (
-    <Modal opened onClose={onClose} title={STEP_WORDS[step].title} size="xl">
+    <WritingDialog opened onClose={onClose} title={STEP_WORDS[step].title} size="xl">
       {error ? (
         <Failure error={error} />
       ) : data ? (
@@ -41,7 +42,7 @@ export function WriteDialog({ id, step, onClose }: WriteDialogProps) {
       ) : (
         <Loading lines={8} />
       )}
-    </Modal>
+    </WritingDialog>
   );
 }
 
@@ -81,9 +82,7 @@ function Written({ id, step, draft, onClose }: WriteDialogProps & { draft: Draft
       </Text>
       {send.error && <Failure error={send.error} />}
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          Not yet
-        </Button>
+        <CloseDialog>Not yet</CloseDialog>
         <Button
           leftSection={<IconSend size={16} />}
           disabled={!isReady}

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { helpOnPage } from '../../help/help-of.ts';
 import { Page } from '../../shell/page.tsx';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
 import { LookUp } from './look-up.tsx';
@@ -11,6 +12,7 @@ export function RpkiPage() {
   return (
     <Page
       title="RPKI"
+      help={helpOnPage('RPKI', 'rpki', 'Which AS may originate which prefix, as its holder has signed it.')}
       about="Which AS may originate which prefix, as the holders of the addresses have signed it. Prefix lists and templates ask here."
     >
       {hides(error, data) ? (

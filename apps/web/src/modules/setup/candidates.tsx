@@ -1,6 +1,6 @@
 import { Box, Button, Group, Pagination, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { BodyOfCall, FirstCandidate } from '@peersmith/api-client';
+import type { BodyOfCall, Client, FirstCandidate } from '@peersmith/api-client';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,8 +17,8 @@ const POLICIES = ['', 'Open', 'Selective', 'Restrictive'].map((value) => ({
   label: value || 'Any policy',
 }));
 
-const makeSessions = (body: BodyOfCall<'POST /api/setup/sessions/'>) =>
-  client.call('POST /api/setup/sessions/', { body });
+const makeSessions = (through: Client, body: BodyOfCall<'POST /api/setup/sessions/'>) =>
+  through.call('POST /api/setup/sessions/', { body });
 
 /** Networks at the same exchanges, to have sessions with. */
 export function Candidates({ asn, onDone }: { asn: number; onDone: () => void }) {

@@ -1,27 +1,15 @@
 import { Box, Button, Group, List, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { client } from '../../api/client.ts';
-import { hearRequest, tellDone } from '../../resource/undo.tsx';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
 
 /** First policies and communities, so that a session with a new peer carries routes and leaks none. */
 export function PoliciesStep({ asn, onDone }: { asn: number; onDone: () => void }) {
-  const queries = useQueryClient();
-  const make = useMutation({
-    mutationFn: async () => {
-      const { hear, request } = hearRequest();
-      const made = await client.call('POST /api/setup/policies/', { body: { asn }, hear });
-      return { made, request: request() };
-    },
-    onSuccess: ({ made, request }) => {
-      tellDone(
-        `Made ${counted(made.routing_policies, 'policy', 'policies')} and ${counted(made.communities, 'community', 'communities')}, at ${counted(made.internet_exchanges, 'exchange')}.`,
-        request,
-      );
-      void queries.invalidateQueries();
-      onDone();
-    },
+  const make = useWrite({
+    write: (through) => through.call('POST /api/setup/policies/', { body: { asn } }),
+    said: (made) =>
+      `Made ${counted(made.routing_policies, 'policy', 'policies')} and ${counted(made.communities, 'community', 'communities')}, at ${counted(made.internet_exchanges, 'exchange')}.`,
+    onDone,
   });
   return (
     <Stack gap="md" pt="sm">

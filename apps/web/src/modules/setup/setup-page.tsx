@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useMe } from '../../api/me.tsx';
+import { helpOnPage } from '../../help/help-of.ts';
 import { listPath } from '../../resource/pages.ts';
 import { Page } from '../../shell/page.tsx';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
@@ -26,6 +27,11 @@ export function SetupPage() {
   return (
     <Page
       title="Setup"
+      help={helpOnPage(
+        'Setup',
+        'first-hour',
+        'From an ASN to a configuration on a router, with what PeeringDB knows of you.',
+      )}
       about={
         choosing
           ? 'Nothing is here yet. Start with your own network, look around in a made-up one, or move in.'

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Row } from '../../api/row.ts';
 import { DifferenceView } from '../../difference/difference-view.tsx';
+import { tellDone } from '../../resource/undo.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 import type { Option } from '../../widgets/option.ts';
@@ -30,7 +31,8 @@ export function BindDialog({ resource, row, onClose }: BindProps) {
     key: ['bind', contentTypeOf(resource), row.id, body],
     write: (through) => through.resource(resource).update(row.id, body),
     enabled: file !== null && compared.data?.fault === '',
-    onDone: () => {
+    onDone: (_done, request) => {
+      tellDone(`${row.display} comes from the file now.`, request);
       void queries.invalidateQueries();
       onClose();
     },

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { FileContent } from '@peersmith/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
+import { CloseDialog, WritingDialog } from '../../resource/writing-dialog.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
 import { useContent } from './sources-data.ts';
 
@@ -11,14 +12,14 @@ import { useContent } from './sources-data.ts';
 export function CommitDialog({ file, onClose }: { file: number; onClose: () => void }) {
   const { data, error } = useContent(file);
   return (
-    <Modal opened onClose={onClose} title="Edit and commit" size="xl">
+    <WritingDialog opened onClose={onClose} title="Edit and commit" size="xl">
       {error && <Failure error={error} />}
       {!data && !error && <Loading />}
       {data && data.text === null && (
         <Text size="sm">It is no text in UTF-8, or too long to be edited here.</Text>
       )}
       {data && data.text !== null && <Edit file={file} content={data} text={data.text} onClose={onClose} />}
-    </Modal>
+    </WritingDialog>
   );
 }
 
@@ -84,9 +85,7 @@ function Edit({ file, content, text, onClose }: EditProps) {
       />
       {commit.error && <Failure error={commit.error} />}
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
+        <CloseDialog>Cancel</CloseDialog>
         <Button
           disabled={message.trim() === '' || edited === text}
           loading={commit.isPending}

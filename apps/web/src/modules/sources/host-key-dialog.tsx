@@ -1,14 +1,13 @@
 import { Badge, Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import type { Row } from '../../api/row.ts';
+import { useWrite } from '../../resource/use-write.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
 
 /** The keys that the server of a repository shows now, and the way to accept one. */
 export function HostKeyDialog({ row, onClose }: { row: Row; onClose: () => void }) {
-  const queries = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
   const [isCompared, setCompared] = useState(false);
   const { data, error } = useQuery({
@@ -18,17 +17,14 @@ export function HostKeyDialog({ row, onClose }: { row: Row; onClose: () => void 
     retry: false,
     gcTime: 0,
   });
-  const accept = useMutation({
-    mutationFn: (host_key: string): Promise<unknown> =>
-      client.call('POST /api/core/data-sources/:id/accept-host-key/', {
+  const accept = useWrite({
+    write: (through, host_key: string): Promise<unknown> =>
+      through.call('POST /api/core/data-sources/:id/accept-host-key/', {
         path: { id: row.id },
         body: { host_key },
       }),
-    onSuccess: () => {
-      notifications.show({ message: `The server of ${row.display} must show this key from now on.` });
-      onClose();
-    },
-    onSettled: () => void queries.invalidateQueries(),
+    said: () => `The server of ${row.display} must show this key from now on.`,
+    onDone: onClose,
   });
   return (
     <Modal opened onClose={onClose} title="Host key" size="lg">

@@ -2,6 +2,7 @@ import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Row } from '../../api/row.ts';
 import { PlanDialog } from '../../resource/plan-dialog.tsx';
+import { tellDone } from '../../resource/undo.tsx';
 import { usePlan } from '../../resource/use-plan.ts';
 
 /** Has an object keep what it holds, and be written here from now on. */
@@ -18,7 +19,8 @@ export function ReleaseDialog({
   const planned = usePlan({
     key: ['release', contentTypeOf(resource), row.id],
     write: (through) => through.resource(resource).update(row.id, { data_file: null }),
-    onDone: () => {
+    onDone: (_done, request) => {
+      tellDone(`${row.display} is written here now.`, request);
       void queries.invalidateQueries();
       onClose();
     },

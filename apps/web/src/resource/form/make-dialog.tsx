@@ -1,4 +1,4 @@
-import { Alert, Box, Button, FocusTrap, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, FocusTrap, Group, Stack, Text } from '@mantine/core';
 import { type AnyResource, fieldOf, isRequired } from '@peersmith/resource';
 import { type ComponentType, type FormEvent, type ReactNode, useState } from 'react';
 import type { Wanted } from '../../widgets/make-here.ts';
@@ -7,6 +7,7 @@ import { formSections } from '../form-values.ts';
 import type { Search } from '../search.ts';
 import { tellDone } from '../undo.tsx';
 import { useResourceForm } from '../use-resource-form.ts';
+import { CloseDialog, WritingDialog } from '../writing-dialog.tsx';
 
 interface MakeDialogProps {
   wanted: Wanted;
@@ -19,12 +20,18 @@ interface MakeDialogProps {
 export function MakeDialog({ wanted, onClose, Around }: MakeDialogProps) {
   const { resource } = wanted;
   return (
-    <Modal opened onClose={onClose} title={`New ${resource.label}`} size="lg" closeOnClickOutside={false}>
+    <WritingDialog
+      opened
+      onClose={onClose}
+      title={`New ${resource.label}`}
+      size="lg"
+      closeOnClickOutside={false}
+    >
       <FocusTrap.InitialFocus />
       <Around>
         <MakeForm wanted={wanted} onClose={onClose} />
       </Around>
-    </Modal>
+    </WritingDialog>
   );
 }
 
@@ -58,9 +65,7 @@ function MakeForm({ wanted, onClose }: { wanted: Wanted; onClose: () => void }) 
           </Box>
         ))}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+          <CloseDialog>Cancel</CloseDialog>
           <Button type="submit" loading={form.saving}>
             Create
           </Button>

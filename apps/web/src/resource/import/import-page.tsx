@@ -6,6 +6,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { client } from '../../api/client.ts';
+import { helpOnPage } from '../../help/help-of.ts';
 import { JobProgress } from '../../modules/core/job-progress.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Failure, Loading } from '../../shell/states.tsx';
@@ -28,6 +29,11 @@ export function ImportPage({ resource }: { resource: AnyResource }) {
   return (
     <Page
       title={`Import ${resource.plural}`}
+      help={helpOnPage(
+        'Import',
+        'import-and-export',
+        'Rows of a file become objects, all of them or none, once you have seen what each row does.',
+      )}
       about="Rows name other objects as people do: AS64500, a slug, an address. Nothing is written before you have seen what."
       actions={
         <>

@@ -1,15 +1,14 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { ApiError } from '@peersmith/api-client';
 import { savedView } from '@peersmith/model';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../api/client.ts';
 import { useSavePreferences } from '../../api/me.tsx';
 import type { Row } from '../../api/row.ts';
 import { messageOf } from '../../shell/states.tsx';
 import type { ListState } from '../use-list-state.ts';
+import { useWrite } from '../use-write.ts';
+import { CloseDialog, WritingDialog } from '../writing-dialog.tsx';
 import { parametersOf } from './use-views.ts';
 
 interface SaveViewProps {
@@ -26,16 +25,14 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
   const [preferred, setPreferred] = useState(false);
   const type = contentTypeOf(resource);
   const prefer = useSavePreferences();
-  const queries = useQueryClient();
-  const endpoint = client.resource<AnyResource>(savedView);
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (): Promise<Row> =>
-      endpoint.create({ name, shared, content_type: type, parameters: parametersOf(state) }),
-    onSuccess: (view) => {
+  const { mutate, isPending, error } = useWrite({
+    write: (through): Promise<Row> =>
+      through
+        .resource<AnyResource>(savedView)
+        .create({ name, shared, content_type: type, parameters: parametersOf(state) }),
+    said: (view) => `Saved ${view.display}.`,
+    onDone: (view) => {
       if (preferred) prefer({ default_views: { [type]: view.id } });
-      notifications.show({ message: `Saved ${view.display}.` });
-      // Not all that was read: the preferences are on their way.
-      void queries.invalidateQueries({ queryKey: ['list', contentTypeOf(savedView)] });
       onClose();
       onSaved(view);
     },
@@ -47,7 +44,7 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
     mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="Save this view">
+    <WritingDialog opened onClose={onClose} title="Save this view">
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput
@@ -71,15 +68,13 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
             onChange={(event) => setPreferred(event.currentTarget.checked)}
           />
           <Group justify="flex-end">
-            <Button variant="subtle" onClick={onClose}>
-              Cancel
-            </Button>
+            <CloseDialog variant="subtle">Cancel</CloseDialog>
             <Button type="submit" loading={isPending} disabled={name.trim() === ''}>
               Save
             </Button>
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </WritingDialog>
   );
 }

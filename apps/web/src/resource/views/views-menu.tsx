@@ -1,20 +1,17 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { savedView } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { IconBookmark, IconCheck, IconChevronDown } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { client } from '../../api/client.ts';
 import { useCan, useMe, useSavePreferences } from '../../api/me.tsx';
 import { isRow, type Row } from '../../api/row.ts';
-import { messageOf } from '../../shell/states.tsx';
 import { DeleteDialog } from '../delete-dialog.ts';
 import { later } from '../later.tsx';
 import { listPath } from '../pages.ts';
 import { linkTo } from '../search.ts';
 import type { ListState } from '../use-list-state.ts';
+import { useWrite } from '../use-write.ts';
 import { parametersOf, searchOf, useViews } from './use-views.ts';
 
 const SaveView = later(() => import('./save-view.tsx'), 'SaveView', null);
@@ -131,16 +128,12 @@ function ActiveItems({ view, state, isDefault, onDelete }: ActiveItemsProps) {
   const can = useCan();
   const isMine = useIsMine();
   const prefer = useSavePreferences();
-  const queries = useQueryClient();
-  const { mutate } = useMutation({
-    mutationFn: (work: () => Promise<unknown>) => work(),
-    onSuccess: () => {
-      notifications.show({ message: `Saved ${view.display}.` });
-      void queries.invalidateQueries();
-    },
-    onError: (error) => notifications.show({ message: messageOf(error), color: 'red' }),
+  const { mutate } = useWrite({
+    write: (through): Promise<unknown> =>
+      through.resource(savedView).update(view.id, { parameters: parametersOf(state) }),
+    said: () => `Saved ${view.display}.`,
+    tellsRefusal: true,
   });
-  const endpoint = client.resource(savedView);
   return (
     <>
       <Menu.Item
@@ -149,11 +142,7 @@ function ActiveItems({ view, state, isDefault, onDelete }: ActiveItemsProps) {
         {isDefault ? 'No longer my default' : 'Make it my default'}
       </Menu.Item>
       {isMine(view) && can(savedView, 'change') && (
-        <Menu.Item
-          onClick={() => mutate(() => endpoint.update(view.id, { parameters: parametersOf(state) }))}
-        >
-          {`Save changes to ${view.display}`}
-        </Menu.Item>
+        <Menu.Item onClick={() => mutate()}>{`Save changes to ${view.display}`}</Menu.Item>
       )}
       {isMine(view) && can(savedView, 'delete') && (
         <Menu.Item c="var(--bad)" onClick={onDelete}>

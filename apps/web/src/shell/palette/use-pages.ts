@@ -1,5 +1,6 @@
+import { anchorOf, GLOSSARY } from '@peersmith/model';
 import { isImportable } from '@peersmith/resource';
-import { IconPlus, IconUpload } from '@tabler/icons-react';
+import { IconBook2, IconPlus, IconUpload, IconVocabulary } from '@tabler/icons-react';
 import { useCan, useHolds } from '../../api/me.tsx';
 import { addPath, importPath, listed } from '../../resource/pages.ts';
 import { navigation } from '../navigation.ts';
@@ -27,10 +28,24 @@ export function usePages(text: string): { begins: EntryGroup[]; holds: EntryGrou
         ? [{ label: `Import ${resource.plural}`, path: importPath(resource), Icon: IconUpload }]
         : []),
     ]);
-  const fitting = [...pages, ...additions].filter(({ label }) => label.toLowerCase().includes(words));
+  const fitting = [...pages, ...additions, ...HELP].filter(({ label }) =>
+    label.toLowerCase().includes(words),
+  );
   const begins = fitting.filter(({ label }) => label.toLowerCase().startsWith(words));
   const rest = fitting.filter((entry) => !begins.includes(entry));
   return { begins: grouped(begins.slice(0, 6)), holds: grouped(rest.slice(0, 6)) };
 }
+
+/** Where things are explained, last of what a word is found in. */
+const HELP: readonly Entry[] = [
+  { label: 'Manual', path: '/help/', Icon: IconBook2 },
+  { label: 'Glossary', path: '/help/glossary/', Icon: IconVocabulary },
+  ...GLOSSARY.map(({ word }) => ({
+    label: `Glossary: ${word}`,
+    path: '/help/glossary/',
+    hash: anchorOf(word),
+    Icon: IconVocabulary,
+  })),
+];
 
 const grouped = (entries: Entry[]): EntryGroup[] => (entries.length ? [{ title: 'Pages', entries }] : []);

@@ -3,6 +3,7 @@ import { journalEntry } from '@peersmith/model';
 import type { FormEvent } from 'react';
 import type { Row } from '../../../api/row.ts';
 import { FormField } from '../../../resource/form-fields.tsx';
+import { tellDone } from '../../../resource/undo.tsx';
 import { UnsavedGuard } from '../../../resource/unsaved.tsx';
 import { useResourceForm } from '../../../resource/use-resource-form.ts';
 
@@ -21,7 +22,8 @@ export function JournalComposer({ about, entry, onDone }: JournalComposerProps) 
   const field = (name: string) => <FormField name={name} resource={journalEntry} {...form} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    form.save(() => {
+    form.save((_saved, request) => {
+      tellDone(entry ? 'The entry is saved.' : 'The entry is added.', request);
       form.reset();
       onDone?.();
     });
