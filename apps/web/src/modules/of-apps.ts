@@ -1,7 +1,10 @@
+const users = () => import('./users/index.ts');
+
 /** How resources of an app are shown that are on pages of that app alone: other pages are quicker without. */
 const APPS: Readonly<Record<string, () => Promise<unknown>>> = {
+  auth: users,
   extras: () => import('./extras/webhooks/index.tsx'),
-  users: () => import('./users/index.ts'),
+  users,
 };
 
 const begun = new Map<string, Promise<unknown>>();
