@@ -10,6 +10,7 @@ import { Moment } from '../cells/moment.tsx';
 import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../shell/states.tsx';
+import { capital } from '../text/format.ts';
 import { DetailActions } from './detail-actions.tsx';
 import { Overview } from './overview.tsx';
 import { detailPath, tabPath } from './pages.ts';
@@ -35,7 +36,9 @@ export function DetailPage({ resource, id, tab }: DetailPageProps) {
     return gone ? (
       <NotFound what={`There is no ${resource.label} ${id}`} />
     ) : (
-      <Failure error={error} retry={() => void refetch()} />
+      <Page title={`${capital(resource.label)} ${id}`}>
+        <Failure error={error} retry={() => void refetch()} />
+      </Page>
     );
   }
   if (!data) return <Loading lines={9} />;
