@@ -11,6 +11,7 @@ import { helpOn } from '../help/help-of.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Page } from '../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../shell/states.tsx';
+import { capital } from '../text/format.ts';
 import { DetailActions } from './detail-actions.tsx';
 import { usePreload } from './later.tsx';
 import { Overview } from './overview.tsx';
@@ -39,7 +40,9 @@ export function DetailPage({ resource, id, tab }: DetailPageProps) {
     return gone ? (
       <NotFound what={`There is no ${resource.label} ${id}`} />
     ) : (
-      <Failure error={error} retry={() => void refetch()} />
+      <Page title={`${capital(resource.label)} ${id}`}>
+        <Failure error={error} retry={() => void refetch()} />
+      </Page>
     );
   }
   if (!data) return <Loading lines={9} />;

@@ -98,7 +98,7 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
           conflict={form.conflict}
           saving={form.saving}
           onReload={form.reload}
-          onOverwrite={() => save(open)}
+          onMerge={(theirs) => save(open, (draft) => without(draft, theirs))}
         />
       )}
       {reviewed && (
@@ -147,6 +147,9 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
     </form>
   );
 }
+
+const without = (draft: Values, keys: readonly string[]): Values =>
+  Object.fromEntries(Object.entries(draft).filter(([key]) => !keys.includes(key)));
 
 /** Whose objects are in the configurations of routers. */
 const SHAPES = ['bgp', 'devices', 'extras', 'net', 'peering'];

@@ -3,11 +3,13 @@ import { usePreferences, useSavePreferences } from '../api/me.tsx';
 import { defaultColumns } from './columns.ts';
 import { tableName } from './pages.ts';
 import { type Search, useSearchParams, useSetSearch } from './search.ts';
-import type { Widths } from './table/widths.ts';
+import { readWidths, type Widths, widthsText } from './table/widths.ts';
 
 export const PAGE_SIZES = [25, 50, 100, 250, 500, 1000] as const;
+/** In an address: no view, although there is a default one. */
+export const NO_VIEW = '0';
 const NO_WIDTHS: Widths = {};
-const OWN = ['limit', 'offset', 'ordering', 'view', 'columns'];
+const OWN = ['limit', 'offset', 'ordering', 'view', 'columns', 'widths'];
 
 /** What is filtered by, wherever that is kept. */
 export interface FilterState {
@@ -43,6 +45,9 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
   const ordering = search.ordering?.[0] ?? null;
   const filters = Object.fromEntries(Object.entries(search).filter(([key]) => !OWN.includes(key)));
   const view = search.view?.[0] ?? null;
+  const given = search.widths?.[0];
+  const ownWidths = preferences.tables?.[name]?.widths ?? NO_WIDTHS;
+  const widths = given === undefined ? ownWidths : readWidths(given);
   const kept = search.columns?.[0]?.split(',') ?? preferences.tables?.[name]?.columns;
   return {
     params: {
@@ -58,8 +63,12 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
     ordering,
     columns: kept?.length ? kept : defaultColumns(resource),
     view,
-    widths: preferences.tables?.[name]?.widths ?? NO_WIDTHS,
-    setWidth: (key, px) => save({ tables: { [name]: { widths: { [key]: px } } } }),
+    widths,
+    setWidth: (key, px) => {
+      const isInView = given !== undefined || (view !== null && view !== NO_VIEW);
+      if (isInView) set({ widths: [widthsText({ ...widths, [key]: px })] });
+      else save({ tables: { [name]: { widths: { [key]: px } } } });
+    },
     set,
     setLimit: (next) => {
       save({ pagination: { per_page: next } });

@@ -1,4 +1,4 @@
-import { ApiError, WHOLE } from '@peersmith/api-client';
+import { ApiError, ConnectionError, WHOLE } from '@peersmith/api-client';
 import { type AnyResource, parseDraft } from '@peersmith/resource';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -44,6 +44,12 @@ interface ResourceFormState {
   /** Gives up what is written here for what is there now. */
   reload: () => void;
 }
+
+/** Why something was not saved; of a server that is away, that nothing is lost. */
+const reasonOf = (error: unknown): string =>
+  error instanceof ConnectionError
+    ? `${messageOf(error)} What you wrote stays here: save it again once the server is back.`
+    : messageOf(error);
 
 /** State and saving of a form, without any markup. */
 export function useResourceForm(
@@ -110,7 +116,7 @@ export function useResourceForm(
             (now) => setThere({ ...now, said: messageOf(error) }),
             (gone: unknown) => refuse({}, messageOf(gone)),
           );
-        else refuse(error instanceof ApiError ? error.fields : {}, messageOf(error));
+        else refuse(error instanceof ApiError ? error.fields : {}, reasonOf(error));
       },
     });
   };

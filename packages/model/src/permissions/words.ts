@@ -12,7 +12,7 @@ export interface PermissionWords {
 }
 
 /** What can be done with objects of any type, and how it is said. */
-export const VERBS: Readonly<Record<Verb, string>> = {
+const VERBS: Readonly<Record<Verb, string>> = {
   view: 'See',
   add: 'Add',
   change: 'Change',

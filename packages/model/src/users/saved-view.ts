@@ -8,11 +8,12 @@ export const ViewParameters = z.strictObject({
   filters: z.record(z.string().max(100), z.array(word).max(1000)).optional(),
   ordering: z.string().max(200).optional(),
   columns: z.array(z.string().max(100)).max(200).optional(),
+  widths: z.record(z.string().max(100), z.int().min(60).max(900)).optional(),
   limit: z.int().min(1).max(1000).optional(),
 });
 export type ViewParameters = z.infer<typeof ViewParameters>;
 
-/** How somebody looks at a list: filters, order, columns and length of a page, under a name. */
+/** How somebody looks at a list: filters, order, columns with their widths and length of a page, under a name. */
 export const savedView = defineResource({
   app: 'users',
   name: 'savedview',
@@ -49,7 +50,7 @@ export const savedView = defineResource({
     parameters: {
       ...json({
         object: true,
-        help: 'What it keeps: {"filters": {"status": ["enabled"]}, "ordering": "-asn", "columns": ["asn", "name"], "limit": 100}; each may be left out.',
+        help: 'What it keeps: {"filters": {"status": ["enabled"]}, "ordering": "-asn", "columns": ["asn", "name"], "widths": {"asn": 90}, "limit": 100}; widths are pixels, from 60 to 900; each may be left out.',
       }),
       sample: (n: number) => ({ filters: { name: [`tag ${n}`] }, ordering: '-name', columns: ['name'] }),
     },

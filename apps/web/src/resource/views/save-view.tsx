@@ -55,7 +55,7 @@ export function SaveView({ resource, state, onClose, onSaved }: SaveViewProps) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             error={problem || null}
-            description="Filters, order, columns and length of a page are kept under it."
+            description="Filters, order, columns with their widths and length of a page are kept under it."
           />
           <Checkbox
             label="Share it: others may choose it, and only you change it"

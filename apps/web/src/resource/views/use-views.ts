@@ -4,10 +4,8 @@ import { useCan, usePreferences } from '../../api/me.tsx';
 import { useList } from '../../api/queries.ts';
 import type { Row } from '../../api/row.ts';
 import type { Search } from '../search.ts';
-import type { ListState } from '../use-list-state.ts';
-
-/** In an address: no view, although there is a default one. */
-const NO_VIEW = '0';
+import { widthsText } from '../table/widths.ts';
+import { type ListState, NO_VIEW } from '../use-list-state.ts';
 
 /** The views of a list that the user may choose, and the one that it begins with. */
 export function useViews(resource: AnyResource): {
@@ -37,16 +35,20 @@ export function searchOf(view: Row | null): Search {
     ...(kept.ordering ? { ordering: [kept.ordering] } : {}),
     ...(kept.limit ? { limit: [String(kept.limit)] } : {}),
     ...(kept.columns?.length ? { columns: [kept.columns.join(',')] } : {}),
+    ...(kept.widths ? { widths: [widthsText(kept.widths)] } : {}),
     view: [String(view.id)],
   };
 }
 
 /** What a list shows now, as a view keeps it. */
-export const parametersOf = ({ filters, ordering, columns, limit }: ListState): ViewParameters => ({
+export const parametersOf = ({ filters, ordering, columns, widths, limit }: ListState): ViewParameters => ({
   filters: Object.fromEntries(
     Object.entries(filters).flatMap(([key, values]) => (values.length ? [[key, [...values]]] : [])),
   ),
   ...(ordering ? { ordering } : {}),
   columns: [...columns],
+  widths: Object.fromEntries(
+    Object.entries(widths).flatMap(([key, px]) => (px && columns.includes(key) ? [[key, px]] : [])),
+  ),
   limit,
 });
