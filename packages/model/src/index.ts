@@ -85,6 +85,7 @@ import { EndSignInsInput, user } from './users/user.ts';
 
 export * from './choices.ts';
 export { CLIENT_SETTINGS, COMMAND_LINE } from './client-settings.ts';
+export * from './core/job-names.ts';
 export * from './core/job-progress.ts';
 export * from './deployment/statuses.ts';
 export * from './devices/connection-test.ts';
@@ -127,6 +128,7 @@ export {
   valuesOf,
 } from './search/words.ts';
 export * from './traits.ts';
+export { permissionTitle } from './users/permission-title.ts';
 export { ViewParameters } from './users/saved-view.ts';
 export {
   admission,

@@ -1,6 +1,6 @@
 import { Alert, Box, Group, Stack, Table } from '@mantine/core';
 import { pushResultIn } from '@peersmith/api-client';
-import { job } from '@peersmith/model';
+import { job, jobTitle, registry } from '@peersmith/model';
 import type { Row } from '../../api/row.ts';
 import { type CellProps, FieldValue } from '../../cells/index.tsx';
 import { Moment } from '../../cells/moment.tsx';
@@ -8,7 +8,7 @@ import { Dot } from '../../cells/status.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { CodeView } from '../../text/code-view.tsx';
-import { capital, formatDuration } from '../../text/format.ts';
+import { formatDuration } from '../../text/format.ts';
 import { PushOutcome } from '../pushes/push-outcome.tsx';
 import { PUSH_JOB } from '../pushes/use-push.ts';
 import { Fact } from './fact.tsx';
@@ -121,15 +121,7 @@ const Log = ({ lines }: { lines: readonly LogLine[] }) => (
   </Table>
 );
 
-const NAMES: Readonly<Record<string, string>> = {
-  [PUSH_JOB]: 'Push to data source',
-  'core.datasource.synchronisation': 'Synchronise data source',
-  'devices.router.render_configuration': 'Render configuration',
-};
-
-/** What a job is called where it has a name for people; else its own, in words. */
-const nameOf = (row: Row): string =>
-  NAMES[String(row.name)] ?? capital(String(row.name ?? '').replace(/[._]/g, ' '));
+const nameOf = (row: Row): string => jobTitle(registry, String(row.name ?? ''));
 
 const NameCell = ({ row }: CellProps) => <span>{nameOf(row)}</span>;
 

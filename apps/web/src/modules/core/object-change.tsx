@@ -1,5 +1,5 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
-import { objectChange } from '@peersmith/model';
+import { jobTitle, objectChange, registry } from '@peersmith/model';
 import { useMemo } from 'react';
 import { choiceValue, isRow, type Row } from '../../api/row.ts';
 import type { CellProps } from '../../cells/cell.ts';
@@ -19,6 +19,13 @@ function ObjectCell(props: CellProps) {
   const { changed_object: object } = props.row;
   const page = isRow(object) && choiceValue(props.row.action) !== 'delete' ? pageOf(object) : null;
   return page ? <ObjectLink to={page} text={String(props.value)} /> : <TextCell {...props} />;
+}
+
+/** Which token or job it was; jobs by what people call them. */
+function WayCell(props: CellProps) {
+  const { value, row } = props;
+  const isJob = choiceValue(row.via) === 'job' && value;
+  return <TextCell {...props} value={isJob ? jobTitle(registry, String(value)) : value} />;
 }
 
 function ChangeOverview({ row }: SlotProps) {
@@ -78,7 +85,7 @@ present(objectChange, {
   leading: 'time',
   List: ChangeList,
   columns: ['time', 'user_name', 'via', 'action', 'changed_object_type', 'object_repr'],
-  cells: { object_repr: { Show: ObjectCell } },
+  cells: { object_repr: { Show: ObjectCell }, via_name: { Show: WayCell } },
   Overview: ChangeOverview,
   DetailActions: ({ row }) => <RevertActions row={row} />,
   RowActions: RevertMenu,

@@ -21,7 +21,7 @@ import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
-import { formatAsn, formatNumber } from '../../text/format.ts';
+import { counted, formatAsn, formatNumber } from '../../text/format.ts';
 
 const isSound = (value: unknown): value is RuleCondition => ruleConditionsProblem(value) === null;
 
@@ -101,7 +101,7 @@ function Tried({ result, rule, isEnabled }: { result: RuleDryRun; rule: string; 
   return (
     <Box role="status">
       <Text size="sm">
-        Of {formatNumber(result.considered)} sessions this rule decides {formatNumber(own?.decided ?? 0)}.
+        Of {counted(result.considered, 'session')} this rule decides {formatNumber(own?.decided ?? 0)}.
       </Text>
       <Text size="sm">
         <strong>{isEnabled ? 'Now' : 'Without it'}:</strong> {line(result.now)}. <strong>With it:</strong>{' '}

@@ -1,5 +1,5 @@
-import { MultiSelect } from '@mantine/core';
-import { group, registry, user } from '@peersmith/model';
+import { type ComboboxItem, MultiSelect, type OptionsFilter } from '@mantine/core';
+import { group, permissionTitle, registry, user } from '@peersmith/model';
 import { permissionsOf } from '@peersmith/resource';
 import { present } from '../../resource/present.ts';
 import { shortTitle } from '../../resource/related.ts';
@@ -19,6 +19,7 @@ function Permissions(props: WidgetProps) {
     <MultiSelect
       {...inputProps(props)}
       data={uniquely(choices())}
+      filter={byTitleOrName}
       value={value}
       onChange={props.onChange}
       searchable
@@ -29,12 +30,21 @@ function Permissions(props: WidgetProps) {
   );
 }
 
+/** Who knows the API's name of a permission finds it by that as well. */
+const byTitleOrName: OptionsFilter = ({ options, search }) => {
+  const words = search.trim().toLowerCase();
+  const fits = ({ label, value }: ComboboxItem) => `${label} ${value}`.toLowerCase().includes(words);
+  return options.map((one) => ('group' in one ? { ...one, items: one.items.filter(fits) } : one));
+};
+
 /** Some permissions (`peering.view_password`) are named by two resources; a choice may stand once. */
 function uniquely(groups: { group: string; items: string[] }[]) {
   const seen = new Set<string>();
   return groups.map(({ group: title, items }, at) => ({
     group: groups.findIndex((one) => one.group === title) === at ? title : `${title} (PeeringDB)`,
-    items: items.filter((item) => !seen.has(item) && seen.add(item)),
+    items: items
+      .filter((item) => !seen.has(item) && seen.add(item))
+      .map((item) => ({ value: item, label: permissionTitle(registry, item) })),
   }));
 }
 
