@@ -55,7 +55,7 @@ present(router, {
   Bulk: ({ rows, onDone }) => (
     <>
       <MakePlan routers={rows} size="xs" onDone={onDone} />
-      <PushButton routers={rows} size="xs" />
+      {rows.some((row) => isRow(row.data_source)) && <PushButton routers={rows} size="xs" />}
     </>
   ),
   DetailActions: ({ resource, row }: SlotProps) => (
