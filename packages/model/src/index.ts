@@ -85,6 +85,7 @@ import { EndSignInsInput, user } from './users/user.ts';
 
 export * from './choices.ts';
 export { CLIENT_SETTINGS, COMMAND_LINE } from './client-settings.ts';
+export * from './core/job-names.ts';
 export * from './core/job-progress.ts';
 export * from './deployment/statuses.ts';
 export * from './devices/connection-test.ts';

@@ -18,7 +18,7 @@ import { Overview } from './overview.tsx';
 import { detailPath, tabPath } from './pages.ts';
 import { presentationOf, type Tab, titleOf } from './present.ts';
 import { relatedOf } from './related.ts';
-import { CountedTab, RelatedCount, RelatedTab } from './related-tab.tsx';
+import { CountedTab, NeedyTab, RelatedCount, RelatedTab } from './related-tab.tsx';
 import { traitTabsOf } from './traits/trait-tabs.ts';
 import { UsesTab } from './uses-tab.tsx';
 
@@ -102,11 +102,15 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
     <Tabs value={tab} onChange={open} keepMounted={false} activateTabWithKeyboard={false}>
       <Tabs.List mb="md" className="detail-tabs" aria-label={`About ${row.display}`}>
         <Tabs.Tab value={OVERVIEW}>Overview</Tabs.Tab>
-        {own.map(([key, { title }]) => (
-          <Tabs.Tab key={key} value={key}>
-            {title}
-          </Tabs.Tab>
-        ))}
+        {own.map(([key, { title, needs }]) =>
+          needs ? (
+            <NeedyTab key={key} value={key} title={title} needs={needs} current={tab === key} />
+          ) : (
+            <Tabs.Tab key={key} value={key}>
+              {title}
+            </Tabs.Tab>
+          ),
+        )}
         {related.map((one) => (
           <RelatedCount key={one.tab} related={one} row={row} current={tab === one.tab} />
         ))}

@@ -15,6 +15,8 @@ export interface Tab {
   title: string;
   /** Full name of the permission without which the tab is not there. */
   permission?: string;
+  /** Without objects of this there is nothing in it: where there are none, the tab is not there. */
+  needs?: AnyResource;
   /** Content types of objects that are shown in it: where it is there, they have no tab of their own. */
   covers?: readonly string[];
   Show: ComponentType<SlotProps>;

@@ -12,10 +12,12 @@ import type { Related } from './related.ts';
 import { ResourceList } from './resource-list.tsx';
 import { linkTo } from './search.ts';
 
-/** A tab with how many there are; the local side only where there are any. */
+/** A tab with how many there are; where nobody could make one here, and of the local side, only where there are any. */
 export function RelatedCount({ related, row, current }: { related: Related; row: Row; current: boolean }) {
   const count = useCount(related.resource, { [related.parameter]: row.id });
-  if (!current && !count && related.parameter.startsWith('local_')) return null;
+  const can = useCan();
+  const isAddable = related.isMade && can(related.resource, 'add');
+  if (!current && !count && (!isAddable || related.parameter.startsWith('local_'))) return null;
   return <CountedTab value={related.tab} title={related.title} count={count} />;
 }
 
@@ -42,6 +44,19 @@ export const CountedTab = ({
     {title}
   </Tabs.Tab>
 );
+
+/** A tab of a resource's own that has nothing to say until there are objects of another. */
+export function NeedyTab({ value, title, needs, current }: NeedyTabProps) {
+  const mayLook = useCan()(needs, 'view');
+  const count = useCount(needs, {}, mayLook);
+  return current || count || !mayLook ? <Tabs.Tab value={value}>{title}</Tabs.Tab> : null;
+}
+interface NeedyTabProps {
+  value: string;
+  title: string;
+  needs: AnyResource;
+  current: boolean;
+}
 
 /** The list of what points here. */
 export function RelatedTab({ related, of, row }: { related: Related; of: AnyResource; row: Row }) {

@@ -13,6 +13,8 @@ export interface Related {
   /** The query parameter that asks for what points here. */
   parameter: string;
   permission: string;
+  /** Whether somebody makes what points here from here; else there is nothing to do where there is none. */
+  isMade: boolean;
 }
 
 /** What the menu calls a resource, which is shorter. */
@@ -90,6 +92,8 @@ function pointing(source: AnyResource, type: string): Pointing[] {
         resource: source,
         parameter: name,
         permission: permissionOf(source, 'view'),
+        isMade:
+          !source.readOnly && (path.length > 1 || source.form.some(({ fields }) => fields.includes(key))),
       },
     };
   });

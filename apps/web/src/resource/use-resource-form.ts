@@ -6,6 +6,7 @@ import { client } from '../api/client.ts';
 import { type Edited, readEdited } from '../api/queries.ts';
 import type { Row } from '../api/row.ts';
 import { messageOf } from '../shell/states.tsx';
+import { fieldLabel } from '../text/label.ts';
 import { followingSlug } from '../widgets/references.tsx';
 import { type Fill, useFill } from './form/use-fill.ts';
 import { useFreeName } from './form/use-free-name.ts';
@@ -75,7 +76,9 @@ export function useResourceForm(
   });
   const refuse = (fields: Readonly<Record<string, readonly unknown[]>>, fallback: string) => {
     const own = Object.entries(fields).filter(([key]) => key in values);
-    const rest = Object.entries(fields).filter(([key]) => !(key in values));
+    const rest = Object.entries(fields)
+      .filter(([key]) => !(key in values))
+      .map(([key, messages]): [string, readonly unknown[]] => [namedHere(resource, key), messages]);
     setErrors(Object.fromEntries(own.map(([key, messages]) => [key, messages.join(' ')])));
     setGeneral(rest.length || own.length ? rest.flatMap(sentences) : [fallback]);
     focusFirst(own.map(([key]) => key));
@@ -186,6 +189,10 @@ function conflictingFields(began: Values, now: Values, mine: Values): Conflict['
       isMine: differs(began[key], mine[key]) && differs(now[key], mine[key]),
     }));
 }
+
+/** What people call a field; words of whole objects as they are. */
+const namedHere = (resource: AnyResource, key: string): string =>
+  WHOLE.some((word) => word === key) ? key : fieldLabel(key, resource.fields[key]);
 
 const sentences = ([key, messages]: [string, readonly unknown[]]): string[] =>
   messages.map((message) =>

@@ -99,7 +99,7 @@ export const peeringRequest = defineResource({
     asked_sessions: askedSessions({
       default: [],
       label: 'Sessions asked for',
-      help: 'What is wanted when it is made: [{"internet_exchange": 1, "ip_address": "192.0.2.1"}]. An exchange, a LAN of PeeringDB (ixlan), one of your connections, an address_family and a password may be named; outbound, nothing at all means everything that is missing. Private ones name the facility, both addresses and their prefix_length. Passwords are kept with the sessions, and not here.',
+      help: 'What is wanted when it is made, a list. Each session names an exchange, a LAN of PeeringDB or one of your connections, and may name an address, an address family and a password; outbound, nothing at all means everything that is missing. Private ones name the facility, both addresses and the length of their prefix. The manual has an example. Passwords are kept with the sessions, and not here.',
     }),
     checks: json({
       default: [],

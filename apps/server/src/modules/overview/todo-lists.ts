@@ -12,12 +12,13 @@ import {
   internetExchangePeeringSession,
   irrList,
   job,
+  jobTitle,
   peeringdbChange,
   peeringRequest,
   plan,
   router,
 } from '@peersmith/model';
-import { type AnyResource, contentTypeOf, tableOf } from '@peersmith/resource';
+import { type AnyResource, contentTypeOf, type Registry, tableOf } from '@peersmith/resource';
 import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { may } from '../../engine/permissions.ts';
@@ -30,6 +31,8 @@ const SHOWN = 6;
 
 interface Look {
   resource: AnyResource;
+  /** What it is called, where its display is for machines. */
+  called?: { column: RawBuilder<unknown>; words: (text: string, registry: Registry) => string };
   /** What else one has to see for it. */
   also?: AnyResource;
   /** Of rows `o`. */
@@ -95,6 +98,7 @@ const LOOKS: Readonly<Record<Exclude<TodoKind, SessionList>, Look>> = {
   },
   jobs: {
     resource: job,
+    called: { column: sql`o.name`, words: (name, registry) => jobTitle(registry, name) },
     where: sql`o.status in ('failed', 'errored') and o.completed > now() - interval '1 day' and o.name <> ${RENDER_JOB}`,
     detail: sql`coalesce(o.data->'main'->'log'->-1->>4, '')`,
     since: sql`o.completed`,
@@ -142,8 +146,8 @@ const rowOf = (one: WorkRow): TodoRow => ({
 });
 
 async function lookAt(context: Context, look: Look): Promise<{ count: number; rows: TodoRow[] }> {
-  const { resource, where, detail, since, order } = look;
-  const text = display({ engine: context.engine, resource, alias: 'o' });
+  const { resource, called, where, detail, since, order } = look;
+  const text = called?.column ?? display({ engine: context.engine, resource, alias: 'o' });
   const from = sql`${sql.table(tableOf(resource))} o where (${where}) and ${withinGrant(context, resource, sql`o.id`)}`;
   const { rows } = await sql<
     TodoRow & { count: number }
@@ -154,6 +158,7 @@ async function lookAt(context: Context, look: Look): Promise<{ count: number; ro
     count: rows[0]?.count ?? 0,
     rows: rows.map(({ count: _, ...row }) => ({
       ...row,
+      display: called?.words(row.display, context.engine.registry) ?? row.display,
       since: row.since && new Date(row.since).toISOString(),
     })),
   };

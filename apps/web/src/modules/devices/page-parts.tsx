@@ -29,6 +29,6 @@ export const RouterActions = ({ resource, row }: SlotProps) => (
 export const RouterBulk = ({ rows, onDone }: { rows: readonly Row[]; onDone: () => void }) => (
   <>
     <MakePlan routers={rows} size="xs" onDone={onDone} />
-    <PushButton routers={rows} size="xs" />
+    {rows.some((row) => isRow(row.data_source)) && <PushButton routers={rows} size="xs" />}
   </>
 );

@@ -8,7 +8,7 @@ import { Dot } from '../../cells/status.tsx';
 import { helpOnPage } from '../../help/help-of.ts';
 import { Page } from '../../shell/page.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
-import { formatNumber } from '../../text/format.ts';
+import { counted } from '../../text/format.ts';
 import { useHome } from '../overview/overview-data.ts';
 import { LeftOutNote } from '../overview/seen-link.tsx';
 import { NextPeers } from './next-peers.tsx';
@@ -84,7 +84,7 @@ const Mirror = ({ mirror: { networks, loaded, state, text } }: { mirror: NonNull
     <Dot tone={TONES[state]}>PeeringDB mirror</Dot>{' '}
     {loaded && (
       <Text span inherit c="dimmed">
-        read <Moment iso={loaded} />, {formatNumber(networks)} networks
+        read <Moment iso={loaded} />, {counted(networks, 'network')}
       </Text>
     )}
     {state !== 'ok' && (

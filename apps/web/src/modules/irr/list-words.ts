@@ -41,7 +41,7 @@ export function acceptanceOf({ version, list, networks, hasOne }: Waiting): stri
       ? 'Filters that are made of it'
       : networks === 1
         ? 'The filters of 1 network'
-        : `The filters of ${formatNumber(networks)} networks`;
+        : `The filters of ${counted(networks, 'network')}`;
   const { entry_count, came, went } = version;
   const takes = hasOne
     ? `take ${counted(entry_count, ...nouns)} instead of ${formatNumber(list?.entry_count ?? 0)}: ${formatNumber(came)} come and ${formatNumber(went)} go.`

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { Dot } from '../../cells/status.tsx';
-import { formatAsn } from '../../text/format.ts';
+import { counted, formatAsn } from '../../text/format.ts';
 import { AskDialog, useAsk } from './ask-dialog.tsx';
 import { CHANGE_AT_EXCHANGE } from './ix-api-data.ts';
 import { TONES } from './port-facts.tsx';
@@ -79,7 +79,11 @@ export function RouteServerTable({ id, servers }: RouteServerTableProps) {
 function SessionState({ session }: Pick<RouteServerSession, 'session'>) {
   if (!session) return <Dot tone="var(--quiet)">No session</Dot>;
   const { state, as_set, max_prefix, messages } = session;
-  const facts = [as_set, max_prefix !== null && `${max_prefix} prefixes at most`, ...messages];
+  const facts = [
+    as_set,
+    max_prefix !== null && `${counted(max_prefix, 'prefix', 'prefixes')} at most`,
+    ...messages,
+  ];
   return (
     <>
       <Dot tone={TONES[state] ?? 'var(--warn)'}>{state.replaceAll('_', ' ')}</Dot>

@@ -7,7 +7,7 @@ import { Card } from '../../resource/overview.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { Failure, hides, Loading } from '../../shell/states.tsx';
-import { formatDuration, formatMoment } from '../../text/format.ts';
+import { counted, formatDuration, formatMoment } from '../../text/format.ts';
 import { Fact } from '../core/fact.tsx';
 import { useReport } from './maintenance-data.ts';
 
@@ -61,7 +61,9 @@ function Sessions({ sessions, isOver }: { sessions: MaintenanceReport['sessions'
                   <span className="mono">{one.ip_address}</span> {one.place}
                 </Table.Td>
                 <Table.Td>
-                  {one.was_up ? `up, ${one.prefixes_before} prefixes` : one.state_before || 'not known'}
+                  {one.was_up
+                    ? `up, ${counted(one.prefixes_before ?? 0, 'prefix', 'prefixes')}`
+                    : one.state_before || 'not known'}
                 </Table.Td>
                 <Table.Td>{downOf(one)}</Table.Td>
                 <Table.Td>
@@ -92,7 +94,10 @@ function Now({ session, isOver }: { session: Session; isOver: boolean }) {
         was not up before
       </Text>
     );
-  if (session.is_back) return <Dot tone="var(--good)">{`back, ${session.prefixes_after ?? 0} prefixes`}</Dot>;
+  if (session.is_back)
+    return (
+      <Dot tone="var(--good)">{`back, ${counted(session.prefixes_after ?? 0, 'prefix', 'prefixes')}`}</Dot>
+    );
   return <Dot tone="var(--bad)">{`not back. ${session.note}`}</Dot>;
 }
 

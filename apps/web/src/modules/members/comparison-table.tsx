@@ -1,7 +1,7 @@
 import { Box, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import type { ComparedMember, MemberDifference } from '@peersmith/api-client';
 import { Dot } from '../../cells/status.tsx';
-import { formatAsn, formatNumber, formatSpeed } from '../../text/format.ts';
+import { counted, formatAsn, formatSpeed } from '../../text/format.ts';
 import { DIFFERENCES } from './members-data.ts';
 
 /** Addresses with what the exchange and PeeringDB say of them, side by side. */
@@ -68,7 +68,7 @@ const Facts = ({ facts }: { facts: readonly (string | null | false)[] }) => (
   </Text>
 );
 
-const prefixes = (count: number | null) => (count === null ? null : `${formatNumber(count)} prefixes`);
+const prefixes = (count: number | null) => (count === null ? null : counted(count, 'prefix', 'prefixes'));
 
 function MemberSide({ port: { members, connection, differences } }: { port: ComparedMember }) {
   if (!members) return <Nothing />;

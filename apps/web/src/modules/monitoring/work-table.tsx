@@ -121,4 +121,6 @@ const Place = ({ resource, to }: { resource: AnyResource; to: WorkRow['router'] 
 
 /** "412 of 430 prefixes (96 %)". */
 const OfLimit = ({ row: { received, limit, used_percent } }: { row: WorkRow }) =>
-  limit === null ? '—' : `${formatNumber(received)} of ${formatNumber(limit)} prefixes (${used_percent} %)`;
+  limit === null
+    ? '—'
+    : `${formatNumber(received)} of ${counted(limit, 'prefix', 'prefixes')} (${used_percent} %)`;

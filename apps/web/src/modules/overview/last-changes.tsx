@@ -7,6 +7,7 @@ import { Moment } from '../../cells/moment.tsx';
 import { Card } from '../../resource/overview.tsx';
 import { changesOf, detailPath, tabPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
+import { counted } from '../../text/format.ts';
 import { fieldLabel } from '../../text/label.ts';
 
 const SHOWN = 5;
@@ -43,7 +44,7 @@ export function LastChanges({ resource, row }: SlotProps) {
         {data.count > SHOWN && (
           <li>
             <Link className="link" to={tabPath(resource, row.id, 'changelog')}>
-              {`All ${data.count} changes`}
+              {`All ${counted(data.count, 'change')}`}
             </Link>
           </li>
         )}

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { LeftOut, ObjectSeen } from '@peersmith/api-client';
+import { everyPermission, registry } from '@peersmith/model';
 import { Link } from '@tanstack/react-router';
 import { detailPath, resourceOfType } from '../../resource/pages.ts';
 
@@ -29,7 +30,12 @@ export function LeftOutNote({ parts }: { parts: readonly LeftOut[] }) {
     <Text
       size="xs"
       c="dimmed"
-      title={parts.map(({ part, permission }) => `${part}: ${permission}`).join('\n')}
+      title={parts
+        .map(
+          ({ part, permission }) =>
+            `${part}: ${everyPermission(registry).get(permission)?.label ?? permission}`,
+        )
+        .join('\n')}
     >
       You may not see all of it. Left out: {names.join(', ')}.
     </Text>

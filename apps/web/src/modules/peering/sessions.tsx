@@ -7,6 +7,7 @@ import {
   hiddenPeer,
   internetExchange,
   internetExchangePeeringSession,
+  ixapi,
   networkIXLan,
   synchronisation,
 } from '@peersmith/model';
@@ -119,7 +120,7 @@ present(internetExchange, {
       permission: 'peering.add_internetexchangepeeringsession',
       Show: ImportSessionsTab,
     },
-    'ix-api': { title: 'IX-API', permission: VIEW_IX_API, Show: ExchangeIxApiTab },
+    'ix-api': { title: 'IX-API', permission: VIEW_IX_API, needs: ixapi, Show: ExchangeIxApiTab },
     renumber: { title: 'Renumber', permission: 'peeringdb.view_networkixlan', Show: RenumberTab },
   },
 });

@@ -10,7 +10,7 @@ import { client } from '../../api/client.ts';
 import { Moment } from '../../cells/moment.tsx';
 import { detailPath } from '../../resource/pages.ts';
 import { Failure } from '../../shell/states.tsx';
-import { formatNumber } from '../../text/format.ts';
+import { counted } from '../../text/format.ts';
 import { isUnderWay, useJob } from '../core/job-data.ts';
 import { JobProgress } from '../core/job-progress.tsx';
 
@@ -56,8 +56,7 @@ export function LoadMirror() {
             'The mirror is empty. Loading it takes about a minute.'
           ) : (
             <>
-              {formatNumber(networks)} networks, last changed{' '}
-              {at ? <Moment iso={at} /> : 'at an unknown time'}.
+              {counted(networks, 'network')}, last changed {at ? <Moment iso={at} /> : 'at an unknown time'}.
             </>
           )}
         </Text>

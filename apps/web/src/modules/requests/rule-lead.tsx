@@ -13,7 +13,7 @@ import { detailPath } from '../../resource/pages.ts';
 import type { SlotProps } from '../../resource/present.ts';
 import { useWrite } from '../../resource/use-write.ts';
 import { Failure } from '../../shell/states.tsx';
-import { formatAsn, formatNumber } from '../../text/format.ts';
+import { counted, formatAsn, formatNumber } from '../../text/format.ts';
 import { isSound } from './conditions-cell.tsx';
 
 type Over = 'requests' | 'candidates';
@@ -87,7 +87,7 @@ function Tried({ result, rule, isEnabled }: { result: RuleDryRun; rule: string; 
   return (
     <Box role="status">
       <Text size="sm">
-        Of {formatNumber(result.considered)} sessions this rule decides {formatNumber(own?.decided ?? 0)}.
+        Of {counted(result.considered, 'session')} this rule decides {formatNumber(own?.decided ?? 0)}.
       </Text>
       <Text size="sm">
         <strong>{isEnabled ? 'Now' : 'Without it'}:</strong> {line(result.now)}. <strong>With it:</strong>{' '}

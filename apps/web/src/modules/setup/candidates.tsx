@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
-import { counted, formatNumber } from '../../text/format.ts';
+import { counted } from '../../text/format.ts';
 import { useCreateSessions } from '../candidates/create-sessions.ts';
 import { CandidateTable } from './candidate-table.tsx';
 
@@ -84,7 +84,7 @@ export function Candidates({ asn, onDone }: { asn: number; onDone: () => void })
       <Group justify="space-between">
         <Group>
           <Text size="sm" c="dimmed">
-            {data ? `${formatNumber(data.count)} networks` : ''}
+            {data ? counted(data.count, 'network') : ''}
           </Text>
           {data && data.count > STEP && (
             <Pagination

@@ -26,5 +26,8 @@ it('says how it came', () => {
     'by the API token provisioning',
   );
   expect(howItCame({ ...row, via: { value: 'web' }, via_name: '' })).toBe('in the web');
+  expect(howItCame({ ...row, via: { value: 'job' }, via_name: 'devices.rendering.follow' })).toBe(
+    'by the job “Follow configurations”',
+  );
   expect(howItCame({ ...row, via: null })).toBe('');
 });

@@ -1,3 +1,4 @@
+import { jobTitle, registry } from '@peersmith/model';
 import { choiceValue, type Row } from '../../../api/row.ts';
 import { resourceOfType } from '../../../resource/pages.ts';
 import { counted } from '../../../text/format.ts';
@@ -45,7 +46,7 @@ export function howItCame({ via, via_name: name }: Row): string {
     web: 'in the web',
     cli: 'from the command line',
     token: `by the API token${named}`,
-    job: `by the job${named}`,
+    job: `by the job “${jobTitle(registry, String(name))}”`,
     portal: 'over the portal',
     server: 'by the server itself',
   };

@@ -24,7 +24,7 @@ const WITHHELD: Readonly<Record<string, string>> = {
   object:
     'It tells of an object that you may not view. Whoever may view objects of this type sees what was sent.',
   secrets:
-    'It was made from secrets of the webhook. Whoever has the permission extras.view_password sees it, and errors in full.',
+    'It was made from secrets of the webhook. Whoever may see secrets of webhooks sees it, and errors in full.',
 };
 
 /** A delivery: what became of it, and what was sent, or why that is not shown. */
