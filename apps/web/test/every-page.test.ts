@@ -50,6 +50,10 @@ const OWN_PAGES = [
   '/maintenance-calendar/',
   '/requests/board/',
   '/messaging/mailings/new/',
+  '/help/',
+  '/help/glossary/',
+  '/help/web/',
+  '/help/api/',
   '/nowhere/',
 ];
 /** All widths in all colours, and every tab of every object: half an hour. Otherwise each width in one colour, and each kind of tab once. */
