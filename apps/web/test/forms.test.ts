@@ -145,6 +145,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.keyboard.type('{{ zz.yy }}');
     await button('Save').click();
     await dialog().getByText("bergen1: line 1: UndefinedError: 'zz' is undefined").waitFor();
+    await expectAccessible(page);
     await dialog().getByRole('button', { name: 'Go on editing' }).click();
     await button('Save').click();
     await dialog().getByRole('button', { name: 'Save as a draft' }).click();

@@ -50,17 +50,20 @@ const look = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--mantine-color-body)', border: '1px solid var(--line)' },
 });
 
+/** On the tinted line of the cursor the plain colours miss AA. */
+const strong = (colour: string) => `color-mix(in srgb, ${colour} 72%, var(--mantine-color-text))`;
+
 const colours = syntaxHighlighting(
   HighlightStyle.define([
     {
       tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword],
-      color: 'var(--info)',
+      color: strong('var(--info)'),
       fontWeight: '600',
     },
-    { tag: [tags.variableName, tags.propertyName], color: 'var(--mantine-color-anchor)' },
-    { tag: [tags.string, tags.number, tags.bool], color: 'var(--good)' },
-    { tag: [tags.comment], color: 'var(--mantine-color-dimmed)', fontStyle: 'italic' },
-    { tag: [tags.brace, tags.paren, tags.squareBracket], color: 'var(--warn)' },
+    { tag: [tags.variableName, tags.propertyName], color: strong('var(--mantine-color-anchor)') },
+    { tag: [tags.string, tags.number, tags.bool], color: strong('var(--good)') },
+    { tag: [tags.comment], color: strong('var(--mantine-color-dimmed)'), fontStyle: 'italic' },
+    { tag: [tags.brace, tags.paren, tags.squareBracket], color: strong('var(--warn)') },
   ]),
 );
 
@@ -82,7 +85,8 @@ export function CodeEditor({ label, value, onChange, mark }: CodeEditorProps) {
           look,
           colours,
           lintGutter(),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          // Said as well, as what scrolls around it has to be reached by keys.
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
           }),

@@ -1,0 +1,110 @@
+import type { RunningServer } from '@peersmith/server/test/program.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  expectAccessible,
+  hasChromium,
+  openPage,
+  openStage,
+  sendFrom,
+  settled,
+  type Tab,
+} from './browser.ts';
+
+const title = hasChromium ? 'on a phone' : 'on a phone (skipped: there is no Chromium)';
+const PHONE = { width: 390, height: 844 };
+const THUMB_PX = 40;
+
+describe.skipIf(!hasChromium)(title, () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let tab: Tab;
+  let page: Page;
+  let session = 0;
+
+  const make = async (path: string, body: object): Promise<number> => {
+    const made = await sendFrom(page, { path, body });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    return Number(Object(made.body).id);
+  };
+  beforeAll(async () => {
+    ({ server, browser, tab, page } = await openStage());
+    const us = await make('/api/peering/autonomous-systems/', { asn: 64500, name: 'Ours', affiliated: true });
+    const them = await make('/api/peering/autonomous-systems/', { asn: 64501, name: 'Theirs' });
+    const relationship = await make('/api/bgp/relationships/', { name: 'Peer', slug: 'peer' });
+    for (let n = 0; n < 40; n += 2)
+      session = await make('/api/peering/direct-peering-sessions/', {
+        ...{ local_autonomous_system: us, autonomous_system: them, relationship },
+        ...{ local_ip_address: `192.0.2.${n + 1}/31`, ip_address: `192.0.2.${n}/31` },
+      });
+    await page.setViewportSize(PHONE);
+    tab.complaints();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const expectThumb = async (...controls: Locator[]) => {
+    for (const control of controls) {
+      const box = await control.boundingBox();
+      expect(box?.height, String(control)).toBeGreaterThanOrEqual(THUMB_PX);
+      expect(box?.x, String(control)).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0), String(control)).toBeLessThanOrEqual(PHONE.width);
+    }
+  };
+  const expectNoSideways = async () =>
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+
+  it('the state of a session is changed by a thumb', async () => {
+    await openPage(tab, `/direct-peering-sessions/${session}/`);
+    const edit = page.getByRole('link', { name: 'Edit', exact: true });
+    await expectThumb(edit, button('Delete'));
+    await edit.click();
+    const status = page.getByRole('combobox', { name: 'Status' });
+    await expectThumb(status);
+    await status.click();
+    const disabled = page.getByRole('option', { name: 'Disabled', exact: true });
+    await expectThumb(disabled);
+    await disabled.click();
+    await expectThumb(button('Save'));
+    await expectNoSideways();
+    await button('Save').click();
+    await page
+      .getByText(/^Saved /)
+      .first()
+      .waitFor();
+    await settled(tab);
+    await page.getByText('Disabled').first().waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('rows are chosen in a list, and what can be done with them stays in sight', async () => {
+    await openPage(tab, '/direct-peering-sessions/');
+    // The hit is around the box, which is small.
+    const first = page.getByRole('checkbox', { name: /^Select (?!all)/ }).first();
+    const box = await first.boundingBox();
+    await page.mouse.click((box?.x ?? 0) - 8, (box?.y ?? 0) + 22);
+    expect(await first.isChecked()).toBe(true);
+    const bar = page.getByRole('region', { name: 'Selection' });
+    await bar.waitFor();
+    await page.mouse.wheel(0, 3000);
+    await page
+      .getByRole('checkbox', { name: /^Select (?!all)/ })
+      .last()
+      .scrollIntoViewIfNeeded();
+    for (const one of await bar.getByRole('button').all()) await expectThumb(one);
+    const { y = -1 } = (await bar.boundingBox()) ?? {};
+    expect(y).toBeGreaterThanOrEqual(0);
+    expect(y).toBeLessThan(PHONE.height);
+    const actions = page.getByRole('button', { name: /^Actions for/ }).last();
+    await expectThumb(actions);
+    await actions.click();
+    await expectThumb(page.getByRole('menuitem', { name: 'Edit' }));
+    await page.keyboard.press('Escape');
+    await expectNoSideways();
+    await expectAccessible(page);
+    expect(tab.complaints()).toEqual([]);
+  });
+});
