@@ -94,7 +94,7 @@ function DetailTabs({ resource, row, tab }: { resource: AnyResource; row: Row; t
   if (only) return isKnown ? <Overview resource={resource} row={row} /> : <NoTab tab={tab} />;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} activateTabWithKeyboard={false}>
-      <Tabs.List mb="md" aria-label={`About ${row.display}`}>
+      <Tabs.List mb="md" className="tabs" aria-label={`About ${row.display}`}>
         <Tabs.Tab value={OVERVIEW}>Overview</Tabs.Tab>
         {own.map(([key, { title, needs }]) =>
           needs ? (
