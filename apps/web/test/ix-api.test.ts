@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(fake.macsOf('nsc-1')).toEqual(['02:00:5E:10:00:02']);
     await picture(page, 'ix-api-connection');
     await expectAccessible(page);
-    await button('Undo').click();
+    await page.getByRole('main').getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByText('The port has what it had before: 02:00:5e:10:00:01.').waitFor();
     expect(fake.macsOf('nsc-1')).toEqual(['02:00:5E:10:00:01']);
     await openPage(tab, '/ix-api/sagas/');

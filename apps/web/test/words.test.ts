@@ -106,7 +106,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await heading('AS64510 – South').waitFor();
     await expectNoSideways();
     await expectAccessible(page);
-    await button('Own AS: all').click();
+    await button('Own AS: All AS').click();
     await page.getByRole('menuitem', { name: 'AS64510 – South' }).click();
     await scope.getByText('Only AS64510').waitFor();
     await openPage(tab, '/internet-exchanges/');

@@ -27,7 +27,8 @@ export function WritingDialog({ onClose, children, ...rest }: ModalProps) {
     setTimeout(ask.open);
   };
   const leaving = useBlocker({
-    shouldBlockFn: isWritten,
+    // What is under a dialog is left by going back; whatever leads on from it was done in it.
+    shouldBlockFn: ({ action }) => action !== 'PUSH' && action !== 'REPLACE' && isWritten(),
     enableBeforeUnload: isWritten,
     withResolver: true,
   });

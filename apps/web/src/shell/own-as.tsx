@@ -76,19 +76,13 @@ export function OwnSystemSwitch() {
   const { systems, shown, choose } = useOwnSystems();
   if (systems.length < 2) return null;
   const [only] = shown.length === 1 ? shown : [];
+  const label = only ? formatAsn(only.asn) : 'All AS';
   const mark = (isCurrent: boolean) => (isCurrent ? <IconCheck size={15} aria-label="current" /> : null);
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton
-          className="card"
-          h={32}
-          px={10}
-          fz="sm"
-          aria-label={`Own AS: ${only ? formatAsn(only.asn) : 'all'}`}
-        >
-          {only ? formatAsn(only.asn) : 'All AS'}{' '}
-          <IconChevronDown size={14} aria-hidden style={{ verticalAlign: 'middle' }} />
+        <UnstyledButton className="card" h={32} px={10} fz="sm" aria-label={`Own AS: ${label}`}>
+          {label} <IconChevronDown size={14} aria-hidden style={{ verticalAlign: 'middle' }} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -67,7 +67,7 @@ export function NextPeers() {
   const done = () => setMaking(null);
   return (
     <Card title="Whom to peer with next">
-      <Box px="md">
+      <Box px="md" pb={8} pt={0}>
         <OwnScope />
       </Box>
       <ul className="down-list">
