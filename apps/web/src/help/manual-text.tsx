@@ -28,12 +28,14 @@ const SHOWN: Components = {
   h3: ({ children }) => <h3 id={anchorOf(wordsIn(children))}>{children}</h3>,
   a: ManualLink,
   table: ({ children }) => (
-    // A region that scrolls is reached by the keyboard.
+    // What scrolls is reached by the keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
-    <section className="sideways" tabIndex={0} aria-label="Table">
+    <div className="sideways" tabIndex={0}>
       <table>{children}</table>
-    </section>
+    </div>
   ),
+  // A column without a title has nothing to be read out.
+  th: ({ children }) => (children ? <th>{children}</th> : <td />),
   pre: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
     <pre tabIndex={0}>{children}</pre>
