@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PASSWORD, type RunningServer, startServer } from '@peersmith/server/test/program.ts';
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { expect } from 'vitest';
@@ -200,7 +200,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Keeps a picture for the documentation, when asked to: `PEERSMITH_SCREENSHOTS=1`. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (process.env.PEERSMITH_SCREENSHOTS !== '1') return;
-  await mkdir(SHOTS, { recursive: true });
+  const path = join(SHOTS, `${name}.png`);
+  await mkdir(dirname(path), { recursive: true });
   await page.waitForTimeout(400);
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  await page.screenshot({ path });
 }

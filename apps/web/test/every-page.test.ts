@@ -18,10 +18,12 @@ import {
   openPage,
   openStage,
   openTab,
+  picture,
   sendFrom,
   settled,
   type Tab,
 } from './browser.ts';
+import { loadDemo } from './set-up.ts';
 
 /** Pages that are of no resource. */
 const OWN_PAGES = [
@@ -63,6 +65,31 @@ const LOOKS: readonly { width: number; colors: readonly ('light' | 'dark')[] }[]
   { width: 390, colors: THOROUGH ? ['light', 'dark'] : ['dark'] },
 ];
 
+/** Pages whose pictures are kept, light on a laptop and dark on a telephone (`PEERSMITH_SCREENSHOTS=1`). */
+const PICTURED: Readonly<Record<string, string>> = {
+  '/': 'home',
+  '/autonomous-systems/?limit=10': 'autonomous-systems',
+  '/autonomous-systems/2/': 'network',
+  '/internet-exchange-peering-sessions/?limit=10': 'exchange-sessions',
+  '/internet-exchange-peering-sessions/1/': 'exchange-session',
+  '/internet-exchange-peering-sessions/1/edit/': 'exchange-session-form',
+  '/direct-peering-sessions/1/': 'direct-session',
+  '/internet-exchanges/1/': 'exchange',
+  '/net/connections/1/': 'connection',
+  '/devices/routers/1/': 'router',
+  '/devices/routers/1/configuration/': 'configuration',
+  '/peering/candidates/': 'candidates',
+  '/monitoring/': 'work-lists',
+  '/monitoring/matrix/': 'session-matrix',
+  '/requests/board/': 'requests-board',
+  '/core/changelog/?limit=10': 'change-log',
+  '/extras/webhooks/add/': 'webhook-form',
+  '/users/groups/add/': 'group-form',
+  '/user/profile/': 'profile',
+  '/help/glossary/': 'glossary',
+  '/setup/?step=peeringdb&asn=64500': 'setup-peeringdb',
+};
+
 const title = hasChromium ? 'every page' : 'every page (skipped: there is no Chromium)';
 
 describe.skipIf(!hasChromium)(title, () => {
@@ -72,10 +99,7 @@ describe.skipIf(!hasChromium)(title, () => {
 
   beforeAll(async () => {
     ({ server, browser, tab } = await openStage());
-    await openPage(tab, '/setup/');
-    await tab.page.getByRole('button', { name: 'Load the demo' }).click();
-    await tab.page.getByRole('button', { name: 'Look around' }).click({ timeout: 60_000 });
-    await settled(tab);
+    await loadDemo(tab);
   });
   afterAll(async () => {
     await browser?.close();
@@ -146,6 +170,10 @@ async function faultsOf(tab: Tab, path: string): Promise<string[]> {
     await settled(tab);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (over > 0) faults.push(`at ${width}: ${over} pixels beside the screen`);
+    if (PICTURED[path]) {
+      await page.emulateMedia({ colorScheme: colors.at(-1) ?? 'light' });
+      await picture(page, `pages/${PICTURED[path]}${width > 600 ? '' : '-phone'}`);
+    }
     for (const colorScheme of colors)
       for (const fault of await axeFaults(page, { colorScheme, impacts: null, rules: 'all' }))
         faults.push(`at ${width} in ${colorScheme}: ${JSON.stringify(fault)}`);

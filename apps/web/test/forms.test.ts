@@ -155,8 +155,8 @@ describe.skipIf(!hasChromium)(title, () => {
     await expect.poll(() => page.getByText('{{ zz.yy }}').count()).toBe(1);
     await button('Save').click();
     await dialog().getByRole('button', { name: 'Save anyway' }).click();
-    await page.getByRole('heading', { name: 'FRRouting' }).waitFor();
-    expect(await page.getByText('There is a draft').count()).toBe(0);
+    await page.getByRole('heading', { name: 'FRRouting', exact: true }).waitFor();
+    await expect.poll(() => page.getByText('There is a draft').count()).toBe(0);
     expect(tab.complaints()).toEqual([]);
   });
 

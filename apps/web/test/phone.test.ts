@@ -10,6 +10,7 @@ import {
   settled,
   type Tab,
 } from './browser.ts';
+import { loadDemo } from './set-up.ts';
 
 const title = hasChromium ? 'on a phone' : 'on a phone (skipped: there is no Chromium)';
 const PHONE = { width: 390, height: 844 };
@@ -46,17 +47,6 @@ describe.skipIf(!hasChromium)(title, () => {
   });
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
-  const expectThumb = async (...controls: Locator[]) => {
-    for (const control of controls) {
-      const box = await control.boundingBox();
-      expect(box?.height, String(control)).toBeGreaterThanOrEqual(THUMB_PX);
-      expect(box?.x, String(control)).toBeGreaterThanOrEqual(0);
-      expect((box?.x ?? 0) + (box?.width ?? 0), String(control)).toBeLessThanOrEqual(PHONE.width);
-    }
-  };
-  const expectNoSideways = async () =>
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-
   it('the state of a session is changed by a thumb', async () => {
     await openPage(tab, `/direct-peering-sessions/${session}/`);
     const edit = page.getByRole('link', { name: 'Edit', exact: true });
@@ -69,7 +59,7 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectThumb(disabled);
     await disabled.click();
     await expectThumb(button('Save'));
-    await expectNoSideways();
+    await expectNoSideways(page);
     await button('Save').click();
     await page
       .getByText(/^Saved /)
@@ -103,8 +93,92 @@ describe.skipIf(!hasChromium)(title, () => {
     await actions.click();
     await expectThumb(page.getByRole('menuitem', { name: 'Edit' }));
     await page.keyboard.press('Escape');
-    await expectNoSideways();
+    await expectNoSideways(page);
     await expectAccessible(page);
     expect(tab.complaints()).toEqual([]);
   });
 });
+
+describe.skipIf(!hasChromium)(`${title}, over the demonstration`, () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let tab: Tab;
+  let page: Page;
+  beforeAll(async () => {
+    ({ server, browser, tab, page } = await openStage());
+    await loadDemo(tab);
+    await page.setViewportSize(PHONE);
+    tab.complaints();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  it('sessions to look at are cards', async () => {
+    await openPage(tab, '/monitoring/');
+    const [first] = await page
+      .getByRole('row')
+      .filter({ has: page.getByRole('link') })
+      .all();
+    await first
+      ?.getByText(/^(Down|Never up|Idle|Active|Connect)/)
+      .first()
+      .waitFor();
+    const box = await first?.boundingBox();
+    expect((box?.x ?? -1) + (box?.width ?? 999)).toBeLessThanOrEqual(PHONE.width);
+    await expectNoSideways(page);
+    await expectAccessible(page);
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('a request is accepted', async () => {
+    await openPage(tab, '/requests/requests/?direction=inbound&status=checked');
+    await page.locator('#main tbody').getByRole('link', { name: /Rowan/ }).first().click();
+    const accept = button('Accept all');
+    await expectThumb(accept);
+    await expectNoSideways(page);
+    await accept.click();
+    const dialog = page.getByRole('dialog', { name: 'Accept every open session?' });
+    await dialog.getByLabel('Reason, if there is one').fill('Welcome, from the data centre.');
+    await expectThumb(dialog.getByRole('button', { name: 'Accept all' }));
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Accept all' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Welcome, from the data centre.').first().waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('a plan is read and approved', async () => {
+    await openPage(tab, '/deployment/plans/?status=ready');
+    await page.locator('#main tbody').getByRole('link').first().click();
+    const approve = button('Approve');
+    await expectThumb(approve);
+    await page
+      .getByRole('table', { name: /^Lines of/ })
+      .first()
+      .waitFor();
+    await expectNoSideways(page);
+    await approve.click();
+    const dialog = page.getByRole('dialog', { name: 'Approve this plan?' });
+    await dialog.getByLabel('Comment').fill('Looks right');
+    await expectThumb(dialog.getByRole('button', { name: 'Approve' }));
+    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('“Looks right”').waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+});
+
+/** Each is as high as a thumb wants it, and on the screen. */
+async function expectThumb(...controls: Locator[]): Promise<void> {
+  for (const control of controls) {
+    const box = await control.boundingBox();
+    expect(box?.height, String(control)).toBeGreaterThanOrEqual(THUMB_PX);
+    expect(box?.x, String(control)).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0), String(control)).toBeLessThanOrEqual(PHONE.width);
+  }
+}
+const expectNoSideways = async (page: Page) =>
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);

@@ -1,4 +1,4 @@
-import { openPage, type Tab } from './browser.ts';
+import { openPage, settled, type Tab } from './browser.ts';
 import { OURS } from './peering-world.ts';
 
 /** Goes through the set-up as a new user does: from their ASN to their exchanges, on one router. */
@@ -17,4 +17,12 @@ export async function setUp(tab: Tab): Promise<void> {
   await button('Import and continue').click();
   await button('I have my own').click();
   await page.getByText(`AS${OURS} has 2 connections on bergen1.`).waitFor();
+}
+
+/** Loads the demonstration into an empty installation, as somebody does who looks around. */
+export async function loadDemo(tab: Tab): Promise<void> {
+  await openPage(tab, '/setup/');
+  await tab.page.getByRole('button', { name: 'Load the demo' }).click();
+  await tab.page.getByRole('button', { name: 'Look around' }).click({ timeout: 60_000 });
+  await settled(tab);
 }

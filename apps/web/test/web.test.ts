@@ -410,7 +410,7 @@ describe.skipIf(!hasChromium)(title, () => {
       .or(page.getByRole('combobox', { name: 'Permissions' }))
       .click();
     await page.keyboard.type('devices.view_router');
-    await option('View routers').first().click();
+    await option('See routers').first().click();
     await page.keyboard.press('Escape');
     await button('Create').click();
     await heading('reader').waitFor();

@@ -66,6 +66,11 @@ export interface Search {
   also?: readonly (Partial<Omit<Search, 'also'>> & { resource: string; own: string; their: string })[];
   /** The table grows large: its own texts have an index that finds three letters of them. */
   indexed?: true;
+  /**
+   * A word usually finds most rows or none, by what they refer to: each row is looked at, rather than that ids are gathered and looked up.
+   * For tables that have some hundred thousand rows at most.
+   */
+  looksAtEach?: true;
 }
 
 /** What tells an object from all others of its resource where no id is named: a way to find it again. */

@@ -12,7 +12,7 @@ import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
 
 /** A pause that nobody notices; what was asked before is given up. */
-const PAUSE_MS = 50;
+const PAUSE_MS = 25;
 
 /** Words that a list is searched for, and typed filters, which become filters of the list by Enter. */
 export function SearchBox({ resource, state }: { resource: AnyResource; state: ListState }) {

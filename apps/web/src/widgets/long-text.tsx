@@ -46,7 +46,8 @@ function MarkdownBox(props: WidgetProps) {
 }
 export const markdown: Widget = { Show: MarkdownBox, read: textOf, write: textOf, wide: true };
 
-function LongTextBox(props: WidgetProps) {
+/** Lines of text. */
+export function LongTextBox(props: WidgetProps) {
   return (
     <Textarea
       {...inputProps(props)}

@@ -83,6 +83,7 @@ export const directPeeringSession = defineResource({
     number: ['autonomous_system.asn'],
     address: ['ip_address', 'local_ip_address'],
     indexed: true,
+    looksAtEach: true,
   },
   columns: [
     'autonomous_system',

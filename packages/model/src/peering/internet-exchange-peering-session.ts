@@ -84,6 +84,7 @@ export const internetExchangePeeringSession = defineResource({
     number: ['autonomous_system.asn'],
     address: ['ip_address'],
     indexed: true,
+    looksAtEach: true,
   },
   columns: [
     'autonomous_system',

@@ -34,9 +34,9 @@ export function searchCondition(scope: Scope, q: string): Condition {
   return sql`(${sql.join(
     words.map((word) => {
       const meant = readSearchWord(word);
-      return found(scope, [...probesOf(search, meant), ...tagProbes(scope.resource, meant)], (inner) =>
-        alsoParts(inner, search, meant),
-      );
+      const probes = [...probesOf(search, meant), ...tagProbes(scope.resource, meant)];
+      const also = (from: Scope) => alsoReaches(from, search, meant);
+      return search.looksAtEach ? heldByEach(scope, probes, also) : found(scope, probes, also);
     }),
     sql` and `,
   )})`;
@@ -69,15 +69,24 @@ const holds = (text: string): Test => {
   return (operand, type) => like(operand, pattern, type);
 };
 
-/** Objects that rows of other resources tell of, as selects of ids. */
-function alsoParts(scope: Scope, search: Search, word: SearchWord): Part[] {
+/** What a row has to have for a word to be found behind it: a column of it among some values. */
+interface Reach {
+  operand: RawBuilder<unknown>;
+  among: Part;
+  /** The column is the row's id. */
+  isId: boolean;
+}
+
+/** Objects that rows of other resources tell of. */
+function alsoReaches(scope: Scope, search: Search, word: SearchWord): Reach[] {
   return (search.also ?? []).map(({ resource, own, their, ...rest }) => {
     const inner = below(scope, resourceNamed(scope, resource));
-    const key = own === 'id' ? idOf(scope) : column(scope, own);
-    return idsWhere(
-      scope,
-      sql`${key} in (${selected(inner, column(inner, their), found(inner, probesOf({ contains: [], ...rest }, word)))})`,
-    );
+    const isId = own === 'id';
+    return {
+      operand: isId ? idOf(scope) : column(scope, own),
+      among: selected(inner, column(inner, their), found(inner, probesOf({ contains: [], ...rest }, word))),
+      isId,
+    };
   });
 }
 
@@ -159,14 +168,35 @@ const idsWhere = (scope: Scope, where: Condition): Part => selected(scope, idOf(
 function found(
   scope: Scope,
   probes: readonly Probe[],
-  more: (inner: Scope) => readonly Part[] = () => [],
+  more: (inner: Scope) => readonly Reach[] = () => [],
 ): Condition {
   const { own, behind } = parted(probes);
   const inner = below(scope, scope.resource);
-  const parts = [...[...behind].map(([key, inside]) => through(inner, key, inside)), ...more(inner)];
-  if (parts.length === 0) return compared(scope, own);
+  const reaches = [...[...behind].map(([key, inside]) => through(inner, key, inside)), ...more(inner)];
+  if (reaches.length === 0) return compared(scope, own);
+  const parts = reaches.map(({ operand, among, isId }) =>
+    isId ? among : idsWhere(inner, sql`${operand} in (${among})`),
+  );
   const all = own.length ? [idsWhere(inner, compared(inner, own)), ...parts] : parts;
   return sql`${idOf(scope)} in (${sql.join(all, sql` union all `)})`;
+}
+
+/**
+ * The same, asked of each row: what is behind its references is found once and hashed. It takes as long whatever is found, and a fraction of
+ * gathering most ids of a table to look each of them up again.
+ */
+function heldByEach(
+  scope: Scope,
+  probes: readonly Probe[],
+  more: (inner: Scope) => readonly Reach[],
+): Condition {
+  const { own, behind } = parted(probes);
+  const inner = below(scope, scope.resource);
+  const reaches = [...[...behind].map(([key, inside]) => through(scope, key, inside)), ...more(scope)];
+  return either([
+    ...(own.length ? [sql<SqlBool>`${idOf(scope)} in (${idsWhere(inner, compared(inner, own))})`] : []),
+    ...reaches.map(({ operand, among }) => sql<SqlBool>`${operand} in (${among})`),
+  ]);
 }
 
 /** Comparisons with the row's own columns, and those behind each reference as they are seen from there. */
@@ -202,15 +232,16 @@ function compared(scope: Scope, probes: readonly Probe[]): Condition {
   return either(conditions);
 }
 
-/** The ids of rows that refer to what holds a word. */
-function through(scope: Scope, key: string, probes: readonly Probe[]): Part {
+/** How rows refer to what holds a word. */
+function through(scope: Scope, key: string, probes: readonly Probe[]): Reach {
   const field = fieldOf(scope.resource, key);
-  if (field.pointing) return pointed(scope, field.pointing, probes);
+  const byId = (among: Part): Reach => ({ operand: idOf(scope), among, isId: true });
+  if (field.pointing) return byId(pointed(below(scope, scope.resource), field.pointing, probes));
   const target = below(scope, targetOf(scope.engine.registry, field));
-  const ids = idsWhere(target, found(target, probes));
-  if (!isLinked(field)) return idsWhere(scope, sql`${column(scope, key)} in (${ids})`);
+  const among = idsWhere(target, found(target, probes));
+  if (!isLinked(field)) return { operand: column(scope, key), among, isId: false };
   const { from, ofField, source, pointer } = linksOf(scope.resource, key);
-  return sql`select ${source} from ${from} where ${ofField} and ${pointer} in (${ids})`;
+  return byId(sql`select ${source} from ${from} where ${ofField} and ${pointer} in (${among})`);
 }
 
 /** A pointer at any object is followed to the types that paths name: `object.peering.autonomoussystem.name`. */

@@ -10,6 +10,7 @@ import { type Search, useSearchParams, useSetSearch } from '../../resource/searc
 import { SelectionBar } from '../../resource/selection-bar.tsx';
 import { ListPages } from '../../shell/list-pages.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
+import { useRoom } from '../../shell/use-room.ts';
 import { counted, formatNumber } from '../../text/format.ts';
 import { WriteToButton } from '../mailings/write-to.tsx';
 import { ProposeDialog } from '../requests/propose-dialog.tsx';
@@ -36,7 +37,7 @@ interface CandidateListProps {
 export function CandidateList({ fixed, empty, place = 'alone' }: CandidateListProps) {
   const search = useSearchParams();
   const set = useSetSearch();
-  const [filtering, filters] = useDisclosure(true);
+  const [filtering, filters] = useDisclosure(useRoom());
   const chosen = useChosen();
   const [hiding, setHiding] = useState<PeerCandidate | null>(null);
   const [previewing, preview] = useDisclosure(false);

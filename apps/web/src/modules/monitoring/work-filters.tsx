@@ -1,7 +1,10 @@
-import { Box, Group, NativeSelect, NumberInput } from '@mantine/core';
+import { Box, Button, Group, NativeSelect, NumberInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { autonomousSystem, bgpGroup, DOWN_REASON, internetExchange, router } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
+import { IconFilter } from '@tabler/icons-react';
 import { useSearchParams, useSetSearch } from '../../resource/search.ts';
+import { useRoom } from '../../shell/use-room.ts';
 import { capital } from '../../text/format.ts';
 import { toOption } from '../../widgets/option.ts';
 import { Picker } from '../../widgets/picker.tsx';
@@ -13,8 +16,32 @@ const BY: readonly (readonly [string, AnyResource])[] = [
   ['autonomous_system_id', autonomousSystem],
 ];
 
-/** Narrows a list of work; `days` is asked for where it matters. */
-export function WorkFilters({ days }: { days: number | null }) {
+interface WorkFiltersProps {
+  days: number | null;
+}
+
+/** Narrows a list of work; on a telephone once that is asked for. `days` is asked for where it matters. */
+export function WorkFilters(props: WorkFiltersProps) {
+  const hasRoom = useRoom();
+  const [opened, { toggle }] = useDisclosure(false);
+  if (hasRoom) return <Boxes {...props} />;
+  return (
+    <>
+      <Button
+        variant="default"
+        mb="sm"
+        leftSection={<IconFilter size={16} />}
+        aria-expanded={opened}
+        onClick={toggle}
+      >
+        Filters
+      </Button>
+      {opened && <Boxes {...props} />}
+    </>
+  );
+}
+
+function Boxes({ days }: WorkFiltersProps) {
   const search = useSearchParams();
   const set = useSetSearch();
   return (

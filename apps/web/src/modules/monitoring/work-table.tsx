@@ -26,7 +26,7 @@ interface WorkTableProps {
 export function WorkTable({ list, rows, selection }: WorkTableProps) {
   const chosen = selection ? rows.filter(selection.has).length : 0;
   return (
-    <div className="listing">
+    <div className="listing cards">
       <Table
         highlightOnHover
         fz="sm"
@@ -104,8 +104,8 @@ function Line({ row, selection, list }: { row: WorkRow } & Pick<WorkTableProps, 
         <Place resource={bgpGroup} to={row.bgp_group} />
         <Place resource={router} to={row.router} />
       </Table.Td>
-      <Table.Td>{since ? <Moment iso={since} /> : '—'}</Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+      <Table.Td data-label="Since">{since ? <Moment iso={since} /> : '—'}</Table.Td>
+      <Table.Td data-label="Polled" style={{ whiteSpace: 'nowrap' }}>
         {is_stale ? <Polled polled={polled} isStale /> : polled ? <Moment iso={polled} /> : '—'}
       </Table.Td>
     </Table.Tr>

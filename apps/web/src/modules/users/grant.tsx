@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core';
 import { grant, registry } from '@peersmith/model';
 import { useMemo } from 'react';
 import { isRow } from '../../api/row.ts';
@@ -9,25 +8,9 @@ import { filterSpecs } from '../../resource/filters.ts';
 import { later } from '../../resource/later.tsx';
 import { resourceOfType } from '../../resource/pages.ts';
 import { present } from '../../resource/present.ts';
-import { typeOptions } from '../../text/type-options.ts';
-import { targetType } from '../../widgets/target.tsx';
-import { inputProps, type Widget, type WidgetProps } from '../../widgets/widget.ts';
+import { typeOf } from '../../widgets/type-of.tsx';
+import type { Widget } from '../../widgets/widget.ts';
 import { filterOf } from './filter-of.ts';
-
-function TypeBox(props: WidgetProps) {
-  const { value, onChange } = props;
-  return (
-    <Select
-      {...inputProps(props)}
-      placeholder="Choose a type"
-      data={typeOptions(Object.keys(registry))}
-      value={typeof value === 'string' && value !== '' ? value : null}
-      onChange={onChange}
-      searchable
-      allowDeselect={false}
-    />
-  );
-}
 
 /** The filters as a list shows them. */
 function FilterCell({ value, row }: CellProps) {
@@ -47,7 +30,7 @@ const filter: Widget = {
 };
 
 present(grant, {
-  widgets: { content_type: { ...targetType, Show: TypeBox }, filter },
+  widgets: { content_type: typeOf(Object.keys(registry)), filter },
   cells: { content_type: { Show: ContentTypeCell }, filter: { Show: FilterCell } },
   emptyHint: 'Nobody is limited: what permissions allow is allowed with every object.',
 });

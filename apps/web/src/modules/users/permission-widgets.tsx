@@ -1,10 +1,8 @@
-import { Checkbox, MultiSelect, Stack } from '@mantine/core';
+import { Checkbox, type ComboboxItem, MultiSelect, type OptionsFilter, Stack } from '@mantine/core';
 import { AREAS, everyPermission, PRESET_NAMES, PRESETS, registry } from '@peersmith/model';
-import { inputProps, type Widget, type WidgetProps } from '../../widgets/widget.ts';
+import { inputProps, type WidgetProps } from '../../widgets/widget.ts';
 
 const textsIn = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
-const asList = { read: textsIn, write: (value: unknown) => value, wide: true };
-
 /** Every permission there is, in words, by its area. */
 const choices = () =>
   [...Map.groupBy(everyPermission(registry).values(), ({ area }) => area)].map(([area, own]) => ({
@@ -12,7 +10,15 @@ const choices = () =>
     items: own.map(({ permission, label }) => ({ value: permission, label })),
   }));
 
-function PermissionsBox(props: WidgetProps) {
+/** Who knows the API's name of a permission finds it by that as well. */
+const byLabelOrName: OptionsFilter = ({ options, search }) => {
+  const words = search.trim().toLowerCase();
+  const fits = ({ label, value }: ComboboxItem) => `${label} ${value}`.toLowerCase().includes(words);
+  return options.map((one) => ('group' in one ? { ...one, items: one.items.filter(fits) } : one));
+};
+
+/** Single permissions, by what they let people do. */
+export function PermissionsBox(props: WidgetProps) {
   const value = textsIn(props.value);
   return (
     <MultiSelect
@@ -21,6 +27,7 @@ function PermissionsBox(props: WidgetProps) {
       data={choices()}
       value={value}
       onChange={props.onChange}
+      filter={byLabelOrName}
       searchable
       placeholder={value.length ? '' : 'Search permissions'}
       nothingFoundMessage="No such permission"
@@ -28,10 +35,9 @@ function PermissionsBox(props: WidgetProps) {
     />
   );
 }
-/** Single permissions, by what they let people do. */
-export const permissionsWidget: Widget = { ...asList, Show: PermissionsBox };
 
-function PresetsBox(props: WidgetProps) {
+/** Presets, each with what it means. */
+export function PresetsBox(props: WidgetProps) {
   const { label, error, value, onChange } = props;
   return (
     <Checkbox.Group
@@ -49,5 +55,3 @@ function PresetsBox(props: WidgetProps) {
     </Checkbox.Group>
   );
 }
-/** Presets, each with what it means. */
-export const presetsWidget: Widget = { ...asList, Show: PresetsBox };

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core';
 import { savedView } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { Link } from '@tanstack/react-router';
@@ -8,24 +7,7 @@ import { listed, listPath, resourceOfType } from '../../resource/pages.ts';
 import { present, type SlotProps } from '../../resource/present.ts';
 import { linkTo } from '../../resource/search.ts';
 import { searchOf } from '../../resource/views/use-views.ts';
-import { typeOptions } from '../../text/type-options.ts';
-import { targetType } from '../../widgets/target.tsx';
-import { inputProps, type WidgetProps } from '../../widgets/widget.ts';
-
-function TypeBox(props: WidgetProps) {
-  const { value, onChange } = props;
-  return (
-    <Select
-      {...inputProps(props)}
-      placeholder="Choose a list"
-      data={typeOptions(listed.map(contentTypeOf))}
-      value={typeof value === 'string' && value !== '' ? value : null}
-      onChange={onChange}
-      searchable
-      allowDeselect={false}
-    />
-  );
-}
+import { typeOf } from '../../widgets/type-of.tsx';
 
 /** The list as the view shows it. */
 function OpenPanel({ row }: SlotProps) {
@@ -46,7 +28,7 @@ function OwnerCell({ value }: CellProps) {
 }
 
 present(savedView, {
-  widgets: { content_type: { ...targetType, Show: TypeBox } },
+  widgets: { content_type: typeOf(listed.map(contentTypeOf), 'Choose a list') },
   cells: { user: { Show: OwnerCell } },
   panels: [{ title: 'List', Show: OpenPanel }],
   emptyHint: 'Views are saved above the list that they are of.',

@@ -13,7 +13,7 @@ import { commandsFor } from './commands.ts';
 import type { Entry, EntryGroup } from './entry.ts';
 
 /** Letters that come at once, as from a key that is held, are one question. */
-const PAUSE_MS = 20;
+const PAUSE_MS = 10;
 const SHORTEST = 2;
 const SEARCH = ['search'];
 const SHOWN = 5;

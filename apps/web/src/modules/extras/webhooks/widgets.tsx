@@ -1,12 +1,12 @@
 import { Autocomplete, Checkbox, MultiSelect } from '@mantine/core';
 import { useMemo } from 'react';
-import { text, toggle, words } from '../../../widgets/inputs.tsx';
-import { inputProps, textOf, type Widget, type WidgetProps } from '../../../widgets/widget.ts';
+import { inputProps, textOf, type WidgetProps } from '../../../widgets/widget.ts';
 import { listenable } from './object-types.ts';
 
 const chosenIn = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 
-function TypesBox(props: WidgetProps) {
+/** Types of objects by what they are called. */
+export function TypesBox(props: WidgetProps) {
   const chosen = chosenIn(props.value);
   const data = useMemo(() => listenable(chosen), [chosen.join()]);
   return (
@@ -26,10 +26,9 @@ function TypesBox(props: WidgetProps) {
     />
   );
 }
-/** Types of objects by what they are called. */
-export const objectTypes: Widget = { ...words, Show: TypesBox, wide: true };
 
-const EventBox = ({ name, label, help, error, value, onChange }: WidgetProps) => (
+/** Whether it hears of an event. */
+export const EventBox = ({ name, label, help, error, value, onChange }: WidgetProps) => (
   <Checkbox
     name={name}
     label={label}
@@ -39,7 +38,6 @@ const EventBox = ({ name, label, help, error, value, onChange }: WidgetProps) =>
     onChange={(event) => onChange(event.currentTarget.checked)}
   />
 );
-export const eventBox: Widget = { ...toggle, Show: EventBox };
 
 const CONTENT_TYPES = [
   'application/json',
@@ -48,7 +46,8 @@ const CONTENT_TYPES = [
   'text/plain',
 ];
 
-const ContentTypeBox = (props: WidgetProps) => (
+/** One of those that receivers usually want, or another. */
+export const ContentTypeBox = (props: WidgetProps) => (
   <Autocomplete
     {...inputProps(props)}
     data={CONTENT_TYPES}
@@ -57,5 +56,3 @@ const ContentTypeBox = (props: WidgetProps) => (
     onChange={props.onChange}
   />
 );
-/** One of those that receivers usually want, or another. */
-export const contentType: Widget = { ...text, Show: ContentTypeBox };
