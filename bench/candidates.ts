@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { syncPeeringdb } from '@peersmith/server/src/modules/peeringdb/index.ts';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
+import { benchReview } from './review.ts';
 import type { BenchRow } from './row.ts';
 import { type BenchWorld, openWorld } from './world.ts';
 
@@ -43,6 +44,7 @@ export async function benchCandidates(): Promise<BenchRow[]> {
       { name: 'the map', value: places.ms, unit: 'ms' },
       { name: 'whom to peer with next', value: valued.ms, unit: 'ms', budget: 250 },
       ...pages,
+      ...(await benchReview(world, forty)),
     ];
   } finally {
     await world.stop();

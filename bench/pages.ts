@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHROMIUM, type Storage, signIn } from './browser.ts';
 import type { BenchRow } from './row.ts';
 import { type BenchWorld, openWorld, seedSessions } from './world.ts';
 
-const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 const ROWS = 100_000;
 const LIST = '/internet-exchange-peering-sessions/';
 const ROUNDS = 7;
@@ -20,9 +19,6 @@ export async function benchPages(): Promise<BenchRow[]> {
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {
-    const { createUser } = await import('@peersmith/server/src/modules/users/index.ts');
-    const given = { username: 'reader', password: 'a long pass phrase', is_superuser: true };
-    await createUser(world.running.app.system(), given);
     await seedSessions(world.db, ROWS);
     const signedIn = await signIn(browser, world);
     return [...(await coldPages(browser, world, signedIn)), ...(await inUse(browser, world, signedIn))];
@@ -30,21 +26,6 @@ export async function benchPages(): Promise<BenchRow[]> {
     await browser.close();
     await world.stop();
   }
-}
-
-type Storage = Awaited<ReturnType<BrowserContext['storageState']>>;
-
-async function signIn(browser: Browser, { address }: BenchWorld): Promise<Storage> {
-  const context = await browser.newContext({ baseURL: address });
-  const page = await context.newPage();
-  await page.goto('/');
-  await page.getByLabel('User name').fill('reader');
-  await page.getByRole('textbox', { name: 'Password' }).fill('a long pass phrase');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Main' }).waitFor();
-  const storage = await context.storageState();
-  await context.close();
-  return storage;
 }
 
 /** Each in a browser that has seen nothing of it before: time until its title, and what was loaded of script. */

@@ -2,6 +2,7 @@ import { Anchor, Code, Text } from '@mantine/core';
 import { parseCommunity } from '@peersmith/net';
 import { MASK } from '@peersmith/resource';
 import { formatAsn, formatQuantity } from '../text/format.ts';
+import { fieldLabel } from '../text/label.ts';
 import { type CellProps, isBlank } from './cell.ts';
 
 /** What stands where there is nothing. */
@@ -49,9 +50,36 @@ export function CommunityCell({ value }: CellProps) {
   );
 }
 
-export function JsonCell({ value, roomy }: CellProps) {
+const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.every(isScalar);
+
+/** What the server says in a few names with their values, as lines; nothing where it is more than that. */
+function linesOf(value: unknown): [string, string][] | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const lines = Object.entries(value).filter(([, one]) => !(isList(one) && one.length === 0));
+  if (lines.length > MOST_LINES || !lines.every(([, one]) => isScalar(one) || isList(one))) return null;
+  return lines.map(([key, one]) => [fieldLabel(key), isList(one) ? one.join(', ') : String(one)]);
+}
+const MOST_LINES = 12;
+
+export function JsonCell({ value, roomy, field }: CellProps) {
   const empty = isBlank(value) || (typeof value === 'object' && value !== null && !Object.keys(value).length);
   if (empty) return <Dash />;
+  // What somebody wrote is shown as they wrote it.
+  const lines = roomy && (field.storage === 'computed' || field.options.readOnly) ? linesOf(value) : null;
+  if (lines)
+    return lines.length === 0 ? (
+      <Dash />
+    ) : (
+      lines.map(([key, text]) => (
+        <div key={key} style={{ overflowWrap: 'anywhere' }}>
+          <Text span inherit c="dimmed">
+            {key}
+          </Text>{' '}
+          {text}
+        </div>
+      ))
+    );
   if (roomy)
     return (
       <Code block tabIndex={0}>

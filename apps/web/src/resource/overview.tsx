@@ -20,6 +20,8 @@ export function Overview({ resource, row }: OverviewProps) {
   if (Own) return <Own resource={resource} row={row} />;
   const { sections, rest, code, tags, comments } = partsOf(resource);
   const [first, ...others] = sections;
+  // What an object is called stands above.
+  const state = rest.filter((key) => row[key] !== row.display);
   const written = code.filter((key) => !isBlank(row[key]));
   const pairs = (title: string, keys: readonly string[]) => (
     <Pairs key={title} title={title} keys={keys} resource={resource} row={row} />
@@ -27,9 +29,9 @@ export function Overview({ resource, row }: OverviewProps) {
   return (
     <>
       {Lead && <Lead resource={resource} row={row} />}
-      <div className={sections.length === 1 && rest.length === 0 ? 'overview single' : 'overview'}>
+      <div className={sections.length === 1 && state.length === 0 ? 'overview single' : 'overview'}>
         {first && <Pairs title={first.title} keys={first.fields} resource={resource} row={row} whole />}
-        {rest.length > 0 && pairs('State', rest)}
+        {state.length > 0 && pairs('State', state)}
         {others.map(({ title, fields }) => pairs(title, fields))}
         {tags && !isBlank(row.tags) && (
           <Pairs title="Tags" keys={['tags']} resource={resource} row={row} bare />

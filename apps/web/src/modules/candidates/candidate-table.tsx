@@ -55,7 +55,7 @@ export function CandidateTable(props: CandidateTableProps) {
             {HEADS.map((head) => (
               <HeadCell key={head.label} head={head} {...props} />
             ))}
-            <Table.Th w={1}>
+            <Table.Th w={1} className="stays">
               <VisuallyHidden>Actions</VisuallyHidden>
             </Table.Th>
           </Table.Tr>
@@ -144,7 +144,7 @@ function Line({ candidate, has, onChange, onHide }: { candidate: PeerCandidate }
       <Table.Td ta="right" title="Of 100: traffic, exchanges in common, policy, prefixes and scope">
         {candidate.value}
       </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+      <Table.Td className="stays" style={{ whiteSpace: 'nowrap' }}>
         {email && (
           <Tooltip label={`Write to ${email}`}>
             <ActionIcon component="a" href={`mailto:${email}`} aria-label={`Write to ${who}`}>

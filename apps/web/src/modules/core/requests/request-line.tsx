@@ -24,8 +24,8 @@ export function RequestLine({ request }: { request: RequestOfChanges }) {
   const how = howItCame(first);
   return (
     <Box component="li" style={{ borderBottom: '1px solid var(--line)', listStyle: 'none' }} px="md" py={10}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
-        <Box miw={0} fz="sm" style={{ overflowWrap: 'anywhere' }}>
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Box miw={0} flex="1 1 260px" fz="sm" style={{ overflowWrap: 'anywhere' }}>
           <Text span inherit fw={600}>
             {String(first.user_name) || 'The server'}
           </Text>{' '}
