@@ -37,7 +37,9 @@ interface CandidateListProps {
 export function CandidateList({ fixed, empty, place = 'alone' }: CandidateListProps) {
   const search = useSearchParams();
   const set = useSetSearch();
-  const [filtering, filters] = useDisclosure(useRoom());
+  const hasRoom = useRoom();
+  const [wanted, want] = useState<boolean | null>(null);
+  const filtering = wanted ?? hasRoom;
   const chosen = useChosen();
   const [hiding, setHiding] = useState<PeerCandidate | null>(null);
   const [previewing, preview] = useDisclosure(false);
@@ -57,7 +59,7 @@ export function CandidateList({ fixed, empty, place = 'alone' }: CandidateListPr
             variant="default"
             leftSection={<IconFilter size={16} />}
             aria-expanded={filtering}
-            onClick={filters.toggle}
+            onClick={() => want(!filtering)}
           >
             Filters
           </Button>
