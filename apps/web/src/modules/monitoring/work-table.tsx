@@ -26,7 +26,7 @@ interface WorkTableProps {
 export function WorkTable({ list, rows, selection }: WorkTableProps) {
   const chosen = selection ? rows.filter(selection.has).length : 0;
   return (
-    <div className="listing cards">
+    <div className="listing row-cards">
       <Table
         highlightOnHover
         fz="sm"
