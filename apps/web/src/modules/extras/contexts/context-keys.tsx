@@ -57,9 +57,11 @@ const joined = (names: readonly React.ReactElement[]) =>
 export function LayerName({ layer }: { layer: Layer }) {
   if (layer.config_context)
     return (
-      <Link to={detailPath(configContext, layer.config_context.id)} className="link">
-        {layer.config_context.display}
-      </Link>
+      <span className="text-links">
+        <Link to={detailPath(configContext, layer.config_context.id)} className="link">
+          {layer.config_context.display}
+        </Link>
+      </span>
     );
   return layer.weight === null ? (
     <span>the object itself</span>
