@@ -65,11 +65,11 @@ const LOOKS: readonly { width: number; colors: readonly ('light' | 'dark')[] }[]
   { width: 390, colors: THOROUGH ? ['light', 'dark'] : ['dark'] },
 ];
 
-/** Pages whose pictures are kept, light on a laptop and dark on a telephone (`PEERSMITH_SCREENSHOTS=1`). */
+/** Pages whose pictures are kept, of an object whichever is the first: light on a laptop and dark on a telephone (`PEERSMITH_SCREENSHOTS=1`). */
 const PICTURED: Readonly<Record<string, string>> = {
   '/': 'home',
   '/autonomous-systems/?limit=10': 'autonomous-systems',
-  '/autonomous-systems/2/': 'network',
+  '/autonomous-systems/1/': 'network',
   '/internet-exchange-peering-sessions/?limit=10': 'exchange-sessions',
   '/internet-exchange-peering-sessions/1/': 'exchange-session',
   '/internet-exchange-peering-sessions/1/edit/': 'exchange-session-form',
@@ -170,9 +170,10 @@ async function faultsOf(tab: Tab, path: string): Promise<string[]> {
     await settled(tab);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (over > 0) faults.push(`at ${width}: ${over} pixels beside the screen`);
-    if (PICTURED[path]) {
+    const name = PICTURED[path.replace(/\/\d+\//, '/1/')];
+    if (name) {
       await page.emulateMedia({ colorScheme: colors.at(-1) ?? 'light' });
-      await picture(page, `pages/${PICTURED[path]}${width > 600 ? '' : '-phone'}`);
+      await picture(page, `pages/${name}${width > 600 ? '' : '-phone'}`);
     }
     for (const colorScheme of colors)
       for (const fault of await axeFaults(page, { colorScheme, impacts: null, rules: 'all' }))
