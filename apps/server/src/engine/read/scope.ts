@@ -37,8 +37,6 @@ export const idOf = (scope: Scope) => sql.ref(`${scope.alias}.id`);
 export const among = (operand: RawBuilder<unknown>, ids: readonly unknown[]): RawBuilder<SqlBool> =>
   ids.length === 1 ? sql`${operand} = ${ids[0]}::bigint` : sql`${operand} = any(${ids}::bigint[])`;
 
-const STAMPS = ['created', 'updated'];
-
 /** The display text, from the declaration's template or the server's own expression. */
 export function display(scope: Scope): RawBuilder<string> {
   const { behaviour } = implementationOf(scope.engine, scope.resource);
@@ -56,12 +54,19 @@ function alongPath(scope: Scope, [key = '', ...rest]: readonly string[]): RawBui
   return sql`(select ${alongPath(inner, rest)} from ${sql.table(tableOf(inner.resource))} ${sql.ref(inner.alias)} where ${idOf(inner)} = ${column(scope, key)})`;
 }
 
-/** A value as people write it: a moment to the minute, in UTC. */
+/** A moment as people write it: to the minute, in UTC, so that it is the same for everybody who reads it. */
+export const toMinute = (moment: RawBuilder<unknown>): RawBuilder<string> =>
+  sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD HH24:MI')`;
+
+/** Columns that every table has, whether a resource declares them or not. */
+const STAMPS = ['created', 'updated'];
+
+/** A value as people write it. */
 function readable(scope: Scope, key: string): RawBuilder<unknown> {
   const field = scope.resource.fields[key];
   const text = field ? value(scope, key) : sql.ref(`${scope.alias}.${key}`);
   const isMoment = field ? field.sql === 'timestamptz' : STAMPS.includes(key);
-  return isMoment ? sql`to_char(${text} at time zone 'UTC', 'YYYY-MM-DD HH24:MI')` : text;
+  return isMoment ? toMinute(text) : text;
 }
 
 /** The value of a field that is a column or is computed. */

@@ -7,6 +7,7 @@ import { visibleObjects } from '../read/visible-objects.ts';
 import { blockersOf } from './blockers.ts';
 import { dependents } from './dependents.ts';
 import { emptiedBy } from './emptied.ts';
+import { onlyTried } from './only-tried.ts';
 import type { Depending } from './record-removal.ts';
 import { readStored } from './snapshot.ts';
 
@@ -66,24 +67,17 @@ async function groupsOf(context: Context, counted: readonly Counted[]): Promise<
   return groups.sort((one, other) => other.count - one.count);
 }
 
-/** Ends a transaction of which nothing is to stay. */
-class Undone extends Error {}
-
 /** What the resource itself says against it: it is asked in a transaction that is undone. */
 async function refusalOf(context: Context, resource: AnyResource, id: number): Promise<string | null> {
   const { beforeRemove } = implementationOf(context.engine, resource).behaviour;
   if (!beforeRemove) return null;
-  let said: string | null = null;
-  try {
-    await context.db.transaction().execute(async (db) => {
-      await beforeRemove([id], { ...context, db, events: [] }).catch((error: unknown) => {
-        if (!(error instanceof ApiError)) throw error;
-        said = error.message;
-      });
-      throw new Undone();
-    });
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error;
-  }
-  return said;
+  return onlyTried(context, async (inner) => {
+    try {
+      await beforeRemove([id], inner);
+      return null;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return error.message;
+    }
+  });
 }

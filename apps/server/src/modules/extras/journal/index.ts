@@ -2,14 +2,15 @@ import { JOURNAL_ENTRY_KIND, journalEntry, journalled } from '@peersmith/model';
 import { contentTypeOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import { implement } from '../../../engine/implement.ts';
+import { toMinute } from '../../../engine/read/scope.ts';
 import { implementTrait } from '../../../engine/traits/trait.ts';
 
-/** `2026-11-29 08:30 (Warning)`, in UTC: it is the same for everybody who reads it. */
+/** `2026-11-29 08:30 (Warning)`. */
 const display = (alias: string) => {
   const kinds = Object.entries(JOURNAL_ENTRY_KIND).map(
     ([kind, { label }]) => sql`when ${sql.lit(kind)} then ${sql.lit(label)}`,
   );
-  return sql<string>`concat(to_char(${sql.ref(`${alias}.created`)} at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), ' (', case ${sql.ref(`${alias}.kind`)} ${sql.join(kinds, sql` `)} end, ')')`;
+  return sql<string>`concat(${toMinute(sql.ref(`${alias}.created`))}, ' (', case ${sql.ref(`${alias}.kind`)} ${sql.join(kinds, sql` `)} end, ')')`;
 };
 
 export const journalEntries = implement(journalEntry, {

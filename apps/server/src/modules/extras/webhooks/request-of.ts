@@ -2,12 +2,8 @@ import { createHmac } from 'node:crypto';
 import { renderData } from '@peersmith/rendering';
 import type { OutgoingRequest } from '../../../platform/outgoing-http.ts';
 
-/** A delivery whose turn it is, with the webhook as it is now. */
-export interface Due {
-  id: number;
-  delivery_id: string;
-  attempts: number;
-  payload: string;
+/** What of a webhook makes its requests. */
+export interface RequestParts {
   payload_url: string;
   http_method: string;
   http_content_type: string;
@@ -17,6 +13,14 @@ export interface Due {
   ssl_verification: boolean;
   ca_certificates: string;
   ca_file_path: string | null;
+}
+
+/** A delivery whose turn it is, with the webhook as it is now. */
+export interface Due extends RequestParts {
+  id: number;
+  delivery_id: string;
+  attempts: number;
+  payload: string;
 }
 
 /** A template of a webhook cannot be rendered. What is wrong with it may quote what it holds. */

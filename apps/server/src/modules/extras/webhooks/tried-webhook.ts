@@ -4,30 +4,14 @@ import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { single } from '../../../engine/http/request.ts';
+import { onlyTried } from '../../../engine/write/only-tried.ts';
 import { save } from '../../../engine/write/save.ts';
+import type { RequestParts } from './request-of.ts';
 
 /** A webhook as it is stored. */
-export interface StoredHook {
+export interface StoredHook extends RequestParts {
   content_types: string[];
-  payload_url: string;
-  http_method: string;
-  http_content_type: string;
-  additional_headers: string;
-  body_template: string;
-  secret: string | null;
-  ssl_verification: boolean;
-  ca_certificates: string;
-  ca_file_path: string | null;
   conditions: ConditionSet | null;
-}
-
-/** Ends the transaction of what is only tried. */
-class Undone extends Error {
-  readonly hook: StoredHook;
-  constructor(hook: StoredHook) {
-    super('undone');
-    this.hook = hook;
-  }
 }
 
 /**
@@ -45,17 +29,11 @@ export async function triedWebhook(
     [`type_${event}`]: true,
   };
   const { revealed: _opensNothing, ...quiet } = outer;
-  try {
-    return await outer.db.transaction().execute(async (db) => {
-      const context: Context = { ...quiet, db, events: [] };
-      const mode = id === null ? 'create' : 'modify';
-      const { rows } = await single(save(context, webhook, [{ id, given, mode, isUnread: true }]));
-      throw new Undone(await readHook(context, Number(rows[0]?.id)));
-    });
-  } catch (error) {
-    if (error instanceof Undone) return error.hook;
-    throw error;
-  }
+  return onlyTried(quiet, async (context) => {
+    const mode = id === null ? 'create' : 'modify';
+    const { rows } = await single(save(context, webhook, [{ id, given, mode, isUnread: true }]));
+    return readHook(context, Number(rows[0]?.id));
+  });
 }
 
 /** A webhook as it is kept. */
