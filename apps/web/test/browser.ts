@@ -169,6 +169,15 @@ interface AxeLook {
   rules?: 'all' | undefined;
 }
 
+/**
+ * A dialog takes its name from its title once both are drawn, and a window that nobody looks at draws late.
+ * One that never has a name is what axe-core then tells.
+ */
+async function dialogsNamed(page: Page): Promise<void> {
+  const unnamed = page.locator('[role=dialog]:not([aria-labelledby], [aria-label])').first();
+  await unnamed.waitFor({ state: 'detached', timeout: 5000 }).catch(() => undefined);
+}
+
 /** What axe-core finds of a weight. */
 export async function axeFaults(
   page: Page,
@@ -183,10 +192,11 @@ export async function axeFaults(
   const only = colorScheme === 'dark' && !rules ? { runOnly: ['color-contrast'] } : {};
   await page.emulateMedia({ colorScheme });
   await page.waitForTimeout(50);
+  await dialogsNamed(page);
   const options = { resultTypes: ['violations'], ...only };
   const found: Violation[] =
     await page.evaluate(`axe.run(${JSON.stringify(lookedAt)}, ${JSON.stringify(options)}).then(({ violations }) =>
-      violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 4).map(({ html }) => html.slice(0, 160)) })))`);
+      violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 4).map(({ html }) => html.slice(0, 400)) })))`);
   return found.filter(({ impact }) => impacts?.includes(impact) ?? true);
 }
 

@@ -194,6 +194,7 @@ describe.skipIf(!hasChromium)(title, () => {
     const operator = tab.page;
     await operator.getByRole('link', { name: /^psm_/ }).click();
     await operator.getByRole('button', { name: 'Revoke…' }).click();
+    await operator.getByRole('dialog', { name: /^Revoke psm_/ }).waitFor();
     await expectAccessible(operator);
     await operator.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await operator.getByText('Tokens of the Peering API that networks make').waitFor();
