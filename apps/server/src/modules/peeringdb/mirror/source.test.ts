@@ -6,6 +6,7 @@ import { type TestApp, testApp } from '../../../../test/app.ts';
 import { FakePeeringDb } from '../../../../test/fake-peeringdb.ts';
 import { smallWorld } from '../../../../test/fake-peeringdb-world.ts';
 import { withDemoFolder } from '../../setup/demo-world.ts';
+import { toSource } from './source.ts';
 import { syncPeeringdb } from './sync-peeringdb.ts';
 
 const SOURCE = '/api/peeringdb/source/';
@@ -68,6 +69,15 @@ describe('where PeeringDB is read', () => {
     expect(run.status).toBe('completed');
     expect(fake.asked.length).toBeGreaterThan(12);
     expect(fake.asked.filter(({ key }) => key !== null)).toEqual([]);
+  });
+
+  it.each([
+    ['https://www.peeringdb.com/api', 'a-key-of-peeringdb'],
+    ['http://www.peeringdb.com/api', undefined],
+    ['https://www.peeringdb.com:8443/api', undefined],
+    ['https://www.peeringdb.com.example.net/api', undefined],
+  ])('%s is sent the key %s', (where, api_key) => {
+    expect(toSource(tested.app.system(), where)).toMatchObject({ url: where, api_key });
   });
 
   it('is a folder, and peeringdb.com again', async () => {

@@ -20,12 +20,14 @@ export async function sourceOf(
 }
 
 /**
- * The key belongs to the address of the settings: what somebody chose in the web is not sent it, unless it is PeeringDB itself.
+ * The key belongs to the address of the settings: what somebody chose in the web is not sent it, unless it is PeeringDB itself, and read
+ * so that nobody on the way sees the key.
  */
-function toSource(context: Pick<Context, 'settings'>, where: string): Source {
+export function toSource(context: Pick<Context, 'settings'>, where: string): Source {
   const { PEERINGDB_API_KEY: key, PEERINGDB_URL } = peeringdbSettings.of(context);
   if (!isUrl(where)) return { folder: where };
-  const isKeys = where === PEERINGDB_URL || new URL(where).hostname === 'www.peeringdb.com';
+  const { protocol, host } = new URL(where);
+  const isKeys = where === PEERINGDB_URL || (protocol === 'https:' && host === 'www.peeringdb.com');
   return { url: where, api_key: isKeys ? key : undefined, user_agent: USER_AGENT };
 }
 
