@@ -141,6 +141,51 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
+  it('asks before the search of everything leads out of a dialog with something written in it', async () => {
+    await openPage(tab, '/autonomous-systems/');
+    await button('Views').click();
+    await page.getByRole('menuitem', { name: /^Save/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save this view' });
+    const asked = page.getByRole('dialog', { name: 'Throw away what you wrote?' });
+    const leadOut = async () => {
+      await page.keyboard.press('Control+k');
+      await page.getByLabel('Search everything').fill('Harbour IX');
+      await page
+        .getByRole('button', { name: /^Harbour IX/ })
+        .first()
+        .click();
+    };
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Those of ours');
+    await leadOut();
+    await asked.getByRole('button', { name: 'Go on writing' }).click();
+    expect(await dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Those of ours');
+    await leadOut();
+    await asked.getByRole('button', { name: 'Throw away' }).click();
+    await heading('Harbour IX').waitFor();
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('asks before the changes chosen for many objects are dropped', async () => {
+    await openPage(tab, '/internet-exchanges/');
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    const edit = page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Edit' });
+    await edit.click();
+    const drawer = page.getByRole('dialog', { name: /^Edit \d+ internet exchanges$/ });
+    await drawer.getByRole('button', { name: 'Cancel' }).click();
+    await drawer.waitFor({ state: 'detached' });
+    await edit.click();
+    await drawer.getByRole('checkbox', { name: 'Description' }).check();
+    await drawer.getByRole('textbox', { name: 'Description' }).fill('Moves in March');
+    await page.keyboard.press('Escape');
+    const asked = page.getByRole('dialog', { name: 'Throw away what you wrote?' });
+    await asked.getByRole('button', { name: 'Go on writing' }).click();
+    expect(await drawer.getByRole('textbox', { name: 'Description' }).inputValue()).toBe('Moves in March');
+    await drawer.getByRole('button', { name: 'Cancel' }).click();
+    await asked.getByRole('button', { name: 'Throw away' }).click();
+    await drawer.waitFor({ state: 'detached' });
+    expect(tab.complaints()).toEqual([]);
+  });
+
   it('undoes from its notice what a dialog wrote', async () => {
     await openPage(tab, '/autonomous-systems/');
     await button('Views').click();

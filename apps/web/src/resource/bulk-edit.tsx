@@ -12,6 +12,7 @@ import type { VictimsProps } from './bulk-delete.tsx';
 import { FormField } from './form-fields.tsx';
 import { bulkKeys, startValues, type Values, writtenValues } from './form-values.ts';
 import { PlanReview } from './plan-view.tsx';
+import { useThrowAway } from './throw-away.tsx';
 import { tellDone } from './undo.tsx';
 import { usePlan } from './use-plan.ts';
 
@@ -48,8 +49,17 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
   const toggle = (list: readonly string[], key: string) =>
     list.includes(key) ? list.filter((one) => one !== key) : [...list, key];
   const idle = Object.keys(changes).length + added.length + removed.length === 0;
+  const { close, isAsking, question } = useThrowAway(() => !idle, onClose);
   return (
-    <Drawer opened onClose={onClose} position="right" size={480} title={`Edit ${what}`}>
+    <Drawer
+      opened
+      onClose={close}
+      closeOnEscape={!isAsking}
+      position="right"
+      size={480}
+      title={`Edit ${what}`}
+    >
+      {question}
       {reviewing ? (
         <Stack gap={10}>
           <PlanReview planned={planned} />
@@ -110,7 +120,7 @@ export function BulkEdit({ resource, rows, onClose, onDone }: VictimsProps) {
               <MultiPicker resource={tag} label="Remove tags" value={removed} onChange={setRemoved} />
             )}
             <Group justify="flex-end" mt="md">
-              <Button variant="default" onClick={onClose}>
+              <Button variant="default" onClick={close}>
                 Cancel
               </Button>
               <Button disabled={idle} onClick={() => setReviewing(true)}>

@@ -1,7 +1,6 @@
-import { Button, type ButtonProps, Group, Modal, type ModalProps, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useBlocker } from '@tanstack/react-router';
+import { Button, type ButtonProps, Modal, type ModalProps } from '@mantine/core';
 import { createContext, type FocusEvent, type FormEvent, type ReactNode, useContext, useRef } from 'react';
+import { useThrowAway } from './throw-away.tsx';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -18,31 +17,9 @@ const Closing = createContext<() => void>(() => undefined);
 /** A dialog in which something is written: whoever closes it, or leaves the page, with text in it is asked first. */
 export function WritingDialog({ onClose, children, ...rest }: ModalProps) {
   const began = useRef(new Map<Field, string>());
-  const [asking, ask] = useDisclosure(false);
   const isWritten = () =>
     [...began.current].some(([field, text]) => field.isConnected && field.value !== text);
-  const close = () => {
-    if (!isWritten()) return onClose();
-    // The key that closes this dialog would close the question, too.
-    setTimeout(ask.open);
-  };
-  const leaving = useBlocker({
-    // What is under a dialog is left by going back; whatever leads on from it was done in it.
-    shouldBlockFn: ({ action }) => action !== 'PUSH' && action !== 'REPLACE' && isWritten(),
-    enableBeforeUnload: isWritten,
-    withResolver: true,
-  });
-  const isLeaving = leaving.status === 'blocked';
-  const stay = () => {
-    ask.close();
-    leaving.reset?.();
-  };
-  const throwAway = () => {
-    ask.close();
-    onClose();
-    leaving.proceed?.();
-  };
-  const isAsking = asking || isLeaving;
+  const { close, isAsking, question } = useThrowAway(isWritten, onClose);
   return (
     <>
       <Modal {...rest} onClose={close} closeOnEscape={!isAsking}>
@@ -58,17 +35,7 @@ export function WritingDialog({ onClose, children, ...rest }: ModalProps) {
           <Closing value={close}>{children}</Closing>
         </div>
       </Modal>
-      <Modal opened={isAsking} onClose={stay} title="Throw away what you wrote?">
-        <Text size="sm">It is kept nowhere yet.</Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={throwAway}>
-            Throw away
-          </Button>
-          <Button onClick={stay} data-autofocus>
-            Go on writing
-          </Button>
-        </Group>
-      </Modal>
+      {question}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { addPath, editPath, listPath, resourceAt } from '../resource/pages.ts';
+import { leadOut } from './lead-out.ts';
 import { openPalette } from './palette/palette.tsx';
 
 /** Where `g` and a letter lead. */
@@ -84,10 +85,10 @@ export function Shortcuts() {
         They do nothing while you write in a field.
       </Text>
       <Group gap="lg" mt="xs" fz="sm">
-        <Link to="/help/" className="link" onClick={sheet.close}>
+        <Link to="/help/" className="link" onClick={() => leadOut(sheet.close)}>
           Manual
         </Link>
-        <Link to="/help/glossary/" className="link" onClick={sheet.close}>
+        <Link to="/help/glossary/" className="link" onClick={() => leadOut(sheet.close)}>
           Glossary: what things are called
         </Link>
       </Group>

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useMe } from '../../api/me.tsx';
 import { formatNumber } from '../../text/format.ts';
+import { leadOut } from '../lead-out.ts';
 import { type Entry, type EntryGroup, keyOf } from './entry.ts';
 import { keepSearch, recentGroup } from './recent.ts';
 import { useFound } from './use-found.ts';
@@ -151,7 +152,7 @@ function PaletteAction({ entry, text, onComplete }: PaletteActionProps) {
   const go = () => {
     if (completes !== undefined) return onComplete(completes);
     keepSearch(user.id, text);
-    void navigate({ to: path, search: search ? { ...search } : {}, ...(hash ? { hash } : {}) });
+    leadOut(() => navigate({ to: path, search: search ? { ...search } : {}, ...(hash ? { hash } : {}) }));
   };
   return (
     <Spotlight.Action
