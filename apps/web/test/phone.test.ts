@@ -72,6 +72,17 @@ describe.skipIf(!hasChromium)(title, () => {
 
   it('rows are chosen in a list, and what can be done with them stays in sight', async () => {
     await openPage(tab, '/direct-peering-sessions/');
+    // A row is a card: its state is in sight without a move of the finger.
+    const rows = page.getByRole('region', { name: 'Direct sessions, rows' });
+    expect(await rows.evaluate((all) => all.scrollWidth <= all.clientWidth)).toBe(true);
+    for (const part of [rows.getByRole('link').first(), rows.getByText('Enabled').first()]) {
+      const { x = -1, width = PHONE.width } = (await part.boundingBox()) ?? {};
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThan(PHONE.width);
+    }
+    await rows.getByRole('button', { name: 'Status' }).click();
+    await page.waitForURL(/ordering=status/);
+    await settled(tab);
     // The hit is around the box, which is small.
     const first = page.getByRole('checkbox', { name: /^Select (?!all)/ }).first();
     const box = await first.boundingBox();

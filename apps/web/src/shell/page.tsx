@@ -18,6 +18,8 @@ interface PageProps {
   children: ReactNode;
 }
 
+/** Letters of a title that would fill the screen of a phone in the size of others. */
+const LONG = 80;
 const AFTER_DIALOG_MS = 2000;
 
 /** A page's frame: its title in the window and as heading, which takes the focus when the page changes. */
@@ -44,7 +46,7 @@ export function Page({ title, badge, help, about, actions, width, children }: Pa
       <Group justify="space-between" align="flex-start" mb="md" gap="md">
         <div>
           <Group gap="sm">
-            <Title order={1} ref={heading} tabIndex={-1}>
+            <Title order={1} ref={heading} tabIndex={-1} {...(title.length > LONG && { size: 'h4' })}>
               {title}
             </Title>
             {badge}

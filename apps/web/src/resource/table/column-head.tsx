@@ -2,7 +2,7 @@ import { Table, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Column } from '../columns.ts';
-import { NARROWEST, styleOf, WIDEST, within } from './widths.ts';
+import { NARROWEST, sized, WIDEST, within } from './widths.ts';
 
 interface ColumnHeadProps {
   column: Column;
@@ -23,9 +23,9 @@ export function ColumnHead({ column, ordering, onOrder, width, onWidth }: Column
   return (
     <Table.Th
       ref={head}
-      ta={cell.align ?? 'left'}
       {...(sortable ? { 'aria-sort': direction } : {})}
-      style={styleOf(dragged ?? width)}
+      {...sized(dragged ?? width, cell.align)}
+      {...(cell.align === 'right' && { className: 'of-numbers' })}
     >
       {sortable ? (
         <UnstyledButton

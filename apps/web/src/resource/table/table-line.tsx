@@ -5,7 +5,7 @@ import type { Row } from '../../api/row.ts';
 import { PageLink } from '../../cells/page-link.tsx';
 import type { Column } from '../columns.ts';
 import { detailPath } from '../pages.ts';
-import { styleOf, type Widths } from './widths.ts';
+import { sized, type Widths } from './widths.ts';
 
 interface TableLineProps {
   resource: AnyResource;
@@ -46,8 +46,9 @@ export const TableLine = memo(function TableLine(props: TableLineProps) {
       {columns.map((column) => (
         <td
           key={column.key}
-          className={td}
-          style={{ ...styleOf(widths[column.key]), textAlign: column.cell.align ?? 'left' }}
+          className={column.leading ? `${td} lead` : td}
+          data-label={column.label}
+          {...sized(widths[column.key], column.cell.align)}
         >
           {column.leading ? (
             <PageLink to={detailPath(resource, row.id)} className="link leading">

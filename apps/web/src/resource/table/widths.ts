@@ -20,8 +20,16 @@ export function readWidths(text: string): Record<string, number> {
   );
 }
 
-/** How a cell keeps the width that was chosen for its column. */
-export const styleOf = (px: number | null | undefined): CSSProperties =>
-  px ? { width: px, minWidth: px, maxWidth: px, overflow: 'hidden', textOverflow: 'ellipsis' } : {};
+interface Sized {
+  'data-sized'?: true;
+  style: CSSProperties;
+}
+
+/** What a cell has of the width that was chosen for its column; a phone, on which rows are cards, takes no notice of it. */
+export const sized = (
+  px: number | null | undefined,
+  textAlign: CSSProperties['textAlign'] = 'left',
+): Sized =>
+  px ? { 'data-sized': true, style: Object({ textAlign, '--column': `${px}px` }) } : { style: { textAlign } };
 
 export const within = (px: number): number => Math.round(Math.min(WIDEST, Math.max(NARROWEST, px)));
