@@ -36,11 +36,16 @@ export function searchCondition(scope: Scope, q: string): Condition {
       const meant = readSearchWord(word);
       const probes = [...probesOf(search, meant), ...tagProbes(scope.resource, meant)];
       const also = (from: Scope) => alsoReaches(from, search, meant);
-      return search.looksAtEach ? heldByEach(scope, probes, also) : found(scope, probes, also);
+      return search.looksAtEach
+        ? heldByEach(scope, probes, also, isIndexed(word))
+        : found(scope, probes, also);
     }),
     sql` and `,
   )})`;
 }
+
+/** Whether the index of texts finds a word: it knows three letters or digits that follow each other, and of less it is read whole. */
+const isIndexed = (word: string) => /[\p{L}\p{N}]{3}/u.test(word);
 
 /** How well a row answers `q`: 0 what was meant exactly, 1 what begins so, 2 what holds it. */
 export function searchRank(scope: Scope, q: string): RawBuilder<number> | null {
@@ -189,14 +194,17 @@ function heldByEach(
   scope: Scope,
   probes: readonly Probe[],
   more: (inner: Scope) => readonly Reach[],
+  byIndex: boolean,
 ): Condition {
   const { own, behind } = parted(probes);
   const inner = below(scope, scope.resource);
   const reaches = [...[...behind].map(([key, inside]) => through(scope, key, inside)), ...more(scope)];
-  return either([
-    ...(own.length ? [sql<SqlBool>`${idOf(scope)} in (${idsWhere(inner, compared(inner, own))})`] : []),
-    ...reaches.map(({ operand, among }) => sql<SqlBool>`${operand} in (${among})`),
-  ]);
+  const reached = reaches.map(({ operand, among }) => sql<SqlBool>`${operand} in (${among})`);
+  if (own.length === 0) return either(reached);
+  // What no index finds is compared where nothing else has held.
+  return byIndex
+    ? either([sql<SqlBool>`${idOf(scope)} in (${idsWhere(inner, compared(inner, own))})`, ...reached])
+    : either([...reached, compared(scope, own)]);
 }
 
 /** Comparisons with the row's own columns, and those behind each reference as they are seen from there. */

@@ -62,7 +62,7 @@ export function Palette() {
         onKeyDown={keyDown}
       />
       <Understood filters={filters} />
-      <Spotlight.ActionsList data-palette>
+      <Spotlight.ActionsList data-palette aria-busy={!isSettled}>
         {groups.map(({ title, count, entries }) => (
           <Spotlight.ActionsGroup
             key={title}

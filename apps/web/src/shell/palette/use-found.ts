@@ -1,4 +1,3 @@
-import { useDebouncedValue } from '@mantine/hooks';
 import type { SearchGroup, UnderstoodFilter } from '@peersmith/api-client';
 import { readTyped } from '@peersmith/model';
 import { IconSearch } from '@tabler/icons-react';
@@ -12,8 +11,6 @@ import { iconOf } from '../navigation.ts';
 import { commandsFor } from './commands.ts';
 import type { Entry, EntryGroup } from './entry.ts';
 
-/** Letters that come at once, as from a key that is held, are one question. */
-const PAUSE_MS = 10;
 const SHORTEST = 2;
 const SEARCH = ['search'];
 const SHOWN = 5;
@@ -28,8 +25,7 @@ export interface Found {
 /** What the server finds: objects, and the lists that typed filters ask, each with commands for the best of them. */
 export function useFound(text: string): Found {
   const wanted = text.trim();
-  const [paused] = useDebouncedValue(wanted, PAUSE_MS);
-  const settled = useTurn(paused, SEARCH);
+  const settled = useTurn(wanted, SEARCH);
   const holds = useHolds();
   const enabled = settled.length >= SHORTEST;
   const { data, isPlaceholderData, isFetching } = useQuery({
