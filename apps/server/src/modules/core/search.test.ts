@@ -180,6 +180,12 @@ describe('a search', () => {
     expect(await found('sessions', 'netflix keypoint')).toEqual([]);
   });
 
+  it('finds what is too short for the index of texts, too', async () => {
+    expect(await found('sessions', 'sr')).toEqual(['netflixFra']);
+    expect(await found('sessions', 'r-2 ix')).toEqual(['netflixFra']);
+    expect(await found('sessions', 'sr keypoint')).toEqual([]);
+  });
+
   it('finds addresses whole, in part, abbreviated or not, and those inside a network', async () => {
     expect(await found('sessions', '198.51.100.29')).toEqual(['keypointAms']);
     expect(await found('sessions', '198.51.100.2')).toEqual([]);
