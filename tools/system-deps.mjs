@@ -49,6 +49,11 @@ const PACKAGES = [
     without: 'what OpenBGPD takes is not tried',
   },
   {
+    name: 'tinyproxy-bin',
+    present: () => onPath('tinyproxy'),
+    without: 'what goes through a proxy is not tried',
+  },
+  {
     name: 'stayrtr',
     present: () => onPath('stayrtr'),
     without: 'the suite against an RTR server is skipped',

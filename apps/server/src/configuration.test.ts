@@ -126,6 +126,14 @@ describe('loadConfig', () => {
       DATA_SOURCE_MAX_FILE_MB: 5,
       DATA_SOURCE_MAX_MB: 200,
       HTTP_PROXIES: {},
+      NO_PROXY: {
+        every: false,
+        names: ['localhost'],
+        networks: [
+          { family: 4, value: 0x7f00_0000n, prefixLength: 8 },
+          { family: 6, value: 1n, prefixLength: 128 },
+        ],
+      },
       GIT_COMMIT_AUTHOR: { name: 'Peersmith', email: 'no-reply@peersmith.invalid' },
       GIT_COMMIT_MESSAGE: 'Committed by Peersmith',
       RENDER_LIMIT_S: 20,

@@ -1,6 +1,6 @@
 export { parseRow, type Rows, TAGS, type Tag } from './objects.ts';
 export { PeeringDbError, type PeeringDbErrorCode } from './peeringdb-error.ts';
-export type { FolderSource, HttpSource, Source, Validators } from './question.ts';
+export type { FolderSource, HttpSource, Send, Source, Validators } from './question.ts';
 export {
   type Batch,
   type DeletedRow,

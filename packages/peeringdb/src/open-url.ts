@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream';
 import type { Tag } from './objects.ts';
+import { type Opened, openHttp, sendDirectly } from './open-http.ts';
 import { PeeringDbError } from './peeringdb-error.ts';
 import type { Answer, HttpSource, Question } from './question.ts';
 
@@ -12,10 +14,11 @@ export async function openUrl(options: HttpSource, question: Question): Promise<
   const { url, source } = addressOf(settings, question);
   const patience = new Patience(settings);
   const fail = (cause: unknown) => failure(cause, { tag, source, patience });
-  let response: Response;
+  let response: Opened;
   try {
-    response = await fetch(url, {
+    response = await openHttp(new URL(url), {
       headers: headersOf(settings, question),
+      send: settings.send ?? sendDirectly,
       signal: signal ? AbortSignal.any([patience.signal, signal]) : patience.signal,
     });
   } catch (cause) {
@@ -23,13 +26,12 @@ export async function openUrl(options: HttpSource, question: Question): Promise<
     throw fail(cause);
   }
   const validators = {
-    etag: response.headers.get('etag'),
-    last_modified: response.headers.get('last-modified'),
+    etag: response.headers.etag ?? null,
+    last_modified: response.headers['last-modified'] ?? null,
   };
-  if (response.status === 200 && response.body)
-    return { source, validators, chunks: guarded(response.body, patience, fail) };
+  if (response.status === 200) return { source, validators, chunks: guarded(response.body, patience, fail) };
   patience.end();
-  await response.body?.cancel();
+  response.body.destroy();
   if (response.status === 304 && question.unless)
     return { source, validators: question.unless, chunks: null };
   throw refusal(response, { tag, source });
@@ -99,7 +101,7 @@ class Patience {
 }
 
 async function* guarded(
-  body: ReadableStream<Uint8Array>,
+  body: Readable,
   patience: Patience,
   fail: (cause: unknown) => PeeringDbError,
 ): AsyncGenerator<Uint8Array> {
@@ -122,16 +124,15 @@ function failure(
 ): PeeringDbError {
   if (patience.signal.aborted)
     return new PeeringDbError('timed_out', patience.reason, { tag, source, cause });
-  const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const code = reason instanceof Error && 'code' in reason ? reason.code : reason;
-  return new PeeringDbError('unreachable', `the connection failed: ${String(code)}`, { tag, source, cause });
+  const said = cause instanceof Error ? ('code' in cause ? cause.code : cause.message) : cause;
+  return new PeeringDbError('unreachable', `the connection failed: ${String(said)}`, { tag, source, cause });
 }
 
-function refusal(response: Response, { tag, source }: { tag: Tag; source: string }): PeeringDbError {
+function refusal(response: Opened, { tag, source }: { tag: Tag; source: string }): PeeringDbError {
   const { status } = response;
   if (status !== 429)
     return new PeeringDbError('refused', `answered with status ${status}`, { tag, source, status });
-  const retry_after_s = secondsOf(response.headers.get('retry-after'));
+  const retry_after_s = secondsOf(response.headers['retry-after'] ?? null);
   const wait = retry_after_s === null ? 'later' : `in ${retry_after_s} s`;
   return new PeeringDbError('rate_limited', `too many requests; try again ${wait}`, {
     tag,

@@ -1,10 +1,19 @@
+import type { IncomingMessage } from 'node:http';
 import type { Tag } from './objects.ts';
+
+/** Sends a GET request, and gives its answer once that begins. */
+export type Send = (
+  url: URL,
+  given: { headers: Readonly<Record<string, string>>; signal: AbortSignal },
+) => Promise<IncomingMessage>;
 
 /** An HTTP server that answers `<url>/<tag>` as PeeringDB does. */
 export interface HttpSource {
   readonly url: string;
   readonly api_key?: string | undefined;
   readonly user_agent?: string;
+  /** How requests are sent, through a proxy for instance; directly when absent. */
+  readonly send?: Send;
   /** Longest silence, before and during the answer. */
   readonly timeout_ms?: number;
   /** Longest time for one answer, however steadily it drips. */

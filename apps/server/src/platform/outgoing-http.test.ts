@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../test/proxy.ts';
 import { requestOutside } from './outgoing-http.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -41,8 +42,10 @@ async function serve(): Promise<Server> {
   return one;
 }
 
+const within = { allow_private: true, proxies: NO_PROXIES };
+const outside = { ...within, allow_private: false };
 const ask = (path: string, options = {}) =>
-  requestOutside(`${base(server)}${path}`, { allow_private: true, ...options });
+  requestOutside(`${base(server)}${path}`, { reach: within, ...options });
 const json = async (path: string, options = {}) => JSON.parse((await ask(path, options)).body.toString());
 
 beforeAll(async () => {
@@ -71,7 +74,7 @@ describe('requestOutside', () => {
     ['/silent', { timeout_ms: 100 }, 'timed_out'],
     ['/loop', {}, 'too_many_redirects'],
     ['/file', {}, 'url_unusable'],
-    ['/echo', { allow_private: false }, 'address_blocked'],
+    ['/echo', { reach: outside }, 'address_blocked'],
   ])('%s with %j: %s', async (path, options, code) => {
     await expect(ask(path, options)).rejects.toMatchObject({ code });
   });
@@ -91,11 +94,11 @@ describe('requestOutside', () => {
     'http://2130706433/',
     'http://169.254.169.254/',
   ])('does not reach %s', async (url) => {
-    await expect(requestOutside(url)).rejects.toMatchObject({ code: 'address_blocked' });
+    await expect(requestOutside(url, { reach: outside })).rejects.toMatchObject({ code: 'address_blocked' });
   });
 
   it('says that nobody listens', async () => {
-    await expect(requestOutside('http://127.0.0.1:1/', { allow_private: true })).rejects.toMatchObject({
+    await expect(requestOutside('http://127.0.0.1:1/', { reach: within })).rejects.toMatchObject({
       code: 'unreachable',
       message: 'http://127.0.0.1:1 cannot be reached: ECONNREFUSED',
     });

@@ -1,8 +1,9 @@
 import { lookup as resolveName } from 'node:dns/promises';
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
+import { proxyFor, type Reach } from './proxies.ts';
 import { isPublicAddress } from './public-address.ts';
+import { reasonOf, sendHttp } from './send-http.ts';
 
 export interface OutgoingRequest {
   readonly method?: string;
@@ -11,10 +12,9 @@ export interface OutgoingRequest {
   /** For the whole exchange, redirections included. */
   readonly timeout_ms?: number;
   readonly max_bytes?: number;
-  /** Whether addresses of private networks and of this machine may be reached. */
-  readonly allow_private?: boolean;
   /** How the certificate of an https:// host is checked; by the usual authorities when absent. */
   readonly tls?: { readonly verify: boolean; readonly ca?: string };
+  readonly reach: Reach;
   /** With 0 a redirection is an answer like others. */
   readonly max_redirects?: number;
   readonly signal?: AbortSignal;
@@ -47,17 +47,15 @@ export class OutgoingError extends Error {
   }
 }
 
-const DEFAULTS = { timeout_ms: 10_000, max_bytes: 10_000_000, max_redirects: 3, allow_private: false };
+const DEFAULTS = { timeout_ms: 10_000, max_bytes: 10_000_000, max_redirects: 3 };
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
  * Sends a request to a host that the operator or a stranger named. The address is checked when the connection is made, so that a
- * name which resolves differently a moment later does not get through; redirections are checked alike.
+ * name which resolves differently a moment later does not get through; redirections are checked alike. A proxy resolves names itself:
+ * what is asked of it is checked by what the name means here, where it means anything.
  */
-export async function requestOutside(
-  target: string,
-  options: OutgoingRequest = {},
-): Promise<OutgoingResponse> {
+export async function requestOutside(target: string, options: OutgoingRequest): Promise<OutgoingResponse> {
   const settings = { ...DEFAULTS, ...options };
   const timeout = AbortSignal.timeout(settings.timeout_ms);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
@@ -99,24 +97,20 @@ function parseUrl(text: string, base?: URL): URL {
 
 async function exchange(
   url: URL,
-  { method = 'GET', headers = {}, body, max_bytes, allow_private, tls }: OutgoingRequest & typeof DEFAULTS,
+  request: OutgoingRequest & typeof DEFAULTS,
   signal: AbortSignal,
 ): Promise<OutgoingResponse> {
+  const { method = 'GET', headers = {}, body, max_bytes, tls } = request;
+  const { allow_private, proxies } = request.reach;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) && !allow_private && !isPublicAddress(host)) throw blocked(host);
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const message = await new Promise<IncomingMessage>((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const lookup = allow_private ? {} : { lookup: guardedLookup };
-    const outgoing = send(url, {
-      method,
-      headers: { ...headers, ...length },
-      agent: false,
-      signal,
-      ...(tls ? { rejectUnauthorized: tls.verify, ...(tls.ca === undefined ? {} : { ca: tls.ca }) } : {}),
-      ...lookup,
-    });
-    outgoing.once('response', resolve).once('error', reject).end(body);
+  const proxy = proxyFor(proxies, url);
+  if (proxy && !allow_private && !isIP(host)) await refusePrivateName(host);
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const message = await sendHttp(url, {
+    ...{ method, headers: { ...headers, ...length }, agent: false, body, proxy, signal },
+    ...(tls ? { rejectUnauthorized: tls.verify, ...(tls.ca === undefined ? {} : { ca: tls.ca }) } : {}),
+    ...(allow_private || proxy ? {} : { lookup: guardedLookup }),
   });
   const chunks: Buffer[] = [];
   let size = 0;
@@ -156,6 +150,12 @@ function withoutCredentials(headers: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(names);
 }
 
+/** A name that means nothing here is left to the proxy. */
+async function refusePrivateName(host: string): Promise<void> {
+  const found = await resolveName(host, { all: true }).catch(() => []);
+  if (found.some(({ address }) => !isPublicAddress(address))) throw blocked(host);
+}
+
 const guardedLookup: LookupFunction = (hostname, options, callback) => {
   resolveName(hostname, {
     all: true,
@@ -177,9 +177,4 @@ function blocked(host: string): OutgoingError {
     'address_blocked',
     `${host} is not on the public internet, and such addresses are not allowed here`,
   );
-}
-
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

@@ -4,6 +4,7 @@ import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { openSecret } from '../../engine/open-secret.ts';
 import { requestOutside } from '../../platform/outgoing-http.ts';
+import { type Reach, reachOf } from '../../platform/proxies.ts';
 import { USER_AGENT } from '../../platform/version.ts';
 import { ixApiSettings } from './settings.ts';
 
@@ -44,16 +45,16 @@ export function means(context: Context) {
   const { IX_API_ALLOW_PRIVATE: allow_private, IX_API_TIMEOUT_S: timeout_s } = ixApiSettings.of(context);
   return {
     timeout_ms: timeout_s * 1000,
-    transport: guarded(allow_private),
+    transport: guarded(reachOf(context, allow_private)),
     user_agent: USER_AGENT,
     now: context.now,
     ...(context.signal ? { signal: context.signal } : {}),
   };
 }
 
-function guarded(allow_private: boolean): Transport {
+function guarded(reach: Reach): Transport {
   return async ({ url, ...request }) => {
-    if (!allow_private && !/^https:/i.test(url))
+    if (!reach.allow_private && !/^https:/i.test(url))
       throw new IxApiError(
         'address_blocked',
         'only https:// is used: key and secret would be read on their way otherwise',
@@ -61,7 +62,7 @@ function guarded(allow_private: boolean): Transport {
     // A token goes to the host that it is for, and to no other.
     const { status, headers, body } = await requestOutside(url, {
       ...request,
-      allow_private,
+      reach,
       max_redirects: 0,
     });
     return { status, headers, body };

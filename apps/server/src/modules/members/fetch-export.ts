@@ -1,5 +1,6 @@
 import type { Context } from '../../engine/context.ts';
 import { type OutgoingResponse, requestOutside } from '../../platform/outgoing-http.ts';
+import { reachOf } from '../../platform/proxies.ts';
 import { USER_AGENT } from '../../platform/version.ts';
 import { MembersFault } from './members-fault.ts';
 import { MOST_FILE_BYTES } from './read-task.ts';
@@ -32,7 +33,7 @@ export async function fetchExport(
     },
     timeout_ms: FETCH_MS,
     max_bytes: MOST_FILE_BYTES,
-    allow_private,
+    reach: reachOf(context, allow_private),
     ...(context.signal ? { signal: context.signal } : {}),
   }).catch((cause: unknown) => {
     context.signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
 import { requestOutside } from '../../platform/outgoing-http.ts';
+import { reachOf } from '../../platform/proxies.ts';
 import { USER_AGENT } from '../../platform/version.ts';
 import { MembersFault } from './members-fault.ts';
 import { membersSettings } from './settings.ts';
@@ -26,7 +27,7 @@ export async function ixpdbList(context: Context): Promise<ListedExport[]> {
   const { MEMBERS_IXPDB_URL: url, MEMBERS_ALLOW_PRIVATE: allow_private } = membersSettings.of(context);
   const answer = await requestOutside(url, {
     headers: { accept: 'application/json', 'user-agent': USER_AGENT },
-    ...{ timeout_ms: FETCH_MS, max_bytes: MOST_BYTES, allow_private },
+    ...{ timeout_ms: FETCH_MS, max_bytes: MOST_BYTES, reach: reachOf(context, allow_private) },
     ...(context.signal ? { signal: context.signal } : {}),
   }).catch((cause: unknown) => {
     context.signal?.throwIfAborted();

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import type { Context } from '../../engine/context.ts';
 import { JobFailed, type JobHandler, type JobResult } from '../../engine/jobs.ts';
+import { reachOf } from '../../platform/proxies.ts';
 import { databaseSource } from './database-source.ts';
 import { moveIn } from './move-in.ts';
 import { restSource } from './rest-source.ts';
@@ -43,8 +44,8 @@ async function openSource(
   { url, token = '', verify_tls, database }: z.infer<typeof Access>,
   signal: AbortSignal,
 ): Promise<Source> {
-  const { MOVING_FROM_PRIVATE_ADDRESSES: allow_private } = movingSettings.of(context);
-  const access = url === undefined ? null : { url, token, verify_tls, allow_private, signal };
+  const reach = reachOf(context, movingSettings.of(context).MOVING_FROM_PRIVATE_ADDRESSES);
+  const access = url === undefined ? null : { url, token, verify_tls, reach, signal };
   const rest = access && (await restSource(access));
   if (database === undefined) {
     if (!rest) throw new JobFailed('Nobody said where it is.');

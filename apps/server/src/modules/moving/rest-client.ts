@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JobFailed } from '../../engine/jobs.ts';
 import { type OutgoingResponse, requestOutside } from '../../platform/outgoing-http.ts';
+import type { Reach } from '../../platform/proxies.ts';
 
 /** How to reach the API of another server. */
 export interface RestAccess {
   url: string;
   token: string;
   verify_tls: boolean;
-  allow_private: boolean;
+  reach: Reach;
   signal: AbortSignal;
 }
 
@@ -38,13 +39,13 @@ export class RestClient {
   }
 
   async #ask(path: string): Promise<unknown> {
-    const { token, verify_tls, allow_private, signal } = this.#access;
+    const { token, verify_tls, reach, signal } = this.#access;
     const url = `${this.base}/api/${path}`;
     const answer = await requestOutside(url, {
       headers: { authorization: `Token ${token}`, accept: 'application/json' },
       timeout_ms: 120_000,
       max_bytes: 200_000_000,
-      allow_private,
+      reach,
       signal,
       ...(verify_tls ? {} : { tls: { verify: false } }),
     }).catch((error: unknown) => {

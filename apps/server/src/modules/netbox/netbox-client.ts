@@ -2,6 +2,7 @@ import { NetboxClient } from '@peersmith/netbox';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { requestOutside } from '../../platform/outgoing-http.ts';
+import { reachOf } from '../../platform/proxies.ts';
 import { USER_AGENT } from '../../platform/version.ts';
 import { netboxSettings } from './settings.ts';
 
@@ -32,7 +33,7 @@ export function netboxClient(context: Context): NetboxClient {
       requestOutside(url, {
         ...request,
         // The operator of this server says where NetBox is, and nobody else: a private network is where most are.
-        allow_private: true,
+        reach: reachOf(context, true),
         tls: { verify: NETBOX_API_VERIFY_SSL },
         // The token goes to the host that it is for, and to no other.
         max_redirects: 0,

@@ -1,5 +1,6 @@
 import { PEERING_API } from '@peersmith/answers';
 import type { GuestDoor } from '../../engine/http/guest.ts';
+import { reachOf } from '../../platform/proxies.ts';
 import type { SettingValues } from '../../platform/settings.ts';
 import { findGuestToken } from '../portal/index.ts';
 import { providerKeys } from './provider-keys.ts';
@@ -47,5 +48,6 @@ function expectedOf(settings: SettingValues, now: () => Date): Expected | null {
       throw new Error(
         `${name} has to begin with https://: whoever is on the way could bring keys of their own`,
       );
-  return { issuer, audience, keys: providerKeys({ issuer, jwks_url, allow_private, now }) };
+  const reach = reachOf({ settings }, allow_private);
+  return { issuer, audience, keys: providerKeys({ issuer, jwks_url, reach, now }) };
 }

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
 import { requestOutside } from '../../platform/outgoing-http.ts';
+import type { Reach } from '../../platform/proxies.ts';
 
 const TIMEOUT_MS = 5000;
 const MOST_BYTES = 500_000;
@@ -13,7 +14,7 @@ const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^h
 export interface Provider {
   issuer: string;
   jwks_url: string | undefined;
-  allow_private: boolean;
+  reach: Reach;
   now: () => Date;
 }
 
@@ -49,7 +50,7 @@ async function remoteKeys(provider: Provider): Promise<JWTVerifyGetKey> {
       timeout_ms: TIMEOUT_MS,
       max_bytes: MOST_BYTES,
       max_redirects: 0,
-      allow_private: provider.allow_private,
+      reach: provider.reach,
     });
     if (answer.status !== 200) throw new Error(`${url} answered with the status ${answer.status}`);
     return answer.body.toString('utf8');

@@ -1,6 +1,7 @@
 import { IrrError, type RtrState, readRtr, type VrpTable } from '@peersmith/irr';
 import type { Context } from '../../engine/context.ts';
 import { requestOutside } from '../../platform/outgoing-http.ts';
+import { reachOf } from '../../platform/proxies.ts';
 import { USER_AGENT } from '../../platform/version.ts';
 import { MOST_FILE_BYTES, MOST_VRPS, PACK_THREAD, type PackedRpki } from './pack-task.ts';
 import type { Packed } from './pack-thread.ts';
@@ -34,7 +35,7 @@ export async function readSource(
   known: KnownRtr | undefined,
 ): Promise<ReadRpki> {
   if (source.kind === 'rtr') return readServer(context, source.host, known);
-  const bytes = source.kind === 'url' ? await fetchFile(source, context.signal) : null;
+  const bytes = source.kind === 'url' ? await fetchFile(context, source) : null;
   const packed = await packedBy(context, {
     name: 'packFileTask',
     task: { path: source.kind === 'file' ? source.path : null },
@@ -66,17 +67,14 @@ async function readServer(context: Context, host: string, known: KnownRtr | unde
 }
 
 /** The operator named the address, which may well be in the own network; nobody else leads to another one. */
-async function fetchFile(
-  { url, name }: { url: string; name: string },
-  signal?: AbortSignal,
-): Promise<Buffer> {
+async function fetchFile(context: Context, { url, name }: { url: string; name: string }): Promise<Buffer> {
   const answer = await requestOutside(url, {
     headers: { accept: 'application/json', 'user-agent': USER_AGENT },
     timeout_ms: FETCH_MS,
     max_bytes: MOST_FILE_BYTES,
     max_redirects: 0,
-    allow_private: true,
-    ...(signal ? { signal } : {}),
+    reach: reachOf(context, true),
+    ...(context.signal ? { signal: context.signal } : {}),
   });
   if (answer.status >= 300 && answer.status < 400)
     throw new IrrError('refused', `${name} says that the file is elsewhere: name that address in RPKI_FILE`);

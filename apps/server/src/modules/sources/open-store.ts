@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Context } from '../../engine/context.ts';
 import { platformSettings } from '../../platform/config.ts';
+import { proxiesOf } from '../../platform/proxies.ts';
 import { sourcesSettings } from './settings.ts';
 import type { SourceRow } from './source-rows.queries.ts';
 import { storeAt } from './stores/index.ts';
@@ -15,7 +16,7 @@ export function storeRoom(context: Context): StoreRoom {
     folder: join(resolve(platformSettings.of(context).PEERSMITH_DATA), 'sources'),
     roots: settings.DATA_SOURCE_ROOTS,
     allowPrivate: settings.DATA_SOURCE_ALLOW_PRIVATE,
-    proxies: settings.HTTP_PROXIES,
+    proxies: proxiesOf(context),
     limits: {
       time_ms: settings.DATA_SOURCE_LIMIT_S * 1000,
       file_bytes: settings.DATA_SOURCE_MAX_FILE_MB * MEGA,

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import { count, defineSettings, flag, secret } from '../../platform/settings.ts';
+import { count, defineSettings, flag } from '../../platform/settings.ts';
 
 const AUTHOR = /^([^<>\r\n]{1,200}?)\s*<([^<>\s]{1,200})>$/;
 
@@ -13,17 +13,6 @@ const roots = z.string().transform((text, context): string[] => {
     if (!isAbsolute(one) || one === '/')
       context.addIssue('must be absolute paths of folders, comma-separated');
   return named;
-});
-
-const proxies = z.string().transform((text, context): Record<string, string> => {
-  const parts = text
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
-  const named = parts.map((one) => /^(https?)=(.+)$/.exec(one));
-  if (named.some((one) => !one?.[2] || !URL.canParse(one[2])))
-    context.addIssue('must be such as https=http://proxy.example.net:3128, comma-separated');
-  return Object.fromEntries(named.flatMap((one) => (one?.[1] && one[2] ? [[one[1], one[2]]] : [])));
 });
 
 const author = z.string().transform((text, context) => {
@@ -57,13 +46,6 @@ export const sourcesSettings = defineSettings('Data sources', {
     .describe(
       'What all files of a data source may have together, in megabytes; the history of a repository may have four times as much.',
     ),
-  HTTP_PROXIES: secret(
-    proxies
-      .prefault('')
-      .describe(
-        'Proxies by which Git repositories are reached, by the scheme of their address: https=http://proxy.example.net:3128, comma-separated.',
-      ),
-  ),
   GIT_COMMIT_AUTHOR: author
     .prefault('Peersmith <no-reply@peersmith.invalid>')
     .describe('Who writes commits that no person asked for, as a name and an address.'),

@@ -41,7 +41,7 @@ export class TemplateFailed extends Error {
 export interface HookRequest {
   url: string;
   body: string;
-  options: OutgoingRequest;
+  options: Omit<OutgoingRequest, 'reach'>;
 }
 
 /** What the connection itself says; a template has no word in it. */

@@ -1,3 +1,4 @@
+import { reachOf } from '../../../platform/proxies.ts';
 import { defineSettings, flag, type SettingValues } from '../../../platform/settings.ts';
 
 /** Where webhooks may go. */
@@ -14,5 +15,5 @@ export const outgoingOptions = (context: { settings: SettingValues }) => ({
   timeout_ms: TIMEOUT_MS,
   max_bytes: 1_000_000,
   max_redirects: 0,
-  allow_private: webhookSettings.of(context).WEBHOOKS_ALLOW_PRIVATE,
+  reach: reachOf(context, webhookSettings.of(context).WEBHOOKS_ALLOW_PRIVATE),
 });

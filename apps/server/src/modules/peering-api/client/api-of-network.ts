@@ -4,6 +4,7 @@ import type { Context } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
 import { openSecret } from '../../../engine/open-secret.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
+import { reachOf } from '../../../platform/proxies.ts';
 import { peeringApiSettings } from '../settings.ts';
 import { type RemoteApi, RemoteFault } from './remote-api.ts';
 
@@ -26,7 +27,7 @@ export async function keptApi(
   const [found] = rows;
   if (!found) return null;
   const { PEERING_API_ALLOW_PRIVATE: allow_private } = peeringApiSettings.of(context);
-  return { ...found, token: openSecret(context, found.token), allow_private };
+  return { ...found, token: openSecret(context, found.token), reach: reachOf(context, allow_private) };
 }
 
 /** As `keptApi`; 409 where there is none. */

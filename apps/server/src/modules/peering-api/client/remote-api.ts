@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { requestOutside } from '../../../platform/outgoing-http.ts';
+import type { Reach } from '../../../platform/proxies.ts';
 import { USER_AGENT } from '../../../platform/version.ts';
 import { type RemoteRefusal, refusalIn } from './remote-answers.ts';
 
@@ -10,7 +11,7 @@ const MOST_BYTES = 1_000_000;
 export interface RemoteApi {
   url: string;
   token: string;
-  allow_private: boolean;
+  reach: Reach;
 }
 
 /** What another network's API did not do, in words for people; nothing of the token is in it. */
@@ -31,7 +32,7 @@ interface Sent {
 
 /** Sends one request and gives what was answered, as JSON that nobody has looked at. Fails with a `RemoteFault`. */
 export async function askRemote(
-  { url, token, allow_private }: RemoteApi,
+  { url, token, reach }: RemoteApi,
   path: string,
   { body, method = body === undefined ? 'GET' : 'POST' }: Sent = {},
 ): Promise<unknown> {
@@ -48,7 +49,7 @@ export async function askRemote(
     max_bytes: MOST_BYTES,
     // A token goes to the host that it is for, and to no other.
     max_redirects: 0,
-    allow_private,
+    reach,
   }).catch((cause: unknown) => {
     throw new RemoteFault(cause instanceof Error ? cause.message : 'no answer', null, { cause });
   });

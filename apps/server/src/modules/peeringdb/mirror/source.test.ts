@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../../test/app.ts';
 import { FakePeeringDb } from '../../../../test/fake-peeringdb.ts';
 import { smallWorld } from '../../../../test/fake-peeringdb-world.ts';
+import { hasTinyproxy, TinyProxy } from '../../../../test/proxy.ts';
 import { withDemoFolder } from '../../setup/demo-world.ts';
 import { toSource } from './source.ts';
 import { syncPeeringdb } from './sync-peeringdb.ts';
@@ -89,6 +90,30 @@ describe('where PeeringDB is read', () => {
     });
     expect((await choose('')).body).toEqual(DEFAULT);
   });
+
+  it.skipIf(!hasTinyproxy)(
+    'is reached through the proxy of the settings, which is named where it fails',
+    async () => {
+      fake.forgetRequests();
+      const proxy = await TinyProxy.start();
+      const behind = await testApp({ HTTP_PROXIES: `http=${proxy.url}`, NO_PROXY: 'none' });
+      try {
+        expect((await behind.admin.patch(SOURCE, { source: fake.url })).status).toBe(200);
+        const run = await syncPeeringdb(behind.app.system(), { tell: () => undefined });
+        expect(run.status).toBe('completed');
+        const asked = await proxy.asked();
+        expect(asked).toContain(`GET ${fake.url}/ix?depth=0`);
+        expect(asked.length).toBe(fake.asked.length);
+        await proxy.stop();
+        const { body } = await behind.admin.patch(SOURCE, { source: fake.url });
+        expect(body.source).toEqual([
+          expect.stringContaining(`through the proxy ${proxy.url}: ECONNREFUSED`),
+        ]);
+      } finally {
+        await Promise.all([behind.close(), proxy.stop()]);
+      }
+    },
+  );
 
   it('is what the settings say, where they say it', async () => {
     const other = await testApp({ PEERINGDB_URL: 'https://me:hunter2@mirror.example.net/api' });

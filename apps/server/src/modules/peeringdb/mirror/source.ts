@@ -1,8 +1,10 @@
 import type { MirrorSource } from '@peersmith/answers';
-import { PeeringDbError, readObjects, type Source } from '@peersmith/peeringdb';
+import { PeeringDbError, readObjects, type Send, type Source } from '@peersmith/peeringdb';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError, Invalid } from '../../../engine/errors.ts';
+import { proxiesOf, proxyFor } from '../../../platform/proxies.ts';
+import { sendHttp } from '../../../platform/send-http.ts';
 import { httpUrl } from '../../../platform/settings.ts';
 import { USER_AGENT } from '../../../platform/version.ts';
 import { peeringdbSettings } from '../settings.ts';
@@ -28,7 +30,9 @@ export function toSource(context: Pick<Context, 'settings'>, where: string): Sou
   if (!isUrl(where)) return { folder: where };
   const { protocol, host } = new URL(where);
   const isKeys = where === PEERINGDB_URL || (protocol === 'https:' && host === 'www.peeringdb.com');
-  return { url: where, api_key: isKeys ? key : undefined, user_agent: USER_AGENT };
+  const proxies = proxiesOf(context);
+  const send: Send = (to, given) => sendHttp(to, { ...given, proxy: proxyFor(proxies, to) });
+  return { url: where, api_key: isKeys ? key : undefined, user_agent: USER_AGENT, send };
 }
 
 /** Where it is read unless a call says otherwise, and who says so. */

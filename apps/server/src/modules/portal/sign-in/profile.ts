@@ -38,7 +38,7 @@ export async function readProfile(context: Context, token: string): Promise<Read
   try {
     const provider = await providerOf(context);
     if (!provider) return { kind: 'refused' };
-    const answer = await fetchWithToken(provider.profile_url, token);
+    const answer = await fetchWithToken(context, provider.profile_url, token);
     if (answer.status === 401 || answer.status === 403) return { kind: 'refused' };
     if (answer.status !== 200) throw new Error(`the profile is answered with ${answer.status}`);
     return asGuest(Profile.parse(await answer.json()));

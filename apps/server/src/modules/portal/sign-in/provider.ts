@@ -9,6 +9,7 @@ import {
 } from 'openid-client';
 import type { Context } from '../../../engine/context.ts';
 import { requestOutside } from '../../../platform/outgoing-http.ts';
+import { reachOf } from '../../../platform/proxies.ts';
 import type { SettingValues } from '../../../platform/settings.ts';
 import { portalSettings } from '../settings.ts';
 
@@ -58,6 +59,7 @@ async function findProvider(settings: SettingValues): Promise<Provider> {
     authorization_endpoint: set.PORTAL_OAUTH_AUTHORIZE_URL,
     token_endpoint: set.PORTAL_OAUTH_TOKEN_URL,
   };
+  const fetchOutside = fetching(settings);
   const configuration = issuer
     ? await discovery(new URL(issuer), client, undefined, access, {
         [customFetch]: fetchOutside,
@@ -87,24 +89,23 @@ interface Sent {
 }
 
 /** What the library asks the provider: with a time limit and a size limit, and no redirection followed. */
-async function fetchOutside(
-  url: string,
-  { method = 'GET', headers = {}, body, signal }: Sent,
-): Promise<Response> {
-  const answer = await requestOutside(url, {
-    ...{ method, headers, timeout_ms: TIMEOUT_MS, max_bytes: MOST_BYTES, max_redirects: 0 },
-    // The operator named it, and it decides who may come in.
-    allow_private: true,
-    ...(body === undefined || body === null ? {} : { body: String(body) }),
-    ...(signal ? { signal } : {}),
-  });
-  const type = String(answer.headers['content-type'] ?? '');
-  return new Response(new Uint8Array(answer.body), {
-    status: answer.status,
-    headers: { 'content-type': type },
-  });
-}
+const fetching =
+  (settings: SettingValues) =>
+  async (url: string, { method = 'GET', headers = {}, body, signal }: Sent): Promise<Response> => {
+    const answer = await requestOutside(url, {
+      ...{ method, headers, timeout_ms: TIMEOUT_MS, max_bytes: MOST_BYTES, max_redirects: 0 },
+      // The operator named it, and it decides who may come in.
+      reach: reachOf({ settings }, true),
+      ...(body === undefined || body === null ? {} : { body: String(body) }),
+      ...(signal ? { signal } : {}),
+    });
+    const type = String(answer.headers['content-type'] ?? '');
+    return new Response(new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: { 'content-type': type },
+    });
+  };
 
 /** Reads an address of the provider with an access token. */
-export const fetchWithToken = (url: string, token: string): Promise<Response> =>
-  fetchOutside(url, { headers: { accept: 'application/json', authorization: `Bearer ${token}` } });
+export const fetchWithToken = ({ settings }: Context, url: string, token: string): Promise<Response> =>
+  fetching(settings)(url, { headers: { accept: 'application/json', authorization: `Bearer ${token}` } });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { canRunSshd, type Sshd, startSshd } from '@peersmith/routers/test/sshd.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canServeGit, type GitServer, makeRepository, startGitServer } from '../../../../test/git-server.ts';
+import { hasTinyproxy, NO_PROXIES, TinyProxy } from '../../../../test/proxy.ts';
 import { scanHostKeys } from './git/host-keys.ts';
 import { storeAt } from './index.ts';
 import type { Snapshot, Store, StoreChange, StoreRoom } from './store.ts';
@@ -24,7 +25,7 @@ const room = (given: Partial<StoreRoom> = {}): StoreRoom => ({
   folder: join(folder, 'kept'),
   roots: [],
   allowPrivate: true,
-  proxies: {},
+  proxies: NO_PROXIES,
   limits: { time_ms: 20_000, file_bytes: 1_000_000, total_bytes: 20_000_000 },
   now: () => new Date(),
   ...given,
@@ -82,6 +83,32 @@ describe.runIf(canServeGit)('a repository behind HTTPS', () => {
     expect((await store.contentAt('a.j2', commit))?.toString()).toBe('one');
     expect(await store.contentAt('sites/b.j2', next)).toBeNull();
   });
+
+  it.skipIf(!hasTinyproxy)(
+    'is reached through a proxy, and a private address by none for others',
+    async () => {
+      const repository = server.repository('behind.git');
+      repository.commit({ a: 'a' });
+      const proxy = await TinyProxy.start({ user: 'ada secret' });
+      try {
+        const proxies = { ...NO_PROXIES, https: proxy.url.replace('//', '//ada:secret@') };
+        expect(await textsOf(await open(repository.url, {}, { proxies }).read(null))).toEqual({ a: 'a' });
+        const asked = await proxy.asked();
+        expect(asked).toContain(`CONNECT ${new URL(server.origin).host}`);
+        const closed = { proxies, allowPrivate: false };
+        expect(await failing(open(repository.url, {}, closed).read(null))).toMatchObject({
+          code: 'address_blocked',
+        });
+        expect(await proxy.asked()).toEqual(asked);
+        const wrong = { ...NO_PROXIES, https: proxy.url.replace('//', '//ada:hunter2@') };
+        const fault = await failing(open(repository.url, {}, { proxies: wrong }).read(null));
+        expect(fault).toMatchObject({ code: 'unreachable' });
+        expect(String(fault)).not.toContain('hunter2');
+      } finally {
+        await proxy.stop();
+      }
+    },
+  );
 
   it('keeps no password on disk, in the repository kept here or in a folder of a run', async () => {
     const repository = server.repository('quiet.git');

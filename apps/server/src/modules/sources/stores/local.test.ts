@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../../../test/proxy.ts';
 import { storeAt } from './index.ts';
 import type { Snapshot, StoreRoom } from './store.ts';
 
@@ -26,7 +27,7 @@ const room: StoreRoom = {
   folder: '/nowhere',
   roots: [join(base, 'allowed')],
   allowPrivate: false,
-  proxies: {},
+  proxies: NO_PROXIES,
   limits: { time_ms: 5000, file_bytes: 1000, total_bytes: 10_000 },
   now: () => new Date(),
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../../../test/proxy.ts';
 import { type S3Server, startS3Server } from '../../../../test/s3-server.ts';
 import { storeAt } from './index.ts';
 import type { Snapshot, StoreRoom } from './store.ts';
@@ -18,7 +19,7 @@ const room = (given: Partial<StoreRoom> = {}): StoreRoom => ({
   folder: '/nowhere',
   roots: [],
   allowPrivate: true,
-  proxies: {},
+  proxies: NO_PROXIES,
   limits: { time_ms: 5000, file_bytes: 1000, total_bytes: 10_000_000 },
   now: () => new Date(),
   ...given,

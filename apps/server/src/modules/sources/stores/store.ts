@@ -1,3 +1,4 @@
+import type { Proxies } from '../../../platform/proxies.ts';
 /** A file as a listing has it. */
 export interface StoredEntry {
   /** From the root of the source, with `/` between its parts. */
@@ -109,8 +110,7 @@ export interface StoreRoom {
   /** Folders of the server that may be read and written. */
   roots: readonly string[];
   allowPrivate: boolean;
-  /** Proxies by scheme. */
-  proxies: Readonly<Record<string, string>>;
+  proxies: Proxies;
   limits: { time_ms: number; file_bytes: number; total_bytes: number };
   now: () => Date;
   signal?: AbortSignal;

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureFolder } from '../../../../platform/folders.ts';
-import { addressOfHost } from '../host-address.ts';
+import { proxyFor } from '../../../../platform/proxies.ts';
+import { addressOfHost, knownAddressOf } from '../host-address.ts';
 import { realWithinRoots } from '../local/roots.ts';
 import type { GitParameters } from '../parameters.ts';
 import type { StorePlace, StoreRoom } from '../store.ts';
@@ -130,9 +131,11 @@ async function overHttp({ room, address, parameters, folder }: Reach): Promise<R
     );
   const env: Record<string, string> = {};
   const config: [string, string][] = [];
-  const proxy = room.proxies[address.protocol];
-  if (proxy) config.push(['http.proxy', proxy]);
-  else {
+  const proxy = proxyFor(room.proxies, new URL(`${address.protocol}://${address.host}`));
+  if (proxy) {
+    await knownAddressOf(address.host, room.allowPrivate);
+    config.push(['http.proxy', proxy]);
+  } else {
     // The name is asked once, here: one that leads elsewhere a moment later does not get through.
     const pinned = await addressOfHost(address.host, room.allowPrivate);
     const shown = pinned.includes(':') ? `[${pinned}]` : pinned;

@@ -109,7 +109,7 @@ export class Bucket {
   }
 
   async #send(url: string, request: { method: string; headers: Record<string, string>; body?: Buffer }) {
-    const { limits, allowPrivate, signal } = this.#room;
+    const { limits, signal, ...room } = this.#room;
     const { ca } = this.#parameters;
     try {
       return await requestOutside(url, {
@@ -117,7 +117,7 @@ export class Bucket {
         timeout_ms: limits.time_ms,
         max_bytes: Math.max(limits.file_bytes, 5_000_000),
         max_redirects: 0,
-        allow_private: allowPrivate,
+        reach: { allow_private: room.allowPrivate, proxies: room.proxies },
         ...(ca ? { tls: { verify: true, ca } } : {}),
         ...(signal ? { signal } : {}),
       });
