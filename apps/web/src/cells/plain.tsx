@@ -28,6 +28,10 @@ export const NumberCell = ({ value, field }: CellProps) =>
     <Dash />
   );
 
+/** A number of which 0 stands for none. */
+export const NumberOrNoneCell = (props: CellProps) =>
+  props.value === 0 ? <Dash /> : <NumberCell {...props} />;
+
 export const AsnCell = ({ value }: CellProps) =>
   isBlank(value) ? <Dash /> : <span style={{ fontVariantNumeric: 'tabular-nums' }}>{formatAsn(value)}</span>;
 

@@ -1,4 +1,5 @@
 import { router } from '@peersmith/model';
+import { NumberOrNoneCell } from '../../cells/plain.tsx';
 import { later } from '../../resource/later.tsx';
 import { present } from '../../resource/present.ts';
 import { DEPLOY } from '../deployment/plan-rules.ts';
@@ -20,6 +21,7 @@ const parts = () => import('./page-parts.tsx');
 present(router, {
   ListActions: OpenRenderings,
   typedToDelete: ({ name }) => String(name),
+  cells: { netbox_device_id: { Show: NumberOrNoneCell } },
   widgets: { local_autonomous_system, netbox_device_id: netboxDeviceWidget },
   proposes: fromDevice,
   Lead: later(parts, 'RouterLead'),
