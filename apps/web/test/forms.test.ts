@@ -153,6 +153,16 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Go on with it' }).click();
     await expect.poll(() => page.getByText('{{ zz.yy }}').count()).toBe(1);
+    // Nothing was written since: there is nothing to ask about.
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.getByText('There is a draft').waitFor();
+    await page.getByRole('link', { name: 'Go on with it' }).click();
+    await button('See what it changes').click();
+    await dialog().getByRole('button', { name: 'Save anyway' }).waitFor();
+    await expectAccessible(page);
+    await dialog().getByRole('button', { name: 'Save as a draft' }).click();
+    await page.getByText('There is a draft').waitFor();
+    await page.getByRole('link', { name: 'Go on with it' }).click();
     await button('Save').click();
     await dialog().getByRole('button', { name: 'Save anyway' }).click();
     await page.getByRole('heading', { name: 'FRRouting', exact: true }).waitFor();

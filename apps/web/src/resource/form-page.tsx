@@ -107,6 +107,7 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
           row={row}
           draft={reviewed}
           onClose={() => setReviewed(null)}
+          onDraft={trial.keepsDrafts ? despite(trial.asDraft) : null}
           onDone={(saved) => {
             form.keepSaved();
             void open(saved);
@@ -124,13 +125,13 @@ function ResourceForm({ resource, edited }: { resource: AnyResource; edited: Edi
           Cancel
         </Button>
         {!Created &&
-          form.dirty &&
+          form.differs &&
           holds('devices.view_router_configuration') &&
           SHAPES.includes(resource.app) && (
             <Button
               variant="default"
               leftSection={<IconFileDiff size={16} />}
-              onClick={() => setReviewed(form.readDraft())}
+              onClick={() => setReviewed(form.readDraft(trial.inForce))}
             >
               See what it changes
             </Button>

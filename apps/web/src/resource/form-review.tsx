@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { AnyResource } from '@peersmith/resource';
 import type { Row } from '../api/row.ts';
 import type { Values } from './form-values.ts';
@@ -11,11 +12,13 @@ interface FormReviewProps {
   row: Row | null;
   draft: Values;
   onClose: () => void;
+  /** Keeps it as a draft; null where there are none. */
+  onDraft: (() => void) | null;
   onDone: (saved: Row) => void;
 }
 
 /** What saving a form does, to what it is about and to the routers, before it is done. */
-export function FormReview({ resource, row, draft, onClose, onDone }: FormReviewProps) {
+export function FormReview({ resource, row, draft, onClose, onDraft, onDone }: FormReviewProps) {
   const planned = usePlan<Row>({
     key: ['form', resource.path, row?.id ?? null, draft],
     begin: { configurations: true },
@@ -28,11 +31,16 @@ export function FormReview({ resource, row, draft, onClose, onDone }: FormReview
       onDone(saved);
     },
   });
+  // A router that has no configuration any more is no reason to forbid it, and one to say so.
+  const isFaulty = planned.plan?.configurations?.routers.some(({ fault }) => fault !== '') ?? false;
+  const verb = row ? 'Save' : 'Create';
   return (
     <PlanDialog
       title={row ? `Save ${row.display}` : `Create ${resource.label}`}
-      verb={row ? 'Save' : 'Create'}
+      verb={isFaulty ? `${verb} anyway` : verb}
+      isDestructive={isFaulty}
       planned={planned}
+      instead={isFaulty && onDraft ? <Button onClick={onDraft}>Save as a draft</Button> : null}
       onClose={onClose}
     />
   );

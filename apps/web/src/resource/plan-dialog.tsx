@@ -14,6 +14,8 @@ interface PlanDialogProps {
   /** Asked besides, before it may be done. */
   more?: ReactNode;
   isConfirmed?: boolean;
+  /** What may be done in its place. */
+  instead?: ReactNode;
   onClose: () => void;
 }
 
@@ -26,6 +28,7 @@ export function PlanDialog({
   planned,
   more,
   isConfirmed = true,
+  instead,
   onClose,
 }: PlanDialogProps) {
   const { plan, apply, isReady, carryOut } = planned;
@@ -45,6 +48,7 @@ export function PlanDialog({
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
+          {instead}
           <Button
             {...(isDestructive ? { color: 'red.8' } : {})}
             loading={apply.isPending}

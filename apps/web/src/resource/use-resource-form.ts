@@ -30,7 +30,10 @@ interface ResourceFormState {
   errors: Readonly<Record<string, string>>;
   /** What is wrong with the whole, or with fields that the form does not show. */
   general: readonly string[];
+  /** Whether somebody has written something since the form was opened. */
   dirty: boolean;
+  /** Whether saving changes anything: a draft that was kept is not in force yet. */
+  differs: boolean;
   saving: boolean;
   set: (key: string, value: unknown) => void;
   /** What was found by what is written in a field. */
@@ -38,7 +41,7 @@ interface ResourceFormState {
   /** Saves; where a conflict is shown, what is written here goes over what somebody else wrote. */
   save: (done: (row: Row, request: string | null) => void, change?: (draft: Values) => Values) => void;
   /** What would be saved, where it is valid; else says what is not, and gives null. */
-  readDraft: () => Values | null;
+  readDraft: (change?: (draft: Values) => Values) => Values | null;
   /** Takes note that it was saved in another way. */
   keepSaved: () => void;
   reset: () => void;
@@ -62,7 +65,8 @@ export function useResourceForm(
   const [there, setThere] = useState<(Edited & { said: string }) | null>(null);
   const row = edited?.row ?? null;
   const [start, setStart] = useState(() => startValues(resource, row, asked));
-  const [values, setValues] = useState(() => ({ ...start, ...heldDraft(resource, row) }));
+  const [opened, setOpened] = useState<Values>(() => ({ ...start, ...heldDraft(resource, row) }));
+  const [values, setValues] = useState(opened);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [general, setGeneral] = useState<readonly string[]>([]);
   const queries = useQueryClient();
@@ -98,6 +102,7 @@ export function useResourceForm(
   };
   const keepSaved = () => {
     setStart(values);
+    setOpened(values);
     setThere(null);
     setErrors({});
     setGeneral([]);
@@ -149,7 +154,8 @@ export function useResourceForm(
     values,
     errors,
     general,
-    dirty: JSON.stringify(start) !== JSON.stringify(values),
+    dirty: JSON.stringify(opened) !== JSON.stringify(values),
+    differs: JSON.stringify(start) !== JSON.stringify(values),
     saving: isPending,
     set,
     note,
@@ -159,6 +165,7 @@ export function useResourceForm(
     reset: () => {
       const fresh = startValues(resource, row, asked);
       setStart(fresh);
+      setOpened(fresh);
       setValues(fresh);
       setErrors({});
       setGeneral([]);
@@ -169,6 +176,7 @@ export function useResourceForm(
       setEdited(there);
       setThere(null);
       setStart(fresh);
+      setOpened(fresh);
       setValues(fresh);
       setErrors({});
       setGeneral([]);

@@ -13,6 +13,8 @@ interface Trial {
   /** How it is kept in spite of that: as a draft, or all the same. */
   asDraft: (draft: Values) => Values;
   inForce: (draft: Values) => Values;
+  /** Whether there are drafts of what is edited. */
+  keepsDrafts: boolean;
   close: () => void;
 }
 
@@ -43,6 +45,7 @@ export function useTrial(resource: AnyResource, { row, values }: { row: Row | nu
     },
     asDraft: ({ [text]: written, ...rest }) => ({ ...rest, [kept]: written ?? values[text] }),
     inForce,
+    keepsDrafts: drafts !== undefined && row !== null,
     close: () => setTrouble(null),
   };
 }
