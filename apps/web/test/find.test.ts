@@ -89,6 +89,27 @@ describe.skipIf(!hasChromium)(title, () => {
     await button('Plan edge1-northlight').click();
     await page.getByRole('dialog', { name: 'Plan configuration' }).waitFor();
     await page.keyboard.press('Escape');
+    // Written whole, a command is what Enter does.
+    await search('new session with AS64498');
+    await page.keyboard.press('Enter');
+    await settled(tab);
+    await page.getByRole('heading', { level: 1, name: /^Add/ }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Autonomous system' }).inputValue()).toMatch(/^AS64498/);
+    await search('plan edge1-north');
+    await button('Plan edge1-northlight').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Plan configuration' }).waitFor();
+    await page.keyboard.press('Escape');
+    const { body } = await sendFrom(page, {
+      ...{ method: 'GET', path: '/api/peeringdb/candidates/?limit=200' },
+    });
+    const stranger: { asn?: number } = Object(body).results?.find(
+      (one: { autonomous_system: unknown }) => one.autonomous_system === null,
+    );
+    await search(`add AS${stranger.asn}`);
+    await button(`Add AS${stranger.asn}`).click();
+    await settled(tab);
+    expect(await page.getByLabel('ASN').inputValue()).toBe(String(stranger.asn));
   });
 
   it('suggests filters and their values while they are typed', async () => {
@@ -99,6 +120,9 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(await box().inputValue()).toBe('family:');
     await button('family:6').click();
     expect(await box().inputValue()).toBe('family:6 ');
+    await box().fill('status:enabled,dis');
+    await button('status:disabled').click();
+    expect(await box().inputValue()).toBe('status:enabled,disabled ');
     await box().fill('at:nowhere-at-all');
     await page.getByText('No internet exchange that you may see is called so.').waitFor();
     await page.keyboard.press('Escape');
@@ -116,6 +140,27 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByText(/No list takes this value|no such filter/).waitFor();
     await page.reload();
     await page.getByText('On router: edge1-northlight').waitFor();
+    await open('/devices/routers/?platform_id=null');
+    await page.getByText('Platform: none').waitFor();
+    expect(tab.complaints().filter((one) => !one.includes('400'))).toEqual([]);
+  });
+
+  it('leaves what is typed alone while the list answers, and takes what is changed elsewhere', async () => {
+    await open(SESSIONS);
+    const own = page.getByRole('searchbox', { name: 'Search exchange sessions' });
+    await own.pressSequentially('bramble bay', { delay: 45 });
+    await page.waitForURL(/q=bramble(\+|%20)bay/);
+    await settled(tab);
+    expect(await own.inputValue()).toBe('bramble bay');
+    await open(`${SESSIONS}?q=kestrel`);
+    await expect.poll(() => own.inputValue()).toBe('kestrel');
+    await open('/peering/candidates/');
+    const networks = page.getByRole('searchbox', { name: 'Search networks' });
+    await networks.fill('fibre');
+    await page.waitForURL(/q=fibre/);
+    await button('Clear all').click();
+    await expect.poll(() => networks.inputValue()).toBe('');
+    expect(tab.complaints()).toEqual([]);
   });
 
   it('filters by exchange, router, policy and time in a state, first among the filters', async () => {

@@ -64,7 +64,7 @@ function Chip({ spec, parameter, values, beside, onRemove }: ChipProps) {
   const label = spec?.label ?? parameter.replaceAll('__', ' ');
   const target = spec && resourceOfType(typeOf(spec, beside) ?? '');
   const props = { label, onRemove };
-  if (target) return <RowChip {...props} target={target} id={Number(value)} />;
+  if (target && value !== 'null') return <RowChip {...props} target={target} id={Number(value)} />;
   return <OneChip {...props} text={values.map((one) => (spec ? textOf(spec, one) : one)).join(', ')} />;
 }
 

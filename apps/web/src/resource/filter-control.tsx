@@ -1,7 +1,6 @@
 import { MultiSelect, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { readDuration } from '@peersmith/resource';
-import { type ComponentType, useEffect, useState } from 'react';
+import type { ComponentType } from 'react';
 import { MultiPicker } from '../widgets/multi-picker.tsx';
 import { toOption } from '../widgets/option.ts';
 import type { ControlProps } from './control-props.ts';
@@ -9,6 +8,7 @@ import type { Control } from './filters.ts';
 import { resourceOfType } from './pages.ts';
 import { TagFilter } from './tag-filter.tsx';
 import { TargetFilter, TypeFilter } from './target-filter.tsx';
+import { useSettlingText } from './use-settling-text.ts';
 
 const controls: Readonly<Record<Control, ComponentType<ControlProps>>> = {
   members: Members,
@@ -92,26 +92,21 @@ function Rows({ spec, values, onChange }: ControlProps) {
       resource={target}
       label={spec.label}
       value={options}
-      onChange={(next) => onChange(next.map(({ id }) => String(id)))}
+      // Whether "none" is asked for is no choice of the picker, and stays.
+      onChange={(next) => onChange([...values.filter(isNone), ...next.map(({ id }) => String(id))])}
     />
   );
 }
 
+const isNone = (value: string) => value === 'null';
+
 /** Text that is asked for once it settles. */
 function useSettling(values: readonly string[], onChange: (values: string[]) => unknown) {
-  const given = values.at(-1) ?? '';
-  const [text, setText] = useState(given);
-  useEffect(() => setText(given), [given]);
-  const settle = useDebouncedCallback((next: string) => onChange(next ? [next] : []), 400);
-  const change = (next: string) => {
-    setText(next);
-    settle(next);
-  };
-  return [text, change] as const;
+  return useSettlingText(values.at(-1) ?? '', (next) => onChange(next ? [next] : []), { pauseMs: 400 });
 }
 
 function Words({ spec, values, onChange }: ControlProps) {
-  const [text, change] = useSettling(values, onChange);
+  const { text, change } = useSettling(values, onChange);
   return (
     <TextInput
       label={spec.label}
@@ -126,7 +121,7 @@ const isLength = (text: string) => text === '' || readDuration(text) !== null;
 
 /** What is half written asks for nothing yet. */
 function Duration({ spec, values, onChange }: ControlProps) {
-  const [text, change] = useSettling(values, (next) => next.every(isLength) && onChange(next));
+  const { text, change } = useSettling(values, (next) => next.every(isLength) && onChange(next));
   return (
     <TextInput
       label={spec.label}
@@ -139,7 +134,7 @@ function Duration({ spec, values, onChange }: ControlProps) {
 }
 
 function NumberBox({ spec, values, onChange }: ControlProps) {
-  const [text, change] = useSettling(values, onChange);
+  const { text, change } = useSettling(values, onChange);
   return (
     <NumberInput
       label={spec.label}

@@ -1,15 +1,16 @@
 import { Loader, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useHotkeys } from '@mantine/hooks';
 import { readTyped } from '@peersmith/model';
 import { type AnyResource, contentTypeOf } from '@peersmith/resource';
 import { IconSearch } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { client } from '../api/client.ts';
 import { messageOf } from '../shell/states.tsx';
 import { inSentence } from '../text/format.ts';
 import { shortTitle } from './related.ts';
 import type { ListState } from './use-list-state.ts';
+import { useSettlingText } from './use-settling-text.ts';
 
 /** A pause that nobody notices; what was asked before is given up. */
 const PAUSE_MS = 25;
@@ -17,13 +18,14 @@ const PAUSE_MS = 25;
 /** Words that a list is searched for, and typed filters, which become filters of the list by Enter. */
 export function SearchBox({ resource, state }: { resource: AnyResource; state: ListState }) {
   const given = state.filters.q?.[0] ?? '';
-  const [text, setText] = useState(given);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => setText(given), [given]);
+  const { text, change, put } = useSettlingText(given, (next) => state.set({ q: next ? [next] : [] }), {
+    pauseMs: PAUSE_MS,
+    asked: wordsIn,
+  });
   useHotkeys([['/', () => input.current?.focus()]]);
-  const settle = useDebouncedCallback((next: string) => state.set({ q: next ? [next] : [] }), PAUSE_MS);
   const { filters } = readTyped(text);
-  const typed = useTyped(resource, state, setText);
+  const typed = useTyped(resource, state, put);
   const plural = inSentence(shortTitle(resource));
   const keyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || filters.length === 0) return;
@@ -46,20 +48,21 @@ export function SearchBox({ resource, state }: { resource: AnyResource; state: L
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       onKeyDown={keyDown}
       onChange={(event) => {
-        const next = event.currentTarget.value;
-        setText(next);
         typed.reset();
-        // What is to become a filter is no word to look for.
-        if (readTyped(next).filters.length === 0 && !/[a-z]:$/i.test(next)) settle(next.trim());
+        change(event.currentTarget.value);
       }}
     />
   );
 }
 
+/** What is to become a filter is no word to look for. */
+const wordsIn = (text: string): string | null =>
+  readTyped(text).filters.length === 0 && !/[a-z]:$/i.test(text) ? text.trim() : null;
+
 const wordsOf = (filters: readonly { word: string }[]): string => filters.map(({ word }) => word).join(', ');
 
 /** Has the server say what typed filters are in the parameters of the list, and asks the list for that. */
-function useTyped(resource: AnyResource, state: ListState, setText: (text: string) => void) {
+function useTyped(resource: AnyResource, state: ListState, put: (text: string) => void) {
   return useMutation({
     mutationFn: async (q: string) => {
       const query = { q, type: contentTypeOf(resource) };
@@ -71,7 +74,7 @@ function useTyped(resource: AnyResource, state: ListState, setText: (text: strin
       return found.parameters;
     },
     onSuccess: ({ q = [], ...parameters }) => {
-      setText(q[0] ?? '');
+      put(q[0] ?? '');
       state.set({ ...parameters, q });
     },
   });

@@ -1,9 +1,8 @@
 import { Button, Checkbox, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { EXCHANGE_SAYS, PEERINGDB_WORDS } from '@peersmith/model';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { Search } from '../../resource/search.ts';
+import { useSettlingText } from '../../resource/use-settling-text.ts';
 
 interface FilterProps {
   search: Search;
@@ -119,30 +118,22 @@ export function CandidateFilters({ search, set }: FilterProps) {
 }
 
 function PrefixInput({ search, set }: FilterProps) {
-  const given = search.info_prefixes4__gte?.[0] ?? '';
-  const [text, setText] = useState(given);
-  const apply = useDebouncedCallback(
-    (value: string) => set({ info_prefixes4__gte: value ? [value] : [] }),
-    300,
-  );
+  const ask = (value: string) => set({ info_prefixes4__gte: value ? [value] : [] });
+  const { text, change } = useSettlingText(search.info_prefixes4__gte?.[0] ?? '', ask, { pauseMs: 300 });
   return (
     <TextInput
       label="IPv4 prefixes, at least"
       inputMode="numeric"
       placeholder="Any"
       value={text}
-      onChange={(event) => {
-        const digits = event.currentTarget.value.replace(/\D/g, '');
-        setText(digits);
-        apply(digits);
-      }}
+      onChange={(event) => change(event.currentTarget.value.replace(/\D/g, ''))}
     />
   );
 }
 
 export function CandidateSearch({ search, set }: FilterProps) {
-  const [text, setText] = useState(search.q?.[0] ?? '');
-  const apply = useDebouncedCallback((value: string) => set({ q: value ? [value] : [] }), 250);
+  const ask = (value: string) => set({ q: value ? [value] : [] });
+  const { text, change } = useSettlingText(search.q?.[0] ?? '', ask, { pauseMs: 250 });
   return (
     <TextInput
       w={280}
@@ -151,10 +142,7 @@ export function CandidateSearch({ search, set }: FilterProps) {
       placeholder="Name, ASN or AS-SET"
       leftSection={<IconSearch size={16} />}
       value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        apply(event.currentTarget.value);
-      }}
+      onChange={(event) => change(event.currentTarget.value)}
     />
   );
 }

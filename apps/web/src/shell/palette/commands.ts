@@ -4,6 +4,7 @@ import {
   directPeeringSession,
   internetExchange,
   internetExchangePeeringSession,
+  network,
   plan,
   router,
 } from '@peersmith/model';
@@ -40,6 +41,18 @@ const sessionsOf = (parameter: string, words: string): Command => ({
   }),
 });
 
+/** A network that PeeringDB alone knows. */
+const addNetwork: Command = {
+  permissions: [permissionOf(autonomousSystem, 'add')],
+  of: ({ asn, display }) => ({
+    label: `Add ${asn ? `AS${String(asn)}` : display}`,
+    note: 'It is filled in from PeeringDB',
+    Icon: IconPlus,
+    path: addPath(autonomousSystem),
+    search: { asn: [String(asn)] },
+  }),
+};
+
 /** What can be done with an object that was found, by its content type. */
 const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
   [contentTypeOf(autonomousSystem)]: [
@@ -64,12 +77,35 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
     sessionsOf('router_id', 'on'),
   ],
   [contentTypeOf(internetExchange)]: [sessionsOf('internet_exchange_id', 'at')],
+  [contentTypeOf(network)]: [addNetwork],
 };
 
-/** The commands for the first object of a kind that was found. */
-export function commandsFor({ type, objects }: SearchGroup, holds: (permission: string) => boolean): Entry[] {
+/** A command in the words of its label, and what it is to be done with. */
+export interface TypedCommand {
+  words: string;
+  with: string;
+}
+
+const COMMAND = /^(plan|add|new(?: direct)? session(?: with)?|sessions (?:with|on|at)) (\S.*)$/i;
+
+/** "plan edge1", "new session with AS2906"; null for all else. */
+export function typedCommand(text: string): TypedCommand | null {
+  const [, words, rest] = COMMAND.exec(text.trim().replaceAll(/\s+/g, ' ')) ?? [];
+  return words && rest ? { words: words.toLowerCase(), with: rest } : null;
+}
+
+export const isCommand = ({ label }: Entry, { words }: TypedCommand): boolean =>
+  label.toLowerCase().startsWith(`${words} `);
+
+/** The commands for the first object of a kind that was found; of a network in PeeringDB, where it is not here already. */
+export function commandsFor(
+  { type, objects }: SearchGroup,
+  known: ReadonlySet<unknown>,
+  holds: (permission: string) => boolean,
+): Entry[] {
   const [first] = objects;
-  if (!first) return [];
+  const isKnown = type === contentTypeOf(network) && known.has(first?.asn);
+  if (!first || isKnown) return [];
   return (COMMANDS[type] ?? [])
     .filter(({ permissions }) => permissions.every(holds))
     .map(({ of }) => of(first));

@@ -35,7 +35,9 @@ export function useSuggested(text: string): EntryGroup[] {
   const word = value === null ? null : searchWord(name);
   const rows = useNames(word, value ?? '');
   const entries = word
-    ? [...knownValues(word, value ?? ''), ...rows].map((one) => valueEntry(before, word, one))
+    ? [...knownValues(word, value ?? ''), ...rows].map((one) =>
+        valueEntry(`${before}${word.word}:${valuesBefore(value ?? '')}`, word, one),
+      )
     : wordEntries(before, name);
   const shown = entries.filter(({ completes }) => completes?.trim() !== text.trim()).slice(0, MOST);
   return shown.length ? [{ title: 'Filters', entries: shown }] : [];
@@ -59,8 +61,11 @@ const valueEntry = (before: string, { word, about }: SearchWord, value: string):
   note: about,
   Icon: IconFilter,
   path: '',
-  completes: `${before}${word}:${writtenValue(value)} `,
+  completes: `${before}${writtenValue(value)} `,
 });
+
+/** The values of a list that stand before the one that is being typed. */
+const valuesBefore = (value: string): string => value.slice(0, value.lastIndexOf(',') + 1);
 
 /** Of a list after a comma, the last is what is being typed. */
 const plain = (value: string): string => (value.split(',').at(-1) ?? '').replaceAll('"', '').toLowerCase();
