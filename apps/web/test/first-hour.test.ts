@@ -75,6 +75,9 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectAccessible(page);
     await expectNarrow(page);
     await button('Choose first 25').click();
+    const status = page.getByLabel('Status of the new sessions');
+    expect(await status.inputValue()).toBe('requested');
+    await status.selectOption('Enabled');
     await page.getByRole('button', { name: /^Create \d+ sessions with 25 networks$/ }).click();
     await page.getByText('Your router’s configuration is ready').waitFor();
     await expectNarrow(page);

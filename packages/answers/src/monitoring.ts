@@ -1,9 +1,7 @@
 import { BGP_STATE, DOWN_REASON, WORK_LISTS } from '@peersmith/model';
 import { endpoint, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
-import { Id, JOB } from './shared.ts';
-
-const keysOf = <T extends object>(of: T) => Object.keys(of) as [keyof T & string, ...(keyof T & string)[]];
+import { Id, JOB, keysOf } from './shared.ts';
 
 /** The kinds of session, as paths and answers name them. */
 export const SESSION_KINDS = ['direct', 'exchange'] as const;

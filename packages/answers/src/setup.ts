@@ -1,8 +1,9 @@
+import { BGP_SESSION_STATUS } from '@peersmith/model';
 import { endpoint, Nested, pageSchema, rowSchema } from '@peersmith/resource';
 import * as z from 'zod';
 import { Presence } from './network.ts';
 import { SessionsCreated } from './sessions.ts';
-import { Asn, JOB } from './shared.ts';
+import { Asn, JOB, keysOf } from './shared.ts';
 
 /** How far the first steps are. */
 export const SetupState = z.strictObject({
@@ -130,6 +131,10 @@ export const setupEndpoints = {
         asn: Asn,
         peers: z.array(Asn).max(10_000).optional().describe('Networks, by ASN.'),
         count: z.int().min(1).max(10_000).optional().describe('So many of the first candidates.'),
+        status: z
+          .enum(keysOf(BGP_SESSION_STATUS))
+          .optional()
+          .describe('Of the new sessions; enabled, unless it is said.'),
       })
       .refine((given) => given.peers || given.count, {
         error: 'Name peers, or a count of them.',

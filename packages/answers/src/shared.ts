@@ -20,3 +20,7 @@ export const PAGING = {
 
 /** A job that was queued. */
 export const JOB = 'core.job';
+
+/** The words of a table of them, for an enumeration. */
+export const keysOf = <T extends object>(of: T): [keyof T & string, ...(keyof T & string)[]] =>
+  Object.keys(of) as [keyof T & string, ...(keyof T & string)[]];

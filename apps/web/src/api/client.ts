@@ -1,10 +1,9 @@
 import { createClient } from '@peersmith/api-client';
+import { isAboutSessions } from './about-sessions.ts';
 import { askToSignIn } from './signed-out.ts';
 
 const csrfToken = (): string | null => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? null;
 
-/** Who is signed in, and signing in and out, are asked to learn whether somebody is. */
-const ABOUT_SESSIONS = /^\/api\/(auth|core\/feed)\//;
 const UNKNOWN = /credentials were not provided/i;
 
 /** Whether the server no longer knows who is asking. */
@@ -15,7 +14,8 @@ async function isSignedOut(response: Response): Promise<boolean> {
 /** Where a session has ended under somebody's hands, the request waits until they have signed in again, and is then sent as it was. */
 const fetchSignedIn: typeof globalThis.fetch = async (input, init) => {
   const response = await fetch(input, init);
-  if (ABOUT_SESSIONS.test(String(input)) || !(await isSignedOut(response))) return response;
+  if (isAboutSessions(init?.method ?? 'GET', String(input)) || !(await isSignedOut(response)))
+    return response;
   if (!(await askToSignIn()) || init?.signal?.aborted) return response;
   const headers = new Headers(init?.headers);
   // The token belongs to the session.

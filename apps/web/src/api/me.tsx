@@ -54,6 +54,8 @@ export function useSavePreferences(): (changes: Kept) => void {
   const queries = useQueryClient();
   const { mutate } = useMutation({
     mutationFn: (changes: Kept) => client.call('PATCH /api/users/userpref/', { body: changes }),
+    // One after the other: what was chosen last is what is kept.
+    scope: { id: 'preferences' },
     onMutate: (changes) =>
       queries.setQueryData<Me | null>(
         ['me'],

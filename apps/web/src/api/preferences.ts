@@ -18,6 +18,8 @@ export const Kept = z.looseObject({
   pagination: z.looseObject({ per_page: z.int().optional() }).optional().catch(undefined),
   /** The AS of one's own that pages and answers are about; null where pages are about all. */
   context: z.looseObject({ as: z.int().nullable().optional() }).optional().catch(undefined),
+  /** What new sessions are begun with. */
+  sessions: z.looseObject({ status: z.string().optional() }).optional().catch(undefined),
   /** The saved view that each list begins with, by content type. */
   default_views: z.record(z.string(), z.int().nullable()).optional().catch(undefined),
 });

@@ -48,6 +48,8 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
   const given = search.widths?.[0];
   const ownWidths = preferences.tables?.[name]?.widths ?? NO_WIDTHS;
   const widths = given === undefined ? ownWidths : readWidths(given);
+  // What columns look like is no reason to go to the first page.
+  const here = { offset: search.offset ?? [] };
   const kept = search.columns?.[0]?.split(',') ?? preferences.tables?.[name]?.columns;
   return {
     params: {
@@ -66,7 +68,7 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
     widths,
     setWidth: (key, px) => {
       const isInView = given !== undefined || (view !== null && view !== NO_VIEW);
-      if (isInView) set({ widths: [widthsText({ ...widths, [key]: px })] });
+      if (isInView) set({ widths: [widthsText({ ...widths, [key]: px })], ...here });
       else save({ tables: { [name]: { widths: { [key]: px } } } });
     },
     set,
@@ -75,7 +77,7 @@ export function useListState(resource: AnyResource, fixed: Search): ListState {
       set({ limit: [] });
     },
     setColumns: (columns) => {
-      if (search.columns) set({ columns: columns ? [columns.join(',')] : [] });
+      if (search.columns) set({ columns: columns ? [columns.join(',')] : [], ...here });
       else save({ tables: { [name]: { columns: [...(columns ?? [])] } } });
     },
   };

@@ -28,7 +28,7 @@ const STEPS: readonly [label: string, step: (context: Context) => Promise<unknow
   ],
   ['policies and communities', createPolicies],
   ['routers', createRouters],
-  ['sessions over exchanges', (context) => createFirstSessions(context, OUR_ASN, 25)],
+  ['sessions over exchanges', (context) => createFirstSessions(context, { asn: OUR_ASN, count: 25 })],
   ['states of sessions', varyExchangeSessions],
   ['sessions over private links', createDirectSessions],
   ['a month of polls', inventPast],

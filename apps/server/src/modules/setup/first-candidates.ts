@@ -40,10 +40,14 @@ const shown = (candidate: PeerCandidate): FirstCandidate => ({
 /** Makes the missing sessions with the given networks. None for an ASN that is not ours. */
 export async function sessionsWith(
   context: Context,
-  { asn, peers }: { asn: number; peers: readonly number[] },
+  { asn, peers, status }: { asn: number; peers: readonly number[]; status?: string | undefined },
 ): Promise<FirstSessions> {
   const local = await affiliatedAs(context, asn);
   if (!local) return { sessions: 0, autonomous_systems: 0 };
-  const { sessions, autonomous_systems } = await createSessions(context, { peers: [...peers] }, local);
+  const { sessions, autonomous_systems } = await createSessions(
+    context,
+    { peers: [...peers], ...(status && { defaults: { status } }) },
+    local,
+  );
   return { sessions, autonomous_systems };
 }

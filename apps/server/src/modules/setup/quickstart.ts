@@ -98,11 +98,10 @@ async function peerCount(context: Context, asn: number): Promise<number> {
 /** Sessions with the first of the candidates whose policy is open, until we have `count` peers. Running it again changes nothing. */
 export async function createFirstSessions(
   context: Context,
-  asn: number,
-  count: number,
+  { asn, count, status }: { asn: number; count: number; status?: string | undefined },
 ): Promise<{ sessions: number; autonomous_systems: number }> {
   const missing = count - (await peerCount(context, asn));
   if (missing <= 0) return { sessions: 0, autonomous_systems: 0 };
   const { candidates } = await firstCandidates(context, { asn, policy: 'Open', limit: missing, offset: 0 });
-  return sessionsWith(context, { asn, peers: candidates.map((candidate) => candidate.asn) });
+  return sessionsWith(context, { asn, peers: candidates.map((candidate) => candidate.asn), status });
 }

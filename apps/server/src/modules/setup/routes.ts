@@ -66,8 +66,10 @@ export function setupRoutes(app: FastifyInstance, open: OpenContext): void {
     const { count, candidates } = await firstCandidates(context, { asn, q, policy, ...page });
     return envelope(request, context.base, count, page, candidates);
   });
-  serve(endpoints.firstSessions, { access: MAKES }, ({ context, body: { asn, peers, count } }) =>
-    peers ? sessionsWith(context, { asn, peers }) : createFirstSessions(context, asn, count ?? 0),
+  serve(endpoints.firstSessions, { access: MAKES }, ({ context, body: { asn, peers, count = 0, status } }) =>
+    peers
+      ? sessionsWith(context, { asn, peers, status })
+      : createFirstSessions(context, { asn, count, status }),
   );
 }
 

@@ -45,7 +45,7 @@ export async function quickstart(
       `New: ${counted(first.routing_policies, 'routing policy', 'routing policies')} and ${counted(first.communities, 'community', 'communities')}, at ${counted(first.internet_exchanges, 'exchange')}.`,
     );
   }
-  const made = await createFirstSessions(context, given.asn, given.peers);
+  const made = await createFirstSessions(context, { asn: given.asn, count: given.peers });
   given.tell(
     `New: ${counted(made.sessions, 'session')} and ${counted(made.autonomous_systems, 'autonomous system')}.`,
   );

@@ -45,9 +45,11 @@ export function CandidateList({ fixed, empty, place = 'alone' }: CandidateListPr
   const [previewing, preview] = useDisclosure(false);
   const [proposing, propose] = useDisclosure(false);
   const can = useCan();
-  const [ownOffset, setOwnOffset] = useState(0);
-  const offset = place === 'alone' ? Number(search.offset?.[0] ?? 0) || 0 : ownOffset;
   const asked = { ...search, ...fixed };
+  // A list of several has a place of its own, which belongs to what was asked for.
+  const [own, setOwn] = useState({ asked: '', offset: 0 });
+  const isOwn = own.asked === JSON.stringify(asked);
+  const offset = place === 'alone' ? Number(search.offset?.[0] ?? 0) || 0 : isOwn ? own.offset : 0;
   const { data, error, refetch } = useCandidates({ ...asked, limit: STEP, offset });
   const narrowed = Object.keys(search).some((key) => !['offset', 'ordering'].includes(key));
   return (
@@ -97,7 +99,11 @@ export function CandidateList({ fixed, empty, place = 'alone' }: CandidateListPr
               count={data.count}
               step={STEP}
               offset={offset}
-              onChange={(next) => (place === 'alone' ? set({ offset: [String(next)] }) : setOwnOffset(next))}
+              onChange={(next) =>
+                place === 'alone'
+                  ? set({ offset: [String(next)] })
+                  : setOwn({ asked: JSON.stringify(asked), offset: next })
+              }
             />
           )}
         </Box>

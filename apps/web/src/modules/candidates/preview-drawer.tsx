@@ -1,14 +1,13 @@
-import { Button, Checkbox, Drawer, Group, NativeSelect, Text } from '@mantine/core';
+import { Button, Checkbox, Drawer, Group, Text } from '@mantine/core';
 import type { BodyOfCall, CandidateSession, Client } from '@peersmith/api-client';
-import { BGP_SESSION_STATUS } from '@peersmith/model';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
-import { useMe } from '../../api/me.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { ContactAddresses } from './contact-addresses.tsx';
 import { useCreateSessions } from './create-sessions.ts';
+import { NewStatusSelect, useNewStatus } from './new-status.tsx';
 import { keyOf, SessionsToCreate } from './sessions-to-create.tsx';
 
 interface PreviewProps {
@@ -19,25 +18,6 @@ interface PreviewProps {
 
 const makeSessions = (through: Client, body: BodyOfCall<'POST /api/peeringdb/candidates/create/'>) =>
   through.call('POST /api/peeringdb/candidates/create/', { body });
-const REMEMBERED = 'peersmith-new-session-status';
-
-/** The status that new sessions get: requested, or what this user took the last time. */
-function useNewStatus(): [string, (status: string) => void] {
-  const { user } = useMe();
-  const key = `${REMEMBERED}-${user.id}`;
-  const [status, setStatus] = useState(() => {
-    const kept = localStorage.getItem(key) ?? '';
-    return kept in BGP_SESSION_STATUS ? kept : 'requested';
-  });
-  return [
-    status,
-    (next) => {
-      setStatus(next);
-      localStorage.setItem(key, next);
-    },
-  ];
-}
-
 /** Every session that would be made, to be thinned out, and then made together. */
 export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
@@ -85,13 +65,7 @@ export function PreviewDrawer({ selection, onClose, onDone }: PreviewProps) {
           <ContactAddresses contacts={data.contacts} />
           {create.error && <Failure error={create.error} />}
           <Group justify="space-between" align="flex-end">
-            <NativeSelect
-              label="Status of the new sessions"
-              description="Remembered for the next time."
-              data={Object.entries(BGP_SESSION_STATUS).map(([value, { label }]) => ({ value, label }))}
-              value={status}
-              onChange={(event) => setStatus(event.currentTarget.value)}
-            />
+            <NewStatusSelect status={status} onChange={setStatus} />
             <Checkbox
               label="Set the BGP role"
               description="rs-client with route servers, peer with others (RFC 9234)"

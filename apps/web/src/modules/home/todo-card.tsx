@@ -11,15 +11,19 @@ import { linkToWork } from '../monitoring/work-data.ts';
 
 const TONES = { bad: 'var(--bad)', warn: 'var(--warn)', info: 'var(--info)' } as const;
 
+const RENDER_JOB = 'devices.router.render_configuration';
+const UNDONE = ['failed', 'errored'];
+const aDayAgo = () => new Date(Date.now() - 86_400_000).toISOString();
+
 /** Where all of a kind are. */
 function linkOf(kind: Todo['kind']): ReturnType<typeof linkTo> {
   switch (kind) {
     case 'down':
       return linkTo('/monitoring/work-lists/', { was_up: 'true' });
     case 'renders':
-      return linkTo(listPath(router), {});
+      return linkTo(listPath(job), { name: RENDER_JOB, status: UNDONE });
     case 'requests':
-      return linkTo(listPath(peeringRequest), {});
+      return linkTo(listPath(peeringRequest), { is_open: 'true' });
     case 'peeringdb':
       return linkTo(listPath(peeringdbChange), { state: 'pending' });
     case 'plans':
@@ -29,7 +33,7 @@ function linkOf(kind: Todo['kind']): ReturnType<typeof linkTo> {
     case 'irr':
       return linkTo(listPath(irrList), { status: ['held', 'failing'] });
     case 'jobs':
-      return linkTo(listPath(job), { status: ['failed', 'errored'] });
+      return linkTo(listPath(job), { status: UNDONE, completed__after: aDayAgo() });
     default:
       return linkToWork(kind);
   }

@@ -12,11 +12,12 @@ import { Dot } from '../../cells/status.tsx';
 import { Amount } from '../../difference/difference-bar.tsx';
 import { DifferenceView } from '../../difference/difference-view.tsx';
 import { Empty, Failure, hides, Loading } from '../../shell/states.tsx';
-import { formatMoment } from '../../text/format.ts';
+import { formatMoment, formatNumber } from '../../text/format.ts';
 import { useStartedJob } from '../peeringdb/load-mirror.tsx';
 
 const renderings: AnyResource = rendering;
-const MOST = 100;
+/** As many as are kept. */
+const MOST = 200;
 const REVIEW = 'devices.review_rendering';
 
 /** What was rendered for a router, the newest first; any two are compared. */
@@ -37,6 +38,15 @@ export function RenderingsView({ router, begin = null }: { router: number; begin
   );
   const [row, before] = [rows[at], rows[at + 1]];
   if (!row) return <Nothing />;
+  if (chosen !== null && row.id !== chosen)
+    return (
+      <Alert color="yellow" variant="outline" title="This rendering is no longer kept">
+        <Text size="sm">{`The last ${formatNumber(MOST)} of each router are.`}</Text>
+        <Button variant="default" size="xs" mt="sm" onClick={() => setChosen(null)}>
+          Show the newest
+        </Button>
+      </Alert>
+    );
   return (
     <div className="renderings">
       <Box className="card" component="section" aria-label="Renderings of the router" p={6}>

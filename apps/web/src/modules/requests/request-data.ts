@@ -22,6 +22,7 @@ import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { useList } from '../../api/queries.ts';
 import { choiceValue, isRecord, isRow, type Row } from '../../api/row.ts';
+import { tellDone } from '../../resource/undo.tsx';
 
 export const DECIDE = 'requests.decide_request';
 export const CHANGE = 'requests.change_request';
@@ -115,9 +116,19 @@ export function useRequestStep(
 ): UseMutationResult<unknown, Error, Record<string, unknown>> {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (input: Record<string, unknown>): Promise<unknown> =>
-      client.resource(peeringRequest).act(id, action, input),
-    onSuccess: onDone,
+    mutationFn: (input: Record<string, unknown>) =>
+      client.withRequest<unknown>((through) => through.resource(peeringRequest).act(id, action, input)),
+    onSuccess: ({ request }) => {
+      const said = ON_SESSIONS[action];
+      if (said) tellDone(said, request);
+      onDone();
+    },
     onSettled: () => void queries.invalidateQueries(),
   });
 }
+
+/** Steps that write sessions, which can be undone. */
+const ON_SESSIONS: Partial<Record<Acted, string>> = {
+  provision: 'The sessions are made.',
+  enable: 'The sessions are enabled.',
+};

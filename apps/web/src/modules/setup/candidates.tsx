@@ -8,6 +8,7 @@ import { client } from '../../api/client.ts';
 import { Empty, Failure, Loading } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { useCreateSessions } from '../candidates/create-sessions.ts';
+import { NewStatusSelect, useNewStatus } from '../candidates/new-status.tsx';
 import { CandidateTable } from './candidate-table.tsx';
 
 const STEP = 50;
@@ -34,6 +35,7 @@ export function Candidates({ asn, onDone }: { asn: number; onDone: () => void })
     placeholderData: keepPreviousData,
   });
   const create = useCreateSessions(makeSessions, onDone);
+  const [status, setStatus] = useNewStatus();
   const set = (candidates: readonly FirstCandidate[], tick: boolean) => {
     const next = new Map(chosen);
     for (const { asn: peer, sessions } of candidates) tick ? next.set(peer, sessions) : next.delete(peer);
@@ -97,14 +99,15 @@ export function Candidates({ asn, onDone }: { asn: number; onDone: () => void })
             />
           )}
         </Group>
-        <Group>
+        <Group align="flex-end">
+          <NewStatusSelect status={status} onChange={setStatus} />
           <Button variant="subtle" onClick={onDone}>
             Skip
           </Button>
           <Button
             disabled={chosen.size === 0}
             loading={create.isPending}
-            onClick={() => create.mutate({ asn, peers: [...chosen.keys()] })}
+            onClick={() => create.mutate({ asn, peers: [...chosen.keys()], status })}
           >
             {chosen.size
               ? `Create ${counted(sessions, 'session')} with ${counted(chosen.size, 'network')}`

@@ -4,6 +4,7 @@ import { IconBuildings } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
+import { tellDone } from '../../resource/undo.tsx';
 import { Failure } from '../../shell/states.tsx';
 import { counted } from '../../text/format.ts';
 import { isProposed, PortTable } from './port-table.tsx';
@@ -39,16 +40,21 @@ export function ImportForm({ network, onDone }: ImportFormProps) {
   const run = useMutation({
     mutationFn: async () => {
       let first: number | null = null;
+      const requests: string[] = [];
       for (const [at, router] of routers.entries()) {
         const netixlans = [...chosen].filter((one) => holderOf(one) === at);
         const body = { asn: network.asn, netixlans, router };
-        const made = await client.call('POST /api/setup/import/', { body }).catch((cause: unknown) => {
-          throw Object.assign(cause instanceof Error ? cause : new Error(String(cause)), {
-            router: router.name,
+        const { done, request } = await client
+          .withRequest((through) => through.call('POST /api/setup/import/', { body }))
+          .catch((cause: unknown) => {
+            throw Object.assign(cause instanceof Error ? cause : new Error(String(cause)), {
+              router: router.name,
+            });
           });
-        });
-        first ??= made.router.id;
+        if (request) requests.push(request);
+        first ??= done.router.id;
       }
+      tellDone(`Made ${counted(routers.length, 'router')} with ${counted(chosen.size, 'port')}.`, requests);
       return first;
     },
     onSuccess: (first) => {

@@ -8,10 +8,12 @@ import {
 } from '@peersmith/api-client';
 import type { AnyResource, ShownRow } from '@peersmith/resource';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { client } from '../../api/client.ts';
 import { choiceValue, type Row } from '../../api/row.ts';
 import { restRefreshing } from '../../live/refresher.ts';
 import { isUnderWay, useJob } from '../../modules/core/job-data.ts';
+import { tellDone } from '../undo.tsx';
 import type { ChosenFile } from './chosen-file.ts';
 
 type Answer = ImportReport | ShownRow;
@@ -34,6 +36,10 @@ export function useImport(resource: AnyResource, file: ChosenFile, asked: Import
     onSuccess: () => queries.invalidateQueries({ queryKey: ['list'] }),
   });
   const done = useOutcome(apply.data);
+  const request = done.report?.request_id;
+  useEffect(() => {
+    if (request) tellDone(`Imported ${resource.plural}.`, request);
+  }, [request, resource]);
   const refused = reportIn(apply.error);
   const report = done.report ?? refused ?? tried.report;
   return {
