@@ -35,6 +35,8 @@ export class FakeIxApi {
   reads_until_production = 1;
   /** Where a changed port comes to. */
   comes_to = 'production';
+  /** How many seconds whoever asks too often is told to wait. */
+  retry_after = '1';
   /** Whether a port may have one MAC address alone. */
   one_mac = false;
   /** The first day at which a port can be given up, and until when it is paid for. */
@@ -132,7 +134,7 @@ export class FakeIxApi {
       case 'unauthorised':
         return !!problem(401, 'Authentication Credentials Invalid');
       case 'limited':
-        return !!problem(429, 'Slow down', { 'retry-after': '1' });
+        return !!problem(429, 'Slow down', { 'retry-after': this.retry_after });
       case 'silent':
         return true;
       case 'reset':
