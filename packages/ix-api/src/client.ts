@@ -4,11 +4,15 @@ import { IxApiError } from './ix-api-error.ts';
 import { nextPage } from './link.ts';
 import { KINDS, type Kind, type Mac, type Objects, type ServiceConfig, V1_LISTS } from './objects.ts';
 import { parsed } from './parsed.ts';
+import { plainText } from './plain-text.ts';
 import { readAnswer } from './read-answer.ts';
 import { headerOf } from './transport.ts';
 
 /** Pages of one list. */
 const MOST_PAGES = 2000;
+
+/** Beyond this a number is no version of the interface. */
+const MOST_VERSION = 100;
 
 /** How an API says that it is. */
 export interface Health {
@@ -73,8 +77,8 @@ export class IxApiClient {
     const number = Number.parseInt(String(version ?? '').replace(/^\D+/, ''), 10);
     return {
       state: /^(?:pass|ok|up)$/i.test(status) ? 'healthy' : /^warn$/i.test(status) ? 'degraded' : 'unhealthy',
-      version: Number.isNaN(number) ? 2 : number,
-      text: (output ?? status).slice(0, 500),
+      version: number >= 1 && number <= MOST_VERSION ? number : 2,
+      text: plainText(output ?? status, 500),
     };
   }
 

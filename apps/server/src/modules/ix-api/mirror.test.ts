@@ -1,5 +1,7 @@
+import { internetExchange, ixapi } from '@peersmith/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IxApiUnderTest, ixApiWorld } from '../../../test/ix-api-world.ts';
+import { make } from '../../../test/make.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
 import { smallIxApi } from '../../../test/small-ix-api.ts';
 import { synchroniseJob } from './mirror/synchronise-job.ts';
@@ -148,6 +150,27 @@ describe('an exchange that fails', () => {
     },
   );
 
+  it('to say what a database can keep is read without that', async () => {
+    Object.assign(world.fake.one('ips', 'ip-9') ?? {}, { prefix_length: 64 });
+    Object.assign(world.fake.one('network-service-configs', 'nsc-2') ?? {}, {
+      ...{ capacity: 100_000_000_000, asns: [4_294_967_295], state: 'pro\0duction' },
+      status: [{ severity: 2 ** 40, tag: 'x', message: `${'x'.repeat(1999)}\u{1F600}`, timestamp: null }],
+    });
+    Object.assign(world.fake.one('network-services', 'lan-1') ?? {}, { name: 'The\0 LAN \ud83d' });
+    expect(await world.read()).toMatchObject({
+      state: 'read',
+      faults: ['ips: 1 entries cannot be read'],
+    });
+    const [{ capacity, state, ipv4_address, status }] = await world.run(
+      "select capacity, state, ipv4_address, status from ixapi_serviceconfig where remote_id = 'nsc-2'",
+    );
+    expect({ capacity, state, ipv4_address }).toEqual({
+      ...{ capacity: null, state: 'production', ipv4_address: null },
+    });
+    expect(status[0]).toMatchObject({ severity: null, message: `${'x'.repeat(1999)}\uFFFD` });
+    expect((await shown()).service.name).toBe('The LAN \uFFFD');
+  });
+
   it('in a list that is of no need is read without it, and says so', async () => {
     world.fake.fail('refused', 'GET', /^\/roles/);
     expect(await world.read()).toMatchObject({
@@ -171,6 +194,33 @@ it('is read by a job, which says what came of it', async () => {
   expect(job).toMatchObject({ status: { value: 'completed' } });
   const { body: endpoint } = await world.tested.admin.get(`/api/extras/ix-api/${world.endpoint}/`);
   expect(endpoint).toMatchObject({ version: 2, last_error: '', last_synchronised: expect.any(String) });
+});
+
+it('that fails unforeseen keeps no other from being read, and says so', async () => {
+  const { app, admin } = world.tested;
+  const other = await make(admin, ixapi, {
+    ...{
+      name: 'Another IX',
+      api_url: world.fake.url.replace('127.0.0.1', 'localhost'),
+      api_key: 'key',
+      api_secret: 'secret',
+      identity: 'a',
+    },
+  });
+  await make(admin, internetExchange, { name: 'Another IX', slug: 'another-ix', ixapi_endpoint: other.id });
+  await world.run(
+    "create function not_today() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$",
+  );
+  await world.run(
+    `create trigger not_today before insert or update on ixapi_serviceconfig for each row when (new.endpoint_id = ${world.endpoint}) execute function not_today()`,
+  );
+  await app.system().jobs.enqueue(app.system(), synchroniseJob.name);
+  await expect(jobRunner(app, [synchroniseJob])()).rejects.toThrow('not today');
+  await world.run('drop trigger not_today on ixapi_serviceconfig');
+  const errorOf = async (id: number) => (await admin.get(`/api/extras/ix-api/${id}/`)).body;
+  expect((await errorOf(world.endpoint)).last_error).toBe('Something unexpected: not today.');
+  expect(await errorOf(other.id)).toMatchObject({ last_error: '', last_synchronised: expect.any(String) });
+  await admin.delete(`/api/extras/ix-api/${other.id}/`);
 });
 
 it('shows nobody more than they may see', async () => {

@@ -1,6 +1,7 @@
 import { IxApiError, type Kind } from '@peersmith/ix-api';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { exchangeOf } from '../reach-endpoint.ts';
 import { withLock } from '../with-lock.ts';
 import { keepLists } from './keep-lists.ts';
@@ -14,7 +15,10 @@ export interface Synchronised {
   faults: string[];
 }
 
-/** Reads what an exchange knows of us, and keeps it; after a failure what was kept stays, and says since when. */
+/**
+ * Reads what an exchange knows of us, and keeps it; after a failure what was kept stays, and says since when. What nobody foresaw is
+ * thrown once it is written down.
+ */
 export async function synchronise(
   context: Context,
   endpoint: number,
@@ -31,12 +35,12 @@ async function readAndKeep(
   endpoint: number,
   onList: (kind: Kind) => void,
 ): Promise<Synchronised> {
-  const exchange = await exchangeOf(context, endpoint);
-  if (!exchange) return { state: 'failed', text: 'It is gone.', faults: [] };
-  await sql`insert into ixapi_standing (endpoint_id) values (${endpoint}) on conflict do nothing`.execute(
-    context.db,
-  );
   try {
+    const exchange = await exchangeOf(context, endpoint);
+    if (!exchange) return { state: 'failed', text: 'It is gone.', faults: [] };
+    await sql`insert into ixapi_standing (endpoint_id) values (${endpoint}) on conflict do nothing`.execute(
+      context.db,
+    );
     const { state, version, text } = await exchange.client.health();
     await sql`update ixapi_standing set version = ${version}, health = ${state} where endpoint_id = ${endpoint}`.execute(
       context.db,
@@ -49,13 +53,18 @@ async function readAndKeep(
     if (state !== 'healthy') faults.push(`it says that it is ${state}: ${text}`);
     return { state: 'read', text: countsOf(lists), faults };
   } catch (error) {
-    if (!(error instanceof IxApiError)) throw error;
-    await sql`update ixapi_standing set last_error = ${error.message.slice(0, 2000)} where endpoint_id = ${endpoint}`.execute(
-      context.db,
-    );
+    const isForeseen = error instanceof IxApiError;
+    if (!isForeseen && !failedAlone(error, context.signal)) throw error;
+    await keepError(context, endpoint, isForeseen ? error.message : unforeseenText(error));
+    if (!isForeseen) throw error;
     return { state: 'failed', text: error.message, faults: [] };
   }
 }
+
+const keepError = ({ db }: Context, endpoint: number, text: string) =>
+  sql`insert into ixapi_standing (endpoint_id, last_error)
+    select id, ${text.slice(0, 2000).toWellFormed()} from extras_ixapi where id = ${endpoint}
+    on conflict (endpoint_id) do update set last_error = excluded.last_error`.execute(db);
 
 function countsOf(lists: Lists): string {
   const count = (kind: Kind) => (lists[kind]?.length ?? 0).toLocaleString('en');
