@@ -48,8 +48,8 @@ export class FakeIxApi {
   /** What was asked to be taken away, with the day where one was said. */
   cancelled: { id: string; decommission_at?: string }[] = [];
   faults: Fault[] = [];
-  /** Called with every request before it is looked at. */
-  onRequest: (what: string) => void = () => undefined;
+  /** Called with every request before it is looked at, and waited for. */
+  onRequest: (what: string) => void | Promise<void> = () => undefined;
   readonly #server: Server;
   #tokens = new Set<string>();
   #made = 0;
@@ -108,7 +108,7 @@ export class FakeIxApi {
     const path = url.pathname.replace('/api/v2', '');
     const method = request.method ?? '';
     this.requests.push(`${method} ${path}`);
-    this.onRequest(`${method} ${path}`);
+    await this.onRequest(`${method} ${path}`);
     if (this.latency_ms) await sleep(this.latency_ms);
     const fault = this.faults.find((one) => one.times > 0 && one.method === method && one.path.test(path));
     if (fault) fault.times -= 1;

@@ -1,10 +1,12 @@
 import { internetExchange, ixapi } from '@peersmith/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type IxApiUnderTest, ixApiWorld } from '../../../test/ix-api-world.ts';
+import { type IxApiUnderTest, ixApiWorld, NEW_MAC } from '../../../test/ix-api-world.ts';
 import { make } from '../../../test/make.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
 import { smallIxApi } from '../../../test/small-ix-api.ts';
+import { keepObject, keepOne } from './mirror/keep-one.ts';
 import { synchroniseJob } from './mirror/synchronise-job.ts';
+import { exchangeOf } from './reach-endpoint.ts';
 
 let world: IxApiUnderTest;
 beforeAll(async () => {
@@ -98,6 +100,38 @@ describe('what an exchange knows of us', () => {
     world.fake.world['network-service-configs'] = configs().filter(({ id }) => id !== 'nsc-2');
     await world.read();
     expect((await shown()).ports).toHaveLength(1);
+  });
+
+  it('while it is read loses nothing that a change has written meanwhile', async () => {
+    await world.read();
+    const context = world.tested.app.system();
+    const kept = (where: string) => world.run(`select data from ixapi_object where ${where}`);
+    let isDone = false;
+    world.fake.onRequest = async (what) => {
+      if (what !== 'GET /contacts' || isDone) return;
+      isDone = true;
+      const { client } = (await exchangeOf(context, world.endpoint)) ?? {};
+      const config = await client?.serviceConfig('nsc-1');
+      const mac = await client?.createMac({
+        ...{ address: NEW_MAC, managing_account: 'acc-1', consuming_account: 'acc-1' },
+      });
+      if (!config || !mac) throw new Error('the exchange has no port');
+      const changed = await client?.setMacs(config, [mac.id]);
+      await client?.deleteMac('mac-old');
+      await keepOne(context, world.endpoint, { config: changed, mac, gone: ['mac-old'] });
+      await keepObject(context, world.endpoint, { kind: 'network-service-configs', gone: 'nsc-2' });
+    };
+    expect((await world.read()).state).toBe('read');
+    world.fake.onRequest = () => undefined;
+    expect(isDone).toBe(true);
+    expect(await kept("kind = 'macs'")).toMatchObject([{ data: { address: NEW_MAC } }]);
+    expect((await shown()).ports).toMatchObject([
+      { config: { remote_id: 'nsc-1', mac_addresses: [NEW_MAC] } },
+    ]);
+    // The next reading has the last word.
+    await world.read();
+    expect((await shown()).ports.map(({ config }: any) => config.remote_id)).toEqual(['nsc-1', 'nsc-2']);
+    expect(await world.run('select from ixapi_gone')).toEqual([]);
   });
 
   it('is compared in every respect, with what would mend it', async () => {

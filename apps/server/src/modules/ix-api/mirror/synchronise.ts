@@ -5,6 +5,7 @@ import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { exchangeOf } from '../reach-endpoint.ts';
 import { withLock } from '../with-lock.ts';
 import { keepLists } from './keep-lists.ts';
+import { momentIn } from './put-objects.ts';
 import { type Lists, readLists } from './read-lists.ts';
 
 /** What came of reading an exchange. */
@@ -45,8 +46,9 @@ async function readAndKeep(
     await sql`update ixapi_standing set version = ${version}, health = ${state} where endpoint_id = ${endpoint}`.execute(
       context.db,
     );
+    const started = await momentIn(context);
     const { lists, faults } = await readLists(exchange.client, onList);
-    await keepLists(context, endpoint, lists);
+    await keepLists(context, endpoint, { lists, started });
     await sql`update ixapi_standing set last_synchronised = ${context.now()}, last_error = '' where endpoint_id = ${endpoint}`.execute(
       context.db,
     );
