@@ -10,6 +10,7 @@ import { headerOf } from './transport.ts';
 
 /** Pages of one list. */
 const MOST_PAGES = 2000;
+const MOST_ACCOUNTS = 10_000;
 
 /** Beyond this a number is no version of the interface. */
 const MOST_VERSION = 100;
@@ -93,26 +94,12 @@ export class IxApiClient {
     kind: K,
     query: Readonly<Record<string, string>> = {},
   ): AsyncGenerator<Page<K>> {
-    const path = await this.#listOf(kind);
-    if (path === null) return;
-    const search = new URLSearchParams(query).toString();
-    const seen = new Set<string>();
-    for (
-      let url: string | null = `${this.#connection.base}/${path}${search ? `?${search}` : ''}`;
-      url !== null;
-    ) {
-      if (seen.has(url) || seen.size >= MOST_PAGES)
-        throw new IxApiError('answer_invalid', `the pages of ${kind} do not end`);
-      seen.add(url);
-      const answer = await this.#connection.answer(url);
-      const rows: unknown = readAnswer(answer, this.#connection.now());
-      if (!Array.isArray(rows)) throw new IxApiError('answer_invalid', `${kind} is no list`);
+    for await (const rows of this.#pages(kind, query)) {
       const page = readRows(kind, rows);
       // A list of something else is not an empty list: what is known would be given up for it.
       if (page.rows.length === 0 && page.rejected > 0)
         throw new IxApiError('answer_invalid', `none of the ${page.rejected} entries of ${kind} can be read`);
       yield page;
-      url = nextPage(headerOf(answer, 'link'), url);
     }
   }
 
@@ -125,8 +112,13 @@ export class IxApiClient {
 
   /** The accounts as they are told. */
   async accounts(): Promise<Record<string, unknown>[]> {
-    const json = await this.#connection.call((await this.#listOf('accounts')) ?? 'accounts');
-    return parsed(z.array(z.record(z.string(), z.unknown())).max(10_000), json, 'accounts');
+    const told: Record<string, unknown>[] = [];
+    for await (const rows of this.#pages('accounts')) {
+      told.push(...parsed(z.array(z.record(z.string(), z.unknown())), rows, 'accounts'));
+      if (told.length > MOST_ACCOUNTS)
+        throw new IxApiError('answer_too_large', `it has more than ${MOST_ACCOUNTS} accounts`);
+    }
+    return told;
   }
 
   /** One object as it stands; null where there is none. */
@@ -191,6 +183,27 @@ export class IxApiClient {
   /** Removes a MAC address; one that is gone already is as good. */
   deleteMac(id: string): Promise<void> {
     return this.remove('macs', id);
+  }
+
+  /** The entries of a list as they are told, page by page. */
+  async *#pages(kind: Kind, query: Readonly<Record<string, string>> = {}): AsyncGenerator<unknown[]> {
+    const path = await this.#listOf(kind);
+    if (path === null) return;
+    const search = new URLSearchParams(query).toString();
+    const seen = new Set<string>();
+    for (
+      let url: string | null = `${this.#connection.base}/${path}${search ? `?${search}` : ''}`;
+      url !== null;
+    ) {
+      if (seen.has(url) || seen.size >= MOST_PAGES)
+        throw new IxApiError('answer_invalid', `the pages of ${kind} do not end`);
+      seen.add(url);
+      const answer = await this.#connection.answer(url);
+      const rows: unknown = readAnswer(answer, this.#connection.now());
+      if (!Array.isArray(rows)) throw new IxApiError('answer_invalid', `${kind} is no list`);
+      yield rows;
+      url = nextPage(headerOf(answer, 'link'), url);
+    }
   }
 
   #read<K extends Kind>(kind: K, json: unknown): Objects[K] {
