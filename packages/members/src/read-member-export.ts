@@ -43,9 +43,9 @@ export function readMemberExport(given: unknown): MemberExport {
   if (data.ixp_list === undefined) root.at('ixp_list').find('missing', 'The file names no exchange.');
   const exchanges = readExchanges(root, data.ixp_list);
   const { members, ports: placed } = readMembers(root, data.member_list, exchanges);
-  const ports = settlePorts(placed, findings, ({ ixp, address }) => `${ixp} ${address}`);
+  const settled = settlePorts(placed, findings, ({ ixp, address }) => `${ixp} ${address}`);
   const made = generated === null ? null : new Date(generated).toISOString();
-  return { version, generated: made, exchanges, members, ports, findings };
+  return { version, generated: made, exchanges, members, ...settled, findings };
 }
 
 function parse(text: string): unknown {

@@ -173,6 +173,17 @@ describe('reading', () => {
     expect(accepted.status).toBe(202);
     await run();
     expect(await shown()).toMatchObject({ port_count: 14, is_held: false, last_error: '' });
+    // What it contradicts itself about is not gone.
+    const both = (most: number) =>
+      Array.from({ length: most }, (_, at) =>
+        [64_501, 64_601].map((asn) => ({ asn: asn + at, v4: `192.0.2.${at + 1}` })),
+      );
+    expect((await upload(members(30))).status).toBe(200);
+    expect((await upload(memberFile([...both(25).flat(), { asn: 64_530, v4: '192.0.2.30' }]))).status).toBe(
+      200,
+    );
+    expect(await shown()).toMatchObject({ port_count: 1, is_held: false });
+    expect((await upload(members(14))).status).toBe(200);
     // Half of them may go, and of few ports any number.
     expect((await upload(members(7))).body).toMatchObject({ went: 7 });
     expect((await upload(members(1))).body).toMatchObject({ went: 6 });
@@ -372,6 +383,20 @@ describe('comparing', () => {
         ...{ operational: true, is_rs_peer: false },
       },
     });
+  });
+
+  it('what the exchange contradicts itself about is disputed, and neither gone nor there', async () => {
+    await upload(memberFile(FILE));
+    const twice = [...FILE, { asn: 64_509, v4: '192.0.2.5' }, { asn: 64_510, v4: '192.0.2.99' }];
+    expect((await upload(memberFile([...twice, { asn: 64_511, v4: '192.0.2.99' }]))).status).toBe(200);
+    const { results } = await compare('difference=disputed&difference=only_peeringdb');
+    expect(results.map((row: any) => [row.address, row.differences])).toEqual([
+      ['192.0.2.4', ['only_peeringdb', 'address']],
+      ['192.0.2.5', ['disputed']],
+    ]);
+    // Once it is told in one way, it is believed again.
+    await upload(memberFile(FILE));
+    expect((await compare('difference=disputed')).count).toBe(0);
   });
 
   it('filters and pages', async () => {
