@@ -284,4 +284,19 @@ describe('undoing', () => {
     expect((await ask({ mac_address: '02:00:5e:10:00:03' })).status).toBe(201);
     expect((await act(first, 'undo')).status).toBe(409);
   });
+
+  it('of one is possible again once the later one is undone, one after the other', async () => {
+    const first = await done();
+    const later_one = (await ask({ mac_address: '02:00:5e:10:00:03' })).body.id;
+    await jobs();
+    for (let round = 0; round < 5; round++) await later(later_one);
+    expect(macs()).toEqual(['02:00:5E:10:00:03']);
+    for (const id of [later_one, first]) {
+      expect((await act(id, 'undo')).status).toBe(200);
+      await jobs();
+      for (let round = 0; round < 4; round++) await later(id);
+      expect(await sagaOf(id)).toMatchObject({ state: { value: 'undone' } });
+    }
+    expect(macs()).toEqual([OLD_MAC.toUpperCase()]);
+  });
 });
