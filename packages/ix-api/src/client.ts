@@ -76,9 +76,10 @@ export class IxApiClient {
     if (json === null) return { state: 'healthy', version: 1, text: 'It has no health of its own.' };
     const { status, version, output } = parsed(HealthAnswer, json, 'health');
     const number = Number.parseInt(String(version ?? '').replace(/^\D+/, ''), 10);
+    this.#version = number >= 1 && number <= MOST_VERSION ? number : 2;
     return {
       state: /^(?:pass|ok|up)$/i.test(status) ? 'healthy' : /^warn$/i.test(status) ? 'degraded' : 'unhealthy',
-      version: number >= 1 && number <= MOST_VERSION ? number : 2,
+      version: this.#version,
       text: plainText(output ?? status, 500),
     };
   }
@@ -87,6 +88,11 @@ export class IxApiClient {
   async version(): Promise<number> {
     this.#version ??= (await this.health()).version;
     return this.#version;
+  }
+
+  /** Takes it for one of a version, where none is known and it does not come to say. */
+  assumeVersion(version: number): void {
+    this.#version ??= version;
   }
 
   /** A list, page by page: the whole answer where it has none, and as far as `Link` headers lead. */

@@ -213,6 +213,28 @@ describe('an exchange that fails', () => {
     });
   });
 
+  it.each(['failing', 'refused', 'html'] as const)(
+    'to say how it is (%s) is read all the same, as the version that it was',
+    async (kind) => {
+      await world.read();
+      world.fake.fail(kind, 'GET', /^\/health/, 9);
+      expect(await world.read()).toMatchObject({
+        state: 'read',
+        faults: [expect.stringMatching(/^it does not say how it is: it answered/)],
+      });
+      expect((await shown()).endpoint).toMatchObject({ version: 2, health: 'unhealthy', last_error: '' });
+      await world.run('update ixapi_standing set version = null');
+      world.fake.requests = [];
+      world.fake.fail(kind, 'GET', /^\/health/, 9);
+      await world.read();
+      expect(world.fake.requests).toContain('GET /customers');
+      expect((await shown()).endpoint.version).toBe(1);
+      world.fake.faults = [];
+      await world.read();
+      expect((await shown()).endpoint).toMatchObject({ version: 2, health: 'healthy' });
+    },
+  );
+
   it('with a token that is taken back is signed in to again', async () => {
     await world.read();
     world.fake.fail('unauthorised', 'GET', /^\/ips/);
