@@ -249,7 +249,14 @@ it('is read by a job, which says what came of it', async () => {
   const { body: job } = await world.tested.admin.get(`/api/core/jobs/${body.id}/`);
   expect(job).toMatchObject({ status: { value: 'completed' } });
   const { body: endpoint } = await world.tested.admin.get(`/api/extras/ix-api/${world.endpoint}/`);
-  expect(endpoint).toMatchObject({ version: 2, last_error: '', last_synchronised: expect.any(String) });
+  expect(endpoint).toMatchObject({
+    ...{ version: 2, last_error: '', last_synchronised: expect.any(String) },
+    ...{ identity: 'acc-1', identity_name: 'Ours', exchange_count: 1 },
+  });
+  const ends = ['access_token_expiration', 'refresh_token_expiration'].map((key) =>
+    Date.parse(endpoint[key]),
+  );
+  expect(ends.map((at) => Math.round((at - Date.now()) / 600_000))).toEqual([1, 10]);
 });
 
 it('that fails unforeseen keeps no other from being read, and says so', async () => {
