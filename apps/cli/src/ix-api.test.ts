@@ -18,9 +18,15 @@ afterAll(async () => {
 const ixApi = (...words: string[]) => run(['ix-api', ...words], { env });
 
 it('an exchange is read and shown, and a MAC address is changed there and back', async () => {
+  Object.assign(world.fake.one('network-service-configs', 'nsc-2') ?? {}, {
+    vlan_config: { vlan_type: 'qinq', outer_vlan: 300, inner_vlan: 7 },
+    status: [{ severity: 3, tag: 'loop', message: 'The loop test has failed', timestamp: null }],
+  });
   expect((await ixApi('sync', 'The IX')).out).toMatch(/^The IX: 3 ports, 1 MAC addresses/);
   const same = await ixApi('show', 'the-ix');
   expect([same.code, same.out]).toEqual([0, expect.stringMatching(/nsc-1 +production +192\.0\.2\.5\/24/)]);
+  expect(same.out).toMatch(/nsc-2 .* 300\.7 /);
+  expect(same.out).toMatch(/^nsc-2: the exchange says: The loop test has failed$/m);
   await world.tested.admin.patch(`/api/net/connections/${world.connection}/`, { vlan: 200 });
   const differs = await ixApi('show', 'the-ix');
   expect([differs.code, differs.out]).toEqual([

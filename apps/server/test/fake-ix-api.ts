@@ -35,6 +35,8 @@ export class FakeIxApi {
   reads_until_production = 1;
   /** Where a changed port comes to. */
   comes_to = 'production';
+  /** How many seconds whoever asks too often is told to wait. */
+  retry_after = '1';
   /** Whether a port may have one MAC address alone. */
   one_mac = false;
   /** The first day at which a port can be given up, and until when it is paid for. */
@@ -46,8 +48,8 @@ export class FakeIxApi {
   /** What was asked to be taken away, with the day where one was said. */
   cancelled: { id: string; decommission_at?: string }[] = [];
   faults: Fault[] = [];
-  /** Called with every request before it is looked at. */
-  onRequest: (what: string) => void = () => undefined;
+  /** Called with every request before it is looked at, and waited for. */
+  onRequest: (what: string) => void | Promise<void> = () => undefined;
   readonly #server: Server;
   #tokens = new Set<string>();
   #made = 0;
@@ -106,7 +108,7 @@ export class FakeIxApi {
     const path = url.pathname.replace('/api/v2', '');
     const method = request.method ?? '';
     this.requests.push(`${method} ${path}`);
-    this.onRequest(`${method} ${path}`);
+    await this.onRequest(`${method} ${path}`);
     if (this.latency_ms) await sleep(this.latency_ms);
     const fault = this.faults.find((one) => one.times > 0 && one.method === method && one.path.test(path));
     if (fault) fault.times -= 1;
@@ -132,7 +134,7 @@ export class FakeIxApi {
       case 'unauthorised':
         return !!problem(401, 'Authentication Credentials Invalid');
       case 'limited':
-        return !!problem(429, 'Slow down', { 'retry-after': '1' });
+        return !!problem(429, 'Slow down', { 'retry-after': this.retry_after });
       case 'silent':
         return true;
       case 'reset':

@@ -51,7 +51,10 @@ export function memberFile(ports: readonly FilePort[], more: object = {}): strin
 /** An exchange that publishes a file on the loopback, and says whether it changed. */
 export async function publishedFile() {
   const asked: { url: string; status: number }[] = [];
-  const self = { url: '', text: '', status: 200, asked, close: async () => undefined as undefined };
+  const self = {
+    ...{ url: '', text: '' as string | Buffer, status: 200, asked },
+    close: async () => undefined as undefined,
+  };
   const server = createServer((request, response) => {
     const etag = `"${createHash('sha256').update(self.text).digest('hex')}"`;
     const status = self.status === 200 && request.headers['if-none-match'] === etag ? 304 : self.status;

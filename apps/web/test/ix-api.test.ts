@@ -64,12 +64,26 @@ describe.skipIf(!hasChromium)(title, () => {
   });
 
   it('shows both sides of an exchange, and takes over what it says', async () => {
+    Object.assign(fake.one('network-service-configs', 'nsc-2') ?? {}, {
+      vlan_config: { vlan_type: 'qinq', outer_vlan: 300, inner_vlan: 7 },
+      status: [
+        { severity: 6, tag: 'ready', message: 'It was handed over', timestamp: '2026-11-01T00:00:00Z' },
+        { severity: 3, tag: 'loop', message: 'The loop test has failed', timestamp: null },
+      ],
+    });
     await openPage(tab, '/internet-exchanges/1/ix-api/');
     await page.getByText('not read yet').waitFor();
     await button('Read now').click();
     await page.getByRole('region', { name: 'Port nsc-1' }).waitFor();
     await page.getByText('2 ports of yours there, 2 mismatches.').waitFor();
     await page.getByRole('row', { name: /VLAN .* 200 100/ }).waitFor();
+    const other = page.getByRole('region', { name: 'Port nsc-2' });
+    await other.getByText('Inner VLAN').waitFor();
+    const told = other.getByRole('list', { name: 'What the exchange says' }).getByRole('listitem');
+    expect(await told.allTextContents()).toEqual([
+      'Error: The loop test has failed',
+      expect.stringMatching(/^It was handed over/),
+    ]);
     await picture(page, 'ix-api-exchange');
     await expectAccessible(page);
     await page.getByRole('row', { name: /VLAN/ }).getByRole('button', { name: 'Use this' }).click();
@@ -119,6 +133,29 @@ describe.skipIf(!hasChromium)(title, () => {
     await expectAccessible(page);
   });
 
+  it('has a session removed at a time, which is cancelled before', async () => {
+    await openPage(tab, `/net/connections/${port}/`);
+    await button('Remove RS 1, IPv4').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Not before').fill('2036-12-09T22:00');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Remove the session' }).click();
+    await page.getByText(/It is to begin later\. It begins .*2036/).waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('It was cancelled; nothing was sent to the exchange.').waitFor();
+    await button('Remove RS 1, IPv4').waitFor();
+  });
+
+  it('says whose an IX-API is, which exchanges use it, and when its tokens end', async () => {
+    await openPage(tab, '/extras/ix-api/1/');
+    const about = page.getByRole('region', { name: 'IX-API', exact: true });
+    await about.getByText('Ours', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'State' }).getByText('Refresh token ends').waitFor();
+    await expectAccessible(page);
+    await about.getByRole('link', { name: 'Used by 1 exchange' }).click();
+    await page.getByRole('link', { name: 'Example IX' }).first().waitFor();
+  });
+
   it('orders a port, which becomes a connection', async () => {
     await openPage(tab, '/internet-exchanges/1/ix-api/');
     await page.getByRole('link', { name: 'Order a port…' }).click();
@@ -128,12 +165,14 @@ describe.skipIf(!hasChromium)(title, () => {
       .first()
       .fill('5');
     await page.getByLabel('VLAN', { exact: false }).last().fill('300');
+    await page.getByLabel('Not before').fill('2036-12-09T22:00');
     await expectAccessible(page);
     await button('Review the order').click();
-    await page.getByRole('table', { name: 'The order' }).waitFor();
+    await page.getByRole('row', { name: /Not before .*2036/ }).waitFor();
     await button('Order it').click();
     await page.getByText('At least 1000 Mbit/s with this product.').waitFor();
     await page.getByLabel('Capacity').fill('5000');
+    await page.getByLabel('Not before').fill('');
     await button('Review the order').click();
     await picture(page, 'ix-api-order');
     await button('Order it').click();

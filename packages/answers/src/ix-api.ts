@@ -153,7 +153,7 @@ export const IxApiOfConnection = z.strictObject({
   sagas: z.array(rowSchema(SAGA)).describe('All that are under way.'),
   is_gone: z
     .boolean()
-    .describe('Whether its port was cancelled from here: it ends, or is gone at the exchange.'),
+    .describe('Whether its port was cancelled from here, and ends or is gone at the exchange.'),
 });
 export type IxApiOfConnection = z.infer<typeof IxApiOfConnection>;
 

@@ -8,6 +8,7 @@ import { PAGING } from './shared.ts';
 export const MEMBER_DIFFERENCES = [
   'only_peeringdb',
   'only_members',
+  'disputed',
   'address',
   'asn',
   'mac',
@@ -27,7 +28,7 @@ export const ComparedMember = z.strictObject({
   differences: z
     .array(z.enum(MEMBER_DIFFERENCES))
     .describe(
-      '`only_peeringdb`, `only_members`: one of them has it alone; `address`: and the other has the network at another address of that family. `mac`: of our own port, by our connection. `prefix_limit`: that of the exchange against what the network announces by PeeringDB.',
+      '`only_peeringdb`, `only_members`: one of them has it alone; `disputed`: the exchange contradicts itself about it, so that nothing of it is believed. `address`: and the other has the network at another address of that family. `mac`: of our own port, by our connection. `prefix_limit`: that of the exchange against what the network announces by PeeringDB.',
     ),
   members: z
     .strictObject({

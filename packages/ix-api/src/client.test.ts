@@ -118,7 +118,7 @@ describe('signing in', () => {
 });
 
 describe('lists', () => {
-  it('follow the next link on the same host, and no other', async () => {
+  it('follow the next link on the same host', async () => {
     handle = (request, response, body) => {
       if (request.url === '/v2/macs')
         return json(response, [{ id: 1, address: '02:00:5E:10:00:01' }], 200, {
@@ -132,10 +132,10 @@ describe('lists', () => {
             { id: 'c', address: 'none' },
           ],
           200,
-          {
-            link: '<https://elsewhere.example/>; rel=next',
-          },
+          // As behind a server that speaks TLS for it.
+          { link: `<${url.replace(/^http:(.*):\d+/, 'https:$1')}macs?page=3>; rel=next` },
         );
+      if (request.url === '/v2/macs?page=3') return json(response, []);
       return usual(request, response, body);
     };
     const pages = await Array.fromAsync(clientWith().pages('macs'));
@@ -143,7 +143,31 @@ describe('lists', () => {
       ['1', '02:00:5e:10:00:01'],
       ['b', '02:00:5e:10:00:02'],
     ]);
-    expect(pages.map(({ rejected }) => rejected)).toEqual([0, 1]);
+    expect(pages.map(({ rejected }) => rejected)).toEqual([0, 1, 0]);
+  });
+
+  it.each(['https://elsewhere.example/', 'http://[', 'mailto:a@b'])(
+    'that go on at %s fail: they are not whole',
+    async (link) => {
+      handle = (request, response, body) =>
+        request.url?.startsWith('/v2/macs')
+          ? json(response, [], 200, { link: `<${link}>; rel=next` })
+          : usual(request, response, body);
+      expect(await codeOf(clientWith().list('macs'))).toBe('answer_invalid');
+    },
+  );
+
+  it('of accounts are told whole, and as they are', async () => {
+    handle = (request, response, body) =>
+      request.url?.startsWith('/v2/accounts')
+        ? json(response, [{ id: request.url, more: true }], 200, {
+            ...(request.url.includes('page') ? {} : { link: '<?page=2>; rel=next' }),
+          })
+        : usual(request, response, body);
+    expect(await clientWith().accounts()).toEqual([
+      { id: '/v2/accounts', more: true },
+      { id: '/v2/accounts?page=2', more: true },
+    ]);
   });
 
   it('that lead in a circle are given up', async () => {

@@ -4,11 +4,16 @@ import { IxApiError } from './ix-api-error.ts';
 import { nextPage } from './link.ts';
 import { KINDS, type Kind, type Mac, type Objects, type ServiceConfig, V1_LISTS } from './objects.ts';
 import { parsed } from './parsed.ts';
+import { plainText } from './plain-text.ts';
 import { readAnswer } from './read-answer.ts';
 import { headerOf } from './transport.ts';
 
 /** Pages of one list. */
 const MOST_PAGES = 2000;
+const MOST_ACCOUNTS = 10_000;
+
+/** Beyond this a number is no version of the interface. */
+const MOST_VERSION = 100;
 
 /** How an API says that it is. */
 export interface Health {
@@ -71,10 +76,11 @@ export class IxApiClient {
     if (json === null) return { state: 'healthy', version: 1, text: 'It has no health of its own.' };
     const { status, version, output } = parsed(HealthAnswer, json, 'health');
     const number = Number.parseInt(String(version ?? '').replace(/^\D+/, ''), 10);
+    this.#version = number >= 1 && number <= MOST_VERSION ? number : 2;
     return {
       state: /^(?:pass|ok|up)$/i.test(status) ? 'healthy' : /^warn$/i.test(status) ? 'degraded' : 'unhealthy',
-      version: Number.isNaN(number) ? 2 : number,
-      text: (output ?? status).slice(0, 500),
+      version: this.#version,
+      text: plainText(output ?? status, 500),
     };
   }
 
@@ -84,31 +90,22 @@ export class IxApiClient {
     return this.#version;
   }
 
+  /** Takes it for one of a version, where none is known and it does not come to say. */
+  assumeVersion(version: number): void {
+    this.#version ??= version;
+  }
+
   /** A list, page by page: the whole answer where it has none, and as far as `Link` headers lead. */
   async *pages<K extends Kind>(
     kind: K,
     query: Readonly<Record<string, string>> = {},
   ): AsyncGenerator<Page<K>> {
-    const path = await this.#listOf(kind);
-    if (path === null) return;
-    const search = new URLSearchParams(query).toString();
-    const seen = new Set<string>();
-    for (
-      let url: string | null = `${this.#connection.base}/${path}${search ? `?${search}` : ''}`;
-      url !== null;
-    ) {
-      if (seen.has(url) || seen.size >= MOST_PAGES)
-        throw new IxApiError('answer_invalid', `the pages of ${kind} do not end`);
-      seen.add(url);
-      const answer = await this.#connection.answer(url);
-      const rows: unknown = readAnswer(answer, this.#connection.now());
-      if (!Array.isArray(rows)) throw new IxApiError('answer_invalid', `${kind} is no list`);
+    for await (const rows of this.#pages(kind, query)) {
       const page = readRows(kind, rows);
       // A list of something else is not an empty list: what is known would be given up for it.
       if (page.rows.length === 0 && page.rejected > 0)
         throw new IxApiError('answer_invalid', `none of the ${page.rejected} entries of ${kind} can be read`);
       yield page;
-      url = nextPage(headerOf(answer, 'link'), url);
     }
   }
 
@@ -121,8 +118,13 @@ export class IxApiClient {
 
   /** The accounts as they are told. */
   async accounts(): Promise<Record<string, unknown>[]> {
-    const json = await this.#connection.call((await this.#listOf('accounts')) ?? 'accounts');
-    return parsed(z.array(z.record(z.string(), z.unknown())).max(10_000), json, 'accounts');
+    const told: Record<string, unknown>[] = [];
+    for await (const rows of this.#pages('accounts')) {
+      told.push(...parsed(z.array(z.record(z.string(), z.unknown())), rows, 'accounts'));
+      if (told.length > MOST_ACCOUNTS)
+        throw new IxApiError('answer_too_large', `it has more than ${MOST_ACCOUNTS} accounts`);
+    }
+    return told;
   }
 
   /** One object as it stands; null where there is none. */
@@ -187,6 +189,27 @@ export class IxApiClient {
   /** Removes a MAC address; one that is gone already is as good. */
   deleteMac(id: string): Promise<void> {
     return this.remove('macs', id);
+  }
+
+  /** The entries of a list as they are told, page by page. */
+  async *#pages(kind: Kind, query: Readonly<Record<string, string>> = {}): AsyncGenerator<unknown[]> {
+    const path = await this.#listOf(kind);
+    if (path === null) return;
+    const search = new URLSearchParams(query).toString();
+    const seen = new Set<string>();
+    for (
+      let url: string | null = `${this.#connection.base}/${path}${search ? `?${search}` : ''}`;
+      url !== null;
+    ) {
+      if (seen.has(url) || seen.size >= MOST_PAGES)
+        throw new IxApiError('answer_invalid', `the pages of ${kind} do not end`);
+      seen.add(url);
+      const answer = await this.#connection.answer(url);
+      const rows: unknown = readAnswer(answer, this.#connection.now());
+      if (!Array.isArray(rows)) throw new IxApiError('answer_invalid', `${kind} is no list`);
+      yield rows;
+      url = nextPage(headerOf(answer, 'link'), url);
+    }
   }
 
   #read<K extends Kind>(kind: K, json: unknown): Objects[K] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plainText } from './plain-text.ts';
 
 export type IxApiErrorCode =
   | 'address_blocked'
@@ -21,7 +22,7 @@ const PASSING: ReadonlySet<IxApiErrorCode> = new Set([
   'unreachable',
 ]);
 
-const shortText = z.string().transform((text) => text.slice(0, 500));
+const shortText = z.string().transform((text) => plainText(text, 500));
 
 /** What an API says of a request that it did not fulfil (RFC 7807); other members are ignored. */
 export const Problem = z.object({
@@ -53,7 +54,7 @@ export class IxApiError extends Error {
   readonly retry_after_s: number | undefined;
 
   constructor(code: IxApiErrorCode, message: string, details: IxApiErrorDetails = {}) {
-    super(message, { cause: details.cause });
+    super(plainText(message), { cause: details.cause });
     this.code = code;
     this.status = details.status;
     this.problem = details.problem;

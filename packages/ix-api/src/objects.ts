@@ -1,13 +1,24 @@
 import { hostOf, parseMac } from '@peersmith/net';
 import * as z from 'zod';
+import { plainText } from './plain-text.ts';
 
-const Id = z.union([z.string().min(1).max(500), z.int()]).transform(String);
-const Text = z.string().transform((text) => text.slice(0, 2000));
+/** An id goes back as it came: one that no database keeps as it is cannot be used. */
+const Id = z
+  .union([z.string().min(1).max(500), z.int()])
+  .transform(String)
+  .refine((id) => plainText(id) === id, 'an id with characters that no text has');
+const Text = z.string().transform((text) => plainText(text, 2000));
 const word = Text.nullish()
   .catch(null)
   .transform((text) => text ?? null);
+/** Within four octets: what is more is nobody's VLAN, and no speed in Mbit/s. */
 const count = z
-  .int()
+  .int32()
+  .nullish()
+  .catch(null)
+  .transform((number) => number ?? null);
+const asn = z
+  .uint32()
   .nullish()
   .catch(null)
   .transform((number) => number ?? null);
@@ -75,7 +86,7 @@ export const KINDS = {
       connection: pointer,
       capacity: count,
       asns: z
-        .array(z.int())
+        .array(z.uint32())
         .max(1000)
         .nullish()
         .catch([])
@@ -119,7 +130,7 @@ export const KINDS = {
       status: statuses,
       network_feature: pointer,
       network_service_config: pointer,
-      asn: count,
+      asn,
       ip: pointer,
       session_mode: word,
       bgp_session_type: word,
@@ -136,7 +147,7 @@ export const KINDS = {
     name: word,
     network_service: pointer,
     required: z.boolean().nullish().catch(null),
-    asn: count,
+    asn,
     fqdn: word,
     ip_v4: word,
     ip_v6: word,
@@ -182,17 +193,22 @@ export const KINDS = {
     }),
   ),
   ips: modern(
-    z.object({
-      ...owned,
-      id: Id,
-      address: z
-        .string()
-        .refine((text) => hostOf(text) !== null, 'no IP address')
-        .transform((text) => hostOf(text) ?? text),
-      prefix_length: z.int().min(0).max(128),
-      version: count,
-      fqdn: word,
-    }),
+    z
+      .object({
+        ...owned,
+        id: Id,
+        address: z
+          .string()
+          .refine((text) => hostOf(text) !== null, 'no IP address')
+          .transform((text) => hostOf(text) ?? text),
+        prefix_length: z.int().min(0).max(128),
+        version: count,
+        fqdn: word,
+      })
+      .refine(
+        ({ address, prefix_length }) => address.includes(':') || prefix_length <= 32,
+        'an IPv4 prefix is of 32 bits at most',
+      ),
   ),
   ports: modern(
     z.object({
@@ -230,5 +246,5 @@ export const V1_LISTS: Partial<Record<Kind, string | null>> = {
 /** DE-CIX and others send a list of tags where version 1 has a range of them. */
 function firstNumber(given: unknown): number | null {
   const [first] = [given].flat();
-  return typeof first === 'number' && Number.isInteger(first) ? first : null;
+  return count.parse(first);
 }

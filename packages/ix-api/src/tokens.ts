@@ -32,7 +32,8 @@ export function expiryOf(token: string): Date | null {
   try {
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     const { data } = Claims.safeParse(payload);
-    return data ? new Date(data.exp * 1000) : null;
+    const expiry = new Date((data?.exp ?? Number.NaN) * 1000);
+    return Number.isNaN(expiry.getTime()) ? null : expiry;
   } catch {
     return null;
   }

@@ -11,33 +11,41 @@ export interface WantedExchange {
   peeringdb_id: number | null;
 }
 
+/** The ports of one exchange, and the addresses there that the file contradicts itself about. */
+export interface ChosenPorts {
+  ports: ExportPort[];
+  disputed: string[];
+  findings: Finding[];
+}
+
 /**
  * The ports of one exchange: those in its LANs; where no prefix of it is known, those of the exchange with its number in PeeringDB, or of
  * the only one in the file. Fails with a `MemberExportError` where there are none, or it cannot be told which exchange is meant.
  */
-export function choosePorts(
-  read: MemberExport,
-  wanted: WantedExchange,
-): { ports: ExportPort[]; findings: Finding[] } {
-  const chosen = wanted.prefixes.length ? inPrefixes(read, wanted.prefixes) : ofExchange(read, wanted);
+export function choosePorts(read: MemberExport, wanted: WantedExchange): ChosenPorts {
+  const isMeant = wanted.prefixes.length ? inPrefixes(read, wanted.prefixes) : ofExchange(read, wanted);
   const findings = [...read.findings];
-  return { ports: settlePorts(chosen, findings, ({ address }) => address), findings };
+  const settled = settlePorts(read.ports.filter(isMeant), findings, ({ address }) => address);
+  const disputed = [...read.disputed.filter(isMeant), ...settled.disputed].map(({ address }) => address);
+  return { ports: settled.ports, disputed: [...new Set(disputed)], findings };
 }
 
-function inPrefixes({ ports, exchanges }: MemberExport, prefixes: readonly string[]): ExportPort[] {
+type IsMeant = (one: Pick<ExportPort, 'ixp' | 'address'>) => boolean;
+
+function inPrefixes({ ports, exchanges }: MemberExport, prefixes: readonly string[]): IsMeant {
   const networks = prefixes.flatMap((prefix) => parsePrefix(prefix) ?? []);
-  const found = ports.filter(({ address }) => {
+  const isMeant: IsMeant = ({ address }) => {
     const value = parseAddress(address);
     return value !== null && networks.some((network) => contains(network, value));
-  });
-  if (found.length > 0) return found;
+  };
+  if (ports.some(isMeant)) return isMeant;
   throw new MemberExportError(
     'other_exchange',
     `none of its ${ports.length} addresses lies in ${prefixes.join(', ')}; it tells of ${namesOf(exchanges)}`,
   );
 }
 
-function ofExchange({ ports, exchanges }: MemberExport, { peeringdb_id }: WantedExchange): ExportPort[] {
+function ofExchange({ ports, exchanges }: MemberExport, { peeringdb_id }: WantedExchange): IsMeant {
   const numbered = exchanges.filter((one) => peeringdb_id !== null && one.peeringdb_id === peeringdb_id);
   const [exchange, ...others] = numbered.length ? numbered : exchanges;
   if (exchange === undefined || others.length > 0)
@@ -45,8 +53,8 @@ function ofExchange({ ports, exchanges }: MemberExport, { peeringdb_id }: Wanted
       'other_exchange',
       `it tells of ${namesOf(exchanges)}, and which of them is meant cannot be told: link the exchange to PeeringDB, or give a connection there its address`,
     );
-  const found = ports.filter(({ ixp }) => ixp === exchange.ixp_id);
-  if (found.length > 0) return found;
+  const isMeant: IsMeant = ({ ixp }) => ixp === exchange.ixp_id;
+  if (ports.some(isMeant)) return isMeant;
   throw new MemberExportError('other_exchange', `it has no address of a member of ${namesOf([exchange])}`);
 }
 

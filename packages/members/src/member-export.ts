@@ -86,5 +86,7 @@ export interface MemberExport {
   exchanges: ExportExchange[];
   members: ExportMember[];
   ports: ExportPort[];
+  /** Addresses that the file contradicts itself about: they are in no port, and nobody can say that it does not list them. */
+  disputed: Pick<ExportPort, 'ixp' | 'address'>[];
   findings: Finding[];
 }

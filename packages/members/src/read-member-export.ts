@@ -14,6 +14,8 @@ const isTime = (text: string) => {
   const year = new Date(text).getUTCFullYear();
   return year >= 1990 && year < 2200;
 };
+/** As much of a file as tells how it is written. */
+const MOST_BEGINNING = 100;
 const When = z.string().refine(isTime);
 
 /**
@@ -41,14 +43,22 @@ export function readMemberExport(given: unknown): MemberExport {
   if (data.ixp_list === undefined) root.at('ixp_list').find('missing', 'The file names no exchange.');
   const exchanges = readExchanges(root, data.ixp_list);
   const { members, ports: placed } = readMembers(root, data.member_list, exchanges);
-  const ports = settlePorts(placed, findings, ({ ixp, address }) => `${ixp} ${address}`);
+  const settled = settlePorts(placed, findings, ({ ixp, address }) => `${ixp} ${address}`);
   const made = generated === null ? null : new Date(generated).toISOString();
-  return { version, generated: made, exchanges, members, ports, findings };
+  return { version, generated: made, exchanges, members, ...settled, findings };
 }
 
 function parse(text: string): unknown {
   const start = text.replace(/^\uFEFF/, '').trimStart();
   if (start === '') throw new MemberExportError('empty', 'it is empty');
+  // With what comes of octets that are no UTF-8.
+  if (start.startsWith('\u001F'))
+    throw new MemberExportError(
+      'compressed',
+      'it is compressed (gzip): give the address of the file as it is, or unpack it and upload that',
+    );
+  if (start.slice(0, MOST_BEGINNING).includes('\0'))
+    throw new MemberExportError('encoding', 'it is in UTF-16, where JSON is to be in UTF-8 (RFC 8259)');
   if (start.startsWith('<'))
     throw new MemberExportError(
       'html',
@@ -57,7 +67,15 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(start);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.slice(0, 200).toWellFormed() : 'it cannot be read';
-    throw new MemberExportError('json_invalid', `it is no JSON: ${reason}`, { cause });
+    throw new MemberExportError('json_invalid', `it is no JSON: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** What JSON says of a text has a piece of that text in it. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'it cannot be read';
+  return cause.message
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .slice(0, 200)
+    .toWellFormed();
 }

@@ -79,7 +79,7 @@ async function show(client: Client, id: number): Promise<void> {
     textTable(
       ['port', 'state', 'IPv4', 'IPv6', 'VLAN', 'MAC addresses', 'connection'],
       ports.map(({ config, connection: own }) => [
-        ...[config.remote_id, config.state, config.ipv4_address, config.ipv6_address, config.vlan].map(
+        ...[config.remote_id, config.state, config.ipv4_address, config.ipv6_address, tagsOf(config)].map(
           (value) => (value === null ? '-' : String(value)),
         ),
         Array.isArray(config.mac_addresses) ? config.mac_addresses.join(', ') : '',
@@ -87,6 +87,9 @@ async function show(client: Client, id: number): Promise<void> {
       ]),
     ),
   );
+  for (const { config } of ports)
+    for (const text of messagesOf(config.status))
+      process.stdout.write(`${String(config.remote_id)}: the exchange says: ${text}\n`);
   for (const { config, mismatches } of ports)
     for (const { field, ours, theirs, text } of mismatches)
       process.stdout.write(
@@ -101,6 +104,17 @@ async function show(client: Client, id: number): Promise<void> {
     process.stdout.write(`${display}: the exchange does not know it.\n`);
   if (found.mismatch_count + unknown_there.length > 0) process.exitCode = 1;
 }
+
+/** The tag of a port, or both of them. */
+const tagsOf = ({ vlan, inner_vlan }: Readonly<Record<string, unknown>>) =>
+  inner_vlan === null || inner_vlan === undefined ? vlan : `${vlan}.${inner_vlan}`;
+
+/** What an exchange says of a port, in its own words. */
+const messagesOf = (status: unknown): string[] =>
+  (Array.isArray(status) ? status : []).flatMap((one: unknown) => {
+    const { message, tag } = Object(one);
+    return message || tag ? [String(message || tag)] : [];
+  });
 
 async function mismatches(client: Client): Promise<void> {
   const { exchanges, mismatch_count } = await client.call('GET /api/ix-api/mismatches/');

@@ -130,6 +130,7 @@ async function sourceOf(client: Client, name: string): Promise<number> {
 const SHORT: Readonly<Record<MemberDifference, string>> = {
   only_peeringdb: 'only PeeringDB',
   only_members: 'only the exchange',
+  disputed: 'disputed',
   address: 'address',
   asn: 'ASN',
   mac: 'MAC',

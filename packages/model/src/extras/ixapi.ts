@@ -28,13 +28,20 @@ export const ixapi = defineResource({
     api_key: secret({ max: 2000, required: true, refuseNull: true, label: 'API key' }),
     api_secret: secret({ max: 2000, required: true, refuseNull: true, label: 'API secret' }),
     identity: text({ max: 256, help: 'The account that manages and uses what is ordered.' }),
+    identity_name: computed(z.string(), { label: 'Name of the identity' }),
+    exchange_count: computed(z.int(), { label: 'Exchanges', cell: 'number' }),
     version: computed(z.int().nullable(), { label: 'Version', cell: 'number' }),
     health: computed(z.string(), { label: 'Health' }),
     last_synchronised: computed(z.string().nullable(), { label: 'Last read', cell: 'moment' }),
     last_error: computed(z.string(), { label: 'Last failure' }),
+    access_token_expiration: computed(z.string().nullable(), { label: 'Access token ends', cell: 'moment' }),
+    refresh_token_expiration: computed(z.string().nullable(), {
+      label: 'Refresh token ends',
+      cell: 'moment',
+    }),
   },
   search: { contains: ['name', 'api_url'] },
-  columns: ['name', 'api_url', 'identity', 'version', 'last_synchronised', 'last_error'],
+  columns: ['name', 'api_url', 'identity', 'exchange_count', 'version', 'last_synchronised', 'last_error'],
   form: [{ title: 'IX-API', fields: ['name', 'api_url', 'api_key', 'api_secret', 'identity'] }],
   actions: {
     synchronise: {

@@ -50,6 +50,7 @@ export const PEERINGDB_WORDS = {
 export const EXCHANGE_SAYS = {
   listed: { label: 'Listed by the exchange' },
   inactive: { label: 'Not active at the exchange' },
+  disputed: { label: 'Disputed at the exchange' },
   not_listed: { label: 'Not listed by the exchange' },
   another_network: { label: 'Of another network at the exchange' },
 } as const;

@@ -41,10 +41,17 @@ const standing = (column: string) => (alias: string) =>
 export const endpointResource = implement(ixapi, {
   exclusive: 'extras.ixapi',
   computed: {
+    identity_name: (alias) =>
+      sql`coalesce((select o.data->>'name' from ixapi_object o where o.endpoint_id = ${sql.ref(`${alias}.id`)}
+        and o.kind = 'accounts' and o.remote_id = ${sql.ref(`${alias}.identity`)}), '')`,
+    exchange_count: (alias) =>
+      sql`(select count(*)::int from peering_internetexchange x where x.ixapi_endpoint_id = ${sql.ref(`${alias}.id`)})`,
     version: standing('version'),
     health: (alias) => sql`coalesce(${standing('health')(alias)}, '')`,
     last_synchronised: standing('last_synchronised'),
     last_error: (alias) => sql`coalesce(${standing('last_error')(alias)}, '')`,
+    access_token_expiration: standing('access_token_expiration'),
+    refresh_token_expiration: standing('refresh_token_expiration'),
   },
   beforeSave: async (items, context) => {
     secretsStay(ixapi, { address: 'api_url', secrets: ['api_key', 'api_secret'] }, { items, context });
@@ -52,7 +59,7 @@ export const endpointResource = implement(ixapi, {
     await requireSignIn(items, context);
   },
   afterSave: async (ids, context) => {
-    await sql`update ixapi_standing set tokens = null, version = null where endpoint_id = any(${ids}::bigint[])`.execute(
+    await sql`update ixapi_standing set tokens = null, version = null, access_token_expiration = null, refresh_token_expiration = null where endpoint_id = any(${ids}::bigint[])`.execute(
       context.db,
     );
   },

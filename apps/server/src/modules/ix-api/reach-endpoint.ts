@@ -1,4 +1,11 @@
-import { IxApiClient, IxApiError, type TokenStore, type Tokens, type Transport } from '@peersmith/ix-api';
+import {
+  expiryOf,
+  IxApiClient,
+  IxApiError,
+  type TokenStore,
+  type Tokens,
+  type Transport,
+} from '@peersmith/ix-api';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
@@ -94,7 +101,11 @@ function tokensOf(context: Context, endpoint: number): TokenStore {
         const { rows } = await read(db, sql`for update`);
         const tokens = await make(opened(rows[0]?.tokens));
         const sealed = context.secrets.seal(JSON.stringify(tokens));
-        await sql`update ixapi_standing set tokens = ${sealed} where endpoint_id = ${endpoint}`.execute(db);
+        const { access_token, refresh_token } = tokens;
+        await sql`update ixapi_standing set tokens = ${sealed}, access_token_expiration = ${expiryOf(access_token)},
+          refresh_token_expiration = ${refresh_token === null ? null : expiryOf(refresh_token)} where endpoint_id = ${endpoint}`.execute(
+          db,
+        );
         return tokens;
       });
     },

@@ -21,6 +21,7 @@ beforeAll(async () => {
       { id: 101, net: 1, lan: 1, v4: '192.0.2.1' },
       { id: 102, net: 2, lan: 1, v4: '192.0.2.2' },
       { id: 103, net: 3, lan: 1, v4: '192.0.2.3' },
+      { id: 105, net: 5, lan: 1, v4: '192.0.2.6' },
     ],
     systems: [
       { id: 1, asn: 64_500, affiliated: true },
@@ -42,10 +43,12 @@ beforeAll(async () => {
       { id: 3, connection: 1, system: 2, ip: '192.0.2.13', bgp_state: 'idle' },
       // Nobody knows it, and the exchange does not have it.
       { id: 4, connection: 1, system: 3, ip: '192.0.2.14', bgp_state: 'idle' },
+      // The exchange contradicts itself about it.
+      { id: 5, connection: 1, system: 2, ip: '192.0.2.15', bgp_state: 'idle' },
     ],
     exports: [
       {
-        ...{ id: 1, exchange: 1 },
+        ...{ id: 1, exchange: 1, disputed: ['192.0.2.6', '192.0.2.15'] },
         members: [
           { id: 1, asn: 64_501, ip: '192.0.2.1' },
           { id: 2, asn: 64_504, ip: '192.0.2.2' },
@@ -76,6 +79,7 @@ describe('candidates', () => {
       '64502 192.0.2.2 contested another_network false',
       '64503 192.0.2.3 missing not_listed false',
       '64504 192.0.2.4 missing listed true',
+      '64505 192.0.2.6 missing disputed false',
       '64505 203.0.113.5 missing listed true',
     ]);
     const { results } = (
@@ -86,6 +90,7 @@ describe('candidates', () => {
 
   it('are found by what the exchange says', async () => {
     expect(await lines('exchange_says=not_listed')).toEqual(['64503 192.0.2.3 missing not_listed false']);
+    expect(await lines('exchange_says=disputed')).toEqual(['64505 192.0.2.6 missing disputed false']);
     const { results } = (await tested.admin.get('/api/peeringdb/candidates/?exchange_says=listed')).body;
     expect(results.map((one: any) => [one.asn, one.missing, one.netixlan_ids]).sort()).toEqual([
       [64_501, 1, [101]],
@@ -98,7 +103,7 @@ describe('candidates', () => {
     const { status, body } = await tested.admin.post('/api/peeringdb/candidates/create/', {
       peers: [64_504, 64_505],
     });
-    expect([status, body]).toMatchObject([200, { sessions: 2, autonomous_systems: 2 }]);
+    expect([status, body]).toMatchObject([200, { sessions: 3, autonomous_systems: 2 }]);
     expect(await lines('asn=64504&asn=64505')).toEqual([]);
   });
 
@@ -111,6 +116,7 @@ describe('candidates', () => {
     expect(await lines('status=configured&status=missing', limited)).toEqual([
       '64501 192.0.2.1 missing null false',
       '64503 192.0.2.3 missing null false',
+      '64505 192.0.2.6 configured null false',
       '64505 203.0.113.5 configured listed true',
     ]);
   });

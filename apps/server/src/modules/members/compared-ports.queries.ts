@@ -7,10 +7,11 @@ import { withinGrant } from '../../engine/read/within-grant.ts';
 
 /** Each difference by the condition that says so, over `merged` below. */
 const DIFFERENCES: Readonly<Record<string, RawBuilder<unknown>>> = {
-  only_peeringdb: sql`m.t_id is null and m.is_read`,
+  only_peeringdb: sql`m.t_id is null and m.is_read and not m.is_disputed`,
   only_members: sql`m.p_id is null and m.is_linked and m.is_active`,
+  disputed: sql`m.is_disputed`,
   // Of a network that one source has here and the other there.
-  address: sql`(m.t_id is null or m.p_id is null and m.is_active) and m.only_members > 0 and m.only_peeringdb > 0`,
+  address: sql`(m.t_id is null and not m.is_disputed or m.p_id is null and m.is_active) and m.only_members > 0 and m.only_peeringdb > 0`,
   asn: sql`m.t_asn <> m.p_asn`,
   mac: sql`m.own_mac is not null and cardinality(m.mac_addresses) > 0 and m.own_mac <> all(m.mac_addresses)`,
   prefix_limit: sql`m.t_asn = m.p_asn and m.max_prefixes <> m.info_prefixes and m.info_prefixes > 0`,
@@ -26,7 +27,7 @@ const FOUND = sql`array_remove(array[${sql.join(
 /** Addresses at an exchange with both sides and what differs, as `with compared as (…)`. A source that was never read says nothing, not that nobody is there. */
 export const comparedPorts = (context: Context, exchange: number): RawBuilder<unknown> => sql`
   with known as (
-    select x.peeringdb_ixlan_id as ixlan, x.peeringdb_ixlan_id is not null as is_linked, s.id as source, s.id is not null as is_read
+    select x.peeringdb_ixlan_id as ixlan, x.peeringdb_ixlan_id is not null as is_linked, s.id as source, s.id is not null as is_read, s.disputed
     from peering_internetexchange x left join members_memberexport s on s.internet_exchange_id = x.id and s.enabled
       and s.last_read is not null and ${withinGrant(context, memberExport, sql`s.id`)}
     where x.id = ${exchange}),
@@ -42,13 +43,14 @@ export const comparedPorts = (context: Context, exchange: number): RawBuilder<un
     where c.internet_exchange_point_id = ${exchange} and ${withinGrant(context, connection, sql`c.id`)} order by a.address, c.id),
   merged as (
     select known.is_linked, known.is_read, coalesce(t.ip_address, p.address) as address,
+      t.id is null and coalesce(p.address = any(known.disputed), false) as is_disputed,
       t.id::int as t_id, t.asn::float8 as t_asn, t.name as t_name, t.mac_addresses, t.speed as t_speed, t.max_prefixes, t.irr_as_set,
       coalesce(t.is_active, false) as t_active, t.is_active, t.is_rs_peer as t_rs,
       p.id::int as p_id, p.asn::float8 as p_asn, coalesce(n.name, '') as p_name, p.speed as p_speed, p.operational, p.is_rs_peer as p_rs,
       case family(coalesce(t.ip_address, p.address)) when 4 then n.info_prefixes4 else n.info_prefixes6 end as info_prefixes,
       own.id::int as own_id, own.mac as own_mac,
       count(*) filter (where p.id is null and t.is_active) over network as only_members,
-      count(*) filter (where t.id is null) over network as only_peeringdb
+      count(*) filter (where t.id is null and not coalesce(p.address = any(known.disputed), false)) over network as only_peeringdb
     from (theirs t full join peeringdb p on p.address = t.ip_address) cross join known
     left join peeringdb_network n on n.id = p.net_id left join own on own.address = coalesce(t.ip_address, p.address)
     window network as (partition by coalesce(t.asn, p.asn), family(coalesce(t.ip_address, p.address)))),

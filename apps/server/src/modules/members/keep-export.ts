@@ -41,7 +41,7 @@ export async function keepExport(
   const counts = await mergePorts(db, id, JSON.stringify(ports));
   const members = new Set(ports.map(({ asn }) => asn)).size;
   await sql`update members_memberexport set version = ${read.version}, generated = ${read.generated}, member_count = ${members},
-    port_count = ${ports.length}, finding_count = ${read.finding_count}, findings = ${JSON.stringify(read.findings)}::jsonb,
+    port_count = ${ports.length}, finding_count = ${read.finding_count}, disputed = ${read.disputed}::inet[], findings = ${JSON.stringify(read.findings)}::jsonb,
     file_name = ${origin.file_name}, etag = ${origin.etag}, last_modified = ${origin.last_modified}, basis = ${origin.basis}
     where id = ${id}`.execute(db);
   return { ports: ports.length, members, findings: read.finding_count, ...counts };
@@ -51,9 +51,10 @@ export async function keepExport(
 const FEW_PORTS = 20;
 
 /** Fails where more than half of the ports that are kept are not among those that were read. */
-async function refuseLoss(db: Context['db'], id: number, { ports }: ReadExport): Promise<void> {
+async function refuseLoss(db: Context['db'], id: number, { ports, disputed }: ReadExport): Promise<void> {
+  const told = [...ports.map(({ address }) => address), ...disputed];
   const { rows } = await sql<{ kept: number; gone: number }>`select count(*)::int as kept,
-      count(*) filter (where p.ip_address <> all(${ports.map(({ address }) => address)}::inet[]))::int as gone
+      count(*) filter (where p.ip_address <> all(${told}::inet[]))::int as gone
     from members_port p where p.source_id = ${id}`.execute(db);
   const [{ kept, gone } = { kept: 0, gone: 0 }] = rows;
   if (kept >= FEW_PORTS && gone * 2 > kept)

@@ -2,7 +2,12 @@
 export class MembersFault extends Error {
   override readonly name: string = 'MembersFault';
   constructor(message: string, options?: ErrorOptions) {
-    super(message.replace(/\.+$/, '').slice(0, 1900), options);
+    // It is kept, and what others say may be in it.
+    const plain = message
+      .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+      .slice(0, 1900)
+      .toWellFormed();
+    super(plain.replace(/\.+$/, ''), options);
   }
 }
 

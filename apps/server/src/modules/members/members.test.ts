@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
@@ -172,6 +173,17 @@ describe('reading', () => {
     expect(accepted.status).toBe(202);
     await run();
     expect(await shown()).toMatchObject({ port_count: 14, is_held: false, last_error: '' });
+    // What it contradicts itself about is not gone.
+    const both = (most: number) =>
+      Array.from({ length: most }, (_, at) =>
+        [64_501, 64_601].map((asn) => ({ asn: asn + at, v4: `192.0.2.${at + 1}` })),
+      );
+    expect((await upload(members(30))).status).toBe(200);
+    expect((await upload(memberFile([...both(25).flat(), { asn: 64_530, v4: '192.0.2.30' }]))).status).toBe(
+      200,
+    );
+    expect(await shown()).toMatchObject({ port_count: 1, is_held: false });
+    expect((await upload(members(14))).status).toBe(200);
     // Half of them may go, and of few ports any number.
     expect((await upload(members(7))).body).toMatchObject({ went: 7 });
     expect((await upload(members(1))).body).toMatchObject({ went: 6 });
@@ -185,7 +197,7 @@ describe('reading', () => {
     exchange.status = 200;
     exchange.text = ' '.repeat(50_000_001);
     expect((await read()).last_error).toContain('answers with more than 50000000 bytes');
-    const { status, body } = await upload(exchange.text);
+    const { status, body } = await upload(String(exchange.text));
     expect([status, body]).toEqual([400, { text: ['A member export has 50 MB at most.'] }]);
     expect((await upload(' '.repeat(80_000_000))).body.detail).toContain('larger than 75000000 bytes');
   });
@@ -221,6 +233,45 @@ describe('reading', () => {
     expect((await shown(third)).last_tried).toBeNull();
     const { results } = (await tested.admin.get('/api/core/jobs/?ordering=-id&limit=1')).body;
     expect(results[0].data.main.log.at(-1)[4]).toBe('1 member exports were read; 1 could not be.');
+  });
+
+  it('what nobody foresaw is noted, and keeps no other from being read', async () => {
+    const { app } = tested;
+    const { db } = app.system();
+    const second = await made(2);
+    await sql`update members_memberexport set source_url = 'not sealed with any key' where id = ${second}`.execute(
+      db,
+    );
+    await sql`create function not_today() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$`.execute(
+      db,
+    );
+    await sql`create trigger not_today before insert on members_port for each row when (new.asn = 64501) execute function not_today()`.execute(
+      db,
+    );
+    const third = await made(3);
+    await sql`update members_memberexport set last_tried = now() where id = ${third}`.execute(db);
+    exchange.text = memberFile([{ asn: 64_501, v4: '192.0.2.1' }]);
+    await app.system().jobs.enqueue(app.system(), readAllJob.name);
+    await expect(run()).rejects.toThrow();
+    await sql`drop trigger not_today on members_port`.execute(db);
+    expect(await shown()).toMatchObject({
+      ...{ last_error: 'Something unexpected: not today.', last_tried: expect.any(String), last_read: null },
+    });
+    const { rows } = await sql<any>`select id, last_error from members_memberexport order by id`.execute(db);
+    expect(rows.map(({ last_error }) => last_error)).toEqual([
+      'Something unexpected: not today.',
+      expect.stringContaining('Something unexpected: '),
+      expect.stringContaining('which of them is meant'),
+    ]);
+  });
+
+  it.each([
+    ['gzip', gzipSync('{}'), 'it is compressed (gzip)'],
+    ['UTF-16', Buffer.from('{"member_list": []}', 'utf16le'), 'it is in UTF-16'],
+    ['binary', Buffer.from([0x7b, 0x22, 1, 2, 0xff, 0x22]), 'it is no JSON'],
+  ])('a file in %s is told by its name', async (_, octets, reason) => {
+    exchange.text = octets;
+    expect((await read()).last_error).toContain(reason);
   });
 
   it('a key in the URL is sealed, and masked for who may not see it', async () => {
@@ -332,6 +383,20 @@ describe('comparing', () => {
         ...{ operational: true, is_rs_peer: false },
       },
     });
+  });
+
+  it('what the exchange contradicts itself about is disputed, and neither gone nor there', async () => {
+    await upload(memberFile(FILE));
+    const twice = [...FILE, { asn: 64_509, v4: '192.0.2.5' }, { asn: 64_510, v4: '192.0.2.99' }];
+    expect((await upload(memberFile([...twice, { asn: 64_511, v4: '192.0.2.99' }]))).status).toBe(200);
+    const { results } = await compare('difference=disputed&difference=only_peeringdb');
+    expect(results.map((row: any) => [row.address, row.differences])).toEqual([
+      ['192.0.2.4', ['only_peeringdb', 'address']],
+      ['192.0.2.5', ['disputed']],
+    ]);
+    // Once it is told in one way, it is believed again.
+    await upload(memberFile(FILE));
+    expect((await compare('difference=disputed')).count).toBe(0);
   });
 
   it('filters and pages', async () => {

@@ -6,9 +6,10 @@ import { JobFailed, type JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { forgetRuns } from '../../engine/write/forget-runs.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
+import { failedAlone, unforeseenText } from '../../platform/unforeseen.ts';
 import type { KeptExport } from './keep-export.ts';
 import { MembersFault } from './members-fault.ts';
-import { readSource } from './read-source.ts';
+import { keepFailure, readSource } from './read-source.ts';
 import { enabledSources, type Source, sourceOf } from './sources.queries.ts';
 
 export const READ_JOB = 'members.read';
@@ -50,21 +51,26 @@ export const readAllJob: JobHandler = {
     await forgetRuns(context, READ_ALL_JOB, id);
     const ids = await enabledSources(context);
     const counts = { read: 0, failed: 0 };
+    const unforeseen: unknown[] = [];
     let at = 0;
     await sideBySide(ids, AT_ONCE, async (one) => {
       signal.throwIfAborted();
-      const source = await sourceOf(context, one).catch(() => null);
+      const source = await listed(context, one, (error) => unforeseen.push(error));
       if (!source) return;
       progress.step(source.exchange, at++, ids.length);
       try {
         progress.log('info', describeRead(source, await readSource(context, source)));
         counts.read += 1;
       } catch (error) {
-        if (!(error instanceof MembersFault)) throw error;
-        progress.log('warning', `${source.exchange}: ${error.message}.`);
+        const isForeseen = error instanceof MembersFault;
+        if (!isForeseen && !failedAlone(error, signal)) throw error;
+        if (!isForeseen) unforeseen.push(error);
+        const text = isForeseen ? `${error.message}.` : unforeseenText(error);
+        progress.log('warning', `${source.exchange}: ${text}`);
         counts.failed += 1;
       }
     });
+    if (unforeseen.length > 0) throw unforeseen[0];
     return {
       message: `${counts.read} member exports were read; ${counts.failed} could not be.`,
       data: counts,
@@ -72,6 +78,23 @@ export const readAllJob: JobHandler = {
     };
   },
 };
+
+/** A member export of a list; null where it is gone since, or cannot be loaded, which is kept and told. */
+async function listed(
+  context: Context,
+  id: number,
+  onUnforeseen: (error: unknown) => void,
+): Promise<Source | null> {
+  try {
+    return await sourceOf(context, id);
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    if (!failedAlone(error, context.signal)) throw error;
+    await keepFailure(context, id, error);
+    onUnforeseen(error);
+    return null;
+  }
+}
 
 /** What came of reading a member export, in a sentence. */
 export function describeRead({ exchange }: Source, kept: KeptExport | null): string {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
+import { failedAlone, unforeseenText } from '../../platform/unforeseen.ts';
 import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import { fetchExport } from './fetch-export.ts';
 import { type KeptExport, keepExport } from './keep-export.ts';
@@ -48,20 +49,30 @@ export function readUpload(
 
 /** Keeps when a member export was tried and what went wrong; past the change log, as polls are. */
 async function trying<T>(context: Context, { id }: Source, work: () => Promise<T>): Promise<T> {
-  const keep = (error: string, is_held = false) =>
-    sql`update members_memberexport set last_tried = ${context.now()}, last_error = ${error}, is_held = ${is_held},
-      last_read = case when ${error} = '' then ${context.now()} else last_read end where id = ${id}`.execute(
-      context.db,
-    );
   try {
     const done = await work();
-    await keep('');
+    await keepTry(context, id, { error: '' });
     return done;
   } catch (error) {
-    if (error instanceof MembersFault) await keep(error.message, error instanceof HeldExport);
+    await keepFailure(context, id, error);
     throw error;
   }
 }
+
+/** Keeps what went wrong at a member export, foreseen or not; nothing where the failure is not its own. */
+export async function keepFailure(context: Context, id: number, error: unknown): Promise<void> {
+  if (error instanceof MembersFault)
+    await keepTry(context, id, { error: error.message, is_held: error instanceof HeldExport });
+  else if (failedAlone(error, context.signal)) await keepTry(context, id, { error: unforeseenText(error) });
+}
+
+const keepTry = (
+  { db, now }: Context,
+  id: number,
+  { error, is_held = false }: { error: string; is_held?: boolean },
+) =>
+  sql`update members_memberexport set last_tried = ${now()}, last_error = ${error}, is_held = ${is_held},
+    last_read = case when ${error} = '' then ${now()} else last_read end where id = ${id}`.execute(db);
 
 async function readOctets(
   { work, signal }: Context,

@@ -20,6 +20,8 @@ export interface ReadExport {
   version: string;
   generated: string | null;
   ports: ExportPort[];
+  /** Addresses that it contradicts itself about. */
+  disputed: string[];
   findings: Finding[];
   finding_count: number;
 }

@@ -10,12 +10,13 @@ export async function readFileTask({ parts, ...wanted }: ReadFile): Promise<Read
   const chunks = await receiveParts<Uint8Array>(parts);
   try {
     const whole = readMemberExport(Buffer.concat(chunks).toString('utf8'));
-    const { ports, findings } = choosePorts(whole, wanted);
+    const { ports, disputed, findings } = choosePorts(whole, wanted);
     return {
       read: {
         version: whole.version,
         generated: whole.generated,
         ports,
+        disputed,
         findings: findings.slice(0, MOST_FINDINGS),
         finding_count: findings.length,
       },

@@ -3,7 +3,7 @@ import type { IxApiPortOptions } from '@peersmith/api-client';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
-import { AskDialog, fieldErrors, useAsk } from './ask-dialog.tsx';
+import { AskDialog, fieldErrors, momentOf, NotBefore, useAsk } from './ask-dialog.tsx';
 import { usePortOptions } from './ix-api-data.ts';
 
 interface FqdnDialogProps {
@@ -17,6 +17,7 @@ export function FqdnDialog({ id, onClose }: FqdnDialogProps) {
   const { data, error } = usePortOptions(id);
   const [family, setFamily] = useState('');
   const [typed, setTyped] = useState<string | null>(null);
+  const [when, setWhen] = useState('');
   const addresses: IxApiPortOptions['addresses'] = data?.addresses ?? [];
   const chosen = addresses.find((one) => String(one.family) === family) ?? addresses[0];
   const fqdn = typed ?? chosen?.fqdn ?? '';
@@ -24,7 +25,11 @@ export function FqdnDialog({ id, onClose }: FqdnDialogProps) {
     () =>
       client.call('POST /api/net/connections/:id/ixapi-fqdn/', {
         path: { id },
-        body: { family: chosen?.family === 6 ? 6 : 4, fqdn: fqdn.trim() || null },
+        body: {
+          family: chosen?.family === 6 ? 6 : 4,
+          fqdn: fqdn.trim() || null,
+          not_before: momentOf(when),
+        },
       }),
     onClose,
   );
@@ -34,7 +39,7 @@ export function FqdnDialog({ id, onClose }: FqdnDialogProps) {
       title="Set the name in reverse DNS?"
       verb="Set the name"
       ask={ask}
-      fields={['family', 'fqdn']}
+      fields={['family', 'fqdn', 'not_before']}
       isReady={chosen !== undefined}
       onClose={onClose}
     >
@@ -60,6 +65,7 @@ export function FqdnDialog({ id, onClose }: FqdnDialogProps) {
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             data-autofocus
           />
+          <NotBefore value={when} onChange={setWhen} error={errors.not_before} />
         </>
       )}
     </AskDialog>

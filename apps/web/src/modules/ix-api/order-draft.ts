@@ -1,5 +1,6 @@
 import type { BodyOfCall, IxApiOrderOptions } from '@peersmith/api-client';
 import type { Option } from '../../widgets/option.ts';
+import { momentOf } from './ask-dialog.tsx';
 
 /** An order as the form has it. */
 export interface OrderDraft {
@@ -21,6 +22,8 @@ export interface OrderDraft {
   listed: boolean;
   router: Option | null;
   interface: string;
+  /** As the browser has it, without a time zone. */
+  not_before: string;
 }
 
 /** What stands in the form first: the service that is this exchange, and what there is one of. */
@@ -34,6 +37,7 @@ export function firstDraft(options: IxApiOrderOptions): OrderDraft {
       vlan_type: connection?.vlan_types.includes('dot1q') === false ? 'port' : 'dot1q',
       ...{ vlan: '', inner_vlan: '', mac_addresses: '', ...(connection?.owners ?? options.owners) },
       ...{ purchase_order: '', contract_ref: '', listed: true, router: null, interface: '' },
+      not_before: '',
     },
     options,
     service?.id ?? '',
@@ -66,12 +70,13 @@ const numberOf = (text: string): number | null => (text.trim() === '' ? null : N
 export const bodyOf = (
   draft: OrderDraft,
 ): BodyOfCall<'POST /api/peering/internet-exchanges/:id/ixapi-orders/'> => {
-  const { asns, vlan, inner_vlan, capacity, mac_addresses, router, ...same } = draft;
+  const { asns, vlan, inner_vlan, capacity, mac_addresses, router, not_before, ...same } = draft;
   return {
     ...same,
     asns: asns.trim() ? words(asns).map((text) => Number(text.replace(/^AS/i, ''))) : null,
     ...{ vlan: draft.vlan_type === 'port' ? null : numberOf(vlan) },
     ...{ inner_vlan: draft.vlan_type === 'qinq' ? numberOf(inner_vlan) : null },
     ...{ capacity: numberOf(capacity), mac_addresses: words(mac_addresses), router: router?.id ?? null },
+    not_before: momentOf(not_before),
   };
 };

@@ -3,6 +3,7 @@ import type { IxApiOrderOptions } from '@peersmith/api-client';
 import { router } from '@peersmith/model';
 import { formatSpeed } from '../../text/format.ts';
 import { Picker } from '../../widgets/picker.tsx';
+import { NotBefore } from './ask-dialog.tsx';
 import { type OrderDraft, offeringsOf, withService } from './order-draft.ts';
 
 interface OrderFieldsProps {
@@ -229,6 +230,12 @@ function Here({ draft, errors, onChange }: OrderFieldsProps) {
         value={draft.interface}
         error={errors.interface}
         onChange={({ currentTarget }) => onChange({ interface: currentTarget.value })}
+      />
+      <Part title="When" />
+      <NotBefore
+        value={draft.not_before}
+        error={errors.not_before}
+        onChange={(not_before) => onChange({ not_before })}
       />
     </>
   );

@@ -1,5 +1,7 @@
 import { Stack, Table, Text } from '@mantine/core';
 import type { IxApiOrderOptions } from '@peersmith/api-client';
+import { formatMoment } from '../../text/format.ts';
+import { momentOf } from './ask-dialog.tsx';
 import { type OrderDraft, offeringsOf } from './order-draft.ts';
 import { saidOfOffering, TAGGINGS } from './order-fields.tsx';
 
@@ -42,6 +44,7 @@ function linesOf(draft: OrderDraft, options: IxApiOrderOptions): [string, string
   );
   const tags = { port: '', dot1q: ` (${draft.vlan})`, qinq: ` (${draft.vlan}, ${draft.inner_vlan})` };
   const accounts = [draft.managing_account, draft.consuming_account, draft.billing_account];
+  const when = momentOf(draft.not_before);
   const lines: [string, string][] = [
     ['Peering LAN', named(options.services, draft.network_service)],
     ['Product', offering ? saidOfOffering(offering) : draft.product_offering],
@@ -57,6 +60,7 @@ function linesOf(draft: OrderDraft, options: IxApiOrderOptions): [string, string
     ['Listed as a member', draft.listed ? 'Yes' : 'No'],
     ['Router', draft.router?.display ?? ''],
     ['Interface', draft.interface],
+    ['Not before', when === null ? '' : formatMoment(when)],
   ];
   return lines.filter(([, value]) => value !== '');
 }

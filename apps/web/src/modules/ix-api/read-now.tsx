@@ -60,7 +60,7 @@ export function EndpointLine({ endpoint }: Pick<IxApiOfExchange, 'endpoint'>) {
         )}
         {last_error !== '' && (
           <Text size="sm" style={{ color: 'var(--bad)' }}>
-            The last time it could not be read: {last_error}.
+            The last time it could not be read: {last_error.replace(/\.+$/, '')}.
           </Text>
         )}
       </div>

@@ -3,7 +3,7 @@ import type { IxApiPortOptions, RouteServerSession } from '@peersmith/api-client
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Failure, Loading } from '../../shell/states.tsx';
-import { AskDialog, fieldErrors, useAsk } from './ask-dialog.tsx';
+import { AskDialog, fieldErrors, momentOf, NotBefore, useAsk } from './ask-dialog.tsx';
 import { usePortOptions } from './ix-api-data.ts';
 
 interface RouteServerDialogProps {
@@ -42,6 +42,7 @@ interface Draft {
   insert_ixp_asn: boolean;
   role_assignments: string[];
   billing_account: string;
+  not_before: string;
 }
 
 /** What stands in the form first: what there is, or what is taken from our own network. */
@@ -63,6 +64,7 @@ function draftOf({ session, family }: RouteServerSession, options: IxApiPortOpti
     insert_ixp_asn: session?.insert_ixp_asn ?? false,
     role_assignments: required.flatMap((role) => role_assignments.find((one) => one.role === role)?.id ?? []),
     billing_account: owners.billing_account,
+    not_before: '',
   };
 }
 
@@ -172,6 +174,11 @@ function SessionForm({
           />
         </>
       )}
+      <NotBefore
+        value={draft.not_before}
+        onChange={(not_before) => set({ not_before })}
+        error={errors.not_before}
+      />
     </AskDialog>
   );
 }
@@ -192,6 +199,7 @@ function create(id: number, { network_feature, family }: RouteServerSession, dra
       insert_ixp_asn: draft.insert_ixp_asn,
       role_assignments: draft.role_assignments,
       billing_account: draft.billing_account || null,
+      not_before: momentOf(draft.not_before),
     },
   });
 }
@@ -208,6 +216,7 @@ function change(id: number, session: string, [first, draft]: readonly [Draft, Dr
       ...(is('bgp_session_type') ? { bgp_session_type: typeOf(draft.bgp_session_type) } : {}),
       ...(is('insert_ixp_asn') ? { insert_ixp_asn: draft.insert_ixp_asn } : {}),
       ...(draft.password ? { password: draft.password } : {}),
+      not_before: momentOf(draft.not_before),
     },
   });
 }

@@ -5,7 +5,7 @@ import { client } from '../../api/client.ts';
 import { useHolds } from '../../api/me.tsx';
 import { Dot } from '../../cells/status.tsx';
 import { counted, formatAsn } from '../../text/format.ts';
-import { AskDialog, useAsk } from './ask-dialog.tsx';
+import { AskDialog, fieldErrors, momentOf, NotBefore, useAsk } from './ask-dialog.tsx';
 import { CHANGE_AT_EXCHANGE } from './ix-api-data.ts';
 import { TONES } from './port-facts.tsx';
 import { RouteServerDialog } from './route-server-dialog.tsx';
@@ -129,11 +129,12 @@ interface RemoveDialogProps {
 }
 
 function RemoveDialog({ id, server: { name, family, session }, onClose }: RemoveDialogProps) {
+  const [when, setWhen] = useState('');
   const ask = useAsk(
     () =>
       client.call('POST /api/net/connections/:id/ixapi-route-server-removals/', {
         path: { id },
-        body: { session: session?.id ?? '' },
+        body: { session: session?.id ?? '', not_before: momentOf(when) },
       }),
     onClose,
   );
@@ -142,7 +143,7 @@ function RemoveDialog({ id, server: { name, family, session }, onClose }: Remove
       title={`Remove the session with ${name}, IPv${family}?`}
       verb="Remove the session"
       ask={ask}
-      fields={[]}
+      fields={['not_before']}
       isDangerous
       onClose={onClose}
     >
@@ -150,6 +151,7 @@ function RemoveDialog({ id, server: { name, family, session }, onClose }: Remove
         The exchange is asked to take it away, and does not take that back: it can be set up anew. Sessions of
         your own configuration stay as they are.
       </Text>
+      <NotBefore value={when} onChange={setWhen} error={fieldErrors(ask.error).not_before} />
     </AskDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { Box, Table, Text } from '@mantine/core';
 import type { SagaStep } from '@peersmith/api-client';
-import { isRecord, type Row } from '../../api/row.ts';
+import { choiceValue, isRecord, type Row } from '../../api/row.ts';
 import { Moment } from '../../cells/moment.tsx';
 import { Dot } from '../../cells/status.tsx';
 
@@ -24,6 +24,12 @@ export function SagaSteps({ row }: { row: Row }) {
           <>
             {' '}
             It goes on <Moment iso={row.next_try} />.
+          </>
+        )}
+        {typeof row.not_before === 'string' && choiceValue(row.state) === 'scheduled' && (
+          <>
+            {' '}
+            It begins <Moment iso={row.not_before} roomy />.
           </>
         )}
       </Text>

@@ -21,6 +21,7 @@ const meta = {
 export const DIFFERENCES: Readonly<Record<MemberDifference, { label: string; about: string }>> = {
   only_members: { label: 'Only the exchange', about: 'PeeringDB does not have the address' },
   only_peeringdb: { label: 'Only PeeringDB', about: 'The exchange does not have the address' },
+  disputed: { label: 'Disputed', about: 'The exchange contradicts itself about the address' },
   asn: { label: 'ASN', about: 'The address is of two networks' },
   address: { label: 'Address', about: 'The network has another address in the other source' },
   mac: { label: 'MAC', about: 'The exchange has another MAC address of your port' },

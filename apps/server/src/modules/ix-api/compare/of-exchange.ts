@@ -3,6 +3,7 @@ import { saga, serviceConfig } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { ApiError, notFound } from '../../../engine/errors.ts';
+import { GOING } from '../sagas/kinds/live-objects.ts';
 import { shownRows } from '../shown.ts';
 import { type Compared, compareAll, unknownThere, visiblePairs, withoutMore } from './compare-all.ts';
 import { connectionOf, mismatchesOf, type TheirPort } from './compare-port.ts';
@@ -34,19 +35,20 @@ export async function ixApiOfExchange(context: Context, id: number): Promise<IxA
 
 /** What the exchange of a connection knows of it, and the changes of it that are under way or were the last. */
 export async function ixApiOfConnection(context: Context, id: number): Promise<IxApiOfConnection> {
-  const { exchange: at, last, open, is_gone } = await changesOf(context, id);
+  const { exchange: at, last, open, is_cancelled } = await changesOf(context, id);
   const [saga = null, ...sagas] = await sagasOf(context, last, open);
   const [exchange] = at ? await loadExchanges(context, at) : [];
   const [compared] = exchange ? await compareAll(context, [exchange]) : [];
-  if (!exchange?.endpoint || !compared) return { endpoint: null, port: null, saga, sagas, is_gone };
-  const own = compared.ports
-    .filter((port) => connectionOf(port, compared.connections)?.id === id)
-    .slice(0, 1);
+  if (!exchange?.endpoint || !compared)
+    return { endpoint: null, port: null, saga, sagas, is_gone: is_cancelled };
+  const own = compared.ports.filter((port) => connectionOf(port, compared.connections)?.id === id);
   const [port = null] = await shownPorts(
     context,
     { exchange: exchange.id, endpoint: exchange.endpoint.id },
-    { ...compared, ports: own },
+    { ...compared, ports: own.slice(0, 1) },
   );
+  // Another port may have its addresses by now, or the exchange has taken the cancellation back.
+  const is_gone = is_cancelled && own.every(({ state }) => GOING.includes(state));
   return { endpoint: exchange.endpoint, port, saga, sagas, is_gone };
 }
 
@@ -54,16 +56,16 @@ interface ChangesOf {
   exchange: number | null;
   last: number | null;
   open: number[];
-  is_gone: boolean;
+  is_cancelled: boolean;
 }
 
 async function changesOf({ db }: Context, id: number): Promise<ChangesOf> {
   const { rows } = await sql<ChangesOf>`select internet_exchange_point_id::int as exchange,
     (select max(s.id)::int from ixapi_saga s where s.connection_id = c.id) as last,
     array(select s.id::int from ixapi_saga s where s.connection_id = c.id and s.state in ('scheduled', 'running', 'waiting', 'failed') order by s.id) as open,
-    exists (select from ixapi_saga s where s.connection_id = c.id and s.kind = 'cancellation' and s.state = 'done') as is_gone
+    exists (select from ixapi_saga s where s.connection_id = c.id and s.kind = 'cancellation' and s.state = 'done') as is_cancelled
     from net_connection c where id = ${id}`.execute(db);
-  return rows[0] ?? { exchange: null, last: null, open: [], is_gone: false };
+  return rows[0] ?? { exchange: null, last: null, open: [], is_cancelled: false };
 }
 
 /** The last change, and those that are under way, in one statement. */

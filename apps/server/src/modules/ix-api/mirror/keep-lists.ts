@@ -2,42 +2,48 @@ import type { Kind, Objects, ServiceConfig } from '@peersmith/ix-api';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { type Pointed, portsOf } from './derive-ports.ts';
+import { lockMirror, putObjects } from './put-objects.ts';
 import type { Lists } from './read-lists.ts';
 
 const BATCH = 1000;
 
-/** Puts what was read in place of what was kept, all of it or nothing; lists that were not read stay as they were. */
-export async function keepLists(context: Context, endpoint: number, lists: Lists): Promise<void> {
+/**
+ * Puts what was read since a moment in place of what was kept, all of it or nothing. Lists that were not read stay as they were, and
+ * so does what a change has kept since that moment: it is newer.
+ */
+export async function keepLists(
+  context: Context,
+  endpoint: number,
+  { lists, started }: { lists: Lists; started: string },
+): Promise<void> {
   await inTransaction(context, async (inner) => {
-    const seen = inner.now();
+    await lockMirror(inner, endpoint);
     for (const [kind, rows] of Object.entries(lists)) {
-      await putObjects(inner, { endpoint, kind, rows });
-      await sql`delete from ixapi_object where endpoint_id = ${endpoint} and kind = ${kind} and not (remote_id = any(${rows.map(({ id }) => id)}::text[]))`.execute(
-        inner.db,
-      );
+      await putObjects(inner, { endpoint, kind, rows, started });
+      await sql`delete from ixapi_object where endpoint_id = ${endpoint} and kind = ${kind} and kept < ${started}::timestamptz
+        and not (remote_id = any(${rows.map(({ id }) => id)}::text[]))`.execute(inner.db);
     }
-    const pointed = await pointedAt(inner, endpoint);
-    const configs = lists['network-service-configs'] ?? [];
-    await putPorts(inner, endpoint, configs, { pointed, seen });
-    await sql`delete from ixapi_serviceconfig where endpoint_id = ${endpoint} and seen < ${seen}`.execute(
+    await sql`delete from ixapi_gone where endpoint_id = ${endpoint} and since < ${started}::timestamptz`.execute(
       inner.db,
     );
+    await keepPorts(inner, endpoint);
   });
 }
 
-/** Puts objects of a kind as they were read. */
-export async function putObjects(
-  { db }: Context,
-  { endpoint, kind, rows }: { endpoint: number; kind: string; rows: readonly { id: string }[] },
-): Promise<void> {
-  for (let at = 0; at < rows.length; at += BATCH) {
-    const batch = rows.slice(at, at + BATCH).map((data) => ({ remote_id: data.id, data }));
-    await sql`insert into ixapi_object as o (endpoint_id, kind, remote_id, data)
-      select ${endpoint}, ${kind}, remote_id, data from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) r(remote_id text, data jsonb)
-      on conflict (endpoint_id, kind, remote_id) do update set data = excluded.data where o.data is distinct from excluded.data`.execute(
-      db,
-    );
-  }
+/** Makes the ports of an exchange those that its objects are. */
+async function keepPorts(context: Context, endpoint: number): Promise<void> {
+  const pointed = await pointedAt(context, endpoint);
+  const { rows } = await sql<{
+    data: ServiceConfig;
+  }>`select data from ixapi_object where endpoint_id = ${endpoint} and kind = 'network-service-configs'`.execute(
+    context.db,
+  );
+  const configs = rows.map(({ data }) => data);
+  await putPorts(context, endpoint, configs, { pointed, seen: context.now() });
+  const ids = portsOf(configs, pointed).map(({ remote_id }) => remote_id);
+  await sql`delete from ixapi_serviceconfig where endpoint_id = ${endpoint} and not (remote_id = any(${ids}::text[]))`.execute(
+    context.db,
+  );
 }
 
 /** Puts ports with what they point at in place of ids. */

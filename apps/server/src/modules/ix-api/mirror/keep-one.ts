@@ -2,7 +2,8 @@ import type { Kind, Mac, ServiceConfig } from '@peersmith/ix-api';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { GONE } from './derive-ports.ts';
-import { pointedAt, putObjects, putPorts } from './keep-lists.ts';
+import { pointedAt, putPorts } from './keep-lists.ts';
+import { dropObjects, lockMirror, putObjects } from './put-objects.ts';
 
 /** Keeps what an exchange said of one port when it was changed, so that nobody reads of the one before. */
 export async function keepOne(
@@ -15,11 +16,9 @@ export async function keepOne(
   }: { config?: ServiceConfig | undefined; mac?: Mac | undefined; gone?: readonly string[] },
 ): Promise<void> {
   await inTransaction(context, async (inner) => {
+    await lockMirror(inner, endpoint);
     if (mac) await putObjects(inner, { endpoint, kind: 'macs', rows: [mac] });
-    if (gone?.length)
-      await sql`delete from ixapi_object where endpoint_id = ${endpoint} and kind = 'macs' and remote_id = any(${gone}::text[])`.execute(
-        inner.db,
-      );
+    if (gone?.length) await dropObjects(inner, { endpoint, kind: 'macs', ids: gone });
     if (config) await keepPort(inner, endpoint, config);
   });
 }
@@ -43,10 +42,9 @@ type Kept =
 /** Keeps one object as the exchange has it now, or that it has it no more. */
 export async function keepObject(context: Context, endpoint: number, kept: Kept): Promise<void> {
   await inTransaction(context, async (inner) => {
+    await lockMirror(inner, endpoint);
     if ('gone' in kept) {
-      await sql`delete from ixapi_object where endpoint_id = ${endpoint} and kind = ${kept.kind} and remote_id = ${kept.gone}`.execute(
-        inner.db,
-      );
+      await dropObjects(inner, { endpoint, kind: kept.kind, ids: [kept.gone] });
       if (kept.kind === 'network-service-configs') await dropPort(inner, endpoint, kept.gone);
     } else if (isPort(kept)) await keepPort(inner, endpoint, kept.row);
     else await putObjects(inner, { endpoint, kind: kept.kind, rows: [kept.row] });

@@ -4,12 +4,13 @@ import type { Context } from '../../../engine/context.ts';
 import { JobFailed, type JobHandler } from '../../../engine/jobs.ts';
 import { holds } from '../../../engine/permissions.ts';
 import { forgetRuns } from '../../../engine/write/forget-runs.ts';
+import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { ixApiSettings, readSchedule } from '../settings.ts';
-import { synchronise } from './synchronise.ts';
+import { type Synchronised, synchronise } from './synchronise.ts';
 
 export const SYNCHRONISE_JOB = 'ix-api.synchronise';
 
-/** Reads one IX-API, or all of them that an exchange of ours uses. */
+/** Reads one IX-API, or all of them that an exchange of ours uses. One that fails keeps no other from being read. */
 export const synchroniseJob: JobHandler = {
   name: SYNCHRONISE_JOB,
   object: ixapi,
@@ -19,16 +20,22 @@ export const synchroniseJob: JobHandler = {
     const endpoints = await endpointsOf(context, objectId);
     const failed: string[] = [];
     const read: string[] = [];
+    const unforeseen: unknown[] = [];
     for (const [at, { id: endpoint, name }] of endpoints.entries()) {
       signal.throwIfAborted();
       progress.step(name, at, endpoints.length);
       const { state, text, faults } = await synchronise({ ...context, signal }, endpoint, (kind) =>
         progress.step(`${name}: ${kind}`, at, endpoints.length),
-      );
+      ).catch((error: unknown): Synchronised => {
+        if (!failedAlone(error, signal)) throw error;
+        unforeseen.push(error);
+        return { state: 'failed', text: unforeseenText(error), faults: [] };
+      });
       for (const fault of faults) progress.log('warning', `${name}: ${fault}.`);
       progress.log(state === 'failed' ? 'failure' : 'info', `${name}: ${text}`);
       (state === 'failed' ? failed : read).push(`${name}: ${text}`);
     }
+    if (unforeseen.length > 0) throw unforeseen[0];
     if (failed.length > 0 && read.length === 0)
       throw new JobFailed(`${failed.join('; ')}. What was read before is kept.`);
     const message =

@@ -315,6 +315,11 @@ describe('a cancellation', () => {
     await world.read();
     const { body: after } = await world.tested.admin.get(`/api/net/connections/${world.connection}/ix-api/`);
     expect(after).toMatchObject({ is_gone: true, port: null });
+    // Its addresses are those of another port, or the exchange has taken the cancellation back.
+    world.fake.world = smallIxApi();
+    await world.read();
+    const { body: back } = await world.tested.admin.get(`/api/net/connections/${world.connection}/ix-api/`);
+    expect(back).toMatchObject({ is_gone: false, port: { config: { state: 'production' } } });
   });
 
   it('goes with no other change of the port', async () => {

@@ -1,5 +1,6 @@
 import { IxApiError } from '@peersmith/ix-api';
 import type { Context } from '../../../engine/context.ts';
+import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { exchangeOf } from '../reach-endpoint.ts';
 import { withLock } from '../with-lock.ts';
@@ -14,10 +15,12 @@ const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
 /** Tries of a step in a row, with pauses that double up to ten minutes: about two hours. */
 const MOST_ATTEMPTS = 18;
 const LONGEST_PAUSE_S = 600;
+/** The longest that an exchange may ask to wait. */
+const LONGEST_ASKED_S = 24 * 3600;
 
 /**
  * Takes a change up where it stands, and goes on as far as that is possible now. Nothing happens where it is not due, or where somebody
- * has it for longer than one waits.
+ * has it for longer than one waits. What nobody foresaw is thrown once it is written down: a person is asked then, too.
  */
 export async function runSaga(context: Context, id: number, wait_ms = 0): Promise<void> {
   await withLock(context.db, { name: 'ixapi.saga', id, wait_ms }, async () => {
@@ -28,8 +31,10 @@ export async function runSaga(context: Context, id: number, wait_ms = 0): Promis
       await goOn(context, saga, steps);
     } catch (error) {
       if (error instanceof TakenOver) return;
-      if (!(error instanceof IxApiError || error instanceof Stuck)) throw error;
+      const isForeseen = error instanceof IxApiError || error instanceof Stuck;
+      if (!isForeseen && !failedAlone(error, context.signal)) throw error;
       await keepFailure(context, saga, { steps, error });
+      if (!isForeseen) throw error;
     }
   });
 }
@@ -108,15 +113,14 @@ async function wait(
 async function keepFailure(
   context: Context,
   saga: StoredSaga,
-  { steps, error }: { steps: readonly StoredStep[]; error: IxApiError | Stuck },
+  { steps, error }: { steps: readonly StoredStep[]; error: unknown },
 ): Promise<void> {
   const passes = error instanceof IxApiError && error.isPassing;
   const attempts = saga.attempts + 1;
-  const text =
-    error instanceof IxApiError ? `The exchange: ${error.message.replace(/\.+$/, '')}.` : error.message;
+  const text = textOf(error);
   const isOver = !passes || attempts >= MOST_ATTEMPTS;
   for (const step of steps) if (step.state === 'trying') Object.assign(step, { state: 'pending', text });
-  const asked_s = error instanceof IxApiError ? (error.retry_after_s ?? 0) : 0;
+  const asked_s = error instanceof IxApiError ? Math.min(error.retry_after_s ?? 0, LONGEST_ASKED_S) : 0;
   const pause_s = Math.max(asked_s, Math.min(5 * 2 ** attempts, LONGEST_PAUSE_S));
   const kept = isOver
     ? { state: 'failed' as const, message: text, next_try: null }
@@ -124,6 +128,11 @@ async function keepFailure(
   await record(context, saga, { ...kept, steps, attempts }).catch((reason: unknown) => {
     if (!(reason instanceof TakenOver)) throw reason;
   });
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof IxApiError) return `The exchange: ${error.message.replace(/\.+$/, '')}.`;
+  return error instanceof Stuck ? error.message : unforeseenText(error);
 }
 
 async function finish(work: Work, kind: SagaKind, steps: readonly StoredStep[]): Promise<void> {

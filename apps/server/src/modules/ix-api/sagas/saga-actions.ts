@@ -7,7 +7,7 @@ import { recordAudit } from '../../audit/index.ts';
 import { shownRows } from '../shown.ts';
 import { CHANGE_JOB } from './saga-jobs.ts';
 import { freshSteps, isUntouched, SAGA_KINDS } from './saga-kinds.ts';
-import { lockSaga, type StoredSaga, targetOf } from './stored-saga.ts';
+import { lockBeginning, lockSaga, type StoredSaga, targetOf } from './stored-saga.ts';
 
 const ENDED = ['done', 'undone', 'cancelled'];
 
@@ -40,8 +40,9 @@ const cancel = acting(async (context, saga) => {
 const undo = acting(async (context, saga) => {
   if (saga.is_undo || saga.state === 'cancelled') throw refuse('It is undone, or on the way there.');
   if (isUntouched(saga)) return void (await cancelled(context, saga));
+  await lockBeginning(context, saga.endpoint_id);
   const { rows } =
-    await sql`select from ixapi_saga where endpoint_id = ${saga.endpoint_id} and subject = ${saga.subject} and id > ${saga.id} and state <> 'cancelled'`.execute(
+    await sql`select from ixapi_saga where endpoint_id = ${saga.endpoint_id} and subject = ${saga.subject} and id > ${saga.id} and state not in ('cancelled', 'undone')`.execute(
       context.db,
     );
   if (rows.length > 0) throw refuse('There is a later change of this port: undo that, or make another one.');

@@ -4,6 +4,7 @@ import type { Context } from '../../../engine/context.ts';
 import type { JobHandler } from '../../../engine/jobs.ts';
 import { holds } from '../../../engine/permissions.ts';
 import { forgetRuns } from '../../../engine/write/forget-runs.ts';
+import { failedAlone } from '../../../platform/unforeseen.ts';
 import { runSaga } from './run-saga.ts';
 import { dueSagas } from './stored-saga.ts';
 
@@ -28,7 +29,10 @@ export const changeJob: JobHandler = {
   },
 };
 
-/** Goes on with all changes that are due: those that were to begin later, that wait, or that a process left when it ended. */
+/**
+ * Goes on with all changes that are due: those that were to begin later, that wait, or that a process left when it ended. One that fails
+ * unforeseen keeps no other from it.
+ */
 export const changesJob: JobHandler = {
   name: CHANGES_JOB,
   object: saga,
@@ -37,12 +41,17 @@ export const changesJob: JobHandler = {
   run: async (context, { id, progress, signal }) => {
     await forgetRuns(context, CHANGES_JOB, id);
     const due = await dueSagas(context, MOST);
+    const unforeseen: unknown[] = [];
     for (const [at, one] of due.entries()) {
       signal.throwIfAborted();
       progress.step(`Change ${one}`, at, due.length);
-      await runSaga({ ...context, signal }, one);
+      await runSaga({ ...context, signal }, one).catch((error: unknown) => {
+        if (!failedAlone(error, signal)) throw error;
+        unforeseen.push(error);
+      });
       progress.log('info', `Change ${one}: ${await standing(context, one)}`);
     }
+    if (unforeseen.length > 0) throw unforeseen[0];
     return { message: `${due.length} changes were due.` };
   },
 };

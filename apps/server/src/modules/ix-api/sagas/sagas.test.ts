@@ -176,6 +176,61 @@ describe('a change of a MAC address', () => {
   });
 });
 
+describe('what nobody foresaw', () => {
+  const fqdn = (name: string) =>
+    world.tested.admin.post(`/api/net/connections/${world.connection}/ixapi-fqdn/`, {
+      ...{ family: 4, fqdn: name },
+    });
+  const jobsOf = async () =>
+    world.tested.app.system().jobs.enqueue(world.tested.app.system(), changesJob.name);
+
+  it('has a person asked, and the changes after it go on', async () => {
+    const [broken, next] = [(await ask()).body.id, (await fqdn('edge1.example.net')).body.id];
+    await world.run("delete from core_job where status = 'pending'");
+    await world.run(`update ixapi_saga set wanted = '{"mac_address": 7}' where id = ${broken}`);
+    await jobsOf();
+    await expect(jobs()).rejects.toThrow('mac_address');
+    expect(await sagaOf(broken)).toMatchObject({
+      ...{ state: { value: 'failed' }, next_try: null },
+      message: expect.stringMatching(/^Something unexpected: /),
+    });
+    expect(await sagaOf(next)).toMatchObject({ state: { value: 'done' } });
+  });
+
+  it('in the middle of a step leaves it to be tried again', async () => {
+    await world.run(
+      "create function no_macs() returns trigger language plpgsql as $$ begin raise exception 'no MACs today'; end $$",
+    );
+    await world.run(
+      "create trigger no_macs before insert or update on ixapi_object for each row when (new.remote_id <> 'mac-old') execute function no_macs()",
+    );
+    const { id } = (await ask()).body;
+    await expect(jobs()).rejects.toThrow('no MACs today');
+    expect(await sagaOf(id)).toMatchObject({
+      state: { value: 'failed' },
+      message: 'Something unexpected: no MACs today.',
+    });
+    expect(stepsOf(await sagaOf(id))[0]).toBe('register pending');
+    await world.run('drop trigger no_macs on ixapi_object');
+    await act(id, 'retry');
+    await jobs();
+    for (let round = 0; round < 5; round++) await later(id);
+    expect(await sagaOf(id)).toMatchObject({ state: { value: 'done' } });
+    expect(registered()).toEqual([NEW_MAC]);
+  });
+
+  it('no exchange has a change wait longer than a day', async () => {
+    const { id } = (await ask()).body;
+    world.fake.retry_after = '9'.repeat(30);
+    world.fake.fail('limited', 'POST', /^\/macs/);
+    await jobs();
+    world.fake.retry_after = '1';
+    const { state, next_try } = await sagaOf(id);
+    expect(state.value).toBe('running');
+    expect(Date.parse(next_try) - Date.now()).toBeLessThanOrEqual(24 * 3_600_000);
+  });
+});
+
 describe('undoing', () => {
   const STEPS = ['register', 'attach', 'await_production', 'detach', 'await_settled', 'remove'];
   /** Where it is stopped: by a refusal of the request that the step sends. */
@@ -228,5 +283,20 @@ describe('undoing', () => {
     const first = await done();
     expect((await ask({ mac_address: '02:00:5e:10:00:03' })).status).toBe(201);
     expect((await act(first, 'undo')).status).toBe(409);
+  });
+
+  it('of one is possible again once the later one is undone, one after the other', async () => {
+    const first = await done();
+    const later_one = (await ask({ mac_address: '02:00:5e:10:00:03' })).body.id;
+    await jobs();
+    for (let round = 0; round < 5; round++) await later(later_one);
+    expect(macs()).toEqual(['02:00:5E:10:00:03']);
+    for (const id of [later_one, first]) {
+      expect((await act(id, 'undo')).status).toBe(200);
+      await jobs();
+      for (let round = 0; round < 4; round++) await later(id);
+      expect(await sagaOf(id)).toMatchObject({ state: { value: 'undone' } });
+    }
+    expect(macs()).toEqual([OLD_MAC.toUpperCase()]);
   });
 });

@@ -7,7 +7,7 @@ import { recordAudit } from '../../audit/index.ts';
 import { shownRows } from '../shown.ts';
 import { CHANGE_JOB } from './saga-jobs.ts';
 import { freshSteps } from './saga-kinds.ts';
-import { targetOf } from './stored-saga.ts';
+import { lockBeginning, targetOf } from './stored-saga.ts';
 
 /** A change that somebody asks for. */
 export interface Asked {
@@ -30,9 +30,7 @@ export interface Asked {
 /** Writes a change down, and has it begun; nothing is sent to the exchange before that. */
 export async function startSaga(context: Context, asked: Asked) {
   const id = await inTransaction(context, async (inner) => {
-    await sql`select pg_advisory_xact_lock(hashtext('ixapi.begin'), ${asked.endpoint}::integer)`.execute(
-      inner.db,
-    );
+    await lockBeginning(inner, asked.endpoint);
     await requireNoOther(inner, asked);
     const isLater = asked.not_before != null && asked.not_before > inner.now();
     const made = await insert(inner, asked, isLater);

@@ -66,6 +66,10 @@ export async function dueSagas({ db, now }: Context, most: number): Promise<numb
 const isDue = (now: Date) =>
   sql`(state = 'scheduled' and not_before <= ${now} or state in ('running', 'waiting') and (next_try is null or next_try <= ${now}))`;
 
+/** Has one change at a time begin at an IX-API, there or back, until the transaction ends. */
+export const lockBeginning = ({ db }: Context, endpoint: number) =>
+  sql`select pg_advisory_xact_lock(hashtext('ixapi.begin'), ${endpoint}::integer)`.execute(db);
+
 /** The change, locked until the transaction ends. */
 export async function lockSaga({ db }: Context, id: number): Promise<StoredSaga | null> {
   const { rows } =

@@ -109,7 +109,8 @@ export function naiveCandidates(world: World, now: Date): string[] {
             .map((one) => world.networks.find((each) => each.id === one.net)?.asn);
           const contestedThere = new Set(claims).size > 1 || (!ours && ownAddresses.includes(address));
           const told = read?.members.find(({ ip }) => ip === address);
-          const says = read ? wordOf(told, network.asn) : null;
+          const isDisputed = !told && read?.disputed?.includes(address);
+          const says = isDisputed ? 'disputed' : read ? wordOf(told, network.asn) : null;
           const contested = contestedThere || (told?.active === true && says === 'another_network' && !ours);
           if (contested) status = 'contested';
           const declined = world.stances.some(

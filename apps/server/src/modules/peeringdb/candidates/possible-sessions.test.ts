@@ -91,7 +91,7 @@ it(`are those of a naive model, in ${WORLDS} random worlds`, { timeout: 120_000 
   // The worlds are worth something only when everything that can be is among them.
   expect([...said].sort()).toEqual([
     ...['m inactive', 'm listed'],
-    ...['p -', 'p another_network', 'p inactive', 'p listed', 'p not_listed'],
+    ...['p -', 'p another_network', 'p disputed', 'p inactive', 'p listed', 'p not_listed'],
   ]);
   expect([...seen].sort()).toEqual([
     'configured false false',

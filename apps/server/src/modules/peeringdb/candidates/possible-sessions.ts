@@ -17,7 +17,7 @@ const prefixesAround = (family: 4 | 6, address: RawBuilder<unknown>) => sql`(
 
 /** Our connections, and exchanges that have none, with what is to be known of each once: `offset 0` keeps it out of the join with the ports. */
 const OUR_ENDS = sql`select c.id, c.ipv4_address, c.ipv6_address, x.id as exchange, x.peeringdb_ixlan_id as lan, x.local_autonomous_system_id as system,
-    ${prefixesAround(4, sql`set_masklen(c.ipv4_address, 32)`)} as around4, ${prefixesAround(6, sql`set_masklen(c.ipv6_address, 128)`)} as around6, e.id as export
+    ${prefixesAround(4, sql`set_masklen(c.ipv4_address, 32)`)} as around4, ${prefixesAround(6, sql`set_masklen(c.ipv6_address, 128)`)} as around6, e.id as export, e.disputed
   from peering_internetexchange x left join net_connection c on c.internet_exchange_point_id = x.id
   left join members_memberexport e on e.internet_exchange_id = x.id and e.enabled and e.last_read is not null offset 0`;
 
@@ -37,8 +37,8 @@ const PORTS = sql`select x.id as exchange, n.id, null::bigint as member_port_id,
   from (${SAID_BY_EXCHANGES}) m join peering_internetexchange x on x.id = m.exchange join peeringdb_network n on n.asn = m.asn
   where ${inNoRecord('ipaddr4')} and ${inNoRecord('ipaddr6')}`;
 
-/** What the exchange says of the address itself; null where it was not read. */
-const EXCHANGE_SAYS = sql`case when c.export is null then null when said.id is null then 'not_listed' when said.asn <> p.asn then 'another_network'
+/** What the exchange says of the address itself; null where it was not read. Nothing is believed of what it contradicts itself about. */
+const EXCHANGE_SAYS = sql`case when c.export is null then null when said.id is null and ${THEIRS} = any(c.disputed) then 'disputed' when said.id is null then 'not_listed' when said.asn <> p.asn then 'another_network'
   when not said.is_active then 'inactive' else 'listed' end`;
 
 /** Both ends are in one prefix of the LAN; a LAN may have several of a family. */

@@ -111,6 +111,7 @@ export function randomWorld(random: (below: number) => number, at: number): Worl
         })),
         ({ ip }) => ip,
       ),
+      disputed: some(2).map(() => one([v4(), v6()])),
     }));
   return {
     ...EMPTY,

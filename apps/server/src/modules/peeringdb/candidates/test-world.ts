@@ -39,6 +39,8 @@ export interface World {
     exchange: number;
     read?: boolean;
     members: { id: number; asn: number; ip: string; active?: boolean }[];
+    /** Addresses that it contradicts itself about. */
+    disputed?: string[];
   }[];
 }
 
@@ -175,10 +177,11 @@ async function insertOurs(insert: (table: string, rows: Rows) => Promise<void>, 
   );
   await insert(
     'members_memberexport',
-    world.exports.map(({ id, exchange, read = true }) => ({
+    world.exports.map(({ id, exchange, read = true, disputed = [] }) => ({
       ...{ id, internet_exchange_id: exchange, source_url: '', enabled: true },
       ...{ last_error: '', file_name: '', version: '', etag: '', last_modified: '', basis: '' },
       ...{ member_count: 0, port_count: 0, finding_count: 0 },
+      disputed,
       last_read: read ? '2026-01-01T00:00:00Z' : null,
     })),
   );
