@@ -120,6 +120,29 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
+  it('keep what was written where a colleague was faster, and write nothing over what they did', async () => {
+    await openPage(tab, '/devices/configurations/1/file/');
+    await page.getByRole('button', { name: 'Edit and commit' }).click();
+    const mine = 'hostname {{ router.hostname }}\nbanner mine\n';
+    await page.getByLabel('routers/base.j2').fill(mine);
+    await page.getByLabel('Message of the commit').fill('Mine');
+    repository.commit({ 'routers/base.j2': 'hostname {{ router.hostname }}\nbanner theirs\n' });
+    await sendFrom(page, { path: '/api/core/data-sources/1/synchronise/', body: {} });
+    await expect
+      .poll(async () =>
+        JSON.stringify(
+          (await sendFrom(page, { method: 'GET', path: '/api/devices/configurations/1/' })).body,
+        ),
+      )
+      .toContain('banner theirs');
+    await page.getByRole('button', { name: 'Commit', exact: true }).click();
+    await page.getByText('holds something else than what you began to edit').waitFor();
+    expect(await page.getByLabel('routers/base.j2').inputValue()).toBe(mine);
+    await expectAccessible(page);
+    expect(repository.show('routers/base.j2')).toContain('banner theirs');
+    tab.complaints();
+  });
+
   it('say what a synchronisation would change, and leave a template in force that its file would break', async () => {
     repository.commit({ 'routers/base.j2': '{{ broken', 'sites/b.txt': 'b' });
     await openPage(tab, '/core/data-sources/1/changes/');

@@ -325,6 +325,27 @@ describe.runIf(canServeGit)('a data source', () => {
       });
     });
 
+    it('is committed only over what its editor has seen, though the newer one was read here meanwhile', async () => {
+      repository.commit({ t: 'one\n' });
+      await synchronise();
+      const { t } = await files();
+      const opened = await get(`${FILES}${t.id}/content/`);
+      repository.commit({ t: 'theirs\n' });
+      await synchronise();
+      const commit = (hash: string, more: object = {}) =>
+        tested.admin.post(`${FILES}${t.id}/commit/`, { text: 'mine\n', hash, message: 'Mine', ...more });
+      for (const more of [{}, { branch: 'mine' }])
+        expect(await commit(opened.hash, more)).toMatchObject({
+          status: 409,
+          body: { code: 'conflict', detail: expect.stringContaining('read it again') },
+        });
+      expect(repository.show('t')).toBe('theirs\n');
+      const { hash } = await get(`${FILES}${t.id}/content/`);
+      expect((await commit(hash)).body.nothing_changed).toBe(false);
+      expect(repository.show('t')).toBe('mine\n');
+      expect((await commit('not a hash')).status).toBe(400);
+    });
+
     it('keeps its path when the file goes, and has it again when it comes back', async () => {
       repository.commit({ t: 'one', other: 'x' });
       await synchronise();
