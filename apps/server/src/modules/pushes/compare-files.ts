@@ -16,6 +16,8 @@ export interface PushKind {
 export interface ComparedFile {
   shown: PushedRouter;
   difference: string;
+  /** Tells what stood in the source when it was compared from anything else. */
+  found: string;
   /** What is to be written; null removes the file. Nothing where it stays. */
   write?: { path: string; content: Buffer | null; expected: string | null };
 }
@@ -45,7 +47,24 @@ export async function compareFiles(
     if (candidate) pairs.push(await pairOf(target, { candidate, before: files.get(target.path), kind }));
   }
   const differences = await textDifferences(pairs.map((pair) => pair.texts));
-  return pairs.map((pair, at) => comparedFile(pair, { difference: differences[at] ?? '', files, kind }));
+  return pairs.map((pair, at) => {
+    const found = foundIn(files, pair.target.path, kind);
+    const { shown, ...rest } = comparedFile(pair, { difference: differences[at] ?? '', files, kind });
+    // Sealed, since files have passwords in them, which a digest would let somebody try.
+    const before = found === NOTHING ? null : context.secrets.seal(found);
+    return { ...rest, found, shown: { ...shown, before } };
+  });
+}
+
+/** Where none of the files is there that a push looks at. */
+export const NOTHING = '';
+
+/** A digest of the files of a router as they are. */
+function foundIn(files: ReadonlyMap<string, Buffer>, path: string, { what }: PushKind): string {
+  const paths = what === 'difference' ? [path, path + DIFFERENCE_SUFFIX] : [path];
+  const held = paths.map((one) => files.get(one));
+  if (held.every((one) => one === undefined)) return NOTHING;
+  return sha256(Buffer.from(JSON.stringify(held.map((one) => (one ? sha256(one) : null)))));
 }
 
 /** A router, what its file has and is to have, and both with masks for what is secret. */
@@ -91,13 +110,13 @@ async function filesOf(
 function comparedFile(
   { target: { id, name, source, path }, candidate, before, after }: Pair,
   { difference, files, kind }: { difference: string; files: ReadonlyMap<string, Buffer>; kind: PushKind },
-): ComparedFile {
+): Omit<ComparedFile, 'found'> {
   const isSame = before?.equals(after) === true;
   const shown: PushedRouter = {
     ...{ id, name, source, path, ...countLines(difference) },
     state: isSame ? 'unchanged' : !before ? 'new' : difference === '' ? 'passwords_only' : 'changed',
     passwords: candidate.secrets.length,
-    ...{ hash: hashOf(candidate.masked), detail: '' },
+    ...{ hash: hashOf(candidate.masked), before: null, detail: '' },
   };
   if (kind.what === 'difference') return { shown, difference, ...besideFile(path, difference, files) };
   const write = { path, content: after, expected: before ? sha256(before) : null };

@@ -162,6 +162,35 @@ describe.runIf(canServeGit)('configurations of routers, in Git over HTTPS', () =
     expect((await push({ reviewed: again.id })).data.sources[0].files).toBe(2);
   });
 
+  it('are written over what was looked at, to the files that were, and as they were', async () => {
+    const repository = git.repository('held.git');
+    repository.commit({ 'README.md': 'ours' });
+    const { push, change, routers } = await world(overHttps(repository.url));
+    await push();
+    await change(0, 'router bgp 64510');
+    const path = routers[0]?.path ?? '';
+    const url = `${ROUTERS}${routers[0]?.id}/`;
+    const look = async () => (await push({ commit: false })).id;
+
+    const before = await look();
+    repository.commit({ [path]: 'by hand, in the middle of the night\n' });
+    expect((await push({ reviewed: before })).said).toMatch(
+      /^Nothing was pushed: w\d+r1 would be written over a file that holds something else by now/,
+    );
+    const elsewhere = await look();
+    await tested.admin.patch(url, { data_path: 'README.md' });
+    expect((await push({ reviewed: elsewhere })).said).toContain('to another file than was reviewed');
+    await tested.admin.patch(url, { data_path: path });
+    const asIs = await look();
+    for (const more of [{ mask_passwords: true }, { what: 'difference' }])
+      expect((await push({ reviewed: asIs, ...more })).said).toContain(
+        'the review was of configurations with passwords, and not of',
+      );
+    expect(repository.show(path)).toContain('by hand');
+    expect((await push({ reviewed: asIs })).data.sources[0].files).toBe(1);
+    expect(repository.show(path)).toContain('router bgp 64510');
+  });
+
   it('go to a branch of their own, with the address of the pull request that the server names', async () => {
     const repository = git.repository('branch.git');
     repository.commit({ 'README.md': 'ours' });
