@@ -346,6 +346,19 @@ describe.runIf(canServeGit)('a data source', () => {
       expect((await commit('not a hash')).status).toBe(400);
     });
 
+    it('has what its source has again, once that was put back to before a commit from here', async () => {
+      const before = repository.commit({ t: 'one\n' });
+      await synchronise();
+      const { t } = await files();
+      const { id } = await configuration('x', { data_file: t.id });
+      await tested.admin.post(`${FILES}${t.id}/commit/`, { text: 'two\n', message: 'Two' });
+      expect((await get(`${CONFIGURATIONS}${id}/`)).template).toBe('two\n');
+      repository.git(['update-ref', 'refs/heads/main', before]);
+      expect((await synchronise()).data).toMatchObject({ changed: 1, updated: 1 });
+      expect((await get(`${CONFIGURATIONS}${id}/`)).template).toBe('one\n');
+      expect((await synchronise()).data.unchanged).toBe(true);
+    });
+
     it('keeps its path when the file goes, and has it again when it comes back', async () => {
       repository.commit({ t: 'one', other: 'x' });
       await synchronise();
