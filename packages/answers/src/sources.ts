@@ -144,7 +144,9 @@ export const sourcesEndpoints = {
     summary: 'A server tells that a data source changed',
     help: 'Queues a synchronisation. Proves itself by `X-Hub-Signature-256` (GitHub), `X-Gitlab-Token`, or `Authorization: Bearer` and the webhook secret of the source.',
     status: 202,
-    answer: z.strictObject({ queued: z.boolean().describe('False where one waits or runs already.') }),
+    answer: z.strictObject({
+      queued: z.boolean().describe('False where one waits already, or the source is disabled.'),
+    }),
   }),
   fileContent: endpoint({
     method: 'GET',

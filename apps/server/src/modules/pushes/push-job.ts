@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type PushedSource, PushInput, type PushResult } from '@peersmith/answers';
 import { router } from '@peersmith/model';
 import type { Context } from '../../engine/context.ts';
@@ -6,7 +5,7 @@ import { ApiError } from '../../engine/errors.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { markPushed } from '../renders/index.ts';
-import { faultOfPath, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
+import { faultOfPath, inTurn, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
 import { commitWords } from './commit-words.ts';
 import { type ComparedFile, compareFiles } from './compare-files.ts';
 import { brokenOff, type Done, notRendered, outcomeOf, resultOf } from './push-outcome.ts';
@@ -121,19 +120,6 @@ async function push(run: Run, { targets, sources, rendered: { candidates } }: Pr
 }
 
 const PATIENCE_MS = 60_000;
-const ASK_AGAIN_MS = 500;
-
-/** Works once whoever reads or writes the source at this moment has done so. Fails with `SourceBusy` where that takes too long. */
-async function inTurn<T>(context: Context, work: () => Promise<T>): Promise<T> {
-  const late = performance.now() + PATIENCE_MS;
-  for (;;)
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof SourceBusy) || performance.now() > late) throw error;
-      await sleep(ASK_AGAIN_MS, undefined, context.signal ? { signal: context.signal } : {});
-    }
-}
 
 const untouched = ({ id, name }: SourceRow, compared: readonly ComparedFile[]): PushedSource => ({
   ...{ id, name, files: compared.filter(({ write }) => write).length },
@@ -147,7 +133,7 @@ async function commit(
 ): Promise<PushedSource> {
   const routers = compared.filter(({ write }) => write).map(({ shown }) => shown.name);
   const words = await commitWords(context, { routers, job, message });
-  const pushed = await inTurn(context, () =>
+  const pushed = await inTurn(context, PATIENCE_MS, () =>
     writeFiles(context, source, { compared, writing: { ...words, branch } }),
   );
   if (pushed.link) progress.log('info', `${source.name}: a pull request can be opened at ${pushed.link}`);

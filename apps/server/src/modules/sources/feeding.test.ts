@@ -49,6 +49,18 @@ const synchronise = async (id = source) => {
   await run();
   return get(`/api/core/jobs/${body.id}/`);
 };
+/** What a schedule has done every minute. */
+const due = async () => {
+  await tested.app
+    .system()
+    .db.transaction()
+    .execute((db) => {
+      const context = { ...tested.app.system(), db };
+      return context.jobs.enqueue(context, dueJob.name);
+    });
+  await run();
+  await run();
+};
 const files = async (id = source): Promise<Record<string, any>> =>
   Object.fromEntries(
     (await get(`${FILES}?source_id=${id}&limit=0`)).results.map((file: any) => [file.path, file]),
@@ -138,28 +150,55 @@ describe.runIf(canServeGit)('a data source', () => {
         db,
       );
     await hold('1 minute');
+    const { body: waiting } = await tested.admin.post(`${SOURCES}${source}/synchronise/`);
+    expect((await shown()).status.value).toBe('synchronising');
+    const done = run();
+    await expect.poll(async () => (await get(`/api/core/jobs/${waiting.id}/`)).status.value).toBe('running');
+    // It has not begun to read: what comes now is read by it.
     expect((await tested.admin.post(`${SOURCES}${source}/synchronise/`)).body).toMatchObject({
       code: 'source_busy',
     });
     expect((await tested.admin.post(`${SOURCES}${source}/reset/`)).body.status.value).toBe('failed');
+    await done;
+    expect((await get(`/api/core/jobs/${waiting.id}/`)).status.value).toBe('completed');
     expect((await synchronise()).status.value).toBe('completed');
     await hold('-1 second');
     expect((await synchronise()).status.value).toBe('completed');
   });
 
+  it('is read once more where a push is told of while it is read', async () => {
+    repository.commit({ a: 'a' });
+    await tested.admin.patch(`${SOURCES}${source}/`, { webhook_secret: 'word' });
+    const tell = async () =>
+      (
+        await tested.anonymous.send('POST', `${SOURCES}${source}/webhook/`, '{}', {
+          'content-type': 'application/json',
+          authorization: 'Bearer word',
+        })
+      ).body.queued;
+    git.hang(true);
+    expect(await tell()).toBe(true);
+    const done = run();
+    await expect.poll(async () => (await shown()).status.value).toBe('synchronising');
+    expect([await tell(), await tell()]).toEqual([true, false]);
+    git.hang(false);
+    await done;
+    expect((await shown()).status.value).toBe('completed');
+    const jobs = await get(`/api/core/jobs/?name=core.datasource.synchronisation&object_id=${source}`);
+    expect(jobs.results).toHaveLength(2);
+  });
+
+  it('whose job was cancelled before it began is queued no longer', async () => {
+    const { body } = await tested.admin.post(`${SOURCES}${source}/synchronise/`);
+    expect((await shown()).status.value).toBe('queued');
+    const cancelled = await tested.admin.post(`/api/core/jobs/${body.id}/cancel/`);
+    expect(cancelled.status, cancelled.text).toBeLessThan(300);
+    await due();
+    expect((await shown()).status.value).toBe('new');
+  });
+
   it('is read by itself at its interval, and not when it is disabled', async () => {
     repository.commit({ a: 'a' });
-    const due = async () => {
-      await tested.app
-        .system()
-        .db.transaction()
-        .execute((db) => {
-          const context = { ...tested.app.system(), db };
-          return context.jobs.enqueue(context, dueJob.name);
-        });
-      await run();
-      await run();
-    };
     await due();
     expect((await shown()).last_tried).toBeNull();
     await tested.admin.patch(`${SOURCES}${source}/`, { synchronisation_interval: 5 });

@@ -40,6 +40,6 @@ export { type SourceRow, sourceOf } from './source-rows.queries.ts';
 export { sha256 } from './stores/expected.ts';
 export { faultOfPath } from './stores/paths.ts';
 export { StoreFault } from './stores/store-fault.ts';
-export { SourceBusy } from './synchronise/lease.ts';
+export { inTurn, SourceBusy } from './synchronise/lease.ts';
 
 export { writeSource } from './write-source.ts';
