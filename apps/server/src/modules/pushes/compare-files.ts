@@ -23,7 +23,7 @@ export interface ComparedFile {
 }
 
 /** Beside the file of a router. */
-const DIFFERENCE_SUFFIX = '.diff';
+export const DIFFERENCE_SUFFIX = '.diff';
 
 /** Compares the configurations of routers with their files in a source, as it is at this moment. Fails with a `StoreFault`. */
 export async function compareFiles(

@@ -5,12 +5,13 @@ import { ApiError } from '../../engine/errors.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { markPushed } from '../renders/index.ts';
-import { faultOfPath, inTurn, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
+import { inTurn, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
 import { commitWords } from './commit-words.ts';
 import { type ComparedFile, compareFiles } from './compare-files.ts';
 import { brokenOff, type Done, notRendered, outcomeOf, resultOf } from './push-outcome.ts';
 import { type PushTarget, pushTargets, recordPushed } from './push-targets.queries.ts';
 import { type RenderedTargets, renderTargets } from './render-targets.ts';
+import { requireOwnFiles } from './require-own-files.ts';
 import { requireReviewed, reviewOf } from './require-reviewed.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -47,28 +48,13 @@ export const pushJob: JobHandler = {
         message: 'No data source and file to push configuration to.',
         data: resultOf(input, { compared: [], sources: [] }),
       };
-    requireOwnFiles(targets);
+    await requireOwnFiles(context, targets, input);
     const sources = await sourcesOf(run.context, targets);
     const rendered = await renderTargets(run.context, targets, progress);
     if (rendered.faults.size > 0) throw notRendered(input, targets, rendered);
     return push(run, { targets, sources, rendered });
   },
 };
-
-/** Each file is of one router, and lies in its source. */
-function requireOwnFiles(targets: readonly PushTarget[]): void {
-  const owners = new Map<string, string>();
-  for (const { name, source, path } of targets) {
-    const fault = faultOfPath(path);
-    if (fault) throw new JobFailed(`Nothing was pushed: the data path of ${name} ${fault}.`);
-    const owner = owners.get(`${source} ${path}`);
-    if (owner !== undefined)
-      throw new JobFailed(
-        `Nothing was pushed: ${owner} and ${name} have the same file, ${path}. Give one of them another path.`,
-      );
-    owners.set(`${source} ${path}`, name);
-  }
-}
 
 async function sourcesOf(context: Context, targets: readonly PushTarget[]): Promise<SourceRow[]> {
   const sources: SourceRow[] = [];

@@ -11,6 +11,7 @@ import { make } from '../../../test/make.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
 import { startS3Server } from '../../../test/s3-server.ts';
 import { scanHostKeys } from '../sources/stores/git/host-keys.ts';
+import { synchroniseJob } from '../sources/synchronise/synchronise-job.ts';
 import { pushJob } from './push-job.ts';
 
 const ROUTERS = '/api/devices/routers/';
@@ -30,7 +31,7 @@ beforeAll(async () => {
     GIT_COMMIT_AUTHOR: 'Network team <noc@example.net>',
     GIT_COMMIT_MESSAGE: 'Configurations by Peersmith',
   });
-  run = jobRunner(tested.app, [pushJob]);
+  run = jobRunner(tested.app, [pushJob, synchroniseJob]);
   execFileSync('mkdir', ['-p', join(folder, 'files')]);
   const made = await make(tested.admin, platform, { name: 'FRR', slug: 'frr', napalm_driver: '' });
   const system = await make(tested.admin, autonomousSystem, { asn: 64_500, name: 'Ours', affiliated: true });
@@ -293,6 +294,30 @@ describe.runIf(canServeGit)('configurations of routers, in Git over HTTPS', () =
     }
     await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: routers[1]?.path });
     expect((await push()).said).toContain('have the same file');
+    const alone = { routers: [routers[0]?.id] };
+    expect((await push(alone)).said).toBe(
+      `Nothing was pushed: ${routers[0]?.name} and ${routers[1]?.name} have the same file, ${routers[1]?.path}. Give one of them another path.`,
+    );
+    await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: 'r' });
+    await tested.admin.patch(`${ROUTERS}${routers[1]?.id}/`, { data_path: 'r.diff' });
+    expect((await push({ ...alone, what: 'difference' })).said).toContain('have the same file, r.diff');
+    expect((await push({ ...alone, commit: false })).status.value).toBe('completed');
+    await tested.admin.patch(`${ROUTERS}${routers[1]?.id}/`, { data_path: routers[1]?.path });
+    const sync = await tested.admin.post(`/api/core/data-sources/${source}/synchronise/`);
+    expect(sync.status, sync.text).toBe(202);
+    await run();
+    const { body: found } = await tested.admin.get(`/api/core/data-files/?source_id=${source}`);
+    const readme = found.results.find((one: any) => one.path === 'README.md');
+    const fed = await make(tested.admin, configuration, { name: `fed ${source}` });
+    const bound = await tested.admin.patch(`/api/devices/configurations/${fed.id}/`, {
+      data_file: readme.id,
+    });
+    expect(bound.status, bound.text).toBe(200);
+    await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: 'README.md' });
+    expect((await push(alone)).said).toContain(
+      `would be written to README.md, from which the configuration fed ${source} has its content`,
+    );
+    expect(repository.show('README.md')).toBe('ours');
     await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: '' });
     expect((await push()).data.routers).toHaveLength(1);
     await tested.admin.patch(`/api/core/data-sources/${source}/`, { enabled: false });

@@ -34,6 +34,7 @@ export const sourcesModule = defineModule({
 });
 
 export { authorOf } from './author.ts';
+export { fedFrom } from './feeding/fed-from.queries.ts';
 export { openStore } from './open-store.ts';
 export { sourcesSettings } from './settings.ts';
 export { type SourceRow, sourceOf } from './source-rows.queries.ts';
