@@ -8,7 +8,8 @@ import { markPushed } from '../renders/index.ts';
 import { inTurn, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
 import { commitWords } from './commit-words.ts';
 import { type ComparedFile, compareFiles } from './compare-files.ts';
-import { brokenOff, type Done, notRendered, outcomeOf, resultOf } from './push-outcome.ts';
+import { keepOwn } from './file-rights.ts';
+import { brokenOff, type Done, notRendered, outcomeOf, requireRights, resultOf } from './push-outcome.ts';
 import { type PushTarget, pushTargets, recordPushed } from './push-targets.queries.ts';
 import { type RenderedTargets, renderTargets } from './render-targets.ts';
 import { requireOwnFiles } from './require-own-files.ts';
@@ -90,6 +91,7 @@ async function push(run: Run, { targets, sources, rendered: { candidates } }: Pr
     done.compared.push(...files);
   }
   if (run.review) requireReviewed(run.context, { review: run.review, input, compared: done.compared });
+  if (input.commit) requireRights(input, done);
   for (const source of sources) {
     const own = targets.filter((target) => target.source === source.id);
     const files = compared.get(source.id) ?? [];
@@ -121,6 +123,11 @@ async function commit(
   const words = await commitWords(context, { routers, job, message });
   const pushed = await inTurn(context, PATIENCE_MS, () =>
     writeFiles(context, source, { compared, writing: { ...words, branch } }),
+  );
+  await keepOwn(
+    context,
+    source.id,
+    compared.flatMap(({ shown, own }) => own.map((path) => ({ router: shown.id, path }))),
   );
   if (pushed.link) progress.log('info', `${source.name}: a pull request can be opened at ${pushed.link}`);
   return pushed;

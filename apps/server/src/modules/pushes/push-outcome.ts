@@ -40,6 +40,17 @@ export function notRendered(
   );
 }
 
+/** Fails where the caller may not have all of it written. */
+export function requireRights(input: PushInput, done: Done): void {
+  const refused = done.compared.flatMap(({ refused: why, shown }) => (why ? [`${shown.name}: ${why}.`] : []));
+  if (refused.length === 0) return;
+  const rest = refused.length > NAMED ? ` And ${refused.length - NAMED} more.` : '';
+  throw new JobFailed(
+    `Nothing was pushed: you may not write all of it. ${refused.slice(0, NAMED).join(' ')}${rest}`,
+    resultOf(input, done),
+  );
+}
+
 /** That a source cannot be read or written, and where a push had come to by then. */
 export function brokenOff(
   input: PushInput,

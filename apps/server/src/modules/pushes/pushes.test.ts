@@ -284,6 +284,66 @@ describe.runIf(canServeGit)('configurations of routers, in Git over HTTPS', () =
     expect(repository.git(['rev-list', '--count', 'main']).trim()).toBe('3');
   });
 
+  it('are no way around the rights to files that no push made', async () => {
+    const repository = git.repository('rights.git');
+    repository.commit({ 'secrets/x.yml': 'token: hunter2\n' });
+    const { routers, change } = await world(overHttps(repository.url), ['router bgp 64500']);
+    const [{ id, name, path: ownPath } = { id: 0, name: '', path: '' }] = routers;
+    const url = `${ROUTERS}${id}/`;
+    const runAsAsked = jobRunner(tested.app, [pushJob], { asAsked: true });
+    const may = [
+      'devices.push_router_configuration_to_data_source',
+      ...['devices.view_router', 'devices.change_router', 'core.view_datasource', 'core.view_job'],
+    ];
+    const pushing = async (more: readonly string[] = []) => {
+      const api = await tested.holderOf([...may, ...more]);
+      return async (body: object) => {
+        const asked = await api.post('/api/devices/push/', { routers: [id], ...body });
+        if (asked.status !== 202) throw new Error(asked.text);
+        await runAsAsked();
+        const { body: job } = await tested.admin.get(`/api/core/jobs/${asked.body.id}/`);
+        return { ...job, said: job.data.main?.log.at(-1)?.[4] ?? '' };
+      };
+    };
+    const plain = await pushing();
+    await tested.admin.patch(url, { data_path: 'secrets/x.yml' });
+    const seen = await plain({ commit: false });
+    expect(seen.data.routers[0]).toMatchObject({
+      state: 'changed',
+      ...{ added: 0, removed: 0 },
+      detail: expect.stringContaining('(core.push_datasource)'),
+    });
+    expect(JSON.stringify(seen)).not.toContain('hunter2');
+    expect(seen.output).toContain('what it has is shown to those who may view it');
+    for (const what of ['configuration', 'difference']) {
+      const refused = await plain({ commit: true, what });
+      expect(refused.said).toContain(`you may not write all of it. ${name}: secrets/x.yml is there already`);
+      expect(JSON.stringify(refused)).not.toContain('hunter2');
+    }
+    const viewing = await pushing(['core.view_datafile']);
+    expect((await viewing({ commit: false })).output).toContain('-token: hunter2');
+    expect((await viewing({ commit: true })).said).toContain('(core.push_datasource)');
+    expect(repository.show('secrets/x.yml')).toBe('token: hunter2\n');
+
+    // What it made itself it looks at and writes again, a difference beside it, too.
+    await tested.admin.patch(url, { data_path: ownPath });
+    expect((await plain({ commit: true })).data.sources[0].files).toBe(1);
+    for (const asn of [64_501, 64_502]) {
+      await change(0, `router bgp ${asn}`);
+      expect((await plain({ commit: true, what: 'difference' })).data.sources[0].files).toBe(1);
+    }
+    const again = await plain({ commit: true });
+    expect(again.output).toContain('-router bgp 64500');
+    expect(repository.show(ownPath)).toContain('router bgp 64502');
+
+    // Whoever may write to sources hands a file over.
+    await tested.admin.patch(url, { data_path: 'secrets/x.yml' });
+    const writing = await pushing(['core.push_datasource']);
+    expect((await writing({ commit: true })).data.sources[0].files).toBe(1);
+    await change(0, 'router bgp 64503');
+    expect((await plain({ commit: true })).output).toContain('-router bgp 64502');
+  });
+
   it('need a file each, and a source that is enabled', async () => {
     const repository = git.repository('files.git');
     repository.commit({ 'README.md': 'ours' });
