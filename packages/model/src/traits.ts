@@ -43,6 +43,7 @@ export const contactable = defineTrait({
 export const fedByFile = defineTrait({
   name: 'data_file',
   about: 'Its text can come from a file of a data source, and follow it.',
+  supplies: { by: 'data_file', fields: ['template', 'data'] },
   fields: {
     data_file: ref('core.datafile', {
       nullable: true,

@@ -418,6 +418,38 @@ describe.runIf(canServeGit)('a data source', () => {
     });
   });
 
+  it('makes templates and contexts of files, without a text beside them', async () => {
+    repository.commit({ 'a.j2': 'router {{ router.name }}\n', 'c.yaml': 'asn: 64500\n', bad: '{% if %}' });
+    await synchronise();
+    const found = await files();
+    const by = (name: string) => ({ name: `${name} ${++made}`, data_file: found[name].id });
+    expect(await create(CONFIGURATIONS, by('a.j2'))).toMatchObject({
+      ...{ template: 'router {{ router.name }}\n', data_path: 'a.j2', data_source: { id: source } },
+      data_synchronised: expect.any(String),
+    });
+    // A form sends the text that nobody wrote.
+    expect((await create(CONFIGURATIONS, { ...by('a.j2'), template: '' })).template).toContain('router');
+    expect((await create(CONTEXTS, by('c.yaml'))).data).toEqual({ asn: 64500 });
+    expect(
+      (await create('/api/extras/export-templates/', { ...by('a.j2'), content_type: 'devices.router' }))
+        .template,
+    ).toContain('router');
+    expect((await create('/api/messaging/emails/', { ...by('a.j2'), subject: 's' })).template).toContain(
+      'router',
+    );
+    const refused = async (path: string, body: object) => (await tested.admin.post(path, body)).body;
+    expect(await refused(CONFIGURATIONS, by('bad'))).toMatchObject({
+      data_file: [expect.stringContaining('Line 1')],
+    });
+    expect(await refused(CONFIGURATIONS, { name: 'none', data_file: 999_999 })).toEqual({
+      data_file: [expect.any(String)],
+    });
+    for (const more of [{}, { data_file: null }])
+      expect(await refused(CONFIGURATIONS, { name: 'none', ...more })).toMatchObject({
+        template: ['This field is required.'],
+      });
+  });
+
   it('feeds contexts with mappings of YAML or JSON, and nothing else', async () => {
     repository.commit({ 'c.yaml': 'asn: 64500\nsites: [a, b]\n', 'list.yaml': '- a\n' });
     await synchronise();
