@@ -50,7 +50,7 @@ export const fedByFile = defineTrait({
       default: null,
       onDelete: 'set null',
       label: 'Data file',
-      help: 'The file whose content it has; what is written here is replaced by it at once.',
+      help: 'The file whose content it has, in place of what is written here: with a file, nothing has to be.',
     }),
     auto_synchronisation_enabled: flag({
       default: true,
