@@ -450,6 +450,22 @@ describe.runIf(canServeGit)('a data source', () => {
       });
   });
 
+  it('feeds nothing for somebody who may not view files', async () => {
+    repository.commit({ t: 'secret words' });
+    await synchronise();
+    const { t } = await files();
+    const may = ['devices.add_configuration', 'devices.change_configuration', 'devices.view_configuration'];
+    const editor = await tested.holderOf(may);
+    const refused = { status: 400, body: { data_file: [expect.stringContaining('core.view_datafile')] } };
+    expect(await editor.post(CONFIGURATIONS, { name: 'theirs', data_file: t.id })).toMatchObject(refused);
+    const { id } = await configuration('by hand');
+    const at = `${CONFIGURATIONS}${id}/`;
+    expect(await editor.patch(at, { data_file: t.id })).toMatchObject(refused);
+    await tested.admin.patch(at, { data_file: t.id });
+    // What is bound already is written as before.
+    expect((await editor.patch(at, { data_file: t.id, description: 'words' })).status).toBe(200);
+  });
+
   it('feeds contexts with mappings of YAML or JSON, and nothing else', async () => {
     repository.commit({ 'c.yaml': 'asn: 64500\nsites: [a, b]\n', 'list.yaml': '- a\n' });
     await synchronise();
