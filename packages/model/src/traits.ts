@@ -75,7 +75,7 @@ export const fedByFile = defineTrait({
       nullable: true,
       readOnly: true,
       filter: false,
-      help: 'When it last took the content of its file.',
+      help: 'When it last took the content of its file, or was found to have it.',
     }),
     data_fault: text({
       max: 1000,

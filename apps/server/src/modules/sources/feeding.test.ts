@@ -450,6 +450,38 @@ describe.runIf(canServeGit)('a data source', () => {
       });
   });
 
+  it('writes what follows it only where something else is in the file', async () => {
+    const bom = '\ufeff';
+    repository.commit({
+      'c.yaml': `${bom}asn: 64500\nlist: [1, 2]\n`,
+      't.j2': `${bom}hostname {{ router.name }}\r\n`,
+    });
+    await synchronise();
+    const found = await files();
+    const context = await create(CONTEXTS, { name: `once ${++made}`, data_file: found['c.yaml'].id });
+    const template = await configuration('x', { data_file: found['t.j2'].id });
+    expect(template.template).toBe('hostname {{ router.name }}\r\n');
+    const changes = async () =>
+      (await get(`/api/core/object-changes/?changed_object_type=extras.configcontext&limit=1`)).count;
+    const before = await changes();
+    await tested.admin.patch(`${CONTEXTS}${context.id}/`, { description: 'touched' });
+    expect(await changes()).toBe(before + 1);
+    repository.commit({ other: 'x' });
+    expect((await synchronise()).data).toMatchObject({ came: 1, updated: 0, behind: 0 });
+    // Another way to write the same is nothing new for the context.
+    repository.commit({ 'c.yaml': '{"asn": 64500, "list": [1, 2]} # the same\n' });
+    for (const changed of [1, 0])
+      expect((await synchronise()).data).toMatchObject({ changed, updated: 0, behind: 0 });
+    expect(await changes()).toBe(before + 1);
+    // What it follows is not edited here, so that nothing has to be looked for.
+    expect((await tested.admin.patch(`${CONTEXTS}${context.id}/`, { data: { by: 'hand' } })).status).toBe(
+      400,
+    );
+    repository.commit({ 'c.yaml': 'asn: 64501\n' });
+    expect((await synchronise()).data).toMatchObject({ updated: 1 });
+    expect((await get(`${CONTEXTS}${context.id}/`)).data).toEqual({ asn: 64501 });
+  });
+
   it('feeds nothing for somebody who may not view files', async () => {
     repository.commit({ t: 'secret words' });
     await synchronise();
