@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
@@ -16,6 +19,7 @@ const FILES = '/api/core/data-files/';
 const CONFIGURATIONS = '/api/devices/configurations/';
 const CONTEXTS = '/api/extras/config-contexts/';
 
+let folder: string;
 let git: GitServer;
 let tested: TestApp;
 let run: () => Promise<void>;
@@ -26,12 +30,18 @@ let made = 0;
 beforeAll(async () => {
   if (!canServeGit) return;
   git = await startGitServer();
-  tested = await testApp({ DATA_SOURCE_ALLOW_PRIVATE: 'true', DATA_SOURCE_LIMIT_S: '10' });
+  folder = mkdtempSync(join(tmpdir(), 'peersmith-feeding-'));
+  tested = await testApp({
+    PEERSMITH_DATA: folder,
+    DATA_SOURCE_ALLOW_PRIVATE: 'true',
+    DATA_SOURCE_LIMIT_S: '10',
+  });
   run = jobRunner(tested.app, [synchroniseJob, dueJob]);
 });
 afterAll(async () => {
   await tested?.close();
   await git?.stop();
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 const parameters = () => ({ username: git.username, password: git.password, ca: git.ca });
@@ -480,6 +490,26 @@ describe.runIf(canServeGit)('a data source', () => {
     repository.commit({ 'c.yaml': 'asn: 64501\n' });
     expect((await synchronise()).data).toMatchObject({ updated: 1 });
     expect((await get(`${CONTEXTS}${context.id}/`)).data).toEqual({ asn: 64501 });
+  });
+
+  it('keeps a repository for as long as it is read, with as much history as its depth says', async () => {
+    const kept = () => readdirSync(join(folder, 'sources')).filter((name) => name.startsWith(`${source}-`));
+    repository.commit({ t: 'one' });
+    repository.commit({ t: 'two' });
+    await tested.admin.patch(`${SOURCES}${source}/`, { parameters: { ...parameters(), depth: 1 } });
+    await synchronise();
+    const history = async () => (await get(`${FILES}${(await files()).t.id}/history/`)).revisions.length;
+    expect(await history()).toBe(1);
+    const [shallow] = kept();
+    await tested.admin.patch(`${SOURCES}${source}/`, { parameters: parameters() });
+    expect(await history()).toBe(2);
+    expect(kept()).toHaveLength(2);
+    await due();
+    expect(kept()).toHaveLength(1);
+    expect(kept()).not.toContain(shallow);
+    expect((await tested.admin.delete(`${SOURCES}${source}/`)).status).toBe(204);
+    await due();
+    expect(kept()).toEqual([]);
   });
 
   it('feeds nothing for somebody who may not view files', async () => {

@@ -8,6 +8,7 @@ import { holds } from '../../../engine/permissions.ts';
 import { forgetRuns } from '../../../engine/write/forget-runs.ts';
 import { sourceOf } from '../source-rows.queries.ts';
 import { StoreFault } from '../stores/store-fault.ts';
+import { clearRepositories } from './clear-repositories.ts';
 import { freeSources, holderOf, inTurn, SourceBusy, SYNCHRONISE_JOB } from './lease.ts';
 import { describeSynchronised, synchronise } from './synchronise.ts';
 
@@ -51,7 +52,7 @@ export const synchroniseJob: JobHandler = {
   },
 };
 
-/** The job that looks every minute which sources are to be read by themselves, and lets go of those that nobody holds any more. */
+/** The job that looks every minute which sources are to be read by themselves, lets go of those that nobody holds any more, and clears away what was kept of others. */
 export const dueJob: JobHandler = {
   name: DUE_JOB,
   object: dataSource,
@@ -60,6 +61,7 @@ export const dueJob: JobHandler = {
   run: async (context, { id }) => {
     await forgetRuns(context, DUE_JOB, id);
     const freed = await freeSources(context);
+    const cleared = await clearRepositories(context);
     const { rows } = await sql<{ id: number }>`
       select id::int as id from core_datasource where enabled and synchronisation_interval is not null
         and (lease_expires is null or lease_expires < now()) and (last_tried is null or last_tried <= now() - make_interval(mins => synchronisation_interval)) order by last_tried nulls first, id`.execute(
@@ -69,7 +71,7 @@ export const dueJob: JobHandler = {
     for (const { id: source } of rows) if (await queueIfFree(context, source)) queued += 1;
     return {
       message: `${queued} data sources are to be read; ${freed} were let go of.`,
-      data: { queued, freed },
+      data: { queued, freed, cleared },
     };
   },
 };
