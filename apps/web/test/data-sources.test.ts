@@ -30,6 +30,7 @@ describe.skipIf(!hasChromium)(title, () => {
       'routers/base.j2': 'hostname {{ router.hostname }}\n',
       'routers/broken.j2': '{% if %}',
       'sites/a.txt': 'a',
+      'sites/site.yaml': 'site: berlin\n',
     });
     const blob = repository.git(['hash-object', '-w', '--stdin'], '/etc/passwd').trim();
     repository.commitTree(`${repository.git(['ls-tree', 'main'])}120000 blob ${blob}\tlink\n`);
@@ -120,11 +121,52 @@ describe.skipIf(!hasChromium)(title, () => {
     expect(tab.complaints()).toEqual([]);
   });
 
+  it('give their files to what is made of them, without a text', async () => {
+    await openPage(tab, '/devices/configurations/add/');
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Core');
+    await page.getByPlaceholder('Search data files').click();
+    await page.getByRole('option', { name: /routers\/base\.j2/ }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.waitForURL(/\/configurations\/\d+\/$/);
+    await page.getByText('ip ssh version 2').first().waitFor();
+    await openPage(tab, '/extras/config-contexts/add/');
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Sites');
+    await page.getByPlaceholder('Search data files').click();
+    await page.getByRole('option', { name: /sites\/site\.yaml/ }).click();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.waitForURL(/\/config-contexts\/\d+\/$/);
+    expect(tab.complaints()).toEqual([]);
+  });
+
+  it('keep what was written where a colleague was faster, and write nothing over what they did', async () => {
+    await openPage(tab, '/devices/configurations/1/file/');
+    await page.getByRole('button', { name: 'Edit and commit' }).click();
+    const mine = 'hostname {{ router.hostname }}\nbanner mine\n';
+    await page.getByLabel('routers/base.j2').fill(mine);
+    await page.getByLabel('Message of the commit').fill('Mine');
+    repository.commit({ 'routers/base.j2': 'hostname {{ router.hostname }}\nbanner theirs\n' });
+    await sendFrom(page, { path: '/api/core/data-sources/1/synchronise/', body: {} });
+    await expect
+      .poll(async () =>
+        JSON.stringify(
+          (await sendFrom(page, { method: 'GET', path: '/api/devices/configurations/1/' })).body,
+        ),
+      )
+      .toContain('banner theirs');
+    await page.getByRole('button', { name: 'Commit', exact: true }).click();
+    await page.getByText('holds something else than what you began to edit').waitFor();
+    expect(await page.getByLabel('routers/base.j2').inputValue()).toBe(mine);
+    await expectAccessible(page);
+    expect(repository.show('routers/base.j2')).toContain('banner theirs');
+    tab.complaints();
+  });
+
   it('say what a synchronisation would change, and leave a template in force that its file would break', async () => {
     repository.commit({ 'routers/base.j2': '{{ broken', 'sites/b.txt': 'b' });
     await openPage(tab, '/core/data-sources/1/changes/');
     await page.getByRole('button', { name: 'See what would change' }).click();
-    await page.getByText(/would keep what it has/).waitFor();
+    await page.getByText(/^Edge would keep what it has/).waitFor();
     await page.getByText('+ new').waitFor();
     await narrowAndWide();
     await page.getByRole('button', { name: 'Synchronise' }).click();

@@ -26,6 +26,13 @@ export const PushedRouter = z.strictObject({
     .describe(
       'SHA-256 of its configuration with masks for passwords: it tells whether it is still what was shown.',
     ),
+  before: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      'What the file held when it was compared, sealed: it tells whether it is still what was shown. Null where there was none.',
+    ),
   detail: z.string(),
 });
 export type PushedRouter = z.infer<typeof PushedRouter>;
@@ -89,7 +96,7 @@ export const PushInput = z.strictObject({
   reviewed: Id.nullable()
     .default(null)
     .describe(
-      'The job that showed what would be written: where a configuration is another one by now, nothing is written.',
+      'The job that showed what would be written: where a configuration or a file is another one by now, or something else is to be written than it showed, nothing is.',
     ),
 });
 export type PushInput = z.infer<typeof PushInput>;

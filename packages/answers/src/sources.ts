@@ -65,7 +65,7 @@ export type SourcePreview = z.infer<typeof SourcePreview>;
 export const FileContent = z.strictObject({
   path: z.string(),
   size: z.int(),
-  hash: z.string(),
+  hash: z.string().describe('SHA-256 of its content, by which an edit says what it began with.'),
   text: Text,
   followers: z.array(FileFollower),
 });
@@ -144,7 +144,9 @@ export const sourcesEndpoints = {
     summary: 'A server tells that a data source changed',
     help: 'Queues a synchronisation. Proves itself by `X-Hub-Signature-256` (GitHub), `X-Gitlab-Token`, or `Authorization: Bearer` and the webhook secret of the source.',
     status: 202,
-    answer: z.strictObject({ queued: z.boolean().describe('False where one waits or runs already.') }),
+    answer: z.strictObject({
+      queued: z.boolean().describe('False where one waits already, or the source is disabled.'),
+    }),
   }),
   fileContent: endpoint({
     method: 'GET',
@@ -191,9 +193,16 @@ export const sourcesEndpoints = {
     method: 'POST',
     path: '/api/core/data-files/:id/commit/',
     summary: 'Write a data file to its source',
-    help: 'One commit, in your name. Refused where the file changed in the source since it was read. What follows the file takes the new content at once; on a branch of its own, when that is merged and read.',
+    help: 'One commit, in your name. Refused where the file changed in the source since it was read; with `hash`, since you read it. What follows the file takes the new content at once; on a branch of its own, when that is merged and read.',
     body: z.strictObject({
       text: z.string().max(1_000_000).describe('All that the file is to hold.'),
+      hash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, { error: 'Write the hash as it was read with the content: 64 digits.' })
+        .optional()
+        .describe(
+          'The `hash` that the content had when it was read to be edited: where the file holds something else by now, nothing is written.',
+        ),
       message: z.string().trim().min(1).max(2000).describe('What the commit says.'),
       branch: z
         .string()

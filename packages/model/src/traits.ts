@@ -43,13 +43,14 @@ export const contactable = defineTrait({
 export const fedByFile = defineTrait({
   name: 'data_file',
   about: 'Its text can come from a file of a data source, and follow it.',
+  supplies: { by: 'data_file', fields: ['template', 'data'] },
   fields: {
     data_file: ref('core.datafile', {
       nullable: true,
       default: null,
       onDelete: 'set null',
       label: 'Data file',
-      help: 'The file whose content it has; what is written here is replaced by it at once.',
+      help: 'The file whose content it has, in place of what is written here: with a file, nothing has to be.',
     }),
     auto_synchronisation_enabled: flag({
       default: true,
@@ -74,7 +75,7 @@ export const fedByFile = defineTrait({
       nullable: true,
       readOnly: true,
       filter: false,
-      help: 'When it last took the content of its file.',
+      help: 'When it last took the content of its file, or was found to have it.',
     }),
     data_fault: text({
       max: 1000,

@@ -7,6 +7,14 @@ export interface Trait<N extends string = string, F extends Fields = Fields> {
   about: string;
   /** The fields that it adds; how computed ones are worked out is told by its file in the server. */
   fields: F;
+  /** Fields of those that carry it that need not be given where one of its own is: the server fills them in. */
+  supplies?: Supply;
+}
+
+/** What stands for which fields. */
+export interface Supply {
+  by: string;
+  fields: readonly string[];
 }
 
 /** Fields as those have them that carry the trait. */
@@ -17,6 +25,7 @@ export function defineTrait<const N extends string, const F extends Fields = Rec
   name: N;
   about: string;
   fields?: F;
+  supplies?: Supply;
 }): Trait<N, Carried<F>> {
   const fields = Object.entries(given.fields ?? {}).map(([key, field]): [string, AnyField] => [
     key,
@@ -37,3 +46,7 @@ export type FieldsOfTraits<T> = T extends readonly (infer E)[]
 /** Whether a resource has a trait. */
 export const carries = (resource: { traits: readonly Trait[] }, { name }: Pick<Trait, 'name'>): boolean =>
   resource.traits.some((one) => one.name === name);
+
+/** The field that stands for another, by a trait; null where nothing does. */
+export const suppliedBy = (resource: { traits: readonly Trait[] }, key: string): string | null =>
+  resource.traits.find(({ supplies }) => supplies?.fields.includes(key))?.supplies?.by ?? null;

@@ -10,6 +10,7 @@ import {
   isRequired,
   labelOf,
   permissionsOf,
+  suppliedBy,
 } from '@peersmith/resource';
 import { settingGroups } from '../configuration.ts';
 
@@ -76,7 +77,9 @@ function fieldTable(resource: AnyResource): string {
   const lines = entries(resource)
     .filter(([, field]) => field.read || field.write)
     .map(([key, field]) => {
-      const access = !field.write ? 'read' : isRequired(field) ? 'required' : '';
+      const by = suppliedBy(resource, key);
+      const required = by === null ? 'required' : `required, or \`${by}\``;
+      const access = !field.write ? 'read' : isRequired(field) ? required : '';
       const members = field.ui.members
         ? ` One of ${Object.keys(field.ui.members)
             .map((member) => `\`${member}\``)

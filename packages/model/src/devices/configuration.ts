@@ -33,6 +33,7 @@ export const configuration = defineResource({
   columns: ['name', 'description', 'jinja2_trim', 'jinja2_lstrip'],
   form: [
     { title: 'Configuration', fields: ['name', 'template', 'jinja2_trim', 'jinja2_lstrip'] },
+    { title: 'From a file', fields: ['data_file', 'auto_synchronisation_enabled'] },
     { title: 'Notes', fields: ['description', 'comments', 'tags'] },
   ],
 });

@@ -37,5 +37,6 @@ export const configContext = defineResource({
   form: [
     { title: 'Config context', fields: ['name', 'description', 'is_active'] },
     { title: 'Data', fields: ['data'] },
+    { title: 'From a file', fields: ['data_file', 'auto_synchronisation_enabled'] },
   ],
 });

@@ -63,6 +63,7 @@ export const exportTemplate = defineResource({
         'jinja2_lstrip',
       ],
     },
+    { title: 'From a file', fields: ['data_file', 'auto_synchronisation_enabled'] },
   ],
   actions: {
     render: {

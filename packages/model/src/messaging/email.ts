@@ -33,6 +33,7 @@ export const email = defineResource({
       title: 'E-mail template',
       fields: ['name', 'subject', 'template', 'jinja2_trim', 'jinja2_lstrip'],
     },
+    { title: 'From a file', fields: ['data_file', 'auto_synchronisation_enabled'] },
     { title: 'Notes', fields: ['description', 'comments', 'tags'] },
   ],
 });

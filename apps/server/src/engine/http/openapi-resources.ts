@@ -7,6 +7,7 @@ import {
   labelOf,
   type Registry,
   type Row,
+  suppliedBy,
   targetTypes,
 } from '@peersmith/resource';
 import { nameOf, schemaOf } from './openapi-schemas.ts';
@@ -74,7 +75,11 @@ function partialSchema(resource: AnyResource): Row {
 
 function writeSchema(registry: Registry, resource: AnyResource, whole: boolean): Row {
   const written = entries(resource).filter(([, field]) => field.write);
-  const required = whole ? written.filter(([, field]) => isRequired(field)).map(([key]) => key) : [];
+  const required = whole
+    ? written
+        .filter(([key, field]) => isRequired(field) && suppliedBy(resource, key) === null)
+        .map(([key]) => key)
+    : [];
   return {
     type: 'object',
     additionalProperties: false,

@@ -6,6 +6,7 @@ import {
   isRequired,
   labelOf,
   type Row,
+  suppliedBy,
   targetTypes,
 } from '@peersmith/resource';
 import type { Context } from '../context.ts';
@@ -18,7 +19,10 @@ export function metadataOf(resource: AnyResource, context: Context, isDetail: bo
       .filter(([, field]) => field.read || field.write)
       .map(([key, field]) => [
         key,
-        fieldMetadata(key, field, targetTypes(context.engine.registry, key, field)),
+        {
+          ...fieldMetadata(key, field, targetTypes(context.engine.registry, key, field)),
+          ...(suppliedBy(resource, key) ? { required: false } : {}),
+        },
       ]),
   );
   const actions: Row = {};

@@ -4,6 +4,7 @@ import { countLines, type TextPair, textDifferences } from '../../platform/text-
 import { type Candidate, hashOf, maskText } from '../deployment/index.ts';
 import { endedText } from '../renders/index.ts';
 import { openStore, type SourceRow, sha256 } from '../sources/index.ts';
+import { type FileRights, faultOfRights, fileRights } from './file-rights.ts';
 import type { PushTarget } from './push-targets.queries.ts';
 
 /** How files are compared and written. */
@@ -16,12 +17,18 @@ export interface PushKind {
 export interface ComparedFile {
   shown: PushedRouter;
   difference: string;
+  /** Tells what stood in the source when it was compared from anything else. */
+  found: string;
+  /** Why the caller may not have it written; null where they may. */
+  refused: string | null;
+  /** The files that are the router's once it is written. */
+  own: readonly string[];
   /** What is to be written; null removes the file. Nothing where it stays. */
   write?: { path: string; content: Buffer | null; expected: string | null };
 }
 
 /** Beside the file of a router. */
-const DIFFERENCE_SUFFIX = '.diff';
+export const DIFFERENCE_SUFFIX = '.diff';
 
 /** Compares the configurations of routers with their files in a source, as it is at this moment. Fails with a `StoreFault`. */
 export async function compareFiles(
@@ -33,19 +40,53 @@ export async function compareFiles(
     kind,
   }: { targets: readonly PushTarget[]; candidates: ReadonlyMap<number, Candidate>; kind: PushKind },
 ): Promise<ComparedFile[]> {
-  const files = await filesOf(
-    context,
-    source,
-    targets.flatMap(({ path }) => [path, path + DIFFERENCE_SUFFIX]),
-  );
+  const paths = targets.flatMap(({ path }) => [path, path + DIFFERENCE_SUFFIX]);
+  const files = await filesOf(context, source, paths);
+  const rights = await fileRights(context, source.id, { targets, paths });
   const pairs: Pair[] = [];
   for (const target of targets) {
     context.signal?.throwIfAborted();
     const candidate = candidates.get(target.id);
-    if (candidate) pairs.push(await pairOf(target, { candidate, before: files.get(target.path), kind }));
+    const before = files.get(target.path);
+    const isHidden =
+      before !== undefined && !rights.isOwn(target.id, target.path) && !rights.maySee(target.path);
+    if (candidate) pairs.push(await pairOf(target, { candidate, before, kind, isHidden }));
   }
   const differences = await textDifferences(pairs.map((pair) => pair.texts));
-  return pairs.map((pair, at) => comparedFile(pair, { difference: differences[at] ?? '', files, kind }));
+  return pairs.map((pair, at) => {
+    const one = comparedFile(pair, { difference: differences[at] ?? '', files, kind });
+    const found = foundIn(files, pair.target.path, kind);
+    // Sealed, since files have passwords in them, which a digest would let somebody try.
+    const before = found === NOTHING ? null : context.secrets.seal(found);
+    return withRights({ ...one, found, shown: { ...one.shown, before } }, rights);
+  });
+}
+
+/** Says of a file what the caller may do with it. */
+function withRights(one: Omit<ComparedFile, 'refused'>, rights: FileRights): ComparedFile {
+  const { write, shown } = one;
+  const refused =
+    write === undefined
+      ? null
+      : faultOfRights(rights, {
+          router: shown.id,
+          path: shown.path,
+          written: { path: write.path, isThere: write.expected !== null },
+        });
+  // Whoever may overwrite it has it be the router's, also where it has already what is rendered.
+  const own = write || rights.mayOverwrite ? one.own : [];
+  return { ...one, refused, own, shown: { ...shown, detail: refused === null ? '' : `${refused}.` } };
+}
+
+/** Where none of the files is there that a push looks at. */
+export const NOTHING = '';
+
+/** A digest of the files of a router as they are. */
+function foundIn(files: ReadonlyMap<string, Buffer>, path: string, { what }: PushKind): string {
+  const paths = what === 'difference' ? [path, path + DIFFERENCE_SUFFIX] : [path];
+  const held = paths.map((one) => files.get(one));
+  if (held.every((one) => one === undefined)) return NOTHING;
+  return sha256(Buffer.from(JSON.stringify(held.map((one) => (one ? sha256(one) : null)))));
 }
 
 /** A router, what its file has and is to have, and both with masks for what is secret. */
@@ -54,20 +95,27 @@ interface Pair {
   candidate: Candidate;
   before: Buffer | undefined;
   after: Buffer;
+  /** Whether what the file has is nothing for the caller. */
+  isHidden: boolean;
   texts: TextPair;
 }
 
 async function pairOf(
   target: PushTarget,
-  { candidate, before, kind }: { candidate: Candidate; before: Buffer | undefined; kind: PushKind },
+  {
+    candidate,
+    before,
+    kind,
+    isHidden,
+  }: { candidate: Candidate; before: Buffer | undefined; kind: PushKind; isHidden: boolean },
 ): Promise<Pair> {
   const text = endedText(kind.mask_passwords ? candidate.masked : candidate.text);
   const hidden = async (given: string) => (await maskText(given, candidate.secrets)).text;
   return {
-    ...{ target, candidate, before, after: Buffer.from(text) },
+    ...{ target, candidate, before, isHidden, after: Buffer.from(text) },
     texts: {
-      before: before ? await hidden(before.toString('utf8')) : '',
-      after: await hidden(text),
+      before: before && !isHidden ? await hidden(before.toString('utf8')) : '',
+      after: isHidden ? '' : await hidden(text),
       names: [`a/${target.path}`, `b/${target.path}`],
     },
   };
@@ -89,19 +137,33 @@ async function filesOf(
 }
 
 function comparedFile(
-  { target: { id, name, source, path }, candidate, before, after }: Pair,
+  { target: { id, name, source, path }, candidate, before, after, isHidden }: Pair,
   { difference, files, kind }: { difference: string; files: ReadonlyMap<string, Buffer>; kind: PushKind },
-): ComparedFile {
+): Omit<ComparedFile, 'found' | 'refused'> {
   const isSame = before?.equals(after) === true;
   const shown: PushedRouter = {
     ...{ id, name, source, path, ...countLines(difference) },
-    state: isSame ? 'unchanged' : !before ? 'new' : difference === '' ? 'passwords_only' : 'changed',
+    state: isSame
+      ? 'unchanged'
+      : !before
+        ? 'new'
+        : difference === '' && !isHidden
+          ? 'passwords_only'
+          : 'changed',
     passwords: candidate.secrets.length,
-    ...{ hash: hashOf(candidate.masked), detail: '' },
+    ...{ hash: hashOf(candidate.masked), before: null, detail: '' },
   };
-  if (kind.what === 'difference') return { shown, difference, ...besideFile(path, difference, files) };
+  // A line that readers of differences pass over.
+  const said =
+    isHidden && !isSame
+      ? `# ${path} is there already: what it has is shown to those who may view it\n`
+      : difference;
+  if (kind.what === 'difference') {
+    const beside = besideFile(path, said, files);
+    return { shown, difference: said, own: beside.write ? [beside.write.path] : [], ...beside };
+  }
   const write = { path, content: after, expected: before ? sha256(before) : null };
-  return { shown, difference, ...(isSame ? {} : { write }) };
+  return { shown, difference: said, own: [path], ...(isSame ? {} : { write }) };
 }
 
 /** The difference in a file of its own, which goes when there is none any more. */

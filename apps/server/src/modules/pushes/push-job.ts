@@ -1,31 +1,32 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type PushedRouter, type PushedSource, PushInput, PushResult } from '@peersmith/answers';
-import { job as jobResource, router } from '@peersmith/model';
+import { type PushedSource, PushInput, type PushResult } from '@peersmith/answers';
+import { router } from '@peersmith/model';
 import type { Context } from '../../engine/context.ts';
 import { ApiError } from '../../engine/errors.ts';
 import { JobFailed, type JobHandler, type JobResult, type Progress } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
-import { get } from '../../engine/read/read.ts';
-import { hashOf } from '../deployment/index.ts';
 import { markPushed } from '../renders/index.ts';
-import { faultOfPath, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
+import { inTurn, SourceBusy, type SourceRow, StoreFault, sourceOf } from '../sources/index.ts';
 import { commitWords } from './commit-words.ts';
 import { type ComparedFile, compareFiles } from './compare-files.ts';
+import { keepOwn } from './file-rights.ts';
+import { brokenOff, type Done, notRendered, outcomeOf, requireRights, resultOf } from './push-outcome.ts';
 import { type PushTarget, pushTargets, recordPushed } from './push-targets.queries.ts';
 import { type RenderedTargets, renderTargets } from './render-targets.ts';
+import { requireOwnFiles } from './require-own-files.ts';
+import { requireReviewed, reviewOf } from './require-reviewed.ts';
 import { writeFiles } from './write-files.ts';
 
 /** Upstream's name of it. */
 export const PUSH_JOB = 'devices.router.push_to_data_source';
 export const MAY_PUSH = 'devices.push_router_configuration_to_data_source';
-/** Longest output of a job that repeats differences. */
-const LONGEST_OUTPUT = 5_000_000;
 
 interface Run {
   context: Context;
   job: number;
   input: PushInput;
   progress: Progress;
+  /** What was shown to whoever looked at it before; null where nobody has to have. */
+  review: PushResult | null;
 }
 
 /**
@@ -37,34 +38,24 @@ export const pushJob: JobHandler = {
   object: router,
   mayRun: (principal) => holds(principal, MAY_PUSH),
   run: async (outer, { id, input: given, progress, signal }) => {
-    const run: Run = { context: { ...outer, signal }, job: id, input: PushInput.parse(given), progress };
+    const input = PushInput.parse(given);
+    const context = { ...outer, signal };
+    const review = input.reviewed === null ? null : await reviewOf(context, input.reviewed, PUSH_JOB);
+    const run: Run = { context, job: id, input, progress, review };
     const { targets, without } = await pushTargets(run.context, run.input.routers);
     for (const name of without) progress.log('info', `${name} has no data source and path, and is left out.`);
     if (targets.length === 0)
-      return { message: 'No data source and file to push configuration to.', data: resultOf(run, [], []) };
-    requireOwnFiles(targets);
+      return {
+        message: 'No data source and file to push configuration to.',
+        data: resultOf(input, { compared: [], sources: [] }),
+      };
+    await requireOwnFiles(context, targets, input);
     const sources = await sourcesOf(run.context, targets);
     const rendered = await renderTargets(run.context, targets, progress);
-    if (rendered.faults.size > 0) throw notRendered(run, targets, rendered);
-    await requireReviewed(run, targets, rendered);
+    if (rendered.faults.size > 0) throw notRendered(input, targets, rendered);
     return push(run, { targets, sources, rendered });
   },
 };
-
-/** Each file is of one router, and lies in its source. */
-function requireOwnFiles(targets: readonly PushTarget[]): void {
-  const owners = new Map<string, string>();
-  for (const { name, source, path } of targets) {
-    const fault = faultOfPath(path);
-    if (fault) throw new JobFailed(`Nothing was pushed: the data path of ${name} ${fault}.`);
-    const owner = owners.get(`${source} ${path}`);
-    if (owner !== undefined)
-      throw new JobFailed(
-        `Nothing was pushed: ${owner} and ${name} have the same file, ${path}. Give one of them another path.`,
-      );
-    owners.set(`${source} ${path}`, name);
-  }
-}
 
 async function sourcesOf(context: Context, targets: readonly PushTarget[]): Promise<SourceRow[]> {
   const sources: SourceRow[] = [];
@@ -80,53 +71,6 @@ async function sourcesOf(context: Context, targets: readonly PushTarget[]): Prom
   return sources;
 }
 
-const NAMED = 10;
-
-function notRendered(run: Run, targets: readonly PushTarget[], { faults }: RenderedTargets): JobFailed {
-  const failed = targets.flatMap((target) => {
-    const detail = faults.get(target.id);
-    return detail === undefined ? [] : [{ ...target, detail }];
-  });
-  const named = failed.slice(0, NAMED).map(({ name, detail }) => `${name}: ${detail}`);
-  const rest = failed.length > NAMED ? ` And ${failed.length - NAMED} more.` : '';
-  const rows = failed.map(
-    ({ id, name, source, path, detail }): PushedRouter => ({
-      ...{ id, name, source, path, detail, state: 'failed', hash: null },
-      ...{ added: 0, removed: 0, passwords: 0 },
-    }),
-  );
-  return new JobFailed(
-    `Nothing was pushed: ${failed.length} of ${targets.length} configurations cannot be rendered. ${named.join(' ')}${rest}`,
-    resultOf(run, rows, []),
-  );
-}
-
-/** What is written is what somebody looked at. */
-async function requireReviewed(
-  { context, input: { reviewed } }: Run,
-  targets: readonly PushTarget[],
-  { candidates }: RenderedTargets,
-): Promise<void> {
-  if (reviewed === null) return;
-  const row = await get(context, jobResource, reviewed, new Set(['name', 'data'])).catch((error: unknown) => {
-    if (!(error instanceof ApiError)) throw error;
-    throw new JobFailed(`There is no review ${reviewed}: look at what would be pushed once more.`);
-  });
-  const seen = PushResult.safeParse(row.data);
-  if (row.name !== PUSH_JOB || !seen.success) throw new JobFailed(`Job ${reviewed} is no review of a push.`);
-  const shown = new Map(seen.data.routers.map(({ id, hash }) => [id, hash]));
-  const others = targets.filter(({ id }) => shown.get(id) !== hashOf(candidates.get(id)?.masked ?? ''));
-  if (others.length > 0)
-    throw new JobFailed(
-      `Nothing was pushed: ${others
-        .slice(0, NAMED)
-        .map(({ name }) => name)
-        .join(
-          ', ',
-        )}${others.length > NAMED ? ` and ${others.length - NAMED} more` : ''} would get another configuration than was reviewed. Look at it again.`,
-    );
-}
-
 interface Prepared {
   targets: readonly PushTarget[];
   sources: readonly SourceRow[];
@@ -134,46 +78,36 @@ interface Prepared {
 }
 
 async function push(run: Run, { targets, sources, rendered: { candidates } }: Prepared): Promise<JobResult> {
-  const { context, input, progress } = run;
-  const done: { compared: ComparedFile[]; sources: PushedSource[] } = { compared: [], sources: [] };
+  const { input, progress } = run;
+  const done: Done = { compared: [], sources: [] };
+  const compared = new Map<number, ComparedFile[]>();
   for (const [at, source] of sources.entries()) {
     progress.step(source.name, at, sources.length);
     const own = targets.filter((target) => target.source === source.id);
-    try {
-      const compared = await compareFiles(context, source, { targets: own, candidates, kind: input });
-      const pushed = input.commit ? await commit(run, source, compared) : untouched(source, compared);
-      // On a branch of its own it waits for somebody who takes it.
-      if (input.commit && input.branch === null && input.what === 'configuration')
-        await keepPushed(context, source.id, { own, candidates });
-      done.compared.push(...compared);
-      done.sources.push(pushed);
-    } catch (error) {
-      if (!(error instanceof StoreFault || error instanceof SourceBusy)) throw error;
-      throw brokenOff(run, { source, done, message: error.message });
-    }
+    const files = await orBrokenOff(run, { source, done }, () =>
+      compareFiles(run.context, source, { targets: own, candidates, kind: input }),
+    );
+    compared.set(source.id, files);
+    done.compared.push(...files);
   }
-  const shown = done.compared.map((one) => one.shown);
-  return {
-    message: describe(input, shown, done.sources),
-    data: resultOf(run, shown, done.sources),
-    ...outputOf(done.compared),
-  };
+  if (run.review) requireReviewed(run.context, { review: run.review, input, compared: done.compared });
+  if (input.commit) requireRights(input, done);
+  for (const source of sources) {
+    const own = targets.filter((target) => target.source === source.id);
+    const files = compared.get(source.id) ?? [];
+    done.sources.push(
+      input.commit
+        ? await orBrokenOff(run, { source, done }, () => commit(run, source, files))
+        : untouched(source, files),
+    );
+    // On a branch of its own it waits for somebody who takes it.
+    if (input.commit && input.branch === null && input.what === 'configuration')
+      await keepPushed(run.context, source.id, { own, candidates });
+  }
+  return outcomeOf(input, done);
 }
 
 const PATIENCE_MS = 60_000;
-const ASK_AGAIN_MS = 500;
-
-/** Works once whoever reads or writes the source at this moment has done so. Fails with `SourceBusy` where that takes too long. */
-async function inTurn<T>(context: Context, work: () => Promise<T>): Promise<T> {
-  const late = performance.now() + PATIENCE_MS;
-  for (;;)
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof SourceBusy) || performance.now() > late) throw error;
-      await sleep(ASK_AGAIN_MS, undefined, context.signal ? { signal: context.signal } : {});
-    }
-}
 
 const untouched = ({ id, name }: SourceRow, compared: readonly ComparedFile[]): PushedSource => ({
   ...{ id, name, files: compared.filter(({ write }) => write).length },
@@ -187,8 +121,13 @@ async function commit(
 ): Promise<PushedSource> {
   const routers = compared.filter(({ write }) => write).map(({ shown }) => shown.name);
   const words = await commitWords(context, { routers, job, message });
-  const pushed = await inTurn(context, () =>
+  const pushed = await inTurn(context, PATIENCE_MS, () =>
     writeFiles(context, source, { compared, writing: { ...words, branch } }),
+  );
+  await keepOwn(
+    context,
+    source.id,
+    compared.flatMap(({ shown, own }) => own.map((path) => ({ router: shown.id, path }))),
   );
   if (pushed.link) progress.log('info', `${source.name}: a pull request can be opened at ${pushed.link}`);
   return pushed;
@@ -207,57 +146,15 @@ async function keepPushed(
   );
 }
 
-function brokenOff(
-  run: Run,
-  {
-    source,
-    done,
-    message,
-  }: { source: SourceRow; done: { compared: ComparedFile[]; sources: PushedSource[] }; message: string },
-): JobFailed {
-  const before = done.sources.filter(({ revision }) => revision !== null).map(({ name }) => name);
-  const what = run.input.commit ? 'Nothing was written to' : 'There is nothing to compare with in';
-  return new JobFailed(
-    `${what} ${source.name}: ${message.replace(/\.+$/, '')}.${before.length ? ` It was to ${before.join(', ')}.` : ''}`,
-    resultOf(
-      run,
-      done.compared.map(({ shown }) => shown),
-      done.sources,
-    ),
-  );
-}
-
-const resultOf = (
-  { input: { commit: committed, what, mask_passwords, branch, message } }: Run,
-  routers: readonly PushedRouter[],
-  sources: readonly PushedSource[],
-): PushResult => ({
-  ...{ committed, what, mask_passwords, branch, message },
-  ...{ routers: [...routers], sources: [...sources] },
-});
-
-function outputOf(compared: readonly ComparedFile[]): { output?: string } {
-  const parts: string[] = [];
-  let length = 0;
-  for (const { difference, shown } of compared) {
-    if (difference === '') continue;
-    length += difference.length;
-    parts.push(length > LONGEST_OUTPUT ? `# ${shown.path} differs: too much to be shown here\n` : difference);
+async function orBrokenOff<T>(
+  { input }: Run,
+  { source, done }: { source: SourceRow; done: Done },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StoreFault || error instanceof SourceBusy)) throw error;
+    throw brokenOff(input, { source, done, message: error.message });
   }
-  return parts.length ? { output: parts.join('') } : {};
-}
-
-function describe(
-  { commit: isCommitted, what, branch }: PushInput,
-  routers: readonly PushedRouter[],
-  sources: readonly PushedSource[],
-): string {
-  const files = sources.reduce((sum, one) => sum + one.files, 0);
-  const which = what === 'difference' ? 'differences' : 'configurations';
-  if (!isCommitted) return `${files} of ${routers.length} ${which} would be written; nothing was.`;
-  if (files === 0) return `Nothing to push: ${routers.length} ${which} are as their files have them.`;
-  const where = sources
-    .filter(({ revision }) => revision !== null)
-    .map(({ name, revision }) => `${name} (${revision?.slice(0, 12)}${branch ? `, on ${branch}` : ''})`);
-  return `Router configuration pushed: ${files} of ${routers.length} to ${where.join(', ')}.`;
 }

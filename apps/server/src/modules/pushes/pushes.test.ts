@@ -11,6 +11,7 @@ import { make } from '../../../test/make.ts';
 import { jobRunner } from '../../../test/run-jobs.ts';
 import { startS3Server } from '../../../test/s3-server.ts';
 import { scanHostKeys } from '../sources/stores/git/host-keys.ts';
+import { synchroniseJob } from '../sources/synchronise/synchronise-job.ts';
 import { pushJob } from './push-job.ts';
 
 const ROUTERS = '/api/devices/routers/';
@@ -30,7 +31,7 @@ beforeAll(async () => {
     GIT_COMMIT_AUTHOR: 'Network team <noc@example.net>',
     GIT_COMMIT_MESSAGE: 'Configurations by Peersmith',
   });
-  run = jobRunner(tested.app, [pushJob]);
+  run = jobRunner(tested.app, [pushJob, synchroniseJob]);
   execFileSync('mkdir', ['-p', join(folder, 'files')]);
   const made = await make(tested.admin, platform, { name: 'FRR', slug: 'frr', napalm_driver: '' });
   const system = await make(tested.admin, autonomousSystem, { asn: 64_500, name: 'Ours', affiliated: true });
@@ -162,6 +163,35 @@ describe.runIf(canServeGit)('configurations of routers, in Git over HTTPS', () =
     expect((await push({ reviewed: again.id })).data.sources[0].files).toBe(2);
   });
 
+  it('are written over what was looked at, to the files that were, and as they were', async () => {
+    const repository = git.repository('held.git');
+    repository.commit({ 'README.md': 'ours' });
+    const { push, change, routers } = await world(overHttps(repository.url));
+    await push();
+    await change(0, 'router bgp 64510');
+    const path = routers[0]?.path ?? '';
+    const url = `${ROUTERS}${routers[0]?.id}/`;
+    const look = async () => (await push({ commit: false })).id;
+
+    const before = await look();
+    repository.commit({ [path]: 'by hand, in the middle of the night\n' });
+    expect((await push({ reviewed: before })).said).toMatch(
+      /^Nothing was pushed: w\d+r1 would be written over a file that holds something else by now/,
+    );
+    const elsewhere = await look();
+    await tested.admin.patch(url, { data_path: 'README.md' });
+    expect((await push({ reviewed: elsewhere })).said).toContain('to another file than was reviewed');
+    await tested.admin.patch(url, { data_path: path });
+    const asIs = await look();
+    for (const more of [{ mask_passwords: true }, { what: 'difference' }])
+      expect((await push({ reviewed: asIs, ...more })).said).toContain(
+        'the review was of configurations with passwords, and not of',
+      );
+    expect(repository.show(path)).toContain('by hand');
+    expect((await push({ reviewed: asIs })).data.sources[0].files).toBe(1);
+    expect(repository.show(path)).toContain('router bgp 64510');
+  });
+
   it('go to a branch of their own, with the address of the pull request that the server names', async () => {
     const repository = git.repository('branch.git');
     repository.commit({ 'README.md': 'ours' });
@@ -254,6 +284,66 @@ describe.runIf(canServeGit)('configurations of routers, in Git over HTTPS', () =
     expect(repository.git(['rev-list', '--count', 'main']).trim()).toBe('3');
   });
 
+  it('are no way around the rights to files that no push made', async () => {
+    const repository = git.repository('rights.git');
+    repository.commit({ 'secrets/x.yml': 'token: hunter2\n' });
+    const { routers, change } = await world(overHttps(repository.url), ['router bgp 64500']);
+    const [{ id, name, path: ownPath } = { id: 0, name: '', path: '' }] = routers;
+    const url = `${ROUTERS}${id}/`;
+    const runAsAsked = jobRunner(tested.app, [pushJob], { asAsked: true });
+    const may = [
+      'devices.push_router_configuration_to_data_source',
+      ...['devices.view_router', 'devices.change_router', 'core.view_datasource', 'core.view_job'],
+    ];
+    const pushing = async (more: readonly string[] = []) => {
+      const api = await tested.holderOf([...may, ...more]);
+      return async (body: object) => {
+        const asked = await api.post('/api/devices/push/', { routers: [id], ...body });
+        if (asked.status !== 202) throw new Error(asked.text);
+        await runAsAsked();
+        const { body: job } = await tested.admin.get(`/api/core/jobs/${asked.body.id}/`);
+        return { ...job, said: job.data.main?.log.at(-1)?.[4] ?? '' };
+      };
+    };
+    const plain = await pushing();
+    await tested.admin.patch(url, { data_path: 'secrets/x.yml' });
+    const seen = await plain({ commit: false });
+    expect(seen.data.routers[0]).toMatchObject({
+      state: 'changed',
+      ...{ added: 0, removed: 0 },
+      detail: expect.stringContaining('(core.push_datasource)'),
+    });
+    expect(JSON.stringify(seen)).not.toContain('hunter2');
+    expect(seen.output).toContain('what it has is shown to those who may view it');
+    for (const what of ['configuration', 'difference']) {
+      const refused = await plain({ commit: true, what });
+      expect(refused.said).toContain(`you may not write all of it. ${name}: secrets/x.yml is there already`);
+      expect(JSON.stringify(refused)).not.toContain('hunter2');
+    }
+    const viewing = await pushing(['core.view_datafile']);
+    expect((await viewing({ commit: false })).output).toContain('-token: hunter2');
+    expect((await viewing({ commit: true })).said).toContain('(core.push_datasource)');
+    expect(repository.show('secrets/x.yml')).toBe('token: hunter2\n');
+
+    // What it made itself it looks at and writes again, a difference beside it, too.
+    await tested.admin.patch(url, { data_path: ownPath });
+    expect((await plain({ commit: true })).data.sources[0].files).toBe(1);
+    for (const asn of [64_501, 64_502]) {
+      await change(0, `router bgp ${asn}`);
+      expect((await plain({ commit: true, what: 'difference' })).data.sources[0].files).toBe(1);
+    }
+    const again = await plain({ commit: true });
+    expect(again.output).toContain('-router bgp 64500');
+    expect(repository.show(ownPath)).toContain('router bgp 64502');
+
+    // Whoever may write to sources hands a file over.
+    await tested.admin.patch(url, { data_path: 'secrets/x.yml' });
+    const writing = await pushing(['core.push_datasource']);
+    expect((await writing({ commit: true })).data.sources[0].files).toBe(1);
+    await change(0, 'router bgp 64503');
+    expect((await plain({ commit: true })).output).toContain('-router bgp 64502');
+  });
+
   it('need a file each, and a source that is enabled', async () => {
     const repository = git.repository('files.git');
     repository.commit({ 'README.md': 'ours' });
@@ -264,6 +354,30 @@ describe.runIf(canServeGit)('configurations of routers, in Git over HTTPS', () =
     }
     await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: routers[1]?.path });
     expect((await push()).said).toContain('have the same file');
+    const alone = { routers: [routers[0]?.id] };
+    expect((await push(alone)).said).toBe(
+      `Nothing was pushed: ${routers[0]?.name} and ${routers[1]?.name} have the same file, ${routers[1]?.path}. Give one of them another path.`,
+    );
+    await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: 'r' });
+    await tested.admin.patch(`${ROUTERS}${routers[1]?.id}/`, { data_path: 'r.diff' });
+    expect((await push({ ...alone, what: 'difference' })).said).toContain('have the same file, r.diff');
+    expect((await push({ ...alone, commit: false })).status.value).toBe('completed');
+    await tested.admin.patch(`${ROUTERS}${routers[1]?.id}/`, { data_path: routers[1]?.path });
+    const sync = await tested.admin.post(`/api/core/data-sources/${source}/synchronise/`);
+    expect(sync.status, sync.text).toBe(202);
+    await run();
+    const { body: found } = await tested.admin.get(`/api/core/data-files/?source_id=${source}`);
+    const readme = found.results.find((one: any) => one.path === 'README.md');
+    const fed = await make(tested.admin, configuration, { name: `fed ${source}` });
+    const bound = await tested.admin.patch(`/api/devices/configurations/${fed.id}/`, {
+      data_file: readme.id,
+    });
+    expect(bound.status, bound.text).toBe(200);
+    await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: 'README.md' });
+    expect((await push(alone)).said).toContain(
+      `would be written to README.md, from which the configuration fed ${source} has its content`,
+    );
+    expect(repository.show('README.md')).toBe('ours');
     await tested.admin.patch(`${ROUTERS}${routers[0]?.id}/`, { data_path: '' });
     expect((await push()).data.routers).toHaveLength(1);
     await tested.admin.patch(`/api/core/data-sources/${source}/`, { enabled: false });

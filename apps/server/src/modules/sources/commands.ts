@@ -63,7 +63,9 @@ async function readOne(
       );
     return objects.every(({ fault }) => fault === '');
   }
-  const done = await synchronise(context, source, (files, total) => show(`  ${files} of ${total} files`));
+  const done = await synchronise(context, source, {
+    tell: (files, total) => show(`  ${files} of ${total} files`),
+  });
   print(`${describeSynchronised(source.name, done)}\n`);
   for (const { display, fault } of done.followers.faults) tell(`  ${display} keeps what it had: ${fault}`);
   return done.followers.faults.length === 0;

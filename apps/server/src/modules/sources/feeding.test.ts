@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
@@ -16,6 +19,7 @@ const FILES = '/api/core/data-files/';
 const CONFIGURATIONS = '/api/devices/configurations/';
 const CONTEXTS = '/api/extras/config-contexts/';
 
+let folder: string;
 let git: GitServer;
 let tested: TestApp;
 let run: () => Promise<void>;
@@ -26,12 +30,18 @@ let made = 0;
 beforeAll(async () => {
   if (!canServeGit) return;
   git = await startGitServer();
-  tested = await testApp({ DATA_SOURCE_ALLOW_PRIVATE: 'true', DATA_SOURCE_LIMIT_S: '10' });
+  folder = mkdtempSync(join(tmpdir(), 'peersmith-feeding-'));
+  tested = await testApp({
+    PEERSMITH_DATA: folder,
+    DATA_SOURCE_ALLOW_PRIVATE: 'true',
+    DATA_SOURCE_LIMIT_S: '10',
+  });
   run = jobRunner(tested.app, [synchroniseJob, dueJob]);
 });
 afterAll(async () => {
   await tested?.close();
   await git?.stop();
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 const parameters = () => ({ username: git.username, password: git.password, ca: git.ca });
@@ -48,6 +58,18 @@ const synchronise = async (id = source) => {
   if (status !== 202) throw new Error(text);
   await run();
   return get(`/api/core/jobs/${body.id}/`);
+};
+/** What a schedule has done every minute. */
+const due = async () => {
+  await tested.app
+    .system()
+    .db.transaction()
+    .execute((db) => {
+      const context = { ...tested.app.system(), db };
+      return context.jobs.enqueue(context, dueJob.name);
+    });
+  await run();
+  await run();
 };
 const files = async (id = source): Promise<Record<string, any>> =>
   Object.fromEntries(
@@ -138,28 +160,55 @@ describe.runIf(canServeGit)('a data source', () => {
         db,
       );
     await hold('1 minute');
+    const { body: waiting } = await tested.admin.post(`${SOURCES}${source}/synchronise/`);
+    expect((await shown()).status.value).toBe('synchronising');
+    const done = run();
+    await expect.poll(async () => (await get(`/api/core/jobs/${waiting.id}/`)).status.value).toBe('running');
+    // It has not begun to read: what comes now is read by it.
     expect((await tested.admin.post(`${SOURCES}${source}/synchronise/`)).body).toMatchObject({
       code: 'source_busy',
     });
     expect((await tested.admin.post(`${SOURCES}${source}/reset/`)).body.status.value).toBe('failed');
+    await done;
+    expect((await get(`/api/core/jobs/${waiting.id}/`)).status.value).toBe('completed');
     expect((await synchronise()).status.value).toBe('completed');
     await hold('-1 second');
     expect((await synchronise()).status.value).toBe('completed');
   });
 
+  it('is read once more where a push is told of while it is read', async () => {
+    repository.commit({ a: 'a' });
+    await tested.admin.patch(`${SOURCES}${source}/`, { webhook_secret: 'word' });
+    const tell = async () =>
+      (
+        await tested.anonymous.send('POST', `${SOURCES}${source}/webhook/`, '{}', {
+          'content-type': 'application/json',
+          authorization: 'Bearer word',
+        })
+      ).body.queued;
+    git.hang(true);
+    expect(await tell()).toBe(true);
+    const done = run();
+    await expect.poll(async () => (await shown()).status.value).toBe('synchronising');
+    expect([await tell(), await tell()]).toEqual([true, false]);
+    git.hang(false);
+    await done;
+    expect((await shown()).status.value).toBe('completed');
+    const jobs = await get(`/api/core/jobs/?name=core.datasource.synchronisation&object_id=${source}`);
+    expect(jobs.results).toHaveLength(2);
+  });
+
+  it('whose job was cancelled before it began is queued no longer', async () => {
+    const { body } = await tested.admin.post(`${SOURCES}${source}/synchronise/`);
+    expect((await shown()).status.value).toBe('queued');
+    const cancelled = await tested.admin.post(`/api/core/jobs/${body.id}/cancel/`);
+    expect(cancelled.status, cancelled.text).toBeLessThan(300);
+    await due();
+    expect((await shown()).status.value).toBe('new');
+  });
+
   it('is read by itself at its interval, and not when it is disabled', async () => {
     repository.commit({ a: 'a' });
-    const due = async () => {
-      await tested.app
-        .system()
-        .db.transaction()
-        .execute((db) => {
-          const context = { ...tested.app.system(), db };
-          return context.jobs.enqueue(context, dueJob.name);
-        });
-      await run();
-      await run();
-    };
     await due();
     expect((await shown()).last_tried).toBeNull();
     await tested.admin.patch(`${SOURCES}${source}/`, { synchronisation_interval: 5 });
@@ -325,6 +374,40 @@ describe.runIf(canServeGit)('a data source', () => {
       });
     });
 
+    it('is committed only over what its editor has seen, though the newer one was read here meanwhile', async () => {
+      repository.commit({ t: 'one\n' });
+      await synchronise();
+      const { t } = await files();
+      const opened = await get(`${FILES}${t.id}/content/`);
+      repository.commit({ t: 'theirs\n' });
+      await synchronise();
+      const commit = (hash: string, more: object = {}) =>
+        tested.admin.post(`${FILES}${t.id}/commit/`, { text: 'mine\n', hash, message: 'Mine', ...more });
+      for (const more of [{}, { branch: 'mine' }])
+        expect(await commit(opened.hash, more)).toMatchObject({
+          status: 409,
+          body: { code: 'conflict', detail: expect.stringContaining('read it again') },
+        });
+      expect(repository.show('t')).toBe('theirs\n');
+      const { hash } = await get(`${FILES}${t.id}/content/`);
+      expect((await commit(hash)).body.nothing_changed).toBe(false);
+      expect(repository.show('t')).toBe('mine\n');
+      expect((await commit('not a hash')).status).toBe(400);
+    });
+
+    it('has what its source has again, once that was put back to before a commit from here', async () => {
+      const before = repository.commit({ t: 'one\n' });
+      await synchronise();
+      const { t } = await files();
+      const { id } = await configuration('x', { data_file: t.id });
+      await tested.admin.post(`${FILES}${t.id}/commit/`, { text: 'two\n', message: 'Two' });
+      expect((await get(`${CONFIGURATIONS}${id}/`)).template).toBe('two\n');
+      repository.git(['update-ref', 'refs/heads/main', before]);
+      expect((await synchronise()).data).toMatchObject({ changed: 1, updated: 1 });
+      expect((await get(`${CONFIGURATIONS}${id}/`)).template).toBe('one\n');
+      expect((await synchronise()).data.unchanged).toBe(true);
+    });
+
     it('keeps its path when the file goes, and has it again when it comes back', async () => {
       repository.commit({ t: 'one', other: 'x' });
       await synchronise();
@@ -343,6 +426,106 @@ describe.runIf(canServeGit)('a data source', () => {
       await synchronise();
       expect(await get(at)).toMatchObject({ data_path: 't', template: 'again' });
     });
+  });
+
+  it('makes templates and contexts of files, without a text beside them', async () => {
+    repository.commit({ 'a.j2': 'router {{ router.name }}\n', 'c.yaml': 'asn: 64500\n', bad: '{% if %}' });
+    await synchronise();
+    const found = await files();
+    const by = (name: string) => ({ name: `${name} ${++made}`, data_file: found[name].id });
+    expect(await create(CONFIGURATIONS, by('a.j2'))).toMatchObject({
+      ...{ template: 'router {{ router.name }}\n', data_path: 'a.j2', data_source: { id: source } },
+      data_synchronised: expect.any(String),
+    });
+    // A form sends the text that nobody wrote.
+    expect((await create(CONFIGURATIONS, { ...by('a.j2'), template: '' })).template).toContain('router');
+    expect((await create(CONTEXTS, by('c.yaml'))).data).toEqual({ asn: 64500 });
+    expect(
+      (await create('/api/extras/export-templates/', { ...by('a.j2'), content_type: 'devices.router' }))
+        .template,
+    ).toContain('router');
+    expect((await create('/api/messaging/emails/', { ...by('a.j2'), subject: 's' })).template).toContain(
+      'router',
+    );
+    const refused = async (path: string, body: object) => (await tested.admin.post(path, body)).body;
+    expect(await refused(CONFIGURATIONS, by('bad'))).toMatchObject({
+      data_file: [expect.stringContaining('Line 1')],
+    });
+    expect(await refused(CONFIGURATIONS, { name: 'none', data_file: 999_999 })).toEqual({
+      data_file: [expect.any(String)],
+    });
+    for (const more of [{}, { data_file: null }])
+      expect(await refused(CONFIGURATIONS, { name: 'none', ...more })).toMatchObject({
+        template: ['This field is required.'],
+      });
+  });
+
+  it('writes what follows it only where something else is in the file', async () => {
+    const bom = '\ufeff';
+    repository.commit({
+      'c.yaml': `${bom}asn: 64500\nlist: [1, 2]\n`,
+      't.j2': `${bom}hostname {{ router.name }}\r\n`,
+    });
+    await synchronise();
+    const found = await files();
+    const context = await create(CONTEXTS, { name: `once ${++made}`, data_file: found['c.yaml'].id });
+    const template = await configuration('x', { data_file: found['t.j2'].id });
+    expect(template.template).toBe('hostname {{ router.name }}\r\n');
+    const changes = async () =>
+      (await get(`/api/core/object-changes/?changed_object_type=extras.configcontext&limit=1`)).count;
+    const before = await changes();
+    await tested.admin.patch(`${CONTEXTS}${context.id}/`, { description: 'touched' });
+    expect(await changes()).toBe(before + 1);
+    repository.commit({ other: 'x' });
+    expect((await synchronise()).data).toMatchObject({ came: 1, updated: 0, behind: 0 });
+    // Another way to write the same is nothing new for the context.
+    repository.commit({ 'c.yaml': '{"asn": 64500, "list": [1, 2]} # the same\n' });
+    for (const changed of [1, 0])
+      expect((await synchronise()).data).toMatchObject({ changed, updated: 0, behind: 0 });
+    expect(await changes()).toBe(before + 1);
+    // What it follows is not edited here, so that nothing has to be looked for.
+    expect((await tested.admin.patch(`${CONTEXTS}${context.id}/`, { data: { by: 'hand' } })).status).toBe(
+      400,
+    );
+    repository.commit({ 'c.yaml': 'asn: 64501\n' });
+    expect((await synchronise()).data).toMatchObject({ updated: 1 });
+    expect((await get(`${CONTEXTS}${context.id}/`)).data).toEqual({ asn: 64501 });
+  });
+
+  it('keeps a repository for as long as it is read, with as much history as its depth says', async () => {
+    const kept = () => readdirSync(join(folder, 'sources')).filter((name) => name.startsWith(`${source}-`));
+    repository.commit({ t: 'one' });
+    repository.commit({ t: 'two' });
+    await tested.admin.patch(`${SOURCES}${source}/`, { parameters: { ...parameters(), depth: 1 } });
+    await synchronise();
+    const history = async () => (await get(`${FILES}${(await files()).t.id}/history/`)).revisions.length;
+    expect(await history()).toBe(1);
+    const [shallow] = kept();
+    await tested.admin.patch(`${SOURCES}${source}/`, { parameters: parameters() });
+    expect(await history()).toBe(2);
+    expect(kept()).toHaveLength(2);
+    await due();
+    expect(kept()).toHaveLength(1);
+    expect(kept()).not.toContain(shallow);
+    expect((await tested.admin.delete(`${SOURCES}${source}/`)).status).toBe(204);
+    await due();
+    expect(kept()).toEqual([]);
+  });
+
+  it('feeds nothing for somebody who may not view files', async () => {
+    repository.commit({ t: 'secret words' });
+    await synchronise();
+    const { t } = await files();
+    const may = ['devices.add_configuration', 'devices.change_configuration', 'devices.view_configuration'];
+    const editor = await tested.holderOf(may);
+    const refused = { status: 400, body: { data_file: [expect.stringContaining('core.view_datafile')] } };
+    expect(await editor.post(CONFIGURATIONS, { name: 'theirs', data_file: t.id })).toMatchObject(refused);
+    const { id } = await configuration('by hand');
+    const at = `${CONFIGURATIONS}${id}/`;
+    expect(await editor.patch(at, { data_file: t.id })).toMatchObject(refused);
+    await tested.admin.patch(at, { data_file: t.id });
+    // What is bound already is written as before.
+    expect((await editor.patch(at, { data_file: t.id, description: 'words' })).status).toBe(200);
   });
 
   it('feeds contexts with mappings of YAML or JSON, and nothing else', async () => {

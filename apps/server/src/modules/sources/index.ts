@@ -34,12 +34,13 @@ export const sourcesModule = defineModule({
 });
 
 export { authorOf } from './author.ts';
+export { fedFrom } from './feeding/fed-from.queries.ts';
 export { openStore } from './open-store.ts';
 export { sourcesSettings } from './settings.ts';
 export { type SourceRow, sourceOf } from './source-rows.queries.ts';
 export { sha256 } from './stores/expected.ts';
 export { faultOfPath } from './stores/paths.ts';
 export { StoreFault } from './stores/store-fault.ts';
-export { SourceBusy } from './synchronise/lease.ts';
+export { inTurn, SourceBusy } from './synchronise/lease.ts';
 
 export { writeSource } from './write-source.ts';

@@ -1,10 +1,10 @@
-import type { Context } from '../../engine/context.ts';
+import { type Context, inTransaction } from '../../engine/context.ts';
 import { followFiles } from './feeding/follow-files.ts';
 import { openStore } from './open-store.ts';
 import type { SourceRow } from './source-rows.queries.ts';
 import { sha256 } from './stores/expected.ts';
 import type { StoreChange, Written } from './stores/store.ts';
-import { forgetFiles, keepFiles, keptFiles } from './synchronise/files.queries.ts';
+import { forgetBasis, forgetFiles, keepFiles, keptFiles } from './synchronise/files.queries.ts';
 import { withSource } from './synchronise/lease.ts';
 
 /**
@@ -19,22 +19,31 @@ export function writeSource(
   return withSource(context, { id: source.id, status: 'pushing' }, async () => {
     const written = await openStore(context, source).write(change);
     if (written === null || change.branch) return written;
-    await keepFiles(
-      context,
-      source.id,
-      // Without a tag, so that the next synchronisation looks at them again, and finds what was written here.
-      change.files.map(({ path, content }) => ({
-        path,
-        content,
-        size: content.length,
-        hash: sha256(content),
-        tag: '',
-      })),
-    );
-    await forgetRemoved(context, source.id, change.removed ?? []);
+    await inTransaction(context, (inner) => keepWritten(inner, source.id, change));
     await followFiles(context, source.id);
     return written;
   });
+}
+
+async function keepWritten(
+  context: Context,
+  source: number,
+  { files, removed = [] }: StoreChange,
+): Promise<void> {
+  await keepFiles(
+    context,
+    source,
+    // Without a tag, so that the next synchronisation looks at them again, and finds what was written here.
+    files.map(({ path, content }) => ({
+      path,
+      content,
+      size: content.length,
+      hash: sha256(content),
+      tag: '',
+    })),
+  );
+  await forgetRemoved(context, source, removed);
+  await forgetBasis(context, source);
 }
 
 async function forgetRemoved(context: Context, source: number, removed: readonly string[]): Promise<void> {

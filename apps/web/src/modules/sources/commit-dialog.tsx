@@ -10,10 +10,13 @@ import { useContent } from './sources-data.ts';
 
 /** Edits a file here, and commits it to its source. */
 export function CommitDialog({ file, onClose }: { file: number; onClose: () => void }) {
-  const { data, error } = useContent(file);
+  const { data: newest, error, isFetching } = useContent(file);
+  // What is edited stays what was opened, whatever is read of the file meanwhile.
+  const [data, open] = useState<FileContent>();
+  if (newest && !data && !isFetching) open(newest);
   return (
     <WritingDialog opened onClose={onClose} title="Edit and commit" size="xl">
-      {error && <Failure error={error} />}
+      {error && !data && <Failure error={error} />}
       {!data && !error && <Loading />}
       {data && data.text === null && (
         <Text size="sm">It is no text in UTF-8, or too long to be edited here.</Text>
@@ -39,7 +42,7 @@ function Edit({ file, content, text, onClose }: EditProps) {
     mutationFn: () =>
       client.call('POST /api/core/data-files/:id/commit/', {
         path: { id: file },
-        body: { text: edited, message, branch },
+        body: { text: edited, hash: content.hash, message, branch },
       }),
     onSuccess: ({ link, branch: written }) => {
       if (link) return;

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AnyResource } from '@peersmith/resource';
+import { dataFile } from '@peersmith/model';
+import { type AnyResource, permissionOf } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import type { Saving } from '../../../engine/implement.ts';
+import { holds } from '../../../engine/permissions.ts';
 import { contentFor, fedField } from './content-for.ts';
 
 interface FeedingFile {
@@ -12,6 +14,7 @@ interface FeedingFile {
   data: Buffer;
 }
 
+const VIEW_FILE = permissionOf(dataFile, 'view');
 const RESET = {
   data_source: null,
   data_path: '',
@@ -31,10 +34,12 @@ export async function feedFromFiles(
 ): Promise<void> {
   const files = await filesOf(context, items);
   for (const item of items) {
-    const { draft, before } = item;
+    const { draft, before, refuse } = item;
     if (draft.data_file === null && before?.data_file != null) Object.assign(draft, RESET);
     const file = files.get(Number(draft.data_file ?? before?.data_file));
-    if (file && draft.data_file !== null) feed(resource, { item, file, now: context.now() });
+    if (isChosen(item) && !holds(context.principal, VIEW_FILE))
+      refuse('data_file', `Who binds to a file reads it: that needs ${VIEW_FILE}.`);
+    else if (file && draft.data_file !== null) feed(resource, { item, file, now: context.now() });
   }
 }
 
@@ -53,17 +58,17 @@ function feed(
 ): void {
   const { draft, before, refuse } = item;
   const field = fedField(resource);
-  const isChosen = draft.data_file !== undefined && Number(draft.data_file) !== Number(before?.data_file);
-  if (isChosen) Object.assign(draft, { data_source: file.source_id, data_path: file.path });
-  if (!isChosen && !(draft.auto_synchronisation_enabled ?? before?.auto_synchronisation_enabled)) return;
+  const chosen = isChosen(item);
+  if (chosen) Object.assign(draft, { data_source: file.source_id, data_path: file.path });
+  if (!chosen && !(draft.auto_synchronisation_enabled ?? before?.auto_synchronisation_enabled)) return;
   const whole = { ...before, ...draft };
   const content = contentFor(resource, file.data, {
     jinja2_trim: whole.jinja2_trim === true,
     jinja2_lstrip: whole.jinja2_lstrip === true,
   });
-  const isEdited = !isChosen && draft[field] !== undefined && !isSame(draft[field], before?.[field]);
+  const isEdited = !chosen && draft[field] !== undefined && !isSame(draft[field], before?.[field]);
   if ('fault' in content) {
-    if (isChosen) refuse('data_file', `The content of ${file.path} cannot be taken: ${content.fault}`);
+    if (chosen) refuse('data_file', `The content of ${file.path} cannot be taken: ${content.fault}`);
     else Object.assign(draft, { data_fault: content.fault.slice(0, 1000) });
   }
   const wanted = 'value' in content ? content.value : before?.[field];
@@ -76,12 +81,16 @@ function feed(
     delete draft[field];
     return;
   }
-  const isNew = isChosen || !isSame(before?.[field], content.value) || before?.data_fault !== '';
+  const isNew = chosen || !isSame(before?.[field], content.value) || before?.data_fault !== '';
   Object.assign(draft, {
     [field]: content.value,
     ...(isNew ? { data_synchronised: now.toISOString(), data_fault: '' } : {}),
   });
 }
+
+/** Whether a write binds an object to a file that it has not been bound to. */
+const isChosen = ({ draft, before }: Saving): boolean =>
+  draft.data_file != null && Number(draft.data_file) !== Number(before?.data_file);
 
 /** Texts are sent without the blanks at their end. */
 const isSame = (given: unknown, held: unknown): boolean =>

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AnyResource, contentTypeOf, tableOf } from '@peersmith/resource';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Context, SYSTEM } from '../../../engine/context.ts';
 import { Invalid } from '../../../engine/errors.ts';
 import { save } from '../../../engine/write/save.ts';
-import { fedField, fedResources } from './content-for.ts';
+import { contentFor, fedField, fedResources } from './content-for.ts';
 
 /** An object that follows a file. */
 export interface Follower {
@@ -40,18 +41,43 @@ async function bindAgain({ db }: Context, resource: AnyResource, source: number)
   );
 }
 
-/** Followers that have something else than their file. Data are compared when they are read. */
-async function behind({ db }: Context, resource: AnyResource, source: number): Promise<Follower[]> {
+/** Followers that have something else than their file, or may have: of data that is known once they are read. */
+async function behind(context: Context, resource: AnyResource, source: number): Promise<Follower[]> {
+  // A file may begin with the mark of its order of octets, which is no part of the text.
+  const digest = (text: RawBuilder<unknown>) => sql`encode(sha256(${text}), 'hex')`;
+  const text = sql`convert_to(t.template, 'UTF8')`;
   const differs =
     fedField(resource) === 'template'
-      ? sql`encode(sha256(convert_to(t.template, 'UTF8')), 'hex') <> f.hash`
-      : sql`t.data_synchronised is null or f.updated > t.data_synchronised or t.updated > t.data_synchronised`;
+      ? sql`f.hash not in (${digest(text)}, ${digest(sql`'\\xefbbbf'::bytea || ${text}`)})`
+      : sql`t.data_synchronised is null or greatest(f.updated, t.updated) > t.data_synchronised`;
   const { rows } = await sql<{ id: number; display: string }>`
     select t.id::int as id, t.name as display from ${sql.table(tableOf(resource))} t join core_datafile f on f.id = t.data_file_id
     where t.data_source_id = ${source} and t.auto_synchronisation_enabled and (${differs} or t.data_fault <> '') order by t.id`.execute(
-    db,
+    context.db,
   );
-  return rows.map((row) => ({ ...row, type: contentTypeOf(resource) }));
+  const same = await alreadyAs(context, resource, rows);
+  return rows.filter(({ id }) => !same.has(id)).map((row) => ({ ...row, type: contentTypeOf(resource) }));
+}
+
+/** Those of some followers of data that have what is in their file, written in another way: they were looked at, and need no write. */
+async function alreadyAs(
+  { db, now }: Context,
+  resource: AnyResource,
+  rows: readonly { id: number }[],
+): Promise<ReadonlySet<number>> {
+  if (fedField(resource) === 'template' || rows.length === 0) return new Set();
+  const { rows: held } = await sql<{ id: number; data: unknown; octets: Buffer }>`
+    select t.id::int as id, t.data, c.data as octets from ${sql.table(tableOf(resource))} t join core_datafilecontent c on c.file_id = t.data_file_id
+    where t.id = any(${rows.map(({ id }) => id)}::bigint[]) and t.data_fault = ''`.execute(db);
+  const same = held.flatMap(({ id, data, octets }) => {
+    const content = contentFor(resource, octets, { jinja2_trim: false, jinja2_lstrip: false });
+    return 'value' in content && isDeepStrictEqual(content.value, data) ? [id] : [];
+  });
+  if (same.length > 0)
+    await sql`update ${sql.table(tableOf(resource))} set data_synchronised = ${now()} where id = any(${same}::bigint[])`.execute(
+      db,
+    );
+  return new Set(same);
 }
 
 /** Writes one object, which takes the content of its file by that. Why it could not; empty where it did. */

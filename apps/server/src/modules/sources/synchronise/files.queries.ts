@@ -71,6 +71,11 @@ export async function keepRevision(
     skipped = ${JSON.stringify(skipped.slice(0, 1000))}::jsonb where id = ${id}`.execute(db);
 }
 
+/** Says that the files are no longer those of the revision that was read last: it is read again, even where the source is back at it. */
+export async function forgetBasis({ db }: Context, id: number): Promise<void> {
+  await sql`update core_datasource set basis = '' where id = ${id}`.execute(db);
+}
+
 /** The content of a file; null where there is none. */
 export async function contentOf({ db }: Context, file: number): Promise<Buffer | null> {
   const { rows } = await sql<{

@@ -8,12 +8,14 @@ import { holds } from '../../../engine/permissions.ts';
 import { forgetRuns } from '../../../engine/write/forget-runs.ts';
 import { sourceOf } from '../source-rows.queries.ts';
 import { StoreFault } from '../stores/store-fault.ts';
-import { freeSources, SourceBusy } from './lease.ts';
+import { clearRepositories } from './clear-repositories.ts';
+import { freeSources, holderOf, inTurn, SourceBusy, SYNCHRONISE_JOB } from './lease.ts';
 import { describeSynchronised, synchronise } from './synchronise.ts';
 
-export const SYNCHRONISE_JOB = 'core.datasource.synchronisation';
 export const DUE_JOB = 'core.datasource.due';
 export const MAY_SYNCHRONISE = 'core.synchronise_datasource';
+/** Longer than a holder that is gone is waited for. */
+const PATIENCE_MS = 300_000;
 
 /** The job that reads one data source. */
 export const synchroniseJob: JobHandler = {
@@ -28,7 +30,12 @@ export const synchroniseJob: JobHandler = {
       throw error;
     });
     try {
-      const done = await synchronise(context, source, (files, total) => progress.step('files', files, total));
+      const done = await inTurn(context, PATIENCE_MS, () =>
+        synchronise(context, source, {
+          holder: holderOf(id),
+          tell: (files, total) => progress.step('files', files, total),
+        }),
+      );
       const { followers, ...counts } = done;
       for (const { display, fault } of followers.faults)
         progress.log('warning', `${display} keeps what it had: ${fault}`);
@@ -45,7 +52,7 @@ export const synchroniseJob: JobHandler = {
   },
 };
 
-/** The job that looks every minute which sources are to be read by themselves, and lets go of those that nobody holds any more. */
+/** The job that looks every minute which sources are to be read by themselves, lets go of those that nobody holds any more, and clears away what was kept of others. */
 export const dueJob: JobHandler = {
   name: DUE_JOB,
   object: dataSource,
@@ -54,27 +61,31 @@ export const dueJob: JobHandler = {
   run: async (context, { id }) => {
     await forgetRuns(context, DUE_JOB, id);
     const freed = await freeSources(context);
+    const cleared = await clearRepositories(context);
     const { rows } = await sql<{ id: number }>`
       select id::int as id from core_datasource where enabled and synchronisation_interval is not null
-        and (last_tried is null or last_tried <= now() - make_interval(mins => synchronisation_interval)) order by last_tried nulls first, id`.execute(
+        and (lease_expires is null or lease_expires < now()) and (last_tried is null or last_tried <= now() - make_interval(mins => synchronisation_interval)) order by last_tried nulls first, id`.execute(
       context.db,
     );
     let queued = 0;
     for (const { id: source } of rows) if (await queueIfFree(context, source)) queued += 1;
     return {
       message: `${queued} data sources are to be read; ${freed} were let go of.`,
-      data: { queued, freed },
+      data: { queued, freed, cleared },
     };
   },
 };
 
-/** Queues a synchronisation; null where one waits or runs already, or the source is disabled. */
+/** Queues a synchronisation; null where one is still to begin, or the source is disabled. One that reads already may have missed what is new. */
 export const queueIfFree = (outer: Context, id: number) =>
   inTransaction(outer, async (context) => {
+    // Held first, so that of two who ask at once the second sees the job of the first.
+    await sql`select from core_datasource where id = ${id} for update`.execute(context.db);
     const { rows } = await sql<{ id: number }>`
-      update core_datasource s set status = 'queued' where s.id = ${id} and s.enabled
-        and (s.lease_expires is null or s.lease_expires < now()) and not exists (select from core_job j
-          where j.name = ${SYNCHRONISE_JOB} and j.object_id = s.id and j.status in ('pending', 'running')) returning s.id`.execute(
+      update core_datasource s set status = case when s.lease_expires > now() then s.status else 'queued' end
+      where s.id = ${id} and s.enabled and not exists (select from core_job j
+        where j.name = ${SYNCHRONISE_JOB} and j.object_id = s.id and (j.status = 'pending'
+          or j.status = 'running' and 'job ' || j.id is distinct from s.lease_holder)) returning s.id`.execute(
       context.db,
     );
     return rows.length ? context.jobs.enqueue(context, SYNCHRONISE_JOB, { objectId: id }) : null;
@@ -87,7 +98,7 @@ export const synchroniseNow: ActionHandler = async ({ context, id }) => {
   if (job) return job;
   throw new ApiError(409, {
     detail: enabled
-      ? 'It is being read or written, or waits for it: see its jobs.'
+      ? 'It waits to be read already: see its jobs.'
       : 'It is disabled: only enabled data sources are read.',
     code: enabled ? 'source_busy' : 'source_disabled',
   });

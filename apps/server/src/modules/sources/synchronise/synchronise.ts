@@ -1,6 +1,6 @@
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { type Followed, followFiles } from '../feeding/follow-files.ts';
-import type { SourceRow } from '../source-rows.queries.ts';
+import { type SourceRow, sourceOf } from '../source-rows.queries.ts';
 import { forgetFiles, keepFiles, keepRevision, keptFiles } from './files.queries.ts';
 import { withSource } from './lease.ts';
 import { differenceOf, type SourceDifference } from './read-source.ts';
@@ -17,13 +17,21 @@ export interface Synchronised {
   followers: Followed;
 }
 
+/** How a source is read: by which job, and who hears how far it has come. */
+export interface Reading {
+  holder?: string;
+  tell?: (done: number, total: number) => void;
+}
+
 /** Reads a source, keeps its files, and brings up to date what follows them. Fails with a `StoreFault` or `SourceBusy`; what was read before stays. */
 export function synchronise(
   context: Context,
-  source: SourceRow,
-  tell: (done: number, total: number) => void = () => undefined,
+  { id }: Pick<SourceRow, 'id'>,
+  { holder, tell = () => undefined }: Reading = {},
 ): Promise<Synchronised> {
-  return withSource(context, { id: source.id, status: 'synchronising' }, async () => {
+  return withSource(context, { id, status: 'synchronising', holder }, async () => {
+    // As it is by now: whoever had it before may have written to it.
+    const source = await sourceOf(context, id);
     const difference = await differenceOf(context, source);
     const counts = difference && (await keepDifference(context, source, { difference, tell }));
     const followers = await followFiles(context, source.id);

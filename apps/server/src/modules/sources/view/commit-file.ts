@@ -9,6 +9,8 @@ import { fileOf } from './file-rows.queries.ts';
 /** An edit of a file. */
 export interface FileEdit {
   text: string;
+  /** Of what the edit began with; of what is kept here where nobody says. */
+  hash?: string | undefined;
   message: string;
   branch: string;
 }
@@ -17,7 +19,7 @@ export interface FileEdit {
 export async function commitFile(
   context: Context,
   id: number,
-  { text, message, branch }: FileEdit,
+  { text, hash, message, branch }: FileEdit,
 ): Promise<Written | null> {
   const file = await fileOf(context, id);
   const source = await sourceOf(context, file.source);
@@ -25,6 +27,11 @@ export async function commitFile(
     throw new ApiError(409, {
       detail: 'The data source is disabled: only enabled ones are written.',
       code: 'source_disabled',
+    });
+  if (hash !== undefined && hash !== file.hash)
+    throw new ApiError(409, {
+      detail: `The file ${file.path} holds something else than what you began to edit: read it again, and make your change in what it holds now.`,
+      code: 'conflict',
     });
   return writeSource(context, source, {
     files: [{ path: file.path, content: Buffer.from(text), expected: file.hash }],

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureFolder } from '../../../../platform/folders.ts';
@@ -9,6 +9,7 @@ import type { GitParameters } from '../parameters.ts';
 import type { StorePlace, StoreRoom } from '../store.ts';
 import { StoreFault } from '../store-fault.ts';
 import { type GitAddress, readGitAddress } from './git-address.ts';
+import { repositoryName } from './kept-repository.ts';
 import type { GitRun } from './run-git.ts';
 import { sshFiles } from './ssh-files.ts';
 
@@ -46,7 +47,7 @@ export async function withGit<T>(
       limits: room.limits,
       folder,
       now: room.now,
-      repository: join(room.folder, `${place.id}-${digestOf(place.url)}.git`),
+      repository: join(room.folder, repositoryName(place)),
       time_ms: room.limits.time_ms,
       secrets: [parameters.password ?? ''],
       ...(room.signal ? { signal: room.signal } : {}),
@@ -171,5 +172,3 @@ async function runFolder(folder: string): Promise<string> {
   await mkdir(made, { mode: 0o700 });
   return made;
 }
-
-const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
