@@ -12,7 +12,12 @@ it.each([
 });
 
 it('is any text within JSON, and any key', () => {
-  const given = { log: [['a\0', null, 7]], 'k\0': '\uDE80', when: new Date(0), deep: { 'x\0y': { z: '\0' } } };
+  const given = {
+    log: [['a\0', null, 7]],
+    'k\0': '\uDE80',
+    when: new Date(0),
+    deep: { 'x\0y': { z: '\0' } },
+  };
   expect(JSON.parse(storableJson(given))).toEqual({
     log: [['a', null, 7]],
     k: '\uFFFD',

@@ -1,5 +1,6 @@
 import { type AnyResource, carries, changeLogged, contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
+import { storable } from '../../platform/storable.ts';
 import { inParts, mapInTurns } from '../../platform/turns.ts';
 import type { Context } from '../context.ts';
 import { announce, announces, type ObjectEvent } from '../events.ts';
@@ -44,12 +45,12 @@ async function log(context: Context, recorded: readonly { change: Change; entry:
     action: entry.action,
     changed_object_type: contentTypeOf(change.resource),
     changed_object_id: change.id,
-    object_repr: entry.display.slice(0, 200),
+    object_repr: storable(entry.display, 200),
     prechange_data: entry.prechange,
     postchange_data: entry.postchange,
     caused_by: change.causedBy ?? null,
     via,
-    via_name: name.slice(0, 200),
+    via_name: storable(name, 200),
     sealed_masked: entry.action === 'create' ? null : sealMasked(context, change.resource, change),
   }));
   await sql`insert into core_objectchange (time, user_id, user_name, request_id, action, changed_object_type, changed_object_id, object_repr, prechange_data, postchange_data, caused_by, sealed_masked, via, via_name)

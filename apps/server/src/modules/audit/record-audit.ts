@@ -2,6 +2,7 @@ import type { AUDIT_KIND, AUDIT_OUTCOME } from '@peersmith/model';
 import type { Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context, Principal } from '../../engine/context.ts';
+import { storable } from '../../platform/storable.ts';
 
 /** Who does something, from where; a whole context is one. */
 export interface Actor extends Pick<Context, 'db' | 'requestId' | 'client'> {
@@ -33,7 +34,7 @@ export async function recordAudit(actor: Actor, events: readonly AuditEvent[]): 
       repeats: repeats && `${kind} ${hourOf(new Date())} ${repeats}`,
       target_type: target?.type ?? null,
       target_id: target?.id ?? null,
-      target_repr: target?.name.slice(0, 200) ?? '',
+      target_repr: storable(target?.name ?? '', 200),
     }),
   );
   await sql`insert into users_auditevent as a (kind, outcome, user_id, user_name, address, user_agent, request_id, target_type, target_id, target_repr, count, detail, repeats)

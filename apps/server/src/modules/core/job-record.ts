@@ -2,6 +2,10 @@ import type { JobLine, JobProgress } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { AnyDatabase } from '../../engine/context.ts';
 import type { JobResult, Progress } from '../../engine/jobs.ts';
+import { storable, storableJson } from '../../platform/storable.ts';
+
+/** Of a line of a log. */
+const MOST_LETTERS = 20_000;
 
 /** The log and progress of a running job, written to its row. */
 export class JobRecord implements Progress {
@@ -30,7 +34,7 @@ export class JobRecord implements Progress {
   }
 
   log(level: 'default' | 'success' | 'info' | 'warning' | 'failure', message: string): void {
-    this.#main.push([new Date().toISOString(), level, null, null, message]);
+    this.#main.push([new Date().toISOString(), level, null, null, storable(message, MOST_LETTERS)]);
     if (level !== 'default') this.#counts[level] = (this.#counts[level] ?? 0) + 1;
     this.#written = Number.NEGATIVE_INFINITY;
     if (this.#progress)
@@ -54,7 +58,7 @@ export class JobRecord implements Progress {
         ? {}
         : { output: { log: [[new Date().toISOString(), 'default', null, null, output]] } }),
     };
-    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, sealed_output = ${sealedOutput ?? null}, sealed_input = null, completed = now(), updated = now(), progress = null, data = ${JSON.stringify(data)}::jsonb where id = ${this.#id} and status = 'running'`.execute(
+    await sql`update core_job set status = ${status}, outcome = ${outcome ?? null}, sealed_output = ${sealedOutput ?? null}, sealed_input = null, completed = now(), updated = now(), progress = null, data = ${storableJson(data)}::jsonb where id = ${this.#id} and status = 'running'`.execute(
       this.#db,
     );
   }
@@ -64,7 +68,7 @@ export class JobRecord implements Progress {
   }
 
   async #write(): Promise<void> {
-    await sql`update core_job set progress = ${JSON.stringify(this.#progress)}::jsonb, data = ${JSON.stringify(this.#data())}::jsonb, updated = now() where id = ${this.#id} and status = 'running'`.execute(
+    await sql`update core_job set progress = ${storableJson(this.#progress)}::jsonb, data = ${storableJson(this.#data())}::jsonb, updated = now() where id = ${this.#id} and status = 'running'`.execute(
       this.#db,
     );
   }

@@ -4,6 +4,7 @@ import { JobFailed, type JobHandler, type Progress } from '../../engine/jobs.ts'
 import { holds } from '../../engine/permissions.ts';
 import { counted } from '../../platform/counted.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
+import { failedAlone, unforeseenText } from '../../platform/unforeseen.ts';
 import { applyEntry } from './apply-entry.ts';
 import type { DeviceContext, Devices } from './devices.ts';
 import { endEntry } from './end-entry.ts';
@@ -171,7 +172,11 @@ export async function recoverPlan(
         context,
         { run: applying.run, routerId: entry.router_id ?? 0, wait_ms: PATIENCE_MS },
         () => recoverEntry(context, { held, entry }),
-      );
+      ).catch((error: unknown) => {
+        // Whatever keeps one router from being looked at keeps no other from it.
+        if (!failedAlone(error, applying.signal)) throw error;
+        return { step: 'recover', code: 'not_recovered', message: unforeseenText(error) };
+      });
       await endEntry(context, entry, 'status' in outcome ? outcome : { status: 'unknown', ...outcome });
     },
   );

@@ -8,6 +8,7 @@ import { withinGrant } from '../../engine/read/within-grant.ts';
 import { cronOf } from '../../platform/settings.ts';
 import { sideBySide } from '../../platform/side-by-side.ts';
 import { Turns } from '../../platform/turn-taking.ts';
+import { failedAlone, unforeseenText } from '../../platform/unforeseen.ts';
 import { compareRouter, keptTexts } from './compare-router.ts';
 import type { DeviceContext, Devices } from './devices.ts';
 import { DRIFT_JOB } from './job-names.ts';
@@ -45,7 +46,12 @@ export const driftJob = (devices: Devices): JobHandler => ({
     let done = 0;
     await sideBySide([...found.values()], deploymentSettings.of(context).DEPLOYMENT_PARALLEL, async (one) => {
       if (signal.aborted) return false;
-      const standing = await standingOf(context, one, { run, rendering });
+      const standing = await standingOf(context, one, { run, rendering }).catch(
+        (error: unknown): Standing => {
+          if (!failedAlone(error, signal)) throw error;
+          return { status: 'failed', step: 'compare', code: 'not_compared', message: unforeseenText(error) };
+        },
+      );
       await record(context, one.id, standing);
       counts[standing.status] += 1;
       if (standing.status === 'failed') progress.log('failure', `${one.name}: ${standing.message}`);

@@ -3,9 +3,20 @@ import { sideBySide } from '../../platform/side-by-side.ts';
 import { linesOf } from './difference-lines.ts';
 import { hidePatterns, maskText, secretsBetween } from './mask-text.ts';
 import { runningHash } from './packed-text.ts';
+import { faultOf } from './router-fault.ts';
 import { wavesOf } from './waves.ts';
 
 const M = '********';
+
+describe('what a driver fails with', () => {
+  it('is kept without what is secret, and as PostgreSQL takes it', () => {
+    const { code, message } = faultOf(new Error(`not JSON: "password s3cret\n\0${'x'.repeat(20_000)}"`));
+    expect(code).toBe('driver_failed');
+    expect(message).toContain(`password ${M}`);
+    expect(message).not.toContain('\0');
+    expect(message.length).toBe(10_000);
+  });
+});
 
 describe('masks', () => {
   it.each([

@@ -1,5 +1,6 @@
 import type { DownReason } from '@peersmith/model';
 import { type BgpNeighbor, type BgpState, downReasonOf } from '@peersmith/routers';
+import { storable } from '../../platform/storable.ts';
 import type { Pairing } from './pair-neighbors.ts';
 import type { StoredSession } from './stored-session.ts';
 
@@ -98,7 +99,7 @@ const countOf = (count: number | null): number | null =>
 /** What the device says, as one line. */
 function saidBy(neighbor: BgpNeighbor | null): string | null {
   const text = neighbor?.last_error?.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return text ? text.slice(0, MOST_SAID) : null;
+  return text ? storable(text, MOST_SAID) : null;
 }
 
 interface Seen {

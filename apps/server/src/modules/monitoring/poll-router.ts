@@ -1,6 +1,7 @@
 import type { BgpNeighbor } from '@peersmith/routers';
 import { Turns } from '../../platform/turn-taking.ts';
 import { mapInTurns } from '../../platform/turns.ts';
+import { failedAlone, unforeseenText } from '../../platform/unforeseen.ts';
 import {
   type DeviceContext,
   type Fault,
@@ -58,10 +59,16 @@ export async function pollRouter(
         return failed(faultOf(error, 'neighbors'));
       }
       const duration_ms = Math.round(performance.now() - began);
-      const { established, sessions } = await writing.take(() =>
-        keep(context, { router: router.id, neighbors, duration_ms }),
-      );
-      return { outcome: 'polled', sessions, established, neighbors: neighbors.length };
+      try {
+        const { established, sessions } = await writing.take(() =>
+          keep(context, { router: router.id, neighbors, duration_ms }),
+        );
+        return { outcome: 'polled', sessions, established, neighbors: neighbors.length };
+      } catch (error) {
+        // What it says cannot be kept: the other routers are asked all the same.
+        if (!failedAlone(error, signal)) throw error;
+        return failed({ step: 'record', code: 'not_recorded', message: unforeseenText(error) });
+      }
     },
   );
   return 'outcome' in outcome ? outcome : { outcome: 'skipped', ...outcome };

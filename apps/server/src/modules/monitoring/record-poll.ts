@@ -3,6 +3,7 @@ import type { SessionKind } from '@peersmith/answers';
 import type { BgpNeighbor } from '@peersmith/routers';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../engine/context.ts';
+import { storable, storableJson } from '../../platform/storable.ts';
 import { tellStates } from './announce-states.ts';
 import type { Judgement } from './judge-session.ts';
 import { writeSums } from './write-sums.ts';
@@ -69,14 +70,14 @@ async function writeSessions(
       received_prefix_count = n.received, accepted_prefix_count = n.accepted, advertised_prefix_count = n.advertised, state_changed = n.state_changed,
       flap_count = s.flap_count + n.flaps, polled = ${now},
       last_established_state = case when n.bgp_state = 'established' then ${now} else s.last_established_state end
-    from json_to_recordset(${JSON.stringify(rows)}::json) n(id bigint, bgp_state text, down_reason text, last_error text, received int, accepted int,
+    from json_to_recordset(${storableJson(rows)}::json) n(id bigint, bgp_state text, down_reason text, last_error text, received int, accepted int,
       advertised int, state_changed timestamptz, flaps int) where s.id = n.id`.execute(db);
   const moves = judgements.flatMap(({ session, moves: list }) =>
     list.map(({ at, from, to, reason, said }) => ({ id: session.id, at: iso(at), from, to, reason, said })),
   );
   if (moves.length)
     await sql`insert into monitoring_transition (${column}, at, from_state, to_state, reason, said)
-      select n.id, n.at, n."from", n."to", n.reason, n.said from json_to_recordset(${JSON.stringify(moves)}::json)
+      select n.id, n.at, n."from", n."to", n.reason, n.said from json_to_recordset(${storableJson(moves)}::json)
         n(id bigint, at timestamptz, "from" text, "to" text, reason text, said text)
        where exists (select from ${sql.table(TABLES[kind])} s where s.id = n.id)`.execute(db);
   const counted = judgements.filter(hasOtherCounts).map(({ session, received, accepted, advertised }) => ({
@@ -88,7 +89,7 @@ async function writeSessions(
   if (counted.length)
     await sql`insert into monitoring_count (${column}, at, received, accepted, advertised)
       select n.id, ${now}, n.received, n.accepted, n.advertised
-        from json_to_recordset(${JSON.stringify(counted)}::json) n(id bigint, received int, accepted int, advertised int)
+        from json_to_recordset(${storableJson(counted)}::json) n(id bigint, received int, accepted int, advertised int)
        where exists (select from ${sql.table(TABLES[kind])} s where s.id = n.id)`.execute(db);
 }
 
@@ -106,7 +107,7 @@ export async function recordFailure(
   { router, now, code, message }: { router: number; now: Date; code: string; message: string },
 ): Promise<void> {
   await sql`insert into monitoring_poll (router_id, at, code, message)
-    select ${router}, ${now}, ${code}, ${message.slice(0, 2000)} where exists (select from devices_router where id = ${router})`.execute(
+    select ${router}, ${now}, ${code}, ${storable(message, 2000)} where exists (select from devices_router where id = ${router})`.execute(
     db,
   );
 }
@@ -123,9 +124,9 @@ async function writeSnapshot({ db }: Context, { router, now, neighbors }: Found)
     .slice(0, MOST_KEPT)
     .map(({ vrf, address, local_address, local_asn, remote_asn, description, is_enabled, state }) => ({
       ...{ vrf, address, local_address, local_asn, remote_asn, is_enabled, state },
-      description: description?.slice(0, 200).replaceAll('\0', '') ?? null,
+      description: description === null || description === undefined ? null : storable(description, 200),
     })) satisfies KeptNeighbor[];
-  const text = JSON.stringify(kept);
+  const text = storableJson(kept);
   const digest = createHash('sha256').update(text).digest('base64url');
   const left = neighbors.length - kept.length;
   const { numAffectedRows } =

@@ -8,6 +8,7 @@ import {
   ROUTERS,
   told,
 } from '../../../test/monitoring-world.ts';
+import { POLL_ALL_JOB } from './job-names.ts';
 import { thinHistory } from './thin-history.ts';
 
 let world: MonitoringWorld;
@@ -49,6 +50,34 @@ describe('a router that cannot be asked', () => {
     world.first.device.faults = [];
     await world.poll();
     expect((await work('list=stale')).count).toBe(0);
+  });
+
+  it('keeps what can be kept of what it says, and no other from being asked where that cannot be', async () => {
+    const id = await world.atExchange({ ip_address: '192.0.2.10' });
+    const description = `${'x'.repeat(199)}🚀`;
+    world.first.device.told = [
+      told('192.0.2.10', 'idle', { description, last_error: `a\0b ${'y'.repeat(600)}🚀`, vrf: 'de\0fault' }),
+    ];
+    expect(await world.poll()).toMatchObject({ status: { value: 'completed' } });
+    expect((await at(id)).last_error).toMatch(/^a b y+$/);
+    await sql`create function not_today() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$`.execute(
+      db(),
+    );
+    await sql
+      .raw(
+        `create trigger not_today before insert or update on monitoring_snapshot for each row when (new.router_id = ${world.first.id}) execute function not_today()`,
+      )
+      .execute(db());
+    world.first.device.told = [told('192.0.2.10', 'established')];
+    await world.app.jobs.enqueue(world.app.system(), POLL_ALL_JOB);
+    await world.runJobs();
+    await sql`drop trigger not_today on monitoring_snapshot`.execute(db());
+    const [job] = (await world.show(`/api/core/jobs/?name=${POLL_ALL_JOB}`)).results;
+    expect(job.data).toMatchObject({ failed: 1, polled: 1 });
+    expect((await world.show(`${ROUTERS}${world.first.id}/history/`)).last).toMatchObject({
+      code: 'not_recorded',
+      message: 'Something unexpected: not today.',
+    });
   });
 
   it('that was replaced under the same name is not believed until its key is accepted', async () => {

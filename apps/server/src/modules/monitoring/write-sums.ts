@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
+import { storableJson } from '../../platform/storable.ts';
 import type { Judgement } from './judge-session.ts';
 import type { Found } from './record-poll.ts';
 
@@ -27,7 +28,7 @@ export async function writeSums({ db }: Context, found: Found): Promise<void> {
   );
   const sums = placesOf(judgements);
   // A place that had sessions at the poll before and has none any more is at nothing from now on.
-  await sql`with n as (select * from json_to_recordset(${JSON.stringify(sums)}::json)
+  await sql`with n as (select * from json_to_recordset(${storableJson(sums)}::json)
       n(internet_exchange bigint, bgp_group bigint, established int, down int, received int, accepted int, advertised int))
     insert into monitoring_sum (router_id, internet_exchange_id, bgp_group_id, at, established, down, received, accepted, advertised)
     select ${router}::bigint, n.internet_exchange, n.bgp_group, ${now}::timestamptz, n.established, n.down, n.received, n.accepted, n.advertised from n

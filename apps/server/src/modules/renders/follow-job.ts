@@ -5,6 +5,7 @@ import type { JobHandler } from '../../engine/jobs.ts';
 import { holds } from '../../engine/permissions.ts';
 import { forgetRuns } from '../../engine/write/forget-runs.ts';
 import { counted } from '../../platform/counted.ts';
+import { failedAlone, unforeseenText } from '../../platform/unforeseen.ts';
 import { recordRendering } from './record-rendering.ts';
 import { endOfChanges, followedRouters } from './renderings.queries.ts';
 
@@ -26,14 +27,24 @@ export const followRenderingsJob: JobHandler = {
       return { message: 'Nothing was changed.', data: { ...before } };
     const routers = await followedRouters(context);
     let others = 0;
+    let failed = 0;
     for (const [at, { id: router, name }] of routers.entries()) {
       signal.throwIfAborted();
       progress.step(name, at, routers.length);
-      if (await recordRendering({ ...context, signal }, router)) others += 1;
+      try {
+        if (await recordRendering({ ...context, signal }, router)) others += 1;
+      } catch (error) {
+        // The routers after it are looked at all the same.
+        if (!failedAlone(error, signal)) throw error;
+        progress.log('failure', `${name}: ${unforeseenText(error)}`);
+        failed += 1;
+      }
     }
+    const left = failed ? `; ${counted(failed, 'router')} could not be looked at` : '';
     return {
-      message: `The configurations of ${counted(others, 'router')} became others, of ${routers.length} that were looked at.`,
+      message: `The configurations of ${counted(others, 'router')} became others, of ${routers.length} that were looked at${left}.`,
       data: { change, looked: now },
+      ...(failed ? { outcome: 'completed-with-faults' as const } : {}),
     };
   },
 };

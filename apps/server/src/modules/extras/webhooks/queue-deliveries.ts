@@ -3,6 +3,7 @@ import { contentTypeOf, type Row } from '@peersmith/resource';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import type { Listener, ObjectEvent } from '../../../engine/events.ts';
+import { storable } from '../../../platform/storable.ts';
 import { satisfies } from './conditions.ts';
 import { payloadOf, readData } from './event-payload.ts';
 
@@ -58,7 +59,7 @@ function deliveryOf(context: Context, event: ObjectEvent, data: Row | null): Row
     event: event.action,
     object_type: contentTypeOf(event.resource),
     object_id: event.id,
-    object_repr: event.display.slice(0, 200),
+    object_repr: storable(event.display, 200),
     payload: JSON.stringify(payloadOf(context, event, data)),
   };
 }
