@@ -47,8 +47,8 @@ export function RecentChanges() {
   );
 }
 
-function Line({ request: { id, changes, count } }: { request: RequestOfChanges }) {
-  const [first] = changes;
+function Line({ request }: { request: RequestOfChanges }) {
+  const [first] = request.changes;
   if (!first) return null;
   const how = howItCame(first);
   return (
@@ -62,8 +62,8 @@ function Line({ request: { id, changes, count } }: { request: RequestOfChanges }
       <Text span inherit fw={600}>
         {String(first.user_name) || 'The server'}
       </Text>{' '}
-      <Link {...linkTo(listPath(objectChange), { request_id: id })} className="link">
-        {whatWasDone(changes, count)}
+      <Link {...linkTo(listPath(objectChange), { request_id: request.id })} className="link">
+        {whatWasDone(request)}
       </Link>
       <Text c="dimmed" size="xs" mt={2}>
         <Moment iso={String(first.time)} />

@@ -20,7 +20,7 @@ export function RequestLine({ request }: { request: RequestOfChanges }) {
   const [opened, { toggle }] = useDisclosure(false);
   const [first] = request.changes;
   if (!first) return null;
-  const done = whatWasDone(request.changes, request.count);
+  const done = whatWasDone(request);
   const how = howItCame(first);
   return (
     <Box component="li" style={{ borderBottom: '1px solid var(--line)', listStyle: 'none' }} px="md" py={10}>

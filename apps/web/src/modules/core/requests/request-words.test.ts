@@ -12,10 +12,12 @@ const change = (action: string, type: string, name: string, fields: string[] = [
 
 it('says what a request did in a sentence', () => {
   const one = change('update', 'devices.router', 'edge1', ['status', 'hostname']);
-  expect(whatWasDone([one], 1)).toBe('changed Status and Hostname of router edge1');
+  expect(whatWasDone({ changes: [one], count: 1 })).toBe('changed Status and Hostname of router edge1');
   const made = [change('create', 'extras.tag', 'a'), change('create', 'extras.tag', 'b')];
-  expect(whatWasDone(made, 5000)).toBe('created 5,000 tags');
-  expect(whatWasDone([...made, one], 3)).toBe(
+  const known = { changes: made, ofKind: new Map([['create extras.tag', 4000]]) };
+  expect(whatWasDone({ ...known, count: 4000 })).toBe('created 4,000 tags');
+  expect(whatWasDone({ ...known, count: 4025 })).toBe('created 4,000 tags and made 25 other changes');
+  expect(whatWasDone({ changes: [...made, one], count: 3 })).toBe(
     'created 2 tags and changed Status and Hostname of router edge1',
   );
 });

@@ -3,23 +3,35 @@ import { choiceValue, type Row } from '../../../api/row.ts';
 import { resourceOfType } from '../../../resource/pages.ts';
 import { counted } from '../../../text/format.ts';
 import { fieldLabel } from '../../../text/label.ts';
+import type { RequestOfChanges } from './use-requests.ts';
 
 const VERBS: Readonly<Record<string, string>> = { create: 'created', update: 'changed', delete: 'deleted' };
 const MOST_PARTS = 3;
 const MOST_FIELDS = 4;
 
 /** What a request did, in a sentence: `changed name and status of AS64501 - Bramble`; `created 12 exchange sessions`. */
-export function whatWasDone(changes: readonly Row[], count: number): string {
-  const kinds = [
-    ...Map.groupBy(changes, (row) => `${choiceValue(row.action)} ${String(row.changed_object_type)}`),
-  ];
-  kinds.sort(([, one], [, other]) => other.length - one.length);
-  const parts = kinds
-    .slice(0, MOST_PARTS)
-    .map(([, rows]) => partOf(rows, kinds.length === 1 ? count : rows.length));
+export function whatWasDone({
+  changes,
+  count,
+  ofKind,
+}: Pick<RequestOfChanges, 'changes' | 'count' | 'ofKind'>): string {
+  const kinds = Array.from(Map.groupBy(changes, kindOf), ([kind, rows]) => ({
+    rows,
+    count: ofKind?.get(kind) ?? rows.length,
+  })).toSorted((one, other) => other.count - one.count);
+  const parts = kinds.slice(0, MOST_PARTS).map((one) => partOf(one.rows, one.count));
   const rest = kinds.length - parts.length;
-  return listed(rest ? [...parts, `${counted(rest, 'kind')} of changes more`] : parts);
+  // Of more than the newest, other kinds are known by their number alone.
+  const others = count - kinds.reduce((sum, one) => sum + one.count, 0);
+  return listed([
+    ...parts,
+    ...(rest ? [`${counted(rest, 'kind')} of changes more`] : []),
+    ...(others > 0 ? [`made ${counted(others, 'other change')}`] : []),
+  ]);
 }
+
+/** What was done with objects of which type. */
+export const kindOf = (row: Row): string => `${choiceValue(row.action)} ${String(row.changed_object_type)}`;
 
 function partOf(rows: readonly Row[], count: number): string {
   const [first] = rows;

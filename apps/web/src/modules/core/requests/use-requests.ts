@@ -2,8 +2,9 @@ import { objectChange } from '@peersmith/model';
 import type { AnyResource } from '@peersmith/resource';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { client } from '../../../api/client.ts';
-import type { Row } from '../../../api/row.ts';
+import { choiceValue, type Row } from '../../../api/row.ts';
 import type { Search } from '../../../resource/search.ts';
+import { kindOf } from './request-words.ts';
 
 /** What was changed together. */
 export interface RequestOfChanges {
@@ -11,6 +12,8 @@ export interface RequestOfChanges {
   /** The newest changes of it. */
   changes: readonly Row[];
   count: number;
+  /** How many there are of each kind of change that is among the newest, where these are not all. */
+  ofKind?: ReadonlyMap<string, number>;
 }
 
 const LOG: AnyResource = objectChange;
@@ -50,8 +53,19 @@ async function requestsFrom(
     // A request may have changed thousands: the rest of it is counted, and passed over.
     const { count } = await client.resource(LOG).list({ ...filters, request_id: last.id, limit: 1 });
     offset += count - last.count;
-    found.set(last.id, { ...last, count });
+    const ofKind = count > last.count ? await countKinds(filters, last) : undefined;
+    found.set(last.id, { ...last, count, ...(ofKind && { ofKind }) });
     if (offset >= page.count) return { requests: [...found.values()], next: null };
     if (found.size >= wanted) return { requests: [...found.values()], next: offset };
   }
+}
+
+async function countKinds(filters: Search, { id, changes }: RequestOfChanges): Promise<Map<string, number>> {
+  const kinds = new Map(changes.map((row) => [kindOf(row), row]));
+  const counts = Array.from(kinds, async ([kind, row]): Promise<[string, number]> => {
+    const asked = { action: choiceValue(row.action), changed_object_type: String(row.changed_object_type) };
+    const { count } = await client.resource(LOG).list({ ...filters, ...asked, request_id: id, limit: 1 });
+    return [kind, count];
+  });
+  return new Map(await Promise.all(counts));
 }
