@@ -1,3 +1,7 @@
-/** A text without what no database keeps: NUL, and halves of letters. */
+/** A text without what no database keeps (NUL, halves of letters), and without what a terminal would do rather than show. */
 export const plainText = (text: string, most = text.length): string =>
-  text.replaceAll('\0', '').slice(0, most).toWellFormed();
+  text
+    .replaceAll('\0', '')
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .slice(0, most)
+    .toWellFormed();

@@ -188,7 +188,9 @@ describe('an exchange that fails', () => {
     Object.assign(world.fake.one('ips', 'ip-9') ?? {}, { prefix_length: 64 });
     Object.assign(world.fake.one('network-service-configs', 'nsc-2') ?? {}, {
       ...{ capacity: 100_000_000_000, asns: [4_294_967_295], state: 'pro\0duction' },
-      status: [{ severity: 2 ** 40, tag: 'x', message: `${'x'.repeat(1999)}\u{1F600}`, timestamp: null }],
+      status: [
+        { severity: 2 ** 40, tag: 'x\u001B[2J', message: `${'x'.repeat(1999)}\u{1F600}`, timestamp: null },
+      ],
     });
     Object.assign(world.fake.one('network-services', 'lan-1') ?? {}, { name: 'The\0 LAN \ud83d' });
     expect(await world.read()).toMatchObject({
@@ -201,7 +203,7 @@ describe('an exchange that fails', () => {
     expect({ capacity, state, ipv4_address }).toEqual({
       ...{ capacity: null, state: 'production', ipv4_address: null },
     });
-    expect(status[0]).toMatchObject({ severity: null, message: `${'x'.repeat(1999)}\uFFFD` });
+    expect(status[0]).toMatchObject({ severity: null, tag: 'x [2J', message: `${'x'.repeat(1999)}\uFFFD` });
     expect((await shown()).service.name).toBe('The LAN \uFFFD');
   });
 
