@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storable, storableJson } from './storable.ts';
+import { storable, storableJson, storableLine } from './storable.ts';
 
 it.each([
   ['plain', undefined, 'plain'],
@@ -12,7 +12,12 @@ it.each([
 });
 
 it('is any text within JSON, and any key', () => {
-  const given = { log: [['a\0', null, 7]], 'k\0': '\uDE80', when: new Date(0), deep: { 'x\0y': { z: '\0' } } };
+  const given = {
+    log: [['a\0', null, 7]],
+    'k\0': '\uDE80',
+    when: new Date(0),
+    deep: { 'x\0y': { z: '\0' } },
+  };
   expect(JSON.parse(storableJson(given))).toEqual({
     log: [['a', null, 7]],
     k: '\uFFFD',
@@ -20,4 +25,8 @@ it('is any text within JSON, and any key', () => {
     deep: { xy: { z: '' } },
   });
   expect(storableJson(null)).toBe('null');
+});
+
+it('makes one line of a text', () => {
+  expect(storableLine(' a\0\u0085 b\r\n\u2028c😀', 6)).toBe('a b c\ufffd');
 });
