@@ -22,6 +22,8 @@ export interface FakeInterface {
   name: string;
   mac?: string;
   description?: string;
+  /** What else it says, as it says it. */
+  more?: object;
 }
 export interface FakeAddress {
   id: number;
@@ -246,7 +248,7 @@ export class FakeNetbox {
     };
   }
 
-  #interface({ id, device, name, mac, description = '' }: FakeInterface) {
+  #interface({ id, device, name, mac, description = '', more }: FakeInterface) {
     const old = this.generation === '3.5';
     return {
       ...{ id, device: { id: device, name: 'x' }, vdcs: [], name, label: '', enabled: true, lag: null },
@@ -255,6 +257,7 @@ export class FakeNetbox {
       ...(old
         ? {}
         : { primary_mac_address: mac === undefined ? null : { id, mac_address: mac }, mac_addresses: [] }),
+      ...more,
     };
   }
 

@@ -1,8 +1,9 @@
 import { formatInterface, parseInterface, parseMac } from '@peersmith/net';
 import * as z from 'zod';
 
-/** Text of NetBox is cut rather than refused. */
-const short = (most: number) => z.string().transform((text) => text.slice(0, most));
+/** Text of NetBox is cut rather than refused, and has no NUL or half of a letter, which databases refuse. */
+const short = (most: number) =>
+  z.string().transform((text) => text.replaceAll('\0', '').slice(0, most).toWellFormed());
 const text = short(2000)
   .nullish()
   .transform((value) => value ?? '');
@@ -15,7 +16,10 @@ const nameOf = named
   .catch(null)
   .transform((value) => value ?? '');
 const choice = z.object({ value: z.string() }).transform(({ value }) => value);
-const id = z.int().min(1).max(2_147_483_647);
+const MOST = 2_147_483_647;
+const id = z.int().min(1).max(MOST);
+/** What is no such number, as one that is too large, is none. */
+const count = z.int().min(0).max(MOST).nullish().catch(null);
 
 const canonical = (given: string): string | null => {
   const parsed = parseInterface(given);
@@ -97,8 +101,8 @@ export const Interface = z
     enabled: z.boolean().catch(true),
     mgmt_only: z.boolean().catch(false),
     lag: nameOf,
-    mtu: z.int().nullish().catch(null),
-    speed: z.int().nullish().catch(null),
+    mtu: count,
+    speed: count,
     mac_address: mac,
     primary_mac_address: z.object({ mac_address: mac }).nullish().catch(null),
     description: text.catch(''),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storable, storableJson } from './storable.ts';
+import { storable, storableJson, storableLine } from './storable.ts';
 
 it.each([
   ['plain', undefined, 'plain'],
@@ -25,4 +25,8 @@ it('is any text within JSON, and any key', () => {
     deep: { xy: { z: '' } },
   });
   expect(storableJson(null)).toBe('null');
+});
+
+it('makes one line of a text', () => {
+  expect(storableLine(' a\0\u0085 b\r\n\u2028c😀', 6)).toBe('a b c\ufffd');
 });

@@ -5,6 +5,14 @@
 export const storable = (text: string, most = Number.POSITIVE_INFINITY): string =>
   text.replaceAll('\0', '').slice(0, most).toWellFormed();
 
+/** A line of text from outside: whatever parts words in it, and no line can have, is one space. */
+export const storableLine = (text: string, most = Number.POSITIVE_INFINITY): string =>
+  text
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, most)
+    .toWellFormed();
+
 /** JSON with every text in it storable, keys as well. */
 export const storableJson = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) => {

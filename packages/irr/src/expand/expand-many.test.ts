@@ -36,6 +36,15 @@ it('gives every object its own outcome', async () => {
   });
 });
 
+it('gives what nobody foresaw to the object that it came of', async () => {
+  const odd = { key: 'odd', parts: [null as never] };
+  expect(await outcomes([...orders('AS-ONE'), odd, ...orders('AS64502')])).toEqual({
+    'AS-ONE': '3+1',
+    odd: 'program_failed',
+    AS64502: '1+0',
+  });
+});
+
 it('asks for many over few connections, without waiting for one after another', async () => {
   server.latency_ms = 5;
   const found = await outcomes(orders(...Array.from({ length: 200 }, (_, at) => `AS${at + 1}`), 'AS64501'));

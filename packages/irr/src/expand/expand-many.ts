@@ -75,7 +75,9 @@ class Line {
   }
 }
 
-function known(error: unknown): IrrError {
-  if (error instanceof IrrError) return error;
-  throw error;
+/** What nobody foresaw is the error of this object as well: the others go on. */
+function known(cause: unknown): IrrError {
+  if (cause instanceof IrrError) return cause;
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new IrrError('program_failed', `something unexpected: ${said}`, { cause });
 }

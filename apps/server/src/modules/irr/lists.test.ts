@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type IrrWorld, irrWorld, LISTS, SYSTEMS } from '../../../test/irr-world.ts';
 import { inTransaction } from '../../engine/context.ts';
+import { type Work, WorkError } from '../../platform/work-pool/work-pool.ts';
+import type { ExpandTask, WantedList } from './irr-task.ts';
+import { refreshLists } from './refresh-lists.ts';
 
 let world: IrrWorld;
 beforeAll(async () => {
@@ -147,6 +150,46 @@ describe('lists of autonomous systems', () => {
     world.registry.override = (query) => (query === '!a4AS-ONE' ? 'C\n' : undefined);
     expect(await told()).toEqual(['failing', 'held']);
     world.registry.override = () => undefined;
+  });
+
+  it('are fetched though others are too slow, or fail in a way that nobody foresaw', async () => {
+    const slow = await world.system({ irr_as_set: 'AS64501 AS64701', retrieve_as_list: false });
+    const broken = await world.system({ irr_as_set: 'AS64501 AS64702', retrieve_as_list: false });
+    const good = await world.system({ irr_as_set: 'AS64501 AS64703', retrieve_as_list: false });
+    const named = (wanted: readonly WantedList[], asn: string) =>
+      wanted.some(({ objects }) => objects.includes(asn));
+    await world.refresh({ autonomous_systems: [slow] });
+    const context = world.app.system();
+    const { rows } = await sql<{
+      id: number;
+    }>`update irr_list set due = now() where id in (select list_id from irr_use
+      where autonomous_system_id = any(${[slow, broken, good]}::bigint[])) returning id::int as id`.execute(
+      context.db,
+    );
+    const run = <T>(work: Work, signal?: AbortSignal): Promise<T> => {
+      const { wanted } = work.task as ExpandTask;
+      if (named(wanted, 'AS64701'))
+        throw new WorkError('work_timed_out', 'It took longer than 900 s and was ended.');
+      if (named(wanted, 'AS64702')) throw new Error('no\0 room \ud83d');
+      return context.work.run<T>(work, signal);
+    };
+    const progress = { step: () => {}, log: () => {} };
+    const counts = await refreshLists(
+      { ...context, work: { run } },
+      { ids: rows.map(({ id }) => id), progress, signal: new AbortController().signal },
+    );
+    expect(counts).toMatchObject({ changed: 2, failing: 4 });
+    const listed = async (id: number) => (await world.listOf(id, 'ipv4')).list;
+    expect(await listed(good)).toMatchObject({ status: { value: 'current' } });
+    expect(await listed(slow)).toMatchObject({
+      ...{ status: { value: 'failing' }, code: 'timed_out' },
+      message: 'It took longer than 900 s and was ended. The last good list stays in force.',
+    });
+    expect(await listed(broken)).toMatchObject({
+      ...{ status: { value: 'failing' }, code: 'program_failed' },
+      message: expect.stringContaining('Something unexpected: no room'),
+    });
+    expect(Date.parse((await listed(broken)).due)).toBeGreaterThan(Date.now());
   });
 
   it('takes no more statements the more lists there are', async () => {

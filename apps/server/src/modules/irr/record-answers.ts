@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type AnyDatabase, type Context, inTransaction } from '../../engine/context.ts';
+import { storableJson } from '../../platform/storable.ts';
 import { turns } from '../../platform/turns.ts';
 import { compareBytes } from './compare-bytes.ts';
 import { bytesOf, type DueList, readLists } from './due-lists.ts';
@@ -58,7 +59,7 @@ async function writeStates({ db }: Context, recorded: readonly Recorded[]): Prom
   await sql`update irr_list l set status = n.status, entry_count = n.entry_count, fetched = n.fetched, changed = n.changed, asked = n.asked,
       due = n.due, failing_since = n.failing_since, code = n.code, message = n.message, resolved_by = n.resolved_by,
       hosts_answer = n.hosts_answer, drops_invalid = n.drops_invalid, updated = now()
-    from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as n(id bigint, status text, entry_count int, fetched timestamptz,
+    from jsonb_to_recordset(${storableJson(states)}::jsonb) as n(id bigint, status text, entry_count int, fetched timestamptz,
       changed timestamptz, asked timestamptz, due timestamptz, failing_since timestamptz, code text, message text, resolved_by text,
       hosts_answer text, drops_invalid boolean) where l.id = n.id`.execute(db);
 }
@@ -86,7 +87,7 @@ async function changeVersions({ db, now }: Context, changes: readonly VersionCha
       detail = coalesce(n.detail, v.detail),
       valid = coalesce((n.counts ->> 'valid')::int, v.valid), invalid = coalesce((n.counts ->> 'invalid')::int, v.invalid),
       not_found = coalesce((n.counts ->> 'not_found')::int, v.not_found), updated = now()
-    from jsonb_to_recordset(${JSON.stringify(changes.map(({ origins: _, ...change }) => change))}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text, counts jsonb) where v.id = n.id`.execute(
+    from jsonb_to_recordset(${storableJson(changes.map(({ origins: _, ...change }) => change))}::jsonb) as n(id bigint, status text, "isSeen" boolean, detail text, counts jsonb) where v.id = n.id`.execute(
     db,
   );
 }
@@ -124,7 +125,7 @@ async function addVersions(
   const { rows: made } = await sql<{ id: string; list_id: string }>`
     insert into irr_version (created, list_id, number, status, seen, entry_count, came, went, reason, detail, is_by_asn, valid, invalid, not_found)
     select ${moment}, list_id, number, status, ${moment}, entry_count, came, went, reason, detail, is_by_asn, valid, invalid, not_found
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(list_id bigint, number int, status text, entry_count int, came int,
+      from jsonb_to_recordset(${storableJson(rows)}::jsonb) as n(list_id bigint, number int, status text, entry_count int, came int,
         went int, reason text, detail text, is_by_asn boolean, valid int, invalid int, not_found int) returning id, list_id`.execute(
     db,
   );

@@ -1,6 +1,8 @@
 import { readHosts } from '@peersmith/irr';
 import type { Context } from '../../engine/context.ts';
 import type { Progress } from '../../engine/jobs.ts';
+import { failedAlone } from '../../platform/unforeseen.ts';
+import { WorkError } from '../../platform/work-pool/work-pool.ts';
 import { vrpsOf } from '../rpki/index.ts';
 import { type DueList, dueLists, readLists, wantedOf } from './due-lists.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type ListOutcome,
 } from './irr-task.ts';
 import { judgeAnswer } from './judge-answer.ts';
+import { failureOf } from './list-answer.ts';
 import { type Recorded, recordAnswers } from './record-answers.ts';
 import { irrSettings } from './settings.ts';
 
@@ -60,7 +63,36 @@ export async function refreshLists(
   return counts;
 }
 
+/** Lists together; where that is too slow or fails, halves of them, until the one that it comes of stands alone and has failed. */
 async function refreshSome(
+  context: Context,
+  lists: readonly DueList[],
+  signal: AbortSignal,
+): Promise<Recorded[]> {
+  try {
+    return await refreshTogether(context, lists, signal);
+  } catch (error) {
+    const [list] = lists;
+    if (!list || !failedAlone(error, signal) || isRefused(error)) throw error;
+    if (lists.length === 1)
+      return recordAnswers(context, { outcomes: [failedList(list, error)], explained: new Map() });
+    const half = lists.length >> 1;
+    return [
+      ...(await refreshSome(context, lists.slice(0, half), signal)),
+      ...(await refreshSome(context, lists.slice(half), signal)),
+    ];
+  }
+}
+
+/** That too much waits for a thread says nothing of a list. */
+const isRefused = (error: unknown) => error instanceof WorkError && error.code === 'work_refused';
+
+const failedList = (list: DueList, error: unknown): ListOutcome =>
+  error instanceof WorkError && error.code === 'work_timed_out'
+    ? { ...failureOf(list, error), code: 'timed_out', message: error.message }
+    : failureOf(list, error);
+
+async function refreshTogether(
   context: Context,
   lists: readonly DueList[],
   signal: AbortSignal,

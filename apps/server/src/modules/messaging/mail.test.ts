@@ -243,6 +243,24 @@ describe('a mail server that', () => {
     expect(await world.journal()).toMatchObject([{ kind: { value: 'danger' } }]);
   });
 
+  it('answers oddly is told of in its words, and keeps no other from the journal', async () => {
+    const odd = await world.queue({ subject: 'Odd' });
+    await world.sent();
+    await change(`update messaging_message set in_journal = false, error = E'550\\u0085 gone' where id = ${odd.id};
+      delete from extras_journalentry`);
+    world.server.message = () => ({ status: 554, text: 'caf\u0085\u0001 \0no\ud83d' });
+    const { id } = await world.queue();
+    await world.sent();
+    const { error } = await world.message(id);
+    expect(error).toMatch(/^The mail server does not take it: 554 caf.*no/);
+    expect(error).not.toMatch(/\p{Cc}/u);
+    expect(await world.journal()).toMatchObject([{ comments: expect.stringContaining(error) }]);
+    const { rows } = await sql`select from messaging_message where not in_journal`.execute(
+      world.tested.app.system().db,
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('takes it for some alone is told of, and those who wait get it later, once', async () => {
     world.server.recipient = (address) =>
       address.startsWith('policy')

@@ -251,6 +251,61 @@ describe.skipIf(!DOVECOT)('the mailbox', () => {
     expect(await kept()).toMatchObject([{ subject: '(no subject)' }, { subject: 'two lines, and <script>' }]);
   });
 
+  it('keeps what strangers write into headers, reports and names of files', async () => {
+    const { id, message_id } = await sent();
+    const nul = '=?utf-8?q?a=00b=C2=85c?=';
+    const from = `${nul} <noc@peer.example>`;
+    await deliver(
+      {
+        ...{ From: from, To: `${nul}@ours.example`, Cc: `"${nul}" <x${nul}@ours.example>`, Subject: nul },
+        ...{ 'In-Reply-To': message_id, 'Message-ID': `<${nul}@peer.example>`, References: `<${nul}>` },
+        ...{ 'Content-Type': 'multipart/mixed; boundary=b', 'MIME-Version': '1.0' },
+      },
+      `--b\nContent-Type: text/plain\n\nSee.\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="=?utf-8?B?${Buffer.from(`${'a'.repeat(199)}😀\0`).toString('base64')}?="\n\nx\n--b--\n`,
+    );
+    const odd = report(message_id).replace('550 5.1.1', '550\u0085\u009b5.1.1\0').replace('5.1.1', '5.1.1\0');
+    await deliver(REPORT, odd);
+    await deliver({ From: 'noc@peer.example', 'In-Reply-To': message_id });
+    expect(await read()).toEqual({ looked: 3, kept: 3 });
+    const [first, second] = await kept();
+    expect(first).toMatchObject({ subject: 'a b c', from_name: 'a b c', from_address: 'noc@peer.example' });
+    expect(first.attachments[0].name).toBe(`${'a'.repeat(199)}\ufffd`);
+    expect(second.bounced[0]).toMatchObject({
+      address: 'noc@peer.example',
+      status: expect.stringMatching(/^5\.1\.1/),
+    });
+    expect(await world.message(id)).toMatchObject({ status: { value: 'bounced' } });
+  });
+
+  it('passes over a message that nobody can deal with, says so, and goes on behind it', async () => {
+    const { message_id } = await sent();
+    await change(`create function refuse() returns trigger language plpgsql as 'begin raise exception ''no room''; end';
+      create trigger refuse before insert on messaging_receivedmessage for each row when (new.subject = 'Odd') execute function refuse()`);
+    for (const Subject of ['Even', 'Odd', 'Even too'])
+      await deliver({ From: 'noc@peer.example', 'In-Reply-To': message_id, Subject });
+    const { body } = await world.tested.admin.post('/api/messaging/mailbox/read/');
+    await jobRunner(world.tested.app, [mailboxJob])();
+    const job = (await world.tested.admin.get(`/api/core/jobs/${body.id}/`)).body;
+    expect(job).toMatchObject({ status: { value: 'completed' }, data: { looked: 3, kept: 2 } });
+    expect(JSON.stringify(job.data.main.log)).toMatch(/Message \d+ of the mailbox was passed over.*no room/);
+    expect((await kept()).map(({ subject }: { subject: string }) => subject)).toEqual(['Even', 'Even too']);
+    await change('drop trigger refuse on messaging_receivedmessage');
+  });
+
+  it('says so where something that nobody foresaw keeps it from being read', async () => {
+    await change(
+      'create trigger refuse before update of last_uid on messaging_mailbox for each row execute function refuse()',
+    );
+    await deliver({ From: 'noc@peer.example' });
+    await expect(read()).rejects.toThrow('no room');
+    expect(await mailboxHealth(world.tested.app.system())).toMatchObject([
+      { state: 'warning', text: expect.stringContaining('Something unexpected: no room.') },
+    ]);
+    await change('drop trigger refuse on messaging_mailbox');
+    await read();
+    expect(await mailboxHealth(world.tested.app.system())).toMatchObject([{ state: 'ok' }]);
+  });
+
   it('keeps nothing twice when the mailbox numbers anew, and begins with the last days', async () => {
     const { message_id } = await sent();
     const answer = (at: number) =>

@@ -1,4 +1,5 @@
 import { type Attachment, type ParsedMail, simpleParser } from 'mailparser';
+import { storable, storableLine } from '../storable.ts';
 import type { MailHead } from './imap-session.ts';
 
 /** Somebody who wrote or was written to, in lower case. */
@@ -57,9 +58,9 @@ export async function readHead({ headers, parts }: MailHead): Promise<MailHeader
   const line = (name: string) =>
     new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(headers)?.[1]?.trim().toLowerCase() ?? '';
   const submitted = line('auto-submitted').replace(/[;\s].*$/, '');
-  const from = mail.from?.value[0]?.address ?? '';
+  const from = clean(mail.from?.value[0]?.address ?? '');
   return {
-    message_id: mail.messageId ?? '',
+    message_id: clean(mail.messageId ?? ''),
     ancestors: idsIn(`${[mail.references ?? []].flat().join(' ')} ${mail.inReplyTo ?? ''}`),
     from: from === '' ? null : { name: clean(mail.from?.value[0]?.name ?? ''), address: from.toLowerCase() },
     to: addressesIn(mail.to),
@@ -77,7 +78,7 @@ export async function readHead({ headers, parts }: MailHead): Promise<MailHeader
   };
 }
 
-const ID = /<[^<>\s]{1,500}>/g;
+const ID = /<[^<>\s\p{Cc}\p{Cs}]{1,500}>/gu;
 /** Message-IDs in a text, each once. */
 export const idsIn = (text: string): string[] => [...new Set(text.match(ID))];
 
@@ -85,15 +86,11 @@ const addressesIn = (found: ParsedMail['to']): string[] =>
   [found ?? []]
     .flat()
     .flatMap(({ value }) => value.flatMap((one) => one.group ?? [one]))
-    .map(({ address = '' }) => address)
+    .map(({ address = '' }) => clean(address))
     .filter((address) => address !== '')
     .slice(0, 200);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-const APART = /[\s\u0000-\u001f\u007f]+/g;
-/** A line of text: what parts words in it, and what cannot stand in it, is one space. */
-const clean = (text: string): string => text.replaceAll(APART, ' ').trim().slice(0, 900);
-const withoutNul = (text: string): string => text.replaceAll('\u0000', '');
+const clean = (text: string): string => storableLine(text, 900);
 
 /** Reads a message, or the beginning of one: files that it does not reach are told of by the message's structure alone. */
 export async function readMail(source: Buffer, head: MailHead): Promise<MailText> {
@@ -104,12 +101,12 @@ export async function readMail(source: Buffer, head: MailHead): Promise<MailText
     maxHtmlLengthToParse: 2_000_000,
     checksumAlgo: false,
   });
-  const text = withoutNul(mail.text ?? '').trim();
+  const text = storable(mail.text ?? '').trim();
   const calendar = mail.attachments.find(({ contentType }) => contentType === 'text/calendar');
   return {
-    text: text.slice(0, MOST_TEXT),
+    text: storable(text, MOST_TEXT),
     cut: text.length > MOST_TEXT,
-    calendar: calendar ? withoutNul(calendar.content.toString('utf8')).slice(0, MOST_CALENDAR) : null,
+    calendar: calendar ? storable(calendar.content.toString('utf8'), MOST_CALENDAR) : null,
     files: filesOf(mail.attachments, head, source.length < head.size),
     reported: mail.attachments
       .filter(isStatus)
@@ -128,8 +125,8 @@ const messageIdLine = (text: string): string =>
 function filesOf(found: readonly Attachment[], { parts }: MailHead, isCut: boolean): MailText['files'] {
   const whole = isCut ? found.slice(0, -1) : found;
   const read = whole.map(({ filename, contentType, content }) => ({
-    name: clean(filename ?? '').slice(0, 200) || 'unnamed',
-    content_type: contentType.slice(0, 100),
+    name: storableLine(filename ?? '', 200) || 'unnamed',
+    content_type: storableLine(contentType, 100),
     size: content.length,
     content,
   }));
@@ -137,7 +134,7 @@ function filesOf(found: readonly Attachment[], { parts }: MailHead, isCut: boole
   return [
     ...read,
     ...rest.map(({ name, content_type, size }) => ({
-      ...{ name: clean(name).slice(0, 200), content_type: content_type.slice(0, 100), size },
+      ...{ name: storableLine(name, 200), content_type: storableLine(content_type, 100), size },
       content: null,
     })),
   ].slice(0, MOST_FILES);
@@ -153,10 +150,10 @@ function recipientsIn(report: string): ReportedRecipient[] {
     .filter((fields) => fields.has('final-recipient'))
     .slice(0, 200)
     .map((fields) => ({
-      address: withoutKind(fields.get('final-recipient')).toLowerCase(),
-      action: (fields.get('action') ?? '').toLowerCase(),
-      status: (fields.get('status') ?? '').slice(0, 20),
-      text: clean(withoutKind(fields.get('diagnostic-code'))).slice(0, 500),
+      address: storableLine(withoutKind(fields.get('final-recipient')), 320).toLowerCase(),
+      action: storableLine(fields.get('action') ?? '', 50).toLowerCase(),
+      status: storableLine(fields.get('status') ?? '', 20),
+      text: storableLine(withoutKind(fields.get('diagnostic-code')), 500),
     }));
 }
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { NodemailerError } from 'nodemailer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { storableLine } from '../storable.ts';
 import { type RefusedRecipient, SmtpFault } from './smtp-fault.ts';
 
 /** How connections are secured: not at all, upgraded before anything is said, or from the start. */
@@ -156,9 +157,9 @@ async function sendOver(
         error || !info
           ? reject(error ?? new Error('the server gave no answer'))
           : resolve({
-              response: String(info.response ?? ''),
+              response: saidBy(server, info.response),
               accepted: info.accepted ?? [],
-              refused: refusedIn(info.rejectedErrors),
+              refused: refusedIn(server, info.rejectedErrors),
             }),
       );
     });
@@ -172,10 +173,10 @@ async function sendOver(
   }
 }
 
-const refusedIn = (errors: readonly NodemailerError[] | undefined): RefusedRecipient[] =>
+const refusedIn = (server: SmtpServer, errors: readonly NodemailerError[] | undefined): RefusedRecipient[] =>
   (errors ?? []).map((error) => ({
     address: String(Reflect.get(error, 'recipient') ?? ''),
-    response: textOf(error.response),
+    response: saidBy(server, error.response),
     deferred: (error.responseCode || 500) < 500,
   }));
 
@@ -190,9 +191,9 @@ const CERTIFICATE = /CERT|SSL|TLS|SIGNATURE|ISSUER|ALTNAME/;
 function faultOfOpening(server: SmtpServer, error: Error): SmtpFault {
   const at = `${server.host}:${server.port}`;
   const { code, originalCode, response } = factsOf(error);
-  const said = textOf(response);
-  const reason = withoutPassword(server, error.message);
-  const facts = { response: withoutPassword(server, said), cause: error };
+  const said = saidBy(server, response);
+  const reason = saidBy(server, error.message);
+  const facts = { response: said, cause: error };
   if (code === 'EDNS' || /ENOTFOUND|EAI_/.test(originalCode))
     return new SmtpFault({
       ...facts,
@@ -232,13 +233,13 @@ function faultOfOpening(server: SmtpServer, error: Error): SmtpFault {
 
 function faultOfSending(server: SmtpServer, error: Error, begun: boolean): SmtpFault {
   const { responseCode, response, rejectedErrors } = factsOf(error);
-  const said = textOf(response);
-  const facts = { response: said, cause: error, recipients: refusedIn(rejectedErrors) };
+  const said = saidBy(server, response);
+  const facts = { response: said, cause: error, recipients: refusedIn(server, rejectedErrors) };
   if (responseCode >= 500)
     return new SmtpFault({ ...facts, code: 'refused', message: `The mail server does not take it: ${said}` });
   if (responseCode >= 400)
     return new SmtpFault({ ...facts, code: 'deferred', message: `The mail server wants it later: ${said}` });
-  const reason = withoutPassword(server, error.message);
+  const reason = saidBy(server, error.message);
   if (begun)
     return new SmtpFault({
       ...facts,
@@ -273,9 +274,8 @@ function factsOf(error: Error & Partial<NodemailerError>): Facts {
   };
 }
 
-const textOf = (response: unknown): string =>
-  typeof response === 'string' ? response.trim().slice(0, 1000) : '';
-
-/** Servers repeat what they were told. */
-const withoutPassword = ({ password }: SmtpServer, text: string): string =>
-  password ? text.replaceAll(password, '********') : text;
+/** What a server says, as a line that rows and journals can have; servers repeat what they were told, and the password is not for them. */
+function saidBy({ password }: SmtpServer, response: unknown): string {
+  if (typeof response !== 'string') return '';
+  return storableLine(password ? response.replaceAll(password, '********') : response, 1000);
+}

@@ -26,6 +26,7 @@ export const mailboxJob: JobHandler = {
       const { looked, kept } = await readMailbox(context, {
         signal,
         step: (counts) => progress.step(`${counted(counts.looked, 'message')} looked at`),
+        passed: (text) => progress.log('warning', text),
       });
       return {
         message: looked

@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
-import { receivedMessage } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
-import { announce } from '../../../engine/events.ts';
 import { ImapFault } from '../../../platform/mail/imap-fault.ts';
 import { type ImapSession, type MailHead, openImap } from '../../../platform/mail/imap-session.ts';
 import { type MailHeaders, type MailText, readHead, readMail } from '../../../platform/mail/read-mail.ts';
+import { storableLine } from '../../../platform/storable.ts';
+import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
+import { byItself } from '../by-itself.ts';
 import { mailSettings } from '../settings.ts';
 import { correspondents } from './correspondents.ts';
 import { imapServerOf, mailboxName } from './imap-server.ts';
-import { noteBounce } from './note-bounce.ts';
-import { type Correspondents, lookAt, referenceIn, type Sorted, sortMail } from './sort-mail.ts';
+import { keepMail, type Mail } from './keep-mail.ts';
+import { type Correspondents, lookAt, referenceIn, sortMail } from './sort-mail.ts';
 
 /** Messages that are looked at, and kept, in one transaction. */
 const AT_ONCE = 50;
@@ -26,6 +26,8 @@ interface Reading {
   signal?: AbortSignal;
   /** Told after each batch. */
   step?: (counts: ReadCounts) => void;
+  /** Told of a message that could not be dealt with, and was passed over. */
+  passed?: (text: string) => void;
 }
 
 /** How far a mailbox was read. */
@@ -36,9 +38,12 @@ interface Place {
 
 /**
  * Reads what came into the mailbox since the last time, and keeps what concerns a network. Each batch is kept in one transaction with how
- * far it reached, so that nothing is kept twice or passed over. Fails with an `ImapFault`, which the mailbox's row tells then.
+ * far it reached, so that nothing is kept twice; a message that nobody can deal with keeps no other from being read. Fails with an
+ * `ImapFault`, which the mailbox's row tells then.
  */
-export async function readMailbox(context: Context, { signal, step }: Reading = {}): Promise<ReadCounts> {
+export async function readMailbox(outer: Context, reading: Reading = {}): Promise<ReadCounts> {
+  const { signal, step } = reading;
+  const context = signal ? { ...outer, signal } : outer;
   const name = mailboxName(context);
   const counts = { looked: 0, kept: 0 };
   let session: ImapSession | null = null;
@@ -50,9 +55,12 @@ export async function readMailbox(context: Context, { signal, step }: Reading = 
       const heads = await session.headsAfter(place.last_uid, AT_ONCE);
       const last = heads.at(-1);
       if (!last) break;
-      const mails = await readRelevant(context, session, heads);
+      const mails = await readRelevant(context, session, { heads, ...reading });
       const next = { ...place, last_uid: last.uid };
-      const kept = await keep(context, mails, { name, from: place, to: next, looked: heads.length });
+      const kept = await keep(context, mails, {
+        ...{ name, from: place, to: next, looked: heads.length },
+        ...reading,
+      });
       if (kept === null) break;
       place = next;
       counts.looked += heads.length;
@@ -65,6 +73,8 @@ export async function readMailbox(context: Context, { signal, step }: Reading = 
     return counts;
   } catch (error) {
     if (error instanceof ImapFault) await noteFault(context, name, error);
+    else if (failedAlone(error, signal))
+      await noteFault(context, name, { code: 'broken', message: unforeseenText(error) });
     throw error;
   } finally {
     await session?.close();
@@ -86,37 +96,86 @@ async function placeIn(context: Context, name: string, session: ImapSession): Pr
   return { uid_validity: session.uid_validity, last_uid };
 }
 
-async function noteFault(context: Context, name: string, { code, message }: ImapFault): Promise<void> {
-  await sql`insert into messaging_mailbox (name, failing_since, code, error) values (${name}, ${context.now()}, ${code}, ${message})
+async function noteFault(
+  context: Context,
+  name: string,
+  { code, message }: Pick<ImapFault, 'code' | 'message'>,
+): Promise<void> {
+  await sql`insert into messaging_mailbox (name, failing_since, code, error) values (${name}, ${context.now()}, ${code}, ${storableLine(message, 2000)})
     on conflict (name) do update set failing_since = coalesce(messaging_mailbox.failing_since, excluded.failing_since),
       code = excluded.code, error = excluded.error`.execute(context.db);
 }
 
-/** A message that concerns a network, and what it says. */
-interface Mail extends Sorted {
-  head: MailHead;
-  headers: MailHeaders;
-  text: MailText;
+interface Read extends Reading {
+  heads: readonly MailHead[];
 }
 
 async function readRelevant(
   context: Context,
   session: ImapSession,
-  heads: readonly MailHead[],
+  { heads, passed }: Read,
 ): Promise<Mail[]> {
-  const headers = await Promise.all(heads.map(readHead));
-  const known = await knownOf(context, headers);
+  const read: { head: MailHead; headers: MailHeaders }[] = [];
+  for (const head of heads) {
+    const headers = await orPassed(context, head, () => readHead(head), passed);
+    if (headers) read.push({ head, headers });
+  }
+  const known = await knownOf(
+    context,
+    read.map(({ headers }) => headers),
+  );
   const mails: Mail[] = [];
-  for (const [at, head] of heads.entries()) {
-    const one = headers[at];
-    const types = head.parts.map(({ content_type }) => content_type);
-    if (!one || lookAt(one, types, known) === 'pass') continue;
-    const text = await textOf(context, session, head);
-    if (!text) continue;
-    const sorted = sortMail(one, text, await withReported(context, text, known));
-    if (sorted) mails.push({ ...sorted, head, headers: one, text });
+  for (const one of read) {
+    const mail = await orPassed(context, one.head, () => mailOf(context, session, { ...one, known }), passed);
+    if (mail) mails.push(mail);
   }
   return mails;
+}
+
+/** Work on one message; where it fails for that message alone, it is said which, and the others go on. */
+async function orPassed<T>(
+  context: Context,
+  head: MailHead,
+  work: () => Promise<T>,
+  passed: Reading['passed'],
+): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ImapFault || !failedAlone(error, context.signal)) throw error;
+    passOver(context, head, { error, passed });
+    return null;
+  }
+}
+
+function passOver(
+  context: Context,
+  { uid }: MailHead,
+  { error, passed }: { error: unknown; passed: Reading['passed'] },
+): void {
+  const text = `Message ${uid} of the mailbox was passed over. ${unforeseenText(error)}`;
+  context.warn?.(text, { uid });
+  passed?.(text);
+}
+
+interface Headed {
+  head: MailHead;
+  headers: MailHeaders;
+  known: Correspondents;
+}
+
+/** A message as it is kept; null where it concerns no network. */
+async function mailOf(
+  context: Context,
+  session: ImapSession,
+  { head, headers, known }: Headed,
+): Promise<Mail | null> {
+  const types = head.parts.map(({ content_type }) => content_type);
+  if (lookAt(headers, types, known) === 'pass') return null;
+  const text = await textOf(context, session, head);
+  if (!text) return null;
+  const sorted = sortMail(headers, text, await withReported(context, text, known));
+  return sorted && { ...sorted, head, headers, text };
 }
 
 const knownOf = (context: Context, headers: readonly MailHeaders[]) =>
@@ -148,7 +207,7 @@ async function textOf(context: Context, session: ImapSession, head: MailHead): P
   }
 }
 
-interface Batch {
+interface Batch extends Reading {
   name: string;
   from: Place;
   to: Place;
@@ -165,56 +224,16 @@ const keep = (outer: Context, mails: readonly Mail[], batch: Batch): Promise<num
       );
     if (rows.length === 0) return null;
     let kept = 0;
-    for (const mail of mails) kept += (await keepOne(context, mail)) ? 1 : 0;
+    for (const mail of mails)
+      kept += await byItself(context, {
+        work: async (inner) => ((await keepMail(inner, mail)) ? 1 : 0),
+        failed: (error) => {
+          passOver(context, mail.head, { error, passed: batch.passed });
+          return 0;
+        },
+      });
     await sql`update messaging_mailbox set kept_count = kept_count + ${kept} where name = ${batch.name}`.execute(
       context.db,
     );
     return kept;
   });
-
-async function keepOne(context: Context, mail: Mail): Promise<boolean> {
-  const { head, headers, text, message, network, kind } = mail;
-  const digest = digestOf(mail);
-  const subject = headers.subject.slice(0, 998) || '(no subject)';
-  const files = text.files.map(({ content, ...fact }) => ({ ...fact, kept: content !== null }));
-  const failed = kind === 'bounce' ? text.reported.filter(({ action }) => action === 'failed') : [];
-  const bounced = failed.map(({ action: _, ...fact }) => fact);
-  const { rows } = await sql<{
-    id: number;
-  }>`insert into messaging_receivedmessage (kind, message_id, autonomous_system_id, asn, network_name, from_name, from_address, sender_known,
-      "to", cc, subject, body, cut, attachments, bounced, received, size, thread, mail_id, ancestors, digest, calendar, created, updated)
-    values (${kind}, ${message?.id ?? null}, ${network?.autonomous_system ?? null}, ${network?.asn ?? null}, ${network?.network_name ?? ''},
-      ${headers.from?.name.slice(0, 255) ?? ''}, ${headers.from?.address.slice(0, 320) ?? ''}, ${mail.sender_known}, ${headers.to}, ${headers.cc},
-      ${subject}, ${text.text}, ${text.cut}, ${JSON.stringify(files)}, ${JSON.stringify(bounced)}, ${head.received}, ${head.size},
-      ${message?.thread ?? digest}, ${headers.message_id.slice(0, 998)}, ${headers.ancestors.slice(-20)}, ${digest}, ${text.calendar},
-      ${context.now()}, ${context.now()})
-    on conflict (digest) do nothing returning id::int as id`.execute(context.db);
-  const [row] = rows;
-  if (!row) return false;
-  for (const [position, { content }] of text.files.entries())
-    if (content)
-      await sql`insert into messaging_receivedattachment (receivedmessage_id, position, content) values (${row.id}, ${position}, ${content})`.execute(
-        context.db,
-      );
-  if (message && kind === 'bounce') await noteBounce(context, message.id, { bounced, at: head.received });
-  await announce(context, [
-    {
-      ...{ resource: receivedMessage, id: row.id, action: 'create', display: subject, row: null },
-      prechange: null,
-      postchange: {
-        kind,
-        asn: network?.asn ?? null,
-        message: message?.id ?? null,
-        sender_known: mail.sender_known,
-      },
-    },
-  ]);
-  return true;
-}
-
-/** The same for a message that is found twice: under new numbers, or because it was sent to two of our addresses. */
-function digestOf({ head, headers }: Mail): string {
-  const { message_id, from, subject } = headers;
-  const facts = message_id === '' ? [head.headers] : [message_id, from?.address ?? '', subject];
-  return createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 40);
-}

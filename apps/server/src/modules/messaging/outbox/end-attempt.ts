@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
+import { storable, storableJson } from '../../../platform/storable.ts';
 import type { Outcome } from './judge-attempt.ts';
 import { announceMessage, type StoredMessage } from './stored-message.ts';
 
@@ -8,8 +9,8 @@ export const endAttempt = (outer: Context, message: StoredMessage, outcome: Outc
   inTransaction(outer, async (context) => {
     const { status, accepted, refused, next_attempt, code, error, response, sent } = outcome;
     const { rows } =
-      await sql`update messaging_message set status = ${status}, accepted = ${accepted}, refused = ${JSON.stringify(refused)},
-        next_attempt = ${next_attempt}, code = ${code}, error = ${error.slice(0, 4000)}, response = ${response.slice(0, 2000)}, sent = ${sent},
+      await sql`update messaging_message set status = ${status}, accepted = ${accepted}, refused = ${storableJson(refused)},
+        next_attempt = ${next_attempt}, code = ${code}, error = ${storable(error, 4000)}, response = ${storable(response, 2000)}, sent = ${sent},
         sealed_secret = case when ${status} = 'queued' then sealed_secret else left(sealed_secret, 0) end,
         attempts = ${message.attempts}, lease_until = null, in_journal = autonomous_system_id is null, updated = now()
       where id = ${message.id} and (status = ${message.status} or status = 'unknown' and ${message.status} = 'sending') and attempts <= ${message.attempts}

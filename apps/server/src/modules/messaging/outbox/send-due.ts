@@ -4,6 +4,7 @@ import { composeMessage, type DkimKey } from '../../../platform/mail/compose-mes
 import { mailboxIn } from '../../../platform/mail/mailbox.ts';
 import { SmtpFault } from '../../../platform/mail/smtp-fault.ts';
 import { openSmtp, type SmtpSession } from '../../../platform/mail/smtp-session.ts';
+import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { headersOfAnswer } from '../inbox/received-messages.ts';
 import { mailMissing, mailSettings } from '../settings.ts';
 import { abandonedMessages, asStored, claimMessage, isAnyDue } from './claim-message.ts';
@@ -170,7 +171,18 @@ async function postponeDue(context: Context, fault: SmtpFault): Promise<void> {
     );
   for (const row of rows) {
     const message = { ...asStored(row), attempts: row.attempts + 1 };
-    await endAttempt(context, message, judgeFault({ message, now: context.now(), attempts }, fault));
+    const outcome = judgeFault({ message, now: context.now(), attempts }, fault);
+    await endedAlone(context, message, outcome);
+  }
+}
+
+/** Ends an attempt of one of many; one of which that cannot be kept stays as it is, and the others go on. */
+async function endedAlone(context: Context, message: StoredMessage, outcome: Outcome): Promise<void> {
+  try {
+    await endAttempt(context, message, outcome);
+  } catch (error) {
+    if (!failedAlone(error, context.signal)) throw error;
+    context.warn?.(`What came of e-mail ${message.id} cannot be kept. ${unforeseenText(error)}`, {});
   }
 }
 
@@ -182,7 +194,7 @@ async function writeAllJournals(context: Context): Promise<void> {
 /** Says of messages whose worker died that nobody knows; how many there were. */
 export async function settleAbandoned(context: Context): Promise<number> {
   const found = await abandonedMessages(context);
-  for (const message of found) await endAttempt(context, message, judgeAbandoned(message));
+  for (const message of found) await endedAlone(context, message, judgeAbandoned(message));
   if (found.length) await writeAllJournals(context);
   return found.length;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { storableJson } from '../../../platform/storable.ts';
 import type { Lists } from './read-devices.ts';
 
 const BATCH = 2000;
@@ -89,7 +90,7 @@ async function keepKind({ db, now }: Context, kind: Kind, { rows, rejected }: Re
   const set = sql.join(columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`));
   let changed = 0;
   for (let at = 0; at < rows.length; at += BATCH) {
-    const batch = JSON.stringify(rows.slice(at, at + BATCH));
+    const batch = storableJson(rows.slice(at, at + BATCH));
     const { numAffectedRows = 0n } = await sql`insert into ${table(kind)} as k (id, ${names})
       select g.id, ${of('g')} from json_populate_recordset(null::${table(kind)}, ${batch}::json) g
       on conflict (id) do update set ${set}, gone = null, updated = now()

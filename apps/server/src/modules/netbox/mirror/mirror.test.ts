@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../../test/app.ts';
 import type { FakeNetbox, NetboxFault } from '../../../../test/fake-netbox.ts';
@@ -226,6 +227,35 @@ describe('another installation', () => {
       state: 'warning',
       text: expect.stringContaining('Invalid token'),
     });
+  });
+
+  it('keeps what numbers and texts cannot be kept as they are', async () => {
+    fake.token = '0123456789abcdef0123456789abcdef01234567';
+    fake.add({ id: 900, name: `${'n'.repeat(254)}😀`, config_context: { 'k\0ey': 'a\0b\ud83d' } }, 1);
+    const more = { speed: 3_200_000_000, mtu: 10 ** 12, label: 'x\0y' };
+    fake.interfaces.set(900_001, { id: 900_001, device: 900, name: 'Ethernet1', more });
+    expect(await read({ accept_fewer: true })).toMatchObject({ status: { value: 'completed' } });
+    expect(await list('devices/?id=900')).toMatchObject([
+      { name: `${'n'.repeat(254)}\ufffd`, config_context: { key: 'ab\ufffd' } },
+    ]);
+    expect(await list('interfaces/?device_id=900')).toMatchObject([{ speed: null, mtu: null, label: 'xy' }]);
+    fake.remove(900);
+  });
+
+  it('says so where something that nobody foresaw keeps it from being read', async () => {
+    fake.token = '0123456789abcdef0123456789abcdef01234567';
+    const { db } = tested.app.system();
+    await sql`create function refuse() returns trigger language plpgsql as 'begin raise exception ''no room''; end'`.execute(
+      db,
+    );
+    await sql`create trigger refuse before update of last_read on netbox_standing for each row execute function refuse()`.execute(
+      db,
+    );
+    await expect(read({ accept_fewer: true })).rejects.toThrow('no room');
+    await sql`drop function refuse cascade`.execute(db);
+    expect(await standing()).toMatchObject({ last_error: 'Something unexpected: no room' });
+    await read({ accept_fewer: true });
+    expect(await standing()).toMatchObject({ last_error: '' });
   });
 
   it('says that nothing is configured', async () => {

@@ -2,6 +2,8 @@ import { NetboxError } from '@peersmith/netbox';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { JobFailed, type Progress } from '../../../engine/jobs.ts';
+import { storable } from '../../../platform/storable.ts';
+import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { isConfigured, netboxClient } from '../netbox-client.ts';
 import { netboxSettings } from '../settings.ts';
 import { type Kept, keepDevices } from './keep-devices.ts';
@@ -18,7 +20,7 @@ export interface ReadNetbox {
   faults: string[];
 }
 
-/** Reads NetBox and keeps what it has, whole. After a failure, which is a `JobFailed`, what was kept before stays, and says since when. */
+/** Reads NetBox and keeps what it has, whole. After a failure, which is a `JobFailed` where it was foreseen, what was kept before stays, and says since when. */
 export async function readNetbox(
   context: Context,
   { accept_fewer, progress }: { accept_fewer: boolean; progress: Progress },
@@ -35,10 +37,12 @@ export async function readNetbox(
       keepLists(inner, lists, { url: settings.NETBOX_API, basis, accept_fewer }),
     );
   } catch (error) {
-    if (!(error instanceof NetboxError) && !(error instanceof JobFailed)) throw error;
-    const message = error.message.replace(/\.+$/, '').slice(0, 1900);
+    const isForeseen = error instanceof NetboxError || error instanceof JobFailed;
+    if (!isForeseen && !failedAlone(error, context.signal)) throw error;
+    const said = isForeseen ? error.message : unforeseenText(error);
+    const message = storable(said, 1900).replace(/\.+$/, '');
     await sql`update netbox_standing set last_error = ${message}`.execute(context.db);
-    if (error instanceof JobFailed) throw error;
+    if (!(error instanceof NetboxError)) throw error;
     throw new JobFailed(`NetBox was not read: ${message}.${hintFor(error)} What was read before is kept.`);
   }
 }

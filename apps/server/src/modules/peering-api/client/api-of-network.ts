@@ -5,6 +5,7 @@ import { ApiError } from '../../../engine/errors.ts';
 import { openSecret } from '../../../engine/open-secret.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
 import { reachOf } from '../../../platform/proxies.ts';
+import { storable } from '../../../platform/storable.ts';
 import { peeringApiSettings } from '../settings.ts';
 import { type RemoteApi, RemoteFault } from './remote-api.ts';
 
@@ -51,7 +52,7 @@ export async function trying<T>(context: Context, { id }: KeptApi, ask: () => Pr
     await keep('');
     return answer;
   } catch (error) {
-    if (error instanceof RemoteFault) await keep(error.message.slice(0, 2000));
+    if (error instanceof RemoteFault) await keep(storable(error.message, 2000));
     throw error;
   }
 }

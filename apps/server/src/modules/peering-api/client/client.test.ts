@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Call, type RemotePeeringApi, remotePeeringApi } from '../../../../test/remote-peering-api.ts';
 import { DESK, type RequestsWorld, requestsWorld } from '../../../../test/requests-world.ts';
@@ -373,6 +374,44 @@ describe('the job that follows', () => {
     remote.answer = () => ({ status: 500, body: {} });
     expect((await run()).data).toMatchObject({ followed: 0, failed: 1 });
     expect(remote.calls).toHaveLength(1);
+  });
+
+  it('follows the others where one fails in a way that nobody foresaw, and says so at that one', async () => {
+    const first = await askedWith(['Pending', 'Pending']);
+    const second = await askedWith(['Pending', 'Pending']);
+    const { db } = world.tested.app.system();
+    await sql`create function refuse() returns trigger language plpgsql as 'begin raise exception ''no room''; end'`.execute(
+      db,
+    );
+    await sql`create trigger refuse before update on requests_session for each row when (new.request_id = ${sql.lit(first)}) execute function refuse()`.execute(
+      db,
+    );
+    says(null, { sessions: [told(A, 'Approved'), told(B, 'Approved')] });
+    expect(await run()).toMatchObject({
+      status: { value: 'completed' },
+      data: { followed: 1, failed: 1 },
+    });
+    await sql`drop function refuse cascade`.execute(db);
+    expect(await show(second)).toMatchObject({ status: { value: 'agreed' } });
+    expect(await show(first)).toMatchObject({
+      status: { value: 'written' },
+      api_error: expect.stringContaining('Something unexpected: no room.'),
+      followed: expect.any(String),
+    });
+  });
+
+  it('has a token that cannot be opened keep no others, and keeps what is said oddly', async () => {
+    const id = await askedWith(['Pending', 'Pending']);
+    const { db } = world.tested.app.system();
+    const before = await sql<{ token: string }>`select token from requests_peeringapi`.execute(db);
+    await sql`update requests_peeringapi set token = 'psk:not-sealed'`.execute(db);
+    expect((await run()).data).toMatchObject({ followed: 0, failed: 1 });
+    expect((await show(id)).api_error).toMatch(/^It was not followed\./);
+    await sql`update requests_peeringapi set token = ${before.rows[0]?.token}`.execute(db);
+    const odd = { session_id: `s-${A}\0`, status_reason: `${'a'.repeat(299)}😀\0` };
+    says(null, { sessions: [told(A, 'Rejected', odd), told(B, 'Approved')] });
+    expect((await run()).data).toMatchObject({ followed: 1, failed: 0 });
+    expect(await show(id)).toMatchObject({ status: { value: 'agreed' } });
   });
 
   it('takes back there what was withdrawn here, once, and says what people have to remove', async () => {

@@ -5,6 +5,7 @@ import { ApiError } from '../../../engine/errors.ts';
 import type { ActionHandler } from '../../../engine/implement.ts';
 import type { JobHandler } from '../../../engine/jobs.ts';
 import { forgetRuns } from '../../../engine/write/forget-runs.ts';
+import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { lockRequest, shownRequest, storedRequest } from '../../requests/index.ts';
 import { apiOfNetwork, type KeptApi, keptApi, trying } from './api-of-network.ts';
 import { sessionsAt, singleSessionsAt } from './ask-sessions.ts';
@@ -89,7 +90,7 @@ export const follow: ActionHandler = async ({ context, id }) => {
   return shownRequest(context, id);
 };
 
-/** Follows every request that is under way with a Peering API, who was asked longest ago first, and takes back there what was withdrawn here. An API that fails is left alone for this run. */
+/** Follows every request that is under way with a Peering API, who was asked longest ago first, and takes back there what was withdrawn here. An API that fails is left alone for this run, and keeps no other from being asked. */
 export const followApiJob: JobHandler = {
   name: FOLLOW_API_JOB,
   object: peeringRequest,
@@ -110,25 +111,67 @@ export const followApiJob: JobHandler = {
     ];
     const apis = new Map<number, KeptApi | null>();
     const counts = { followed: 0, failed: 0 };
-    for (const [at, { id, asn, move }] of work.entries()) {
+    for (const [at, one] of work.entries()) {
       signal.throwIfAborted();
-      progress.step(`AS${asn}`, at, work.length);
-      const api = apis.has(asn) ? apis.get(asn) : await keptApi(context, { asn });
-      apis.set(asn, api ?? null);
-      if (!api) continue;
+      progress.step(`AS${one.asn}`, at, work.length);
       try {
-        await move(context, api, id);
-        counts.followed += 1;
+        if (await moved(context, apis, one)) counts.followed += 1;
+        else await passOver(context, one.id);
       } catch (error) {
-        if (!(error instanceof RemoteFault)) throw error;
-        progress.log('warning', `AS${asn}: ${error.message}`);
-        apis.set(asn, null);
+        progress.log('warning', `AS${one.asn}: ${await kept(context, one, { error, apis, signal })}`);
         counts.failed += 1;
       }
     }
     return {
-      message: `${counts.followed} requests were followed; ${counts.failed} networks did not answer.`,
+      message: `${counts.followed} requests were followed; ${counts.failed} could not be.`,
       data: counts,
     };
   },
 };
+
+interface Move {
+  id: number;
+  asn: number;
+  move: (context: Context, api: KeptApi, id: number) => Promise<void>;
+}
+
+/** Asks about one request; false where its network has no API that is asked in this run. */
+async function moved(
+  context: Context,
+  apis: Map<number, KeptApi | null>,
+  { id, asn, move }: Move,
+): Promise<boolean> {
+  if (!apis.has(asn)) {
+    // One that cannot be read is not read again for each of its requests.
+    apis.set(asn, null);
+    apis.set(asn, await keptApi(context, { asn }));
+  }
+  const api = apis.get(asn);
+  if (!api) return false;
+  await move(context, api, id);
+  return true;
+}
+
+/** It had its turn: others come first in the next run. */
+const passOver = (context: Context, id: number) =>
+  sql`update requests_request set followed = ${context.now()} where id = ${id}`.execute(context.db);
+
+interface Failed {
+  error: unknown;
+  apis: Map<number, KeptApi | null>;
+  signal: AbortSignal;
+}
+
+/** Why one was not followed, which it tells as well; what is no trouble of one of them alone fails further. */
+async function kept(context: Context, { id, asn }: Move, { error, apis, signal }: Failed): Promise<string> {
+  if (error instanceof RemoteFault) {
+    apis.set(asn, null);
+    return error.message;
+  }
+  if (!failedAlone(error, signal)) throw error;
+  const text = unforeseenText(error);
+  await inTransaction(context, async (inner) =>
+    keepDoubts(inner, await lockRequest(inner, id), [`It was not followed. ${text}`]),
+  );
+  return text;
+}

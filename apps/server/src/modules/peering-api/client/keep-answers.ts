@@ -2,6 +2,7 @@ import type { NewSessionStatus } from '@peersmith/model';
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../../../engine/context.ts';
 import { ApiError } from '../../../engine/errors.ts';
+import { storable, storableJson } from '../../../platform/storable.ts';
 import {
   lockRequest,
   provisionRequest,
@@ -43,7 +44,7 @@ export async function keepAnswers(
     own.some((one) => one.id === id && one.remote_status !== remote_status),
   );
   await sql`update requests_session q set remote_id = v.remote_id, remote_status = v.remote_status, updated = now()
-    from json_to_recordset(${JSON.stringify(news)}::json) v(id bigint, remote_id text, remote_status text)
+    from json_to_recordset(${storableJson(news)}::json) v(id bigint, remote_id text, remote_status text)
     where q.id = v.id and (q.remote_id, q.remote_status) is distinct from (v.remote_id, v.remote_status)`.execute(
     context.db,
   );
@@ -62,7 +63,7 @@ export async function keepAnswers(
 const told = (context: Context, { id, status }: StoredRequest, text: string) =>
   tellStep(context, id, {
     ...{ action: 'follow', from: status, to: status, isByItself: true },
-    text: text.slice(0, 4000),
+    text: storable(text, 4000),
   });
 
 /** Keeps what is not believed; it is in the history once, however often they say it. */
@@ -71,7 +72,7 @@ export async function keepDoubts(
   request: StoredRequest,
   doubts: Judged['doubts'],
 ): Promise<void> {
-  const text = doubts.join(' ').slice(0, 2000);
+  const text = storable(doubts.join(' '), 2000);
   const { rows } = await sql<{
     before: string;
   }>`with held as (select id, api_error from requests_request where id = ${request.id})

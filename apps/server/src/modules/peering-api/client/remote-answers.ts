@@ -9,14 +9,18 @@ const tidy = (text: string): string =>
   text
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
-    .slice(0, LONGEST_TEXT);
+    .slice(0, LONGEST_TEXT)
+    .toWellFormed();
 
 const said = z
   .unknown()
   .optional()
   .transform((text) => (typeof text === 'string' ? tidy(text) : ''));
 
-const word = z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(200));
+const word = z
+  .union([z.string(), z.number()])
+  .transform((given) => tidy(String(given)))
+  .pipe(z.string().min(1).max(200));
 const address = z
   .string()
   .max(60)
@@ -111,7 +115,11 @@ function errorsIn(given: unknown): RemoteError[] {
   const { data = [] } = RemoteErrors.safeParse(list);
   return data.slice(0, 1000).map(({ name, errors, messages, session = null }) => ({
     name,
-    text: [...(errors ?? []), ...(messages ?? [])].filter(Boolean).join(' ').slice(0, LONGEST_TEXT),
+    text: [...(errors ?? []), ...(messages ?? [])]
+      .filter(Boolean)
+      .join(' ')
+      .slice(0, LONGEST_TEXT)
+      .toWellFormed(),
     addresses: session,
   }));
 }

@@ -22,7 +22,7 @@ export async function withdrawnRequests(
   const { rows } = await sql<{ id: number; asn: number }>`
     select r.id::int as id, r.asn::float8 as asn from requests_request r
     where r.direction = 'outbound' and r.asked_by_api is not null
-      and exists (select from requests_session q where q.request_id = r.id and ${HELD_THERE}) order by r.id limit ${most}`.execute(
+      and exists (select from requests_session q where q.request_id = r.id and ${HELD_THERE}) order by r.followed nulls first, r.id limit ${most}`.execute(
     db,
   );
   return rows;
