@@ -1,7 +1,8 @@
-import { WORK_LISTS } from '@peersmith/model';
+import { router, WORK_LISTS } from '@peersmith/model';
 import { sql } from 'kysely';
 import type { Context } from '../../engine/context.ts';
 import type { Metric } from '../../engine/module.ts';
+import { withinGrant } from '../../engine/read/within-grant.ts';
 import { sessionRows } from './session-rows.ts';
 import { monitoringSettings } from './settings.ts';
 import { workLists } from './work-lists.ts';
@@ -87,14 +88,17 @@ interface Router {
   duration_ms: number | null;
 }
 
-async function ofRouters({ db, now }: Context): Promise<Metric[]> {
+async function ofRouters(context: Context): Promise<Metric[]> {
+  const { db, now } = context;
   const { rows } =
     await sql<Router>`select r.name as router, extract(epoch from ${now()}::timestamptz - r.poll_bgp_sessions_last_updated)::float8 as age_s,
       p.code is not null and p.at is not null as failed, g.established, g.down, g.received, g.accepted, g.advertised, g.duration_ms
     from devices_router r
     left join lateral (select at, code from monitoring_poll where router_id = r.id order by at desc limit 1) p on true
     left join lateral (select * from monitoring_poll where router_id = r.id and code is null order by at desc limit 1) g on true
-   where r.poll_bgp_sessions_state order by r.name`.execute(db);
+   where r.poll_bgp_sessions_state and ${withinGrant(context, router, sql`r.id`)} order by r.name`.execute(
+      db,
+    );
   const of = (name: string, help: string, value: (one: Router) => number | null): Metric => ({
     name,
     help,

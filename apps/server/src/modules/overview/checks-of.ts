@@ -82,6 +82,10 @@ function exchangeCheck({ facts: { exchange_says, exchange_asn } }: Checked): Sai
       return warn('The exchange lists the address, and calls the port not active.');
     case 'not_listed':
       return warn('The exchange does not list the address among its members.');
+    case 'disputed':
+      return warn(
+        'The exchange lists the address more than once, and not alike each time: neither is believed.',
+      );
     case 'another_network':
       return fail(
         `The exchange says that the address is of AS${exchange_asn}. Ask the peer for its address.`,

@@ -89,6 +89,7 @@ function doubtOf(one: CandidateSession): string | null {
       : []),
     ...(one.only_members ? ['not in PeeringDB'] : []),
     ...(one.exchange_says === 'not_listed' ? ['the exchange does not list it'] : []),
+    ...(one.exchange_says === 'disputed' ? ['the exchange lists it twice, and not alike'] : []),
     ...(one.exchange_says === 'inactive' ? ['not active at the exchange'] : []),
     ...(one.exchange_says === 'another_network' ? ['the exchange says it is of another network'] : []),
     ...(one.common_prefix ? [] : ['no prefix of the LAN holds both addresses']),

@@ -91,7 +91,7 @@ export function doubtsOf({
     ...(port_asn === null ? [] : [`the port says ${formatAsn(port_asn)}`]),
     ...(contested_by.length ? [`claimed by ${contested_by.map(formatAsn).join(', ')}, too`] : []),
     ...(only_members ? ['not in PeeringDB'] : []),
-    ...(exchange_says === 'not_listed' || exchange_says === 'inactive'
+    ...(exchange_says === 'not_listed' || exchange_says === 'inactive' || exchange_says === 'disputed'
       ? [EXCHANGE_SAYS[exchange_says].label.toLowerCase()]
       : []),
     ...(common_prefix || status === 'no-common-prefix' ? [] : ['no common prefix']),
