@@ -408,6 +408,20 @@ describe.runIf(canServeGit)('a data source', () => {
       expect((await synchronise()).data.unchanged).toBe(true);
     });
 
+    it('is committed with the line ends and the mark that its file has', async () => {
+      repository.commit({ dos: '\ufeffone\r\ntwo\r\n', mixed: 'one\r\ntwo\n' });
+      await synchronise();
+      const found = await files();
+      const commit = async (name: string, text: string) =>
+        (await tested.admin.post(`${FILES}${found[name].id}/commit/`, { text, message: 'From a browser' }))
+          .body.nothing_changed;
+      expect(await commit('dos', 'one\ntwo\nthree\n')).toBe(false);
+      expect(repository.show('dos')).toBe('\ufeffone\r\ntwo\r\nthree\r\n');
+      expect(await commit('dos', 'one\ntwo\nthree\n')).toBe(true);
+      await commit('mixed', 'one\r\ntwo\nthree\n');
+      expect(repository.show('mixed')).toBe('one\r\ntwo\nthree\n');
+    });
+
     it('keeps its path when the file goes, and has it again when it comes back', async () => {
       repository.commit({ t: 'one', other: 'x' });
       await synchronise();

@@ -281,6 +281,7 @@ describe.runIf(canServeGit)('a repository behind HTTPS', () => {
   });
 
   it.each([
+    ['Gitea', 'Gitea: Not allowed to push to protected branch main', 'branch_protected'],
     ['GitHub', 'GH013: Repository rule violations found for refs/heads/main.', 'branch_protected'],
     [
       'GitLab',
