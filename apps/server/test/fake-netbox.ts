@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -46,6 +47,11 @@ export type NetboxFault =
   | 'circling'
   | 'wrong types';
 
+export interface Tls {
+  key: Buffer;
+  cert: Buffer;
+}
+
 /** A NetBox on loopback, as the documentation of its REST API says: filters, pages, tokens; as slow and as faulty as one asks. */
 export class FakeNetbox {
   generation: Generation = '4.2';
@@ -65,19 +71,24 @@ export class FakeNetbox {
   at_once = 0;
   #busy = 0;
   readonly #server: Server;
+  readonly #scheme: string;
 
-  private constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+  private constructor(tls?: Tls) {
+    const answer = (request: IncomingMessage, response: ServerResponse) =>
+      void this.#answer(request, response);
+    this.#scheme = tls ? 'https' : 'http';
+    this.#server = tls ? createSecureServer(tls, answer) : createServer(answer);
   }
 
-  static async start(): Promise<FakeNetbox> {
-    const fake = new FakeNetbox();
+  /** Starts one; with a key and a certificate it speaks TLS alone. */
+  static async start(tls?: Tls): Promise<FakeNetbox> {
+    const fake = new FakeNetbox(tls);
     await new Promise<void>((done) => void fake.#server.listen(0, '127.0.0.1', done));
     return fake;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   close(): Promise<void> {

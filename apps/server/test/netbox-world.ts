@@ -1,6 +1,6 @@
 import { readJob } from '../src/modules/netbox/mirror/read-job.ts';
 import { type TestApp, testApp } from './app.ts';
-import { FakeNetbox } from './fake-netbox.ts';
+import { FakeNetbox, type Tls } from './fake-netbox.ts';
 import { jobRunner } from './run-jobs.ts';
 
 export interface NetboxUnderTest {
@@ -12,8 +12,8 @@ export interface NetboxUnderTest {
 }
 
 /** The application beside a NetBox that has no devices yet. */
-export async function netboxWorld(env: Record<string, string> = {}): Promise<NetboxUnderTest> {
-  const fake = await FakeNetbox.start();
+export async function netboxWorld(env: Record<string, string> = {}, tls?: Tls): Promise<NetboxUnderTest> {
+  const fake = await FakeNetbox.start(tls);
   const tested = await testApp({
     ...{ NETBOX_API: `${fake.url}/api/`, NETBOX_API_TOKEN: fake.token, NETBOX_API_TIMEOUT_S: '2', ...env },
   });

@@ -40,7 +40,9 @@ const Text = z.string().nullable().describe('Null where it is no text in UTF-8, 
 
 /** What a synchronisation would do. */
 export const SourcePreview = z.strictObject({
-  unchanged: z.boolean().describe('Whether the source has what was read last.'),
+  unchanged: z
+    .boolean()
+    .describe('Whether the source has what was read last; objects may stand behind it all the same.'),
   same: z.int().describe('Files that stay as they are.'),
   files: z.array(
     z.strictObject({ path: z.string(), change: z.enum(['new', 'changed', 'gone']), size: z.int() }),
@@ -49,6 +51,7 @@ export const SourcePreview = z.strictObject({
     .array(
       FileFollower.omit({ follows: true }).extend({
         path: z.string(),
+        gone: z.boolean().describe('Whether its file goes: it keeps what it has until the file comes back.'),
         difference: z
           .string()
           .describe(
@@ -56,7 +59,7 @@ export const SourcePreview = z.strictObject({
           ),
       }),
     )
-    .describe('Objects that would take new content, or could not.'),
+    .describe('Objects that would take new content, could not, or would lose their file.'),
   skipped: z.array(SkippedFile),
 });
 export type SourcePreview = z.infer<typeof SourcePreview>;

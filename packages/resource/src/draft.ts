@@ -2,7 +2,7 @@ import { type AnyResource, entries } from './define.ts';
 import { type AnyField, acceptsNull, isRequired } from './field.ts';
 import { typeName } from './kinds/relation.ts';
 import { type FieldErrors, sentence, sentencesOf } from './messages.ts';
-import { suppliedBy } from './trait.ts';
+import { isSupplied } from './supply.ts';
 
 export type Draft = Record<string, unknown>;
 export type Parsed = { ok: true; draft: Draft } | { ok: false; errors: FieldErrors };
@@ -54,14 +54,6 @@ export function parseDraft(
     else errors[key] = parsed.messages;
   }
   return Object.keys(errors).length ? { ok: false, errors } : { ok: true, draft };
-}
-
-/** Whether a field is left to another that stands for it: it is not given, or empty as in a form. */
-function isSupplied(resource: AnyResource, key: string, given: object): boolean {
-  const by = suppliedBy(resource, key);
-  if (by === null) return false;
-  const [value, source]: unknown[] = [Reflect.get(given, key), Reflect.get(given, by)];
-  return (value === undefined || value === '') && source !== undefined && source !== null && source !== '';
 }
 
 /** `has_password` is shown beside the secret `password`. */

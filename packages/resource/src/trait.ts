@@ -1,4 +1,5 @@
 import type { AnyField, Fields } from './field.ts';
+import type { Supply } from './supply.ts';
 
 /** What many resources have and none declares for itself: a word in `traits`, and what it adds to each that carries it. */
 export interface Trait<N extends string = string, F extends Fields = Fields> {
@@ -9,12 +10,6 @@ export interface Trait<N extends string = string, F extends Fields = Fields> {
   fields: F;
   /** Fields of those that carry it that need not be given where one of its own is: the server fills them in. */
   supplies?: Supply;
-}
-
-/** What stands for which fields. */
-export interface Supply {
-  by: string;
-  fields: readonly string[];
 }
 
 /** Fields as those have them that carry the trait. */
@@ -46,7 +41,3 @@ export type FieldsOfTraits<T> = T extends readonly (infer E)[]
 /** Whether a resource has a trait. */
 export const carries = (resource: { traits: readonly Trait[] }, { name }: Pick<Trait, 'name'>): boolean =>
   resource.traits.some((one) => one.name === name);
-
-/** The field that stands for another, by a trait; null where nothing does. */
-export const suppliedBy = (resource: { traits: readonly Trait[] }, key: string): string | null =>
-  resource.traits.find(({ supplies }) => supplies?.fields.includes(key))?.supplies?.by ?? null;

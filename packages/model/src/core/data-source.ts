@@ -54,7 +54,7 @@ export const dataSource = defineResource({
     last_synchronised: timestamp({ nullable: true, readOnly: true }),
     parameters: parameters({
       nullable: true,
-      help: 'For Git: branch, username, password, private_key, known_hosts, ca, depth. For S3: access_key_id, secret_access_key, region, path_style, ca. What gives access is masked for who may not see it.',
+      help: 'For Git: branch, username, password, private_key, passphrase, known_hosts, ca, depth. For S3: access_key_id, secret_access_key, region, path_style, ca. What gives access is masked for who may not see it.',
     }),
     ignore_rules: prose({
       max: 10_000,

@@ -4,7 +4,7 @@ import { countLines, type TextPair, textDifferences } from '../../platform/text-
 import { type Candidate, hashOf, maskText } from '../deployment/index.ts';
 import { endedText } from '../renders/index.ts';
 import { openStore, type SourceRow, sha256 } from '../sources/index.ts';
-import { type FileRights, faultOfRights, fileRights } from './file-rights.ts';
+import { type FileRights, faultOfRights, fileRights, NOT_SHOWN } from './file-rights.ts';
 import type { PushTarget } from './push-targets.queries.ts';
 
 /** How files are compared and written. */
@@ -58,24 +58,20 @@ export async function compareFiles(
     const found = foundIn(files, pair.target.path, kind);
     // Sealed, since files have passwords in them, which a digest would let somebody try.
     const before = found === NOTHING ? null : context.secrets.seal(found);
-    return withRights({ ...one, found, shown: { ...one.shown, before } }, rights);
+    return withRights({ ...one, found, shown: { ...one.shown, before } }, pair, rights);
   });
 }
 
 /** Says of a file what the caller may do with it. */
-function withRights(one: Omit<ComparedFile, 'refused'>, rights: FileRights): ComparedFile {
+function withRights(one: Omit<ComparedFile, 'refused'>, pair: Pair, rights: FileRights): ComparedFile {
   const { write, shown } = one;
-  const refused =
-    write === undefined
-      ? null
-      : faultOfRights(rights, {
-          router: shown.id,
-          path: shown.path,
-          written: { path: write.path, isThere: write.expected !== null },
-        });
+  const isHidden = pair.isHidden && shown.state !== 'unchanged';
+  const written = write && { path: write.path, isThere: write.expected !== null };
+  const refused = faultOfRights(rights, { router: shown.id, path: shown.path, isHidden, written });
   // Whoever may overwrite it has it be the router's, also where it has already what is rendered.
   const own = write || rights.mayOverwrite ? one.own : [];
-  return { ...one, refused, own, shown: { ...shown, detail: refused === null ? '' : `${refused}.` } };
+  const detail = refused ?? (isHidden ? NOT_SHOWN : null);
+  return { ...one, refused, own, shown: { ...shown, detail: detail === null ? '' : `${detail}.` } };
 }
 
 /** Where none of the files is there that a push looks at. */
@@ -153,17 +149,12 @@ function comparedFile(
     passwords: candidate.secrets.length,
     ...{ hash: hashOf(candidate.masked), before: null, detail: '' },
   };
-  // A line that readers of differences pass over.
-  const said =
-    isHidden && !isSame
-      ? `# ${path} is there already: what it has is shown to those who may view it\n`
-      : difference;
   if (kind.what === 'difference') {
-    const beside = besideFile(path, said, files);
-    return { shown, difference: said, own: beside.write ? [beside.write.path] : [], ...beside };
+    const beside = besideFile(path, difference, files);
+    return { shown, difference, own: beside.write ? [beside.write.path] : [], ...beside };
   }
   const write = { path, content: after, expected: before ? sha256(before) : null };
-  return { shown, difference: said, own: [path], ...(isSame ? {} : { write }) };
+  return { shown, difference, own: [path], ...(isSame ? {} : { write }) };
 }
 
 /** The difference in a file of its own, which goes when there is none any more. */

@@ -63,14 +63,25 @@ export async function keepOwn(
     where exists (select from devices_router r where r.id = f.router) on conflict do nothing`.execute(db);
 }
 
+/** That the caller sees nothing of a file. */
+export const NOT_SHOWN = `What it has is shown to those who may view data files (${VIEW_FILE})`;
+
+interface Wanted {
+  router: number;
+  path: string;
+  /** Whether the caller may not see what the file of the router has. */
+  isHidden: boolean;
+  written: { path: string; isThere: boolean } | undefined;
+}
+
 /** Why a push may not write what it would; null where it may. */
 export function faultOfRights(
-  { isOwn, maySee, mayOverwrite }: FileRights,
-  { router, path, written }: { router: number; path: string; written: { path: string; isThere: boolean } },
+  { isOwn, mayOverwrite }: FileRights,
+  { router, path, isHidden, written }: Wanted,
 ): string | null {
-  if (written.path !== path && !isOwn(router, path) && !maySee(path))
+  if (isHidden && written?.path !== path)
     return `${path} is there already, made by no push of this router: what differs from it is written by those who may view data files (${VIEW_FILE})`;
-  if (written.isThere && !mayOverwrite && !isOwn(router, written.path))
+  if (written?.isThere && !mayOverwrite && !isOwn(router, written.path))
     return `${written.path} is there already, made by no push of this router: it is overwritten by those who may write to data sources (${OVERWRITE})`;
   return null;
 }

@@ -57,9 +57,9 @@ async function readOne(
     const { files, objects, unchanged } = await previewSource(context, source);
     print(`${source.name}: ${unchanged ? 'nothing new' : `${files.length} files would change`}.\n`);
     for (const { change, path } of files) print(`  ${change.padEnd(8)} ${path}\n`);
-    for (const { type, display, path, fault } of objects)
+    for (const { type, display, path, fault, gone } of objects)
       print(
-        `  ${fault ? 'behind  ' : 'takes   '} ${type} ${display} ← ${path}${fault ? `: ${fault}` : ''}\n`,
+        `  ${fault ? 'behind  ' : gone ? 'keeps   ' : 'takes   '} ${type} ${display} ← ${path}${fault ? `: ${fault}` : ''}\n`,
       );
     return objects.every(({ fault }) => fault === '');
   }

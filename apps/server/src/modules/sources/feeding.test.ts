@@ -408,6 +408,20 @@ describe.runIf(canServeGit)('a data source', () => {
       expect((await synchronise()).data.unchanged).toBe(true);
     });
 
+    it('is committed with the line ends and the mark that its file has', async () => {
+      repository.commit({ dos: '\ufeffone\r\ntwo\r\n', mixed: 'one\r\ntwo\n' });
+      await synchronise();
+      const found = await files();
+      const commit = async (name: string, text: string) =>
+        (await tested.admin.post(`${FILES}${found[name].id}/commit/`, { text, message: 'From a browser' }))
+          .body.nothing_changed;
+      expect(await commit('dos', 'one\ntwo\nthree\n')).toBe(false);
+      expect(repository.show('dos')).toBe('\ufeffone\r\ntwo\r\nthree\r\n');
+      expect(await commit('dos', 'one\ntwo\nthree\n')).toBe(true);
+      await commit('mixed', 'one\r\ntwo\nthree\n');
+      expect(repository.show('mixed')).toBe('one\r\ntwo\nthree\n');
+    });
+
     it('keeps its path when the file goes, and has it again when it comes back', async () => {
       repository.commit({ t: 'one', other: 'x' });
       await synchronise();
@@ -510,6 +524,41 @@ describe.runIf(canServeGit)('a data source', () => {
     expect((await tested.admin.delete(`${SOURCES}${source}/`)).status).toBe(204);
     await due();
     expect(kept()).toEqual([]);
+  });
+
+  it('says beforehand of every object what a synchronisation would do with it', async () => {
+    repository.commit({ stays: 'one', goes: 'one', returns: 'one', 'c.yaml': 'a: 1' });
+    await synchronise();
+    const found = await files();
+    const bind = async (name: string) =>
+      (await configuration('x', { data_file: found[name].id })).id as number;
+    const [stays, goes, returns] = [await bind('stays'), await bind('goes'), await bind('returns')];
+    const preview = async () => {
+      const { unchanged, objects } = (await tested.admin.post(`${SOURCES}${source}/preview/`)).body;
+      return [unchanged, objects.map(({ id, gone, difference }: any) => [id, gone, difference])];
+    };
+    expect(await preview()).toEqual([true, []]);
+    repository.commit({ returns: null });
+    await synchronise();
+    repository.commit({ returns: 'two', goes: null });
+    expect(await preview()).toEqual([
+      false,
+      [
+        [goes, true, ''],
+        [returns, false, expect.stringMatching(/-one\n[\s\S]*\+two/)],
+      ],
+    ]);
+    await synchronise();
+    expect(await preview()).toEqual([true, []]);
+    // What stands behind its file is brought up to date, though the source has nothing new.
+    await sql`update devices_configuration set template = 'by hand' where id = ${stays}`.execute(
+      tested.app.system().db,
+    );
+    expect(await preview()).toEqual([
+      true,
+      [[stays, false, expect.stringMatching(/-by hand\n[\s\S]*\+one/)]],
+    ]);
+    expect((await synchronise()).data).toMatchObject({ unchanged: true, updated: 1 });
   });
 
   it('feeds nothing for somebody who may not view files', async () => {

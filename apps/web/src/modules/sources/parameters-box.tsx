@@ -48,8 +48,14 @@ const PARAMETERS: Readonly<Record<string, readonly Parameter[]>> = {
     {
       name: 'private_key',
       label: 'Private key',
-      help: 'Over ssh://, without a pass phrase.',
+      help: 'Over ssh://, in OpenSSH or PEM form.',
       kind: 'secret-lines',
+    },
+    {
+      name: 'passphrase',
+      label: 'Passphrase',
+      help: 'Of the private key, where it has one.',
+      kind: 'secret',
     },
     {
       name: 'known_hosts',

@@ -36,8 +36,8 @@ export function PreviewTab({ row }: SlotProps) {
 
 const SIGNS = { new: '+', changed: '~', gone: '−' } as const;
 
-function Changes({ preview: { unchanged, same, files, objects, skipped } }: { preview: SourcePreview }) {
-  if (unchanged || files.length === 0)
+function Changes({ preview: { same, files, objects, skipped } }: { preview: SourcePreview }) {
+  if (files.length + objects.length === 0)
     return (
       <Alert color="green" variant="light" title="Nothing would change">
         The source has what was read last.
@@ -48,35 +48,41 @@ function Changes({ preview: { unchanged, same, files, objects, skipped } }: { pr
       {objects.map((object) => (
         <FedObject key={`${object.type} ${object.id}`} object={object} />
       ))}
-      <Card title={`${counted(files.length, 'file')} would change, ${formatNumber(same)} stay`}>
-        <Box px="md" pb="md">
-          <Table fz="sm" verticalSpacing={4} aria-label="Files that would change" layout="fixed">
-            <Table.Tbody>
-              {files.slice(0, 500).map(({ path, change, size }) => (
-                <Table.Tr key={path}>
-                  <Table.Td w={100}>
-                    {SIGNS[change]} {change}
-                  </Table.Td>
-                  <Table.Td className="mono" style={{ overflowWrap: 'anywhere' }}>
-                    {path}
-                  </Table.Td>
-                  <Table.Td w={100} ta="right" c="dimmed">
-                    {formatNumber(size)} B
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-          {files.length > 500 && <Text size="sm">And {formatNumber(files.length - 500)} more.</Text>}
-        </Box>
-      </Card>
+      {files.length > 0 && <Files files={files} same={same} />}
       {skipped.length > 0 && <SkippedCard skipped={skipped} />}
     </>
   );
 }
 
+function Files({ files, same }: Pick<SourcePreview, 'files' | 'same'>) {
+  return (
+    <Card title={`${counted(files.length, 'file')} would change, ${formatNumber(same)} stay`}>
+      <Box px="md" pb="md">
+        <Table fz="sm" verticalSpacing={4} aria-label="Files that would change" layout="fixed">
+          <Table.Tbody>
+            {files.slice(0, 500).map(({ path, change, size }) => (
+              <Table.Tr key={path}>
+                <Table.Td w={100}>
+                  {SIGNS[change]} {change}
+                </Table.Td>
+                <Table.Td className="mono" style={{ overflowWrap: 'anywhere' }}>
+                  {path}
+                </Table.Td>
+                <Table.Td w={100} ta="right" c="dimmed">
+                  {formatNumber(size)} B
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+        {files.length > 500 && <Text size="sm">And {formatNumber(files.length - 500)} more.</Text>}
+      </Box>
+    </Card>
+  );
+}
+
 function FedObject({
-  object: { display, page, path, fault, difference },
+  object: { display, page, path, gone, fault, difference },
 }: {
   object: SourcePreview['objects'][number];
 }) {
@@ -86,9 +92,11 @@ function FedObject({
         <Anchor component={Link} to={page} fz="sm" fw={600} underline="always">
           {display}
         </Anchor>{' '}
-        {fault ? 'would keep what it has, as the content of' : 'would take the content of'}{' '}
+        {fault || gone ? 'would keep what it has, as' : 'would take the content of'}{' '}
+        {fault && 'the content of '}
         <span className="mono">{path}</span>
         {fault && ' cannot be taken'}
+        {gone && ' goes; it follows it again when it comes back'}
       </Text>
       {fault ? (
         <Alert color="red" variant="light">
@@ -97,9 +105,11 @@ function FedObject({
       ) : difference ? (
         <DifferenceView text={difference} name={display} height={320} />
       ) : (
-        <Text size="sm" c="dimmed">
-          It has that already, or the difference is too long to be shown here.
-        </Text>
+        !gone && (
+          <Text size="sm" c="dimmed">
+            It has that already, or the difference is too long to be shown here.
+          </Text>
+        )
       )}
     </Box>
   );

@@ -1,6 +1,6 @@
 import type { FileFollower } from '@peersmith/answers';
 import { type AnyResource, contentTypeOf, permissionOf, tableOf } from '@peersmith/resource';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
 import { holds } from '../../../engine/permissions.ts';
 import { withinGrant } from '../../../engine/read/within-grant.ts';
@@ -9,24 +9,33 @@ import { fedField, fedResources } from './content-for.ts';
 /** An object that is bound to a file, with what it holds. */
 export interface Bound extends FileFollower {
   resource: AnyResource;
-  file: number;
+  /** Null where it is gone. */
+  file: number | null;
+  path: string;
   held: unknown;
   jinja2_trim: boolean;
   jinja2_lstrip: boolean;
 }
 
 /** The objects that are bound to files, as far as the caller may view them. */
-export async function boundTo(context: Context, files: readonly number[]): Promise<Bound[]> {
-  const bound: Bound[] = [];
+export const boundTo = async (context: Context, files: readonly number[]): Promise<Bound[]> =>
+  files.length === 0 ? [] : bound(context, sql`t.data_file_id = any(${files}::bigint[])`);
+
+/** The objects that follow files of a source, those whose file is gone among them; as far as the caller may view them. */
+export const followersOf = (context: Context, source: number): Promise<Bound[]> =>
+  bound(context, sql`t.data_source_id = ${source} and t.auto_synchronisation_enabled`);
+
+async function bound(context: Context, condition: RawBuilder<unknown>): Promise<Bound[]> {
+  const found: Bound[] = [];
   for (const resource of fedResources(context.engine)) {
-    if (files.length === 0 || !holds(context.principal, permissionOf(resource, 'view'))) continue;
+    if (!holds(context.principal, permissionOf(resource, 'view'))) continue;
     const hasFlags = 'jinja2_trim' in resource.fields;
     const { rows } = await sql<Omit<Bound, 'resource' | 'type' | 'page'>>`
-      select t.id::int as id, t.name as display, t.data_file_id::int as file, t.auto_synchronisation_enabled as follows, t.data_fault as fault,
+      select t.id::int as id, t.name as display, t.data_file_id::int as file, t.data_path as path, t.auto_synchronisation_enabled as follows, t.data_fault as fault,
         t.${sql.ref(fedField(resource))} as held, ${hasFlags ? sql`t.jinja2_trim` : sql`false`} as jinja2_trim, ${hasFlags ? sql`t.jinja2_lstrip` : sql`false`} as jinja2_lstrip
-      from ${sql.table(tableOf(resource))} t where t.data_file_id = any(${files}::bigint[]) and ${withinGrant(context, resource, sql`t.id`)}
+      from ${sql.table(tableOf(resource))} t where ${condition} and ${withinGrant(context, resource, sql`t.id`)}
       order by t.name, t.id`.execute(context.db);
-    bound.push(
+    found.push(
       ...rows.map((row) => ({
         ...row,
         resource,
@@ -35,7 +44,7 @@ export async function boundTo(context: Context, files: readonly number[]): Promi
       })),
     );
   }
-  return bound;
+  return found;
 }
 
 /** What is told of an object that is bound to a file. */

@@ -281,6 +281,7 @@ describe.runIf(canServeGit)('a repository behind HTTPS', () => {
   });
 
   it.each([
+    ['Gitea', 'Gitea: Not allowed to push to protected branch main', 'branch_protected'],
     ['GitHub', 'GH013: Repository rule violations found for refs/heads/main.', 'branch_protected'],
     [
       'GitLab',
@@ -383,12 +384,12 @@ describe.runIf(canRunSshd)('a repository behind SSH', () => {
     repository.commit({ a: 'by ssh' });
     execFileSync('chown', ['-R', `${sshd.user}:`, repository.folder]);
     const url = `ssh://${sshd.user}@127.0.0.1:${sshd.port}${repository.folder}`;
-    const open = (known_hosts: string) =>
+    const open = (known_hosts: string, more: object = {}) =>
       storeAt(room(), {
         id: ++ids,
         type: 'git',
         url,
-        parameters: { private_key: sshd.privateKey, known_hosts },
+        parameters: { private_key: sshd.privateKey, known_hosts, ...more },
       });
     await expect(open('').read(null)).rejects.toMatchObject({ code: 'host_key_unknown' });
     const keys = await scanHostKeys(url, { allowPrivate: true });
@@ -398,9 +399,33 @@ describe.runIf(canRunSshd)('a repository behind SSH', () => {
     expect(await open(`[127.0.0.1]:${sshd.port} ${line}`).write(change({ b: 'b' }))).toMatchObject({
       branch: 'main',
     });
+    expect(await withPassphrase(open, line)).toEqual({ a: 'by ssh', b: 'b' });
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'other')]);
     const other = readFileSync(join(folder, 'other.pub'), 'utf8');
     await expect(open(other).read(null)).rejects.toMatchObject({ code: 'host_key_changed' });
     expect(readdirSync(join(folder, 'kept/runs'))).toEqual([]);
   });
+
+  /** Reads with the key, locked by a pass phrase; and is told what is wrong without it, and with another. */
+  async function withPassphrase(open: (known_hosts: string, more: object) => Store, line: string) {
+    const passphrase = "it's $(a) \\phrase";
+    const locked = join(folder, `locked-${++ids}`);
+    const failing = (more: object) => open(line, more).read(null);
+    let private_key = '';
+    for (const format of [['-m', 'PEM'], []]) {
+      writeFileSync(locked, sshd.privateKey, { mode: 0o600 });
+      execFileSync('ssh-keygen', ['-q', '-p', ...format, '-N', passphrase, '-f', locked]);
+      private_key = readFileSync(locked, 'utf8');
+      await expect(failing({ private_key })).rejects.toMatchObject({
+        code: 'parameters_unusable',
+        message: expect.stringContaining('pass phrase'),
+      });
+    }
+    const wrong = await failing({ private_key, passphrase: 'another phrase' }).catch(
+      (error: unknown) => error,
+    );
+    expect(wrong).toMatchObject({ code: 'sign_in_refused' });
+    expect(String(wrong)).not.toContain('another phrase');
+    return textsOf(await open(line, { private_key, passphrase }).read(null));
+  }
 });

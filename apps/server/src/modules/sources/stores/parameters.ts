@@ -13,6 +13,11 @@ export const gitParameters = z.strictObject({
   username: word(200),
   password: word(5000),
   private_key: word(20_000),
+  passphrase: z
+    .string()
+    .max(500)
+    .regex(/^[^\r\n\0]*$/, 'has a line end')
+    .optional(),
   known_hosts: word(20_000),
   ca: word(200_000),
   depth: z.coerce.number().int().min(0).max(1_000_000).optional(),

@@ -34,9 +34,19 @@ export async function commitFile(
       code: 'conflict',
     });
   return writeSource(context, source, {
-    files: [{ path: file.path, content: Buffer.from(text), expected: file.hash }],
+    files: [{ path: file.path, content: written(text, file.data), expected: file.hash }],
     message,
     author: await authorOf(context),
     ...(branch ? { branch } : {}),
   });
+}
+
+const MARK = '\ufeff';
+
+/** A text as the file is written: browsers know no line ends but one, and a reader is not shown the mark of the order of octets. */
+function written(text: string, held: Buffer): Buffer {
+  const before = held.toString('utf8');
+  const isCrLf = before.includes('\r\n') && !/(?<!\r)\n/.test(before);
+  const ended = isCrLf ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+  return Buffer.from(before.startsWith(MARK) && !ended.startsWith(MARK) ? MARK + ended : ended);
 }

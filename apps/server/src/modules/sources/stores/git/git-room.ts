@@ -49,7 +49,7 @@ export async function withGit<T>(
       now: room.now,
       repository: join(room.folder, repositoryName(place)),
       time_ms: room.limits.time_ms,
-      secrets: [parameters.password ?? ''],
+      secrets: [parameters.password ?? '', parameters.passphrase ?? ''],
       ...(room.signal ? { signal: room.signal } : {}),
       env: { ...plainEnv(folder, address), ...env, ...asVariables([...CONFIG, ...config]) },
     });

@@ -6,9 +6,9 @@ import { runGit } from './run-git.ts';
 /** That the server has the commit, or that the branch went on meanwhile. */
 export type Pushed = { isBehind: false; link: string | null } | { isBehind: true };
 
-// GitHub: rule violations, GH006; GitLab: protected branches.
+// GitHub: rule violations, GH006; GitLab, Gitea and Forgejo: protected branches.
 const PROTECTED =
-  /push declined due to repository rule violations|not allowed to push code to protected branches|protected branch (?:hook declined|update failed)|\bGH00[16]\b|GH013|branch is protected/i;
+  /push declined due to repository rule violations|not allowed to push (?:code )?to protected branch|protected branch (?:hook declined|update failed)|\bGH00[16]\b|GH013|branch is protected/i;
 const BEHIND =
   /\[rejected\]|\(fetch first\)|\(non-fast-forward\)|\(stale info\)|cannot lock ref|failed to update ref|failed to lock|incorrect old value|reference already exists/i;
 const LINK = /https?:\/\/[^\s"'<>]+/;
