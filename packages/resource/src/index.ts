@@ -14,7 +14,7 @@ export * from './kinds/text.ts';
 export * from './messages.ts';
 export * from './paths.ts';
 export * from './query.ts';
-export { suppliedBy } from './supply.ts';
+export { isSupplied, suppliedBy } from './supply.ts';
 export * from './trait.ts';
 export * from './traits.ts';
 export * from './veil.ts';

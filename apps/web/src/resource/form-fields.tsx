@@ -1,5 +1,5 @@
 import { Box, SimpleGrid, Title } from '@mantine/core';
-import { type AnyResource, fieldOf, isRequired } from '@peersmith/resource';
+import { type AnyResource, fieldOf, isRequired, isSupplied } from '@peersmith/resource';
 import type { Row } from '../api/row.ts';
 import { fieldLabel } from '../text/label.ts';
 import { VeilNote } from '../widgets/veil-note.tsx';
@@ -45,7 +45,9 @@ export function FormField(props: FormFieldsProps & { name: string }) {
         field={field}
         label={fieldLabel(name, field)}
         help={field.options.help ?? null}
-        required={isRequired(field) && !(row && field.ui.widget === 'password')}
+        required={
+          isRequired(field) && !isSupplied(resource, name, values) && !(row && field.ui.widget === 'password')
+        }
         error={errors[name] ?? null}
         value={values[name]}
         onChange={(value) => set(name, value)}
