@@ -204,6 +204,8 @@ describe.skipIf(!hasChromium)(title, () => {
     await page.getByText('There is no router 777').waitFor();
     await openPage(tab, '/devices/routers/777/edit/');
     await page.getByText('There is no router 777').waitFor();
+    // What is not there is asked for once more.
+    await settled(tab);
     tab.complaints();
     await openPage(tab, '/devices/routers/1/');
     await button('Delete').click();

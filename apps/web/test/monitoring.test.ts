@@ -178,7 +178,8 @@ describe.skipIf(!runs)(title, () => {
     await button('Make 1 session').click();
     await page.getByText('Made: 1 session and 0 autonomous systems. Left out: 0 neighbors.').waitFor();
     await button('Ask again').click();
-    await page.getByText('Nothing to import').waitFor();
+    // A router that is just being polled is waited for.
+    await page.getByText('Nothing to import').waitFor({ timeout: 60_000 });
     await page.getByRole('tab', { name: 'Direct sessions' }).click();
     await page.getByRole('link', { name: PEER }).waitFor();
     expect(tab.complaints()).toEqual([]);

@@ -6,7 +6,6 @@ import {
   isRequired,
   labelOf,
   type Row,
-  suppliedBy,
   targetTypes,
 } from '@peersmith/resource';
 import type { Context } from '../context.ts';
@@ -19,10 +18,8 @@ export function metadataOf(resource: AnyResource, context: Context, isDetail: bo
       .filter(([, field]) => field.read || field.write)
       .map(([key, field]) => [
         key,
-        {
-          ...fieldMetadata(key, field, targetTypes(context.engine.registry, key, field)),
-          ...(suppliedBy(resource, key) ? { required: false } : {}),
-        },
+        // What another field may stand for is said to be required, as ever: clients ask whoever fills a form in for it.
+        fieldMetadata(key, field, targetTypes(context.engine.registry, key, field)),
       ]),
   );
   const actions: Row = {};
