@@ -50,11 +50,7 @@ const direct = z.string().transform((text): Direct => {
 });
 
 /** An address is a network of its own. */
-function networkOf(text: string): Prefix | null {
-  const bare = text.replace(/^\[|\]$/g, '');
-  const address = parseAddress(bare);
-  return address ? { ...address, prefixLength: address.family === 4 ? 32 : 128 } : parsePrefix(bare);
-}
+const networkOf = (text: string): Prefix | null => parsePrefix(text.replace(/^\[|\]$/g, ''));
 
 /** How whatever is outside is reached by HTTP: PeeringDB, IX-APIs, webhooks, repositories and all else. */
 export const outgoingSettings = defineSettings('Proxies', {

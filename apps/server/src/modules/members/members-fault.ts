@@ -1,13 +1,11 @@
+import { storableLine } from '../../platform/storable.ts';
+
 /** A member export could not be read, in words for people. */
 export class MembersFault extends Error {
   override readonly name: string = 'MembersFault';
   constructor(message: string, options?: ErrorOptions) {
     // It is kept, and what others say may be in it.
-    const plain = message
-      .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-      .slice(0, 1900)
-      .toWellFormed();
-    super(plain.replace(/\.+$/, ''), options);
+    super(storableLine(message, 1900).replace(/\.+$/, ''), options);
   }
 }
 

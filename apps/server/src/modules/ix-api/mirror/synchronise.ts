@@ -1,6 +1,7 @@
 import { type Health, IxApiError, type IxApiErrorCode, type Kind } from '@peersmith/ix-api';
 import { sql } from 'kysely';
 import type { Context } from '../../../engine/context.ts';
+import { storable } from '../../../platform/storable.ts';
 import { failedAlone, unforeseenText } from '../../../platform/unforeseen.ts';
 import { type Exchange, exchangeOf } from '../reach-endpoint.ts';
 import { withLock } from '../with-lock.ts';
@@ -90,7 +91,7 @@ const NOT_ITS_OWN: readonly IxApiErrorCode[] = ['unauthenticated', 'address_bloc
 
 const keepError = ({ db }: Context, endpoint: number, text: string) =>
   sql`insert into ixapi_standing (endpoint_id, last_error)
-    select id, ${text.slice(0, 2000).toWellFormed()} from extras_ixapi where id = ${endpoint}
+    select id, ${storable(text, 2000)} from extras_ixapi where id = ${endpoint}
     on conflict (endpoint_id) do update set last_error = excluded.last_error`.execute(db);
 
 function countsOf(lists: Lists): string {
